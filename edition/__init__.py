@@ -1,0 +1,29 @@
+"""Letters of the Opposition, 1924-1927: the text model of the edition and its data.
+
+>>> import edition
+>>> letter = edition.load("medvedev-1924")
+>>> letter.variants.loc[:, ["id", "kind", "lemma", "readings"]]  # doctest: +SKIP
+"""
+
+from edition.errors import EditionError, Problem, RestatedTextError
+from edition.model import Letter, Note, Paragraph, Reading, Variant, Witness
+from edition.store import alignment, figures, letters, load, register
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "EditionError",
+    "Letter",
+    "Note",
+    "Paragraph",
+    "Problem",
+    "Reading",
+    "RestatedTextError",
+    "Variant",
+    "Witness",
+    "alignment",
+    "figures",
+    "letters",
+    "load",
+    "register",
+]

@@ -1,0 +1,46 @@
+"""What can be wrong with the data, said so that an editor can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from edition.paths import shown
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong, where it is, and what was expected instead."""
+
+    file: str
+    line: int  # counted from 1; 0 where the file as a whole is meant
+    what: str
+    expected: str = ""
+
+    @classmethod
+    def at(cls, path: Path | str, line: int | None, what: str, expected: str = "") -> Problem:
+        """Return a problem in ``path``, named as a reader of the repository would name it."""
+        return cls(shown(path), line or 0, what, expected)
+
+    def __str__(self) -> str:
+        """Return ``file:line: what is wrong; expected ...`` on one line."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        text = f"{place}: {self.what}"
+        if self.expected:
+            text += f"; expected {self.expected}"
+        return " ".join(text.split())
+
+
+class EditionError(Exception):
+    """Raised for bad input. ``problems`` holds all that was found, in the order of file and line."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        """Take one problem or many."""
+        found = [problems] if isinstance(problems, Problem) else list(problems)
+        self.problems: list[Problem] = sorted(set(found))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class RestatedTextError(EditionError):
+    """Raised when running text of a witness is asked of a layer that is nobody's witness."""

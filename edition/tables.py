@@ -1,0 +1,175 @@
+"""The model as pandas DataFrames, with every column named, typed and explained here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from edition.model import Content, Letter, Markup, Node, Paragraph, Section, Variant, walk
+from edition.text import blocks, count_words, gap_words, has_text, plain
+
+Columns = Mapping[str, tuple[str, str]]
+
+#: Columns of ``Letter.variants``: dtype and meaning. One row a variant, in the order of the text.
+VARIANTS: Columns = {
+    "id": ("string", "id of the variant, v01 ..."),
+    "letter": ("string", "id of the letter"),
+    "section": ("string", "id of the section it stands in"),
+    "paragraph": ("string", "id of the paragraph it stands in, or of the first paragraph it holds"),
+    "kind": ("string", "principal kind, a code of vocabulary.KIND"),
+    "kinds": ("string", "all kinds, parted by spaces"),
+    "status": ("string", "variant or doubtful"),
+    "group": ("string", "id of the first variant of its group; its own where it stands alone"),
+    "lemma": ("string", "words of the lemma; empty where the base has none"),
+    "readings": ("string", "the other readings, each with its sigla: 'B: words'"),
+    "lemma_words": (
+        "Int64",
+        "words of the lemma; a gap counts the words it stands for; in a restatement, as quoted",
+    ),
+    "reading_words": ("Int64", "words of the longest other reading, counted likewise"),
+    "lemma_least": ("Int64", "least number of words the lemma can have, where its start is inferred"),
+    "lemma_most": ("Int64", "most words it can have"),
+    "evidence": ("string", "how the extent was settled: codes of vocabulary.EVIDENCE, parted by commas"),
+    "extent_certainty": ("string", "how sure the extent is: a code of vocabulary.CERTAINTY"),
+    "direction": ("string", "code of vocabulary.DIRECTION, empty where not yet judged"),
+    "mechanisms": ("string", "codes of vocabulary.MECHANISM parted by commas, empty where not yet judged"),
+    "bearing": ("string", "code of vocabulary.BEARING, empty where not yet judged"),
+    "certainty": ("string", "how sure the judgement is: a code of vocabulary.CERTAINTY"),
+}
+
+#: Columns of ``Letter.paragraphs``. One row a paragraph; ``words_<siglum>`` once for each readable witness.
+PARAGRAPHS: Columns = {
+    "id": ("string", "id of the paragraph, p1 ..."),
+    "letter": ("string", "id of the letter"),
+    "section": ("string", "id of the section it stands in"),
+    "form": ("string", "p, salute, signed or dateline"),
+    "variants": ("Int64", "variants of status 'variant' in it"),
+    "doubtful": ("Int64", "variants of status 'doubtful' in it"),
+    "gap_words": ("Int64", "words that its gaps stand for, by the figures the text records"),
+    "words_*": ("Int64", "words of the paragraph in a witness whose running text this layer holds"),
+}
+
+
+def frame(rows: Iterable[Mapping[str, Any]], columns: Columns) -> pd.DataFrame:
+    """Return rows as a DataFrame of exactly the documented columns and types."""
+    table = pd.DataFrame(list(rows), columns=list(columns))
+    return table.astype({name: dtype for name, (dtype, _) in columns.items()})
+
+
+def measured(content: Content, siglum: str | None = None) -> int:
+    """Return the words of some content, a gap counted as the words it stands for."""
+    gaps = (gap_words(node) for node in walk(content) if isinstance(node, Markup) and node.tag == "gap")
+    return count_words(plain(content, siglum)) + sum(gaps)
+
+
+def places(letter: Letter) -> dict[str, tuple[str, str]]:
+    """Return the section and paragraph of every paragraph and variant, by id.
+
+    A variant that holds paragraphs is placed in the first of them.
+    """
+    found: dict[str, tuple[str, str]] = {}
+
+    def visit(content: Iterable[Node], section: str, paragraph: str) -> None:
+        for node in content:
+            match node:
+                case Section():
+                    visit(node.content, node.id or section, paragraph)
+                case Paragraph():
+                    found[node.id] = (section, node.id)
+                    visit(node.content, section, node.id)
+                case Variant():
+                    inner = [reading.content for reading in node.all_readings()]
+                    held = [n.id for content in inner for n in walk(content) if isinstance(n, Paragraph)]
+                    found[node.id] = (section, paragraph or next(iter(held), ""))
+                    for content in inner:
+                        visit(content, section, paragraph)
+                case Markup():
+                    visit(node.content, section, paragraph)
+
+    visit(letter.sections, "", "")
+    return found
+
+
+def variants(letter: Letter) -> pd.DataFrame:
+    """Return the variants of a letter; columns in ``VARIANTS``."""
+    where = places(letter)
+    second = {
+        node.continues: node for node in walk(letter.sections) if isinstance(node, Variant) and node.continues
+    }
+
+    def row(variant: Variant) -> dict[str, Any]:
+        pieces = [variant, *([second[variant.id]] if variant.id in second else [])]
+        lemmas = [piece.lemma for piece in pieces if piece.lemma and piece.lemma.content]
+        others = [reading for piece in pieces for reading in piece.readings]
+        section, paragraph = where[variant.id]
+        extent = variant.extent
+        return {
+            "id": variant.id,
+            "letter": letter.id,
+            "section": section,
+            "paragraph": paragraph,
+            "kind": variant.kinds[0] if variant.kinds else "",
+            "kinds": " ".join(variant.kinds),
+            "status": variant.status,
+            "group": letter.group_of(variant.id),
+            "lemma": " … ".join(plain(lemma.content) for lemma in lemmas),
+            "readings": " | ".join(
+                f"{' '.join(reading.witnesses)}: {plain(reading.content, reading.witnesses[0])}".strip()
+                for reading in others
+            ),
+            "lemma_words": sum(measured(lemma.content) for lemma in lemmas),
+            "reading_words": max((measured(r.content, r.witnesses[0]) for r in others), default=0),
+            "lemma_least": extent.least if extent else None,
+            "lemma_most": extent.most if extent else None,
+            "evidence": ",".join(extent.evidence) if extent else "",
+            "extent_certainty": extent.certainty if extent else "",
+            "direction": variant.direction,
+            "mechanisms": ",".join(variant.mechanisms),
+            "bearing": variant.bearing,
+            "certainty": variant.certainty,
+        }
+
+    return frame(map(row, letter.all_variants), VARIANTS)
+
+
+def paragraphs(letter: Letter) -> pd.DataFrame:
+    """Return the paragraphs of a letter; columns in ``PARAGRAPHS``."""
+    where = places(letter)
+    held: dict[str, list[Variant]] = {}
+    for variant in letter.all_variants:
+        held.setdefault(where[variant.id][1], []).append(variant)
+    columns = {name: column for name, column in PARAGRAPHS.items() if name != "words_*"}
+    columns |= {f"words_{siglum}": PARAGRAPHS["words_*"] for siglum in letter.readable}
+    present = {
+        siglum: {paragraph.id for paragraph in witness_paragraphs(letter, siglum)}
+        for siglum in letter.readable
+    }
+
+    def row(paragraph: Paragraph) -> dict[str, Any]:
+        inside = held.get(paragraph.id, [])
+        return {
+            "id": paragraph.id,
+            "letter": letter.id,
+            "section": where[paragraph.id][0],
+            "form": paragraph.form,
+            "variants": sum(variant.status == "variant" for variant in inside),
+            "doubtful": sum(variant.status == "doubtful" for variant in inside),
+            "gap_words": sum(
+                gap_words(node)
+                for node in walk(paragraph.content)
+                if isinstance(node, Markup) and node.tag == "gap"
+            ),
+            **{
+                f"words_{siglum}": count_words(plain(paragraph.content, siglum)) if paragraph.id in ids else 0
+                for siglum, ids in present.items()
+            },
+        }
+
+    return frame(map(row, letter.all_paragraphs), columns)
+
+
+def witness_paragraphs(letter: Letter, siglum: str) -> list[Paragraph]:
+    """Return the paragraphs in which a witness has any words."""
+    return [paragraph for paragraph in blocks(letter.sections, siglum) if has_text(paragraph.content, siglum)]

@@ -1,0 +1,224 @@
+"""From a TEI document to a ``Letter``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from edition import vocabulary
+from edition.errors import EditionError, Problem
+from edition.model import (
+    Content,
+    Extent,
+    Letter,
+    Markup,
+    Node,
+    Note,
+    Paragraph,
+    Reading,
+    Section,
+    Variant,
+    Witness,
+    walk,
+)
+from edition.tei.xml import parse
+
+_SECTIONS = frozenset({"div", "opener", "closer", "postscript"})
+_FORMS = frozenset({"p", "salute", "signed", "dateline"})
+#: Attributes of ``app`` that the model holds in fields of its own.
+_APP = frozenset({"xml:id", "type", "ana", "prev", "cert", "resp"})
+
+
+def read(path: Path | str) -> Letter:
+    """Read a letter from a TEI file.
+
+    Raises EditionError where the file is missing, is not TEI as the edition writes it, or uses an unknown code.
+    """
+    path = Path(path)
+    try:
+        source = path.read_bytes()
+    except FileNotFoundError:
+        raise EditionError(Problem.at(path, 0, "there is no such file", "a TEI document")) from None
+    return loads(source, path)
+
+
+def loads(source: bytes, path: Path | str = "<TEI>") -> Letter:
+    """Read a letter from the bytes of a TEI document; ``path`` names it in messages."""
+    root = parse(source, path)
+    return _Reader(path).letter(root)
+
+
+def strip(content: Content) -> Content:
+    """Take the spaces off both ends of some content, merge neighbouring text, and drop empty text."""
+    merged: list[Node] = []
+    for node in content:
+        if isinstance(node, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += node
+        else:
+            merged.append(node)
+    if merged and isinstance(merged[0], str):
+        merged[0] = merged[0].lstrip(" ")
+    if merged and isinstance(merged[-1], str):
+        merged[-1] = merged[-1].rstrip(" ")
+    return tuple(node for node in merged if node != "")
+
+
+def _elements(markup: Markup, *tags: str) -> Iterator[Markup]:
+    for node in markup.content:
+        if isinstance(node, Markup) and node.tag in tags:
+            yield node
+
+
+def _only(markup: Markup, tag: str) -> Markup:
+    return next(_elements(markup, tag), Markup(tag))
+
+
+class _Reader:
+    """Reads one document and collects what is wrong with its codes."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+
+    def letter(self, root: Markup) -> Letter:
+        header, text = _only(root, "teiHeader"), _only(root, "text")
+        body, back = _only(text, "body"), _only(text, "back")
+        apparatus = [division for division in _elements(back, "div") if division.get("type") == "notes"]
+        found = Letter(
+            id=root.get("xml:id"),
+            layer=self.code("type", "layer", text, vocabulary.LAYER),
+            nature=self.code("subtype", "nature", text, vocabulary.NATURE),
+            header=header,
+            witnesses=tuple(
+                Witness(node.get("xml:id"), strip(node.content), node.line)
+                for node in walk((header,))
+                if isinstance(node, Markup) and node.tag == "witness"
+            ),
+            sections=self.content(body.content),
+            front=tuple(self.section(division) for division in _elements(_only(text, "front"), "div")),
+            back=tuple(self.section(d) for d in _elements(back, "div") if d not in apparatus),
+            notes=tuple(self.note(note) for division in apparatus for note in _elements(division, "note")),
+            groups=tuple(
+                tuple(target.removeprefix("#") for target in link.get("target").split())
+                for group in _elements(_only(root, "standOff"), "linkGrp")
+                for link in _elements(group, "link")
+            ),
+            language=text.get("xml:lang", "en"),
+            path=Path(self.path),
+        )
+        if self.problems:
+            raise EditionError(self.problems)
+        return found
+
+    def code(self, attribute: str, what: str, markup: Markup, allowed: Iterable[str]) -> str:
+        value = markup.get(attribute)
+        if value not in allowed:
+            self.problems.append(
+                Problem.at(
+                    self.path, markup.line, f"unknown {what} {value!r}", f"one of {', '.join(allowed)}"
+                )
+            )
+        return value
+
+    def content(self, content: Content) -> Content:
+        return tuple(self.node(node) for node in content)
+
+    def node(self, node: Node) -> Node:
+        if not isinstance(node, Markup):
+            return node
+        if node.tag == "app":
+            return self.variant(node)
+        if node.tag in _SECTIONS:
+            return self.section(node)
+        if node.tag in _FORMS:
+            attributes = tuple(pair for pair in node.attributes if pair[0] != "xml:id")
+            return Paragraph(
+                node.get("xml:id"), strip(self.content(node.content)), node.tag, attributes, node.line
+            )
+        return Markup(node.tag, node.attributes, self.content(node.content), node.line)
+
+    def section(self, markup: Markup) -> Section:
+        head = next(_elements(markup, "head"), None)
+        return Section(
+            markup.get("xml:id"),
+            markup.get("type") if markup.tag == "div" else markup.tag,
+            self.content(tuple(node for node in markup.content if node is not head)),
+            strip(self.content(head.content)) if head else (),
+            markup.get("n"),
+            markup.line,
+        )
+
+    def variant(self, app: Markup) -> Variant:
+        codes = self.analytic(app)
+        kinds = (app.get("type"),) if app.get("type") else ()
+        if kinds and kinds[0] not in vocabulary.KIND:
+            self.code("type", "kind", app, vocabulary.KIND)
+        lemma = next(_elements(app, "lem"), None)
+        return Variant(
+            id=app.get("xml:id"),
+            lemma=self.reading(lemma) if lemma else None,
+            readings=tuple(self.reading(reading) for reading in _elements(app, "rdg")),
+            kinds=(*kinds, *codes.get("kind", ())),
+            status=next(iter(codes.get("status", ())), "variant"),
+            direction=next(iter(codes.get("direction", ())), ""),
+            mechanisms=codes.get("mechanism", ()),
+            bearing=next(iter(codes.get("bearing", ())), ""),
+            certainty=app.get("cert"),
+            resp=app.get("resp"),
+            extent=self.extent(lemma) if lemma else None,
+            continues=app.get("prev").removeprefix("#"),
+            line=app.line,
+        )
+
+    def reading(self, markup: Markup) -> Reading:
+        content = tuple(
+            node
+            for node in markup.content
+            if not (isinstance(node, Markup) and node.tag in {"certainty", "precision"})
+        )
+        return Reading(
+            tuple(token.removeprefix("#") for token in markup.get("wit").split()),
+            strip(self.content(content)),
+            tuple(pair for pair in markup.attributes if pair[0] != "wit"),
+            markup.line,
+        )
+
+    def extent(self, lemma: Markup) -> Extent | None:
+        certainty, precision = (next(_elements(lemma, tag), None) for tag in ("certainty", "precision"))
+        if certainty is None or precision is None:
+            return None
+        evidence = self.analytic(certainty).get("evidence", ())
+        least, most = int(precision.get("atLeast")), int(precision.get("atMost"))
+        return Extent(least, most, evidence, self.code("cert", "certainty", certainty, vocabulary.CERTAINTY))
+
+    def analytic(self, markup: Markup) -> dict[str, tuple[str, ...]]:
+        """Return the codes of ``@ana`` by prefix; an unknown one is a problem."""
+        codes: dict[str, tuple[str, ...]] = {}
+        for token in markup.get("ana").split():
+            prefix, _, value = token.partition(":")
+            code = vocabulary.from_token(prefix, value)
+            if code is None:
+                known = ", ".join(map(vocabulary.as_token, vocabulary.ANALYTIC.get(prefix, ())))
+                wanted = (
+                    f"{prefix}: and one of {known}"
+                    if known
+                    else f"one of {', '.join(vocabulary.ANALYTIC)}, a colon"
+                )
+                self.problems.append(Problem.at(self.path, markup.line, f"unknown code {token!r}", wanted))
+            else:
+                codes[prefix] = (*codes.get(prefix, ()), code)
+        return codes
+
+    def note(self, markup: Markup) -> Note:
+        label = next(_elements(markup, "label"), None)
+        return Note(
+            markup.get("xml:id"),
+            markup.get("type"),
+            markup.get("target").removeprefix("#"),
+            strip(self.content(tuple(node for node in markup.content if node is not label))),
+            strip(label.content) if label else (),
+            markup.get("n"),
+            markup.get("cert"),
+            markup.get("resp"),
+            markup.line,
+        )

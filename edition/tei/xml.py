@@ -1,0 +1,177 @@
+"""XML bytes to a tree of ``Markup`` and back, and nothing about letters.
+
+Documents are hostile until read: no document type, no entities, no network. White space is folded in mixed
+content and dropped between the parts of containers, so that line breaks in a file mean nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from lxml import etree
+
+from edition.errors import EditionError, Problem
+from edition.model import Markup, Node
+
+TEI = "http://www.tei-c.org/ns/1.0"
+_XML = "http://www.w3.org/XML/1998/namespace"
+_SCHEMA = Path(__file__).with_name("edition.rng")
+_WIDTH = 110
+
+#: Elements that hold elements only. Everything else is mixed content, in which spaces count.
+CONTAINERS = frozenset(
+    """TEI teiHeader fileDesc titleStmt respStmt editionStmt publicationStmt availability sourceDesc listWit listBibl
+    encodingDesc projectDesc editorialDecl correction normalization segmentation variantEncoding classDecl taxonomy
+    category listPrefixDef prefixDef profileDesc langUsage correspDesc correspAction creation revisionDesc standOff
+    linkGrp text front body back div opener closer postscript app""".split()
+)
+#: Elements that hold elements only where they hold a block.
+_BLOCKS = frozenset({"p", "salute", "signed", "dateline"})
+
+
+def is_container(tag: str, children: tuple[str, ...]) -> bool:
+    """Tell whether white space inside an element is only layout."""
+    return tag in CONTAINERS or (
+        tag in {"lem", "rdg", "note", "witness"} and not _BLOCKS.isdisjoint(children)
+    )
+
+
+@cache
+def _schema() -> etree.RelaxNG:
+    return etree.RelaxNG(etree.parse(_SCHEMA))
+
+
+def parse(source: bytes, path: Path | str) -> Markup:
+    """Return the tree of a TEI document. Raises EditionError with every problem the schema finds."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_pis=False,
+        remove_comments=False,
+    )
+    if re.search(rb"<!\s*(DOCTYPE|ENTITY)", source):
+        line = source[: source.index(b"<!D") if b"<!D" in source else 0].count(b"\n") + 1
+        raise EditionError(
+            Problem.at(path, line, "a document type or entity declaration", "a TEI document without one")
+        )
+    try:
+        root = etree.fromstring(source, parser)
+    except etree.XMLSyntaxError as error:
+        line, reason = error.lineno or 1, (error.msg or "no content").rpartition(", line")[0] or error.msg
+        raise EditionError(
+            Problem.at(path, line, f"not well-formed XML: {reason}", "a TEI document in UTF-8")
+        ) from None
+    problems = [
+        Problem.at(
+            path,
+            node.sourceline,
+            f"a {kind}, which writing the file again would lose",
+            "a <note> or a <change>",
+        )
+        for kind, type_ in (
+            ("comment", etree.Comment),
+            ("processing instruction", etree.ProcessingInstruction),
+        )
+        for node in root.iter(type_)
+    ]
+    if not problems and not _schema().validate(root):
+        # A RelaxNG error is followed by its consequences on the same and the enclosing lines; the first one tells.
+        errors = {entry.line: entry.message for entry in reversed(list(_schema().error_log))}
+        problems = [
+            Problem.at(path, line, _without_namespace(message), "what edition/tei/edition.rng allows here")
+            for line, message in errors.items()
+        ]
+    if problems:
+        raise EditionError(problems)
+    return _markup(root)
+
+
+def _without_namespace(message: str) -> str:
+    return message.replace(f"{{{TEI}}}", "").replace(f"{{{_XML}}}", "xml:")
+
+
+def _name(name: str) -> str:
+    return name.removeprefix(f"{{{TEI}}}").replace(f"{{{_XML}}}", "xml:")
+
+
+def _markup(element: etree._Element) -> Markup:
+    tag = _name(str(element.tag))
+    layout = is_container(tag, tuple(_name(str(child.tag)) for child in element))
+    content: list[Node] = []
+
+    def add(text: str | None) -> None:
+        folded = re.sub(r"[ \t\r\n]+", " ", text or "")
+        if folded and not (layout and folded == " "):
+            content.append(folded)
+
+    add(element.text)
+    for child in element:
+        content.append(_markup(child))
+        add(child.tail)
+    attributes = tuple((_name(str(name)), str(value)) for name, value in element.attrib.items())
+    return Markup(tag, attributes, tuple(content), element.sourceline or 0)
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _attribute(value: str) -> str:
+    return _escape(value).translate({34: "&quot;", 9: "&#9;", 10: "&#10;", 13: "&#13;"})
+
+
+def _start(markup: Markup, extra: str = "") -> str:
+    attributes = "".join(f' {name}="{_attribute(value)}"' for name, value in markup.attributes)
+    return f"<{markup.tag}{extra}{attributes}"
+
+
+def _inline(node: Node) -> str:
+    if isinstance(node, str):
+        return _escape(node)
+    if not isinstance(node, Markup):
+        raise TypeError(f"not markup: {node!r}")
+    if not node.content:
+        return _start(node) + "/>"
+    # Between the parts of a container a space is layout: it gives long lines a place to break.
+    between = " " if is_container(node.tag, ()) else ""
+    return f"{_start(node)}>{between.join(map(_inline, node.content))}</{node.tag}>"
+
+
+def _wrapped(text: str, indent: str) -> Iterator[str]:
+    """Break a serialised element at spaces of its text, never inside a tag, where a break would be an attribute's."""
+    line = ""
+    for token in re.findall(r"(?:<[^>]*>|[^ <])+", text):
+        if line and len(indent) + len(line) + 1 + len(token) > _WIDTH:
+            yield indent + line
+            line = token
+        else:
+            line = f"{line} {token}" if line else token
+    yield indent + line
+
+
+def _lines(node: Node, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    if isinstance(node, Markup):
+        tags = tuple(child.tag for child in node.content if isinstance(child, Markup))
+        if (
+            node.content
+            and is_container(node.tag, tags)
+            and not any(isinstance(child, str) for child in node.content)
+        ):
+            extra = f' xmlns="{TEI}"' if node.tag == "TEI" else ""
+            yield f"{indent}{_start(node, extra)}>"
+            for child in node.content:
+                yield from _lines(child, depth + 1)
+            yield f"{indent}</{node.tag}>"
+            return
+    yield from _wrapped(_inline(node), indent)
+
+
+def serialise(root: Markup) -> bytes:
+    """Return the bytes of a document: UTF-8, two spaces an indent, text wrapped, the same for the same tree."""
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n' + "\n".join(_lines(root, 0)) + "\n").encode()

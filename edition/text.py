@@ -1,0 +1,110 @@
+"""Plain text out of the model, and how words are counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from edition.errors import Problem, RestatedTextError
+from edition.model import Content, Letter, Markup, Node, Paragraph, Section, Variant
+
+#: A word: letters, digits and apostrophes; parts joined by a hyphen count as one word, as in print.
+WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*[’']?")
+_BEFORE_CLOSING = re.compile(r" +(?=[,.;:?!)\]”])")
+_AFTER_OPENING = re.compile(r"(?<=[(\[“]) +")
+
+#: Markup that stands in a paragraph without being part of its text.
+PARATEXT = frozenset({"ptr", "anchor", "certainty", "precision", "note", "desc"})
+
+
+def count_words(text: str) -> int:
+    """Return the number of words of a text."""
+    return sum(1 for _ in WORD.finditer(text))
+
+
+def tidy(text: str) -> str:
+    """Fold white space and close the gaps that an empty reading leaves before punctuation."""
+    text = " ".join(text.split())
+    return _AFTER_OPENING.sub("", _BEFORE_CLOSING.sub("", text))
+
+
+def gap_words(gap: Markup) -> int:
+    """Return how many words a ``gap`` stands for, 0 where it does not say."""
+    quantity = gap.get("quantity")
+    return int(quantity) if quantity.isdigit() and gap.get("unit") == "words" else 0
+
+
+def _pieces(content: Iterable[Node], siglum: str | None) -> Iterable[str]:
+    for node in content:
+        match node:
+            case str():
+                yield node
+            case Variant():
+                reading = node.lemma if siglum is None else node.reading_of(siglum)
+                yield from _pieces(reading.content if reading else (), siglum)
+            case Markup(tag="gap"):
+                yield "[…]"
+            case Markup(tag="lb" | "pb" | "milestone"):
+                yield " " if node.get("break") != "no" else ""
+            case Markup(tag=tag) if tag in PARATEXT:
+                continue
+            case Paragraph():
+                yield " "
+                yield from _pieces(node.content, siglum)
+                yield " "
+            case _:
+                yield from _pieces(node.content, siglum)
+
+
+def plain(content: Content, siglum: str | None = None) -> str:
+    """Return the text of some content as the witness has it, or, without a siglum, as the lemmas have it."""
+    return tidy("".join(_pieces(content, siglum)))
+
+
+def has_text(content: Iterable[Node], siglum: str) -> bool:
+    """Tell whether a witness has any words in some content."""
+    return any(piece.strip() for piece in _pieces(content, siglum))
+
+
+def blocks(content: Iterable[Node], siglum: str) -> Iterator[Paragraph]:
+    """Yield the paragraphs a witness has, in order."""
+    for node in content:
+        match node:
+            case Paragraph():
+                yield node
+            case Section():
+                yield from blocks(node.content, siglum)
+            case Variant():
+                reading = node.reading_of(siglum)
+                yield from blocks(reading.content if reading else (), siglum)
+            case _:
+                continue
+
+
+def require_readable(letter: Letter, siglum: str) -> None:
+    """Raise where a layer does not hold the running text of a witness, and say why."""
+    if siglum not in letter.sigla:
+        raise KeyError(f"{letter.id} has no witness {siglum}; it has {', '.join(letter.sigla)}")
+    if siglum in letter.readable:
+        return
+    why = {
+        "restatement": "this layer restates the letter in words of its own, and a restatement is nobody's witness; "
+        "only the readings at the variant sites are the witness's words",
+        "translation": f"this layer translates {letter.sigla[0]}; of {siglum} it holds only the readings",
+    }[letter.nature]
+    raise RestatedTextError(
+        Problem.at(
+            letter.path or letter.id,
+            0,
+            f"no running text of {siglum}: {why}",
+            f"the published layer: edition.load({letter.id!r}, layer='published'), "
+            "made by 'python -m edition import' from your own copy of the publication",
+        )
+    )
+
+
+def witness_text(letter: Letter, siglum: str) -> str:
+    """Return the running text of a witness, paragraphs parted by blank lines (see ``Letter.witness_text``)."""
+    require_readable(letter, siglum)
+    texts = (plain(paragraph.content, siglum) for paragraph in blocks(letter.sections, siglum))
+    return "\n\n".join(text for text in texts if text)
