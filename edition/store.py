@@ -31,9 +31,7 @@ def load(letter_id: str, layer: str = "edition") -> Letter:
     """
     if letter_id not in letters():
         raise EditionError(
-            Problem.at(
-                paths.data() / "letters", 0, f"no letter {letter_id!r}", f"one of {', '.join(letters())}"
-            )
+            Problem.at(paths.data() / "letters", 0, f"no letter {letter_id!r}", f"one of {', '.join(letters())}")
         )
     if layer == "edition":
         return _read(paths.letter_file(letter_id))
@@ -68,14 +66,10 @@ def package() -> dict[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise EditionError(
-            Problem.at(path, 0, "there is no such file", "a Data Package descriptor")
-        ) from None
+        raise EditionError(Problem.at(path, 0, "there is no such file", "a Data Package descriptor")) from None
     except ValueError as error:
         line = getattr(error, "lineno", 0)
-        raise EditionError(
-            Problem.at(path, line, f"not JSON: {error}", "a Data Package descriptor")
-        ) from None
+        raise EditionError(Problem.at(path, line, f"not JSON: {error}", "a Data Package descriptor")) from None
     return dict(found)
 
 
@@ -88,9 +82,7 @@ def table(name: str) -> pd.DataFrame:
     resources = {resource["name"]: resource for resource in package().get("resources", [])}
     if name not in resources:
         raise EditionError(
-            Problem.at(
-                paths.data() / "datapackage.json", 0, f"no table {name!r}", f"one of {', '.join(resources)}"
-            )
+            Problem.at(paths.data() / "datapackage.json", 0, f"no table {name!r}", f"one of {', '.join(resources)}")
         )
     path = paths.data() / resources[name]["path"]
     fields = {field["name"]: _DTYPES[field["type"]] for field in resources[name]["schema"]["fields"]}

@@ -95,9 +95,7 @@ def places(letter: Letter) -> dict[str, tuple[str, str]]:
 def variants(letter: Letter) -> pd.DataFrame:
     """Return the variants of a letter; columns in ``VARIANTS``."""
     where = places(letter)
-    second = {
-        node.continues: node for node in walk(letter.sections) if isinstance(node, Variant) and node.continues
-    }
+    second = {node.continues: node for node in walk(letter.sections) if isinstance(node, Variant) and node.continues}
 
     def row(variant: Variant) -> dict[str, Any]:
         pieces = [variant, *([second[variant.id]] if variant.id in second else [])]
@@ -142,10 +140,7 @@ def paragraphs(letter: Letter) -> pd.DataFrame:
         held.setdefault(where[variant.id][1], []).append(variant)
     columns = {name: column for name, column in PARAGRAPHS.items() if name != "words_*"}
     columns |= {f"words_{siglum}": PARAGRAPHS["words_*"] for siglum in letter.readable}
-    present = {
-        siglum: {paragraph.id for paragraph in witness_paragraphs(letter, siglum)}
-        for siglum in letter.readable
-    }
+    present = {siglum: {paragraph.id for paragraph in witness_paragraphs(letter, siglum)} for siglum in letter.readable}
 
     def row(paragraph: Paragraph) -> dict[str, Any]:
         inside = held.get(paragraph.id, [])
@@ -157,9 +152,7 @@ def paragraphs(letter: Letter) -> pd.DataFrame:
             "variants": sum(variant.status == "variant" for variant in inside),
             "doubtful": sum(variant.status == "doubtful" for variant in inside),
             "gap_words": sum(
-                gap_words(node)
-                for node in walk(paragraph.content)
-                if isinstance(node, Markup) and node.tag == "gap"
+                gap_words(node) for node in walk(paragraph.content) if isinstance(node, Markup) and node.tag == "gap"
             ),
             **{
                 f"words_{siglum}": count_words(plain(paragraph.content, siglum)) if paragraph.id in ids else 0

@@ -114,9 +114,7 @@ class _Reader:
         value = markup.get(attribute)
         if value not in allowed:
             self.problems.append(
-                Problem.at(
-                    self.path, markup.line, f"unknown {what} {value!r}", f"one of {', '.join(allowed)}"
-                )
+                Problem.at(self.path, markup.line, f"unknown {what} {value!r}", f"one of {', '.join(allowed)}")
             )
         return value
 
@@ -132,9 +130,7 @@ class _Reader:
             return self.section(node)
         if node.tag in _FORMS:
             attributes = tuple(pair for pair in node.attributes if pair[0] != "xml:id")
-            return Paragraph(
-                node.get("xml:id"), strip(self.content(node.content)), node.tag, attributes, node.line
-            )
+            return Paragraph(node.get("xml:id"), strip(self.content(node.content)), node.tag, attributes, node.line)
         return Markup(node.tag, node.attributes, self.content(node.content), node.line)
 
     def section(self, markup: Markup) -> Section:
@@ -172,9 +168,7 @@ class _Reader:
 
     def reading(self, markup: Markup) -> Reading:
         content = tuple(
-            node
-            for node in markup.content
-            if not (isinstance(node, Markup) and node.tag in {"certainty", "precision"})
+            node for node in markup.content if not (isinstance(node, Markup) and node.tag in {"certainty", "precision"})
         )
         return Reading(
             tuple(token.removeprefix("#") for token in markup.get("wit").split()),
@@ -200,9 +194,7 @@ class _Reader:
             if code is None:
                 known = ", ".join(map(vocabulary.as_token, vocabulary.ANALYTIC.get(prefix, ())))
                 wanted = (
-                    f"{prefix}: and one of {known}"
-                    if known
-                    else f"one of {', '.join(vocabulary.ANALYTIC)}, a colon"
+                    f"{prefix}: and one of {known}" if known else f"one of {', '.join(vocabulary.ANALYTIC)}, a colon"
                 )
                 self.problems.append(Problem.at(self.path, markup.line, f"unknown code {token!r}", wanted))
             else:

@@ -28,8 +28,7 @@ def as_markup(letter: Letter) -> Markup:
     parts: list[Node] = [letter.header]
     if letter.groups:
         links = tuple(
-            Markup("link", (("target", " ".join(f"#{member}" for member in group)),))
-            for group in letter.groups
+            Markup("link", (("target", " ".join(f"#{member}" for member in group)),)) for group in letter.groups
         )
         parts.append(Markup("standOff", (), (Markup("linkGrp", (("type", "groups"),), links),)))
     text: list[Node] = []
@@ -108,9 +107,7 @@ def _variant(variant: Variant) -> Markup:
 
 def _reading(tag: str, reading: Reading, extra: Content = ()) -> Markup:
     witnesses = " ".join(f"#{siglum}" for siglum in reading.witnesses)
-    return Markup(
-        tag, (*_attributes(wit=witnesses), *reading.attributes), (*_content(reading.content), *extra)
-    )
+    return Markup(tag, (*_attributes(wit=witnesses), *reading.attributes), (*_content(reading.content), *extra))
 
 
 def _extent(variant: Variant) -> Content:
@@ -120,9 +117,7 @@ def _extent(variant: Variant) -> Content:
     return (
         Markup(
             "certainty",
-            _attributes(
-                locus="start", cert=extent.certainty, ana=" ".join(_codes("evidence", *extent.evidence))
-            ),
+            _attributes(locus="start", cert=extent.certainty, ana=" ".join(_codes("evidence", *extent.evidence))),
         ),
         Markup("precision", (("atLeast", str(extent.least)), ("atMost", str(extent.most)))),
     )

@@ -22,21 +22,19 @@ _SCHEMA = Path(__file__).with_name("edition.rng")
 _WIDTH = 110
 
 #: Elements that hold elements only. Everything else is mixed content, in which spaces count.
-CONTAINERS = frozenset(
-    """TEI teiHeader fileDesc titleStmt respStmt editionStmt publicationStmt availability sourceDesc listWit listBibl
-    encodingDesc projectDesc editorialDecl correction normalization segmentation variantEncoding classDecl taxonomy
-    category listPrefixDef prefixDef profileDesc langUsage correspDesc correspAction creation revisionDesc standOff
-    linkGrp text front body back div opener closer postscript app""".split()
-)
+CONTAINERS = frozenset({
+    "TEI", "teiHeader", "fileDesc", "titleStmt", "respStmt", "publicationStmt", "availability", "licence", "sourceDesc",
+    "listWit", "encodingDesc", "projectDesc", "editorialDecl", "listPrefixDef", "prefixDef", "profileDesc", "langUsage",
+    "correspDesc", "correspAction", "revisionDesc", "standOff", "linkGrp", "text", "front", "body", "back", "div",
+    "opener", "closer", "postscript", "app",
+})  # fmt: skip
 #: Elements that hold elements only where they hold a block.
 _BLOCKS = frozenset({"p", "salute", "signed", "dateline"})
 
 
 def is_container(tag: str, children: tuple[str, ...]) -> bool:
     """Tell whether white space inside an element is only layout."""
-    return tag in CONTAINERS or (
-        tag in {"lem", "rdg", "note", "witness"} and not _BLOCKS.isdisjoint(children)
-    )
+    return tag in CONTAINERS or (tag in {"lem", "rdg", "note", "witness"} and not _BLOCKS.isdisjoint(children))
 
 
 @cache
@@ -91,6 +89,10 @@ def parse(source: bytes, path: Path | str) -> Markup:
     return _markup(root)
 
 
+def _line(element: etree._Element) -> int:
+    return int(element.sourceline or 0)  # type: ignore[arg-type, call-overload]
+
+
 def _without_namespace(message: str) -> str:
     return message.replace(f"{{{TEI}}}", "").replace(f"{{{_XML}}}", "xml:")
 
@@ -114,7 +116,7 @@ def _markup(element: etree._Element) -> Markup:
         content.append(_markup(child))
         add(child.tail)
     attributes = tuple((_name(str(name)), str(value)) for name, value in element.attrib.items())
-    return Markup(tag, attributes, tuple(content), element.sourceline or 0)
+    return Markup(tag, attributes, tuple(content), _line(element))
 
 
 def _escape(text: str) -> str:
@@ -158,11 +160,7 @@ def _lines(node: Node, depth: int) -> Iterator[str]:
     indent = "  " * depth
     if isinstance(node, Markup):
         tags = tuple(child.tag for child in node.content if isinstance(child, Markup))
-        if (
-            node.content
-            and is_container(node.tag, tags)
-            and not any(isinstance(child, str) for child in node.content)
-        ):
+        if node.content and is_container(node.tag, tags) and not any(isinstance(child, str) for child in node.content):
             extra = f' xmlns="{TEI}"' if node.tag == "TEI" else ""
             yield f"{indent}{_start(node, extra)}>"
             for child in node.content:
