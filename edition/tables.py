@@ -100,7 +100,9 @@ def variants(letter: Letter) -> pd.DataFrame:
     def row(variant: Variant) -> dict[str, Any]:
         pieces = [variant, *([second[variant.id]] if variant.id in second else [])]
         lemmas = [piece.lemma for piece in pieces if piece.lemma and piece.lemma.content]
-        others = [reading for piece in pieces for reading in piece.readings]
+        others: dict[tuple[str, ...], list[Content]] = {}
+        for reading in (reading for piece in pieces for reading in piece.readings):
+            others.setdefault(reading.witnesses, []).append(reading.content)
         section, paragraph = where[variant.id]
         extent = variant.extent
         return {
@@ -114,11 +116,14 @@ def variants(letter: Letter) -> pd.DataFrame:
             "group": letter.group_of(variant.id),
             "lemma": " … ".join(plain(lemma.content) for lemma in lemmas),
             "readings": " | ".join(
-                f"{' '.join(reading.witnesses)}: {plain(reading.content, reading.witnesses[0])}".strip()
-                for reading in others
+                f"{' '.join(sigla)}: {' … '.join(plain(content, sigla[0]) for content in contents)}".strip()
+                for sigla, contents in others.items()
             ),
             "lemma_words": sum(measured(lemma.content) for lemma in lemmas),
-            "reading_words": max((measured(r.content, r.witnesses[0]) for r in others), default=0),
+            "reading_words": max(
+                (sum(measured(content, sigla[0]) for content in contents) for sigla, contents in others.items()),
+                default=0,
+            ),
             "lemma_least": extent.least if extent else None,
             "lemma_most": extent.most if extent else None,
             "evidence": ",".join(extent.evidence) if extent else "",
