@@ -1,0 +1,318 @@
+"""Dates in EDTF (https://www.loc.gov/standards/datetime/): read, put into words, and their outer bounds.
+
+Levels 0 to 2 are read as the library ``edtf`` reads them, for years 1 to 9999, without a time of day, and with
+three seasons (``-21`` spring, ``-22`` summer, ``-23`` autumn; a winter spans two years: write an interval).
+Qualifiers: ``~`` about, ``?`` uncertain, ``%`` both. A day known to lie between two days is a set,
+``[1924-01-21..1924-02-29]``; an interval, ``1924-01-21/1924-02-29``, lasted from the one to the other.
+"""
+
+from __future__ import annotations
+
+import calendar
+import contextlib
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, TypeAlias
+
+import edtf
+from edtf.parser import parser_classes as forms
+
+#: What ``parse`` returns: an object of one of the classes in ``edtf.parser.parser_classes``.
+EDTFDate: TypeAlias = Any
+
+_ISO = re.compile(r"\d{4}-\d\d(-\d\d)?[?~%]?")
+_LONGEST = 100  # characters; the parser's time grows with the text
+_SEASONS = {"21": ("spring", 3, 5), "22": ("summer", 6, 8), "23": ("autumn", 9, 11)}
+#: What a range of days is called that begins or ends at a third of a month.
+_FROM_DAY = {1: "", 21: "late "}
+_TO_DAY = {10: "early ", 31: ""}
+_THIRDS = {(1, 10): "early ", (11, 20): "mid-", (21, 31): "late ", (1, 31): ""}
+
+
+@dataclass(frozen=True)
+class _Point:
+    """One date, neither interval nor set: its parts as EDTF writes them, ``X`` for an unspecified digit."""
+
+    year: str
+    month: str = ""
+    day: str = ""
+    uncertain: bool = False
+    approximate: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Tell whether every part is known to the digit and nothing is in doubt."""
+        return not ("X" in self.year + self.month + self.day or self.uncertain or self.approximate)
+
+
+@cache
+def parse(text: str) -> EDTFDate:
+    """Return an EDTF date as the library ``edtf`` reads it.
+
+    Raises ValueError, in plain words, where the text is not EDTF, names a day the calendar does not have, or ends
+    before it begins.
+    """
+    if not text.strip():
+        raise ValueError("an empty date")
+    if text != text.strip():
+        raise ValueError(f"{text!r}: spaces around the date")
+    if len(text) > _LONGEST:
+        raise ValueError(f"not an EDTF date: a text of {len(text)} characters")
+    try:
+        # The library prints to the screen what it fails to build.
+        with contextlib.redirect_stdout(io.StringIO()):
+            found = edtf.parse_edtf(text)
+        _bounds(found)
+    except _Impossible as error:
+        raise ValueError(f"{text!r}: {error}") from None
+    except Exception:  # the library raises errors of many kinds for a text that is not EDTF
+        wrong = "the calendar has no such day" if _ISO.fullmatch(text) else "not an EDTF date"
+        raise ValueError(f"{text!r}: {wrong}") from None
+    return found
+
+
+def bounds(text: str) -> tuple[date, date]:
+    """Return the earliest and the latest day an EDTF date allows, qualifiers left out of account.
+
+    An end that is open or unknown is ``date.min`` or ``date.max``. Raises ValueError as ``parse`` does.
+    """
+    return _bounds(parse(text))
+
+
+def describe(text: str) -> str:
+    """Return an EDTF date in words: ``16 or 17 November 1927``, ``about 1874``, ``January 1924 (uncertain)``.
+
+    Raises ValueError as ``parse`` does.
+    """
+    return _words(parse(text))
+
+
+class _Impossible(ValueError):
+    """Raised for a date that can be read and cannot be."""
+
+
+# Reading: what the library's objects hold.
+
+
+def _point(found: EDTFDate) -> _Point:
+    """Return a date that is neither interval nor set."""
+    match found:
+        case forms.UncertainOrApproximate():
+            point = _point(found.date)
+        case forms.PartialUncertainOrApproximate() if found.season:
+            point = _point(found.season)
+        case forms.Season() if found.season in _SEASONS:
+            point = _Point(found.year, found.season)
+        case forms.Season():
+            raise _Impossible("of the seasons only spring, summer and autumn (21, 22, 23) lie in one year")
+        case forms.Date() if found.significant_digits:
+            raise _Impossible("a form of date that is not used here")
+        case forms.Date():
+            point = _Point(found.year, found.month or "", found.day or "")
+        case _:
+            raise _Impossible("a form of date that is not used here")
+    both = found.is_uncertain_and_approximate
+    return replace(
+        point,
+        uncertain=point.uncertain or found.is_uncertain or both,
+        approximate=point.approximate or found.is_approximate or both,
+    )
+
+
+def _ends(interval: EDTFDate) -> tuple[_Point | None, _Point | None]:
+    """Return both ends of an interval, None for one that is open or unknown."""
+    lower, upper = (
+        None if isinstance(end, forms.UnspecifiedIntervalSection) else _point(end)
+        for end in (interval.lower, interval.upper)
+    )
+    return lower, upper
+
+
+# Bounds.
+
+
+def _bounds(found: EDTFDate) -> tuple[date, date]:
+    match found:
+        case forms.OneOfASet() | forms.MultipleDates():
+            inner = [_bounds(member) for member in found.objects]
+            return min(first for first, _ in inner), max(last for _, last in inner)
+        case forms.Interval():
+            lower, upper = _ends(found)
+            if lower is None and upper is None:
+                raise _Impossible("neither a beginning nor an end")
+            first = _days(lower)[0] if lower else date.min
+            last = _days(upper)[1] if upper else date.max
+            if last < first:
+                raise _Impossible("it ends before it begins")
+            return first, last
+        case _:
+            return _days(_point(found))
+
+
+def _days(point: _Point) -> tuple[date, date]:
+    """Return the first and the last day that a date with unspecified parts can be."""
+    first = next(_candidates(point, 1), None)
+    last = next(_candidates(point, -1), None)
+    if first is None or last is None:
+        raise _Impossible("the calendar has no such day")
+    return first, last
+
+
+def _candidates(point: _Point, step: int) -> Iterator[date]:
+    """Yield days that fit, from the first on (``step`` 1) or from the last back (``step`` -1)."""
+    if point.month in _SEASONS:
+        _, first, last = _SEASONS[point.month]
+        months = [first, last]
+    else:
+        months = [month for month in range(1, 13) if _fits(point.month, month, 2)]
+    for year in (int(point.year.replace("X", digit)) for digit in "0123456789"[::step]):
+        if not 1 <= year <= 9999:
+            raise _Impossible("a year outside 1 to 9999")
+        for month in months[::step]:
+            length = calendar.monthrange(year, month)[1]
+            for day in range(1, length + 1)[::step]:
+                if _fits(point.day, day, 2):
+                    yield date(year, month, day)
+
+
+def _fits(pattern: str, number: int, width: int) -> bool:
+    return not pattern or re.fullmatch(pattern.replace("X", "[0-9]"), f"{number:0{width}}") is not None
+
+
+# Words.
+
+
+def _words(found: EDTFDate) -> str:
+    match found:
+        case forms.OneOfASet():
+            return _listed(found.objects, "or")
+        case forms.MultipleDates():
+            return _listed(found.objects, "and")
+        case forms.Consecutives() | forms.EarlierConsecutives() | forms.LaterConsecutives():
+            return _range(*_ends(found))
+        case forms.Interval():
+            return _interval(found)
+        case _:
+            return _named(_point(found))
+
+
+def _named(point: _Point) -> str:
+    """Return one date in words."""
+    if point.uncertain:
+        return f"{_named(replace(point, uncertain=False))} (uncertain)"
+    if point.approximate:
+        return f"about {_named(replace(point, approximate=False))}"
+    match point:
+        case _Point(month="", year=year) if re.fullmatch(r"\d{3}X", year):
+            return f"the {year[:3]}0s"
+        case _Point(month="XX", day="" | "XX", year=year) if "X" not in year:
+            return f"{year.lstrip('0')}, month unknown"
+        case _Point(day="XX", year=year, month=month) if "X" not in year + month:
+            return f"{_named(replace(point, day=''))}, day unknown"
+    if not point.plain:
+        first, last = _days(point)
+        year_only = not point.month
+        return _between(_of_day(first, year_only), _of_day(last, year_only))
+    return " ".join(_parts(point))
+
+
+def _parts(point: _Point) -> list[str]:
+    """Return day, month and year of a plain date, as far as it has them, as a reader writes them."""
+    month = _SEASONS[point.month][0] if point.month in _SEASONS else calendar.month_name[int(point.month or 0)]
+    return [part for part in (point.day.lstrip("0"), month, point.year.lstrip("0")) if part]
+
+
+def _of_day(day: date, year_only: bool = False) -> _Point:
+    return _Point(f"{day.year:04}") if year_only else _Point(f"{day.year:04}", f"{day.month:02}", f"{day.day:02}")
+
+
+def _shortened(points: Sequence[_Point]) -> list[str]:
+    """Return dates in words, the month and year said once where the last of them says it for all."""
+    *others, last = points
+    if not all(point.plain and point.month for point in points):
+        return [_named(point) for point in points]
+
+    def short(point: _Point) -> str:
+        parts = _parts(point)
+        if point.year == last.year:
+            parts = parts[:-1]
+            if point.day and last.day and point.month == last.month:
+                parts = parts[:-1]
+        return " ".join(parts)
+
+    return [*map(short, others), _named(last)]
+
+
+def _joined(words: Sequence[str], conjunction: str) -> str:
+    *others, last = words
+    return f"{', '.join(others)} {conjunction} {last}" if others else last
+
+
+def _listed(members: Iterable[EDTFDate], conjunction: str) -> str:
+    """Return the members of a set in words, a doubt that all share said once."""
+    members = list(members)
+    if any(isinstance(member, forms.Interval) for member in members):
+        return _joined([_words(member) for member in members], conjunction)
+    points = [_point(member) for member in members]
+    return _shared(points, lambda plain: _joined(_shortened(plain), conjunction))
+
+
+def _shared(points: Sequence[_Point], words: Callable[[Sequence[_Point]], str]) -> str:
+    """Return dates in words; a qualifier that all of them carry is said once for the whole."""
+    suffix = prefix = ""
+    if all(point.uncertain for point in points):
+        points, suffix = [replace(point, uncertain=False) for point in points], " (uncertain)"
+    if all(point.approximate for point in points):
+        points, prefix = [replace(point, approximate=False) for point in points], "about "
+    return f"{prefix}{words(points)}{suffix}"
+
+
+def _interval(found: EDTFDate) -> str:
+    lower, upper = _ends(found)
+    if lower and upper:
+        return _shared([lower, upper], lambda points: " to ".join(_shortened(points)))
+    known = _named(lower or upper or _Point("XXXX"))
+    unknown = [end for end in (found.lower, found.upper) if isinstance(end, forms.UnspecifiedIntervalSection)]
+    if lower:
+        return f"from {known}" + (", end unknown" if unknown[0].is_unknown else "")
+    return f"until {known}" + (", beginning unknown" if unknown[0].is_unknown else "")
+
+
+def _between(first: _Point, last: _Point) -> str:
+    return "between " + " and ".join(_shortened([first, last]))
+
+
+def _range(lower: _Point | None, upper: _Point | None) -> str:
+    """Return in words a date that lies somewhere between two dates, both included."""
+    if lower is None or upper is None:
+        return f"{_named(upper)} or earlier" if upper else f"{_named(lower or _Point('XXXX'))} or later"
+    if not (lower.plain and upper.plain):
+        return f"between {_named(lower)} and {_named(upper)}"
+    first, last = _days(lower)[0], _days(upper)[1]
+    if lower.day and upper.day:
+        named = _months(first, last)
+        if named:
+            return named
+    if _days(lower)[1] + timedelta(days=1) == _days(upper)[0]:
+        return " or ".join(_shortened([lower, upper]))
+    return _between(lower, upper)
+
+
+def _months(first: date, last: date) -> str:
+    """Return a range of days in the names of months and their thirds, or nothing where it has no such name."""
+    # The last day of a month counts as its 31st.
+    ends = 31 if (last + timedelta(days=1)).day == 1 else last.day
+    begin, end = (_of_day(day) for day in (first, last))
+    begin, end = replace(begin, day=""), replace(end, day="")
+    if begin == end:
+        third = _THIRDS.get((first.day, ends))
+        return f"{third}{_named(end)}" if third is not None else ""
+    neighbours = _days(begin)[1] + timedelta(days=1) == _days(end)[0]
+    if neighbours and first.day in _FROM_DAY and ends in _TO_DAY:
+        month, name = _shortened([begin, end])
+        return f"{_FROM_DAY[first.day]}{month} or {_TO_DAY[ends]}{name}"
+    return ""
