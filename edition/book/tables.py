@@ -1,0 +1,59 @@
+"""DataFrames as accessible HTML tables, for pages and for notebooks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Hashable, Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+
+def html_table(frame: pd.DataFrame, caption: str, *, heads: Mapping[str, str] | None = None) -> str:
+    """Return a DataFrame as an HTML table with a caption and a header for each column and each row.
+
+    The first column names the row; the index is left out (``reset_index`` it to show it). ``heads`` says
+    how columns are named in print. Numbers stand flush right. Everything is escaped. The table scrolls in
+    a frame of its own, which the keyboard can reach, so that a wide table never widens the page.
+    """
+    names = heads or {}
+    numeric = [pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes]
+    head = "".join(
+        f'<th scope="col"{_flush(number)}>{escape(str(names.get(str(column), column)))}</th>'
+        for column, number in zip(frame.columns, numeric, strict=True)
+    )
+    rows = "".join(f"<tr>{_cells(row, numeric)}</tr>" for row in frame.itertuples(index=False, name=None))
+    # Tables of one page may share a caption; they differ in their rows.
+    identifier = "table-" + hashlib.sha256(f"{caption}{head}{rows}".encode()).hexdigest()[:10]
+    return (
+        f'<div class="ed-table-frame" role="region" tabindex="0" aria-labelledby="{identifier}">'
+        f'<table class="ed-table"><caption id="{identifier}">{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _flush(number: bool) -> str:
+    return ' class="ed-number"' if number else ""
+
+
+def _cells(row: tuple[Any, ...], numeric: list[bool]) -> str:
+    cells = []
+    for position, (value, number) in enumerate(zip(row, numeric, strict=True)):
+        text = escape(_shown(value))
+        if position == 0:
+            cells.append(f'<th scope="row"{_flush(number)}>{text}</th>')
+        else:
+            cells.append(f"<td{_flush(number)}>{text}</td>")
+    return "".join(cells)
+
+
+def _shown(value: Hashable) -> str:
+    """Return a value as print shows it: nothing for a missing one, thousands parted, at most two decimals."""
+    if pd.isna(value):  # type: ignore[call-overload]
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.2f}".rstrip("0").rstrip(".")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return str(value)
