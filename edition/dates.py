@@ -66,12 +66,13 @@ def parse(text: str) -> EDTFDate:
         # The library prints to the screen what it fails to build.
         with contextlib.redirect_stdout(io.StringIO()):
             found = edtf.parse_edtf(text)
-        _bounds(found)
-    except _Impossible as error:
-        raise ValueError(f"{text!r}: {error}") from None
     except Exception:  # the library raises errors of many kinds for a text that is not EDTF
         wrong = "the calendar has no such day" if _ISO.fullmatch(text) else "not an EDTF date"
         raise ValueError(f"{text!r}: {wrong}") from None
+    try:
+        _bounds(found)
+    except _Impossible as error:
+        raise ValueError(f"{text!r}: {error}") from None
     return found
 
 
@@ -109,7 +110,7 @@ def _point(found: EDTFDate) -> _Point:
             point = _Point(found.year, found.season)
         case forms.Season():
             raise _Impossible("of the seasons only spring, summer and autumn (21, 22, 23) lie in one year")
-        case forms.Date() if found.significant_digits:
+        case forms.Date() if getattr(found, "significant_digits", None):
             raise _Impossible("a form of date that is not used here")
         case forms.Date():
             point = _Point(found.year, found.month or "", found.day or "")
