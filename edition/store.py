@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,51 +62,104 @@ def _read_version(path: Path, _modified: int, _size: int) -> Letter:
 
 
 def package() -> dict[str, Any]:
-    """Return ``data/datapackage.json``, the schema of every table."""
+    """Return ``data/datapackage.json``, the schema of every table.
+
+    Raises EditionError where it is missing, not JSON, or does not say where a table lies and what its columns are.
+    """
     path = paths.data() / "datapackage.json"
+    wanted = "a Data Package descriptor"
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise EditionError(Problem.at(path, 0, "there is no such file", "a Data Package descriptor")) from None
+        raise EditionError(Problem.at(path, 0, "there is no such file", wanted)) from None
+    except UnicodeDecodeError as error:
+        raise EditionError(Problem.at(path, _line_of(path, error), "not UTF-8", f"{wanted} in UTF-8")) from None
     except ValueError as error:
         line = getattr(error, "lineno", 0)
-        raise EditionError(Problem.at(path, line, f"not JSON: {error}", "a Data Package descriptor")) from None
-    return dict(found)
+        raise EditionError(Problem.at(path, line, f"not JSON: {error}", wanted)) from None
+    if not isinstance(found, dict) or not all(map(_describes_table, found.get("resources", [None]))):
+        raise EditionError(
+            Problem.at(
+                path,
+                0,
+                "not a description of tables",
+                "'resources', each with 'name', 'path' inside the folder, and 'schema' with 'fields' and their types",
+            )
+        )
+    return found
 
 
-def table(name: str) -> pd.DataFrame:
-    """Return a table of the Data Package by its resource name, with the types its schema declares.
+def _describes_table(resource: Any) -> bool:
+    match resource:
+        case {"name": str(), "path": str(path), "schema": {"fields": [*fields]}}:
+            inside = not Path(path).is_absolute() and ".." not in Path(path).parts
+            return inside and all(
+                isinstance(field, dict) and isinstance(field.get("name"), str) and field.get("type") in _DTYPES
+                for field in fields
+            )
+    return False
 
-    Empty fields are missing values (``<NA>``). Raises EditionError where the name is unknown, the file is
-    missing, its header is not the schema's, or a value is not of its type.
+
+def _line_of(path: Path, error: UnicodeDecodeError) -> int:
+    return path.read_bytes()[: error.start].count(b"\n") + 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it stands in its file: each row with the line it begins on and its fields by column, as text."""
+
+    name: str
+    path: Path
+    schema: dict[str, Any]
+    rows: tuple[tuple[int, dict[str, str]], ...]
+
+
+def raw_table(name: str) -> Table:
+    """Return a table of the Data Package by its resource name, untyped.
+
+    Raises EditionError where the name is unknown, the file is missing or not CSV in UTF-8, or its columns are not
+    those of its schema.
     """
-    resources = {resource["name"]: resource for resource in package().get("resources", [])}
+    resources = {resource["name"]: resource for resource in package()["resources"]}
     if name not in resources:
         raise EditionError(
             Problem.at(paths.data() / "datapackage.json", 0, f"no table {name!r}", f"one of {', '.join(resources)}")
         )
     path = paths.data() / resources[name]["path"]
-    fields = {field["name"]: _DTYPES[field["type"]] for field in resources[name]["schema"]["fields"]}
-    rows = read_csv(path)
-    header = list(rows[0][1]) if rows else []
-    if header != list(fields):
-        raise EditionError(Problem.at(path, 1, f"columns {', '.join(header) or 'none'}", ", ".join(fields)))
+    schema = resources[name]["schema"]
+    columns = [field["name"] for field in schema["fields"]]
+    (line, header), *rows = read_csv(path) or [(1, [])]
+    if header != columns:
+        raise EditionError(
+            Problem.at(path, line, f"the columns {', '.join(header) or '(none)'}", f"the columns {', '.join(columns)}")
+        )
     ragged = [
-        Problem.at(path, line, f"{len(row)} fields", f"{len(fields)}")
-        for line, row in rows[1:]
-        if len(row) != len(fields)
+        Problem.at(path, line, f"a row of {len(row)} fields", f"{len(columns)}")
+        for line, row in rows
+        if len(row) != len(columns)
     ]
     if ragged:
         raise EditionError(ragged)
+    return Table(name, path, schema, tuple((line, dict(zip(columns, row, strict=True))) for line, row in rows))
+
+
+def table(name: str) -> pd.DataFrame:
+    """Return a table of the Data Package by its resource name, with the types its schema declares.
+
+    Empty fields are missing values (``<NA>``). Raises EditionError as ``raw_table`` does, and where a value is not
+    of its type.
+    """
+    found = raw_table(name)
     columns: dict[str, Any] = {}
-    for position, (column, dtype) in enumerate(fields.items()):
-        values = pd.Series([row[position] or None for _, row in rows[1:]], dtype="string")
+    for field in found.schema["fields"]:
+        column, dtype = field["name"], _DTYPES[field["type"]]
+        values = pd.Series([row[column] or None for _, row in found.rows], dtype="string")
         try:
             columns[column] = values.astype(dtype)  # type: ignore[call-overload]
         except (TypeError, ValueError):
-            line = next(line for line, row in rows[1:] if row[position] and not _is(row[position], dtype))
+            line = next(line for line, row in found.rows if row[column] and not _is(row[column], dtype))
             raise EditionError(
-                Problem.at(path, line, f"{column} is not a {dtype} value", "a value of that type")
+                Problem.at(found.path, line, f"{column} is not of type {field['type']}", "a value of that type")
             ) from None
     return pd.DataFrame(columns)
 
@@ -119,20 +173,25 @@ def _is(value: str, dtype: str) -> bool:
 
 
 def read_csv(path: Path) -> list[tuple[int, list[str]]]:
-    """Return the rows of a CSV file in UTF-8, each with the line it ends on. Raises EditionError."""
+    """Return the rows of a CSV file in UTF-8, each with the line it begins on. Raises EditionError."""
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.reader(file, strict=True)
-            rows = []
             for row in reader:
-                rows.append((reader.line_num, row))
+                rows.append((line, row))
+                line = reader.line_num + 1
     except FileNotFoundError:
         raise EditionError(Problem.at(path, 0, "there is no such file", "a table in CSV")) from None
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise EditionError(Problem.at(path, line, "not UTF-8", "a table in UTF-8")) from None
+        raise EditionError(Problem.at(path, _line_of(path, error), "not UTF-8", "a table in UTF-8")) from None
     except csv.Error as error:
-        raise EditionError(Problem.at(path, len(rows) + 1, f"not CSV: {error}", "a table in CSV")) from None
+        raise EditionError(
+            Problem.at(path, line, f"not CSV in the row that begins here: {error}", "every quoted field closed")
+        ) from None
+    if rows and rows[0][1] and rows[0][1][0].startswith("\ufeff"):
+        raise EditionError(Problem.at(path, 1, "a byte order mark", "UTF-8 without one"))
     return rows
 
 
