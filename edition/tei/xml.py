@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -89,8 +90,8 @@ def parse(source: bytes, path: Path | str) -> Markup:
     return _markup(root)
 
 
-def _line(element: etree._Element) -> int:
-    return int(element.sourceline or 0)  # type: ignore[arg-type, call-overload]
+def _line(element: Any) -> int:
+    return int(element.sourceline or 0)  # Any, since the stubs of lxml do not know the attribute's type
 
 
 def _without_namespace(message: str) -> str:
