@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from edition.model import Letter
+from edition.tei import read
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -64,3 +67,13 @@ def tei_all() -> etree.RelaxNG:
                 partial.write_bytes(found.read())
                 partial.replace(schema)
     return etree.RelaxNG(etree.parse(schema))
+
+
+@pytest.fixture(scope="session")
+def published(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Letter]:
+    """Return the published layers, imported afresh from the published texts."""
+    from edition.importers import import_folder
+
+    folder = tmp_path_factory.mktemp("published")
+    import_folder(sources, folder)
+    return {path.stem: read(path) for path in sorted(folder.glob("*.xml"))}
