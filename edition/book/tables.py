@@ -14,8 +14,9 @@ def html_table(frame: pd.DataFrame, caption: str, *, heads: Mapping[str, str] | 
     """Return a DataFrame as an HTML table with a caption and a header for each column and each row.
 
     The first column names the row; the index is left out (``reset_index`` it to show it). ``heads`` says
-    how columns are named in print. Numbers stand flush right. Everything is escaped. The table scrolls in
-    a frame of its own, which the keyboard can reach, so that a wide table never widens the page.
+    how columns are named in print. Numbers stand flush right. Everything is escaped, but for a cell that
+    says itself how it is written in HTML (``__html__``). The table scrolls in a frame of its own, which the
+    keyboard can reach, so that a wide table never widens the page.
     """
     names = heads or {}
     numeric = [pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes]
@@ -40,7 +41,7 @@ def _flush(number: bool) -> str:
 def _cells(row: tuple[Any, ...], numeric: list[bool]) -> str:
     cells = []
     for position, (value, number) in enumerate(zip(row, numeric, strict=True)):
-        text = escape(_shown(value))
+        text = value.__html__() if hasattr(value, "__html__") else escape(_shown(value))
         if position == 0:
             cells.append(f'<th scope="row"{_flush(number)}>{text}</th>')
         else:

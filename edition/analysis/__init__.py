@@ -1,0 +1,29 @@
+"""The statistics of the edition: pure functions on its tables, each with the source of its method.
+
+>>> from edition import analysis
+>>> low, high = analysis.wilson(15, 148)
+>>> round(low, 4), round(high, 4)
+(0.0624, 0.1605)
+"""
+
+from edition.analysis.apparatus import (
+    by_kind,
+    by_section,
+    changes,
+    per_paragraph,
+    touched,
+)
+from edition.analysis.comparison import comparable, ledger, left_out
+from edition.analysis.intervals import wilson
+
+__all__ = [
+    "by_kind",
+    "by_section",
+    "changes",
+    "comparable",
+    "ledger",
+    "left_out",
+    "per_paragraph",
+    "touched",
+    "wilson",
+]

@@ -1,0 +1,119 @@
+"""What an apparatus amounts to: counts by kind, words touched, density along the letter.
+
+``sites`` is a table with one row a variant site: ``Letter.variants``, or the recorded figures of a published
+apparatus (``edition.figures``). Both have the columns id, paragraph, kind, status, group, lemma_words,
+lemma_least, lemma_most and reading_words. Doubtful sites are counted only where they are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from edition.analysis.intervals import wilson
+from edition.vocabulary import KIND
+
+#: What a change is called whose sites are of more than one kind.
+MIXED = "mixed"
+#: Kinds that leave every word where it was or as it was: their lemmas are no measure of what differs.
+WORDLESS = ("punctuation", "transposition")
+
+
+def counted(sites: pd.DataFrame, doubtful: bool = False) -> pd.DataFrame:
+    """Return the sites that count: those of status ``variant``, and the doubtful ones where asked for."""
+    return sites if doubtful else sites[sites["status"] == "variant"]
+
+
+def changes(sites: pd.DataFrame, doubtful: bool = False) -> pd.DataFrame:
+    """Return one row a change: sites of one group taken together.
+
+    Columns: ``group``, ``paragraph`` (of its first site), ``kind`` (``mixed`` where its sites differ in kind; a
+    change of punctuation that goes with another change is not counted as a kind of its own), ``sites``.
+    """
+    grouped = counted(sites, doubtful).groupby("group", sort=False)
+    return pd.DataFrame(
+        {
+            "paragraph": grouped["paragraph"].first(),
+            "kind": grouped["kind"].agg(_kind_of_all),
+            "sites": grouped.size(),
+        }
+    ).reset_index()
+
+
+def _kind_of_all(kinds: pd.Series[str]) -> str:
+    found = set(kinds) - {"punctuation"} or {"punctuation"}
+    return found.pop() if len(found) == 1 else MIXED
+
+
+def by_kind(sites: pd.DataFrame, doubtful: bool = False) -> pd.DataFrame:
+    """Return how many changes and sites are of each kind, and their shares with 95 % score intervals.
+
+    Columns: ``kind`` (in the order of ``vocabulary.KIND``, kinds that do not occur left out), ``unit`` (change or
+    site), ``count``, ``total``, ``share``, ``low``, ``high``.
+    """
+    units = {"change": changes(sites, doubtful)["kind"], "site": counted(sites, doubtful)["kind"]}
+    counts = {unit: kinds.value_counts() for unit, kinds in units.items()}
+    rows = []
+    for kind in (*KIND, MIXED):
+        if not any(kind in found for found in counts.values()):
+            continue
+        for unit, found in counts.items():
+            count, total = int(found.get(kind, 0)), int(found.sum())
+            low, high = wilson(count, total)
+            rows.append((kind, unit, count, total, count / total, low, high))
+    return pd.DataFrame(rows, columns=["kind", "unit", "count", "total", "share", "low", "high"])
+
+
+def touched(sites: pd.DataFrame, words: int, doubtful: bool = False) -> pd.DataFrame:
+    """Return how many words of the base the lemmas cover, where each lemma is as short or as long as it can be.
+
+    ``words`` is the length of the base witness. Sites of punctuation or transposition are left out: no word of
+    their lemmas is another. Columns: ``extent`` (least, as settled, most), ``words``, ``share`` of the base.
+    """
+    rows = counted(sites, doubtful)
+    rows = rows[~rows["kind"].isin(WORDLESS)]
+    settled = rows["lemma_words"].fillna(0)
+    columns = {
+        "least": rows["lemma_least"].fillna(settled),
+        "as settled": settled,
+        "most": rows["lemma_most"].fillna(settled),
+    }
+    found = [(extent, int(lengths.sum()), int(lengths.sum()) / words) for extent, lengths in columns.items()]
+    return pd.DataFrame(found, columns=["extent", "words", "share"])
+
+
+def per_paragraph(sites: pd.DataFrame, paragraphs: pd.DataFrame, doubtful: bool = False) -> pd.DataFrame:
+    """Return the density of variation along the letter, a row a paragraph, in the order of ``paragraphs``.
+
+    ``paragraphs`` has the columns ``paragraph`` and ``words`` (of the base witness). Columns: ``paragraph``,
+    ``words``, ``start`` (words of the letter before it), ``sites``, ``per_100`` (sites to a hundred words, missing
+    where the base has no word of the paragraph).
+    """
+    table = paragraphs[["paragraph", "words"]].reset_index(drop=True)
+    found = counted(sites, doubtful)["paragraph"].value_counts()
+    table["start"] = table["words"].cumsum() - table["words"]
+    table["sites"] = table["paragraph"].map(found).fillna(0).astype("Int64")
+    lengths = table["words"].astype("Float64")
+    table["per_100"] = (100 * table["sites"] / lengths).where(lengths > 0)
+    return table
+
+
+def by_section(density: pd.DataFrame, sections: Sequence[str]) -> pd.DataFrame:
+    """Return how the sites fall on the sections of a letter, against the sections' length.
+
+    ``density`` is ``per_paragraph``'s table, ``sections`` the section of each of its rows. If variation were
+    spread evenly, a section's share of the sites would be near its share of the words. Columns: ``section``,
+    ``words``, ``words_share``, ``sites``, ``share`` of all sites, ``low``, ``high`` (95 % score interval),
+    ``per_100``.
+    """
+    grouped = density.groupby(pd.Series(list(sections), index=density.index, dtype="string"), sort=False)
+    table = grouped[["words", "sites"]].sum().rename_axis("section").reset_index()
+    words, sites = int(table["words"].sum()), int(table["sites"].sum())
+    table["words_share"] = table["words"] / words
+    table["share"] = table["sites"] / sites
+    bounds = [wilson(int(count), sites) for count in table["sites"]]
+    table["low"], table["high"] = ([bound[end] for bound in bounds] for end in (0, 1))
+    lengths = table["words"].astype("Float64")
+    table["per_100"] = (100 * table["sites"] / lengths).where(lengths > 0)
+    return table[["section", "words", "words_share", "sites", "share", "low", "high", "per_100"]]

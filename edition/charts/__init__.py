@@ -1,0 +1,28 @@
+"""The edition's charts: how they look, what they are drawn from, and how they stand on a page."""
+
+from edition.charts.rows import dots, lengths, letter
+from edition.charts.show import Shown, show
+from edition.charts.sources import Cited
+from edition.charts.theme import BLUE, GREEN, GREY, INK, KINDS, PURPLE, VERMILION, Mark, canvas
+from edition.charts.timeline import between, placed, timeline
+
+__all__ = [
+    "BLUE",
+    "GREEN",
+    "GREY",
+    "INK",
+    "KINDS",
+    "PURPLE",
+    "VERMILION",
+    "Cited",
+    "Mark",
+    "Shown",
+    "between",
+    "canvas",
+    "dots",
+    "lengths",
+    "letter",
+    "placed",
+    "show",
+    "timeline",
+]

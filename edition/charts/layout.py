@@ -1,0 +1,50 @@
+"""Where labels go: plain arithmetic, so that the same data is laid out alike on every machine."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+#: Breadth of an average letter, in ems. No font is measured: the reader's may be another than the builder's.
+_LETTER = 0.56
+
+
+def spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
+    """Return the tops of stacked labels, as near as they can be to where they are wanted, none over another.
+
+    ``wanted`` are tops in ascending order; labels keep it. The sum of squared displacements is the least possible:
+    isotonic regression by pooling adjacent violators (R. E. Barlow and others, *Statistical Inference under Order
+    Restrictions*, 1972) of the tops less the heights above them. No label starts above zero.
+    """
+    above = [sum(heights[:position]) for position in range(len(heights))]
+    pools: list[tuple[float, int]] = []  # mean, members
+    for target in (top - offset for top, offset in zip(wanted, above, strict=True)):
+        mean, members = target, 1
+        while pools and pools[-1][0] > mean:
+            other, count = pools.pop()
+            mean = (mean * members + other * count) / (members + count)
+            members += count
+        pools.append((mean, members))
+    bases = [max(mean, 0.0) for mean, members in pools for _ in range(members)]
+    return [base + offset for base, offset in zip(bases, above, strict=True)]
+
+
+def lanes(spans: Sequence[tuple[float, float]], gap: float = 0.0) -> list[int]:
+    """Return a lane for each span, the first that is free, so that spans of one lane stay ``gap`` apart."""
+    ends: list[float] = []
+    taken = []
+    for first, last in spans:
+        lane = next((number for number, end in enumerate(ends) if end + gap <= first), len(ends))
+        ends[lane : lane + 1] = [last]
+        taken.append(lane)
+    return taken
+
+
+def breadth(text: str, size: float) -> float:
+    """Return about how many pixels a text takes at a type size, by the letters of a broad serif face."""
+    return len(text) * size * _LETTER
+
+
+def wrap(text: str, pixels: float, size: float) -> list[str]:
+    """Return a text as lines that fit into ``pixels`` at a type size."""
+    return textwrap.wrap(text, max(8, int(pixels / (size * _LETTER)))) or [""]

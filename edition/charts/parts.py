@@ -1,0 +1,65 @@
+"""What several charts are made of: text, symbols and keys, laid out in pixels of the plot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from edition.charts.layout import breadth
+from edition.charts.theme import INK, LINE, TEXT_SIZE, Mark
+
+
+def pixels(last: float, first: float = 0) -> alt.Scale:
+    """Return a scale on which a number is that many pixels of the plot."""
+    return alt.Scale(domain=[first, last], range=[first, last], nice=False, zero=False)
+
+
+def down(field: str, height: float) -> alt.Y:
+    """Return a field as so many pixels from the top of the plot."""
+    return alt.Y(f"{field}:Q", scale=pixels(height), axis=None)
+
+
+def labels(
+    rows: Sequence[Mapping[str, Any]], height: float, x: float, *, align: str = "left", **style: Any
+) -> alt.Chart:
+    """Return texts (``text``, ``y``) set at ``x`` pixels from the left of the plot."""
+    return (
+        alt.Chart(pd.DataFrame(list(rows)))
+        .mark_text(align=align, baseline="middle", **style)
+        .encode(x=alt.value(x), y=down("y", height), text="text:N")
+    )
+
+
+def key(entries: Sequence[Mark], width: float, left: float) -> tuple[pd.DataFrame, float]:
+    """Return where the entries of a key stand, in lines no wider than ``width``, and the height they take."""
+    rows = []
+    x, y = 0.0, LINE / 2
+    for entry in entries:
+        taken = 16 + breadth(entry.label, TEXT_SIZE)
+        if x and x + taken > width:
+            x, y = 0.0, y + LINE + 2
+        filled = entry.colour != INK
+        rows.append((x + 6 - left, y, entry.label, entry.colour, entry.shape, filled))
+        x += taken + 18
+    return pd.DataFrame(rows, columns=["x", "y", "text", "colour", "shape", "filled"]), y + LINE / 2
+
+
+def symbols(spots: pd.DataFrame, plot: float, height: float, left: float) -> list[alt.Chart]:
+    """Return symbols at pixels of the plot, filled or in outline, each with its ``text`` where there is one."""
+    across = pixels(plot, -left)
+    base = alt.Chart(spots).encode(
+        x=alt.X("x:Q", scale=across, axis=None), y=down("y", height), shape=alt.Shape("shape:N", scale=None)
+    )
+    full = base.transform_filter("datum.filled").mark_point(filled=True, opacity=1)
+    outline = base.transform_filter("!datum.filled").mark_point(filled=False, strokeWidth=1.5)
+    layers = [
+        full.encode(color=alt.Color("colour:N", scale=None)),
+        outline.encode(stroke=alt.Stroke("colour:N", scale=None)),
+    ]
+    if "text" in spots:
+        text = alt.Chart(spots).encode(x=alt.X("x:Q", scale=across, axis=None), y=down("y", height))
+        layers.append(text.mark_text(align="left", baseline="middle", dx=11).encode(text="text:N"))
+    return layers

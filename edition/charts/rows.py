@@ -1,0 +1,183 @@
+"""Charts in rows: shares with their intervals, lengths, and a letter paragraph by paragraph.
+
+Rows are laid out in pixels, so that a label has the room it needs at the width of a column and of a phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from edition.charts.layout import wrap
+from edition.charts.parts import down, key, labels, symbols
+from edition.charts.theme import BLUE, INK, LINE, NARROW, TEXT_SIZE, Mark, canvas
+
+_SMALL = 11
+
+
+def dots(
+    table: pd.DataFrame, width: int, *, axis: str, most: float | None = None, percent: bool = True
+) -> alt.LayerChart:
+    """Return dots with intervals, in rows under headings.
+
+    ``table`` has a row a dot: ``heading`` (rows of one heading stand together), ``label``, ``value``, ``low``,
+    ``high``, ``note`` (printed at the end of the row), ``colour``, ``shape``, ``filled``; ``mark``, where it is
+    there, is a value to compare with, drawn as an upright stroke. ``axis`` is the title of the axis, which runs
+    from zero to ``most``.
+    """
+    narrow = width <= NARROW
+    left, right = (92, 62) if narrow else (200, 90)
+    step, head = 22, 26 if narrow else 8
+    places, headings = [], []
+    y = 0.0
+    previous = None
+    for heading in table["heading"]:
+        if heading != previous:
+            y += head
+            headings.append({"text": heading, "y": y - LINE / 2 - 1 if narrow else y + step / 2})
+            previous = heading
+        places.append(y + step / 2)
+        y += step
+    rows = table.assign(y=places)
+    height = int(y) + 4
+    plot = width - left - right
+    limit = most if most is not None else float(max(rows["high"].max(), rows["value"].max()))
+    x = alt.Scale(domain=[0, limit], nice=most is None)
+    across = alt.X(
+        "value:Q",
+        scale=x,
+        axis=alt.Axis(title=axis, format="%" if percent else "d", tickCount=3 if narrow else 6, grid=True),
+    )
+    base = alt.Chart(rows).encode(y=down("y", height))
+    colour = alt.Color("colour:N", scale=None)
+    shape = alt.Shape("shape:N", scale=None)
+    whisker = base.mark_rule(strokeWidth=2, opacity=0.55).encode(x=alt.X("low:Q", scale=x), x2="high:Q", color=colour)
+    layers = [whisker]
+    for filled in (True, False):
+        chosen = "datum.filled" if filled else "!datum.filled"
+        point = base.transform_filter(chosen).encode(x=across, shape=shape)
+        if filled:
+            layers.append(point.mark_point(filled=True, opacity=1, size=90).encode(color=colour))
+        else:
+            layers.append(point.mark_point(filled=False, size=70, strokeWidth=2).encode(stroke=colour))
+    if "mark" in rows:
+        layers.append(base.mark_tick(thickness=2, size=16).encode(x=alt.X("mark:Q", scale=x)))
+    names = [{"text": label, "y": place} for label, place in zip(rows["label"], places, strict=True)]
+    notes = [{"text": note, "y": place} for note, place in zip(rows["note"], places, strict=True)]
+    layers.append(labels(headings, height, -left, fontWeight="bold"))
+    layers.append(labels(names, height, -8, align="right"))
+    layers.append(labels(notes, height, plot + right, align="right"))
+    return canvas(alt.layer(*layers), width, height, left=left, right=right, bottom=46)
+
+
+def lengths(table: pd.DataFrame, width: int, *, colour: str = BLUE) -> alt.LayerChart:
+    """Return bars under their labels, each ending in its note.
+
+    ``table`` has a row a bar: ``label``, ``value``, ``note``, and where they are there ``least`` and ``most``, the
+    ends of a range drawn as a line on the bar.
+    """
+    right = 96
+    places, texts = [], []
+    y = 0.0
+    for label in table["label"]:
+        for line in wrap(label, width - 8, TEXT_SIZE):
+            texts.append({"text": line, "y": y + LINE / 2})
+            y += LINE
+        places.append(y + 8)
+        y += 28
+    rows = table.assign(y=places, zero=0)
+    height = int(y)
+    limit = float(max(rows["value"].max(), rows["most"].max() if "most" in rows else 0))
+    x = alt.Scale(domain=[0, limit], nice=False)
+    base = alt.Chart(rows).encode(y=down("y", height))
+    layers = [
+        base.mark_bar(height=12, color=colour).encode(x=alt.X("zero:Q", scale=x, axis=None), x2="value:Q"),
+        labels(texts, height, 0),
+    ]
+    end = "most" if "most" in rows else "value"
+    if "most" in rows:
+        layers.append(base.mark_rule(strokeWidth=2).encode(x=alt.X("least:Q", scale=x), x2="most:Q"))
+        stroke = base.mark_tick(thickness=2, size=10)
+        layers.extend(stroke.encode(x=alt.X(f"{side}:Q", scale=x)) for side in ("least", "most"))
+    layers.append(
+        base.mark_text(align="left", baseline="middle", dx=7).encode(x=alt.X(f"{end}:Q", scale=x), text="note:N")
+    )
+    return canvas(alt.layer(*layers), width, height, left=2, right=right, bottom=4)
+
+
+def letter(
+    table: pd.DataFrame,
+    width: int,
+    *,
+    series: Mapping[str, Mark],
+    sites: pd.DataFrame | None = None,
+    marks: Mapping[str, Mark] | None = None,
+) -> alt.LayerChart:
+    """Return a letter from top to bottom, a row a paragraph: a bar as long as its words, and its variant sites.
+
+    ``table`` has ``paragraph``, ``heading`` (of the section, printed where it changes; may be empty) and a column
+    of words for each key of ``series``, stacked in that order; a series of the colour ``INK`` is drawn in outline.
+    ``sites`` has ``paragraph``, ``kind`` and ``status``, in the order of the text: each is drawn in a second
+    column, in the shape and colour that ``marks`` gives its kind, in outline where it is doubtful.
+    """
+    narrow = width <= NARROW
+    left, step = 34, 16
+    plot = width - left - 8
+    bars = plot if sites is None else plot * (0.34 if narrow else 0.4)
+    keyed, y = key([*series.values(), *(marks or {}).values()], plot + left, left)
+    y += 10
+    rows, headings = [], []
+    previous = ""
+    for record in table.to_dict("records"):
+        if record["heading"] and record["heading"] != previous:
+            y += 24
+            headings.append({"text": record["heading"], "y": y - 9})
+            previous = record["heading"]
+        rows.append({**record, "y": y + step / 2})
+        y += step
+    height = y + 4
+    limit = max(sum(row[name] or 0 for name in series) for row in rows)
+    length = alt.Scale(domain=[0, limit], range=[0, bars], nice=False, zero=False)
+    stacked = []
+    for row in rows:
+        start = 0
+        for name, mark in series.items():
+            words = int(row[name] or 0)
+            if words:
+                ink = mark.colour == INK
+                fill, line = ("transparent", INK) if ink else (mark.colour, "transparent")
+                stacked.append({"y": row["y"], "from": start, "to": start + words, "fill": fill, "line": line})
+            start += words
+    bar = (
+        alt.Chart(pd.DataFrame(stacked))
+        .mark_bar(height=step - 5, strokeWidth=1)
+        .encode(
+            x=alt.X("from:Q", scale=length, axis=None),
+            x2="to:Q",
+            y=down("y", height),
+            fill=alt.Fill("fill:N", scale=None),
+            stroke=alt.Stroke("line:N", scale=None),
+        )
+    )
+    names = [{"text": row["paragraph"], "y": row["y"]} for row in rows]
+    layers = [bar, labels(names, height, -8, align="right", fontSize=_SMALL), *symbols(keyed, plot, height, left)]
+    if headings:
+        layers.append(labels(headings, height, -left, fontWeight="bold"))
+    if sites is not None and marks is not None:
+        place = {row["paragraph"]: row["y"] for row in rows}
+        inside = sites.groupby("paragraph", sort=False).cumcount()
+        spots = [
+            {
+                "x": bars + 14 + 11 * number,
+                "y": place[site["paragraph"]],
+                "colour": marks[site["kind"]].colour,
+                "shape": marks[site["kind"]].shape,
+                "filled": site["status"] == "variant",
+            }
+            for number, site in zip(inside, sites.to_dict("records"), strict=True)
+        ]
+        layers.extend(symbols(pd.DataFrame(spots), plot, height, 0))
+    chart = alt.layer(*layers).resolve_scale(x="independent")
+    return canvas(chart, width, int(height), left=left, right=8, bottom=4)

@@ -1,0 +1,120 @@
+"""A chart on a page: drawing, words for those who do not see it, and its data one click away.
+
+>>> charts.show(lambda width: charts.shares(table, width), title="...", alt="...", data=table)  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import altair as alt
+import pandas as pd
+from lxml import etree
+
+from edition.book.tables import html_table
+from edition.charts import svg, theme
+
+Drawable: TypeAlias = "alt.TopLevelMixin | Callable[[int], alt.TopLevelMixin]"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A chart with its words and its data, as Jupyter and myst-nb show it.
+
+    ``specs`` holds its Vega-Lite specifications by width in pixels, for whatever draws it otherwise.
+    """
+
+    title: str
+    alt: str
+    caption: str
+    data: pd.DataFrame
+    specs: Mapping[int, dict[str, Any]] = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """The beginning of every id inside the figure."""
+        return f"chart-{svg.slug(self.title)}"
+
+    def _drawings(self) -> dict[int, etree._Element]:
+        return {width: svg.draw(spec, f"{self.name}-{width}") for width, spec in self.specs.items()}
+
+    def html(self) -> str:
+        """Return the figure for a page: title, drawing for the width at hand, caption, data in a table."""
+        drawings = self._drawings()
+        narrow, wide = min(drawings), max(drawings)
+        if narrow == wide:
+            picture = self._scrolling(drawings[wide], wide)
+        else:
+            query = f"(min-width:{theme.BREAKPOINT}px)"
+            picture = self._picture(drawings[wide], "ed-chart-wide", wide, f"not {query}")
+            picture += self._picture(drawings[narrow], "ed-chart-narrow", narrow, query)
+        text = f"<strong>{html.escape(self.title)}</strong>"
+        if self.caption:
+            text += f" <span>{html.escape(self.caption)}</span>"
+        return (
+            f'<figure class="ed-chart" id="{self.name}">'
+            f"<figcaption>{text}</figcaption>"
+            f'<div class="ed-chart-frame" style="container-type:inline-size">{picture}</div>'
+            f"<details><summary>The data of this chart</summary>{html_table(self.data, self.title)}</details>"
+            "</figure>"
+        )
+
+    def _picture(self, drawing: etree._Element, class_name: str, width: int, hidden: str) -> str:
+        name = f"{self.name}-{width}"
+        rule = f"#{name}{{display:block;width:100%;max-width:{round(width * 1.15)}px;margin:auto}}"
+        rule += f"@container {hidden}{{#{name}{{display:none}}}}"
+        drawing.set("id", name)
+        return svg.inline(drawing, self.alt, class_name=class_name, style=rule)
+
+    def _scrolling(self, drawing: etree._Element, width: int) -> str:
+        """Return a drawing of one width, in a region that scrolls where the page is narrower."""
+        drawing.set("style", f"display:block;width:{width}px;max-width:none")
+        label = html.escape(f"{self.title} (chart, scrolls sideways)")
+        picture = svg.inline(drawing, self.alt, class_name="ed-chart-wide")
+        region = f'class="ed-scroll" style="overflow-x:auto" tabindex="0" role="region" aria-label="{label}"'
+        return f"<div {region}>{picture}</div>"
+
+    def image(self) -> str:
+        """Return the chart as an SVG file of its own, with its title: for EPUB and print."""
+        width = max(self.specs)
+        return svg.standalone(svg.draw(self.specs[width], self.name), self.title, self.alt)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """Return the figure in the forms a front end may choose from."""
+        text = f"{self.title}\n{self.alt}"
+        return {"text/html": self.html(), "image/svg+xml": self.image(), "text/plain": text}
+
+
+def show(chart: Drawable, *, title: str, alt: str, data: pd.DataFrame, caption: str = "") -> Shown:
+    """Return a chart ready to be the last line of a notebook's cell.
+
+    ``chart`` is a chart, or a function that draws it at a width in pixels: then a column of the book and a phone
+    each get a drawing made for them, where one drawing would be scrolled or shrunk. ``title`` states the finding,
+    ``alt`` says in words what the chart shows, ``data`` is the table a reader may open below it.
+
+    Raises ValueError where title, alt text or data are wanting, TypeError where the chart has no ``canvas``.
+    """
+    if not alt.strip():
+        raise ValueError(f"the chart {title!r} has no alt text; say in a sentence or two what it shows")
+    if not title.strip():
+        raise ValueError("a chart has no title; state what it finds")
+    if data.empty:
+        raise ValueError(f"the chart {title!r} has no data to show below it")
+    if callable(chart) and not hasattr(chart, "to_dict"):
+        specs = {width: chart(width).to_dict() for width in (theme.NARROW, theme.WIDE)}
+    else:
+        spec = chart.to_dict()
+        if spec.get("autosize") != "none":
+            raise TypeError(f"the chart {title!r} has no fixed measures; put it on edition.charts.canvas")
+        specs = {_width(spec): spec}
+    return Shown(title, " ".join(alt.split()), caption, data, specs)
+
+
+def _width(spec: Mapping[str, Any]) -> int:
+    """Return the width in pixels of a whole drawing, margins included."""
+    padding = spec.get("padding")
+    sides = padding["left"] + padding["right"] if isinstance(padding, dict) else 0
+    return int(spec["width"]) + int(sides)

@@ -1,0 +1,106 @@
+"""A chart as SVG: drawn by vl-convert, then made fit to stand inside a page. No network, no random ids."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import Any
+
+import altair as alt
+import vl_convert
+from lxml import etree
+
+from edition.charts.theme import LINE, SERIF, TEXT_SIZE
+
+SVG = "http://www.w3.org/2000/svg"
+_VERSION = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+#: What Vega writes for its own scripts or for readers of the marks one by one; the figure speaks for the whole.
+_DROPPED = ("class", "role", "aria-hidden", "aria-label", "aria-roledescription", "font-family", "pointer-events")
+
+
+def slug(text: str) -> str:
+    """Return a text as an id: lower-case ASCII letters, digits and hyphens, at most 48 of them."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:48].strip("-") or "chart"
+
+
+def draw(spec: dict[str, Any], name: str) -> etree._Element:
+    """Return the drawing of a Vega-Lite specification as an ``svg`` element whose ids start with ``name``.
+
+    Raises ValueError where vl-convert refuses the specification, or where it asks for data from elsewhere.
+    """
+    text = vl_convert.vegalite_to_svg(spec, vl_version=_VERSION, allowed_base_urls=[])
+    root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    ids: dict[str, str] = {}
+    for element in root.iter():
+        for attribute in _DROPPED:
+            _drop(element, attribute)
+        if identifier := str(element.get("id", "")):
+            ids[identifier] = f"{name}-{len(ids) + 1}"
+            element.set("id", ids[identifier])
+    for element in root.iter():
+        for place, value in element.items():
+            if "url(#" in str(value):
+                element.set(place, _REFERENCE.sub(lambda match: f"url(#{ids[match[1]]})", str(value)))
+    for path in [path for path in root.iter(f"{{{SVG}}}path") if _invisible(path)]:
+        parent = path.getparent()
+        if parent is not None:
+            parent.remove(path)
+    etree.cleanup_namespaces(root)
+    _drop(root, "version")
+    return root
+
+
+def _invisible(path: etree._Element) -> bool:
+    """Tell Vega's empty backgrounds and foregrounds: paths that neither fill nor stroke anything."""
+    return path.get("display") == "none" or not {"fill", "stroke"} & set(path.attrib)
+
+
+def inline(root: etree._Element, alt_text: str, *, class_name: str = "", style: str = "") -> str:
+    """Return a drawing as markup for the body of a page: an image to assistive technology, with its text."""
+    root = _copy(root)
+    for name in ("width", "height"):
+        _drop(root, name)
+    root.set("role", "img")
+    root.set("aria-label", alt_text)
+    root.set("focusable", "false")
+    if class_name:
+        root.set("class", class_name)
+    if style:
+        element = etree.Element(f"{{{SVG}}}style")
+        element.text = style
+        root.insert(0, element)
+    return etree.tostring(root, encoding="unicode")
+
+
+def standalone(root: etree._Element, title: str, alt_text: str) -> str:
+    """Return a drawing as a file of its own, its title written above it, its text in ``title`` and ``desc``."""
+    root = _copy(root)
+    width, height = (float(root.get(name, "0")) for name in ("width", "height"))
+    lines = textwrap.wrap(title, int(width / (TEXT_SIZE * 0.58)))
+    head = LINE * len(lines) + 12
+    drawing = etree.Element(f"{{{SVG}}}g", transform=f"translate(0,{head})")
+    drawing.extend(list(root))
+    heading = etree.Element(f"{{{SVG}}}text", {"font-size": f"{TEXT_SIZE + 1}px", "font-weight": "bold"})
+    heading.set("fill", "currentColor")
+    for number, line in enumerate(lines, start=1):
+        span = etree.SubElement(heading, f"{{{SVG}}}tspan", x="0", y=str(LINE * number - 2))
+        span.text = line
+    for tag, text in (("title", title), ("desc", alt_text)):
+        element = etree.SubElement(root, f"{{{SVG}}}{tag}")
+        element.text = text
+    root.extend([heading, drawing])
+    root.set("height", f"{height + head:g}")
+    root.set("viewBox", f"0 0 {width:g} {height + head:g}")
+    root.set("font-family", SERIF)
+    root.set("role", "img")
+    return etree.tostring(root, encoding="unicode")
+
+
+def _drop(element: etree._Element, attribute: str) -> None:
+    if attribute in element.attrib:
+        del element.attrib[attribute]
+
+
+def _copy(root: etree._Element) -> etree._Element:
+    return etree.fromstring(etree.tostring(root))

@@ -1,0 +1,133 @@
+"""How the edition's charts look: colours, type, and a canvas whose measures depend on no installed font.
+
+Colours are four of the eight of M. Okabe and K. Ito, *Color Universal Design* (2008), and a grey: those that keep
+a contrast of 3:1 to white and to a near-black page alike (WCAG 2.2, 1.4.11). Text, axes and rules take
+``currentColor``, so that a chart inside a page is dark on light and light on dark without a second drawing.
+No colour stands alone: each kind has a shape of its own, and marks are labelled where they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+BLUE, VERMILION, GREEN, PURPLE, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#808080"
+INK = "currentColor"
+
+#: Pages on which every colour must be told from the ground: the lightest and the darkest a reader may have.
+GROUNDS = ("#ffffff", "#14181e")
+
+#: The stack for a chart that stands alone; inside a page its text takes the page's own face.
+SERIF = "Literata, 'Source Serif 4', 'Iowan Old Style', Palatino, Georgia, 'DejaVu Serif', serif"
+
+#: Widths in CSS pixels: a column of the book, and a phone of 360 pixels less its margins.
+WIDE, NARROW = 680, 320
+#: Below this width of its place on the page, the narrow drawing is shown.
+BREAKPOINT = WIDE - 40
+
+TEXT_SIZE, LINE = 13, 17
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How one category is drawn: its colour, the shape that says the same without colour, and its name."""
+
+    colour: str
+    shape: str  # a Vega symbol
+    label: str
+
+
+#: Kinds of variant; the keys are the codes of ``edition.vocabulary.KIND``.
+KINDS: Mapping[str, Mark] = {
+    "substitution": Mark(BLUE, "circle", "substitution"),
+    "omission": Mark(VERMILION, "triangle-down", "omission"),
+    "addition": Mark(GREEN, "triangle-up", "addition"),
+    "transposition": Mark(PURPLE, "diamond", "transposition"),
+    "punctuation": Mark(GREY, "square", "punctuation"),
+}
+
+#: Kinds of event, as the register of events has them; another kind is drawn as ``OTHER_EVENT``.
+EVENTS: Mapping[str, Mark] = {
+    "letter": Mark(VERMILION, "circle", "letter"),
+    "publication": Mark(BLUE, "square", "publication"),
+    "party": Mark(GREEN, "triangle-up", "party"),
+    "repression": Mark(PURPLE, "diamond", "repression"),
+    "illness": Mark(VERMILION, "cross", "illness"),
+    "state": Mark(GREY, "triangle-down", "state"),
+    "international": Mark(GREY, "triangle-right", "international"),
+}
+OTHER_EVENT = Mark(GREY, "circle", "other")
+
+
+def edition_theme() -> dict[str, Any]:
+    """Return the Vega-Lite configuration that every chart of the edition starts from."""
+    text = {"labelColor": INK, "labelFontSize": TEXT_SIZE, "titleColor": INK, "titleFontSize": TEXT_SIZE}
+    return {
+        "config": {
+            "aria": False,  # the figure says in words what the drawing shows
+            "background": "transparent",
+            "font": SERIF,
+            "view": {"stroke": None},
+            "axis": {
+                **text,
+                "titleFontWeight": "normal",
+                "titlePadding": 8,
+                "domain": False,
+                "domainColor": INK,
+                "ticks": False,
+                "tickColor": INK,
+                "gridColor": INK,
+                "gridOpacity": 0.15,
+                "labelLimit": 0,
+                "labelOverlap": False,
+                "labelPadding": 6,
+            },
+            "text": {"color": INK, "fontSize": TEXT_SIZE, "lineHeight": LINE},
+            "rule": {"color": INK},
+            "tick": {"color": INK},
+            "bar": {"color": BLUE},
+            "point": {"filled": True, "size": 70},
+        }
+    }
+
+
+alt.theme.register("edition", enable=True)(edition_theme)
+
+
+def canvas(
+    chart: alt.Chart | alt.LayerChart,
+    width: int,
+    height: int,
+    *,
+    left: int = 12,
+    right: int = 12,
+    top: int = 8,
+    bottom: int = 24,
+) -> Any:
+    """Return ``chart`` on a canvas of ``width`` by ``height`` pixels with fixed margins.
+
+    ``height`` is that of the plot, ``width`` that of the whole drawing. Vega would otherwise fit the margins to
+    the text as the fonts of the building machine measure it, and the same data would give other bytes elsewhere.
+    """
+    return chart.properties(
+        width=width - left - right,
+        height=height,
+        padding={"left": left, "right": right, "top": top, "bottom": bottom},
+        autosize="none",
+    )
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of ``#rrggbb``, 0 to 1 (WCAG 2.2, 'relative luminance')."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours ``#rrggbb``, 1 to 21 (WCAG 2.2, 'contrast ratio')."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
