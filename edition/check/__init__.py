@@ -1,0 +1,51 @@
+"""Everything in ``data/`` checked against its schemas and the rules of the house, all problems at once.
+
+A rule is a function of the ``Material`` that yields a ``Problem`` for each thing that is wrong. Rules stand in
+modules by subject, each with its tuple ``RULES``. What cannot be read at all is a problem of its own, and rules that
+need it are silent about it, so that one mistake gives one message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from edition.check import alignment, bibliography, dates, figures, ids, letters, notes, registers, tables, variants
+from edition.check.ids import record
+from edition.check.material import Material, gather
+from edition.errors import Problem
+
+__all__ = ["Report", "check", "examine", "record"]
+
+_SUBJECTS = (tables, registers, bibliography, letters, notes, variants, dates, ids, figures, alignment)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is wrong, in the order of file and line, and what only wants saying."""
+
+    problems: list[Problem]
+    notices: list[Problem]
+    material: Material
+
+
+def check() -> list[Problem]:
+    """Return all that is wrong with ``data/``, in the order of file and line."""
+    return examine().problems
+
+
+def examine(progress: Callable[[str], None] = lambda step: None) -> Report:
+    """Return what is wrong with ``data/`` and what wants saying; ``progress`` is told of each step."""
+    material = gather(progress)
+    problems = set(material.problems)
+    for subject in _SUBJECTS:
+        progress(f"checking {subject.__name__.rpartition('.')[2]}")
+        for rule in subject.RULES:
+            problems.update(rule(material))
+    return Report(sorted(problems), [*_unset(material), *ids.unrecorded(material)], material)
+
+
+def _unset(material: Material) -> list[Problem]:
+    names = material.project.unset() if material.project else []
+    what = "the address of the {} is not set: what needs it (Binder, canonical links, citation) is left out"
+    return [Problem.at(material.folder / "project.yml", 0, what.format(name)) for name in names]

@@ -1,0 +1,184 @@
+"""Ids: unique, of their pattern, in order; and stable, by a record of the released ones.
+
+``data/ids.json`` records what has been released: for each letter and register its ids, each with what it stood for
+(a paragraph's section, a variant's paragraph, a note's target, a row's name). None may be lost or come to stand for
+something else. ``python -m edition check --record-ids`` adds what is new, at a release.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from edition.check.letters import identified, problem
+from edition.check.material import REGISTERS, Material, ledger_file
+from edition.errors import EditionError, Problem
+from edition.files import write
+from edition.model import Letter, Section, Variant, walk
+from edition.tables import places
+
+#: Pattern of the ids that are counted, and how the n-th is written. A letter after the number marks an id that came
+#: in between after a release: p12a stands between p12 and p13.
+_COUNTED = {"paragraph": ("p", 1), "variant": ("v", 2), "note": ("n", 2)}
+_SECTION = re.compile(r"[a-z][a-z-]*(-?\d+)?")
+
+
+def ids_are_unique(material: Material) -> Iterator[Problem]:
+    """No id stands twice in a letter."""
+    for letter in material.letters.values():
+        seen: dict[str, int] = {}
+        for identifier, kind, line in identified(letter):
+            if identifier in seen:
+                yield problem(
+                    letter,
+                    line,
+                    f"the id {identifier!r} a second time",
+                    f"an id of its own for this {kind}; line {seen[identifier]} has it",
+                )
+            seen.setdefault(identifier, line)
+
+
+def ids_are_numbered_in_order(material: Material) -> Iterator[Problem]:
+    """Paragraphs are p1, p2 …, variants v01, v02 …, notes n01, n02 …, none left out, in the order of the text."""
+    for letter in material.letters.values():
+        yield from _in_order(letter, "paragraph", ((found.id, found.line) for found in letter.all_paragraphs))
+        yield from _in_order(letter, "variant", ((found.id, found.line) for found in letter.all_variants))
+        yield from _in_order(letter, "note", ((found.id, found.line) for found in letter.notes))
+
+
+def _in_order(letter: Letter, kind: str, found: Iterable[tuple[str, int]]) -> Iterator[Problem]:
+    prefix, digits = _COUNTED[kind]
+    pattern = re.compile(rf"{prefix}(\d{{{digits},}})([a-z]?)")
+    last, suffix, seen = 0, "", set()
+    for identifier, line in found:
+        match = pattern.fullmatch(identifier)
+        if identifier in seen:
+            continue  # another rule's
+        seen.add(identifier)
+        due = f"{prefix}{last + 1:0{digits}}"
+        if match is None or match[1] != f"{int(match[1]):0{digits}}":
+            yield problem(letter, line, f"a {kind} with the id {identifier!r}", f"{due!r}")
+            continue
+        number, letter_after = int(match[1]), match[2]
+        follows = (number == last and letter_after > suffix) if letter_after else number == last + 1
+        if not follows:
+            previous = f"{prefix}{last:0{digits}}{suffix}" if last else "nothing"
+            yield problem(letter, line, f"{identifier} comes after {previous}", f"{due!r}")
+        last, suffix = number, letter_after
+
+
+def sections_have_ids(material: Material) -> Iterator[Problem]:
+    """Every section has an id in words, and a second piece of a variant that of its first with ``-2``."""
+    for letter in material.letters.values():
+        for node in walk(letter.sections):
+            if isinstance(node, Section) and node.kind not in {"opener", "closer"} and not _SECTION.fullmatch(node.id):
+                yield problem(
+                    letter, node.line, f"a {node.kind} with the id {node.id!r}", "a word or two in lower case"
+                )
+            if isinstance(node, Variant) and node.continues and node.id != f"{node.continues}-2":
+                yield problem(letter, node.line, f"a second piece with the id {node.id!r}", f"'{node.continues}-2'")
+
+
+@dataclass(frozen=True)
+class _Released:
+    """An id as it stands now: for what, and where."""
+
+    stands_for: str
+    path: str
+    line: int
+
+
+def _current(material: Material) -> dict[str, dict[str, _Released]]:
+    """Return the ids of every letter and register that could be read."""
+    found: dict[str, dict[str, _Released]] = {}
+    for name, letter in material.letters.items():
+        path, where = str(letter.path or name), places(letter)
+        ids = {p.id: _Released(where[p.id][0], path, p.line) for p in letter.all_paragraphs}
+        ids |= {v.id: _Released(where[v.id][1], path, v.line) for v in letter.all_variants}
+        ids |= {n.id: _Released(n.target, path, n.line) for n in letter.notes}
+        found[name] = ids
+    for name in REGISTERS:
+        table = material.tables.get(name)
+        if table:
+            label = "label" if name == "events" else "name"
+            found[name] = {row["id"]: _Released(row[label], str(table.path), line) for line, row in table.rows}
+    return found
+
+
+def released_ids_stay(material: Material) -> Iterator[Problem]:
+    """No recorded id is lost, and none stands for something else than when it was recorded."""
+    current = _current(material)
+    unread = {path.stem for path in (material.folder / "letters").glob("*.xml")} | set(REGISTERS)
+    for name, recorded in (material.ledger or {}).items():
+        if name not in current:
+            if name not in unread:
+                yield Problem.at(ledger_file(), 0, f"{name} was released and is not there", "it")
+            continue
+        yield from _changes(name, recorded, current[name])
+
+
+def _changes(name: str, recorded: Mapping[str, str], current: Mapping[str, _Released]) -> Iterator[Problem]:
+    for identifier, place in recorded.items():
+        now = current.get(identifier)
+        if now is None:
+            yield _lost(name, identifier)
+        elif now.stands_for != place:
+            yield Problem.at(
+                now.path,
+                now.line,
+                f"{identifier} was released for {place!r} and now stands for {now.stands_for!r}",
+                "a new id for a new thing; or, where it is the same thing put right, 'check --record-ids'",
+            )
+
+
+def _lost(name: str, identifier: str) -> Problem:
+    what = f"{name}: {identifier} was released and is not there any more"
+    return Problem.at(ledger_file(), _line(identifier, name), what, "an id to stay, since others cite it")
+
+
+def _line(identifier: str, name: str) -> int:
+    """Return the line of the record that holds an id of a letter or register."""
+    inside = False
+    for number, line in enumerate(ledger_file().read_text(encoding="utf-8").splitlines(), 1):
+        if re.match(rf'\s*"{re.escape(name)}":\s*{{', line):
+            inside = True
+        elif inside and line.lstrip().startswith(f'"{identifier}":'):
+            return number
+    return 0
+
+
+def unrecorded(material: Material) -> list[Problem]:
+    """Return a notice for each letter and register with ids that are not recorded as released."""
+    if material.ledger is None:
+        return []
+    notices = []
+    for name, ids in _current(material).items():
+        new = [identifier for identifier in ids if identifier not in material.ledger.get(name, {})]
+        if new:
+            what = f"{name}: {len(new)} ids are not released yet, {new[0]} the first of them"
+            notices.append(Problem.at(ledger_file(), 0, f"{what}; at a release, 'check --record-ids' records them"))
+    return notices
+
+
+def record(material: Material) -> int:
+    """Record every id there is as released and return how many are new. Raises EditionError where one was lost."""
+    if material.problems:
+        raise EditionError(material.problems)
+    current, ledger = _current(material), material.ledger or {}
+    lost = [
+        _lost(name, identifier)
+        for name, recorded in ledger.items()
+        for identifier in recorded
+        if identifier not in current.get(name, {})
+    ]
+    if lost:
+        raise EditionError(lost)
+    found = {name: {identifier: now.stands_for for identifier, now in ids.items()} for name, ids in current.items()}
+    new = sum(identifier not in ledger.get(name, {}) for name, ids in found.items() for identifier in ids)
+    write(ledger_file(), (json.dumps(found, indent=2, ensure_ascii=False) + "\n").encode())
+    return new
+
+
+RULES = (ids_are_unique, ids_are_numbered_in_order, sections_have_ids, released_ids_stay)

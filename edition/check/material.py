@@ -1,0 +1,123 @@
+"""What there is to check: ``data/`` and the chapters beside it, read once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from edition import bibliography, paths, store
+from edition.bibliography import Source
+from edition.errors import EditionError, Problem
+from edition.model import Letter
+from edition.project import Project, project
+from edition.store import Table
+
+REGISTERS = ("people", "places", "organisations", "events", "terms")
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that could be read, and the problems met in reading it.
+
+    A letter or table missing, and ``sources``, ``ledger`` or ``project`` of None, could not be read.
+    ``sources`` of a bibliography with mistakes holds what could be read of it; ``sound`` tells whether it had none.
+    """
+
+    folder: Path
+    letters: Mapping[str, Letter]
+    tables: Mapping[str, Table]
+    sources: Mapping[str, Source] | None
+    sound: bool
+    ledger: Mapping[str, Mapping[str, str]] | None
+    project: Project | None
+    prose: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+    def known(self, register: str) -> frozenset[str] | None:
+        """Return the ids of a register, or None where it could not be read."""
+        table = self.tables.get(register)
+        return frozenset(row["id"] for _, row in table.rows) if table else None
+
+
+def gather(progress: Callable[[str], None] = lambda step: None) -> Material:
+    """Read everything, and collect what cannot be read."""
+    problems: list[Problem] = []
+    letters: dict[str, Letter] = {}
+    tables: dict[str, Table] = {}
+    found: dict[str, Source] | None = None
+    ledger: dict[str, dict[str, str]] | None = None
+    addresses: Project | None = None
+    progress("reading letters")
+    for letter_id in store.letters():
+        try:
+            letters[letter_id] = store.load(letter_id)
+        except EditionError as error:
+            problems.extend(error.problems)
+    progress("reading tables")
+    try:
+        names = [resource["name"] for resource in store.package()["resources"]]
+    except EditionError as error:
+        problems.extend(error.problems)
+        names = []
+    for name in names:
+        try:
+            tables[name] = store.raw_table(name)
+        except EditionError as error:
+            problems.extend(error.problems)
+    progress("reading the bibliography")
+    wrong: list[Problem] = []
+    try:
+        found, wrong = bibliography.parse(bibliography.read(), bibliography.path())
+    except EditionError as error:
+        wrong = error.problems
+    problems.extend(wrong)
+    try:
+        ledger = read_ledger()
+    except EditionError as error:
+        problems.extend(error.problems)
+    try:
+        addresses = project()
+    except EditionError as error:
+        problems.extend(error.problems)
+    return Material(
+        folder=paths.data(),
+        letters=letters,
+        tables=tables,
+        sources=found,
+        sound=not wrong,
+        ledger=ledger,
+        project=addresses,
+        prose=prose(),
+        problems=tuple(problems),
+    )
+
+
+def prose() -> tuple[Path, ...]:
+    """Return the chapters and notebooks of the book, which lie beside the folder of the data."""
+    book = paths.data().resolve().parent
+    files = [book / "index.md", *(book / "chapters").rglob("*.md"), *(book / "notebooks").glob("*.ipynb")]
+    return tuple(sorted(file for file in files if file.is_file()))
+
+
+def ledger_file() -> Path:
+    """Return the record of released ids."""
+    return paths.data() / "ids.json"
+
+
+def read_ledger() -> dict[str, dict[str, str]]:
+    """Return the released ids of each letter and register, each with what it stood for. Raises EditionError."""
+    path, wanted = ledger_file(), "an object of letters and registers, each an object of ids (see 'check --help')"
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise EditionError(Problem.at(path, 0, "there is no such file", f"{wanted}; '{{}}' before a release")) from None
+    except ValueError as error:
+        raise EditionError(Problem.at(path, getattr(error, "lineno", 0), f"not JSON: {error}", wanted)) from None
+    sound = isinstance(found, dict) and all(
+        isinstance(ids, dict) and all(isinstance(place, str) for place in ids.values()) for ids in found.values()
+    )
+    if not sound:
+        raise EditionError(Problem.at(path, 0, "not a record of ids", wanted))
+    return dict(found)

@@ -1,0 +1,145 @@
+"""Tables against the schema that ``datapackage.json`` gives each of them, by Frictionless."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from edition import paths, store
+from edition.check.material import Material
+from edition.errors import EditionError, Problem
+from edition.store import Table
+
+_LONGEST = 60  # characters of a field that a message shows
+
+
+def package_is_a_data_package(material: Material) -> Iterator[Problem]:
+    """The descriptor is a Data Package, and the patterns in it are regular expressions."""
+    try:
+        descriptor = store.package()
+    except EditionError:
+        return
+    path = paths.data() / "datapackage.json"
+    for what in _package_errors(descriptor):
+        yield Problem.at(path, 0, what, "a Data Package, version 2 (https://datapackage.org)")
+
+
+def _package_errors(descriptor: dict[str, Any]) -> Iterator[str]:
+    from frictionless import FrictionlessException, Package
+
+    # The files are checked apart; without a '$schema' nothing is asked of the network.
+    resources = [
+        {**resource, "data": [[field["name"] for field in resource["schema"]["fields"]]]}
+        for resource in descriptor["resources"]
+    ]
+    inline = [
+        {key: value for key, value in resource.items() if key not in {"path", "$schema"}} for resource in resources
+    ]
+    plain = {key: value for key, value in descriptor.items() if key != "$schema"}
+    try:
+        Package.from_descriptor({**plain, "resources": inline})
+    except FrictionlessException as error:
+        for reason in error.reasons or [error.error]:
+            yield str(reason.note)
+    names = [resource["name"] for resource in descriptor["resources"]]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"the name {name} twice"
+    for resource in descriptor["resources"]:
+        for field in resource["schema"]["fields"]:
+            pattern = field.get("constraints", {}).get("pattern", "")
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                yield f"{resource['name']}, {field['name']}: the pattern {pattern!r} is wrong: {error}"
+
+
+def tables_keep_their_schema(material: Material) -> Iterator[Problem]:
+    """Every field is of its type and keeps its constraints; keys are unique and resolve."""
+    try:
+        if not material.tables or list(_package_errors(store.package())):
+            return
+    except EditionError:
+        return
+    from frictionless import Package
+
+    tables = material.tables
+    resources = [
+        {"name": name, "data": _data(table), "schema": _schema(table, tables)} for name, table in tables.items()
+    ]
+    package = Package.from_descriptor({"name": "tables", "resources": resources})
+    for task in package.validate(limit_errors=10_000).tasks:
+        table = tables[task.name]
+        for error in task.errors:
+            # One row without its key, or with that of another, is one mistake.
+            if error.type == "primary-key" and _keyed_by_unique_field(table):
+                continue
+            position = getattr(error, "row_number", None)
+            line = table.rows[position - 2][0] if position else 1
+            yield Problem.at(table.path, line, *_said(error, table))
+
+
+def _data(table: Table) -> list[list[str]]:
+    return [_columns(table), *(list(row.values()) for _, row in table.rows)]
+
+
+def _columns(table: Table) -> list[str]:
+    return [field["name"] for field in table.schema["fields"]]
+
+
+def _schema(table: Table, tables: Mapping[str, Table]) -> dict[str, Any]:
+    """Return the schema of a table without references to tables that could not be read."""
+    references = [
+        key for key in table.schema.get("foreignKeys", []) if (key["reference"].get("resource") or table.name) in tables
+    ]
+    return {**table.schema, "foreignKeys": references}
+
+
+def _keyed_by_unique_field(table: Table) -> bool:
+    unique = {field["name"] for field in table.schema["fields"] if field.get("constraints", {}).get("unique")}
+    return set(table.schema.get("primaryKey", [])) <= unique
+
+
+def _said(error: Any, table: Table) -> tuple[str, str]:
+    """Return what is wrong and what was expected, in words."""
+    name = getattr(error, "field_name", None)
+    field: dict[str, Any] = next((field for field in table.schema["fields"] if field["name"] == name), {})
+    constraints = field.get("constraints", {})
+    meaning = f" ({field['description'].rstrip('.')})" if field.get("description") else ""
+    shown = f"{name} {_short(getattr(error, 'cell', ''))}"
+    match error.type:
+        case "constraint-error":
+            broken = re.match(r'constraint "(\w+)"', error.note)
+            match broken[1] if broken else "":
+                case "required":
+                    return f"no {name}", f"a value{meaning}"
+                case "enum":
+                    return shown, f"one of {', '.join(map(str, constraints['enum']))}"
+                case "pattern":
+                    return shown, f"the form {constraints['pattern']}{meaning}"
+                case "minimum":
+                    return shown, f"{constraints['minimum']} or more{meaning}"
+                case "maximum":
+                    return shown, f"{constraints['maximum']} or less{meaning}"
+        case "type-error":
+            return shown, f"a value of the type {field.get('type', '')}{meaning}"
+        case "unique-error":
+            return f"{shown} a second time", f"a different {name} in each row"
+        case "primary-key":
+            return (
+                "a row without its key, or with that of another row",
+                f"its own {', '.join(table.schema['primaryKey'])}",
+            )
+        case "foreign-key":
+            return f"a reference that does not resolve: {error.note}", "the key of a row"
+        case "blank-row":
+            return "an empty row", "a row or nothing"
+    return f"{shown}: {error.note}", "what datapackage.json says"
+
+
+def _short(cell: object) -> str:
+    text = str(cell)
+    return repr(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
+
+
+RULES = (package_is_a_data_package, tables_keep_their_schema)
