@@ -14,8 +14,8 @@ from conftest import ROOT
 
 import edition
 from edition.model import Markup, walk
-from edition.text import plain
 from edition.tables import measured
+from edition.text import plain
 
 RUN = 12  # consecutive words that make a published sentence
 LONGEST_READING = 11  # words of one version at one place
