@@ -10,17 +10,23 @@ from edition.analysis.apparatus import (
     by_kind,
     by_section,
     changes,
+    counted,
+    heaviest,
     per_paragraph,
     touched,
 )
 from edition.analysis.comparison import comparable, ledger, left_out
 from edition.analysis.intervals import wilson
+from edition.analysis.sections import headings
 
 __all__ = [
     "by_kind",
     "by_section",
     "changes",
     "comparable",
+    "counted",
+    "headings",
+    "heaviest",
     "ledger",
     "left_out",
     "per_paragraph",

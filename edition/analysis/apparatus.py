@@ -83,37 +83,59 @@ def touched(sites: pd.DataFrame, words: int, doubtful: bool = False) -> pd.DataF
     return pd.DataFrame(found, columns=["extent", "words", "share"])
 
 
-def per_paragraph(sites: pd.DataFrame, paragraphs: pd.DataFrame, doubtful: bool = False) -> pd.DataFrame:
+def per_paragraph(units: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
     """Return the density of variation along the letter, a row a paragraph, in the order of ``paragraphs``.
 
-    ``paragraphs`` has the columns ``paragraph`` and ``words`` (of the base witness). Columns: ``paragraph``,
-    ``words``, ``start`` (words of the letter before it), ``sites``, ``per_100`` (sites to a hundred words, missing
-    where the base has no word of the paragraph).
+    ``units`` are what is counted, sites or changes, each with its ``paragraph``. ``paragraphs`` has the columns
+    ``paragraph`` and ``words`` (of the base witness). Columns: ``paragraph``, ``words``, ``count``, ``per_100``
+    (to a hundred words, missing where the base has no word of the paragraph).
     """
     table = paragraphs[["paragraph", "words"]].reset_index(drop=True)
-    found = counted(sites, doubtful)["paragraph"].value_counts()
-    table["start"] = table["words"].cumsum() - table["words"]
-    table["sites"] = table["paragraph"].map(found).fillna(0).astype("Int64")
+    found = units["paragraph"].value_counts()
+    table["count"] = table["paragraph"].map(found).fillna(0).astype("Int64")
+    return _with_rate(table)
+
+
+def _with_rate(table: pd.DataFrame) -> pd.DataFrame:
     lengths = table["words"].astype("Float64")
-    table["per_100"] = (100 * table["sites"] / lengths).where(lengths > 0)
-    return table
+    return table.assign(per_100=(100 * table["count"] / lengths).where(lengths > 0))
 
 
 def by_section(density: pd.DataFrame, sections: Sequence[str]) -> pd.DataFrame:
-    """Return how the sites fall on the sections of a letter, against the sections' length.
+    """Return how variation falls on the sections of a letter, against the sections' length.
 
     ``density`` is ``per_paragraph``'s table, ``sections`` the section of each of its rows. If variation were
-    spread evenly, a section's share of the sites would be near its share of the words. Columns: ``section``,
-    ``words``, ``words_share``, ``sites``, ``share`` of all sites, ``low``, ``high`` (95 % score interval),
+    spread evenly, a section's share of it would be near its share of the words. Columns: ``section``, ``words``,
+    ``words_share``, ``count``, ``share`` of all that is counted, ``low``, ``high`` (95 % score interval),
     ``per_100``.
     """
     grouped = density.groupby(pd.Series(list(sections), index=density.index, dtype="string"), sort=False)
-    table = grouped[["words", "sites"]].sum().rename_axis("section").reset_index()
-    words, sites = int(table["words"].sum()), int(table["sites"].sum())
-    table["words_share"] = table["words"] / words
-    table["share"] = table["sites"] / sites
-    bounds = [wilson(int(count), sites) for count in table["sites"]]
-    table["low"], table["high"] = ([bound[end] for bound in bounds] for end in (0, 1))
-    lengths = table["words"].astype("Float64")
-    table["per_100"] = (100 * table["sites"] / lengths).where(lengths > 0)
-    return table[["section", "words", "words_share", "sites", "share", "low", "high", "per_100"]]
+    table = grouped[["words", "count"]].sum().rename_axis("section").reset_index()
+    words, total = int(table["words"].sum()), int(table["count"].sum())
+    bounds = [wilson(int(count), total) for count in table["count"]]
+    table = table.assign(
+        words_share=table["words"] / words,
+        share=table["count"] / total,
+        low=[low for low, _ in bounds],
+        high=[high for _, high in bounds],
+    )
+    return _with_rate(table)[["section", "words", "words_share", "count", "share", "low", "high", "per_100"]]
+
+
+def heaviest(sites: pd.DataFrame, doubtful: bool = False) -> pd.DataFrame:
+    """Return the changes with the most words, sites of one group taken together, the heaviest first.
+
+    The weight of a site is the longer of its two readings, none where only punctuation or order differs. Columns:
+    ``group``, ``paragraph``, ``kind``, ``lemma_words``, ``reading_words``, ``weight``, ``share`` (of the weight of
+    all), ``running`` (that share added up from the top).
+    """
+    rows = counted(sites, doubtful)
+    rows = rows[~rows["kind"].isin(WORDLESS)]
+    lemma, reading = rows["lemma_words"].fillna(0), rows["reading_words"].fillna(0)
+    rows = rows.assign(lemma_words=lemma, reading_words=reading, weight=lemma.where(lemma > reading, reading))
+    sums = rows.groupby("group", sort=False)[["lemma_words", "reading_words", "weight"]].sum().reset_index()
+    table = changes(rows, doubtful)[["group", "paragraph", "kind"]].merge(sums, on="group")
+    table = table.sort_values("weight", ascending=False, kind="stable", ignore_index=True)
+    table["share"] = table["weight"] / int(table["weight"].sum())
+    table["running"] = table["share"].cumsum()
+    return table

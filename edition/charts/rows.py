@@ -14,7 +14,8 @@ from edition.charts.layout import wrap
 from edition.charts.parts import down, key, labels, symbols
 from edition.charts.theme import BLUE, INK, LINE, NARROW, TEXT_SIZE, Mark, canvas
 
-_SMALL = 11
+_SMALL = 11  # pixels, the least a label may have
+_MANY = 40  # paragraphs: a longer letter is drawn in closer rows
 
 
 def dots(
@@ -123,7 +124,8 @@ def letter(
     column, in the shape and colour that ``marks`` gives its kind, in outline where it is doubtful.
     """
     narrow = width <= NARROW
-    left, step = 34, 16
+    many = len(table) > _MANY
+    left, step = 34, 11 if many else 16
     plot = width - left - 8
     bars = plot if sites is None else plot * (0.34 if narrow else 0.4)
     keyed, y = key([*series.values(), *(marks or {}).values()], plot + left, left)
@@ -152,7 +154,7 @@ def letter(
             start += words
     bar = (
         alt.Chart(pd.DataFrame(stacked))
-        .mark_bar(height=step - 5, strokeWidth=1)
+        .mark_bar(height=step - 4, strokeWidth=1)
         .encode(
             x=alt.X("from:Q", scale=length, axis=None),
             x2="to:Q",
@@ -161,7 +163,8 @@ def letter(
             stroke=alt.Stroke("line:N", scale=None),
         )
     )
-    names = [{"text": row["paragraph"], "y": row["y"]} for row in rows]
+    named = rows[::5] if many else rows  # labels at the least legible size need more than a row each
+    names = [{"text": row["paragraph"], "y": row["y"]} for row in named]
     layers = [bar, labels(names, height, -8, align="right", fontSize=_SMALL), *symbols(keyed, plot, height, left)]
     if headings:
         layers.append(labels(headings, height, -left, fontWeight="bold"))

@@ -1,0 +1,50 @@
+"""Links in the table below a chart: text that says itself how it is written in HTML.
+
+The notebooks lie beside the chapters, in ``notebooks/`` and ``chapters/``, in the repository and in the book alike.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+_CHAPTERS = "../chapters"
+
+
+class Linked(str):
+    """A text whose HTML is given with it. It is compared, joined and printed as the text."""
+
+    html: str
+
+    def __new__(cls, text: str, html: str) -> Linked:
+        """Return ``text``, shown in HTML as ``html``."""
+        linked = super().__new__(cls, text)
+        linked.html = html
+        return linked
+
+    def __html__(self) -> str:
+        """Return the text as HTML."""
+        return self.html
+
+
+def cited(sources: str) -> Linked:
+    """Return a ``sources`` field with each key a link to the book's list of sources.
+
+    >>> cited("allen2015, 27").html
+    '<a href="../chapters/sources.html#allen2015">allen2015</a>, 27'
+    """
+    parts = [part.strip().partition(",") for part in sources.split(";")]
+    linked = (_link(f"sources.html#{key}", key) + escape(comma + locator) for key, comma, locator in parts)
+    return Linked(sources, "; ".join(linked))
+
+
+def place(letter: str, identifier: str) -> Linked:
+    """Return the id of a paragraph or variant as a link to its place in the letter.
+
+    >>> place("medvedev-1924", "v07").html
+    '<a href="../chapters/medvedev-1924.html#v07">v07</a>'
+    """
+    return Linked(identifier, _link(f"{letter}.html#{identifier}", identifier))
+
+
+def _link(target: str, text: str) -> str:
+    return f'<a href="{_CHAPTERS}/{escape(target)}">{escape(text)}</a>'
