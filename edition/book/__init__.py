@@ -1,1 +1,39 @@
 """The Sphinx extension of the edition: letters, registers and their cross-references on the pages of the book."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register what chapters can ask for (see CONTRIBUTING.md), and the handlers that build the book around it."""
+    # Here, so that `from edition.book.tables import html_table` in a notebook does not load Sphinx.
+    from edition import __version__
+    from edition.book import builders, citing, execution, letter, lists, published, registers, roles, theme
+    from edition.book.count_role import CountRole
+    from edition.book.domain import EditionDomain
+
+    app.setup_extension("sphinxcontrib.bibtex")
+    citing.add_styles()
+    builders.add_nodes(app)
+    app.add_domain(EditionDomain)
+    app.add_directive("letter", letter.LetterDirective)
+    app.add_directive("register", registers.RegisterDirective)
+    app.add_directive("chronology", registers.ChronologyDirective)
+    app.add_directive("vocabulary", lists.VocabularyDirective)
+    app.add_directive("witnesses", lists.WitnessesDirective)
+    for kind in roles.PlaceRole.KINDS:
+        app.add_role(kind, roles.PlaceRole(kind))
+    app.add_role("entry", roles.EntryRole())
+    app.add_role("date", roles.DateRole())
+    app.add_role("count", CountRole())
+    app.add_config_value("edition_published", [], "env", list)
+    # Before sphinx_external_toc reads the table of contents (priority 900).
+    app.connect("config-inited", published.include_published, priority=850)
+    app.connect("config-inited", execution.keep_cache, priority=850)
+    app.connect("env-get-outdated", execution.outdated)
+    theme.setup(app)
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": False, "parallel_write_safe": True}

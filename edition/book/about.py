@@ -1,0 +1,90 @@
+"""What stands above a letter: what kind of text it is, and its witnesses."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+
+from edition.book import nodes as ours
+from edition.book.citing import Source, cite
+from edition.book.content import Page, Rendered, Writer
+from edition.book.layers import NAME, OTHER
+from edition.model import Letter, Markup, walk
+
+
+def about(page: Page) -> ours.edition_block:
+    """Return the box above a letter's text."""
+    return ours.block(
+        nodes.paragraph("", "", *_nature(page)),
+        witnesses(page),
+        *_other_layer(page),
+        classes=f"ed-about ed-about-{page.letter.nature}",
+    )
+
+
+def witnesses(page: Page) -> nodes.Element:
+    """Return the list of a letter's witnesses, each with its siglum."""
+    items = nodes.definition_list(classes=["ed-witnesses"])
+    for witness in page.letter.witnesses:
+        items += nodes.definition_list_item(
+            "",
+            nodes.term("", "", ours.inline(witness.siglum, classes="ed-siglum")),
+            nodes.definition("", nodes.paragraph("", "", *Writer(page).content(witness.description))),
+        )
+    return items
+
+
+def publication(letter: Letter) -> list[Source]:
+    """Return what the header says the text was made from: the sources of its ``sourceDesc``, those of witnesses last.
+
+    A text restated after a publication names it there on its own.
+    """
+    described = [node for node in walk((letter.header,)) if isinstance(node, Markup) and node.tag == "sourceDesc"]
+    alone = [node for part in described for node in part.content if isinstance(node, Markup) and node.tag == "bibl"]
+    keys = [node.get("corresp").removeprefix("bib:") for node in alone if node.get("corresp").startswith("bib:")]
+    return [Source(key) for key in dict.fromkeys(keys)]
+
+
+def _nature(page: Page) -> Rendered:
+    letter = page.letter
+    sources = cite(page.env, page.document, publication(letter), page.line)
+    after: Rendered = [nodes.Text(" "), *sources] if sources else []
+    if letter.nature == "restatement":
+        return [
+            nodes.strong("", "A restatement."),
+            nodes.Text(" The letter is retold paragraph by paragraph after a published translation"),
+            *after,
+            nodes.Text(
+                ", in the edition’s own words. It is nobody’s witness: only the words quoted at the variant sites are "
+                "those of a version. Cite it as restated after that translation."
+            ),
+        ]
+    if letter.nature == "translation":
+        base = letter.sigla[0]
+        return [
+            nodes.strong("", "A translation made for this edition"),
+            *after,
+            nodes.Text(f" from {base}. Readings of other witnesses are quoted where they differ. "),
+            nodes.Text("What was not seen is shown as a gap, and nothing is supplied for it."),
+        ]
+    return [
+        nodes.strong("", "The text of a publication"),
+        *after,
+        nodes.Text(
+            ", made on this machine from the reader’s own copy. It is under copyright, or its rights are unclear. It "
+            "is here for private study: do not put this page on the public web without the permission of those who "
+            "hold the rights."
+        ),
+    ]
+
+
+def _other_layer(page: Page) -> Rendered:
+    letter = page.letter
+    if letter.id not in page.env.config.edition_published:
+        return []
+    other = OTHER[letter.layer]
+    link = pending_xref("", refdomain="edition", reftype="letter", reftarget=letter.id, refdoc=page.env.docname)
+    link["layer"] = other
+    link += nodes.inline("", NAME[other])
+    words = " stands on a page of its own; each paragraph links to its counterpart there (⇄)."
+    return [nodes.paragraph("", "", nodes.Text("The "), link, nodes.Text(words))]

@@ -1,0 +1,96 @@
+"""Citations of the bibliography from the edition's own data, by way of sphinxcontrib-bibtex."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import NamedTuple, cast
+
+import pybtex.plugin
+import sphinxcontrib.bibtex.plugin
+from docutils import nodes
+from pybtex.database import Entry
+from pybtex.style.formatting.plain import Style as PlainStyle
+from sphinx.addnodes import pending_xref
+from sphinx.environment import BuildEnvironment
+from sphinxcontrib.bibtex.citation_target import parse_citation_targets
+from sphinxcontrib.bibtex.domain import BibtexDomain
+from sphinxcontrib.bibtex.roles import CitationRef
+from sphinxcontrib.bibtex.style.referencing import BracketStyle
+from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
+
+from edition.book.depend import note_bibliography
+from edition.book.problems import one_of, report
+
+
+class Source(NamedTuple):
+    """A source as the data cites it."""
+
+    key: str  # of an entry of references.bib
+    locator: str = ""  # pages, a signature; empty where the whole is meant
+
+
+def parse_sources(text: str) -> list[Source]:
+    """Read a ``sources`` field: keys, each with an optional locator after a comma, parted by semicolons.
+
+    >>> parse_sources("allen2015, 27; bse-ioffe")
+    [Source(key='allen2015', locator='27'), Source(key='bse-ioffe', locator='')]
+    """
+    parts = (part.strip().partition(",") for part in text.split(";"))
+    return [Source(key.strip(), locator.strip()) for key, _, locator in parts if key.strip()]
+
+
+def cite(env: BuildEnvironment, document: nodes.document, sources: Iterable[Source], line: int) -> list[nodes.Node]:
+    """Return a citation of sources, in brackets, that links to the bibliography.
+
+    A key that the bibliography does not have is reported at ``line`` of the page.
+    """
+    note_bibliography(env)
+    domain = cast(BibtexDomain, env.get_domain("cite"))
+    known = domain.bibdata.data.entries
+    found: list[str] = []
+    for source in sources:
+        if source.key not in known:
+            report(env, line, f"no source {source.key!r} in the bibliography", one_of(sorted(known)))
+            continue
+        locator = source.locator.translate({ord("{"): "(", ord("}"): ")"})  # braces part locators from keys
+        found.append(f"{source.key}{{{locator}}}" if locator else source.key)
+    if not found:
+        return []
+    target = ",".join(found)
+    node = pending_xref(
+        "", refdomain="cite", reftype="p", reftarget=target, refdoc=env.docname, refexplicit=False, refwarn=True
+    )
+    node += nodes.inline(target, target)
+    node.source, node.line = document.current_source, line
+    document.note_explicit_target(node, node)
+    targets = list(parse_citation_targets(target))
+    domain.citation_refs.append(CitationRef(node["ids"][0], env.docname, line, targets))
+    return [node]
+
+
+def _round() -> BracketStyle:
+    return BracketStyle(left="(", right=")", sep="; ")
+
+
+@dataclasses.dataclass
+class AuthorYear(AuthorYearReferenceStyle):  # type: ignore[misc]
+    """Author and year in round brackets: (Allen 2015, 27)."""
+
+    bracket_parenthetical: BracketStyle = dataclasses.field(default_factory=_round)
+    bracket_textual: BracketStyle = dataclasses.field(default_factory=_round)
+    author_year_sep: str = " "
+
+
+class ByKey(PlainStyle):  # type: ignore[misc]
+    """A bibliography in which each entry is labelled with the key by which the edition's data cites it."""
+
+    def format_labels(self, sorted_entries: Iterable[Entry]) -> Iterable[str]:
+        """Return the keys."""
+        return (entry.key for entry in sorted_entries)
+
+
+def add_styles() -> None:
+    """Make the styles known by the names that the configuration uses."""
+    sphinxcontrib.bibtex.plugin.register_plugin("sphinxcontrib.bibtex.style.referencing", "edition", AuthorYear)
+    pybtex.plugin.register_plugin("pybtex.style.formatting", "edition", ByKey)

@@ -1,0 +1,39 @@
+"""The role that puts a computed number into prose."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxRole
+
+import edition
+from edition.book.counts import UnknownCountError, count
+from edition.book.depend import note_letter, note_table
+from edition.book.problems import report
+from edition.book.registers_data import REGISTERS
+from edition.book.roles import Result
+from edition.errors import EditionError
+
+
+class CountRole(SphinxRole):
+    """``{count}`variants medvedev-1924 kind=omission in words```; ``edition.book.counts`` says what can be asked."""
+
+    def run(self) -> Result:
+        """Return the number, or a question mark and a report where there is no such count."""
+        self._note_dependencies()
+        try:
+            return [nodes.inline(self.rawtext, count(self.text))], []
+        except UnknownCountError as error:
+            report(self.env, self.lineno, str(error))
+        except EditionError as error:
+            for problem in error.problems:
+                report(self.env, self.lineno, str(problem))
+        return [nodes.inline(self.rawtext, "?")], []
+
+    def _note_dependencies(self) -> None:
+        for word in self.text.split():
+            if word in edition.letters():
+                note_letter(self.env, word)
+                for table in ("figures-paragraphs", f"alignment-{word}"):
+                    note_table(self.env, table)
+            elif word in REGISTERS:
+                note_table(self.env, word)

@@ -1,0 +1,32 @@
+"""Which data a page was made from, so that a change of the data makes the page again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sphinx.environment import BuildEnvironment
+
+from edition import paths, store
+
+
+def note_letter(env: BuildEnvironment, letter: str, layer: str = "edition") -> None:
+    """Say that the page at hand depends on a layer of a letter."""
+    note_file(env, paths.letter_file(letter) if layer == "edition" else paths.published_file(letter))
+
+
+def note_table(env: BuildEnvironment, name: str) -> None:
+    """Say that the page at hand depends on a table of the Data Package, and on the schema of the tables."""
+    note_file(env, paths.data() / "datapackage.json")
+    for resource in store.package().get("resources", []):
+        if resource["name"] == name:
+            note_file(env, paths.data() / resource["path"])
+
+
+def note_bibliography(env: BuildEnvironment) -> None:
+    """Say that the page at hand depends on the bibliography."""
+    note_file(env, paths.data() / "references.bib")
+
+
+def note_file(env: BuildEnvironment, path: Path) -> None:
+    """Say that the page at hand depends on a file."""
+    env.note_dependency(str(path))

@@ -1,0 +1,65 @@
+"""When notebooks are run again: their cache is kept by what they read, which myst-nb's own key leaves out."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from edition import paths
+
+#: Folders of a tree that no notebook reads.
+_IGNORED = frozenset({"__pycache__", "sources", "static", "templates"})
+
+
+def fingerprint(*roots: Path) -> str:
+    """Return a hash of every file below some folders: of names and bytes, so that any change of either shows."""
+    found = hashlib.sha256()
+    for root in roots:
+        for path in sorted(_files(root)):
+            found.update(f"{root.name}/{path.relative_to(root).as_posix()}\0{path.stat().st_size}\0".encode())
+            found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _files(root: Path) -> Iterator[Path]:
+    if root.is_dir():
+        for path in root.rglob("*"):
+            if path.is_file() and _IGNORED.isdisjoint(path.relative_to(root).parts):
+                yield path
+
+
+def what_notebooks_read() -> str:
+    """Return the fingerprint of all that a notebook can read: data, code, and the published layer where it is made."""
+    return fingerprint(paths.data(), paths.ROOT / "edition", paths.published())
+
+
+def keep_cache(app: Sphinx, config: Config) -> None:
+    """Put the cache of executed notebooks where ``make clean`` of ``_build`` spares it, and drop older ones."""
+    caches = Path(app.srcdir) / ".cache" / "jupyter"
+    current = caches / what_notebooks_read()
+    config.nb_execution_cache_path = str(current)
+    for old in caches.glob("*"):
+        if old != current:
+            shutil.rmtree(old)
+
+
+def outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> Iterable[str]:
+    """Return the pages to read again: notebooks when anything they read has changed, all when the code has."""
+    code, everything = fingerprint(paths.ROOT / "edition"), what_notebooks_read()
+    before = getattr(env, "edition_fingerprints", None)
+    env.edition_fingerprints = (code, everything)  # type: ignore[attr-defined]  # kept with the environment
+    if before is None:
+        return []
+    if before[0] != code:
+        return env.found_docs
+    if before[1] != everything:
+        return [name for name in env.found_docs if str(env.doc2path(name)).endswith(".ipynb")]
+    return []

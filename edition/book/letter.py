@@ -1,0 +1,101 @@
+"""The directive that puts a letter on a page, and the whole of what it puts there."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+import edition
+from edition import vocabulary
+from edition.book import nodes as ours
+from edition.book.about import about
+from edition.book.apparatus import apparatus
+from edition.book.content import Page, Rendered, Writer, anchors
+from edition.book.depend import note_letter
+from edition.book.domain import edition_domain
+from edition.book.layers import counterparts
+from edition.book.notes import notes
+from edition.book.problems import one_of, report
+from edition.book.text import TextWriter
+from edition.book.views import control
+from edition.errors import EditionError
+from edition.model import Section
+
+#: Headings of a publication's own parts, where it gives them none.
+_PARTS = {"introduction": "Introduction", "conclusion": "Conclusion", "background": "Background"}
+
+
+class LetterDirective(SphinxDirective):
+    """``{letter} medvedev-1924`` with ``:layer: edition`` (the default) or ``published``."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {"layer": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the letter, its apparatus and its notes; nothing, and a report, where there is no such letter."""
+        identifier, layer = self.arguments[0], self.options.get("layer", "edition")
+        if identifier not in edition.letters():
+            report(self.env, self.lineno, f"no letter {identifier!r}", one_of(edition.letters()))
+            return []
+        if layer not in vocabulary.LAYER:
+            report(self.env, self.lineno, f"no layer {layer!r}", one_of(vocabulary.LAYER))
+            return []
+        note_letter(self.env, identifier, layer)
+        try:
+            found = edition.load(identifier, layer)
+        except EditionError as error:
+            for problem in error.problems:
+                report(self.env, self.lineno, str(problem))
+            return []
+        page = Page(self.env, self.state.document, found, self.lineno)
+        edition_domain(self.env).note_letter(identifier, layer, anchors(found))
+        placed: list[nodes.Node] = [*self._parts(page)]
+        for part in placed:
+            for node in part.findall(nodes.Element):
+                if node["ids"]:
+                    self.state.document.set_id(node)
+        return placed
+
+    def _parts(self, page: Page) -> list[nodes.Element]:
+        letter = page.letter
+        front = [_publication_part(page, section) for section in letter.front]
+        text = _text(page)
+        back = [_publication_part(page, section) for section in letter.back]
+        foot = [part for part in (apparatus(page), notes(page)) if part is not None]
+        parts = [about(page), *front, text, *back, *foot]
+        for part in parts:
+            part["support_smartquotes"] = False  # the letter's quotation marks are its own
+            self.set_source_info(part)
+        return parts
+
+
+def _text(page: Page) -> ours.edition_text:
+    letter = page.letter
+    found = ours.edition_text(
+        "",
+        ids=["letter"],
+        classes=["ed-letter"],
+        letter=letter.id,
+        layer=letter.layer,
+        language=letter.language,
+    )
+    found += ours.edition_head("", "The letter")
+    choice = control(letter)
+    if choice is not None:
+        found += choice
+    found += TextWriter(page, counterparts(page.env, letter)).content(letter.sections)
+    return found
+
+
+def _publication_part(page: Page, section: Section) -> nodes.section:
+    """Return an introduction or a conclusion of a publication, which stands outside the letter's text."""
+    writer = Writer(page)
+    head: Rendered = writer.content(section.head) or [nodes.Text(_PARTS.get(section.kind, section.kind.capitalize()))]
+    found = nodes.section("", ids=[section.id or section.kind], classes=["ed-publication"])
+    found += nodes.title("", "", *head)
+    for part in section.content:
+        found += _publication_part(page, part) if isinstance(part, Section) else writer.node(part)
+    return found

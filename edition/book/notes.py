@@ -1,0 +1,46 @@
+"""The notes at the foot of a letter."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from edition.book import nodes as ours
+from edition.book.content import Page, Rendered, Writer, call_id
+from edition.model import Note, Paragraph
+
+
+def notes(page: Page) -> nodes.section | None:
+    """Return the section of notes, or None where there are none. The text is written before, so calls are known."""
+    if not page.letter.notes:
+        return None
+    found = nodes.section("", ids=["notes"], names=["notes"], classes=["ed-foot"])
+    found += nodes.title("", "Notes")
+    items = nodes.bullet_list(classes=["ed-notes"], bullet="-")
+    for note in page.letter.notes:
+        items += _note(page, note)
+    found += items
+    return found
+
+
+def _note(page: Page, note: Note) -> nodes.list_item:
+    number = page.note_number(note)
+    item = nodes.list_item("", ids=[note.id], classes=["ed-note", f"ed-note-{note.kind}"])
+    lead: Rendered = [_back(page, note, number), nodes.Text(" ")]
+    writer = Writer(page)
+    if note.catchword:
+        lead += [ours.inline(*writer.content(note.catchword), classes="ed-catchword"), nodes.Text("] ")]
+    blocks = [writer.content(node.content) for node in note.content if isinstance(node, Paragraph)]
+    first, *rest = blocks or [writer.content(note.content)]
+    paragraphs = [[*lead, *first], *rest]
+    if note.certainty:
+        paragraphs[-1].append(ours.inline(f" [certainty: {note.certainty}]", classes="ed-certainty"))
+    item += [nodes.paragraph("", "", *paragraph) for paragraph in paragraphs]
+    return item
+
+
+def _back(page: Page, note: Note, number: str) -> nodes.Element:
+    """Return the note's number as a link back to where it is called, or to what it hangs on."""
+    anchor = call_id(note.id) if note.id in page.calls else note.target
+    if not anchor:
+        return ours.inline(number, classes="ed-note-number")
+    return ours.link(number, anchor, "ed-note-number", f"Note {number}, back to the text")

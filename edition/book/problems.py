@@ -1,0 +1,29 @@
+"""What a page asks for and the edition does not have, said with the chapter's file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def report(env: BuildEnvironment, line: int, what: str, expected: str = "") -> None:
+    """Report what is wrong on a page and make the build fail.
+
+    The build goes on, so that one run shows everything that is wrong; it ends with exit status 1, with or
+    without ``-W``. The page is read again in the next build, so that the fault is not forgotten.
+    """
+    text = f"{what}; expected {expected}" if expected else what
+    _LOGGER.error(" ".join(text.split()), location=(env.docname, line))
+    env.note_reread()
+    env.app.statuscode = 1
+
+
+def one_of(known: Iterable[str], most: int = 12) -> str:
+    """Return the known names as a message lists them, cut short where there are many."""
+    names = list(known)
+    shown = ", ".join(names[:most]) + (f" ... ({len(names)} in all)" if len(names) > most else "")
+    return f"one of {shown}" if names else "none, since there are none"

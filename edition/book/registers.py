@@ -1,0 +1,220 @@
+"""The directives that print a register: one block an entry, and the events as a chronology."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.addnodes import pending_xref
+from sphinx.util.docutils import SphinxDirective
+
+import edition
+from edition.book import nodes as ours
+from edition.book.citing import cite, parse_sources
+from edition.book.content import Rendered
+from edition.book.depend import note_letter, note_table
+from edition.book.domain import edition_domain
+from edition.book.problems import one_of, report
+from edition.book.registers_data import REGISTERS, Mention, Row, label, mentions, rows
+from edition.dates import bounds, describe
+from edition.errors import EditionError
+
+#: What each register says of an entry, in this order: column and the words before it.
+_FIELDS = {
+    "people": (("role", ""), ("fate", "Fate: ")),
+    "places": (("description", ""),),
+    "organisations": (("description", ""),),
+    "terms": (("definition", ""),),
+    "events": (("description", ""),),
+}
+#: Columns that name entries of other registers, in the events.
+_LINKED = ("people", "places", "organisations")
+_WIKIDATA, _VIAF = "https://www.wikidata.org/wiki/", "https://viaf.org/viaf/"
+
+
+class _RegisterDirective(SphinxDirective):
+    """What the two directives share: reading a register, and nothing shown where it cannot be read."""
+
+    def read(self, register: str) -> dict[str, Row]:
+        note_table(self.env, register)
+        try:
+            return rows(register)
+        except EditionError as error:
+            for problem in error.problems:
+                report(self.env, self.lineno, str(problem))
+            return {}
+
+    def dated(self, edtf: str, identifier: str) -> str:
+        try:
+            return describe(edtf)
+        except ValueError as error:
+            report(self.env, self.lineno, f"{identifier}: {edtf!r} is not a date: {error}", "an EDTF date")
+            return edtf
+
+    def sources(self, row: Row) -> Rendered:
+        return cite(self.env, self.state.document, parse_sources(row["sources"]), self.lineno)
+
+    def entries(self, register: str, identifiers: str) -> Rendered:
+        """Return the entries of another register that a field names, as links."""
+        found: Rendered = []
+        known = self.read(register) if identifiers else {}
+        for identifier in identifiers.split():
+            if identifier not in known:
+                report(self.env, self.lineno, f"the register of {register} has no entry {identifier!r}")
+                continue
+            found += [nodes.Text(", ")] if found else []
+            found.append(_link("entry", f"{register}:{identifier}", label(register, known[identifier])))
+        return found
+
+
+class RegisterDirective(_RegisterDirective):
+    """``{register} people``: every entry with its forms, dates, references, sources and mentions."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return a section for each entry."""
+        register = self.arguments[0]
+        if register not in REGISTERS:
+            report(self.env, self.lineno, f"no register {register!r}", one_of(REGISTERS))
+            return []
+        for identifier in edition.letters():
+            note_letter(self.env, identifier)
+        try:
+            mentioned = mentions(map(edition.load, edition.letters()))
+        except EditionError as error:
+            for problem in error.problems:
+                report(self.env, self.lineno, str(problem))
+            return []
+        return [
+            self._entry(register, identifier, row, mentioned.get(f"{register}:{identifier}", []))
+            for identifier, row in sorted(self.read(register).items(), key=lambda item: _order(register, item[1]))
+        ]
+
+    def _entry(self, register: str, identifier: str, row: Row, mentioned: list[Mention]) -> nodes.section:
+        name = label(register, row)
+        edition_domain(self.env).note_entry(register, identifier, name)
+        found = nodes.section("", ids=[identifier], classes=["ed-register-entry"])
+        self.state.document.set_id(found)
+        found += nodes.title("", name)
+        found += [nodes.paragraph("", "", *line) for line in self._lines(register, row) if line]
+        found += _mentions(mentioned)
+        return found
+
+    def _lines(self, register: str, row: Row) -> Iterable[Rendered]:
+        yield _joined(self._forms(row), self._dates(row))
+        for column, words in _FIELDS[register]:
+            if row[column]:
+                yield [nodes.Text(f"{words}{row[column]}")]
+        for column in _LINKED:
+            if row.get(column):
+                yield [nodes.Text(f"{column.capitalize()}: "), *self.entries(column, row[column])]
+        if row.get("certainty"):
+            yield [nodes.Text(f"Certainty of the identification: {row['certainty']}.")]
+        authorities: Rendered = [*_authorities(row)]
+        if authorities:
+            yield _joined(*([node] for node in authorities))
+        sources = self.sources(row)
+        if sources:
+            yield [nodes.Text("Sources: "), *sources]
+
+    def _forms(self, row: Row) -> Rendered:
+        forms: Rendered = []
+        if row.get("cyrillic"):
+            forms.append(ours.inline(row["cyrillic"], classes="ed-foreign", lang="ru"))
+        if row.get("also"):
+            forms += [nodes.Text(f"{'; ' if forms else ''}also {row['also']}")]
+        return forms
+
+    def _dates(self, row: Row) -> Rendered:
+        if row.get("date"):
+            return [nodes.Text(self.dated(row["date"], row["id"]))]
+        ends = [("born", "died"), ("founded", "dissolved")]
+        said = [f"{word} {self.dated(row[word], row['id'])}" for pair in ends for word in pair if row.get(word)]
+        return [nodes.Text(", ".join(said))] if said else []
+
+
+class ChronologyDirective(_RegisterDirective):
+    """``{chronology}``: the events in the order of their dates."""
+
+    option_spec: ClassVar = {"letter": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        """Return a list of the events, each with its date, place, people and sources."""
+        found = self.read("events")
+        wanted = self.options.get("letter")
+        if wanted:
+            if wanted not in edition.letters():
+                report(self.env, self.lineno, f"no letter {wanted!r}", one_of(edition.letters()))
+                return []
+            found = {key: row for key, row in found.items() if row["letter"] == wanted}
+        items = nodes.bullet_list(classes=["ed-chronology"], bullet="-")
+        for identifier, row in sorted(found.items(), key=lambda item: _when(item[1]["date"])):
+            items += self._event(identifier, row)
+        return [items] if found else []
+
+    def _event(self, identifier: str, row: Row) -> nodes.list_item:
+        edition_domain(self.env).note_entry("events", identifier, row["label"])
+        item = nodes.list_item("", ids=[identifier], classes=["ed-event"])
+        self.state.document.set_id(item)
+        when = ours.inline(self.dated(row["date"], identifier), classes="ed-when")
+        item += nodes.paragraph("", "", when, nodes.Text(" "), nodes.strong("", row["label"]))
+        tail: Rendered = [nodes.Text(row["description"]), nodes.Text(" "), *self.sources(row)]
+        item += nodes.paragraph("", "", *tail)
+        named = _joined(*(self.entries(column, row[column]) for column in _LINKED if row[column]))
+        if row["letter"]:
+            named = _joined(named, [_link("letter", row["letter"], "the letter")])
+        if named:
+            item += nodes.paragraph("", "", *named, classes=["ed-remarks"])
+        return item
+
+
+def _order(register: str, row: Row) -> tuple[str, str]:
+    return (_when(row["date"]) if register == "events" else "", label(register, row).casefold())
+
+
+def _when(edtf: str) -> str:
+    try:
+        return bounds(edtf)[0].isoformat()
+    except ValueError:
+        return edtf
+
+
+def _joined(*parts: Rendered) -> Rendered:
+    found: Rendered = []
+    for part in parts:
+        if part:
+            found += [nodes.Text(" · ")] if found else []
+            found += part
+    return found
+
+
+def _authorities(row: Row) -> Iterable[nodes.reference]:
+    for column, name, address in (("wikidata", "Wikidata", _WIKIDATA), ("viaf", "VIAF", _VIAF)):
+        identifier = row.get(column, "")
+        if identifier and identifier.isalnum():
+            yield nodes.reference("", f"{name} {identifier}", refuri=address + identifier)
+
+
+def _mentions(mentioned: list[Mention]) -> list[nodes.paragraph]:
+    """Return where each letter mentions an entry, a line a letter."""
+    lines = []
+    for letter in dict.fromkeys(mention.letter for mention in mentioned):
+        links: Rendered = []
+        for mention in (mention for mention in mentioned if mention.letter == letter):
+            links += [nodes.Text(", ")] if links else []
+            kind, words = ("note", "note\u00a0") if mention.anchor.startswith("n") else ("paragraph", "¶\u00a0")
+            text = words + mention.anchor[1:].lstrip("0")
+            links.append(_link(kind, f"{letter}#{mention.anchor}", text))
+        title = edition.load(letter).title
+        lines.append(nodes.paragraph("", "", nodes.Text(f"In {title}: "), *links, classes=["ed-mentions"]))
+    return lines
+
+
+def _link(typ: str, target: str, text: str) -> pending_xref:
+    node = pending_xref("", refdomain="edition", reftype=typ, reftarget=target)
+    node["from_data"] = True
+    node += nodes.inline("", text)
+    return node

@@ -1,0 +1,72 @@
+"""The registers as a page asks for them: rows by id, and where the letters mention them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+import pandas as pd
+
+import edition
+from edition import paths, store
+from edition.model import Letter, Markup, Node, Note, Paragraph, walk
+
+#: The registers; ``ref="people:..."`` in a letter names a row of one of them.
+REGISTERS = ("people", "places", "organisations", "events", "terms")
+
+Row = dict[str, str]
+
+
+class Mention(NamedTuple):
+    """A place where a letter names what a register holds."""
+
+    letter: str
+    anchor: str  # id of a paragraph or of a note
+
+
+def rows(register: str) -> dict[str, Row]:
+    """Return the rows of a register by id, every value as text, empty where the table has none."""
+    resource = next((r for r in store.package().get("resources", []) if r["name"] == register), None)
+    path = paths.data() / (resource["path"] if resource else f"registers/{register}.csv")
+    modified = path.stat().st_mtime_ns if path.exists() else 0
+    return _rows(register, str(path), modified)
+
+
+@cache
+def _rows(register: str, _path: str, _modified: int) -> dict[str, Row]:
+    table = edition.register(register)
+    return {
+        str(row["id"]): {str(name): "" if pd.isna(value) else str(value) for name, value in row.items()}
+        for row in table.to_dict("records")
+    }
+
+
+def label(register: str, row: Row) -> str:
+    """Return what an entry is called: its name, or the label of an event."""
+    return row["label"] if register == "events" else row["name"]
+
+
+def mentions(letters: Iterable[Letter]) -> dict[str, list[Mention]]:
+    """Return where letters and their notes mention entries, by ``register:id``, each place once, in order."""
+    found: dict[str, list[Mention]] = {}
+    for letter in letters:
+        for anchor, reference in _references(letter):
+            places = found.setdefault(reference, [])
+            mention = Mention(letter.id, anchor)
+            if mention not in places:
+                places.append(mention)
+    return found
+
+
+def _references(letter: Letter) -> Iterator[tuple[str, str]]:
+    blocks: list[Paragraph | Note] = [*letter.all_paragraphs, *letter.notes]
+    for block in blocks:
+        yield from _within(block, block.id)
+
+
+def _within(block: Paragraph | Note, anchor: str) -> Iterator[tuple[str, str]]:
+    content: tuple[Node, ...] = block.content if isinstance(block, Paragraph) else (*block.catchword, *block.content)
+    for node in walk(content):
+        if isinstance(node, Markup) and ":" in node.get("ref"):
+            yield anchor, node.get("ref")

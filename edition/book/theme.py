@@ -1,0 +1,54 @@
+"""What the edition changes in the theme: its own style sheet, no script or address of another host."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from edition.project import project
+
+_HERE = Path(__file__).parent
+#: Scripts that the theme or its companions load and the book has no use for: mathematics, live code, icons as
+#: drawings (the theme ships them as a font too).
+_UNWANTED = ("mathjax", "thebe", "fontawesome")
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the handlers that change the theme."""
+    app.connect("config-inited", _configure, priority=850)
+    app.connect("html-page-context", _without_unwanted_scripts, priority=900)
+    app.add_css_file("edition.css", priority=900)
+
+
+def _configure(app: Sphinx, config: Config) -> None:
+    """Add the edition's files and templates; say the addresses of repository and site where they are given."""
+    config.html_static_path = [*config.html_static_path, str(_HERE / "static")]
+    config.html_favicon = str(_HERE / "static" / "favicon.svg")
+    config.templates_path = [str(_HERE / "templates"), *config.templates_path]
+    given = project()
+    options = dict(config.html_theme_options)
+    if given.repository:
+        options |= {
+            "repository_url": given.repository,
+            "use_repository_button": True,
+            "launch_buttons": {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"},
+        }
+    config.html_theme_options = options
+    if given.site:
+        config.html_baseurl = given.site + "/"
+
+
+def _without_unwanted_scripts(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    def wanted(file: Any) -> bool:
+        name = str(getattr(file, "filename", None) or file)
+        inline = str(getattr(file, "attributes", {}).get("body", ""))
+        return "//" not in name and not any(word in name or word in inline for word in _UNWANTED)
+
+    for kind in ("script_files", "css_files"):
+        context[kind] = [file for file in context.get(kind, []) if wanted(file)]
