@@ -1,0 +1,146 @@
+"""From a reader's own copy of a publication to the published layer of a letter.
+
+``import_folder`` reads every text file and PDF of a folder, each of which must be one of the publications the
+edition knows, and writes the published layers as TEI into a folder that git ignores. Nothing is written unless
+everything can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from edition import paths
+from edition.errors import EditionError, Problem
+from edition.importers import allen, eastman
+from edition.importers.article import import_article
+from edition.importers.files import source_text, write_atomically
+from edition.importers.layout import read_lines
+from edition.importers.parts import Part, Result, reconstruct
+from edition.importers.pdf import first_words, read_pdf
+from edition.tei import dumps
+
+__all__ = [
+    "IMPORTERS",
+    "Importer",
+    "Part",
+    "Result",
+    "import_file",
+    "import_folder",
+    "missing",
+    "recognise",
+    "reconstruct",
+]
+
+_SUFFIXES = (".txt", ".pdf")
+
+
+@dataclass(frozen=True)
+class Importer:
+    """How one publication is known, and how it is read.
+
+    ``beginning`` are words it begins with, or, for a PDF, words on its first pages; ``name`` is what it is called
+    in messages. ``read`` takes the path of the copy. ``takes_pdf`` tells whether a PDF will do.
+    """
+
+    name: str
+    beginning: tuple[str, ...]
+    read: Callable[[Path], Result]
+    takes_pdf: bool = False
+
+
+def _allen(path: Path) -> Result:
+    publication = allen.ALLEN
+    if path.suffix.lower() == ".pdf":
+        lines = read_pdf(path, publication.running)
+    else:
+        lines = read_lines(source_text(path), publication.running)
+    return import_article(lines, publication, path, apparatus_table(allen.LETTER))
+
+
+def _eastman(path: Path) -> Result:
+    return eastman.import_page(source_text(path), path)
+
+
+#: The importer of each letter's publication.
+IMPORTERS: dict[str, Importer] = {
+    allen.LETTER: Importer("Allen’s article of 2015", (allen.ALLEN.front[0], allen.ALLEN.title), _allen, True),
+    eastman.LETTER: Importer("the web page with Eastman’s translation", (eastman.TITLE,), _eastman),
+}
+
+
+def apparatus_table(letter_id: str) -> Path:
+    """Return the table of decisions about a letter's apparatus."""
+    return paths.data() / "figures" / f"{letter_id}-apparatus.csv"
+
+
+def recognise(path: Path) -> str | None:
+    """Return the id of the letter whose publication a file is, or None.
+
+    A text file is known by its first words, a PDF by words on its first pages. Raises EditionError where the file
+    cannot be read as what its name says.
+    """
+    is_pdf = path.suffix.lower() == ".pdf"
+    text = first_words(path) if is_pdf else source_text(path)
+    squeezed = "".join(text.split())
+    for letter_id, importer in IMPORTERS.items():
+        wanted = ["".join(words.split()) for words in importer.beginning]
+        if is_pdf and importer.takes_pdf and any(words in squeezed for words in wanted[1:] or wanted):
+            return letter_id
+        if not is_pdf and squeezed.startswith(wanted[0]):
+            return letter_id
+    return None
+
+
+def import_file(path: Path) -> Result:
+    """Return the letter that a reader's copy holds. Raises EditionError where it is not a publication we know."""
+    letter_id = recognise(path)
+    if letter_id is None:
+        names = "; ".join(f"{importer.name}, which begins “{importer.beginning[0]}”" for importer in IMPORTERS.values())
+        raise EditionError(Problem.at(path, 1, "not a publication that the edition knows", f"one of: {names}"))
+    return IMPORTERS[letter_id].read(path)
+
+
+def import_folder(sources: Path, out: Path | None = None) -> list[Result]:
+    """Import every publication in a folder and write ``<out>/<letter>.xml``, by default where builds look for it.
+
+    Returns the results with the paths written, in the order of letters; ``missing`` tells what the folder lacks.
+    Raises EditionError with everything that is wrong with the files, in which case nothing is written.
+    """
+    out = out or paths.published()
+    if not sources.is_dir():
+        raise EditionError(
+            Problem.at(sources, 0, "there is no such folder", "a folder with copies of the publications")
+        )
+    files = sorted(path for path in sources.iterdir() if path.suffix.lower() in _SUFFIXES and path.is_file())
+    if not files:
+        names = " and ".join(importer.name for importer in IMPORTERS.values())
+        raise EditionError(Problem.at(sources, 0, "no text file and no PDF in the folder", f"a copy of {names}"))
+    problems: list[Problem] = []
+    results: dict[str, Result] = {}
+    for path in files:
+        try:
+            result = import_file(path)
+        except EditionError as error:
+            problems.extend(error.problems)
+            continue
+        if result.letter.id in results:
+            other = results[result.letter.id].source.name
+            problems.append(Problem.at(path, 0, f"the same publication as {other}", "one copy of each"))
+        results[result.letter.id] = result
+    if problems:
+        raise EditionError(problems)
+    written = [replace(result, path=out / f"{letter_id}.xml") for letter_id, result in sorted(results.items())]
+    write_atomically({result.path: dumps(result.letter) for result in written if result.path})
+    return written
+
+
+def missing(results: Sequence[Result]) -> list[str]:
+    """Return what an import did not find, a sentence for each publication."""
+    found = {result.letter.id for result in results}
+    return [
+        f"{letter_id}: no copy of {importer.name} in the folder, so its published layer was not made"
+        for letter_id, importer in IMPORTERS.items()
+        if letter_id not in found
+    ]

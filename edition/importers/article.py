@@ -1,0 +1,352 @@
+"""A letter published in an article: introduction, letter with its apparatus in brackets, conclusion, footnotes.
+
+What is peculiar to one publication is in a ``Publication``; this module knows the form only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from pathlib import Path
+
+from edition.errors import EditionError, Problem
+from edition.importers.apparatus import Bracket, Settled, brackets, inline_content, settle, variant
+from edition.importers.flow import Flow, flow
+from edition.importers.layout import Line, number_pages, paragraph_starts, width
+from edition.importers.parts import Part, Result, squeezed
+from edition.importers.table import Site, groups, read_table
+from edition.importers.words import Break, word_list
+from edition.model import Content, Letter, Markup, Node, Note, Paragraph, Section, Witness, walk
+from edition.tei.reader import strip
+
+_NOTE = re.compile(r"(\d+)\.\s+")
+_CYRILLIC = r"[\u0400-\u04FF]+(?:[ -]+[\u0400-\u04FF]+)*"
+_EDITORIAL = (("resp", "#editor"), ("reason", "editorial"))
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What tells one article from another.
+
+    ``front`` and ``back`` are the heads of introduction and conclusion, ``title`` that of the letter, ``end`` the
+    last words of the article, ``running`` its running heads without page numbers. ``sections`` are the letter's
+    divisions as (id, first words) in order; the first words of ``closer``, ``signed`` and ``postscript`` follow.
+    ``starts`` are first words of paragraphs that the layout does not show, ``settled`` words whose hyphen at a
+    line's end was decided by reading. ``editorial`` are brackets of the editor in the letter that are not variants,
+    with what they mean. ``base`` and ``other`` are the witnesses printed in running text and in brackets.
+    """
+
+    letter: str
+    name: str
+    front: tuple[str, ...]
+    title: str
+    back: tuple[str, ...]
+    end: str
+    running: tuple[str, ...]
+    sections: tuple[tuple[str, str], ...]
+    closer: str
+    signed: str
+    postscript: str
+    base: str
+    other: str
+    header: Callable[[], Markup]
+    starts: tuple[str, ...] = ()
+    settled: frozenset[str] = frozenset()
+    editorial: Mapping[str, Content] = field(default_factory=dict)
+
+
+@dataclass
+class _Region:
+    """The lines of one part of the article, and the head above them."""
+
+    stream: str
+    head: str
+    lines: list[Line] = field(default_factory=list)
+
+
+def import_article(lines: Sequence[Line], publication: Publication, path: Path, table: Path) -> Result:
+    """Return the letter that the lines of an article hold.
+
+    Raises EditionError where the article is not whole, a bracket is not closed, or ``table`` does not fit it.
+    """
+    lines = number_pages(lines)
+    _whole(lines, publication, path)
+    regions, notes = _regions(lines, publication, path)
+    groups_of_lines = [*(region.lines for region in regions), *notes.values()]
+    words = word_list(line.text for group in groups_of_lines for line in group)
+    measure = max(width(line.text) for region in regions for line in region.lines)
+
+    def running(group: Sequence[Line], starts: Sequence[bool]) -> Flow:
+        return flow(group, starts, words, publication.settled)
+
+    flows = [running(region.lines, paragraph_starts(region.lines, publication.starts, measure)) for region in regions]
+    note_flows = {number: running(group, [False] * len(group)) for number, group in notes.items()}
+    targets = {number: f"fn{int(number):02}" for number in notes}
+    for other in (*flows, *note_flows.values()):
+        brackets(other, path)  # unclosed ones are told before anything else is made of them
+
+    by_stream = {
+        stream: [(region, text) for region, text in zip(regions, flows, strict=True) if region.stream == stream]
+        for stream in ("front", "letter", "back")
+    }
+    body = by_stream["letter"][0][1]
+    sections, sites = _letter(body, publication, targets, path, table)
+    front = _prose(by_stream["front"], "introduction", "f", targets)
+    back = _prose(by_stream["back"], "conclusion", "c", targets)
+    called = _callers((*front, *sections, *back))
+    letter = Letter(
+        id=publication.letter,
+        layer="published",
+        nature="publication",
+        header=publication.header(),
+        witnesses=_witnesses(publication.header()),
+        sections=sections,
+        front=front,
+        back=back,
+        notes=tuple(
+            Note(targets[number], "published", called.get(number, ""), _note_content(text), n=number)
+            for number, text in note_flows.items()
+        ),
+        groups=groups(sites),
+    )
+    calls = [number for text in (*flows, *note_flows.values()) for _, number in text.calls]
+    accounted = [
+        *((region.stream, text) for region, text in zip(regions, flows, strict=True)),
+        *((targets[number], text) for number, text in note_flows.items()),
+    ]
+    return Result(
+        letter=letter,
+        source=path,
+        parts=_parts(lines, regions, accounted, body, path),
+        breaks=tuple(sorted((b for _, text in accounted for b in text.breaks), key=_line_of)),
+        missing_notes=tuple(number for number in calls if number not in targets),
+    )
+
+
+def _line_of(broken: Break) -> int:
+    return broken.line
+
+
+def _whole(lines: Sequence[Line], publication: Publication, path: Path) -> None:
+    """Raise where the article does not end as it should."""
+    ending = [line for line in lines if line.kind == "text"]
+    tail = squeezed("".join(line.text for line in ending[-3:]))
+    if not tail.endswith(squeezed(publication.end)):
+        last = ending[-1].text if ending else ""
+        number = ending[-1].number if ending else 0
+        raise EditionError(
+            Problem.at(path, number, f"{publication.name} is cut short: it ends with “{last[-40:]}”",
+                       f"the article to its end, “{publication.end}”")
+        )  # fmt: skip
+
+
+def _regions(
+    lines: Sequence[Line], publication: Publication, path: Path
+) -> tuple[list[_Region], dict[str, list[Line]]]:
+    """Divide the lines into introduction, letter, conclusion and notes."""
+    wanted = [
+        *(("front", head) for head in publication.front),
+        ("letter", publication.title),
+        *(("back", head) for head in publication.back),
+    ]
+    regions: list[_Region] = []
+    notes: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.kind == "text":
+            following = wanted[len(regions)] if len(regions) < len(wanted) else ("", "")
+            if squeezed(line.text) == squeezed(following[1]):
+                regions.append(_Region(*following))
+            elif regions:
+                regions[-1].lines.append(line)
+            else:
+                raise EditionError(
+                    Problem.at(path, line.number, f"“{line.text[:40]}” before the first heading", wanted[0][1])
+                )
+        elif line.kind == "note":
+            number = _NOTE.match(line.text)
+            if number and int(number[1]) == int(next(reversed(notes), number[1])) + (1 if notes else 0):
+                notes[number[1]] = [_without(line, number.end())]
+            elif notes:
+                notes[next(reversed(notes))].append(line)
+            else:
+                raise EditionError(
+                    Problem.at(path, line.number, f"a note without number: “{line.text[:40]}”", "1. ...")
+                )
+    for stream, head in wanted[len(regions) :][:1]:
+        last = lines[-1].number
+        raise EditionError(Problem.at(path, last, f"no heading “{head}”", f"it above the {stream} of the article"))
+    for region in regions:
+        if not region.lines:
+            raise EditionError(Problem.at(path, lines[-1].number, f"nothing below “{region.head}”", "text"))
+    return regions, notes
+
+
+def _without(line: Line, length: int) -> Line:
+    """Return a note's first line without its number."""
+    return Line(
+        line.text[length:],
+        line.kind,
+        tuple((max(0, offset - length), number) for offset, number in line.origins),
+        tuple((offset - length, number) for offset, number in line.calls),
+        italic=line.italic[length:],
+    )
+
+
+def _witnesses(header: Markup) -> tuple[Witness, ...]:
+    found = (node for node in walk((header,)) if isinstance(node, Markup) and node.tag == "witness")
+    return tuple(Witness(node.get("xml:id"), node.content) for node in found)
+
+
+def _prose(
+    regions: Sequence[tuple[_Region, Flow]], kind: str, prefix: str, targets: Mapping[str, str]
+) -> tuple[Section, ...]:
+    sections: list[Section] = []
+    count = 0
+    for region, text in regions:
+        paragraphs: list[Node] = []
+        for start, end in text.paragraphs:
+            count += 1
+            paragraphs.append(Paragraph(f"{prefix}{count}", strip(inline_content(text, start, end, targets))))
+        sections.append(Section("", kind, tuple(paragraphs), (region.head,)))
+    return tuple(sections)
+
+
+def _callers(content: Content) -> dict[str, str]:
+    """Return the paragraph in which each note is called, by the note's number."""
+    called: dict[str, str] = {}
+    for node in walk(content):
+        if isinstance(node, Paragraph):
+            for inner in walk(node.content):
+                if isinstance(inner, Markup) and inner.tag == "ptr" and inner.get("target"):
+                    called[inner.get("target").removeprefix("#fn").lstrip("0")] = node.id
+    return called
+
+
+def _letter(
+    text: Flow, publication: Publication, targets: Mapping[str, str], path: Path, table: Path
+) -> tuple[tuple[Node, ...], list[Site]]:
+    """Return the letter's divisions, and the table's decisions about its sites."""
+    sites = read_table(table)
+    found = brackets(text, path)
+    editorial = [bracket for bracket in found if bracket.inside in publication.editorial]
+    numbers = [f"p{nth}" for nth in range(1, len(text.paragraphs) + 1)]
+    settled = settle(text, [b for b in found if b not in editorial], sites, numbers, path, table)
+    cuts: list[tuple[int, Settled | Bracket]] = sorted(
+        [*((one.start, one) for one in settled), *((bracket.start, bracket) for bracket in editorial)],
+        key=lambda cut: cut[0],
+    )
+
+    def inline(source: Flow, start: int, end: int, is_lemma: bool) -> Content:
+        return inline_content(source, start, end, targets, is_lemma)
+
+    blocks: list[tuple[str, str, Node]] = []  # id, first words, paragraph or the variant that holds it
+    for (start, end), number in zip(text.paragraphs, numbers, strict=True):
+        nodes: list[Node] = []
+        at = start
+        whole: Node | None = None
+        for begin, cut in cuts:
+            if not start <= begin < end:
+                continue
+            nodes.extend(inline(text, at, begin, False))
+            if isinstance(cut, Bracket):
+                nodes.append(Markup("supplied", _EDITORIAL, publication.editorial[cut.inside]))
+            else:
+                made = variant(text, cut, inline, number, publication.base, publication.other)
+                nodes.append(made)
+                whole = made if cut.block else None
+            at = cut.end
+        nodes.extend(inline(text, at, end, False))
+        blocks.append((number, text.text[start:end], whole or Paragraph(number, strip(tuple(nodes)))))
+    return _divided(blocks, publication, text, path), sites
+
+
+def _divided(
+    blocks: Sequence[tuple[str, str, Node]], publication: Publication, text: Flow, path: Path
+) -> tuple[Section, ...]:
+    """Put the paragraphs into their divisions, which are known by their first words."""
+    divisions = [
+        ("", "opener", "salute", ""),
+        *((identifier, "section", "p", first) for identifier, first in publication.sections),
+        ("", "closer", "salute", publication.closer),
+        ("postscript", "postscript", "p", publication.postscript),
+    ]
+    contents: list[list[Node]] = [[]]
+    for _, words, block in blocks:
+        if len(contents) < len(divisions) and words.startswith(divisions[len(contents)][3]):
+            contents.append([])
+        form = divisions[len(contents) - 1][2]
+        if form == "salute" and words.startswith(publication.signed):
+            form = "signed"
+        contents[-1].append(replace(block, form=form) if isinstance(block, Paragraph) else block)
+    if len(contents) < len(divisions):
+        missing = divisions[len(contents)][3]
+        raise EditionError(
+            Problem.at(path, text.line_at(len(text.text) - 1), "a part of the letter is missing",
+                       f"a paragraph that begins “{missing}”")
+        )  # fmt: skip
+    return tuple(
+        Section(identifier, kind, tuple(content))
+        for (identifier, kind, _, _), content in zip(divisions, contents, strict=True)
+    )
+
+
+def _note_content(text: Flow) -> Content:
+    """Return a note: words in Cyrillic are Russian, and a bracket that begins with "or" is the editor's doubt."""
+    nodes: list[Node] = []
+    for node in inline_content(text, 0, len(text.text), {}):
+        nodes.extend(_foreign(node) if isinstance(node, str) else [node])
+    return strip(tuple(nodes))
+
+
+def _foreign(text: str) -> Iterator[Node]:
+    at = 0
+    for match in re.finditer(rf"{_CYRILLIC}|\[(or [^\]]*)\]", text):
+        yield text[at : match.start()]
+        if match[1]:
+            yield Markup("supplied", (*_EDITORIAL, ("cert", "low")), (match[1],))
+        else:
+            yield Markup("foreign", (("xml:lang", "ru"),), (match.group(),))
+        at = match.end()
+    yield text[at:]
+
+
+def _parts(
+    lines: Sequence[Line], regions: Sequence[_Region], accounted: Sequence[tuple[str, Flow]], letter: Flow, path: Path
+) -> tuple[Part, ...]:
+    """Return the record of the source, line by line, as ``Part`` says."""
+    held: dict[int, list[Part]] = {}
+    marked = brackets(letter, path)
+    for stream, text in accounted:
+        for nth, (start, end, line) in enumerate(text.spans):
+            kind = "note" if stream.startswith("fn") else "text"
+            of_line = held.setdefault(line.number, [])
+            if kind == "note" and nth == 0:
+                of_line.append(Part("note", f"{int(stream[2:])}.", stream))
+            of_line.extend(_line_parts(text, start, end, kind, stream, marked if text is letter else ()))
+            if end - start < len(line.text):
+                of_line.append(Part("join", line.text[end - start :]))
+    heads = {squeezed(region.head): region.stream for region in regions}
+    parts: list[Part] = []
+    for line in lines:
+        if line.kind == "head":
+            parts.append(Part("furniture", line.text))
+        else:
+            parts.extend(held.get(line.number) or [Part("text", line.text, heads[squeezed(line.text)])])
+    return tuple(parts)
+
+
+def _line_parts(text: Flow, start: int, end: int, kind: str, stream: str, marked: Sequence[Bracket]) -> Iterator[Part]:
+    """Yield the parts of one line of running text, cut where brackets begin and end."""
+    edges = {start, end} | {edge for b in marked for edge in (b.start, b.end) if start < edge < end}
+    for begin, stop in pairwise(sorted(edges)):
+        piece = text.text[begin:stop]
+        calls = [(o, n) for o, n in text.calls if begin <= o < stop or (o == stop == end and o > begin)]
+        for offset, number in reversed(calls):
+            piece = piece[: offset - begin] + number + piece[offset - begin :]
+        bracket = next((b for b in marked if b.start <= begin < b.end), None)
+        if bracket is None:
+            yield Part(kind, piece, stream)
+        else:
+            yield Part("apparatus", piece, "" if bracket.is_instruction else stream)

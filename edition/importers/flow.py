@@ -1,0 +1,87 @@
+"""Printed lines made into running text that still knows where every character came from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from edition.importers.layout import Line
+from edition.importers.words import Break, decide, is_broken
+
+PARAGRAPH = "\n"
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Running text, its paragraphs parted by line feeds.
+
+    ``spans`` says which line gave which characters, as (start, end, line); a hyphen taken out at a line's end
+    is in no span. ``calls`` and ``pages`` are (offset, number); ``traces`` are offsets of line ends that an
+    italic run crossed; ``italic`` is as in ``Line``.
+    """
+
+    text: str
+    spans: tuple[tuple[int, int, Line], ...] = ()
+    calls: tuple[tuple[int, str], ...] = ()
+    pages: tuple[tuple[int, str], ...] = ()
+    traces: tuple[int, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    italic: tuple[bool, ...] = ()
+
+    def line_at(self, offset: int) -> int:
+        """Return the line of the file in which a character stands."""
+        for start, end, line in self.spans:
+            if offset < end or (start, end, line) == self.spans[-1]:
+                return line.number_at(max(0, offset - start))
+        return 0
+
+    @cached_property
+    def paragraphs(self) -> tuple[tuple[int, int], ...]:
+        """The start and end of each paragraph."""
+        found, start = [], 0
+        for part in self.text.split(PARAGRAPH):
+            found.append((start, start + len(part)))
+            start += len(part) + len(PARAGRAPH)
+        return tuple(found)
+
+
+def flow(lines: Sequence[Line], starts: Sequence[bool], words: Collection[str], settled: Collection[str]) -> Flow:
+    """Join lines to running text: by a line feed where a paragraph starts, inside a broken word, or by a space."""
+    text = ""
+    spans: list[tuple[int, int, Line]] = []
+    calls: list[tuple[int, str]] = []
+    pages: list[tuple[int, str]] = []
+    traces: list[int] = []
+    breaks: list[Break] = []
+    italic: list[bool] = []
+    for index, (line, start) in enumerate(zip(lines, starts, strict=True)):
+        before = lines[index - 1] if index else None
+        if before is not None:
+            if start:
+                text += PARAGRAPH
+            elif is_broken(before.text):
+                breaks.append(decide(before.number_at(len(before.text)), before.text, line.text, words, settled))
+                if breaks[-1].joined:
+                    text = text[:-1]
+                    spans[-1] = (spans[-1][0], len(text), before)
+            else:
+                text += " "
+            if before.trace:
+                traces.append(len(text.rstrip()))
+        if line.page is not None:
+            pages.append((len(text), line.page))
+        italic = [*italic[: len(text)], *([bool(italic) and italic[-1]] * (len(text) - len(italic)))]
+        spans.append((len(text), len(text) + len(line.text), line))
+        calls.extend((len(text) + offset, number) for offset, number in line.calls)
+        text += line.text
+        italic += line.italic
+    return Flow(
+        text,
+        tuple(spans),
+        tuple(calls),
+        tuple(pages),
+        tuple(traces),
+        tuple(breaks),
+        tuple(italic) if len(italic) == len(text) and any(line.italic for line in lines) else (),
+    )

@@ -1,0 +1,144 @@
+"""Every character of a source, accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from edition.importers.words import Break
+from edition.model import Content, Letter, Markup, Node, Paragraph, Section, Variant
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of the source and what became of it.
+
+    ``kind`` is ``text``, ``apparatus``, ``note``, ``furniture`` (running heads) or ``join`` (a hyphen that broke a
+    word). ``stream`` names the text of the letter that holds it now, and is empty where none does: furniture,
+    joins, and brackets that only say that the other version lacks something.
+    """
+
+    kind: str
+    text: str
+    stream: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """An imported letter, and what the importer has to say about it.
+
+    ``source`` is the file it was made from, ``path`` where it was written. ``missing_notes`` are the numbers of
+    calls whose notes are not in the source; ``call`` is how a note call is printed there.
+    """
+
+    letter: Letter
+    source: Path
+    parts: tuple[Part, ...]
+    breaks: tuple[Break, ...] = ()
+    missing_notes: tuple[str, ...] = ()
+    call: str = "{}"
+    path: Path | None = field(default=None, compare=False)
+
+    @property
+    def undecided(self) -> tuple[Break, ...]:
+        """The broken words that nothing decided; they keep their hyphen."""
+        return tuple(broken for broken in self.breaks if broken.reason == "undecided")
+
+    def report(self) -> list[str]:
+        """Return what a reader should know, a sentence each."""
+        letter = self.letter
+        words = ", ".join(f"{sum(map(len, _words(letter, siglum))):,} in {siglum}" for siglum in letter.readable)
+        said = [f"{letter.id}: {len(letter.all_paragraphs)} paragraphs, words: {words}, from {self.source.name}"]
+        if letter.all_variants:
+            doubtful = sum(variant.status == "doubtful" for variant in letter.all_variants)
+            said.append(
+                f"{len(letter.all_variants)} variant sites, {doubtful} of them doubtful, {len(letter.groups)} groups"
+            )
+        if self.breaks:
+            joined = sum(broken.joined for broken in self.breaks)
+            said.append(f"{len(self.breaks)} words broken at line ends, {joined} of them joined")
+        if self.undecided:
+            said.append(f"undecided, left with the hyphen: {', '.join(map(str, self.undecided))}")
+        if self.missing_notes:
+            said.append(f"called but not in the file: notes {', '.join(self.missing_notes)}")
+        return said
+
+
+def _words(letter: Letter, siglum: str) -> list[list[str]]:
+    from edition.text import WORD
+
+    return [WORD.findall(paragraph) for paragraph in letter.witness_text(siglum).split("\n\n")]
+
+
+def is_instruction(variant: Variant) -> bool:
+    """Tell whether a publication prints a bracket that only says what the other witness lacks."""
+    return variant.kinds[:1] == ("punctuation",) or not any(reading.content for reading in variant.readings)
+
+
+def printed(content: Iterable[Node], call: str = "{}") -> str:
+    """Return content as a publication prints it: calls as numbers, readings and supplied words in brackets."""
+    text = ""
+    for node in content:
+        match node:
+            case str():
+                text += node
+            case Variant():
+                text += printed(node.lemma.content if node.lemma else (), call)
+                if not is_instruction(node):
+                    text += "".join(f"[{printed(reading.content, call)}]" for reading in node.readings)
+            case Markup(tag="ptr"):
+                number = node.get("n") or node.get("target").removeprefix("#fn").lstrip("0")
+                text += call.format(number)
+            case Markup(tag="supplied"):
+                text += f"[{printed(node.content, call)}]"
+            case Section():
+                text += printed(node.head, call) + printed(node.content, call)
+            case Paragraph() | Markup():
+                text += printed(node.content, call)
+    return text
+
+
+def streams(letter: Letter, call: str = "{}") -> dict[str, str]:
+    """Return the texts of a letter as printed, by name: introduction, letter with its title, conclusion, notes."""
+    found = {
+        "front": printed(letter.front, call),
+        "letter": letter.title + printed(letter.sections, call),
+        "back": printed(letter.back, call),
+    }
+    return found | {note.id: f"{note.n}.{printed(note.content, call)}" for note in letter.notes}
+
+
+def squeezed(text: str) -> str:
+    """Return a text without its white space."""
+    return "".join(text.split())
+
+
+def reconstruct(result: Result) -> str:
+    """Put the source together again, without its white space, from the letter and the record of its parts.
+
+    What the letter holds is taken from the letter; the record says in what order, and gives what the letter
+    does not hold. What is left over of the letter comes last, so that nothing can be in it twice.
+    """
+    texts = {name: squeezed(text) for name, text in streams(result.letter, result.call).items()}
+    source: list[str] = []
+    for part in result.parts:
+        text = squeezed(part.text)
+        if part.stream:
+            source.append(texts[part.stream][: len(text)])
+            texts[part.stream] = texts[part.stream][len(text) :]
+        else:
+            source.append(text)
+    return "".join([*source, *texts.values()])
+
+
+def element(tag: str, *content: Node, **attributes: str) -> Markup:
+    """Return a TEI element; ``id`` is ``xml:id``, and a trailing underscore is dropped from a name."""
+    names = {"id": "xml:id", "lang": "xml:lang"}
+    pairs = tuple((names.get(name, name.rstrip("_")), value) for name, value in attributes.items())
+    return Markup(tag, pairs, tuple(content))
+
+
+def elements(tag: str, contents: Sequence[Content]) -> Content:
+    """Return an element for each content."""
+    return tuple(Markup(tag, (), content) for content in contents)
