@@ -15,6 +15,7 @@ from lxml import etree
 
 from edition.model import Letter
 from edition.tei import read
+from in_small import make
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -77,3 +78,12 @@ def published(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     folder = tmp_path_factory.mktemp("published")
     import_folder(sources, folder)
     return {path.stem: read(path) for path in sorted(folder.glob("*.xml"))}
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the data of a whole edition in small, which is the edition's data while the test runs."""
+    data = make(tmp_path)
+    monkeypatch.setenv("EDITION_DATA", str(data))
+    monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path / "published"))
+    return data

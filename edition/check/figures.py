@@ -14,11 +14,11 @@ from edition.tables import variants
 _AGREE = ("paragraph", "kind", "kinds", "status", "group", "reading_words")
 
 
-def _alone(material: Material) -> Iterator[Letter]:
-    """Yield the letters whose layers share their ids, having no alignment of their own."""
-    for letter in material.letters.values():
-        if f"alignment-{letter.id}" not in material.tables:
-            yield letter
+def _alone(material: Material) -> Iterator[tuple[str, Letter]]:
+    """Yield the letters whose layers share their ids, having no alignment of their own, by the name of the file."""
+    for name, letter in material.letters.items():
+        if f"alignment-{name}" not in material.declared:
+            yield name, letter
 
 
 def paragraphs_are_in_the_figures(material: Material) -> Iterator[Problem]:
@@ -26,8 +26,8 @@ def paragraphs_are_in_the_figures(material: Material) -> Iterator[Problem]:
     figures = material.tables.get("figures-paragraphs")
     if figures is None:
         return
-    for letter in _alone(material):
-        known = {row["paragraph"] for _, row in figures.rows if row["letter"] == letter.id}
+    for name, letter in _alone(material):
+        known = {row["paragraph"] for _, row in figures.rows if row["letter"] == name}
         for paragraph in letter.all_paragraphs:
             if paragraph.id not in known:
                 yield problem(
@@ -40,8 +40,8 @@ def paragraphs_are_in_the_figures(material: Material) -> Iterator[Problem]:
 
 def sites_agree_with_the_figures(material: Material) -> Iterator[Problem]:
     """Where both have a site, they give it the same paragraph, kinds, status and group, and count the same words."""
-    for letter in material.letters.values():
-        figures = material.tables.get(f"figures-{letter.id}-apparatus")
+    for name, letter in material.letters.items():
+        figures = material.tables.get(f"figures-{name}-apparatus")
         if figures is None:
             continue
         recorded = {row["id"]: row for _, row in figures.rows}

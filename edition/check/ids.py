@@ -72,12 +72,13 @@ def _in_order(letter: Letter, kind: str, found: Iterable[tuple[str, int]]) -> It
 def sections_have_ids(material: Material) -> Iterator[Problem]:
     """Every section has an id in words, and a second piece of a variant that of its first with ``-2``."""
     for letter in material.letters.values():
+        variants = {variant.id for variant in letter.all_variants}
         for node in walk(letter.sections):
             if isinstance(node, Section) and node.kind not in {"opener", "closer"} and not _SECTION.fullmatch(node.id):
                 yield problem(
                     letter, node.line, f"a {node.kind} with the id {node.id!r}", "a word or two in lower case"
                 )
-            if isinstance(node, Variant) and node.continues and node.id != f"{node.continues}-2":
+            if isinstance(node, Variant) and node.continues in variants and node.id != f"{node.continues}-2":
                 yield problem(letter, node.line, f"a second piece with the id {node.id!r}", f"'{node.continues}-2'")
 
 
@@ -150,16 +151,16 @@ def _line(identifier: str, name: str) -> int:
 
 
 def unrecorded(material: Material) -> list[Problem]:
-    """Return a notice for each letter and register with ids that are not recorded as released."""
+    """Return a notice where ids are not recorded as released."""
     if material.ledger is None:
         return []
-    notices = []
-    for name, ids in _current(material).items():
-        new = [identifier for identifier in ids if identifier not in material.ledger.get(name, {})]
-        if new:
-            what = f"{name}: {len(new)} ids are not released yet, {new[0]} the first of them"
-            notices.append(Problem.at(ledger_file(), 0, f"{what}; at a release, 'check --record-ids' records them"))
-    return notices
+    ledger = material.ledger
+    new = {name: len(ids.keys() - ledger.get(name, {}).keys()) for name, ids in _current(material).items()}
+    if not any(new.values()):
+        return []
+    counted = ", ".join(f"{name} {number}" for name, number in new.items() if number)
+    what = f"ids that are not released yet: {counted}; at a release, 'check --record-ids' records them"
+    return [Problem.at(ledger_file(), 0, what)]
 
 
 def record(material: Material) -> int:

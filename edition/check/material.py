@@ -27,6 +27,7 @@ class Material:
 
     folder: Path
     letters: Mapping[str, Letter]
+    declared: tuple[str, ...]  # the names of all tables there should be
     tables: Mapping[str, Table]
     sources: Mapping[str, Source] | None
     sound: bool
@@ -84,6 +85,7 @@ def gather(progress: Callable[[str], None] = lambda step: None) -> Material:
     return Material(
         folder=paths.data(),
         letters=letters,
+        declared=tuple(names),
         tables=tables,
         sources=found,
         sound=not wrong,

@@ -136,7 +136,7 @@ def readings_differ(material: Material) -> Iterator[Problem]:
                 yield problem(letter, variant.line, f"{variant.id} has no readings", "a lemma and readings")
             elif all(version.empty for version in versions.values()):
                 yield problem(letter, variant.line, f"{variant.id} is empty in every witness", "words in one of them")
-            elif len(set(versions.values())) == 1 and next(iter(versions.values())).whole:
+            elif len(versions) > 1 and len(set(versions.values())) == 1 and next(iter(versions.values())).whole:
                 yield problem(letter, variant.line, f"{variant.id} reads the same in every witness", "a difference")
 
 

@@ -1,0 +1,218 @@
+"""The command line: ``python -m edition check | import | export | info``.
+
+Results go to standard output; errors, notices and progress to standard error, one a line. The exit status is 0,
+1 where something was wrong with the data or a file, 2 where the command was not understood.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from edition import __version__, store, vocabulary
+from edition.errors import EditionError
+
+_INTERRUPTED, _PIPE_CLOSED = 130, 141  # as shells count: 128 and the signal
+
+
+class Progress:
+    """Tells on standard error of every step that takes longer than a second."""
+
+    _AFTER = 1.0  # seconds
+
+    def __init__(self) -> None:
+        """Begin with no step."""
+        self._timer: threading.Timer | None = None
+
+    def __call__(self, step: str) -> None:
+        """Begin a step, and end the one before."""
+        self._stop()
+        self._timer = threading.Timer(self._AFTER, _tell, [f"{step} …"])
+        self._timer.daemon = True
+        self._timer.start()
+
+    def __enter__(self) -> Progress:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the last step."""
+        self._stop()
+
+    def _stop(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+
+
+def _tell(message: object) -> None:
+    print(message, file=sys.stderr)
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Check ``data/``, or record its ids as released."""
+    from edition.check import examine, record
+
+    with Progress() as progress:
+        report = examine(progress)
+        if arguments.record_ids:
+            new = record(report.material)
+            print(f"{new} new ids recorded as released in data/ids.json")
+            report = examine(progress)
+    for problem in report.problems:
+        _tell(problem)
+    for notice in report.notices:
+        _tell(f"notice: {notice}")
+    if report.problems:
+        return 1
+    material = report.material
+    counted = f"{len(material.letters)} letters, {len(material.tables)} tables, {len(material.sources or {})} sources"
+    print(f"{counted}: nothing wrong")
+    return 0
+
+
+def import_sources(arguments: argparse.Namespace) -> int:
+    """Make the published layer from the reader's own copies of the publications."""
+    from edition.importers import import_folder
+
+    raise NotImplementedError
+
+
+def info(arguments: argparse.Namespace) -> int:
+    """Print what there is, or what a letter holds."""
+    from edition.info import of_letter, overview
+
+    lines = of_letter(store.load(arguments.letter, arguments.layer)) if arguments.letter else overview()
+    for line in lines:
+        print(line)
+    return 0
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write a letter in a format of another tool."""
+    from edition.exports import export
+
+    letter = store.load(arguments.letter, arguments.layer)
+    written = export(letter, arguments.format, arguments.out)
+    if letter.layer == "published":
+        _tell(f"notice: {letter.id}: a text under copyright, for your own use; do not pass it on or put it on the web")
+    for path in written:
+        print(path)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m edition",
+        description="Letters of the Opposition, 1924-1927: check its data, import publications, export letters.",
+        epilog="Each command has its own help: python -m edition check --help",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, run: object, text: str, examples: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(
+            name,
+            help=text.partition(".")[0],
+            description=text,
+            epilog=f"examples:\n{examples}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        made.set_defaults(run=run)
+        return made
+
+    made = command(
+        "check",
+        check,
+        "Check everything in data/ and report all that is wrong at once.\n\n"
+        "Letters against the schema and the rules of the house, tables against datapackage.json,\n"
+        "dates as EDTF, citations against references.bib. One line a problem, on standard error:\n"
+        "file, line, what is wrong, what was expected. Notices do not count as problems.\n\n"
+        "Ids are a promise to those who cite. data/ids.json records the released ones, each with\n"
+        "what it stands for; none may be lost or come to stand for something else. --record-ids\n"
+        "adds the ids that are new: run it when a release is made, and commit the file.",
+        "  python -m edition check\n  python -m edition check --record-ids",
+    )
+    made.add_argument("--record-ids", action="store_true", help="record all ids as released, in data/ids.json")
+
+    made = command(
+        "import",
+        import_sources,
+        "Make the published layer of the letters from your own copies of the publications.\n\n"
+        "The layer is written as TEI to a folder that git ignores; it is for your own use.",
+        "  python -m edition import --sources ~/articles\n"
+        "  python -m edition import --sources ~/articles --out ~/published\n"
+        "  python -m edition import --sources ~/articles --figures",
+    )
+    made.add_argument("--sources", type=Path, required=True, metavar="FOLDER", help="where your copies are")
+    made.add_argument("--out", type=Path, metavar="FOLDER", help="where to write (_build/published)")
+    made.add_argument("--figures", action="store_true", help="write the figures of data/figures/ anew as well")
+
+    made = command(
+        "info",
+        info,
+        "Print what there is: letters and tables, or what one letter holds.",
+        "  python -m edition info\n"
+        "  python -m edition info joffe-1927\n"
+        "  python -m edition info medvedev-1924 --layer published",
+    )
+    made.add_argument("letter", nargs="?", metavar="LETTER", help="id of a letter")
+    _layer(made)
+
+    made = command(
+        "export",
+        export,
+        "Write a letter as TEI, as tables in CSV, or as the plain text of its witnesses.\n\n"
+        "The published layer is written only where --layer published asks for it, and only to a\n"
+        "folder outside the repository.",
+        "  python -m edition export joffe-1927 --format tei --out ~/letters\n"
+        "  python -m edition export medvedev-1924 --format csv --out ~/letters\n"
+        "  python -m edition export joffe-1927 --format txt --out ~/letters",
+    )
+    made.add_argument("letter", metavar="LETTER", help="id of a letter")
+    made.add_argument("--format", required=True, choices=("tei", "csv", "txt"), help="what to write")
+    made.add_argument(
+        "--out", type=Path, required=True, metavar="FOLDER", help="where to write; made where there is none"
+    )
+    _layer(made)
+    return parser
+
+
+def _layer(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--layer",
+        choices=tuple(vocabulary.LAYER),
+        default="edition",
+        help="which text of the letter (default: edition)",
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        status = int(parsed.run(parsed))
+        sys.stdout.flush()
+    except EditionError as error:
+        for problem in error.problems:
+            _tell(problem)
+        return 1
+    except KeyboardInterrupt:
+        _tell("interrupted")
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has gone; nothing more may be written to it, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _PIPE_CLOSED
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _tell(f"{error.filename}: {error.strerror}")
+        return 1
+    return status

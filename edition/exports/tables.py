@@ -1,0 +1,52 @@
+"""A letter's variants and paragraphs as CSV, with a Data Package that says what every column means."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from edition import vocabulary
+from edition.exports.naming import stem
+from edition.model import Letter
+from edition.tables import PARAGRAPHS, VARIANTS, Columns
+
+_TYPES = {"string": "string", "Int64": "integer"}
+
+
+def as_csv(letter: Letter) -> dict[str, bytes]:
+    """Return the tables and their description."""
+    tables = {"variants": (letter.variants, VARIANTS), "paragraphs": (letter.paragraphs, PARAGRAPHS)}
+    files = {
+        f"-{name}.csv": table.to_csv(index=False, lineterminator="\n").encode() for name, (table, _) in tables.items()
+    }
+    prefix = stem(letter)
+    package: dict[str, Any] = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": prefix,
+        "title": letter.title,
+        "description": f"A {letter.nature}: {vocabulary.NATURE[letter.nature]}. "
+        f"Witnesses: {', '.join(letter.sigla)}; the first is the base of the apparatus.",
+        "resources": [
+            {
+                "name": name,
+                "type": "table",
+                "path": f"{prefix}-{name}.csv",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "schema": {"fields": _fields(table, columns), "primaryKey": ["id"], "missingValues": [""]},
+            }
+            for name, (table, columns) in tables.items()
+        ],
+    }
+    if letter.layer == "edition":
+        package["licenses"] = [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}]
+    return {**files, ".datapackage.json": (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()}
+
+
+def _fields(table: pd.DataFrame, columns: Columns) -> list[dict[str, str]]:
+    """Return the fields of a table; the columns ``words_<siglum>`` are described together, as ``words_*``."""
+    described = ((name, columns[name if name in columns else "words_*"]) for name in table.columns)
+    return [{"name": str(name), "type": _TYPES[dtype], "description": meaning} for name, (dtype, meaning) in described]

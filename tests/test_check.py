@@ -1,0 +1,551 @@
+"""What the check promises: a sound edition passes, and each way of breaking it gives one clear message."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from edition import paths
+from edition.check import check, examine, record
+from edition.cli import main
+from edition.errors import EditionError
+
+SAILOR, BAKER = "letters/sailor-1901.xml", "letters/baker-1902.xml"
+PEOPLE, PLACES, EVENTS = "registers/people.csv", "registers/places.csv", "registers/events.csv"
+ALIGNMENT, APPARATUS = "alignment/baker-1902.csv", "figures/sailor-1901-apparatus.csv"
+FIGURES_OF_PARAGRAPHS, BIB, RECORD = "figures/paragraphs.csv", "references.bib", "ids.json"
+CHAPTER = "../chapters/sailor.md"
+
+Change = Callable[[bytes], bytes]
+
+
+def put(old: str, new: str) -> Change:
+    """Return a change of one place of a file."""
+
+    def change(source: bytes) -> bytes:
+        assert source.count(old.encode()) == 1, f"{old!r} is not in one place"
+        return source.replace(old.encode(), new.encode())
+
+    return change
+
+
+def whole(new: str) -> Change:
+    return lambda _: new.encode()
+
+
+def cut(before: str) -> Change:
+    return lambda source: source[: source.index(before.encode())]
+
+
+def in_latin_1(source: bytes) -> bytes:
+    return source.replace("Иван".encode(), "Yván".encode("latin-1"))
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One way to break a file, and the message it gives."""
+
+    name: str
+    file: str
+    change: Change
+    line: str | int  # a text of the line to be named, or its number: -1 for the last, 0 for none
+    message: str
+    named: str = ""  # the file to be named, where it is not the broken one
+
+
+DOCUMENTS = [
+    Broken("malformed XML", SAILOR, put("</salute>", "</salut>"), "salut>", "not well-formed XML: .*salut"),
+    Broken("a document cut short", SAILOR, cut("too <app"), -1, "not well-formed XML: .*; expected a TEI document"),
+    Broken("an empty file", SAILOR, whole(""), 1, "not well-formed XML"),
+    Broken("another root", SAILOR, whole("<html><p>A letter</p></html>"), 1, "TEI, got html"),
+    Broken(
+        "an entity bomb",
+        SAILOR,
+        put("<TEI ", '<!DOCTYPE TEI [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>\n<TEI '),
+        "<!DOCTYPE",
+        "a document type or entity declaration",
+    ),
+    Broken(
+        "an external entity",
+        SAILOR,
+        put("<TEI ", '<!DOCTYPE TEI [<!ENTITY x SYSTEM "file:///etc/passwd">]>\n<TEI '),
+        "<!DOCTYPE",
+        "a document type or entity declaration",
+    ),
+    Broken("an element of TEI that the edition does not use", SAILOR, put("Send", "<figure/>Send"), "figure", "figure"),
+    Broken("a comment", SAILOR, put("<closer>", "<closer><!-- later -->"), "<closer>", "a comment, which writing"),
+    Broken("a letter in latin-1", SAILOR, lambda source: source.replace(b"blue", b"bl\xfc"), "Send", "in UTF-8"),
+    Broken("a letter in the file of another", SAILOR, put("sailor-1901", "sailor-1902"), 2, "'sailor-1902'; expected"),
+    Broken(
+        "a publication", SAILOR, put('"edition" subtype', '"published" subtype'), 0, "a publication is never tracked"
+    ),
+]
+POINTERS = [
+    Broken("a duplicate id", SAILOR, put("blue", '<seg xml:id="p2">blue</seg>'), "Send", "the id 'p2' a second time"),
+    Broken(
+        "an undeclared witness",
+        SAILOR,
+        put("none</rdg>", 'none</rdg><rdg wit="#C">some</rdg>'),
+        "none",
+        "the witness C is not declared; expected one of A, B",
+    ),
+    Broken(
+        "a person who is in no register",
+        SAILOR,
+        put("people:sister-anna", "people:sister-ana"),
+        "sister-ana",
+        "ref 'people:sister-ana': there is no such row; expected an id of registers/people.csv",
+    ),
+    Broken(
+        "a prefix nobody declared",
+        BAKER,
+        put("<date from", '<term ref="terms:mate">mate</term> <date from'),
+        "terms:mate",
+        "the prefix terms is not declared",
+    ),
+    Broken(
+        "a pointer out of the book", SAILOR, put("people:sister-anna", "file:///etc/passwd"), "passwd", "not a pointer"
+    ),
+    Broken(
+        "a source there is not", SAILOR, put('1950">12', '1951">12'), "1951", "'bib:lighthouse1951': there is no such"
+    ),
+    Broken("a group with a stranger", SAILOR, put("#v02 #v03", "#v02 #v03 #v13"), 0, "there is no variant v13"),
+    Broken(
+        "a note that hangs on nothing",
+        SAILOR,
+        put('target="#p2" resp', 'target="#p9" resp'),
+        '"#p9"',
+        "n01 hangs on 'p9', which is not there",
+    ),
+    Broken(
+        "a call of no note", SAILOR, put('"note" target="#n01', '"note" target="#n91'), "n91", "there is no such id"
+    ),
+    Broken(
+        "a note called twice",
+        SAILOR,
+        put("captain says", 'captain<ptr type="note" target="#n02"/> says'),
+        "</rdg></app><ptr",
+        "n02 is called a second time",
+    ),
+    Broken(
+        "a note called in another paragraph",
+        SAILOR,
+        put('target="#p2" resp', 'target="#p3" resp'),
+        "wait for coal",
+        "n01 is called in p2 and hangs on p3",
+    ),
+    Broken(
+        "a note without a source",
+        SAILOR,
+        lambda source: put(' corresp="bib:lighthouse1950"><cited', "><cited")(put(' resp="#edition"', "")(source)),
+        '"n01"',
+        "n01 has no source",
+    ),
+]
+VARIANTS = [
+    Broken("an unknown kind", SAILOR, put('"v01" type="omission"', '"v01" type="loss"'), "loss", "unknown kind 'loss'"),
+    Broken(
+        "an unknown status", SAILOR, put("status:doubtful", "status:dubious"), "dubious", "unknown code 'status:dub"
+    ),
+    Broken(
+        "no kind", BAKER, put('"v01" type="substitution"', '"v01"'), '"v01"', "v01 has no kind; expected one of omis"
+    ),
+    Broken("an empty variant", SAILOR, put("since Friday", ""), '"v01"', "v01 is empty in every witness"),
+    Broken(
+        "readings that do not differ", SAILOR, put("enough", "none"), '"v02"', "v02 reads the same in every witness"
+    ),
+    Broken(
+        "a reading left empty",
+        BAKER,
+        put("honest bread", ""),
+        '"v01"',
+        "v01 is called substitution, and E has nothing here; expected omission or transposition",
+    ),
+    Broken(
+        "a witness left out", BAKER, put('<rdg wit="#E">honest bread</rdg>', ""), '"v01"', "v01 does not say what E has"
+    ),
+    Broken("a second piece of nothing", SAILOR, put('prev="#v05"', 'prev="#v50"'), "v05-2", "v05-2 continues 'v50'"),
+    Broken(
+        "an over-long reading",
+        SAILOR,
+        put("enough", "one two three four five six seven eight nine ten eleven twelve"),
+        '"v02"',
+        "v02 quotes 12 words of A; expected 11 at most",
+    ),
+    Broken(
+        "an over-long reading of a publication that is translated anew",
+        BAKER,
+        put("honest bread", "one two three four five six seven eight nine ten eleven twelve"),
+        '"v01"',
+        "v01 quotes 12 words of E",
+    ),
+    Broken(
+        "a long reading nobody explains",
+        SAILOR,
+        put('"sense" target="#v04', '"sense" target="#v05'),
+        '<app xml:id="v04"',
+        "v04 leaves out words of a reading and nothing says what they say",
+    ),
+    Broken("ids out of order", BAKER, put('"v01"', '"v02"'), '"v02"', "v02 comes after nothing; expected 'v01'"),
+    Broken(
+        "an id of no pattern",
+        BAKER,
+        put('"v01"', '"site1"'),
+        '"site1"',
+        "a variant with the id 'site1'; expected 'v01'",
+    ),
+]
+DATES = [
+    Broken(
+        "an impossible date in TEI", BAKER, put('1902-03">', '1902-02-29">'), "1902-02-29", "to '1902-02-29' is no date"
+    ),
+    Broken(
+        "a date that is not ISO",
+        BAKER,
+        put('to="1902-03"', 'to="March 1902"'),
+        'to="March',
+        "to 'March 1902' is no date",
+    ),
+    Broken(
+        "a time that ends before it begins",
+        SAILOR,
+        put('notAfter="1901-05-31"', 'notAfter="1900"'),
+        "notAfter",
+        "notAfter 1900 is before notBefore 1901-04-01",
+    ),
+    Broken(
+        "an impossible date in a table",
+        EVENTS,
+        put("1901-04-05", "1901-04-31"),
+        "arrival",
+        "date: '1901-04-31': the cal",
+    ),
+    Broken(
+        "a date in words", PEOPLE, put("1937-09-10", "autumn 1937"), "sailor-ivan", "died: 'autumn 1937': not an EDTF"
+    ),
+    Broken(
+        "a death before the birth", PEOPLE, put("1937-09-10", "1870~"), "sailor-ivan", "died 1870~ is before born 1874~"
+    ),
+]
+TABLES = [
+    Broken(
+        "a wrong column",
+        PEOPLE,
+        put("cyrillic", "russian"),
+        1,
+        "the columns id, name, also, russian.*; expected the col",
+    ),
+    Broken(
+        "a missing column",
+        PLACES,
+        lambda source: source.replace(b",wikidata", b""),
+        1,
+        "expected .*description, wikidata",
+    ),
+    Broken("a ragged row", EVENTS, put("voyage,", "voyage,,"), "arrival", "a row of 12 fields; expected 11"),
+    Broken("an empty row", PLACES, lambda source: source + b"\n", -1, "a row of 0 fields; expected 9"),
+    Broken("another encoding", PEOPLE, in_latin_1, 2, "not UTF-8; expected a table in UTF-8"),
+    Broken("a byte order mark", PEOPLE, lambda source: b"\xef\xbb\xbf" + source, 1, "a byte order mark"),
+    Broken(
+        "an unclosed quote", PEOPLE, put('gazette1902"', "gazette1902"), "sailor-ivan", "not CSV in the row that begins"
+    ),
+    Broken("an empty table", PLACES, whole(""), 1, r"the columns \(none\)"),
+    Broken("a row without a source", PLACES, put(",lighthouse1950", ","), "lowport", "no sources; expected a value"),
+    Broken(
+        "a source that is not known",
+        PLACES,
+        put("e1950", "e1951"),
+        "lowport",
+        "the source 'lighthouse1951' is not known",
+    ),
+    Broken(
+        "a second row with an id",
+        PLACES,
+        lambda source: source + b"lowport,High,,,,,,,lighthouse1950\n",
+        "High",
+        "id 'lowport' a second time",
+    ),
+    Broken(
+        "an id in capitals",
+        PLACES,
+        lambda s: s + b"Hi,High,,,,,,,lighthouse1950\n",
+        "High",
+        "id 'Hi'; expected the form",
+    ),
+    Broken(
+        "a number that is none",
+        PLACES,
+        put("40.4", "forty"),
+        "lowport",
+        "latitude 'forty'; expected a value of the type n",
+    ),
+    Broken("a place off the globe", PLACES, put("40.4", "94.4"), "lowport", "latitude '94.4'; expected 90 or less"),
+    Broken("half a pair of coordinates", PLACES, put("40.4", ""), "lowport", "lowport: one coordinate alone"),
+    Broken(
+        "a Wikidata item that is none",
+        PEOPLE,
+        put("Q111111111", "q11"),
+        "sailor-ivan",
+        "wikidata 'q11'; expected the fo",
+    ),
+    Broken(
+        "a certainty that is none",
+        PEOPLE,
+        put("medium", "maybe"),
+        "sister-anna",
+        "certainty 'maybe'; expected one of h",
+    ),
+    Broken(
+        "an event with a stranger", EVENTS, put("sailor-ivan", "sailor-ivan nobody"), "arrival", "'nobody' is not known"
+    ),
+    Broken(
+        "an event of no letter",
+        EVENTS,
+        put("baker-1902", "baker-1903"),
+        "cold-oven",
+        "letter: 'baker-1903' is not known",
+    ),
+    Broken(
+        "a mistake after a field of two lines", PEOPLE, put("1880..1882", "1882..1880"), "sister-anna", "ends before it"
+    ),
+    Broken("a broken package", "datapackage.json", put('ion",\n  "title"', 'ion"\n  "title"'), '"title"', "not JSON"),
+    Broken("a package without tables", "datapackage.json", whole("{}"), 0, "not a description of tables"),
+    Broken(
+        "a package that reaches out of its folder",
+        "datapackage.json",
+        put('"registers/places.csv"', '"../../../etc/passwd"'),
+        0,
+        "not a description of tables",
+    ),
+]
+FIGURES = [
+    Broken(
+        "figures that contradict the letter",
+        APPARATUS,
+        put("v01,p2,omission,omission", "v01,p2,omission,omission addition"),
+        '"v01"',
+        "v01: kinds omission; expected omission addition, as sailor-1901-apparatus.csv has it",
+        SAILOR,
+    ),
+    Broken(
+        "a site without figures",
+        APPARATUS,
+        put("v04,p3,substitution,substitution,variant,v04,19,15,19,context,low,2,\n", ""),
+        '<app xml:id="v04"',
+        "v04 is not in the figures",
+        SAILOR,
+    ),
+    Broken(
+        "a paragraph without figures",
+        FIGURES_OF_PARAGRAPHS,
+        put("sailor-1901,p5,A,4\nsailor-1901,p5,B,4\n", ""),
+        '"p5"',
+        "p5 is not in the figures",
+        SAILOR,
+    ),
+    Broken(
+        "an overlapping alignment",
+        ALIGNMENT,
+        put("p2,p2,1,12", "p2,p2,1,13"),
+        "13,17",
+        "p2: words 13 to 17 are aligned al",
+    ),
+    Broken(
+        "an alignment with a hole", ALIGNMENT, put("p2,p2,1,12", "p2,p2,1,11"), "13,17", "leave out words before them"
+    ),
+    Broken(
+        "an alignment that ends too soon",
+        FIGURES_OF_PARAGRAPHS,
+        put("p2,E,17", "p2,E,19"),
+        "13,17",
+        "p2 is aligned to word 17; expected word 19",
+        ALIGNMENT,
+    ),
+    Broken(
+        "an alignment of no paragraph", ALIGNMENT, lambda s: s + b"p9,,,,absent\n", "p9", "edition: no paragraph 'p9'"
+    ),
+    Broken(
+        "an absent passage that is there", ALIGNMENT, put("p3,,", "p3,p2,"), "p3", "absent, and yet a published passage"
+    ),
+    Broken("a gap of another length", BAKER, put('"5"', '"6"'), '"p2"', "the gaps of p2 stand for 6 words; expected 5"),
+]
+BIBLIOGRAPHY = [
+    Broken(
+        "broken BibTeX", BIB, put("{1950}", "{1950"), "@article", "not BibTeX: .*; expected the entry begun on line"
+    ),
+    Broken(
+        "a duplicate key",
+        BIB,
+        lambda source: source + b"\n@misc{gazette1902,\n  title = {Bread},\n  url = {https://example.org}\n}\n",
+        "@misc",
+        "the key gazette1902 a second time",
+    ),
+    Broken("an entry without its fields", BIB, put("journal", "note"), "@article", "gazette1902 has no journal"),
+    Broken(
+        "a year that is none",
+        BIB,
+        put("{1950}", "{fifty}"),
+        "@book",
+        "lighthouse1950: year 'fifty'; expected four digits",
+    ),
+    Broken("an unknown type of entry", BIB, put("@article", "@paper"), "@paper", "of the unknown type 'paper'"),
+    Broken(
+        "an entry that lost its sign", BIB, lambda s: s + b"\nmisc{x,\n  title = {X}\n}\n", "misc{", "without its '@'"
+    ),
+    Broken(
+        "a citation there is not",
+        CHAPTER,
+        put("`lighthouse1950`", "`lighthouse1951`"),
+        3,
+        "'lighthouse1951' is not known",
+    ),
+]
+RECORDS = [
+    Broken(
+        "a lost id",
+        RECORD,
+        put('"v01": "p2"', '"v77": "p2"'),
+        "v77",
+        "sailor-1901: v77 was released and is not there any",
+    ),
+    Broken(
+        "an id used for another thing",
+        RECORD,
+        put('"p2": "harbour"', '"p2": "closing"'),
+        '<p xml:id="p2"',
+        "p2 was released for 'closing' and now stands for 'harbour'",
+        SAILOR,
+    ),
+    Broken("a record of ids that is none", RECORD, whole("[]"), 0, "not a record of ids"),
+    Broken(
+        "an address that is none", "project.yml", put("https://letters.example", "javascript:alert(1)"), 0, "site is"
+    ),
+]
+BROKEN = [*DOCUMENTS, *POINTERS, *VARIANTS, *DATES, *TABLES, *FIGURES, *BIBLIOGRAPHY, *RECORDS]
+
+
+def line_of(source: bytes, where: str | int) -> int:
+    lines = source.decode("utf-8", errors="replace").splitlines()
+    if isinstance(where, int):
+        return where if where >= 0 else len(lines)
+    return next(number for number, line in enumerate(lines, 1) if where in line)
+
+
+def complaints(text: str) -> list[str]:
+    """Return the lines of standard error that are not notices."""
+    return [line for line in text.splitlines() if not line.startswith("notice: ")]
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.name)
+def test_what_is_broken_gives_one_message_with_file_and_line(
+    broken: Broken, small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small / broken.file
+    path.write_bytes(broken.change(path.read_bytes()))
+    assert main(["check"]) == 1
+    output = capsys.readouterr()
+    assert output.out == ""
+    [complaint] = complaints(output.err)
+    named = (small / (broken.named or broken.file)).resolve()
+    line = line_of(named.read_bytes(), broken.line)
+    assert complaint.startswith(f"{named}:{line}: " if line else f"{named}: ")
+    assert re.search(broken.message, complaint), complaint
+
+
+@pytest.mark.parametrize("file", [PEOPLE, BIB, APPARATUS, ALIGNMENT, "ids.json", "project.yml", "datapackage.json"])
+def test_a_file_that_is_missing_is_named(file: str, small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (small / file).unlink()
+    assert main(["check"]) == 1
+    [complaint] = complaints(capsys.readouterr().err)
+    assert complaint.startswith(f"{small / file}: there is no such file; expected ")
+
+
+def test_an_edition_in_order_passes(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    output = capsys.readouterr()
+    assert output.out == "2 letters, 8 tables, 2 sources: nothing wrong\n"
+    assert complaints(output.err) == []
+
+
+def test_the_edition_s_own_data_pass() -> None:
+    assert [str(problem) for problem in check()] == []
+
+
+def test_all_that_is_wrong_is_said_at_once_in_the_order_of_files_and_lines(small: Path) -> None:
+    several = [
+        broken
+        for broken in BROKEN
+        if broken.name
+        in {"a person who is in no register", "a death before the birth", "a year that is none", "no kind"}
+    ]
+    for broken in several:
+        path = small / broken.file
+        path.write_bytes(broken.change(path.read_bytes()))
+    found = check()
+    assert len(found) == len(several)
+    assert found == sorted(found)
+    assert {problem.file for problem in found} == {str(small / broken.file) for broken in several}
+
+
+def test_a_broken_file_gives_no_traceback(small: Path) -> None:
+    (small / SAILOR).write_text("<TEI>", encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "edition", "check"], cwd=paths.ROOT, capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stdout) == (1, "")
+    assert "Traceback" not in run.stderr
+    assert len(complaints(run.stderr)) == 1
+
+
+HOSTILE = "<script>alert(1)</script>&\"'<img src=x onerror=alert(2)>"
+
+
+def test_markup_in_the_fields_of_a_table_is_text(small: Path) -> None:
+    quoted = HOSTILE.replace('"', '""')
+    for file in (PEOPLE, PLACES, EVENTS):
+        path = small / file
+        text = path.read_text(encoding="utf-8")
+        for word in ("Ivan the sailor", "his sister", "a harbour", "The ship comes in"):
+            text = text.replace(word, f'"{quoted}"')
+        path.write_text(text, encoding="utf-8")
+    record_of_ids = small / RECORD
+    record_of_ids.write_text("{}", encoding="utf-8")
+    assert check() == []
+
+
+def test_addresses_that_are_not_given_are_a_notice_and_not_a_problem(small: Path) -> None:
+    said = [str(notice) for notice in examine().notices]
+    assert any("address of the repository is not set" in notice for notice in said)
+    assert not any("address of the site" in notice for notice in said)
+
+
+def test_ids_are_recorded_at_a_release_and_then_hold(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--record-ids"]) == 0
+    assert "new ids recorded" in capsys.readouterr().out
+    assert not any("not released yet" in str(notice) for notice in examine().notices)
+    letter = small / SAILOR
+    letter.write_text(letter.read_text(encoding="utf-8").replace('"p5"', '"p5a"'), encoding="utf-8")
+    assert any("sailor-1901: p5 was released and is not there any more" in str(problem) for problem in check())
+
+
+def test_a_record_does_not_forget_an_id_that_was_lost(small: Path) -> None:
+    path = small / RECORD
+    before = path.read_text(encoding="utf-8").replace('"v01"', '"v77"')
+    path.write_text(before, encoding="utf-8")
+    with pytest.raises(EditionError, match="v77 was released"):
+        record(examine().material)
+    assert path.read_text(encoding="utf-8") == before
+
+
+def test_a_paragraph_found_after_a_release_takes_the_id_before_it_and_a_letter(small: Path) -> None:
+    for file in (small / BAKER, small / ALIGNMENT, small / FIGURES_OF_PARAGRAPHS):
+        text = file.read_text(encoding="utf-8")
+        text = text.replace('"p3"', '"p2a"').replace("p3,,,,absent", "p2a,,,,absent")
+        file.write_text(text, encoding="utf-8")
+    assert check() == []
