@@ -15,6 +15,8 @@ from edition import paths
 from edition.errors import EditionError, Problem
 from edition.importers import allen, eastman
 from edition.importers.article import import_article
+from edition.importers.figures import apparatus_table
+from edition.importers.figures import figures as figures_of
 from edition.importers.files import source_text, write_atomically
 from edition.importers.layout import read_lines
 from edition.importers.parts import Part, Result, reconstruct
@@ -41,25 +43,26 @@ class Importer:
     """How one publication is known, and how it is read.
 
     ``beginning`` are words it begins with, or, for a PDF, words on its first pages; ``name`` is what it is called
-    in messages. ``read`` takes the path of the copy. ``takes_pdf`` tells whether a PDF will do.
+    in messages. ``read`` takes the path of the copy, and whether figures are to be counted anew. ``takes_pdf``
+    tells whether a PDF will do.
     """
 
     name: str
     beginning: tuple[str, ...]
-    read: Callable[[Path], Result]
+    read: Callable[[Path, bool], Result]
     takes_pdf: bool = False
 
 
-def _allen(path: Path) -> Result:
+def _allen(path: Path, recount: bool) -> Result:
     publication = allen.ALLEN
     if path.suffix.lower() == ".pdf":
         lines = read_pdf(path, publication.running)
     else:
         lines = read_lines(source_text(path), publication.running)
-    return import_article(lines, publication, path, apparatus_table(allen.LETTER))
+    return import_article(lines, publication, path, apparatus_table(allen.LETTER), recount)
 
 
-def _eastman(path: Path) -> Result:
+def _eastman(path: Path, _recount: bool) -> Result:
     return eastman.import_page(source_text(path), path)
 
 
@@ -68,11 +71,6 @@ IMPORTERS: dict[str, Importer] = {
     allen.LETTER: Importer("Allen’s article of 2015", (allen.ALLEN.front[0], allen.ALLEN.title), _allen, True),
     eastman.LETTER: Importer("the web page with Eastman’s translation", (eastman.TITLE,), _eastman),
 }
-
-
-def apparatus_table(letter_id: str) -> Path:
-    """Return the table of decisions about a letter's apparatus."""
-    return paths.data() / "figures" / f"{letter_id}-apparatus.csv"
 
 
 def recognise(path: Path) -> str | None:
@@ -93,20 +91,25 @@ def recognise(path: Path) -> str | None:
     return None
 
 
-def import_file(path: Path) -> Result:
-    """Return the letter that a reader's copy holds. Raises EditionError where it is not a publication we know."""
+def import_file(path: Path, recount: bool = False) -> Result:
+    """Return the letter that a reader's copy holds; ``recount`` is as for ``apparatus.settle``.
+
+    Raises EditionError where it is not a publication that the edition knows, or not whole.
+    """
     letter_id = recognise(path)
     if letter_id is None:
         names = "; ".join(f"{importer.name}, which begins “{importer.beginning[0]}”" for importer in IMPORTERS.values())
         raise EditionError(Problem.at(path, 1, "not a publication that the edition knows", f"one of: {names}"))
-    return IMPORTERS[letter_id].read(path)
+    return IMPORTERS[letter_id].read(path, recount)
 
 
-def import_folder(sources: Path, out: Path | None = None) -> list[Result]:
+def import_folder(sources: Path, out: Path | None = None, figures: bool = False) -> list[Result]:
     """Import every publication in a folder and write ``<out>/<letter>.xml``, by default where builds look for it.
 
     Returns the results with the paths written, in the order of letters; ``missing`` tells what the folder lacks.
-    Raises EditionError with everything that is wrong with the files, in which case nothing is written.
+    With ``figures`` the tables in ``data/figures`` are counted and written anew; that needs the text of every
+    publication, since what a PDF's italics settle is no longer a decision to be recorded. Raises
+    EditionError with everything that is wrong with the files, in which case nothing is written.
     """
     out = out or paths.published()
     if not sources.is_dir():
@@ -121,7 +124,7 @@ def import_folder(sources: Path, out: Path | None = None) -> list[Result]:
     results: dict[str, Result] = {}
     for path in files:
         try:
-            result = import_file(path)
+            result = import_file(path, figures)
         except EditionError as error:
             problems.extend(error.problems)
             continue
@@ -132,7 +135,13 @@ def import_folder(sources: Path, out: Path | None = None) -> list[Result]:
     if problems:
         raise EditionError(problems)
     written = [replace(result, path=out / f"{letter_id}.xml") for letter_id, result in sorted(results.items())]
-    write_atomically({result.path: dumps(result.letter) for result in written if result.path})
+    content = {result.path: dumps(result.letter) for result in written if result.path}
+    if figures:
+        lacking = [*missing(written), *(f"{r.source.name} is a PDF" for r in written if r.source.suffix != ".txt")]
+        if lacking:
+            raise EditionError(Problem.at(sources, 0, lacking[0], "the text file of every publication, for figures"))
+        content |= figures_of([result.letter for result in written])
+    write_atomically(content)
     return written
 
 

@@ -102,13 +102,20 @@ class Settled:
 
 
 def settle(
-    flow: Flow, found: Sequence[Bracket], sites: Sequence[Site], numbers: Sequence[str], path: Path, table: Path
+    flow: Flow,
+    found: Sequence[Bracket],
+    sites: Sequence[Site],
+    numbers: Sequence[str],
+    path: Path,
+    table: Path,
+    recount: bool = False,
 ) -> list[Settled]:
     """Match brackets with the rows of the table and settle every lemma.
 
-    ``numbers`` are the ids of the flow's paragraphs, in order. Raises EditionError where the table and the text
-    disagree, naming the row: in the paragraph, in the words of a reading, in what a bracket says, or about the
-    trace of an italic run.
+    ``numbers`` are the ids of the flow's paragraphs, in order. With ``recount`` the paragraphs and the words of
+    readings in the table are not looked at, since they are about to be written anew. Raises EditionError where
+    the table and the text disagree, naming the row: in the paragraph, in the words of a reading, in what a
+    bracket says, or about the trace of an italic run.
     """
     problems: list[Problem] = []
     settled: list[Settled] = []
@@ -119,7 +126,7 @@ def settle(
         earliest = max(earliest, start)
         before = earliest + len(flow.text[earliest : bracket.start].rstrip())
         here = f"the bracket in line {flow.line_at(bracket.start)} of {path.name}"
-        wrong = _disagreements(site, bracket, place[start])
+        wrong = _disagreements(site, bracket, "" if recount else place[start])
         if wrong:
             problems.append(Problem.at(table, site.line, f"{site.id}: {wrong[0]}", f"{wrong[1]}, as {here} has it"))
             break  # what follows would be consequences
@@ -168,9 +175,9 @@ def _disagreements(site: Site, bracket: Bracket, paragraph: str) -> tuple[str, s
     words = 0 if OMITTED.fullmatch(bracket.inside) else count_words(bracket.inside)
     if bracket.inside == UNQUOTED:
         words = site.lemma
-    if site.paragraph != paragraph:
+    if paragraph and site.paragraph != paragraph:
         return f"paragraph {site.paragraph}", paragraph
-    if site.reading != words:
+    if paragraph and site.reading != words:
         return f"a reading of {site.reading} words", str(words)
     if (site.kinds[0] == "omission") != bool(OMITTED.fullmatch(bracket.inside)):
         return f"kind {site.kinds[0]}", "'omission' where the bracket says so, and nowhere else"

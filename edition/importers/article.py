@@ -66,8 +66,10 @@ class _Region:
     lines: list[Line] = field(default_factory=list)
 
 
-def import_article(lines: Sequence[Line], publication: Publication, path: Path, table: Path) -> Result:
-    """Return the letter that the lines of an article hold.
+def import_article(
+    lines: Sequence[Line], publication: Publication, path: Path, table: Path, recount: bool = False
+) -> Result:
+    """Return the letter that the lines of an article hold; ``recount`` is as for ``apparatus.settle``.
 
     Raises EditionError where the article is not whole, a bracket is not closed, or ``table`` does not fit it.
     """
@@ -92,7 +94,7 @@ def import_article(lines: Sequence[Line], publication: Publication, path: Path, 
         for stream in ("front", "letter", "back")
     }
     body = by_stream["letter"][0][1]
-    sections, sites = _letter(body, publication, targets, path, table)
+    sections, sites = _letter(body, publication, targets, path, table, recount)
     front = _prose(by_stream["front"], "introduction", "f", targets)
     back = _prose(by_stream["back"], "conclusion", "c", targets)
     called = _callers((*front, *sections, *back))
@@ -225,14 +227,14 @@ def _callers(content: Content) -> dict[str, str]:
 
 
 def _letter(
-    text: Flow, publication: Publication, targets: Mapping[str, str], path: Path, table: Path
+    text: Flow, publication: Publication, targets: Mapping[str, str], path: Path, table: Path, recount: bool
 ) -> tuple[tuple[Node, ...], list[Site]]:
     """Return the letter's divisions, and the table's decisions about its sites."""
     sites = read_table(table)
     found = brackets(text, path)
     editorial = [bracket for bracket in found if bracket.inside in publication.editorial]
     numbers = [f"p{nth}" for nth in range(1, len(text.paragraphs) + 1)]
-    settled = settle(text, [b for b in found if b not in editorial], sites, numbers, path, table)
+    settled = settle(text, [b for b in found if b not in editorial], sites, numbers, path, table, recount)
     cuts: list[tuple[int, Settled | Bracket]] = sorted(
         [*((one.start, one) for one in settled), *((bracket.start, bracket) for bracket in editorial)],
         key=lambda cut: cut[0],

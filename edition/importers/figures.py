@@ -1,4 +1,4 @@
-"""Figures about the published texts, recorded so that statistics need no source: computed, compared, written."""
+"""Figures about the published texts, recorded so that statistics need no source."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from edition import paths
-from edition.importers.files import write_atomically
-from edition.importers.parts import Result
 from edition.importers.table import COLUMNS, Site, read_table
 from edition.model import Letter
 from edition.tables import measured, paragraphs, places
@@ -50,28 +48,17 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def tables(results: Sequence[Result]) -> dict[Path, bytes]:
-    """Return the tables of figures as the imported letters give them, by the path each is kept at."""
+def figures(letters: Sequence[Letter]) -> dict[Path, bytes]:
+    """Return the tables of figures as the letters give them, by the path each is kept at."""
     folder = paths.data() / "figures"
-    found = {folder / "paragraphs.csv": csv_bytes(PARAGRAPHS, paragraph_rows(result.letter for result in results))}
-    for result in results:
-        table = folder / f"{result.letter.id}-apparatus.csv"
+    found = {folder / "paragraphs.csv": csv_bytes(PARAGRAPHS, paragraph_rows(letters))}
+    for letter in letters:
+        table = apparatus_table(letter.id)
         if table.exists():
-            sites = recounted(read_table(table), result.letter)
-            found[table] = csv_bytes(COLUMNS, (site.row() for site in sites))
+            found[table] = csv_bytes(COLUMNS, (site.row() for site in recounted(read_table(table), letter)))
     return found
 
 
-def write_figures(results: Sequence[Result]) -> list[Path]:
-    """Write the figures of some imports and return the files that changed.
-
-    Figures are of all letters or of none, and never of a PDF, whose italics say more than the table records:
-    ``results`` must be the text files of every publication.
-    """
-    wanted = {
-        path: content
-        for path, content in tables(results).items()
-        if not path.exists() or path.read_bytes() != content
-    }  # fmt: skip
-    write_atomically(wanted)
-    return sorted(wanted)
+def apparatus_table(letter_id: str) -> Path:
+    """Return the table of decisions about a letter's apparatus."""
+    return paths.data() / "figures" / f"{letter_id}-apparatus.csv"

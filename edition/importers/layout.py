@@ -152,8 +152,8 @@ def paragraph_starts(lines: Sequence[Line], known: Collection[str] = (), measure
 
     Where the source shows indents they decide. Elsewhere a paragraph begins after an empty stretch, and where
     the line before ends a sentence and leaves room for the next word, so that it was not filled; lines are
-    measured in Times against ``measure``, the widest line. Lines whose first words are among ``known`` begin
-    one by the editor's reading, where the layout does not tell.
+    measured in Times against ``measure``, the widest line. A line too wide to be set in does not begin one.
+    Lines whose first words are among ``known`` do by the editor's reading, where the layout does not tell.
     """
     measure = measure or max((width(line.text) for line in lines), default=0.0)
     starts: list[bool] = []
@@ -167,5 +167,6 @@ def paragraph_starts(lines: Sequence[Line], known: Collection[str] = (), measure
             used = width(before.text) + CALL * sum(len(number) for _, number in before.calls)
             used += INDENT if starts[-1] else 0
             room = used + width(" " + line.text.split(" ")[0]) <= measure
-            starts.append(used < SHORT * measure or (room and bool(_ENDS.search(before.text))))
+            fits = width(line.text) + INDENT <= measure * 1.01
+            starts.append(used < SHORT * measure or (fits and room and bool(_ENDS.search(before.text))))
     return starts
