@@ -1,27 +1,29 @@
-"""Files written whole or not at all."""
+"""Writing so that nothing is left half-written."""
 
 from __future__ import annotations
 
 import os
-import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
-_MODE = 0o666
+from edition.errors import EditionError, Problem
 
 
-def write(path: Path, content: bytes) -> Path:
-    """Write a file by way of a temporary one beside it, its folder made where there is none, and return its path."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
+def write_atomically(files: Mapping[Path, bytes]) -> None:
+    """Write some files, all of them or none: each beside its place first, then put there. Raises EditionError."""
+    waiting: list[tuple[Path, Path]] = []
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(_MODE & ~umask)  # a temporary file is its owner's alone
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return path
+        for path, content in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside = path.with_name(f".{path.name}.{os.getpid()}")
+            waiting.append((beside, path))
+            beside.write_bytes(content)
+        for beside, path in waiting:
+            beside.replace(path)
+    except OSError as error:
+        raise EditionError(
+            Problem.at(error.filename or "", 0, f"cannot be written: {error.strerror}", "a folder to write in")
+        ) from None
+    finally:
+        for beside, _ in waiting:
+            beside.unlink(missing_ok=True)

@@ -28,6 +28,12 @@ def published_file(letter_id: str) -> Path:
     return published() / f"{letter_id}.xml"
 
 
+def is_private(folder: Path) -> bool:
+    """Tell whether what lies in a folder stays out of the repository: outside of it, or in ``_build``."""
+    place = folder.resolve()
+    return not place.is_relative_to(ROOT) or place.is_relative_to(ROOT / "_build")
+
+
 def shown(path: Path | str) -> str:
     """Return ``path`` as messages show it: from the root of the repository where it lies inside."""
     try:

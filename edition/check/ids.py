@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from edition.check.letters import identified, problem
 from edition.check.material import REGISTERS, Material, ledger_file
 from edition.errors import EditionError, Problem
-from edition.files import write
+from edition.files import write_atomically
 from edition.model import Letter, Section, Variant, walk
 from edition.tables import places
 
@@ -178,7 +178,7 @@ def record(material: Material) -> int:
         raise EditionError(lost)
     found = {name: {identifier: now.stands_for for identifier, now in ids.items()} for name, ids in current.items()}
     new = sum(identifier not in ledger.get(name, {}) for name, ids in found.items() for identifier in ids)
-    write(ledger_file(), (json.dumps(found, indent=2, ensure_ascii=False) + "\n").encode())
+    write_atomically({ledger_file(): (json.dumps(found, indent=2, ensure_ascii=False) + "\n").encode()})
     return new
 
 

@@ -14,7 +14,7 @@ from edition.errors import EditionError, Problem
 from edition.exports.naming import stem
 from edition.exports.plain import as_text
 from edition.exports.tables import as_csv
-from edition.files import write
+from edition.files import write_atomically
 from edition.model import Letter
 from edition.tei import dumps
 
@@ -46,5 +46,6 @@ def export(letter: Letter, form: str, folder: Path) -> list[Path]:
                 "a folder outside of it",
             )
         )
-    files = FORMATS[form](letter)
-    return [write(folder / f"{stem(letter)}{ending}", content) for ending, content in files.items()]
+    files = {folder / f"{stem(letter)}{ending}": content for ending, content in FORMATS[form](letter).items()}
+    write_atomically(files)
+    return list(files)

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from edition import paths
 from edition.errors import EditionError, Problem
+from edition.files import write_atomically
 from edition.importers import allen, eastman
 from edition.importers.article import import_article
 from edition.importers.figures import apparatus_table
 from edition.importers.figures import figures as figures_of
-from edition.importers.files import source_text, write_atomically
+from edition.importers.files import source_text
 from edition.importers.layout import read_lines
 from edition.importers.parts import Part, Result, reconstruct
 from edition.importers.pdf import first_words, read_pdf
