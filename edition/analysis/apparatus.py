@@ -105,14 +105,14 @@ def by_section(density: pd.DataFrame, sections: Sequence[str]) -> pd.DataFrame:
     """Return how variation falls on the sections of a letter, against the sections' length.
 
     ``density`` is ``per_paragraph``'s table, ``sections`` the section of each of its rows. If variation were
-    spread evenly, a section's share of it would be near its share of the words. Columns: ``section``, ``words``,
-    ``words_share``, ``count``, ``share`` of all that is counted, ``low``, ``high`` (95 % score interval),
-    ``per_100``.
+    spread evenly, a section's share of it would be near its share of the words. The score intervals hold for all
+    sections together at 95 %: each is at 1 - 0.05/n (Bonferroni). Columns: ``section``, ``words``,
+    ``words_share``, ``count``, ``share`` of all that is counted, ``low``, ``high``, ``per_100``.
     """
     grouped = density.groupby(pd.Series(list(sections), index=density.index, dtype="string"), sort=False)
     table = grouped[["words", "count"]].sum().rename_axis("section").reset_index()
     words, total = int(table["words"].sum()), int(table["count"].sum())
-    bounds = [wilson(int(count), total) for count in table["count"]]
+    bounds = [wilson(int(count), total, 1 - 0.05 / len(table)) for count in table["count"]]
     table = table.assign(
         words_share=table["words"] / words,
         share=table["count"] / total,

@@ -2,11 +2,12 @@
 
 from edition.charts.links import Linked, cited, place
 from edition.charts.rows import dots, lengths, letter
-from edition.charts.show import Shown, show
-from edition.charts.theme import BLUE, GREEN, GREY, INK, KINDS, PURPLE, VERMILION, Mark, canvas
+from edition.charts.show import Shown, Table, show, table
+from edition.charts.theme import BAR, BLUE, GREEN, GREY, INK, KINDS, PURPLE, VERMILION, Mark, canvas
 from edition.charts.timeline import between, placed, timeline
 
 __all__ = [
+    "BAR",
     "BLUE",
     "GREEN",
     "GREY",
@@ -17,6 +18,7 @@ __all__ = [
     "Linked",
     "Mark",
     "Shown",
+    "Table",
     "between",
     "canvas",
     "cited",
@@ -26,5 +28,6 @@ __all__ = [
     "place",
     "placed",
     "show",
+    "table",
     "timeline",
 ]

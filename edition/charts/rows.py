@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from edition.charts.layout import wrap
+from edition.charts.layout import breadth, wrap
 from edition.charts.parts import down, key, labels, symbols
 from edition.charts.theme import BLUE, INK, LINE, NARROW, TEXT_SIZE, Mark, canvas
 
@@ -23,14 +23,17 @@ def dots(
 ) -> alt.LayerChart:
     """Return dots with intervals, in rows under headings.
 
-    ``table`` has a row a dot: ``heading`` (rows of one heading stand together), ``label``, ``value``, ``low``,
-    ``high``, ``note`` (printed at the end of the row), ``colour``, ``shape``, ``filled``; ``mark``, where it is
-    there, is a value to compare with, drawn as an upright stroke. ``axis`` is the title of the axis, which runs
-    from zero to ``most``.
+    ``table`` has a row a dot: ``heading`` (rows of one heading stand together), ``label`` (may be empty),
+    ``value``, ``low``, ``high``, ``note`` (printed at the end of the row), ``colour``, ``shape``, ``filled``;
+    ``mark``, where it is there, is a value to compare with, drawn as an upright stroke. ``axis`` is the title of
+    the axis, which runs from zero to ``most``.
     """
     narrow = width <= NARROW
-    left, right = (92, 62) if narrow else (200, 90)
     step, head = 22, 26 if narrow else 8
+    named = max((breadth(text, TEXT_SIZE) for text in table["label"]), default=0)
+    titled = max((breadth(text, TEXT_SIZE * 1.06) for text in table["heading"]), default=0)
+    left = round(named + 12 if narrow else named + titled + 28)
+    right = round(max(breadth(text, TEXT_SIZE) for text in table["note"]) + 10)
     places, headings = [], []
     y = 0.0
     previous = None
@@ -54,7 +57,7 @@ def dots(
     base = alt.Chart(rows).encode(y=down("y", height))
     colour = alt.Color("colour:N", scale=None)
     shape = alt.Shape("shape:N", scale=None)
-    whisker = base.mark_rule(strokeWidth=2, opacity=0.55).encode(x=alt.X("low:Q", scale=x), x2="high:Q", color=colour)
+    whisker = base.mark_rule(strokeWidth=1.5).encode(x=alt.X("low:Q", scale=x), x2="high:Q", color=colour)
     layers = [whisker]
     for filled in (True, False):
         chosen = "datum.filled" if filled else "!datum.filled"
@@ -79,7 +82,7 @@ def lengths(table: pd.DataFrame, width: int, *, colour: str = BLUE) -> alt.Layer
     ``table`` has a row a bar: ``label``, ``value``, ``note``, and where they are there ``least`` and ``most``, the
     ends of a range drawn as a line on the bar.
     """
-    right = 96
+    right = round(max(breadth(text, TEXT_SIZE) for text in table["note"]) + 10)
     places, texts = [], []
     y = 0.0
     for label in table["label"]:
@@ -99,8 +102,9 @@ def lengths(table: pd.DataFrame, width: int, *, colour: str = BLUE) -> alt.Layer
     ]
     end = "most" if "most" in rows else "value"
     if "most" in rows:
-        layers.append(base.mark_rule(strokeWidth=2).encode(x=alt.X("least:Q", scale=x), x2="most:Q"))
-        stroke = base.mark_tick(thickness=2, size=10)
+        ranged = base.transform_filter("datum.least < datum.most")
+        layers.append(ranged.mark_rule(strokeWidth=2).encode(x=alt.X("least:Q", scale=x), x2="most:Q"))
+        stroke = ranged.mark_tick(thickness=2, size=10)
         layers.extend(stroke.encode(x=alt.X(f"{side}:Q", scale=x)) for side in ("least", "most"))
     layers.append(
         base.mark_text(align="left", baseline="middle", dx=7).encode(x=alt.X(f"{end}:Q", scale=x), text="note:N")
@@ -163,7 +167,7 @@ def letter(
             stroke=alt.Stroke("line:N", scale=None),
         )
     )
-    named = rows[::5] if many else rows  # labels at the least legible size need more than a row each
+    named = [row for row in rows if not many or row["paragraph"].endswith(("0", "5"))]  # labels need more than a row
     names = [{"text": row["paragraph"], "y": row["y"]} for row in named]
     layers = [bar, labels(names, height, -8, align="right", fontSize=_SMALL), *symbols(keyed, plot, height, left)]
     if headings:

@@ -51,9 +51,9 @@ class Shown:
             query = f"(min-width:{theme.BREAKPOINT}px)"
             picture = self._picture(drawings[wide], "ed-chart-wide", wide, f"not {query}")
             picture += self._picture(drawings[narrow], "ed-chart-narrow", narrow, query)
-        text = f"<strong>{html.escape(self.title)}</strong>"
+        text = f"<p><strong>{html.escape(self.title)}</strong></p>"
         if self.caption:
-            text += f" <span>{html.escape(self.caption)}</span>"
+            text += f"<p>{html.escape(self.caption)}</p>"
         return (
             f'<figure class="ed-chart" id="{self.name}">'
             f"<figcaption>{text}</figcaption>"
@@ -64,7 +64,10 @@ class Shown:
 
     def _picture(self, drawing: etree._Element, class_name: str, width: int, hidden: str) -> str:
         name = f"{self.name}-{width}"
-        rule = f"#{name}{{display:block;width:100%;max-width:{round(width * 1.15)}px;margin:auto}}"
+        rule = (
+            f"#{name}{{display:block;width:100%;max-width:{round(width * 1.15)}px;margin:auto;overflow:visible;"
+            f"font-family:var(--ed-serif,{theme.SERIF})}}"
+        )
         rule += f"@container {hidden}{{#{name}{{display:none}}}}"
         drawing.set("id", name)
         return svg.inline(drawing, self.alt, class_name=class_name, style=rule)
@@ -118,3 +121,23 @@ def _width(spec: Mapping[str, Any]) -> int:
     padding = spec.get("padding")
     sides = padding["left"] + padding["right"] if isinstance(padding, dict) else 0
     return int(spec["width"]) + int(sides)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table by itself, as Jupyter and myst-nb show it."""
+
+    data: pd.DataFrame
+    caption: str
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """Return the table in the forms a front end may choose from."""
+        text = f"{self.caption}\n{self.data.to_string(index=False)}"
+        return {"text/html": html_table(self.data, self.caption), "text/plain": text}
+
+
+def table(data: pd.DataFrame, caption: str) -> Table:
+    """Return a table ready to be the last line of a notebook's cell. Raises ValueError where it has no caption."""
+    if not caption.strip():
+        raise ValueError("a table has no caption; say what it holds")
+    return Table(data, caption)

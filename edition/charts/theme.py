@@ -17,11 +17,8 @@ import altair as alt
 BLUE, VERMILION, GREEN, PURPLE, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#808080"
 INK = "currentColor"
 
-#: Pages on which every colour must be told from the ground: the lightest and the darkest a reader may have.
-GROUNDS = ("#ffffff", "#14181e")
-
-#: The stack for a chart that stands alone; inside a page its text takes the page's own face.
-SERIF = "Literata, 'Source Serif 4', 'Iowan Old Style', Palatino, Georgia, 'DejaVu Serif', serif"
+#: The faces of the book's own style sheet, in its order.
+SERIF = "'Iowan Old Style', 'Palatino Linotype', Palatino, 'URW Palladio L', P052, 'Book Antiqua', Georgia, serif"
 
 #: Widths in CSS pixels: a column of the book, and a phone of 360 pixels less its margins.
 WIDE, NARROW = 680, 320
@@ -36,9 +33,12 @@ class Mark:
     """How one category is drawn: its colour, the shape that says the same without colour, and its name."""
 
     colour: str
-    shape: str  # a Vega symbol
+    shape: str  # a Vega symbol, or the path of one
     label: str
 
+
+#: The symbol that stands for a bar in a key.
+BAR = "M-1.2,-0.4H1.2V0.4H-1.2Z"
 
 #: Kinds of variant; the keys are the codes of ``edition.vocabulary.KIND``.
 KINDS: Mapping[str, Mark] = {
@@ -83,6 +83,7 @@ def edition_theme() -> dict[str, Any]:
                 "gridOpacity": 0.15,
                 "labelLimit": 0,
                 "labelOverlap": False,
+                "labelFlush": False,
                 "labelPadding": 6,
             },
             "text": {"color": INK, "fontSize": TEXT_SIZE, "lineHeight": LINE},
@@ -118,16 +119,3 @@ def canvas(
         padding={"left": left, "right": right, "top": top, "bottom": bottom},
         autosize="none",
     )
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of ``#rrggbb``, 0 to 1 (WCAG 2.2, 'relative luminance')."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours ``#rrggbb``, 1 to 21 (WCAG 2.2, 'contrast ratio')."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)

@@ -190,7 +190,7 @@ class _Label:
 
 def _axis(width: int) -> int:
     """Return where the line of time stands: right of its own labels."""
-    return 38 if width <= NARROW else 46
+    return 41 if width <= NARROW else 46
 
 
 def _text_column(count: int, width: int) -> float:
