@@ -1,4 +1,4 @@
-"""The command line: ``python -m edition check | import | export | info``.
+"""The command line: ``python -m edition check | format | import | export | info``.
 
 Results go to standard output; errors, notices and progress to standard error, one a line. The exit status is 0,
 1 where something was wrong with the data or a file, 2 where the command was not understood.
@@ -74,6 +74,20 @@ def check(arguments: argparse.Namespace) -> int:
     material = report.material
     counted = f"{len(material.letters)} letters, {len(material.tables)} tables, {len(material.sources or {})} sources"
     print(f"{counted}: nothing wrong")
+    return 0
+
+
+def layout(arguments: argparse.Namespace) -> int:
+    """Put letters into the layout in which the edition writes TEI."""
+    from edition.files import write_atomically
+    from edition.tei import dumps, read
+
+    files = [paths.letter_file(letter) for letter in arguments.letters or store.letters()]
+    written = {path: dumps(read(path)) for path in files}
+    changed = {path: content for path, content in written.items() if path.read_bytes() != content}
+    write_atomically(changed)
+    for path in changed:
+        print(paths.shown(path))
     return 0
 
 
@@ -153,6 +167,16 @@ def _parser() -> argparse.ArgumentParser:
         "  python -m edition check\n  python -m edition check --record-ids",
     )
     made.add_argument("--record-ids", action="store_true", help="record all ids as released, in data/ids.json")
+
+    made = command(
+        "format",
+        layout,
+        "Put letters into the layout in which the edition writes TEI.\n\n"
+        "Only line breaks, indents and the order of attributes change, never the text, so that two\n"
+        "versions of a file differ only where the letter does. The names of changed files are printed.",
+        "  python -m edition format\n  python -m edition format joffe-1927",
+    )
+    made.add_argument("letters", nargs="*", metavar="LETTER", help="ids of letters (default: all)")
 
     made = command(
         "import",

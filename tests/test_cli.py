@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from edition import cli, paths, store
-from edition.tei import loads
+from edition.tei import dumps, loads, read
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -36,7 +36,7 @@ def published(small: Path) -> str:
     return "sailor-1901"
 
 
-@pytest.mark.parametrize("command", ["check", "import", "info", "export"])
+@pytest.mark.parametrize("command", ["check", "format", "import", "info", "export"])
 def test_every_command_has_a_help_text_with_examples(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         cli.main([command, "--help"])
@@ -268,3 +268,15 @@ def test_a_step_of_more_than_a_second_is_told_and_a_short_one_is_not(
         progress("long")
         time.sleep(0.4)
     assert capsys.readouterr() == ("", "long …\n")
+
+
+def test_a_letter_is_put_into_the_layout_of_the_edition(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = next(iter(sorted((small / "letters").glob("*.xml"))))
+    before = read(path)
+    path.write_bytes(path.read_bytes().replace(b"</p>", b"\n\n   </p>"))
+    assert cli.main(["format"]) == 0
+    assert path.name in capsys.readouterr().out
+    assert read(path) == before
+    assert path.read_bytes() == dumps(before)
+    assert cli.main(["format"]) == 0
+    assert capsys.readouterr().out == "", "a letter in that layout is left alone"
