@@ -1,0 +1,177 @@
+"""The notebooks run as they are, say what the data says, and can be read by everyone."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from lxml import html
+from nbclient import NotebookClient
+
+import edition
+from edition import analysis
+from edition.paths import ROOT
+
+FOLDER = ROOT / "notebooks"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
+every_notebook = pytest.mark.parametrize("name", NAMES)
+
+_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{name}</title>
+<meta name="viewport" content="width=device-width"><style>
+:root {{ --ed-serif: {face} }}
+body {{ margin: 0 auto; padding: 0 20px; max-width: 680px; font: 17px/1.5 serif }}
+figure {{ margin: 2rem 0 }} .ed-table-frame {{ overflow-x: auto }}</style>{figures}"""
+
+
+@cache
+def executed(name: str) -> Any:
+    """Run a notebook as the book does, in its own folder, and return it with its outputs."""
+    notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+    return NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(FOLDER)}}).execute()
+
+
+def outputs(name: str, mime: str) -> list[str]:
+    found = [output for cell in executed(name).cells if cell.cell_type == "code" for output in cell.outputs]
+    assert {output.output_type for output in found} <= {"execute_result", "display_data"}
+    return [output.data[mime] for output in found if mime in output.data]
+
+
+def prose(name: str) -> str:
+    """Return what a notebook computes and says: its sentences, and the titles of its charts."""
+    figures = (html.fragment_fromstring(markup) for markup in outputs(name, "text/html"))
+    titles = (figure.findtext("figcaption/p/strong") or "" for figure in figures)
+    return "\n".join([*outputs(name, "text/markdown"), *titles]).replace("**", "")
+
+
+@every_notebook
+def test_a_notebook_is_kept_without_outputs_and_with_fixed_ids(name: str) -> None:
+    raw = (FOLDER / f"{name}.ipynb").read_text(encoding="utf-8")
+    notebook = nbformat.reads(raw, as_version=4)
+    nbformat.validate(notebook)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", cell.id) for cell in notebook.cells)
+    assert notebook.metadata == {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+
+
+@every_notebook
+def test_every_chart_of_a_notebook_has_its_words_and_its_data(name: str) -> None:
+    figures = [figure for markup in outputs(name, "text/html") for figure in html.fragments_fromstring(markup)]
+    charts = [figure for figure in figures if figure.tag == "figure"]
+    assert charts
+    for chart in charts:
+        drawings = chart.findall(".//svg")
+        assert drawings
+        assert all(len(drawing.get("aria-label").split()) >= 8 for drawing in drawings)
+        assert chart.findtext("figcaption/p/strong").strip()
+        assert chart.find(".//details//table/caption") is not None
+
+
+@every_notebook
+def test_a_notebook_shows_nothing_from_another_host(name: str) -> None:
+    markup = "".join(outputs(name, "text/html") + outputs(name, "image/svg+xml"))
+    assert set(re.findall(r"(?:https?:)?//[\w.-]+", markup)) <= {"http://www.w3.org"}
+
+
+@every_notebook
+def test_ids_are_unique_on_the_page_of_a_notebook(name: str) -> None:
+    ids = re.findall(r'\bid="([^"]+)"', "".join(outputs(name, "text/html")))
+    assert len(ids) == len(set(ids))
+
+
+@every_notebook
+def test_no_number_is_typed_into_the_prose_of_a_notebook(name: str) -> None:
+    notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+    text = " ".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    text = re.sub(r"\{cite:[pt]\}`[^`]*`", "", text)
+    numbers = set(re.findall(r"\d[\d,.]*\d|\d", re.sub(r"\b1[789]\d\d\b|\b\d+(?:st|nd|rd|th)\b", "", text)))
+    assert numbers <= {"95"}  # years and days apart, the level of confidence
+
+
+def test_the_figures_of_medvedevs_letter_are_those_of_the_record() -> None:
+    sites = edition.figures("medvedev-1924-apparatus")
+    words = edition.figures("paragraphs").query("letter == 'medvedev-1924'").groupby("witness")["words"].sum()
+    said = prose("variants")
+    assert f"M has {words['M']:,} words in English and B, as far as the brackets tell, {words['B']:,}." in said
+    assert f"The apparatus has {len(sites)} sites, {(sites['status'] == 'doubtful').sum()} of them doubtful" in said
+    assert f"make up {len(analysis.changes(sites))} changes" in said
+    extent = analysis.touched(sites, int(words["M"])).set_index("extent")["share"]
+    assert f"Between {100 * extent['least']:.1f} and {100 * extent['most']:.1f} % of M’s words" in said
+
+
+def test_the_figures_of_joffes_letter_are_those_of_its_apparatus() -> None:
+    letter = edition.load("joffe-1927")
+    lost = int(analysis.left_out(letter.variants)["words"].sum())
+    seen = int(letter.paragraphs["words_R"].sum())
+    assert (
+        f"The Russian seen makes {seen:,} words of English here, and {lost:,} of them ({100 * lost / seen:.0f} %) stand"
+        in prose("variants")
+    )
+
+
+def test_every_event_of_the_register_is_in_the_table_and_within_its_years_in_a_chart() -> None:
+    register = edition.register("events")
+    *charts, table = outputs("events", "text/html")
+    labels = [row.findall("td")[0].text for row in html.fragment_fromstring(table).findall(".//tbody/tr")]
+    assert sorted(labels) == sorted(register["label"])
+    drawn = [
+        row.findall("td")[0].text for chart in charts for row in html.fragment_fromstring(chart).findall(".//tbody/tr")
+    ]
+    assert len(drawn) == len(set(drawn))
+    assert set(register.loc[register["date"].str.match(r"\W?19"), "label"]) <= set(drawn)
+    assert f"The register has {len(register)} events" in prose("events")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("face", ["Palatino, P052, serif", "'DejaVu Serif', serif"], ids=["the book's", "a broad one"])
+@pytest.mark.parametrize("width", [360, 1440])
+@every_notebook
+def test_no_word_of_a_chart_is_cut_off_or_lies_on_another(
+    name: str, width: int, face: str, chromium: str, tmp_path: Path
+) -> None:
+    from playwright.sync_api import sync_playwright
+
+    figures = "".join(markup for markup in outputs(name, "text/html") if markup.startswith("<figure"))
+    page_file = tmp_path / "page.html"
+    page_file.write_text(_PAGE.format(name=name, face=face, figures=figures), encoding="utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto(page_file.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found = page.evaluate(_MEASURE)
+        browser.close()
+    assert {drawing["shown"] for drawing in found} == {"ed-chart-narrow" if width < 700 else "ed-chart-wide"}
+    assert [problem for drawing in found for problem in drawing["problems"]] == []
+
+
+#: For every drawing that is shown: texts that leave it, are smaller than 11 pixels, or overlap.
+_MEASURE = """() => [...document.querySelectorAll('.ed-chart svg')]
+  .filter(svg => svg.getBoundingClientRect().width)
+  .map(svg => {
+    const frame = svg.getBoundingClientRect(), scale = frame.width / svg.viewBox.baseVal.width, problems = [];
+    const texts = [...svg.querySelectorAll('text')].map(node => ({
+      text: node.textContent,
+      box: node.getBoundingClientRect(),
+      size: parseFloat(node.getAttribute('font-size')) * scale,
+    }));
+    texts.forEach(({text, box, size}, index) => {
+      if (size < 10.99) problems.push(`too small: ${text} (${size})`);
+      const aside = Math.max(frame.left - box.left, box.right - frame.right);
+      const beyond = Math.max(frame.top - box.top, box.bottom - frame.bottom);
+      if (aside > 1 || beyond > 1) problems.push(`cut off: ${text}`);
+      texts.slice(index + 1).forEach(other => {
+        const across = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+        const down = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+        if (across > 1 && down > 5) problems.push(`on one another: ${text} | ${other.text}`);
+      });
+    });
+    return {shown: svg.getAttribute('class'), problems};
+  })"""
