@@ -75,7 +75,7 @@ def places(letter: Letter) -> dict[str, tuple[str, str]]:
         for node in content:
             match node:
                 case Section():
-                    visit(node.content, node.id or section, paragraph)
+                    visit((*node.head, *node.content), node.id or section, paragraph)
                 case Paragraph():
                     found[node.id] = (section, node.id)
                     visit(node.content, section, node.id)

@@ -549,3 +549,16 @@ def test_a_paragraph_found_after_a_release_takes_the_id_before_it_and_a_letter(s
         text = text.replace('"p3"', '"p2a"').replace("p3,,,,absent", "p2a,,,,absent")
         file.write_text(text, encoding="utf-8")
     assert check() == []
+
+
+def test_a_heading_may_hold_a_variant(small: Path) -> None:
+    path = small / BAKER
+    text = path.read_text(encoding="utf-8").replace('"v01"', '"v02"')
+    head = '<head>Bread <app xml:id="v01" type="omission"><lem wit="#R">and salt</lem><rdg wit="#E"/></app></head>'
+    path.write_text(text.replace('xml:id="bread">', f'xml:id="bread">{head}'), encoding="utf-8")
+    assert check() == []
+
+
+def test_a_key_of_the_bibliography_is_an_id_too(small: Path) -> None:
+    (small / RECORD).write_text('{"references": {"gazette1901": "Bread"}}', encoding="utf-8")
+    assert [problem.what for problem in check()] == ["references: gazette1901 was released and is not there any more"]

@@ -62,7 +62,7 @@ def spans_tile_the_published_paragraphs(material: Material) -> Iterator[Problem]
     for table, letter in _alignments(material):
         spans: dict[str, list[tuple[int, int, int]]] = {}
         for line, row in table.rows:
-            if row["published"] and row["from_word"].isdigit() and row["to_word"].isdigit():
+            if row["published"] and row["from_word"].isdecimal() and row["to_word"].isdecimal():
                 spans.setdefault(row["published"], []).append((int(row["from_word"]), int(row["to_word"]), line))
         for paragraph, found in spans.items():
             yield from _untiled(table, paragraph, sorted(found), _words(figures, letter, paragraph))
@@ -100,7 +100,7 @@ def _untiled(table: Table, paragraph: str, spans: list[tuple[int, int, int]], wo
 def _words(figures: Table | None, letter: Letter, paragraph: str) -> int | None:
     """Return the words of a published paragraph, which has one witness, or None where no figure is recorded."""
     for _, row in figures.rows if figures else ():
-        if (row["letter"], row["paragraph"]) == (letter.id, paragraph) and row["words"].isdigit():
+        if (row["letter"], row["paragraph"]) == (letter.id, paragraph) and row["words"].isdecimal():
             return int(row["words"])
     return None
 
@@ -114,7 +114,7 @@ def gaps_stand_for_what_is_not_seen(material: Material) -> Iterator[Problem]:
     for table, letter in _alignments(material):
         for paragraph in letter.all_paragraphs:
             rows = [row for _, row in table.rows if row["edition"] == paragraph.id and row["coverage"] == "not seen"]
-            if not all(row["from_word"].isdigit() and row["to_word"].isdigit() for row in rows):
+            if not all(row["from_word"].isdecimal() and row["to_word"].isdecimal() for row in rows):
                 continue
             unseen = sum(int(row["to_word"]) - int(row["from_word"]) + 1 for row in rows)
             gaps = _gap_words(paragraph)

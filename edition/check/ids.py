@@ -1,8 +1,9 @@
 """Ids: unique, of their pattern, in order; and stable, by a record of the released ones.
 
-``data/ids.json`` records what has been released: for each letter and register its ids, each with what it stood for
-(a paragraph's section, a variant's paragraph, a note's target, a row's name). None may be lost or come to stand for
-something else. ``python -m edition check --record-ids`` adds what is new, at a release.
+``data/ids.json`` records what has been released: for each letter and register and for the bibliography its ids, each
+with what it stood for (a paragraph's section, a variant's paragraph, a note's target, a row's name, a source's title).
+None may be lost or come to stand for something else. ``python -m edition check --record-ids`` adds what is new, at a
+release.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from edition import bibliography
 from edition.check.letters import identified, problem
 from edition.check.material import REGISTERS, Material, ledger_file
 from edition.errors import EditionError, Problem
@@ -22,6 +24,7 @@ from edition.tables import places
 #: Pattern of the ids that are counted, and how the n-th is written. A letter after the number marks an id that came
 #: in between after a release: p12a stands between p12 and p13.
 _COUNTED = {"paragraph": ("p", 1), "variant": ("v", 2), "note": ("n", 2)}
+_REFERENCES = "references"
 _SECTION = re.compile(r"[a-z][a-z-]*(-?\d+)?")
 
 
@@ -92,7 +95,7 @@ class _Released:
 
 
 def _current(material: Material) -> dict[str, dict[str, _Released]]:
-    """Return the ids of every letter and register that could be read."""
+    """Return the ids of every letter and register, and the keys of the bibliography, as far as they could be read."""
     found: dict[str, dict[str, _Released]] = {}
     for name, letter in material.letters.items():
         path, where = str(letter.path or name), places(letter)
@@ -105,17 +108,23 @@ def _current(material: Material) -> dict[str, dict[str, _Released]]:
         if table:
             label = "label" if name == "events" else "name"
             found[name] = {row["id"]: _Released(row[label], str(table.path), line) for line, row in table.rows}
+    if material.sources is not None:
+        path = str(bibliography.path())
+        found[_REFERENCES] = {
+            key: _Released(source.fields.get("title", ""), path, source.line)
+            for key, source in material.sources.items()
+        }
     return found
 
 
 def released_ids_stay(material: Material) -> Iterator[Problem]:
     """No recorded id is lost, and none stands for something else than when it was recorded."""
     current = _current(material)
-    unread = {path.stem for path in (material.folder / "letters").glob("*.xml")} | set(REGISTERS)
+    unread = {path.stem for path in (material.folder / "letters").glob("*.xml")} | {*REGISTERS, _REFERENCES}
     for name, recorded in (material.ledger or {}).items():
         if name not in current:
             if name not in unread:
-                yield Problem.at(ledger_file(), 0, f"{name} was released and is not there", "it")
+                yield Problem.at(ledger_file(), 0, f"{name} was released and is not there any more", "it to stay")
             continue
         yield from _changes(name, recorded, current[name])
 

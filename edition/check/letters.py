@@ -186,7 +186,7 @@ def _counted(gap: Markup) -> bool:
     quantity = gap.get("quantity")
     if not gap.get("unit") and not quantity:
         return gap.get("reason") != "rights" and bool(gap.content)
-    return gap.get("unit") == "words" and quantity.isdigit() and int(quantity) > 0
+    return gap.get("unit") == "words" and quantity.isdecimal() and int(quantity) > 0
 
 
 RULES = (
