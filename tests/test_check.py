@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import subprocess
 import sys
@@ -507,15 +508,20 @@ HOSTILE = "<script>alert(1)</script>&\"'<img src=x onerror=alert(2)>"
 
 
 def test_markup_in_the_fields_of_a_table_is_text(small: Path) -> None:
-    quoted = HOSTILE.replace('"', '""')
-    for file in (PEOPLE, PLACES, EVENTS):
-        path = small / file
-        text = path.read_text(encoding="utf-8")
-        for word in ("Ivan the sailor", "his sister", "a harbour", "The ship comes in"):
-            text = text.replace(word, f'"{quoted}"')
-        path.write_text(text, encoding="utf-8")
-    record_of_ids = small / RECORD
-    record_of_ids.write_text("{}", encoding="utf-8")
+    free = {"name", "also", "cyrillic", "role", "fate", "description", "label", "kind", "definition"}
+    for path in (small / "registers").glob("*.csv"):
+        header, *rows = csv.reader(path.open(encoding="utf-8", newline=""))
+        for row in rows:
+            for position, column in enumerate(header):
+                if column in free:
+                    row[position] = HOSTILE + column
+            row[-1] = f"lighthouse1950, {HOSTILE}"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([header, *rows])
+    bibliography = small / BIB
+    text = bibliography.read_text(encoding="utf-8").replace("{Bread}", f"{{{HOSTILE}}}")
+    bibliography.write_text(text, encoding="utf-8")
+    (small / RECORD).write_text("{}", encoding="utf-8")
     assert check() == []
 
 

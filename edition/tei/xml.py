@@ -72,7 +72,7 @@ def parse(source: bytes, path: Path | str) -> Markup:
     problems = [
         Problem.at(
             path,
-            node.sourceline,
+            _line(node),
             f"a {kind}, which writing the file again would lose",
             "a <note> or a <change>",
         )
