@@ -153,6 +153,7 @@ def _regions(
         ("letter", publication.title),
         *(("back", head) for head in publication.back),
     ]
+    before = _Region("front", "")  # what a PDF has above the first heading: title and author
     regions: list[_Region] = []
     notes: dict[str, list[Line]] = {}
     for line in lines:
@@ -160,12 +161,8 @@ def _regions(
             following = wanted[len(regions)] if len(regions) < len(wanted) else ("", "")
             if squeezed(line.text) == squeezed(following[1]):
                 regions.append(_Region(*following))
-            elif regions:
-                regions[-1].lines.append(line)
             else:
-                raise EditionError(
-                    Problem.at(path, line.number, f"“{line.text[:40]}” before the first heading", wanted[0][1])
-                )
+                (regions[-1] if regions else before).lines.append(line)
         elif line.kind == "note":
             number = _NOTE.match(line.text)
             if number and int(number[1]) == int(next(reversed(notes), number[1])) + (1 if notes else 0):
@@ -182,7 +179,7 @@ def _regions(
     for region in regions:
         if not region.lines:
             raise EditionError(Problem.at(path, lines[-1].number, f"nothing below “{region.head}”", "text"))
-    return regions, notes
+    return [*([before] if before.lines else []), *regions], notes
 
 
 def _without(line: Line, length: int) -> Line:
@@ -211,7 +208,7 @@ def _prose(
         for start, end in text.paragraphs:
             count += 1
             paragraphs.append(Paragraph(f"{prefix}{count}", strip(inline_content(text, start, end, targets))))
-        sections.append(Section("", kind, tuple(paragraphs), (region.head,)))
+        sections.append(Section("", kind, tuple(paragraphs), (region.head,) if region.head else ()))
     return tuple(sections)
 
 

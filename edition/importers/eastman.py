@@ -8,7 +8,7 @@ from pathlib import Path
 from edition.errors import EditionError, Problem
 from edition.importers.header import header
 from edition.importers.parts import Part, Result, element
-from edition.model import Content, Letter, Markup, Node, Note, Paragraph, Section, Witness
+from edition.model import Content, Letter, Markup, Node, Note, Paragraph, Section, Witness, walk
 
 LETTER = "joffe-1927"
 TITLE = "The Last Words of Adolf Joffe"
@@ -126,6 +126,4 @@ def _content(line: str, targets: dict[str, str]) -> Content:
 
 
 def _witness(head: Markup) -> Content:
-    from edition.model import walk
-
     return next(node.content for node in walk((head,)) if isinstance(node, Markup) and node.tag == "witness")

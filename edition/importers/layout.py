@@ -15,7 +15,7 @@ from itertools import pairwise
 
 #: Indent of a paragraph's first line and width of a note call, in thousandths of an em.
 INDENT, CALL = 1300, 350
-#: A line that fills less than this part of the measure ends its paragraph, whatever it ends with.
+#: A line that fills less than this part of the measure may end its paragraph whatever it ends with.
 SHORT = 0.6
 _CALL = re.compile(r"\d{1,2}")
 _ENDS = re.compile(r"[.:;?!][”’)\]]*$")
@@ -151,8 +151,8 @@ def paragraph_starts(lines: Sequence[Line], known: Collection[str] = (), measure
     """Tell for each line whether a paragraph begins with it.
 
     Where the source shows indents they decide. Elsewhere a paragraph begins after an empty stretch, and where
-    the line before ends a sentence and leaves room for the next word, so that it was not filled; lines are
-    measured in Times against ``measure``, the widest line. A line too wide to be set in does not begin one.
+    the line before leaves room for the next word, so that it was not filled, and ends a sentence or is short;
+    lines are measured in Times against ``measure``, the widest line. A line too wide to be set in begins none.
     Lines whose first words are among ``known`` do by the editor's reading, where the layout does not tell.
     """
     measure = measure or max((width(line.text) for line in lines), default=0.0)
@@ -168,5 +168,5 @@ def paragraph_starts(lines: Sequence[Line], known: Collection[str] = (), measure
             used += INDENT if starts[-1] else 0
             room = used + width(" " + line.text.split(" ")[0]) <= measure
             fits = width(line.text) + INDENT <= measure * 1.01
-            starts.append(used < SHORT * measure or (fits and room and bool(_ENDS.search(before.text))))
+            starts.append(fits and room and (used < SHORT * measure or bool(_ENDS.search(before.text))))
     return starts

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from edition.importers.words import Break
-from edition.model import Content, Letter, Markup, Node, Paragraph, Section, Variant
+from edition.model import Letter, Markup, Node, Paragraph, Section, Variant
+from edition.text import count_words
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Result:
     def report(self) -> list[str]:
         """Return what a reader should know, a sentence each."""
         letter = self.letter
-        words = ", ".join(f"{sum(map(len, _words(letter, siglum))):,} in {siglum}" for siglum in letter.readable)
+        words = ", ".join(f"{count_words(letter.witness_text(siglum)):,} in {siglum}" for siglum in letter.readable)
         said = [f"{letter.id}: {len(letter.all_paragraphs)} paragraphs, words: {words}, from {self.source.name}"]
         if letter.all_variants:
             doubtful = sum(variant.status == "doubtful" for variant in letter.all_variants)
@@ -63,12 +64,6 @@ class Result:
         if self.missing_notes:
             said.append(f"called but not in the file: notes {', '.join(self.missing_notes)}")
         return said
-
-
-def _words(letter: Letter, siglum: str) -> list[list[str]]:
-    from edition.text import WORD
-
-    return [WORD.findall(paragraph) for paragraph in letter.witness_text(siglum).split("\n\n")]
 
 
 def is_instruction(variant: Variant) -> bool:
@@ -137,8 +132,3 @@ def element(tag: str, *content: Node, **attributes: str) -> Markup:
     names = {"id": "xml:id", "lang": "xml:lang"}
     pairs = tuple((names.get(name, name.rstrip("_")), value) for name, value in attributes.items())
     return Markup(tag, pairs, tuple(content))
-
-
-def elements(tag: str, contents: Sequence[Content]) -> Content:
-    """Return an element for each content."""
-    return tuple(Markup(tag, (), content) for content in contents)

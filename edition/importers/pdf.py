@@ -21,7 +21,7 @@ Char = dict[str, Any]
 _SMALL, _CALL, _SPACE, _INDENT = 0.93, 0.8, 0.2, 0.5
 
 
-def first_words(path: Path, pages: int = 4) -> str:
+def first_words(path: Path, pages: int = 6) -> str:
     """Return the text of the first pages. Raises EditionError where the file is not a PDF that can be read."""
     return "\n".join(line.printed for line in read_pdf(path, (), pages))
 
@@ -70,9 +70,7 @@ def _page(rows: Sequence[list[Char]], size: float, running: Sequence[str], count
     lines: list[Line] = []
     made = [_line(row) for row in rows]
     kinds = ["note" if _main(row) < size * _SMALL else "text" for row in rows]
-    left = Counter(
-        round(row[0]["x0"]) for row, kind in zip(rows, kinds, strict=True) if kind == "text"
-    ).most_common(1)  # fmt: skip
+    left = min((row[0]["x0"] for row, kind in zip(rows, kinds, strict=True) if kind == "text"), default=0.0)
     gaps = sorted(b[0]["bottom"] - a[0]["bottom"] for a, b in pairwise(rows))
     leading = gaps[len(gaps) // 2] if gaps else size
     page: str | None = ""
@@ -92,7 +90,7 @@ def _page(rows: Sequence[list[Char]], size: float, running: Sequence[str], count
                 calls,
                 page=page if kinds[nth] == "text" and count else None,
                 parted=above is not None and row[0]["bottom"] - above[0]["bottom"] > 1.6 * leading,
-                indented=bool(left) and row[0]["x0"] - left[0][0] > size * _INDENT,
+                indented=row[0]["x0"] - left > size * _INDENT,
                 italic=italic,
             )
         )

@@ -65,7 +65,7 @@ def read_table(path: Path) -> list[Site]:
             sites.append(_site(path, line, row))
         except EditionError as error:
             problems.extend(error.problems)
-    problems.extend(_order(path, sites))
+    problems = problems or _order(path, sites)
     if problems:
         raise EditionError(problems)
     return sites

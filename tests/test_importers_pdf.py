@@ -1,0 +1,180 @@
+"""The importer of articles reads a PDF, where the italics settle how far a lemma reaches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from importer_samples import HEAD, PUBLICATION, Site, row, write_table
+from reportlab.lib.pagesizes import A5
+from reportlab.pdfgen.canvas import Canvas
+
+from edition import importers
+from edition.errors import EditionError
+from edition.importers import Result, reconstruct
+from edition.importers.article import import_article
+from edition.importers.parts import squeezed
+from edition.importers.pdf import read_pdf
+from edition.model import Extent, Markup, walk
+from edition.tei import dumps, loads
+from edition.text import plain
+
+#: Printed lines: page, indent in points, and runs of text, each with its style: roman, italic, call or note.
+Run = tuple[str, str]
+LINES: list[tuple[int, int, list[Run]]] = [
+    (1, 0, [("Before", "r")]),
+    (1, 12, [("A letter of 1900, printed in the ", "r"), ("Miller’s Gazette", "i"), (", is given here.", "r")]),
+    (1, 90, [("A Letter from the Mill", "r")]),
+    (1, 12, [("Dear friend,", "r"), ("1", "c")]),
+    (1, 12, [("First: the water is low this year and the ", "r"), ("wheel", "i")]),
+    (1, 0, [("turns slowly ", "i"), ("[miller sleeps] from morning to evening; we shall", "r")]),
+    (1, 0, [("have to [soon] wait for rain, as everybody in the val-", "r")]),
+    (1, 0, [("ley ", "r"), ("who owns a meadow by the river, or keeps", "i")]),
+    (1, 0, [("1. The friend is not ", "n"), ("named", "ni"), (" anywhere.", "n")]),
+    (2, 0, [("two cows", "i"), (" [omitted], knows. In the valley nobody is", "r")]),
+    (2, 0, [("without care.", "r")]),
+    (2, 12, [("Second: the millstone of which I ", "r"), ("wrote", "i"), (" [spoke] has cracked.", "r")]),
+    (2, 12, [("With greetings", "r")]),
+    (2, 150, [("(Miller)", "r")]),
+    (2, 12, [("P.S. Send ", "r"), ("“the old drawing”", "i"), (" [quotation marks omitted] back.", "r")]),
+    (2, 0, [("After", "r")]),
+    (2, 12, [("All is told; so it ends.", "r")]),
+]
+SITES = [
+    Site("wheel turns slowly", "miller sleeps"),
+    Site("", "soon"),
+    Site("who owns a meadow by the river, or keeps two cows", None),
+    Site("wrote", "spoke"),
+    Site("the old drawing", "the old drawing"),
+]
+_FONTS = {"r": ("Times-Roman", 11, 0), "i": ("Times-Italic", 11, 0), "c": ("Times-Roman", 6.5, 4),
+          "n": ("Times-Roman", 9, 0), "ni": ("Times-Italic", 9, 0)}  # fmt: skip
+
+
+def draw(path: Path, lines: list[tuple[int, int, list[Run]]] = LINES) -> Path:
+    """Set the lines in Times, with a running head above each page but the first."""
+    canvas = Canvas(str(path), pagesize=A5, invariant=True)
+    for page in sorted({line[0] for line in lines}):
+        if page > 1:
+            canvas.setFont("Times-Roman", 9)
+            canvas.drawString(60, 560, f"{40 + page}     {HEAD}")
+        for nth, (_, indent, runs) in enumerate(line for line in lines if line[0] == page):
+            x, y = 60.0 + indent, 530.0 - 14 * nth
+            for text, style in runs:
+                font, size, rise = _FONTS[style]
+                canvas.setFont(font, size)
+                canvas.drawString(x, y + rise, text)
+                x += canvas.stringWidth(text, font, size)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+@pytest.fixture
+def result(tmp_path: Path) -> Result:
+    return imported(draw(tmp_path / "mill.pdf"), tmp_path)
+
+
+def imported(path: Path, folder: Path) -> Result:
+    table = folder / "apparatus.csv"
+    paragraphs = (2, 2, 2, 3, 6)
+    rows = [row(nth, paragraph, site) for nth, (paragraph, site) in enumerate(zip(paragraphs, SITES, strict=True), 1)]
+    rows[4] |= {"kind": "punctuation", "kinds": "punctuation"}
+    for other in rows[:4]:  # what the table says of extents counts for nothing where there are italics
+        other |= {"lemma_words": "1", "lemma_least": "0", "lemma_most": "1", "extent_certainty": "low"}
+    write_table(table, rows)
+    return import_article(read_pdf(path, PUBLICATION.running), PUBLICATION, path, table)
+
+
+def lemma(result: Result, identifier: str) -> str:
+    found = result.letter.variant(identifier).lemma
+    assert found is not None
+    return plain(found.content)
+
+
+def test_the_italics_settle_the_lemma_across_lines_and_pages(result: Result) -> None:
+    assert [lemma(result, f"v{n:02}") for n in range(1, 6)] == [
+        "wheel turns slowly",
+        "",
+        "who owns a meadow by the river, or keeps two cows",
+        "wrote",
+        "“the old drawing”",
+    ]
+    extents = [variant.extent for variant in result.letter.all_variants]
+    assert extents == [Extent(words, words, ("italics",), "high") for words in (3, 0, 11, 1, 3)]
+
+
+def test_both_versions_can_be_read(result: Result) -> None:
+    assert result.letter.witness_text("M").split("\n\n")[1:3] == [
+        "First: the water is low this year and the wheel turns slowly from morning to evening; we shall have to wait "
+        "for rain, as everybody in the valley who owns a meadow by the river, or keeps two cows, knows. In the valley "
+        "nobody is without care.",
+        "Second: the millstone of which I wrote has cracked.",
+    ]
+    assert "the miller sleeps from morning" in result.letter.witness_text("B")
+    assert "everybody in the valley, knows." in result.letter.witness_text("B")
+
+
+def test_a_running_head_gives_the_page_number_and_is_not_text(result: Result) -> None:
+    breaks = [node for node in walk(result.letter.sections) if isinstance(node, Markup) and node.tag == "pb"]
+    assert [node.get("n") for node in breaks] == ["42"]
+    assert HEAD not in plain((*result.letter.front, *result.letter.sections, *result.letter.back))
+
+
+def test_a_footnote_and_its_raised_call_find_each_other(result: Result) -> None:
+    (note,) = result.letter.notes
+    assert (note.id, note.n, note.target, plain(note.content)) == (
+        "fn01",
+        "1",
+        "p1",
+        "The friend is not named anywhere.",
+    )
+    assert result.missing_notes == ()
+
+
+def test_italics_that_are_no_lemma_are_kept_as_italics(result: Result) -> None:
+    kept = [node for node in walk((*result.letter.front, *result.letter.sections)) if isinstance(node, Markup)]
+    assert [plain(node.content) for node in kept if node.tag == "hi"] == ["Miller’s Gazette"]
+
+
+def test_every_character_of_the_pdf_is_accounted_for(result: Result) -> None:
+    printed = "".join(line.printed for line in read_pdf(result.source, PUBLICATION.running))
+    assert reconstruct(result) == squeezed(printed) == squeezed("".join(part.text for part in result.parts))
+    assert loads(dumps(result.letter)) == result.letter
+
+
+def test_a_pdf_is_known_by_the_title_of_the_letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = importers.Importer(
+        "the paper on the mill", ("Before", PUBLICATION.title), lambda path, _: imported(path, tmp_path)
+    )
+    monkeypatch.setattr(importers, "IMPORTERS", {"mill-1900": known})
+    path = draw(tmp_path / "mill.pdf")
+    assert importers.recognise(path) is None
+    monkeypatch.setattr(importers, "IMPORTERS", {"mill-1900": replace(known, takes_pdf=True)})
+    assert importers.recognise(path) == "mill-1900"
+
+
+def test_what_stands_above_the_first_heading_is_kept(tmp_path: Path) -> None:
+    title: list[tuple[int, int, list[Run]]] = [(1, 60, [("The Mill, by a Translator", "r")])]
+    letter = imported(draw(tmp_path / "mill.pdf", title + LINES), tmp_path).letter
+    assert [plain(section.head) for section in letter.front] == ["", "Before"]
+    assert plain(letter.front[0].content) == "The Mill, by a Translator"
+
+
+def test_a_pdf_of_pictures_is_refused(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "scan.pdf"), pagesize=A5)
+    canvas.rect(50, 50, 100, 100)
+    canvas.showPage()
+    canvas.save()
+    with pytest.raises(EditionError, match="a PDF without text"):
+        read_pdf(tmp_path / "scan.pdf", ())
+
+
+def test_a_pdf_that_ends_too_soon_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(EditionError, match="cut short"):
+        imported(draw(tmp_path / "mill.pdf", LINES[:-3]), tmp_path)
+    whole = draw(tmp_path / "whole.pdf").read_bytes()
+    (tmp_path / "cut.pdf").write_bytes(whole[: len(whole) // 3])
+    with pytest.raises(EditionError):
+        imported(tmp_path / "cut.pdf", tmp_path)
