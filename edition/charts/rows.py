@@ -14,7 +14,7 @@ from edition.charts.layout import breadth, wrap
 from edition.charts.parts import down, key, labels, symbols
 from edition.charts.theme import BLUE, INK, LINE, NARROW, TEXT_SIZE, Mark, canvas
 
-_SMALL = 11  # pixels, the least a label may have
+_SMALL = 12  # pixels: a phone may show a drawing a little smaller than it is
 _MANY = 40  # paragraphs: a longer letter is drawn in closer rows
 
 

@@ -21,7 +21,7 @@ INK = "currentColor"
 SERIF = "'Iowan Old Style', 'Palatino Linotype', Palatino, 'URW Palladio L', P052, 'Book Antiqua', Georgia, serif"
 
 #: Widths in CSS pixels: a column of the book, and a phone of 360 pixels less its margins.
-WIDE, NARROW = 680, 320
+WIDE, NARROW = 680, 310
 #: Below this width of its place on the page, the narrow drawing is shown.
 BREAKPOINT = WIDE - 40
 
