@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from edition.importers.article import Publication
 from edition.importers.header import header
 from edition.importers.layout import width
+from edition.importers.publication import Publication
 from edition.importers.table import COLUMNS
 from edition.model import Markup
 from edition.text import count_words

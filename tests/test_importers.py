@@ -83,6 +83,16 @@ def test_pages_before_the_first_number_are_counted_back_till_one_may_be_hidden()
     assert pages(("", 80), ("", 30), ("", 42), ("35", 40), ("36", 40)) == ["", "33", "34", "35", "36"]
 
 
+def test_a_form_feed_begins_a_page_and_ends_no_paragraph(tmp_path: Path) -> None:
+    sample = lay_out(LETTER, columns=30, page=5)
+    led = re.search(r"\w \n (?=\w)", sample.text)
+    assert led is not None
+    for fed in (" \n\n\f", "\n\f\n"):
+        text = sample.text[: led.start() + 1] + fed + sample.text[led.end() :]
+        letter = imported(replace(sample, text=text), tmp_path).letter
+        assert letter == imported(sample, tmp_path).letter
+
+
 def test_running_heads_are_not_text(tmp_path: Path) -> None:
     sample = lay_out(LETTER, columns=30, page=5)
     letter = imported(sample, tmp_path).letter

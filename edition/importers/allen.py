@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from edition.importers.article import Publication
 from edition.importers.header import header
 from edition.importers.parts import element
+from edition.importers.publication import Publication
 from edition.model import Markup
 
 LETTER = "medvedev-1924"

@@ -6,64 +6,25 @@ What is peculiar to one publication is in a ``Publication``; this module knows t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from edition.errors import EditionError, Problem
 from edition.importers.apparatus import Bracket, Settled, brackets, inline_content, settle, variant
 from edition.importers.flow import Flow, flow
 from edition.importers.layout import Line, number_pages, paragraph_starts, width
-from edition.importers.parts import Part, Result, squeezed
+from edition.importers.parts import Result
+from edition.importers.publication import Publication
+from edition.importers.record import record
+from edition.importers.regions import Region, divide, require_whole
 from edition.importers.table import Site, groups, read_table
-from edition.importers.words import Break, word_list
+from edition.importers.words import word_list
 from edition.model import Content, Letter, Markup, Node, Note, Paragraph, Section, Witness, walk
 from edition.tei.reader import strip
 
-_NOTE = re.compile(r"(\d+)\.\s+")
 _CYRILLIC = r"[\u0400-\u04FF]+(?:[ -]+[\u0400-\u04FF]+)*"
 _EDITORIAL = (("resp", "#editor"), ("reason", "editorial"))
-
-
-@dataclass(frozen=True)
-class Publication:
-    """What tells one article from another.
-
-    ``front`` and ``back`` are the heads of introduction and conclusion, ``title`` that of the letter, ``end`` the
-    last words of the article, ``running`` its running heads without page numbers. ``sections`` are the letter's
-    divisions as (id, first words) in order; the first words of ``closer``, ``signed`` and ``postscript`` follow.
-    ``starts`` are first words of paragraphs that the layout does not show, ``settled`` words whose hyphen at a
-    line's end was decided by reading. ``editorial`` are brackets of the editor in the letter that are not variants,
-    with what they mean. ``base`` and ``other`` are the witnesses printed in running text and in brackets.
-    """
-
-    letter: str
-    name: str
-    front: tuple[str, ...]
-    title: str
-    back: tuple[str, ...]
-    end: str
-    running: tuple[str, ...]
-    sections: tuple[tuple[str, str], ...]
-    closer: str
-    signed: str
-    postscript: str
-    base: str
-    other: str
-    header: Callable[[], Markup]
-    starts: tuple[str, ...] = ()
-    settled: frozenset[str] = frozenset()
-    editorial: Mapping[str, Content] = field(default_factory=dict)
-
-
-@dataclass
-class _Region:
-    """The lines of one part of the article, and the head above them."""
-
-    stream: str
-    head: str
-    lines: list[Line] = field(default_factory=list)
 
 
 def import_article(
@@ -74,8 +35,8 @@ def import_article(
     Raises EditionError where the article is not whole, a bracket is not closed, or ``table`` does not fit it.
     """
     lines = number_pages(lines)
-    _whole(lines, publication, path)
-    regions, notes = _regions(lines, publication, path)
+    require_whole(lines, publication, path)
+    regions, notes = divide(lines, publication, path)
     groups_of_lines = [*(region.lines for region in regions), *notes.values()]
     words = word_list(line.text for group in groups_of_lines for line in group)
     measure = max(width(line.text) for region in regions for line in region.lines)
@@ -121,75 +82,9 @@ def import_article(
     return Result(
         letter=letter,
         source=path,
-        parts=_parts(lines, regions, accounted, body, path),
-        breaks=tuple(sorted((b for _, text in accounted for b in text.breaks), key=_line_of)),
+        parts=record(lines, regions, accounted, body, brackets(body, path)),
+        breaks=tuple(sorted((b for _, text in accounted for b in text.breaks), key=lambda broken: broken.line)),
         missing_notes=tuple(number for number in calls if number not in targets),
-    )
-
-
-def _line_of(broken: Break) -> int:
-    return broken.line
-
-
-def _whole(lines: Sequence[Line], publication: Publication, path: Path) -> None:
-    """Raise where the article does not end as it should."""
-    ending = [line for line in lines if line.kind == "text"]
-    tail = squeezed("".join(line.text for line in ending[-3:]))
-    if not tail.endswith(squeezed(publication.end)):
-        last = ending[-1].text if ending else ""
-        number = ending[-1].number if ending else 0
-        raise EditionError(
-            Problem.at(path, number, f"{publication.name} is cut short: it ends with “{last[-40:]}”",
-                       f"the article to its end, “{publication.end}”")
-        )  # fmt: skip
-
-
-def _regions(
-    lines: Sequence[Line], publication: Publication, path: Path
-) -> tuple[list[_Region], dict[str, list[Line]]]:
-    """Divide the lines into introduction, letter, conclusion and notes."""
-    wanted = [
-        *(("front", head) for head in publication.front),
-        ("letter", publication.title),
-        *(("back", head) for head in publication.back),
-    ]
-    before = _Region("front", "")  # what a PDF has above the first heading: title and author
-    regions: list[_Region] = []
-    notes: dict[str, list[Line]] = {}
-    for line in lines:
-        if line.kind == "text":
-            following = wanted[len(regions)] if len(regions) < len(wanted) else ("", "")
-            if squeezed(line.text) == squeezed(following[1]):
-                regions.append(_Region(*following))
-            else:
-                (regions[-1] if regions else before).lines.append(line)
-        elif line.kind == "note":
-            number = _NOTE.match(line.text)
-            if number and int(number[1]) == int(next(reversed(notes), number[1])) + (1 if notes else 0):
-                notes[number[1]] = [_without(line, number.end())]
-            elif notes:
-                notes[next(reversed(notes))].append(line)
-            else:
-                raise EditionError(
-                    Problem.at(path, line.number, f"a note without number: “{line.text[:40]}”", "1. ...")
-                )
-    for stream, head in wanted[len(regions) :][:1]:
-        last = lines[-1].number
-        raise EditionError(Problem.at(path, last, f"no heading “{head}”", f"it above the {stream} of the article"))
-    for region in regions:
-        if not region.lines:
-            raise EditionError(Problem.at(path, lines[-1].number, f"nothing below “{region.head}”", "text"))
-    return [*([before] if before.lines else []), *regions], notes
-
-
-def _without(line: Line, length: int) -> Line:
-    """Return a note's first line without its number."""
-    return Line(
-        line.text[length:],
-        line.kind,
-        tuple((max(0, offset - length), number) for offset, number in line.origins),
-        tuple((offset - length, number) for offset, number in line.calls),
-        italic=line.italic[length:],
     )
 
 
@@ -199,7 +94,7 @@ def _witnesses(header: Markup) -> tuple[Witness, ...]:
 
 
 def _prose(
-    regions: Sequence[tuple[_Region, Flow]], kind: str, prefix: str, targets: Mapping[str, str]
+    regions: Sequence[tuple[Region, Flow]], kind: str, prefix: str, targets: Mapping[str, str]
 ) -> tuple[Section, ...]:
     sections: list[Section] = []
     count = 0
@@ -309,43 +204,3 @@ def _foreign(text: str) -> Iterator[Node]:
             yield Markup("foreign", (("xml:lang", "ru"),), (match.group(),))
         at = match.end()
     yield text[at:]
-
-
-def _parts(
-    lines: Sequence[Line], regions: Sequence[_Region], accounted: Sequence[tuple[str, Flow]], letter: Flow, path: Path
-) -> tuple[Part, ...]:
-    """Return the record of the source, line by line, as ``Part`` says."""
-    held: dict[int, list[Part]] = {}
-    marked = brackets(letter, path)
-    for stream, text in accounted:
-        for nth, (start, end, line) in enumerate(text.spans):
-            kind = "note" if stream.startswith("fn") else "text"
-            of_line = held.setdefault(line.number, [])
-            if kind == "note" and nth == 0:
-                of_line.append(Part("note", f"{int(stream[2:])}.", stream))
-            of_line.extend(_line_parts(text, start, end, kind, stream, marked if text is letter else ()))
-            if end - start < len(line.text):
-                of_line.append(Part("join", line.text[end - start :]))
-    heads = {squeezed(region.head): region.stream for region in regions}
-    parts: list[Part] = []
-    for line in lines:
-        if line.kind == "head":
-            parts.append(Part("furniture", line.text))
-        else:
-            parts.extend(held.get(line.number) or [Part("text", line.text, heads[squeezed(line.text)])])
-    return tuple(parts)
-
-
-def _line_parts(text: Flow, start: int, end: int, kind: str, stream: str, marked: Sequence[Bracket]) -> Iterator[Part]:
-    """Yield the parts of one line of running text, cut where brackets begin and end."""
-    edges = {start, end} | {edge for b in marked for edge in (b.start, b.end) if start < edge < end}
-    for begin, stop in pairwise(sorted(edges)):
-        piece = text.text[begin:stop]
-        calls = [(o, n) for o, n in text.calls if begin <= o < stop or (o == stop == end and o > begin)]
-        for offset, number in reversed(calls):
-            piece = piece[: offset - begin] + number + piece[offset - begin :]
-        bracket = next((b for b in marked if b.start <= begin < b.end), None)
-        if bracket is None:
-            yield Part(kind, piece, stream)
-        else:
-            yield Part("apparatus", piece, "" if bracket.is_instruction else stream)

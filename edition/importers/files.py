@@ -20,4 +20,4 @@ def source_text(path: Path) -> str:
         raise EditionError(Problem.at(path, line, "not UTF-8", "a text file in UTF-8")) from None
     if not text.strip():
         raise EditionError(Problem.at(path, 0, "the file is empty", "the text of a publication"))
-    return text.replace("\r\n", "\n").replace("\f", "\n ")
+    return text.replace("\r\n", "\n")

@@ -1,8 +1,8 @@
 """From the extracted text of a printed article to its printed lines, and where its paragraphs begin.
 
 A line of print may be several lines of the file: a note call stands on a line of its own. What an extraction
-shows of a page is little: a page begins with a running head, or with a line that has one space before it and no
-empty line; notes stand below a rule of blanks, at the foot of the page.
+shows of a page is little: a page begins with a running head, a form feed, or a line that has one space before it
+and no empty line; notes stand below a rule of blanks, at the foot of the page.
 """
 
 from __future__ import annotations
@@ -77,6 +77,8 @@ def read_lines(text: str, running: Sequence[str]) -> list[Line]:
     raws = text.split("\n")
     notes, page, blanks, after_call = False, None, 2, False
     for index, raw in enumerate(raws):
+        if "\f" in raw:
+            notes, page, blanks = False, page or "", 0
         number, stripped = index + 1, " ".join(raw.split())
         if not stripped:
             notes = notes or len(raw) >= _RULE
@@ -103,7 +105,7 @@ def read_lines(text: str, running: Sequence[str]) -> list[Line]:
             lines.append(Line(stripped, kind, ((0, number),), page=page, parted=blanks > 1))
             page = None
         following = raws[index + 1] if index + 1 < len(raws) else ""
-        if not notes and following.strip() and not following.startswith(" "):
+        if not notes and following.strip() and not following.startswith((" ", "\f")):
             lines[-1] = replace(lines[-1], trace=True)
         blanks, after_call = 0, False
     return lines

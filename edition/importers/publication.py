@@ -1,0 +1,39 @@
+"""What tells one published article from another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from edition.model import Content, Markup
+
+
+@dataclass(frozen=True)
+class Publication:
+    """An article with a letter in it.
+
+    ``front`` and ``back`` are the heads of introduction and conclusion, ``title`` that of the letter, ``end`` the
+    last words of the article, ``running`` its running heads without page numbers. ``sections`` are the letter's
+    divisions as (id, first words) in order; the first words of ``closer``, ``signed`` and ``postscript`` follow.
+    ``starts`` are first words of paragraphs that the layout does not show, ``settled`` words whose hyphen at a
+    line's end was decided by reading. ``editorial`` are brackets of the editor in the letter that are not variants,
+    with what they mean. ``base`` and ``other`` are the witnesses printed in running text and in brackets.
+    """
+
+    letter: str
+    name: str
+    front: tuple[str, ...]
+    title: str
+    back: tuple[str, ...]
+    end: str
+    running: tuple[str, ...]
+    sections: tuple[tuple[str, str], ...]
+    closer: str
+    signed: str
+    postscript: str
+    base: str
+    other: str
+    header: Callable[[], Markup]
+    starts: tuple[str, ...] = ()
+    settled: frozenset[str] = frozenset()
+    editorial: Mapping[str, Content] = field(default_factory=dict)
