@@ -34,6 +34,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Before sphinx_external_toc reads the table of contents (priority 900).
     app.connect("config-inited", published.include_published, priority=850)
     app.connect("config-inited", execution.keep_cache, priority=850)
+    app.connect("config-inited", execution.plain_kernel, priority=850)
     app.connect("env-get-outdated", execution.outdated)
     theme.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": False, "parallel_write_safe": True}

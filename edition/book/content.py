@@ -185,9 +185,10 @@ def _reference(writer: Writer, markup: Markup) -> Rendered:
 
 
 def _page_break(writer: Writer, markup: Markup) -> Rendered:
-    space = [nodes.Text(" ")] if markup.get("break") != "no" else []
+    space: Rendered = [nodes.Text(" ")] if markup.get("break") != "no" else []
     number = markup.get("n")
-    return [*space, writer.aside(f"[p. {number}]" if number else "[page]", classes="ed-pb")]
+    sign = f"[p. {number}]" if number else "[page]"
+    return [*space, writer.aside(f"{sign} " if space else sign, classes="ed-pb")]
 
 
 def _line_break(_writer: Writer, markup: Markup) -> Rendered:

@@ -91,7 +91,7 @@ class EditionDomain(Domain):
             return (entry[0], identifier) if entry else None
         letter, _, anchor = target.partition("#")
         page = self.letters.get((letter, layer))
-        return (page[0], anchor or "letter") if page else None
+        return (page[0], anchor or "text") if page else None
 
     def resolve_any_xref(
         self,

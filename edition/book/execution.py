@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -47,6 +48,16 @@ def keep_cache(app: Sphinx, config: Config) -> None:
     for old in caches.glob("*"):
         if old != current:
             shutil.rmtree(old)
+
+
+def plain_kernel(app: Sphinx, config: Config) -> None:
+    """Run notebooks without the reader's own IPython settings, which would make their results the reader's own."""
+    home = Path(app.srcdir) / ".cache" / "ipython"
+    profile = home / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    # The kernel warns of unencrypted messages, which here never leave the machine.
+    (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 40\n", encoding="utf-8")
+    os.environ["IPYTHONDIR"] = str(home)
 
 
 def outdated(

@@ -61,9 +61,9 @@ class LetterDirective(SphinxDirective):
 
     def _parts(self, page: Page) -> list[nodes.Element]:
         letter = page.letter
-        front = [_publication_part(page, section) for section in letter.front]
+        front = [_publication_part(page, section, f"front-{n}") for n, section in enumerate(letter.front, 1)]
         text = _text(page)
-        back = [_publication_part(page, section) for section in letter.back]
+        back = [_publication_part(page, section, f"back-{n}") for n, section in enumerate(letter.back, 1)]
         foot = [part for part in (apparatus(page), notes(page)) if part is not None]
         parts = [about(page), *front, text, *back, *foot]
         for part in parts:
@@ -76,13 +76,13 @@ def _text(page: Page) -> ours.edition_text:
     letter = page.letter
     found = ours.edition_text(
         "",
-        ids=["letter"],
+        ids=["text"],
         classes=["ed-letter"],
         letter=letter.id,
         layer=letter.layer,
         language=letter.language,
     )
-    found += ours.edition_head("", "The letter")
+    found += ours.edition_head("", "Text")
     choice = control(letter)
     if choice is not None:
         found += choice
@@ -90,12 +90,12 @@ def _text(page: Page) -> ours.edition_text:
     return found
 
 
-def _publication_part(page: Page, section: Section) -> nodes.section:
+def _publication_part(page: Page, section: Section, anchor: str) -> nodes.section:
     """Return an introduction or a conclusion of a publication, which stands outside the letter's text."""
     writer = Writer(page)
     head: Rendered = writer.content(section.head) or [nodes.Text(_PARTS.get(section.kind, section.kind.capitalize()))]
-    found = nodes.section("", ids=[section.id or section.kind], classes=["ed-publication"])
+    found = nodes.section("", ids=[section.id or anchor], classes=["ed-publication"])
     found += nodes.title("", "", *head)
-    for part in section.content:
-        found += _publication_part(page, part) if isinstance(part, Section) else writer.node(part)
+    for n, part in enumerate(section.content, 1):
+        found += _publication_part(page, part, f"{anchor}-{n}") if isinstance(part, Section) else writer.node(part)
     return found

@@ -17,7 +17,7 @@ from edition.book.content import Rendered
 from edition.book.depend import note_letter, note_table
 from edition.book.domain import edition_domain
 from edition.book.problems import one_of, report
-from edition.book.registers_data import REGISTERS, Mention, Row, label, mentions, rows
+from edition.book.registers_data import REGISTERS, Mention, Row, called, label, mentions, order, rows
 from edition.dates import bounds, describe
 from edition.errors import EditionError
 
@@ -90,8 +90,14 @@ class RegisterDirective(_RegisterDirective):
             return []
         return [
             self._entry(register, identifier, row, mentioned.get(f"{register}:{identifier}", []))
-            for identifier, row in sorted(self.read(register).items(), key=lambda item: _order(register, item[1]))
+            for identifier, row in self._sorted(register)
         ]
+
+    def _sorted(self, register: str) -> list[tuple[str, Row]]:
+        found = self.read(register).items()
+        if register == "events":
+            return sorted(found, key=lambda item: _when(item[1]["date"]))
+        return sorted(found, key=lambda item: order(register, item[1]))
 
     def _entry(self, register: str, identifier: str, row: Row, mentioned: list[Mention]) -> nodes.section:
         name = label(register, row)
@@ -164,15 +170,22 @@ class ChronologyDirective(_RegisterDirective):
         tail: Rendered = [nodes.Text(row["description"]), nodes.Text(" "), *self.sources(row)]
         item += nodes.paragraph("", "", *tail)
         named = _joined(*(self.entries(column, row[column]) for column in _LINKED if row[column]))
-        if row["letter"]:
-            named = _joined(named, [_link("letter", row["letter"], "the letter")])
-        if named:
-            item += nodes.paragraph("", "", *named, classes=["ed-remarks"])
+        said: list[Rendered] = [
+            [nodes.Text(f"{column}: {row[column]}")] for column in ("kind", "certainty") if row[column]
+        ]
+        remarks = _joined(named, self._about(row["letter"]), *said)
+        if remarks:
+            item += nodes.paragraph("", "", *remarks, classes=["ed-remarks"])
         return item
 
-
-def _order(register: str, row: Row) -> tuple[str, str]:
-    return (_when(row["date"]) if register == "events" else "", label(register, row).casefold())
+    def _about(self, letter: str) -> Rendered:
+        if not letter:
+            return []
+        if letter not in edition.letters():
+            report(self.env, self.lineno, f"no letter {letter!r} (register of events)", one_of(edition.letters()))
+            return []
+        note_letter(self.env, letter)
+        return [_link("letter", letter, called(edition.load(letter)))]
 
 
 def _when(edtf: str) -> str:
@@ -208,8 +221,9 @@ def _mentions(mentioned: list[Mention]) -> list[nodes.paragraph]:
             kind, words = ("note", "note\u00a0") if mention.anchor.startswith("n") else ("paragraph", "¶\u00a0")
             text = words + mention.anchor[1:].lstrip("0")
             links.append(_link(kind, f"{letter}#{mention.anchor}", text))
-        title = edition.load(letter).title
-        lines.append(nodes.paragraph("", "", nodes.Text(f"In {title}: "), *links, classes=["ed-mentions"]))
+        lines.append(
+            nodes.paragraph("", "", nodes.Text(f"In {called(edition.load(letter))}: "), *links, classes=["ed-mentions"])
+        )
     return lines
 
 

@@ -11,11 +11,24 @@ import pandas as pd
 import edition
 from edition import paths, store
 from edition.model import Letter, Markup, Node, Note, Paragraph, walk
+from edition.text import plain
 
 #: The registers; ``ref="people:..."`` in a letter names a row of one of them.
 REGISTERS = ("people", "places", "organisations", "events", "terms")
 
 Row = dict[str, str]
+
+
+def order(register: str, row: Row) -> str:
+    """Return what entries are sorted by: people by their ids, which begin with the surname; others by name."""
+    return row["id"] if register == "people" else label(register, row).casefold()
+
+
+def called(letter: Letter) -> str:
+    """Return how a letter is called in a list: by its author's surname, else by its title."""
+    authors = [node for node in walk((letter.header,)) if isinstance(node, Markup) and node.tag == "author"]
+    names = plain(authors[0].content).split() if authors else []
+    return f"{names[-1]}’s letter" if names else letter.title
 
 
 class Mention(NamedTuple):

@@ -92,7 +92,9 @@ class TextWriter(Writer):
         if not head and section.kind == "postscript" and section.id:
             head = [nodes.Text("Postscript")]
         if not head or not section.id:
-            return ours.block(*inner, classes=f"ed-division ed-{section.kind}")
+            plain = ours.block(*inner, classes=f"ed-division ed-{section.kind}")
+            plain["ids"] = [section.id] if section.id else []
+            return plain
         found = nodes.section("", ids=[section.id], classes=["ed-division", f"ed-{section.kind}"])
         found += ours.edition_head("", "", *head)
         found += inner
@@ -137,8 +139,7 @@ class TextWriter(Writer):
         return found
 
     def _reading_space(self, witnesses: list[str]) -> nodes.Element:
-        space = self._reading(Reading(tuple(witnesses), (" ",)), "ed-space")
-        return space
+        return self._reading(Reading(tuple(witnesses), (" ",)), "ed-space")
 
     def _witness_classes(self, witnesses: tuple[str, ...]) -> list[str]:
         """Return the classes by which the style sheet hides what a chosen witness does not have."""
@@ -149,18 +150,17 @@ class TextWriter(Writer):
         self.within.append(variant)
         found = ours.edition_site_block("", tag="div", html={}, **self._described(variant))
         found["classes"] = ["ed-site", "ed-site-block", f"ed-{found['status']}"]
-        for reading in variant.all_readings():
+        held = [reading for reading in variant.all_readings() if reading.content]
+        lacking = len(held) < len(variant.all_readings())
+        for reading in held:
             sigla = " ".join(reading.witnesses)
-            says = f"only in {sigla}" if reading.content else f"not in {sigla}"
+            legend = [ours.paratext(f"only in {sigla}" if lacking else sigla)]
+            found += ours.block(*legend, *([self._mark(variant)] if reading is held[0] else []), classes="ed-legend")
+            block = ours.edition_reading_block("", *self._blocks(reading.content), tag="div", html={})
+            block["witnesses"] = list(reading.witnesses)
             name = "ed-lem" if reading is variant.lemma else "ed-rdg"
-            legend = ours.paratext(says if not all(r.content for r in variant.all_readings()) else sigla)
-            found += ours.block(legend, classes="ed-block-siglum")
-            if reading.content:
-                block = ours.edition_reading_block("", *self._blocks(reading.content), tag="div", html={})
-                block["witnesses"] = list(reading.witnesses)
-                block["classes"] = [name, *self._witness_classes(reading.witnesses)]
-                found += block
-        found += ours.block(self._mark(variant), classes="ed-block-mark")
+            block["classes"] = [name, *self._witness_classes(reading.witnesses)]
+            found += block
         self.within.pop()
         return [found]
 

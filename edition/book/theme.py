@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from edition.book.access import mend, name_toggles
 from edition.project import project
 
 _HERE = Path(__file__).parent
@@ -21,7 +22,9 @@ def setup(app: Sphinx) -> None:
     """Connect the handlers that change the theme."""
     app.connect("config-inited", _configure, priority=850)
     app.connect("html-page-context", _without_unwanted_scripts, priority=900)
+    app.connect("html-page-context", _accessible, priority=910)
     app.add_css_file("edition.css", priority=900)
+    app.add_css_file("charts.css", priority=900)
 
 
 def _configure(app: Sphinx, config: Config) -> None:
@@ -52,3 +55,12 @@ def _without_unwanted_scripts(
 
     for kind in ("script_files", "css_files"):
         context[kind] = [file for file in context.get(kind, []) if wanted(file)]
+
+
+def _accessible(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    if "generate_toctree_html" in context:
+        context["generate_toctree_html"] = name_toggles(context["generate_toctree_html"])
+    if context.get("body"):
+        context["body"] = mend(context["body"])

@@ -1,0 +1,116 @@
+# The edition's commands. `make help` lists them; each makes the virtual environment it needs by itself.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+# The folder of your own copies of the publications; files put into data/sources/ (ignored by git) are found.
+SOURCES ?= $(if $(wildcard data/sources/*),data/sources)
+PORT ?= 8000
+# For example: make test PYTEST_ARGS="-k rights"
+PYTEST_ARGS ?= -n auto --dist loadfile
+
+SPHINX := $(PYTHON) -m sphinx -b html -n -d _build/.doctrees -j 1
+HTML := _build/html
+COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--override requirements/overrides.txt
+# pip prints what it does only where it fails; it never writes outside the virtual environment.
+INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps
+
+export PIP_REQUIRE_VIRTUALENV := 1
+
+.PHONY: help
+help: ## List the commands
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  make book SOURCES=FOLDER adds the published texts from your own copies of them"
+
+.PHONY: book
+book: $(VENV)/.book ## Check the data and build the book in _build/html
+	@$(PYTHON) -m edition check
+	@if [ -n "$(SOURCES)" ]; then \
+		echo "reading the publications in $(SOURCES)"; \
+		$(PYTHON) -m edition import --sources "$(SOURCES)"; \
+	else \
+		rm -rf _build/published; \
+	fi
+	@$(MAKE) --no-print-directory html
+	@echo
+	@echo "The book is built. Open $(HTML)/index.html, or: $(PYTHON) -m http.server -d $(HTML) $(PORT)"
+	@if [ -n "$(SOURCES)" ]; then \
+		echo "It holds texts under copyright, for your own use: do not put it on the public web."; \
+	fi
+
+# Builds with whatever layers have been made.
+.PHONY: html
+html: $(VENV)/.book
+	@echo "building the book (the first time takes a minute or two)"
+	@$(SPHINX) -q -W --keep-going . $(HTML)
+
+.PHONY: test
+test: $(VENV)/.test ## Run all tests: data, code, and the built pages in a browser
+	@$(PYTHON) -m edition check
+	@$(MAKE) --no-print-directory html
+	@$(PYTHON) -m pytest $(PYTEST_ARGS)
+
+.PHONY: serve
+serve: $(VENV)/.dev ## Build the book, show it at a local address, and build again at every change
+	@$(PYTHON) -m sphinx_autobuild -b html -q -n -d _build/.doctrees --port $(PORT) \
+		--re-ignore '(^|/)(_build|__pycache__|\.[^/]+)(/|$$)' . $(HTML)
+
+.PHONY: check
+check: $(VENV)/.book ## Check everything in data/
+	@$(PYTHON) -m edition check
+
+.PHONY: lint
+lint: $(VENV)/.dev ## Check the code: ruff and mypy
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+
+.PHONY: lock
+lock: $(VENV)/.dev ## Compile the requirements anew, with hashes
+	@echo "compiling the requirements (asks the package index)"
+	@$(COMPILE) requirements/book.in -o requirements.txt
+	@$(COMPILE) requirements/test.in -o requirements/test.txt
+	@$(COMPILE) requirements/dev.in -o requirements/dev.txt
+
+.PHONY: clean
+clean: ## Remove what was built and cached; the virtual environment stays
+	@rm -rf _build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@echo "removed _build and the caches"
+
+# The virtual environment, in three sizes. A stamp says which requirements it holds.
+
+$(VENV)/bin/python:
+	@found=""; \
+	for python in $(BOOTSTRAP) python3.13 python3.12 python3.11 python3 python; do \
+		if "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then \
+			found="$$python"; break; \
+		fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "Python 3.11, 3.12 or 3.13 is needed, and none was found." \
+			"(python3 is: $$(python3 --version 2>&1 || echo missing))" >&2; \
+		echo "Install one, or name it: make book BOOTSTRAP=/path/to/python3.12" >&2; \
+		exit 1; \
+	fi; \
+	echo "making the virtual environment in $(VENV) with $$($$found --version)"; \
+	PIP_REQUIRE_VIRTUALENV= "$$found" -m venv $(VENV)
+
+define install
+	@echo "installing the pinned packages of $(1) into $(VENV) (the first time takes some minutes)"
+	@$(INSTALL) --require-hashes -r $(1)
+	@$(INSTALL) --no-build-isolation --no-index -e .
+	@touch $@
+endef
+
+$(VENV)/.book: requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(call install,requirements.txt)
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.book
+	$(call install,requirements/test.txt)
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.test
+	$(call install,requirements/dev.txt)
