@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -183,3 +186,10 @@ def test_every_paragraph_has_its_section_by_name() -> None:
     assert list(names.index) == list(letter.paragraphs["id"])
     assert names.iloc[-1] == "Postscript"
     assert names["p1"] == ""
+
+
+@pytest.mark.parametrize("module", ["edition.analysis", "edition.charts.links"])
+def test_the_examples_in_the_documentation_hold(module: str) -> None:
+    result = doctest.testmod(importlib.import_module(module))
+    assert result.attempted > 0
+    assert result.failed == 0

@@ -63,7 +63,6 @@ def inline(root: etree._Element, alt_text: str, *, class_name: str = "", style: 
         _drop(root, name)
     root.set("role", "img")
     root.set("aria-label", alt_text)
-    root.set("focusable", "false")
     if class_name:
         root.set("class", class_name)
     if style:
