@@ -18,15 +18,13 @@ _SMALL = 12  # pixels: a phone may show a drawing a little smaller than it is
 _MANY = 40  # paragraphs: a longer letter is drawn in closer rows
 
 
-def dots(
-    table: pd.DataFrame, width: int, *, axis: str, most: float | None = None, percent: bool = True
-) -> alt.LayerChart:
+def dots(table: pd.DataFrame, width: int, *, axis: str) -> alt.LayerChart:
     """Return dots with intervals, in rows under headings.
 
     ``table`` has a row a dot: ``heading`` (rows of one heading stand together), ``label`` (may be empty),
     ``value``, ``low``, ``high``, ``note`` (printed at the end of the row), ``colour``, ``shape``, ``filled``;
-    ``mark``, where it is there, is a value to compare with, drawn as an upright stroke. ``axis`` is the title of
-    the axis, which runs from zero to ``most``.
+    ``mark``, where it is there, is a value to compare with, drawn as an upright stroke. All of them are
+    shares, 0 to 1. ``axis`` is the title of the axis, which runs from zero.
     """
     narrow = width <= NARROW
     step, head = 22, 26 if narrow else 8
@@ -47,12 +45,11 @@ def dots(
     rows = table.assign(y=places)
     height = int(y) + 4
     plot = width - left - right
-    limit = most if most is not None else float(max(rows["high"].max(), rows["value"].max()))
-    x = alt.Scale(domain=[0, limit], nice=most is None)
+    x = alt.Scale(domain=[0, float(rows["high"].max())], nice=True)
     across = alt.X(
         "value:Q",
         scale=x,
-        axis=alt.Axis(title=axis, format="%" if percent else "d", tickCount=3 if narrow else 6, grid=True),
+        axis=alt.Axis(title=axis, format="%", tickCount=3 if narrow else 6, grid=True),
     )
     base = alt.Chart(rows).encode(y=down("y", height))
     colour = alt.Color("colour:N", scale=None)
