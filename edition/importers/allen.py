@@ -70,7 +70,7 @@ ALLEN = Publication(
     base="M",
     other="B",
     header=_header,
-    starts=("Its basic flaw", "Then who is", "This is the basic thing", "Implementation of principles of"),
+    starts=("Then who is", "This is the basic thing", "Implementation of principles of"),
     settled=_SETTLED,
     editorial={
         "circa 20 January 1924": (
