@@ -8,6 +8,7 @@ from docutils import nodes
 from docutils.nodes import Element
 from sphinx.application import Sphinx
 from sphinx.writers.latex import LaTeXTranslator
+from sphinx.writers.text import TextTranslator
 
 from edition.book import html
 from edition.book import nodes as ours
@@ -20,7 +21,6 @@ _ANCHORED: dict[type[Element], str] = {
     ours.edition_paragraph: "paragraph",
     ours.edition_site: "inline",
     ours.edition_site_block: "container",
-    ours.edition_mark: "reference",
 }
 
 
@@ -39,6 +39,14 @@ def _anchored(base: str) -> Visitor:
     return visit, depart  # type: ignore[return-value]  # of another translator
 
 
+def _visit_mark_in_text(self: TextTranslator, _node: ours.edition_mark) -> None:
+    self.add_text("[")
+
+
+def _depart_mark_in_text(self: TextTranslator, _node: ours.edition_mark) -> None:
+    self.add_text("]")
+
+
 def add_nodes(app: Sphinx) -> None:
     """Register the edition's nodes. A choice of versions means nothing where nothing can be hidden."""
     for node in ours.ALL:
@@ -47,4 +55,6 @@ def add_nodes(app: Sphinx) -> None:
             writers |= dict.fromkeys(("latex", "text", "man", "texinfo", "xml", "pseudoxml"), (_skip, _skip))
         elif node in _ANCHORED:
             writers["latex"] = _anchored(_ANCHORED[node])
+        elif node is ours.edition_mark:
+            writers["text"] = (_visit_mark_in_text, _depart_mark_in_text)  # type: ignore[assignment]
         app.add_node(node, **writers)  # type: ignore[arg-type]

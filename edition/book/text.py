@@ -77,6 +77,7 @@ class TextWriter(Writer):
             "",
             "",
             ours.mark(number, paragraph.id, "ed-num", f"Paragraph {number}"),
+            ours.paratext(" ", classes="ed-num-space"),
             *self.content(paragraph.content),
             *self.counterparts(paragraph.id),
             ids=[paragraph.id],

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from edition import __version__
 from edition.book.access import mend, name_toggles
 from edition.project import project
 
@@ -32,6 +33,7 @@ def _configure(app: Sphinx, config: Config) -> None:
     config.html_static_path = [*config.html_static_path, str(_HERE / "static")]
     config.html_favicon = str(_HERE / "static" / "favicon.svg")
     config.templates_path = [str(_HERE / "templates"), *config.templates_path]
+    config.version = config.release = __version__
     given = project()
     options = dict(config.html_theme_options)
     if given.repository:
