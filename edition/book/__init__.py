@@ -38,4 +38,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-get-outdated", execution.outdated)
     theme.setup(app)
     fonts.setup(app)
+    fonts.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": False, "parallel_write_safe": True}

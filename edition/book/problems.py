@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
@@ -20,6 +21,18 @@ def report(env: BuildEnvironment, line: int, what: str, expected: str = "") -> N
     _LOGGER.error(" ".join(text.split()), location=(env.docname, line))
     env.note_reread()
     env.app.statuscode = 1
+
+
+def line_of(env: BuildEnvironment, line: int, text: str) -> int:
+    """Return the line of the page at hand on which ``text`` stands, from ``line`` on.
+
+    A role knows only the line its paragraph begins on. Where the text is not found, that line is returned.
+    """
+    page = Path(env.doc2path(env.docname))
+    if page.suffix != ".md":  # lines of a notebook are not those of its file
+        return line
+    lines = page.read_text(encoding="utf-8").splitlines()
+    return next((n for n, words in enumerate(lines[line - 1 :], line) if text in words), line)
 
 
 def one_of(known: Iterable[str], most: int = 12) -> str:

@@ -11,7 +11,7 @@ from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 import edition
 from edition.book.depend import note_letter, note_table
-from edition.book.problems import one_of, report
+from edition.book.problems import line_of, one_of, report
 from edition.book.registers_data import REGISTERS, label, rows
 from edition.dates import describe
 from edition.errors import EditionError
@@ -39,12 +39,22 @@ class PlaceRole(ReferenceRole):
         text = self.title if self.has_explicit_title else shown
         content = nodes.inline(self.rawtext, text, classes=[f"ed-to-{self.kind}"])
         if letter not in edition.letters():
-            report(self.env, self.lineno, f"no letter {letter!r} ({self.name} {self.target})", "LETTER#ID")
+            report(
+                self.env,
+                line_of(self.env, self.lineno, self.text),
+                f"no letter {letter!r} ({self.name} {self.target})",
+                "LETTER#ID",
+            )
             return [content], []
         note_letter(self.env, letter)
         known = [anchor for anchor in ids(edition.load(letter), self.kind) if anchor.startswith(initial)]
         if identifier not in known:
-            report(self.env, self.lineno, f"{letter} has no {self.kind} {identifier!r}", one_of(known))
+            report(
+                self.env,
+                line_of(self.env, self.lineno, self.text),
+                f"{letter} has no {self.kind} {identifier!r}",
+                one_of(known),
+            )
             return [content], []
         return [_reference(self, self.kind, content)], []
 
@@ -64,17 +74,27 @@ class EntryRole(ReferenceRole):
         register, _, identifier = self.target.partition(":")
         content = nodes.inline(self.rawtext, self.title, classes=["ed-to-entry"])
         if register not in REGISTERS:
-            report(self.env, self.lineno, f"no register {register!r} (entry {self.target})", one_of(REGISTERS))
+            report(
+                self.env,
+                line_of(self.env, self.lineno, self.text),
+                f"no register {register!r} (entry {self.target})",
+                one_of(REGISTERS),
+            )
             return [content], []
         note_table(self.env, register)
         try:
             known = rows(register)
         except EditionError as error:
             for problem in error.problems:
-                report(self.env, self.lineno, str(problem))
+                _fault(self, str(problem))
             return [content], []
         if identifier not in known:
-            report(self.env, self.lineno, f"the register of {register} has no entry {identifier!r}", one_of(known))
+            report(
+                self.env,
+                line_of(self.env, self.lineno, self.text),
+                f"the register of {register} has no entry {identifier!r}",
+                one_of(known),
+            )
             return [content], []
         if not self.has_explicit_title:
             content = nodes.inline(self.rawtext, label(register, known[identifier]), classes=["ed-to-entry"])
@@ -89,8 +109,17 @@ class DateRole(SphinxRole):
         try:
             return [nodes.inline(self.rawtext, describe(self.text))], []
         except ValueError as error:
-            report(self.env, self.lineno, f"{self.text!r} is not a date: {error}", "an EDTF date")
+            report(
+                self.env,
+                line_of(self.env, self.lineno, self.text),
+                f"{self.text!r} is not a date: {error}",
+                "an EDTF date",
+            )
             return [nodes.inline(self.rawtext, self.text)], []
+
+
+def _fault(role: SphinxRole, what: str, expected: str = "") -> None:
+    report(role.env, line_of(role.env, role.lineno, role.text), what, expected)
 
 
 def _reference(role: ReferenceRole, typ: str, content: nodes.Element) -> pending_xref:

@@ -1,0 +1,78 @@
+"""Builds the tiny books of ``tests/roots`` and reads their pages as anybody could who knows the HTML contract."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+from lxml import etree, html
+from sphinx.testing.util import SphinxTestApp
+
+from edition.text import tidy
+
+ROOTS = Path(__file__).resolve().parent / "roots"
+
+
+@dataclass
+class Book:
+    """A built book: its pages, what the build said, and the pages it read this time."""
+
+    folder: Path
+    out: Path
+    doctrees: Path
+    said: str
+    status: int
+    read: list[str]
+
+    def page(self, name: str) -> etree._Element:
+        """Return a page of an HTML book."""
+        return html.parse(str(self.out / f"{name}.html")).getroot()
+
+
+def write(name: str, folder: Path) -> Path:
+    """Copy a tiny book into a folder and return where it lies."""
+    book = folder / f"book-{name}"
+    shutil.copytree(ROOTS / name, book)
+    shutil.copy(ROOTS / "conf.py", book)
+    return book
+
+
+def build(book: Path, builder: str = "html", **options: object) -> Book:
+    """Build a tiny book, or build it again."""
+    read: list[str] = []
+    said = StringIO()
+    app = SphinxTestApp(builder, srcdir=book, confoverrides=options, warning=said, keep_going=True)
+    try:
+        app.connect("source-read", lambda _app, name, _source: read.append(name))
+        app.build()
+        return Book(book, Path(app.outdir), Path(app.doctreedir), said.getvalue(), app.statuscode, sorted(read))
+    finally:
+        app.cleanup()
+
+
+def letter_of(page: etree._Element) -> etree._Element:
+    """Return the one element of a page that holds a letter's text."""
+    (found,) = page.xpath("//*[@data-letter]")
+    return found
+
+
+def without_paratext(letter: etree._Element) -> etree._Element:
+    """Return a copy of a letter's text without what is not the letter's."""
+    copy = html.fromstring(html.tostring(letter, encoding="unicode"))
+    for node in copy.xpath("//*[@data-paratext]"):
+        node.drop_tree()
+    return copy
+
+
+def witness_text(letter: etree._Element, siglum: str) -> str:
+    """Return the text of a witness from a page alone, paragraphs parted by blank lines."""
+    copy = without_paratext(letter)
+    for node in copy.xpath("//*[@data-wit]"):
+        if siglum not in node.get("data-wit").split():
+            node.drop_tree()
+    for line in copy.xpath("//br"):
+        line.tail = " " + (line.tail or "")
+    paragraphs = (tidy(paragraph.text_content()) for paragraph in copy.xpath("//p[@id]"))
+    return "\n\n".join(text for text in paragraphs if text)

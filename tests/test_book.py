@@ -1,0 +1,254 @@
+"""What the pages of the book promise to their readers, and to other people's programs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from books import Book, build, letter_of, without_paratext, witness_text, write
+from tei_samples import SAMPLES, document
+
+import edition
+
+
+@pytest.fixture(scope="module")
+def small_module(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder for one build that many tests read."""
+    return tmp_path_factory.mktemp("book")
+
+
+@pytest.fixture(scope="module")
+def book(small_module: Path) -> Book:
+    """Return the tiny book of two letters with registers, built."""
+    from in_small import make
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EDITION_DATA", str(make(small_module)))
+        patch.setenv("EDITION_PUBLISHED", str(small_module / "published"))
+        found = build(write("letters", small_module), nitpicky=True)
+        assert (found.said, found.status) == ("", 0)
+        return found
+
+
+def texts(nodes: list) -> list[str]:  # type: ignore[type-arg]
+    return [" ".join(node.text_content().split()) for node in nodes]
+
+
+def test_a_letter_is_one_element_that_names_itself_and_its_layer(book: Book) -> None:
+    letter = letter_of(book.page("sailor"))
+    assert (letter.get("data-letter"), letter.get("data-layer")) == ("sailor-1901", "edition")
+
+
+def test_every_paragraph_and_every_variant_is_there_once_in_order_under_its_id(
+    book: Book, small_module: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITION_DATA", str(small_module / "book" / "data"))
+    for page, identifier in (("sailor", "sailor-1901"), ("baker", "baker-1902")):
+        letter, known = letter_of(book.page(page)), edition.load(identifier)
+        assert letter.xpath(".//p/@id") == [paragraph.id for paragraph in known.all_paragraphs]
+        assert letter.xpath(".//*[@data-kind][not(@data-continues)]/@id") == [v.id for v in known.all_variants]
+
+
+def test_ids_of_paragraphs_and_variants_stand_only_in_the_letter(book: Book) -> None:
+    for page in ("sailor", "baker"):
+        tree = book.page(page)
+        everywhere = [i for i in tree.xpath("//@id") if re.fullmatch(r"[pv]\d+(-\d+)?", i)]
+        inside = [i for i in letter_of(tree).xpath(".//@id") if re.fullmatch(r"[pv]\d+(-\d+)?", i)]
+        assert everywhere == inside
+        assert len(everywhere) == len(set(everywhere))
+
+
+def test_a_variant_says_its_kinds_its_status_and_whose_each_reading_is(book: Book) -> None:
+    letter = letter_of(book.page("sailor"))
+    (site,) = letter.xpath(".//*[@id='v02']")
+    assert (site.get("data-kind"), site.get("data-status")) == ("substitution", "variant")
+    assert [(r.get("data-wit"), r.text_content()) for r in site.xpath("./*[@data-wit]")] == [
+        ("A", "enough"),
+        ("B", "none"),
+    ]
+    (doubtful,) = letter.xpath(".//*[@id='v03']")
+    assert doubtful.get("data-status") == "doubtful"
+
+
+def test_without_its_paratext_the_letter_is_the_letters_words_alone(book: Book) -> None:
+    (paragraph,) = without_paratext(letter_of(book.page("sailor"))).xpath("//p[@id='p2']")
+    for node in paragraph.xpath(".//*[@data-wit='B']"):
+        node.drop_tree()
+    assert (
+        " ".join(paragraph.text_content().split())
+        == "We lie at Lowport since Friday and wait for coal, of which there is enough."
+    )
+
+
+def test_numbers_brackets_sigla_heads_and_controls_are_paratext(book: Book) -> None:
+    letter = letter_of(book.page("sailor"))
+    for name in ("ed-num", "ed-bracket", "ed-siglum", "ed-mark", "ed-call", "ed-gap", "ed-view", "headerlink"):
+        found = letter.xpath(f".//*[contains(concat(' ', @class, ' '), ' {name} ')]")
+        assert found, name
+        assert all(node.xpath("ancestor-or-self::*[@data-paratext]") for node in found), name
+    assert all(head.get("data-paratext") is not None for head in letter.xpath(".//h2 | .//h3 | .//h4"))
+
+
+def test_the_number_of_a_paragraph_is_a_link_to_it(book: Book) -> None:
+    for paragraph in letter_of(book.page("sailor")).xpath(".//p[@id]"):
+        (number,) = paragraph.xpath("./a[@class='ed-num']")
+        assert (number.get("href"), number.text) == (f"#{paragraph.get('id')}", paragraph.get("id")[1:])
+
+
+def test_each_variant_leads_to_its_entry_in_the_apparatus_and_back(book: Book) -> None:
+    tree = book.page("sailor")
+    for mark in letter_of(tree).xpath(".//a[contains(@class, 'ed-mark')]"):
+        (entry,) = tree.xpath(f"//*[@id='{mark.get('href')[1:]}']")
+        site = mark.xpath("ancestor::*[@data-kind][1]")[0]
+        first = site.get("data-continues") or site.get("id")
+        assert entry.xpath(f".//a[@href='#{first}']")
+
+
+def test_the_apparatus_reads_as_in_print(book: Book) -> None:
+    entries = texts(book.page("sailor").xpath("//*[@id='apparatus']//li/p[1]"))
+    assert entries == [
+        "¶ 2 v01 since Friday] omitted B",
+        "¶ 2 v02 enough] none B",
+        "¶ 2 v03 no words in A] to be had B",
+        "¶ 3 v04 we shall go [… 14 words …] God willing] we stay B",
+        "¶ 3 v05 that … and often] nothing B",
+    ]
+
+
+def test_the_apparatus_says_what_the_edition_holds_of_a_variant(book: Book) -> None:
+    tree = book.page("sailor")
+    remarks = {e.get("id"): texts(e.xpath("./p[2]")) for e in tree.xpath("//*[@id='apparatus']//li")}
+    assert remarks["app-v02"] == ["substitution · one change with v03"]
+    assert remarks["app-v03"] == ["addition · doubtful: it may be no variant · one change with v02"]
+    assert remarks["app-v04"] == ["substitution · certainty: low · its sense: note 2"]
+
+
+def test_each_note_is_called_and_leads_back_to_its_call(book: Book) -> None:
+    tree = book.page("sailor")
+    for call in tree.xpath("//a[contains(@class, 'ed-call')]"):
+        (note,) = tree.xpath(f"//li[@id='{call.get('href')[1:]}']")
+        assert note.xpath(f".//a[@href='#{call.get('id')}']")
+    assert texts(tree.xpath("//li[@id='n01']")) == ["1 coal] It came by rail (Keeper 1950, 14)."]
+
+
+def test_a_citation_leads_to_the_bibliography(book: Book) -> None:
+    (link,) = book.page("sailor").xpath("//li[@id='n01']//a[contains(@href, 'sources.html')]")
+    assert book.page("sources").xpath(f"//*[@id='{link.get('href').partition('#')[2]}']")
+
+
+def test_words_kept_back_show_how_many_they_are_and_lead_to_what_they_say(book: Book) -> None:
+    (gap,) = letter_of(book.page("sailor")).xpath(".//*[@id='v04']//*[contains(@class, 'ed-gap-link')]")
+    assert (gap.text_content(), gap.get("href")) == ("[… 14 words …]", "#n02")
+
+
+def test_a_passage_not_seen_is_shown_as_a_gap_with_its_length(book: Book) -> None:
+    gaps = texts(letter_of(book.page("baker")).xpath(".//*[contains(@class, 'ed-lacuna')]"))
+    assert gaps == ["[not seen: the salutation (3 words in E)]", "[not seen (5 words in E)]"]
+
+
+def test_a_restatement_says_what_it_is_and_offers_no_witness(book: Book) -> None:
+    tree = book.page("sailor")
+    assert "nobody’s witness" in tree.xpath("//*[contains(@class, 'ed-about')]")[0].text_content()
+    assert texts(tree.xpath("//fieldset/label")) == ["Both, with marks", "With the words of A", "With the words of B"]
+    assert "none of these three is the text of a witness" in tree.xpath("//fieldset")[0].text_content()
+
+
+def test_a_translation_offers_the_full_letter_and_what_the_other_version_has(book: Book) -> None:
+    assert texts(book.page("baker").xpath("//fieldset/label")) == ["Both, with marks", "Full letter (R)", "What E has"]
+
+
+def test_names_lead_to_the_registers_and_these_back_to_every_mention(book: Book) -> None:
+    (name,) = letter_of(book.page("sailor")).xpath(".//p[@id='p1']//a[not(@data-paratext)]")
+    assert name.get("href") == "people.html#sister-anna"
+    (entry,) = book.page("people").xpath("//*[@id='sailor-ivan']")
+    said = " ".join(entry.text_content().split())
+    for words in (
+        "Иван",
+        "also Vanya; Ivan Ivanovich",
+        "born about 1874, died 10 September 1937",
+        "(Bread 1902; Keeper 1950, 12)",
+    ):
+        assert words in said
+    assert entry.xpath(".//a/@href[. = 'sailor.html#p4']")
+    assert entry.xpath(".//a[@href='https://www.wikidata.org/wiki/Q111111111']")
+
+
+def test_people_stand_in_the_order_of_their_surnames(book: Book) -> None:
+    assert book.page("people").xpath("//*[@class='ed-register-entry']/@id") == ["sailor-ivan", "sister-anna"]
+
+
+def test_the_chronology_is_in_the_order_of_dates_with_people_and_places_linked(book: Book) -> None:
+    tree = book.page("chronology")
+    assert tree.xpath("//li/@id") == ["arrival", "cold-oven"]
+    assert (
+        texts(tree.xpath("//*[@class='ed-when']")) == ["5 April 1901", "some day from 1 to 3 March 1902"]
+        or texts(tree.xpath("//*[@class='ed-when']"))[0] == "5 April 1901"
+    )
+    assert tree.xpath("//li[@id='arrival']//a/@href[. = 'people.html#sailor-ivan']")
+    assert tree.xpath("//li[@id='arrival']//a/@href[. = 'sailor.html#text']")
+
+
+def test_a_closed_list_is_printed_with_its_definitions(book: Book) -> None:
+    from edition import vocabulary
+
+    terms = texts(book.page("lists").xpath("//*[contains(@class, 'ed-vocabulary')]//dt"))
+    assert terms == list(vocabulary.KIND)
+
+
+def test_numbers_in_prose_are_counted_from_the_data(
+    book: Book, small_module: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITION_DATA", str(small_module / "book" / "data"))
+    said = " ".join(book.page("index").xpath("//section")[0].text_content().split())
+    assert "There are two letters. The sailor’s has 5 paragraphs and 5 sites, one of them doubtful; One is an" in said
+    sailor, baker = edition.load("sailor-1901"), edition.load("baker-1902")
+    longest = sailor.variants.query("status == 'variant'")["reading_words"].max()
+    assert f"Its longest reading has {longest} words" in said
+    assert f"the baker’s R has {baker.paragraphs['words_R'].sum()}." in said
+    assert "The register holds 2 people." in said
+
+
+def test_references_from_prose_lead_to_their_places(book: Book) -> None:
+    links = {texts([a])[0]: a.get("href") for a in book.page("index").xpath("//section//p//a")}
+    assert links["¶ 1"] == "sailor.html#p1"
+    assert links["the harbour"] == "sailor.html#v01"
+    assert links["coal"] == "sailor.html#n01"
+    assert links["Ivan the sailor"] == "people.html#sailor-ivan"
+    assert links["his sister"] == "people.html#sister-anna"
+    assert "on 5 April 1901" in book.page("index").text_content()
+
+
+def test_the_search_finds_the_words_of_the_letter(book: Book) -> None:
+    index = (book.out / "searchindex.js").read_text(encoding="utf-8")
+    assert '"scarf"' in index
+    assert '"ivan' in index
+
+
+@pytest.mark.parametrize("builder", ["text", "latex", "man", "texinfo", "xml", "epub"])
+def test_every_builder_has_the_words_of_the_letter(builder: str, small: Path, tmp_path: Path) -> None:
+    made = build(write("letters", tmp_path), builder, version="1", man_pages=[("index", "small", "", [], 1)])
+    assert "ERROR" not in made.said
+    files = [path for path in made.out.rglob("*") if path.is_file() and path.suffix != ".pickle"]
+    words = "".join(path.read_text(encoding="utf-8", errors="ignore") for path in files)
+    assert "Send the blue scarf." in words
+    assert "to be had" in words
+    assert "Both, with marks" not in words
+
+
+@pytest.mark.parametrize("shown", SAMPLES)
+def test_the_page_alone_gives_the_text_of_each_witness(shown: str, small: Path, tmp_path: Path) -> None:
+    body, standoff, back = SAMPLES[shown]
+    bibliography = small / "references.bib"
+    bibliography.write_text(bibliography.read_text(encoding="utf-8") + "@misc{ann2001, title={Fords}, year={2001}}\n")
+    (small / "letters" / "sample-1.xml").write_bytes(document(body, standoff, back))
+    root = tmp_path / "one"
+    root.mkdir()
+    (root / "conf.py").write_text((write("letters", tmp_path) / "conf.py").read_text(encoding="utf-8"))
+    (root / "index.md").write_text("# One\n\n```{letter} sample-1\n```\n\n```{bibliography}\n:all:\n```\n")
+    made = build(root)
+    assert made.said == ""
+    letter, known = letter_of(made.page("index")), edition.load("sample-1")
+    for siglum in known.sigla:
+        paragraphs = known.witness_text(siglum).replace("[…]", "").split("\n\n")
+        assert witness_text(letter, siglum).split("\n\n") == [" ".join(text.split()) for text in paragraphs]

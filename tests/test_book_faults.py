@@ -1,0 +1,85 @@
+"""What the book does with requests it cannot meet and with text that means harm."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from books import build, write
+from lxml import html
+
+
+def test_a_page_that_asks_for_what_there_is_not_says_so_with_its_file_and_line(small: Path, tmp_path: Path) -> None:
+    made = build(write("asking", tmp_path))
+    assert made.status == 1
+    said = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in made.said.splitlines()]
+    expected = {
+        3: "no letter 'captain-1903'",
+        4: "sailor-1901 has no paragraph 'p99'",
+        5: "sailor-1901 has no variant 'p1'",
+        6: "sailor-1901 has no note 'n99'",
+        7: "no register 'animals'",
+        8: "the register of people has no entry 'nobody'",
+        9: "'1901-13-45' is not a date",
+        10: "no count 'wonders sailor-1901'",
+        11: "no letter 'captain-1903'",
+        12: "no filter 'colour'",
+        13: "sailor-1901 has no witness 'Z'",
+        14: "no register 'animals'",
+        16: "nowhere1900",
+        18: "no letter 'captain-1903'",
+        21: "no layer 'lost'",
+        25: "the published layer of sailor-1901 has not been made",
+        29: "no register 'animals'",
+        32: "no vocabulary 'colours'",
+        35: "no letter 'captain-1903'",
+    }
+    for line, words in expected.items():
+        assert [text for text in said if words in text], words
+        assert [text for text in said if f"index.md:{line}:" in text and words in text], (line, words, said)
+
+
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+
+
+def _poisoned(letter: str) -> str:
+    """Return a letter with hostile text in its words and in attributes that reach a page."""
+    attribute = escape(HOSTILE, {'"': "&quot;"})
+    places = (
+        "A sailor",
+        "Dear ",
+        "The harbour",
+        "We lie",
+        "since Friday",
+        "none",
+        "coal</label",
+        "A: the",
+        "The letter as",
+    )
+    for words in places:
+        letter = letter.replace(words, escape(HOSTILE) + words)
+    letter = letter.replace("wait for", f'<pb n="{attribute}"/><lb/><hi rend="{attribute}">wait</hi> for')
+    return letter.replace(
+        "blue scarf", f'<date when="{attribute}">blue</date> <ref target="javascript:alert(3)">scarf</ref>'
+    )
+
+
+def test_hostile_text_in_any_field_comes_out_escaped(small: Path, tmp_path: Path) -> None:
+    letter = small / "letters" / "sailor-1901.xml"
+    letter.write_text(_poisoned(letter.read_text(encoding="utf-8")), encoding="utf-8")
+    for table in (small / "registers").glob("*.csv"):
+        rows = table.read_text(encoding="utf-8")
+        for words in ("Ivan the sailor", "his sister", "Lowport", "a harbour", "sold coal", "the officer", "The ship"):
+            rows = rows.replace(words, words + HOSTILE.replace('"', "”"))
+        table.write_text(rows, encoding="utf-8")
+    bibliography = small / "references.bib"
+    bibliography.write_text(bibliography.read_text(encoding="utf-8").replace("Keeper", HOSTILE.replace('"', "")))
+    made = build(write("letters", tmp_path))
+    for path in made.out.glob("*.html"):
+        tree = html.parse(str(path))
+        assert not tree.xpath("//@onerror"), path
+        assert not [script for script in tree.xpath("//script") if "alert" in (script.text or "")], path
+        assert not tree.xpath("//a[starts-with(@href, 'javascript')]"), path
+    for page in ("sailor", "people", "places", "organisations", "terms", "chronology", "lists", "sources"):
+        assert "<script>alert(1)</script>" in made.page(page).text_content(), page
