@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Hashable, Mapping
 from html import escape
+from numbers import Integral, Real
 from typing import Any
 
 import pandas as pd
@@ -53,8 +54,8 @@ def _shown(value: Hashable) -> str:
     """Return a value as print shows it: nothing for a missing one, thousands parted, at most two decimals."""
     if pd.isna(value):  # type: ignore[call-overload]
         return ""
-    if isinstance(value, float):
-        return f"{value:,.2f}".rstrip("0").rstrip(".")
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}"
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        return f"{int(value):,}"
+    if isinstance(value, Real) and not isinstance(value, bool):
+        return f"{float(value):,.2f}".rstrip("0").rstrip(".")
     return str(value)

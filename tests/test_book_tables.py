@@ -1,0 +1,118 @@
+"""Tables that a screen reader can follow, numbers in words, addresses in one place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from edition.book.citing import Source, parse_sources
+from edition.book.counts import UnknownCountError, count, spelled
+from edition.book.tables import html_table
+from edition.errors import EditionError
+from edition.project import Project, project
+
+FRAME = pd.DataFrame(
+    {
+        "kind": ["omission", "addition"],
+        "sites": pd.array([1200, None], dtype="Int64"),
+        "share": [0.5, 12.3456],
+    }
+)
+
+
+def test_a_table_has_a_caption_and_a_header_for_each_column_and_row() -> None:
+    table = html.fromstring(html_table(FRAME, "Sites by kind", heads={"kind": "Kind"}))
+    assert table.xpath(".//caption/text()") == ["Sites by kind"]
+    assert table.xpath(".//thead//th[@scope='col']/text()") == ["Kind", "sites", "share"]
+    assert table.xpath(".//tbody//th[@scope='row']/text()") == ["omission", "addition"]
+    (name,) = table.xpath("./@aria-labelledby")
+    assert table.xpath(f".//caption[@id='{name}']")
+
+
+def test_numbers_are_written_as_readers_write_them_and_missing_ones_left_out() -> None:
+    table = html.fromstring(html_table(FRAME, "Sites"))
+    assert [cell.text_content() for cell in table.xpath(".//td")] == ["1,200", "0.5", "", "12.35"]
+
+
+def test_a_table_scrolls_in_a_frame_that_the_keyboard_can_reach() -> None:
+    frame = html.fromstring(html_table(FRAME, "Sites"))
+    assert (frame.get("tabindex"), frame.get("role")) == ("0", "region")
+
+
+@given(st.text(), st.text(), st.text())
+def test_whatever_a_table_holds_comes_out_as_text(caption: str, column: str, value: str) -> None:
+    written = html_table(pd.DataFrame({column: [f"<b>{value}"]}), f"<i>{caption}")
+    assert "<b>" not in written
+    assert "<i>" not in written
+
+
+def test_two_tables_of_one_caption_are_told_apart() -> None:
+    assert html_table(FRAME, "Sites") != html_table(FRAME.iloc[:1], "Sites")
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "no"), (1, "one"), (13, "thirteen"), (40, "forty"), (83, "eighty-three"), (101, "101")]
+)
+def test_numbers_up_to_a_hundred_can_be_spelled(number: int, words: str) -> None:
+    assert spelled(number) == words
+
+
+@pytest.mark.parametrize("asked", ["", "in words", "variants", "variants a b", "letters x", "coverage sailor-1901 all"])
+def test_a_count_that_means_nothing_says_what_was_expected(asked: str, small: Path) -> None:
+    with pytest.raises(UnknownCountError, match="expected"):
+        count(asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ("sites sailor-1901", "5"),
+        ("variants sailor-1901", "4"),
+        ("variants sailor-1901 kinds=omission", "1"),
+        ("sites sailor-1901 kind=addition", "1"),
+        ("variants sailor-1901 certainty=low In words", "One"),
+        ("changes sailor-1901", "4"),
+        ("groups sailor-1901", "1"),
+        ("notes sailor-1901", "2"),
+        ("witnesses sailor-1901", "2"),
+        ("entries events letter=sailor-1901", "1"),
+        ("coverage baker-1902 absent", "1"),
+        ("coverage baker-1902 not seen", "2"),
+    ],
+)
+def test_counts_agree_with_what_the_small_edition_holds(asked: str, number: str, small: Path) -> None:
+    assert count(asked) == number
+
+
+def test_the_words_of_a_restated_letter_are_those_recorded_from_the_publication(small: Path) -> None:
+    import edition
+
+    recorded = edition.figures("paragraphs")
+    wanted = recorded[(recorded["letter"] == "sailor-1901") & (recorded["witness"] == "A")]["words"].sum()
+    assert count("words sailor-1901 A") == f"{wanted:,}"
+
+
+def test_sources_are_keys_with_their_places() -> None:
+    assert parse_sources("a, 27; b; ; c, f. 1, op. 2") == [Source("a", "27"), Source("b"), Source("c", "f. 1, op. 2")]
+
+
+def test_addresses_are_unset_until_they_are_given(small: Path) -> None:
+    (small / "project.yml").write_text("repository: null\nsite: null\n")
+    assert project() == Project()
+    assert project().unset() == ["repository", "site"]
+    (small / "project.yml").write_text("repository: https://example.org/r/\nsite: null\n")
+    assert project() == Project(repository="https://example.org/r")
+
+
+@pytest.mark.parametrize(
+    "text", ["repository: javascript:alert(1)\n", "other: 1\n", "- 1\n", "a: [\n", "repository: 1\n"]
+)
+def test_an_address_file_that_is_not_what_it_should_be_is_refused(text: str, small: Path) -> None:
+    (small / "project.yml").write_text(text)
+    with pytest.raises(EditionError, match=r"project\.yml.*expected"):
+        project()

@@ -1,0 +1,201 @@
+"""The built book in a real browser: every page, in light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import ROOT, missing
+from lxml import etree, html
+from playwright.sync_api import Browser, Page, sync_playwright
+
+pytestmark = [pytest.mark.built, pytest.mark.browser]
+
+_HTML = ROOT / "_build" / "html"
+PAGES = sorted(path.relative_to(_HTML).as_posix() for path in _HTML.rglob("*.html") if "_static" not in path.parts)
+LETTERS = ("chapters/medvedev-1924.html", "chapters/joffe-1927.html")
+#: All that axe-core knows, its experimental rules included.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing of what is served."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """Serve the built book and return its address."""
+    if not PAGES:
+        missing("the built book", "run `make book` first")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(_HTML)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    yield context.new_page()
+    context.close()
+
+
+def test_the_book_is_built(site: str) -> None:
+    assert "index.html" in PAGES
+    assert set(LETTERS) <= set(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_no_other_host_and_raises_no_error(name: str, site: str, page: Page) -> None:
+    told: list[str] = []
+    page.on("request", lambda request: told.append(request.url) if not _own(request.url, site) else None)
+    page.on("response", lambda response: told.append(f"{response.status} {response.url}") if not response.ok else None)
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("console", lambda message: told.append(message.text) if message.type in ("error", "warning") else None)
+    page.goto(site + name)
+    page.wait_for_load_state("networkidle")
+    assert told == []
+
+
+def _own(address: str, site: str) -> bool:
+    return address.startswith((site, "data:", "blob:"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_in_light_or_dark_wide_or_narrow(name: str, site: str, page: Page) -> None:
+    page.goto(site + name)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.wait_for_selector(f"html[data-theme={scheme}]")
+        for width in (1440, 360):
+            page.set_viewport_size({"width": width, "height": 1000})
+            found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
+            faults = [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in found]
+            assert faults == [], f"{scheme}, {width} px"
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wide <= 0, f"{name} is wider than {width} px by {wide}"
+
+
+def _trees() -> dict[str, etree._Element]:
+    return {name: html.parse(str(_HTML / name)).getroot() for name in PAGES}
+
+
+def test_every_link_inside_the_book_leads_somewhere(site: str) -> None:
+    trees = _trees()
+    anchors = {name: set(tree.xpath("//@id")) for name, tree in trees.items()}
+    broken = []
+    for name, tree in trees.items():
+        for address in tree.xpath("//@href | //@src"):
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (_HTML / name).parent / unquote(parts.path) if parts.path else _HTML / name
+            inside = target.resolve().relative_to(_HTML.resolve()).as_posix()
+            if not target.exists() or (parts.fragment and inside in anchors and parts.fragment not in anchors[inside]):
+                broken.append(f"{name}: {address}")
+    assert broken == []
+
+
+def test_no_id_stands_twice_on_a_page(site: str) -> None:
+    for name, tree in _trees().items():
+        ids = tree.xpath("//@id")
+        assert sorted(ids) == sorted(set(ids)), name
+
+
+@pytest.mark.parametrize("name", LETTERS)
+@pytest.mark.parametrize("script", [True, False])
+def test_a_version_can_be_chosen_with_the_keyboard_alone_and_without_a_script(
+    name: str, script: bool, site: str, browser: Browser
+) -> None:
+    context = browser.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(site + name)
+    marks, (first, second) = (
+        page.locator(".ed-mark"),
+        (page.locator(f".ed-wit-{n}.ed-lem, .ed-wit-{n}.ed-rdg") for n in (1, 2)),
+    )
+    assert marks.first.is_visible() and first.first.is_visible() and second.first.is_visible()
+    page.locator(".ed-view-0").focus()
+    page.keyboard.press("ArrowDown")
+    assert page.locator(".ed-view-1").is_checked()
+    assert first.first.is_visible() and not second.first.is_visible() and not marks.first.is_visible()
+    page.keyboard.press("ArrowDown")
+    assert page.locator(".ed-view-2").is_checked()
+    assert second.first.is_visible() and not first.first.is_visible() and not marks.first.is_visible()
+    context.close()
+
+
+def test_a_mark_leads_to_the_apparatus_and_the_entry_back(site: str, page: Page) -> None:
+    page.goto(site + LETTERS[0])
+    page.locator("#v02 .ed-mark").click()
+    assert page.url.endswith("#app-v02")
+    page.locator("#app-v02 .ed-entry-id").click()
+    assert page.url.endswith("#v02")
+
+
+def test_the_search_finds_a_word_of_a_letter(site: str, page: Page) -> None:
+    page.goto(site + "search.html?q=kerosene")
+    page.wait_for_selector("#search-results li", timeout=10_000)
+    assert page.locator("#search-results a[href*='medvedev-1924']").count() > 0
+
+
+def test_the_menus_of_a_narrow_page_open(site: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto(site + LETTERS[0])
+    page.wait_for_load_state("networkidle")
+    assert not page.locator("#pst-primary-sidebar-modal").is_visible()
+    page.locator(".primary-toggle").click()
+    assert page.locator("#pst-primary-sidebar-modal").is_visible()
+    page.keyboard.press("Escape")
+    page.locator(".search-button").last.click()
+    assert page.locator("#pst-search-dialog").is_visible()
+    context.close()
+
+
+def test_icons_are_drawn_without_the_script_that_was_dropped(site: str, page: Page) -> None:
+    page.goto(site + "index.html")
+    page.wait_for_load_state("networkidle")
+    assert not page.locator("script[src*=fontawesome]").count()
+    icon = "document.querySelector('.primary-toggle .fa-solid')"
+    face = page.evaluate(f"getComputedStyle({icon}).fontFamily")
+    assert "Font Awesome" in face
+    assert page.evaluate(f"document.fonts.check('900 16px ' + {face!r})")
+
+
+def test_print_shows_the_letter_without_its_controls(site: str, page: Page) -> None:
+    page.goto(site + LETTERS[0])
+    page.emulate_media(media="print")
+    assert page.locator("#p2").is_visible()
+    assert not page.locator(".ed-view").is_visible()
+    assert not page.locator("#pst-primary-sidebar").is_visible()
+
+
+def test_a_page_weighs_less_than_the_themes_own_scripts_and_icons(site: str, page: Page) -> None:
+    received = 0
+
+    def count(event: dict[str, int]) -> None:
+        nonlocal received
+        received += event["dataLength"]
+
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.dataReceived", count)
+    page.goto(site + "chapters/about.html")
+    page.wait_for_load_state("networkidle")
+    print(f"{received:,} bytes")
+    assert received < 1_200_000

@@ -1,0 +1,56 @@
+"""The commands of the Makefile, as far as they can be tried without installing anything."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, missing
+
+
+def _make(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    if not shutil.which("make"):
+        missing("make", "install it")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    command = ["make", "--no-print-directory", "-C", str(ROOT), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=clean | environment)
+
+
+def test_make_alone_lists_the_commands() -> None:
+    told = _make()
+    assert told.returncode == 0
+    for command in ("book", "test", "serve", "check", "lint", "lock", "clean", "help"):
+        assert f"make {command} " in told.stdout
+
+
+def test_an_older_python_is_refused_with_a_message(tmp_path: Path) -> None:
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name in ("sh", "make", "echo"):
+        (tools / name).symlink_to(str(shutil.which(name)))
+    old = tools / "python3"
+    old.write_text('#!/bin/sh\nif [ "$1" = --version ]; then echo Python 3.9.2; else exit 1; fi\n')
+    old.chmod(0o755)
+    told = _make(f"VENV={tmp_path / 'venv'}", str(tmp_path / "venv" / "bin" / "python"), PATH=str(tools))
+    assert told.returncode != 0
+    assert "Python 3.11, 3.12 or 3.13 is needed, and none was found. (python3 is: Python 3.9.2)" in told.stderr
+    assert not (tmp_path / "venv").exists()
+
+
+def test_requirements_are_installed_from_hashes_alone() -> None:
+    told = _make("-n", "VENV=/nowhere", "/nowhere/.dev").stdout
+    installs = [line for line in told.splitlines() if "pip install" in line]
+    assert installs
+    assert all("--require-hashes" in line or "--no-index" in line for line in installs)
+    assert all("--no-deps" in line for line in installs)
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements/test.txt", "requirements/dev.txt"])
+def test_every_requirement_is_pinned_with_a_hash(file: str) -> None:
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
+    pinned = [line for line in lines if line and not line.startswith((" ", "#"))]
+    assert pinned
+    assert all("==" in line and line.endswith("\\") for line in pinned)
