@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from html import escape
 from numbers import Integral, Real
 from typing import Any
@@ -50,9 +50,9 @@ def _cells(row: tuple[Any, ...], numeric: list[bool]) -> str:
     return "".join(cells)
 
 
-def _shown(value: Hashable) -> str:
+def _shown(value: Any) -> str:
     """Return a value as print shows it: nothing for a missing one, thousands parted, at most two decimals."""
-    if pd.isna(value):  # type: ignore[call-overload]
+    if pd.isna(value):
         return ""
     if isinstance(value, Integral) and not isinstance(value, bool):
         return f"{int(value):,}"
