@@ -54,8 +54,6 @@ def _shown(value: Any) -> str:
     """Return a value as print shows it: nothing for a missing one, thousands parted, at most two decimals."""
     if pd.isna(value):
         return ""
-    if isinstance(value, Integral) and not isinstance(value, bool):
-        return f"{int(value):,}"
-    if isinstance(value, Real) and not isinstance(value, bool):
-        return f"{float(value):,.2f}".rstrip("0").rstrip(".")
-    return str(value)
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return str(value)
+    return f"{int(value):,}" if isinstance(value, Integral) else f"{float(value):,.2f}".rstrip("0").rstrip(".")
