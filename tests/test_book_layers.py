@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from books import Book, build, letter_of, witness_text, write
+from conftest import ROOT
 
 import edition
 from edition.model import Content, Letter, Markup, Node, Paragraph, Reading, Section, Variant
@@ -156,3 +161,41 @@ def test_a_published_layer_alone_builds_the_book_from_the_beginning(small: Path,
     again = built(folder)
     assert "sailor-1901" in again.read
     assert not (again.out / "baker-1902-published.html").exists()
+
+
+def _runs(text: str, length: int = 12) -> set[str]:
+    words = re.findall(r"\w+", text.casefold())
+    return {" ".join(words[start : start + length]) for start in range(len(words) - length + 1)}
+
+
+@pytest.mark.sources
+def test_the_book_itself_keeps_no_sentence_of_the_publications_once_built_without_them(
+    published: dict[str, Letter], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    book = tmp_path / "book"
+    for name in filter(None, tracked.split("\0")):
+        (book / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, book / name)
+    layers = tmp_path / "published"
+    layers.mkdir()
+    for identifier, letter in published.items():
+        (layers / f"{identifier}.xml").write_bytes(dumps(letter))
+    monkeypatch.setenv("EDITION_DATA", str(book / "data"))
+    monkeypatch.setenv("EDITION_PUBLISHED", str(layers))
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-n", "-b", "html"]
+    command += ["-d", str(book / "_build" / ".doctrees"), str(book), str(book / "_build" / "html")]
+    subprocess.run(command, check=True)
+    secret = set().union(*(_runs(letter.witness_text(s)) for letter in published.values() for s in letter.sigla))
+    secret -= set().union(*(_runs((book / name).read_text("utf-8", "ignore")) for name in tracked.split("\0") if name))
+
+    def told() -> set[str]:
+        files = [path for folder in ("_build", ".cache") for path in (book / folder).rglob("*") if path.is_file()]
+        found = (re.sub(r"<[^>]+>", " ", path.read_text("utf-8", "ignore")) for path in files)
+        return set().union(*(_runs(text) & secret for text in found))
+
+    assert len(told()) > len(secret) // 2
+    shutil.rmtree(layers)
+    subprocess.run(command, check=True)
+    assert told() == set()
+    assert not list((book / "_build").rglob("*-published*"))
