@@ -11,11 +11,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from in_small import make
 from lxml import etree
 
 from edition.model import Letter
 from edition.tei import read
-from in_small import make
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -40,7 +40,7 @@ def _add_face(app: Sphinx, config: Config) -> None:
 
 
 def made() -> Path:
-    """Return a folder whose ``fonts/`` holds the face as WOFF2, its licence and its style sheet; make it where wanting."""
+    """Return a folder whose ``fonts/`` holds the face as WOFF2, its licence and style sheet; make it where wanting."""
     recipe = repr((metadata.version(_PACKAGE), _OPTICAL_SIZE, _WEIGHTS, _CHARACTERS, _FEATURES))
     folder = paths.ROOT / ".cache" / "fonts" / hashlib.sha256(recipe.encode()).hexdigest()[:16]
     sheet = folder / "fonts" / "fonts.css"
