@@ -47,29 +47,35 @@ def publication(letter: Letter) -> list[Source]:
 
 def _nature(page: Page) -> Rendered:
     letter = page.letter
-    sources = cite(page.env, page.document, publication(letter), page.line)
-    after: Rendered = [nodes.Text(" "), *sources] if sources else []
+
+    def source() -> Rendered:
+        found = cite(page.env, page.document, publication(letter), page.line, brackets=False)
+        return found or [nodes.Text("its publication")]
+
     if letter.nature == "restatement":
         return [
-            nodes.strong("", "A restatement."),
-            nodes.Text(" The letter is retold paragraph by paragraph after a published translation"),
-            *after,
+            nodes.strong("", "A restatement"),
+            nodes.Text(" after "),
+            *source(),
             nodes.Text(
-                ", in the edition’s own words. It is nobody’s witness: only the words quoted at the variant sites are "
-                "those of a version. Cite it as restated after that translation."
+                ": the letter retold, paragraph by paragraph, in the edition’s own words. It is nobody’s witness. Only "
+                "the words quoted at the variant sites are those of a version. Cite it as restated after "
             ),
+            *source(),
+            nodes.Text("."),
         ]
     if letter.nature == "translation":
-        base = letter.sigla[0]
         return [
-            nodes.strong("", "A translation made for this edition"),
-            *after,
-            nodes.Text(f" from {base}. Readings of other witnesses are quoted where they differ. "),
-            nodes.Text("What was not seen is shown as a gap, and nothing is supplied for it."),
+            nodes.strong("", "A translation"),
+            nodes.Text(
+                f" made for this edition from {letter.sigla[0]}. Readings of other witnesses are quoted where they "
+                "differ. What was not seen is shown as a gap, and nothing is supplied for it."
+            ),
         ]
     return [
         nodes.strong("", "The text of a publication"),
-        *after,
+        nodes.Text(", "),
+        *source(),
         nodes.Text(
             ", made on this machine from the reader’s own copy. It is under copyright, or its rights are unclear. It "
             "is here for private study: do not put this page on the public web without the permission of those who "

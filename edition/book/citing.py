@@ -40,8 +40,10 @@ def parse_sources(text: str) -> list[Source]:
     return [Source(key.strip(), locator.strip()) for key, _, locator in parts if key.strip()]
 
 
-def cite(env: BuildEnvironment, document: nodes.document, sources: Iterable[Source], line: int) -> list[nodes.Node]:
-    """Return a citation of sources, in brackets, that links to the bibliography.
+def cite(
+    env: BuildEnvironment, document: nodes.document, sources: Iterable[Source], line: int, *, brackets: bool = True
+) -> list[nodes.Node]:
+    """Return a citation of sources that links to the bibliography.
 
     A key that the bibliography does not have is reported at ``line`` of the page.
     """
@@ -58,9 +60,8 @@ def cite(env: BuildEnvironment, document: nodes.document, sources: Iterable[Sour
     if not found:
         return []
     target = ",".join(found)
-    node = pending_xref(
-        "", refdomain="cite", reftype="p", reftarget=target, refdoc=env.docname, refexplicit=False, refwarn=True
-    )
+    node = pending_xref("", refdomain="cite", reftarget=target, refdoc=env.docname, refexplicit=False, refwarn=True)
+    node["reftype"] = "p" if brackets else "alp"
     node += nodes.inline(target, target)
     node.source, node.line = document.current_source, line
     document.note_explicit_target(node, node)

@@ -12,6 +12,7 @@ import edition
 from edition import paths, store
 from edition.book import nodes as ours
 from edition.book.content import Rendered
+from edition.book.depend import note_letter, note_table
 from edition.book.text import Counterparts
 from edition.model import Letter
 
@@ -47,8 +48,10 @@ def counterparts(env: BuildEnvironment, letter: Letter) -> Counterparts:
     """Return what gives the links from a paragraph to its counterparts, none where the other layer is not built."""
     if letter.id not in env.config.edition_published:
         return lambda _paragraph: []
-    tied = ties(letter)
     other = OTHER[letter.layer]
+    note_letter(env, letter.id, other)
+    note_table(env, f"alignment-{letter.id}")
+    tied = ties(letter)
 
     def links(paragraph: str) -> Rendered:
         found: Rendered = []
