@@ -80,6 +80,7 @@ class Variant:
     direction: str = ""
     mechanisms: tuple[str, ...] = ()
     bearing: str = ""
+    sense: str = ""
     certainty: str = ""
     resp: str = ""
     extent: Extent | None = None
@@ -120,10 +121,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Note:
-    """Commentary hung on a paragraph or a variant (``target``) by its ``catchword``, or a publication's own note."""
+    """Commentary hung on a paragraph or a variant (``target``) by its ``catchword``, or a publication's own note.
+
+    The reasoning behind the judgement on a variant is a note of the kind ``judgement``, kept apart from the others.
+    """
 
     id: str
-    kind: str  # "commentary", "sense" (what a long reading says) or "published"
+    kind: str  # "commentary", "sense" (what a long reading says), "judgement" or "published"
     target: str
     content: Content
     catchword: Content = ()
@@ -146,6 +150,7 @@ class Letter:
     front: tuple[Section, ...] = ()
     back: tuple[Section, ...] = ()
     notes: tuple[Note, ...] = ()
+    judgements: tuple[Note, ...] = ()
     groups: tuple[tuple[str, ...], ...] = ()
     language: str = "en"
     path: Path | None = field(default=None, compare=False)
@@ -185,6 +190,10 @@ class Letter:
     def variant(self, identifier: str) -> Variant:
         """Return a variant by its id; raises KeyError."""
         return {variant.id: variant for variant in self.all_variants}[identifier]
+
+    def judgement_of(self, identifier: str) -> Note | None:
+        """Return the reasoning behind the judgement on a variant, or None where there is none."""
+        return next((note for note in self.judgements if note.target == identifier), None)
 
     def group_of(self, identifier: str) -> str:
         """Return the id that names a variant's group: that of the group's first member, or its own."""

@@ -36,7 +36,9 @@ VARIANTS: Columns = {
     "direction": ("string", "code of vocabulary.DIRECTION, empty where not yet judged"),
     "mechanisms": ("string", "codes of vocabulary.MECHANISM parted by commas, empty where not yet judged"),
     "bearing": ("string", "code of vocabulary.BEARING, empty where not yet judged"),
+    "sense": ("string", "code of vocabulary.SENSE, empty where not yet judged"),
     "certainty": ("string", "how sure the judgement is: a code of vocabulary.CERTAINTY"),
+    "judgement": ("string", "the reasoning behind the judgement, empty where there is none"),
 }
 
 #: Columns of ``Letter.paragraphs``. One row a paragraph; ``words_<siglum>`` once for each readable witness.
@@ -131,7 +133,9 @@ def variants(letter: Letter) -> pd.DataFrame:
             "direction": variant.direction,
             "mechanisms": ",".join(variant.mechanisms),
             "bearing": variant.bearing,
+            "sense": variant.sense,
             "certainty": variant.certainty,
+            "judgement": plain(reasoning.content) if (reasoning := letter.judgement_of(variant.id)) else "",
         }
 
     return frame(map(row, letter.all_variants), VARIANTS)

@@ -41,6 +41,13 @@ BEARING: Mapping[str, str] = {
     "argument": "it changes what is argued",
     "charge": "accusers of 1926 are recorded as using it",
 }
+SENSE: Mapping[str, str] = {
+    "nonsense": "the other reading is ungrammatical or absurd where it stands",
+    "neutral": "it makes sense, and the sense is about the same",
+    "fluent": "it makes good sense, and a different one",
+    "incriminating": "it makes good sense, and tells against the author as the party of 1926 would see it",
+    "none": "there is nothing to judge: words are lacking and the text reads on",
+}
 EVIDENCE: Mapping[str, str] = {
     "italics": "the extent of the italics is visible in the print",
     "line break": "an italic run left its trace at the end of a line",
@@ -69,6 +76,7 @@ ANALYTIC: Mapping[str, Mapping[str, str]] = {
     "direction": DIRECTION,
     "mechanism": MECHANISM,
     "bearing": BEARING,
+    "sense": SENSE,
     "evidence": EVIDENCE,
 }
 

@@ -73,11 +73,12 @@ SAMPLES: dict[str, tuple[str, str, str]] = {
     "judgement, certainty and responsibility": (
         '<div type="section" xml:id="s1"><p xml:id="p1">It was <app xml:id="v01" type="substitution" '
         'ana="kind:punctuation status:doubtful direction:B-secondary mechanism:misreading mechanism:misplaced-insertion '
-        'bearing:nuance" cert="low" resp="#ed"><lem wit="#M">secure<certainty locus="start" cert="medium" '
+        'bearing:nuance sense:fluent" cert="low" resp="#ed"><lem wit="#M">secure<certainty locus="start" cert="medium" '
         'ana="evidence:line-break evidence:wording"/><precision atLeast="1" atMost="3"/></lem><rdg wit="#B" cert="high">'
         "obscure</rdg></app>.</p></div>",
         "",
-        "",
+        '<back><div type="notes"><note xml:id="n01" type="sense" target="#v01">Dark.</note></div><div type="judgements">'
+        '<note xml:id="j01" type="judgement" target="#v01" resp="#ed">The two look <hi>alike</hi>.</note></div></back>',
     ),
     "names, dates, foreign and supplied words, breaks, gaps": (
         '<opener><salute xml:id="p1">Dear <persName ref="people:ann">Ann</persName>,</salute></opener>'

@@ -202,6 +202,29 @@ VARIANTS = [
         "a variant with the id 'site1'; expected 'v01'",
     ),
 ]
+JUDGEMENTS = [
+    Broken(
+        "a judgement without its codes",
+        SAILOR,
+        put(' cert="medium"><lem wit="#A">that', '><lem wit="#A">that'),
+        'xml:id="v05"',
+        "v05 has a judgement and lacks its codes",
+    ),
+    Broken("a judgement under another number", SAILOR, put('"j05"', '"j04"'), "j04", "j04 judges v05; .* the id 'j05'"),
+    Broken(
+        "a judgement on nothing", SAILOR, put('#v05" resp', '#v50" resp'), "j05", "judges 'v50', which is no variant"
+    ),
+    Broken(
+        "an empty judgement", SAILOR, put("A mate who says nothing too has lost a word.", ""), "j05", "j05 is empty"
+    ),
+    Broken(
+        "a variant judged without a reason",
+        SAILOR,
+        put('"v01" type="omission"', '"v01" type="omission" ana="mechanism:slip"'),
+        'xml:id="v01"',
+        "v01 is judged without a reason",
+    ),
+]
 DATES = [
     Broken(
         "an impossible date in TEI", BAKER, put('1902-03">', '1902-02-29">'), "1902-02-29", "to '1902-02-29' is no date"
@@ -428,7 +451,7 @@ RECORDS = [
         "an address that is none", "project.yml", put("https://letters.example", "javascript:alert(1)"), 0, "site is"
     ),
 ]
-BROKEN = [*DOCUMENTS, *POINTERS, *VARIANTS, *DATES, *TABLES, *FIGURES, *BIBLIOGRAPHY, *RECORDS]
+BROKEN = [*DOCUMENTS, *POINTERS, *VARIANTS, *JUDGEMENTS, *DATES, *TABLES, *FIGURES, *BIBLIOGRAPHY, *RECORDS]
 
 
 def line_of(source: bytes, where: str | int) -> int:

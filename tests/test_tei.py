@@ -18,7 +18,7 @@ from edition.model import Extent, Letter, Markup, Note, Paragraph, Reading, Sect
 from edition.tei import dumps, loads, read
 from edition.tei.reader import strip
 from edition.tei.xml import CONTAINERS
-from edition.vocabulary import BEARING, CERTAINTY, DIRECTION, EVIDENCE, KIND, MECHANISM, STATUS
+from edition.vocabulary import BEARING, CERTAINTY, DIRECTION, EVIDENCE, KIND, MECHANISM, SENSE, STATUS
 
 samples = pytest.mark.parametrize("sample", SAMPLES, ids=lambda name: name.replace(" ", "-"))
 
@@ -103,6 +103,13 @@ def test_every_code_of_a_judgement_is_read() -> None:
     assert variant.mechanisms == ("misreading", "misplaced insertion")
     assert variant.extent == Extent(1, 3, ("line break", "wording"), "medium")
     assert (variant.certainty, variant.resp) == ("low", "#ed")
+    assert variant.sense == "fluent"
+
+
+def test_the_reasoning_behind_a_judgement_goes_with_its_variant() -> None:
+    letter = loads(document(*SAMPLES["judgement, certainty and responsibility"]))
+    assert letter.variants.loc[0, "judgement"] == "The two look alike."
+    assert [note.id for note in letter.notes] == ["n01"], "it is no note of the text"
 
 
 # What must be refused, with the line and in words an editor can act on.
@@ -211,6 +218,7 @@ def variants(content: st.SearchStrategy) -> st.SearchStrategy:
         direction=st.sampled_from(["", *DIRECTION]),
         mechanisms=st.lists(st.sampled_from(list(MECHANISM)), max_size=2, unique=True).map(tuple),
         bearing=st.sampled_from(["", *BEARING]),
+        sense=st.sampled_from(["", *SENSE]),
         certainty=st.sampled_from(["", *CERTAINTY]),
         extent=extent,
     )
@@ -250,6 +258,7 @@ def letters(draw: st.DrawFn) -> Letter:
         ),
         sections=tuple(draw(st.lists(divisions, min_size=1, max_size=3))),
         notes=tuple(draw(st.lists(notes, max_size=2))),
+        judgements=tuple(draw(st.lists(notes.map(lambda note: replace(note, kind="judgement")), max_size=2))),
         groups=tuple(draw(st.lists(st.lists(names, min_size=2, max_size=3).map(tuple), max_size=2))),
     )
 

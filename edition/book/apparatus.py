@@ -32,6 +32,10 @@ def apparatus(page: Page) -> nodes.section | None:
         remarks = _remarks(page, variant)
         if remarks:
             item += nodes.paragraph("", "", *remarks, classes=["ed-remarks"])
+        judgement = letter.judgement_of(variant.id)
+        if judgement:
+            reasoning = Writer(page).content(judgement.content)
+            item += nodes.paragraph("", "", *reasoning, ids=[judgement.id], classes=["ed-judgement"])
         items += item
     found += items
     return found
@@ -131,6 +135,7 @@ def _remarks(page: Page, variant: Variant) -> Rendered:
         variant.direction.replace("-secondary", " secondary") if variant.direction else "",
         f"mechanism: {', '.join(variant.mechanisms)}" if variant.mechanisms else "",
         f"bearing: {variant.bearing}" if variant.bearing else "",
+        f"sense: {variant.sense}" if variant.sense else "",
         f"certainty: {variant.certainty}" if variant.certainty else "",
     ]
     parts += [[nodes.Text(judgement)] for judgement in judgements if judgement]

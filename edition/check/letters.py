@@ -18,7 +18,7 @@ def nodes(letter: Letter) -> Iterator[Node]:
     yield from walk((letter.header,))
     for sections in (letter.front, letter.sections, letter.back):
         yield from walk(sections)
-    for note in letter.notes:
+    for note in (*letter.notes, *letter.judgements):
         yield from walk(note.catchword)
         yield from walk(note.content)
 
@@ -52,6 +52,8 @@ def identified(letter: Letter) -> Iterator[tuple[str, str, int]]:
             yield identifier, "reading", reading.line
     for note in letter.notes:
         yield note.id, "note", note.line
+    for judgement in letter.judgements:
+        yield judgement.id, "judgement", judgement.line
 
 
 def attributes(letter: Letter) -> Iterator[tuple[str, str, int]]:
@@ -66,7 +68,7 @@ def attributes(letter: Letter) -> Iterator[tuple[str, str, int]]:
     for _, reading in readings(letter):
         for name, value in reading.attributes:
             yield name, value, reading.line
-    for note in letter.notes:
+    for note in (*letter.notes, *letter.judgements):
         yield from _present(note)
 
 

@@ -114,7 +114,44 @@ def _elided(variant: Variant) -> bool:
     )
 
 
+def judgements_stand_on_variants(material: Material) -> Iterator[Problem]:
+    """A judgement reasons about one variant, whose number it bears, and the variant carries what was judged."""
+    for letter in material.letters.values():
+        variants = {variant.id: variant for variant in letter.all_variants}
+        judged: set[str] = set()
+        for judgement in letter.judgements:
+            variant = variants.get(judgement.target)
+            if judgement.kind != "judgement":
+                yield problem(letter, judgement.line, f"{judgement.id} is of the kind {judgement.kind!r}", "judgement")
+            if variant is None:
+                yield problem(
+                    letter, judgement.line, f"{judgement.id} judges {judgement.target!r}, which is no variant", "one"
+                )
+                continue
+            due = f"j{variant.id.removeprefix('v')}"
+            if judgement.id != due:
+                yield problem(letter, judgement.line, f"{judgement.id} judges {variant.id}", f"the id {due!r}")
+            if variant.id in judged:
+                yield problem(letter, judgement.line, f"{variant.id} is judged a second time", "one judgement")
+            judged.add(variant.id)
+            if not any(isinstance(node, str) and node.strip() for node in walk(judgement.content)):
+                yield problem(letter, judgement.line, f"{judgement.id} is empty", "the reasoning in words")
+            if not (variant.mechanisms and variant.bearing and variant.certainty):
+                yield problem(
+                    letter,
+                    variant.line,
+                    f"{variant.id} has a judgement and lacks its codes",
+                    "mechanism, bearing and sense in @ana, and @cert",
+                )
+        for variant in letter.all_variants:
+            if variant.mechanisms and letter.judgements and variant.id not in judged:
+                yield problem(
+                    letter, variant.line, f"{variant.id} is judged without a reason", "a <note type='judgement'>"
+                )
+
+
 RULES = (
+    judgements_stand_on_variants,
     notes_hang_on_the_text,
     notes_are_called_where_they_hang,
     notes_have_words,

@@ -109,7 +109,9 @@ def second_pieces_follow_their_first(material: Material) -> Iterator[Problem]:
                     f"{node.id} continues {node.continues!r}, which does not come before it",
                     "its first piece",
                 )
-            if node.continues and (node.kinds or node.status != "variant" or node.mechanisms or node.bearing):
+            if node.continues and (
+                node.kinds or node.status != "variant" or node.mechanisms or node.bearing or node.sense
+            ):
                 yield problem(
                     letter, node.line, f"{node.id} is a second piece with a judgement", "it on the first piece alone"
                 )

@@ -83,7 +83,10 @@ class _Reader:
     def letter(self, root: Markup) -> Letter:
         header, text = _only(root, "teiHeader"), _only(root, "text")
         body, back = _only(text, "body"), _only(text, "back")
-        apparatus = [division for division in _elements(back, "div") if division.get("type") == "notes"]
+        apparatus = {
+            kind: [division for division in _elements(back, "div") if division.get("type") == kind]
+            for kind in ("notes", "judgements")
+        }
         found = Letter(
             id=root.get("xml:id"),
             layer=self.code("type", "layer", text, vocabulary.LAYER),
@@ -96,8 +99,9 @@ class _Reader:
             ),
             sections=self.content(body.content),
             front=tuple(self.section(division) for division in _elements(_only(text, "front"), "div")),
-            back=tuple(self.section(d) for d in _elements(back, "div") if d not in apparatus),
-            notes=tuple(self.note(note) for division in apparatus for note in _elements(division, "note")),
+            back=tuple(self.section(d) for d in _elements(back, "div") if d.get("type") not in apparatus),
+            notes=tuple(self.note(n) for division in apparatus["notes"] for n in _elements(division, "note")),
+            judgements=tuple(self.note(n) for division in apparatus["judgements"] for n in _elements(division, "note")),
             groups=tuple(
                 tuple(target.removeprefix("#") for target in link.get("target").split())
                 for group in _elements(_only(root, "standOff"), "linkGrp")
@@ -159,6 +163,7 @@ class _Reader:
             direction=next(iter(codes.get("direction", ())), ""),
             mechanisms=codes.get("mechanism", ()),
             bearing=next(iter(codes.get("bearing", ())), ""),
+            sense=next(iter(codes.get("sense", ())), ""),
             certainty=app.get("cert"),
             resp=app.get("resp"),
             extent=self.extent(lemma) if lemma else None,

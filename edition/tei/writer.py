@@ -36,8 +36,9 @@ def as_markup(letter: Letter) -> Markup:
         text.append(Markup("front", (), _content(letter.front)))
     text.append(Markup("body", (), _content(letter.sections)))
     back = list(_content(letter.back))
-    if letter.notes:
-        back.append(Markup("div", (("type", "notes"),), tuple(map(_note, letter.notes))))
+    for kind, notes in (("notes", letter.notes), ("judgements", letter.judgements)):
+        if notes:
+            back.append(Markup("div", (("type", kind),), tuple(map(_note, notes))))
     if back:
         text.append(Markup("back", (), tuple(back)))
     attributes = _attributes(type=letter.layer, subtype=letter.nature, lang=letter.language)
@@ -89,6 +90,7 @@ def _variant(variant: Variant) -> Markup:
         *_codes("direction", variant.direction),
         *_codes("mechanism", *variant.mechanisms),
         *_codes("bearing", variant.bearing),
+        *_codes("sense", variant.sense),
     ]
     attributes = _attributes(
         id=variant.id,
