@@ -92,5 +92,5 @@ def _other_layer(page: Page) -> Rendered:
     link = pending_xref("", refdomain="edition", reftype="letter", reftarget=letter.id, refdoc=page.env.docname)
     link["layer"] = other
     link += nodes.inline("", NAME[other])
-    words = " stands on a page of its own; each paragraph links to its counterpart there (⇄)."
+    words = " stands on a page of its own. Paragraphs link to their counterparts there (⇄)."
     return [nodes.paragraph("", "", nodes.Text("The "), link, nodes.Text(words))]

@@ -10,8 +10,12 @@ from docutils import nodes
 from edition.book import nodes as ours
 from edition.book.content import Page, Rendered, Writer
 from edition.model import Content, Letter, Markup, Node, Paragraph, Reading, Section, Variant, walk
+from edition.tables import measured
 
 _CLOSING = tuple(",.;:?!)]”’")
+
+#: A lemma of more words than this is underlined more lightly.
+_LONG = 15
 
 #: Gives the links from a paragraph, by its id, to its counterparts in the other layer.
 Counterparts = Callable[[str], Rendered]
@@ -136,7 +140,8 @@ class TextWriter(Writer):
     def _reading(self, reading: Reading, name: str) -> nodes.Element:
         found = ours.edition_reading("", "", *self.content(reading.content), tag="span", html={})
         found["witnesses"] = list(reading.witnesses)
-        found["classes"] = [name, *self._witness_classes(reading.witnesses)]
+        long = ["ed-long"] if measured(reading.content, reading.witnesses[0]) > _LONG else []
+        found["classes"] = [name, *long, *self._witness_classes(reading.witnesses)]
         return found
 
     def _reading_space(self, witnesses: list[str]) -> nodes.Element:

@@ -39,6 +39,7 @@ def _configure(app: Sphinx, config: Config) -> None:
     if given.repository:
         options |= {
             "repository_url": given.repository,
+            "repository_branch": "main",
             "use_repository_button": True,
             "launch_buttons": {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"},
         }
