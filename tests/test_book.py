@@ -121,7 +121,12 @@ def test_the_apparatus_says_what_the_edition_holds_of_a_variant(book: Book) -> N
     remarks = {e.get("id"): texts(e.xpath("./p[2]")) for e in tree.xpath("//*[@id='apparatus']//li")}
     assert remarks["app-v02"] == ["substitution · one change with v03"]
     assert remarks["app-v03"] == ["addition · doubtful: it may be no variant · one change with v02"]
-    assert remarks["app-v04"] == ["substitution · certainty: low · its sense: note 2"]
+    assert remarks["app-v04"] == ["substitution · certainty: low · what it says: note 2"]
+
+
+def test_the_reasoning_behind_a_judgement_stands_with_the_variants_entry(book: Book) -> None:
+    (entry,) = book.page("sailor").xpath("//*[@id='app-v05']")
+    assert texts(entry.xpath("./p[@id='j05']")) == ["A mate who says nothing too has lost a word."]
 
 
 def test_each_note_is_called_and_leads_back_to_its_call(book: Book) -> None:

@@ -6,6 +6,7 @@ from docutils import nodes
 
 from edition.book import nodes as ours
 from edition.book.content import Page, Rendered, Writer
+from edition.book.notes import paragraphs
 from edition.book.text import entry_id
 from edition.model import Content, Extent, Letter, Markup, Reading, Variant, walk
 from edition.tables import measured, places
@@ -136,18 +137,31 @@ def _remarks(page: Page, variant: Variant) -> Rendered:
         f"mechanism: {', '.join(variant.mechanisms)}" if variant.mechanisms else "",
         f"bearing: {variant.bearing}" if variant.bearing else "",
         f"sense: {variant.sense}" if variant.sense else "",
+        f"sense: {variant.sense}" if variant.sense else "",
         f"certainty: {variant.certainty}" if variant.certainty else "",
     ]
     parts += [[nodes.Text(judgement)] for judgement in judgements if judgement]
     sense = page.sense_of(variant.id)
     if sense:
         label = f"note {page.note_number(sense)}"
-        parts.append([nodes.Text("its sense: "), ours.link(label, sense.id, "ed-entry-note")])
+        parts.append([nodes.Text("what it says: "), ours.link(label, sense.id, "ed-entry-note")])
     found: Rendered = []
     for position, part in enumerate(parts):
         found += [nodes.Text(" · ")] if position else []
         found += part
     return found
+
+
+def _judgement(page: Page, variant: Variant) -> list[nodes.Node]:
+    """Return the reasoning behind the judgement on a variant, as paragraphs; none where there is none."""
+    note = page.letter.judgement_of(variant.id)
+    if note is None:
+        return []
+    first, *rest = paragraphs(Writer(page), note)
+    return [
+        nodes.paragraph("", "", *first, ids=[note.id], classes=["ed-judgement"]),
+        *(nodes.paragraph("", "", *block, classes=["ed-judgement"]) for block in rest),
+    ]
 
 
 def _group(letter: Letter, variant: str) -> tuple[str, ...]:

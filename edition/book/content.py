@@ -249,5 +249,5 @@ def _anchors(letter: Letter) -> Iterator[str]:
     for node in walk((*letter.front, *letter.sections, *letter.back)):
         if isinstance(node, Paragraph | Variant | Section) and node.id:
             yield node.id
-    for note in letter.notes:
+    for note in (*letter.notes, *letter.judgements):
         yield note.id

@@ -16,7 +16,10 @@ from edition.errors import EditionError
 #: The lists that can be printed, by the name a page asks for them.
 LISTS = {
     name.lower(): getattr(vocabulary, name)
-    for name in ("KIND", "STATUS", "DIRECTION", "MECHANISM", "BEARING", "EVIDENCE", "CERTAINTY", "LAYER", "NATURE")
+    for name in (
+        *("KIND", "STATUS", "DIRECTION", "MECHANISM", "BEARING", "SENSE"),
+        *("EVIDENCE", "CERTAINTY", "LAYER", "NATURE"),
+    )
 }
 
 

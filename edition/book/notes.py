@@ -29,13 +29,18 @@ def _note(page: Page, note: Note) -> nodes.list_item:
     writer = Writer(page)
     if note.catchword:
         lead += [ours.inline(*writer.content(note.catchword), classes="ed-catchword"), nodes.Text("] ")]
-    blocks = [writer.content(node.content) for node in note.content if isinstance(node, Paragraph)]
-    first, *rest = blocks or [writer.content(note.content)]
-    paragraphs = [[*lead, *first], *rest]
-    if note.certainty:
-        paragraphs[-1].append(ours.inline(f" [certainty: {note.certainty}]", classes="ed-certainty"))
-    item += [nodes.paragraph("", "", *paragraph) for paragraph in paragraphs]
+    first, *rest = paragraphs(writer, note)
+    item += [nodes.paragraph("", "", *block) for block in ([*lead, *first], *rest)]
     return item
+
+
+def paragraphs(writer: Writer, note: Note) -> list[Rendered]:
+    """Return what a note says, a list of nodes a paragraph; how certain it is stands at the end."""
+    blocks = [writer.content(node.content) for node in note.content if isinstance(node, Paragraph)]
+    said = blocks or [writer.content(note.content)]
+    if note.certainty:
+        said[-1].append(ours.inline(f" [certainty: {note.certainty}]", classes="ed-certainty"))
+    return said
 
 
 def _back(page: Page, note: Note, number: str) -> nodes.Element:

@@ -31,6 +31,8 @@ _FIELDS = {
 }
 #: Columns that name entries of other registers, in the events.
 _LINKED = ("people", "places", "organisations")
+#: What a letter's ids begin with: the role that refers to them, and the words before their number.
+_KINDS = {"p": ("paragraph", "¶\u00a0"), "n": ("note", "note\u00a0"), "v": ("variant", "v")}
 _WIKIDATA, _VIAF = "https://www.wikidata.org/wiki/", "https://viaf.org/viaf/"
 
 
@@ -218,7 +220,7 @@ def _mentions(mentioned: list[Mention]) -> list[nodes.paragraph]:
         links: Rendered = []
         for mention in (mention for mention in mentioned if mention.letter == letter):
             links += [nodes.Text(", ")] if links else []
-            kind, words = ("note", "note\u00a0") if mention.anchor.startswith("n") else ("paragraph", "¶\u00a0")
+            kind, words = _KINDS[mention.anchor[0]]
             text = words + mention.anchor[1:].lstrip("0")
             links.append(_link(kind, f"{letter}#{mention.anchor}", text))
         lines.append(

@@ -35,7 +35,7 @@ class Mention(NamedTuple):
     """A place where a letter names what a register holds."""
 
     letter: str
-    anchor: str  # id of a paragraph or of a note
+    anchor: str  # id of a paragraph, of a note or of a variant
 
 
 def rows(register: str) -> dict[str, Row]:
@@ -76,6 +76,8 @@ def _references(letter: Letter) -> Iterator[tuple[str, str]]:
     blocks: list[Paragraph | Note] = [*letter.all_paragraphs, *letter.notes]
     for block in blocks:
         yield from _within(block, block.id)
+    for judgement in letter.judgements:  # read at the variant it judges
+        yield from _within(judgement, judgement.target)
 
 
 def _within(block: Paragraph | Note, anchor: str) -> Iterator[tuple[str, str]]:
