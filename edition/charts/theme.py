@@ -18,7 +18,9 @@ BLUE, VERMILION, GREEN, PURPLE, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7
 INK = "currentColor"
 
 #: The faces of the book's own style sheet, in its order.
-SERIF = "Literata, 'Iowan Old Style', 'Palatino Linotype', Palatino, 'URW Palladio L', P052, 'Book Antiqua', Georgia, serif"
+SERIF = (
+    "Literata, 'Iowan Old Style', 'Palatino Linotype', Palatino, 'URW Palladio L', P052, 'Book Antiqua', Georgia, serif"
+)
 
 #: Widths in CSS pixels: a column of the book, and a phone of 360 pixels less its margins.
 WIDE, NARROW = 680, 310
