@@ -74,7 +74,7 @@ def _reading(page: Page, reading: Reading, second: Variant | None) -> Rendered:
         shown += _cited(page, piece)
     if not contents:
         shown = [ours.inline("omitted", classes="ed-absent")]
-    return [*shown, nodes.Text(" "), ours.inline(" ".join(reading.witnesses), classes="ed-siglum")]
+    return [*shown, nodes.Text("\u00a0"), ours.inline(" ".join(reading.witnesses), classes="ed-siglum")]
 
 
 def _cited(page: Page, reading: Reading) -> Rendered:
@@ -123,7 +123,7 @@ def _remarks(page: Page, variant: Variant) -> Rendered:
         parts.append([nodes.Text(" and ".join(variant.kinds))])
     if variant.status != "variant":
         parts.append([nodes.Text(f"{variant.status}: it may be no variant")])
-    if variant.extent:
+    if variant.extent and variant.extent.most:
         parts.append([nodes.Text(_extent(variant.extent))])
     group = [member for member in _group(letter, variant.id) if member != variant.id]
     if group:

@@ -40,6 +40,10 @@ class EditionDomain(Domain):
         """Page and name of each entry, by register and id."""
         return cast("dict[tuple[str, str], tuple[str, str]]", self.data["entries"])
 
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:
+        """Return what the search calls an object of this book."""
+        return type.lname
+
     def note_letter(self, letter: str, layer: str, anchors: frozenset[str]) -> None:
         """Record that the page at hand holds a letter."""
         self.letters[letter, layer] = (self.env.docname, anchors)
