@@ -192,9 +192,9 @@ def test_a_page_weighs_less_than_the_themes_own_scripts_and_icons(site: str, pag
         nonlocal received
         received += event["dataLength"]
 
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.on("Network.dataReceived", count)
+    protocol = page.context.new_cdp_session(page)
+    protocol.send("Network.enable")
+    protocol.on("Network.dataReceived", count)
     page.goto(site + "chapters/about.html")
     page.wait_for_load_state("networkidle")
     print(f"{received:,} bytes")
