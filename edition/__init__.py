@@ -7,7 +7,7 @@
 
 from edition.errors import EditionError, Problem, RestatedTextError
 from edition.model import Letter, Note, Paragraph, Reading, Variant, Witness
-from edition.store import alignment, figures, letters, load, register
+from edition.store import alignment, codings, figures, letters, load, register
 
 __version__ = "0.1.0"
 
@@ -22,6 +22,7 @@ __all__ = [
     "Variant",
     "Witness",
     "alignment",
+    "codings",
     "figures",
     "letters",
     "load",

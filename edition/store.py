@@ -205,6 +205,11 @@ def figures(name: str) -> pd.DataFrame:
     return table(f"figures-{name}")
 
 
+def codings() -> pd.DataFrame:
+    """Return what two coders judged of every variant, one row a variant and coder; the second worked blind."""
+    return table("codings")
+
+
 def alignment(letter_id: str) -> pd.DataFrame:
     """Return the table that ties the paragraphs of a letter's two layers, many to many."""
     return table(f"alignment-{letter_id}")

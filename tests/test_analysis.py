@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import math
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 import edition
 from edition import analysis
+from edition.analysis.agreement import FIELDS
 from edition.vocabulary import KIND
 
 COUNTS = st.integers(1, 500).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))
@@ -193,3 +195,29 @@ def test_the_examples_in_the_documentation_hold(module: str) -> None:
     result = doctest.testmod(importlib.import_module(module))
     assert result.attempted > 0
     assert result.failed == 0
+
+
+def test_agreement_is_that_of_the_published_example() -> None:
+    """Fifty proposals read twice: 20 twice taken, 15 twice refused (an example of textbooks on Cohen's kappa)."""
+    first, second = ["y"] * 25 + ["n"] * 25, ["y"] * 20 + ["n"] * 5 + ["y"] * 10 + ["n"] * 15
+    found = analysis.cohen_kappa(first, second)
+    assert (found.coded, found.same) == (50, 35)
+    assert (found.observed, found.expected) == (0.7, 0.5)
+    assert found.kappa == pytest.approx(0.4)
+
+
+def test_agreement_is_one_for_the_same_codes_and_none_where_there_is_one_code_only() -> None:
+    assert analysis.cohen_kappa(["a", "b"], ["a", "b"]).kappa == 1
+    assert math.isnan(analysis.cohen_kappa(["a", "a"], ["a", "a"]).kappa)
+    with pytest.raises(ValueError, match="2 and 1 things"):
+        analysis.cohen_kappa(["a", "b"], ["a"])
+
+
+def test_both_codings_are_complete_and_compared_field_by_field() -> None:
+    table = analysis.agreement(edition.codings())
+    assert set(table["letter"]) == {"joffe-1927", "medvedev-1924"}
+    medvedev = table[table["letter"] == "medvedev-1924"].set_index("field")
+    assert list(medvedev.index) == list(FIELDS)
+    assert (medvedev["coded"] == len(edition.load("medvedev-1924").variants)).all()
+    joffe = table[table["letter"] == "joffe-1927"]
+    assert "direction" not in set(joffe["field"]), "a translation has no direction to judge"

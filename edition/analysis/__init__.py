@@ -6,6 +6,7 @@
 (0.0624, 0.1605)
 """
 
+from edition.analysis.agreement import Agreement, agreement, cohen_kappa
 from edition.analysis.apparatus import (
     by_kind,
     by_section,
@@ -20,9 +21,12 @@ from edition.analysis.intervals import wilson
 from edition.analysis.sections import headings
 
 __all__ = [
+    "Agreement",
+    "agreement",
     "by_kind",
     "by_section",
     "changes",
+    "cohen_kappa",
     "comparable",
     "counted",
     "headings",

@@ -10,14 +10,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from edition.check import alignment, bibliography, dates, figures, ids, letters, notes, registers, tables, variants
+from edition.check import (
+    alignment,
+    bibliography,
+    codings,
+    dates,
+    figures,
+    ids,
+    letters,
+    notes,
+    registers,
+    tables,
+    variants,
+)
 from edition.check.ids import record
 from edition.check.material import Material, gather
 from edition.errors import Problem
 
 __all__ = ["Report", "check", "examine", "record"]
 
-_SUBJECTS = (tables, registers, bibliography, letters, notes, variants, dates, ids, figures, alignment)
+_SUBJECTS = (tables, registers, bibliography, letters, notes, variants, dates, ids, figures, alignment, codings)
 
 
 @dataclass(frozen=True)
