@@ -124,9 +124,11 @@ def test_the_apparatus_says_what_the_edition_holds_of_a_variant(book: Book) -> N
     assert remarks["app-v04"] == ["substitution · certainty: low · what it says: note 2"]
 
 
-def test_the_reasoning_behind_a_judgement_stands_with_the_variants_entry(book: Book) -> None:
+def test_a_judgement_stands_once_with_its_codes_and_its_reasoning(book: Book) -> None:
     (entry,) = book.page("sailor").xpath("//*[@id='app-v05']")
-    assert texts(entry.xpath("./p[@id='j05']")) == ["A mate who says nothing too has lost a word."]
+    codes, reasoning = (" ".join(part.text_content().split()) for part in entry.xpath(".//p")[1:])
+    assert codes == "substitution · mechanism: slip · bearing: nuance · sense: nonsense · certainty: medium"
+    assert reasoning == "A mate who says nothing too has lost a word."
 
 
 def test_each_note_is_called_and_leads_back_to_its_call(book: Book) -> None:

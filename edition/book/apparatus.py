@@ -133,10 +133,9 @@ def _remarks(page: Page, variant: Variant) -> Rendered:
             links.append(ours.link(member, entry_id(member), "ed-entry-group"))
         parts.append(links)
     judgements = [
-        variant.direction.replace("-secondary", " secondary") if variant.direction else "",
+        f"direction: {variant.direction.replace('-secondary', ' secondary')}" if variant.direction else "",
         f"mechanism: {', '.join(variant.mechanisms)}" if variant.mechanisms else "",
         f"bearing: {variant.bearing}" if variant.bearing else "",
-        f"sense: {variant.sense}" if variant.sense else "",
         f"sense: {variant.sense}" if variant.sense else "",
         f"certainty: {variant.certainty}" if variant.certainty else "",
     ]
