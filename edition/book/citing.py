@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import pybtex.plugin
 import sphinxcontrib.bibtex.plugin
 from docutils import nodes
 from pybtex.database import Entry
+from pybtex.richtext import BaseText, Text
 from pybtex.style.formatting.plain import Style as PlainStyle
+from pybtex.style.template import Node, field, first_of, optional
 from sphinx.addnodes import pending_xref
 from sphinx.environment import BuildEnvironment
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
@@ -18,6 +20,11 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 from sphinxcontrib.bibtex.roles import CitationRef
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
+from sphinxcontrib.bibtex.style.referencing.basic_author_year import (
+    BasicAuthorYearParentheticalReferenceStyle,
+    BasicAuthorYearTextualReferenceStyle,
+)
+from sphinxcontrib.bibtex.style.template import join, join2, post_text, pre_text, reference
 
 from edition.book.depend import note_bibliography
 from edition.book.problems import one_of, report
@@ -74,13 +81,48 @@ def _round() -> BracketStyle:
     return BracketStyle(left="(", right=")", sep="; ")
 
 
+def _when(_children: object, data: dict[str, Any]) -> BaseText:
+    """The year; of works that share author and year, the short title too; of pages without a year, that alone."""
+    short = optional[field("shorttitle", raw=True)].format_data(data)
+    year = first_of[optional[field("year")], Text("" if short else "n.d.")].format_data(data)
+    parts = [part for part in (year, Text("“", short, "”") if short else Text()) if part]
+    return Text(", ").join(parts)
+
+
+_WHEN = Node("when", _when)
+
+
+class _Parenthetical(BasicAuthorYearParentheticalReferenceStyle):  # type: ignore[misc]
+    def inner(self, role_name: str) -> Node:
+        person = self.person.author_or_editor_or_title(full="s" in role_name)
+        cited = reference[join(sep=self.author_year_sep)[person, _WHEN]]
+        return join2(sep1=self.pre_text_sep, sep2=self.post_text_sep)[pre_text, cited, post_text]
+
+
+class _Textual(BasicAuthorYearTextualReferenceStyle):  # type: ignore[misc]
+    def inner(self, role_name: str) -> Node:
+        person = self.person.author_or_editor_or_title(full="s" in role_name)
+        cited = join2(sep1=self.pre_text_sep, sep2=self.post_text_sep)[pre_text, reference[_WHEN], post_text]
+        return join(sep=self.text_reference_sep)[person, join[self.bracket.left, cited, self.bracket.right]]
+
+
 @dataclasses.dataclass
 class AuthorYear(AuthorYearReferenceStyle):  # type: ignore[misc]
-    """Author and year in round brackets: (Allen 2015, 27)."""
+    """Author and year in round brackets: (Allen 2015, 27); ``shorttitle`` tells apart what they do not."""
 
     bracket_parenthetical: BracketStyle = dataclasses.field(default_factory=_round)
     bracket_textual: BracketStyle = dataclasses.field(default_factory=_round)
     author_year_sep: str = " "
+
+    def __post_init__(self) -> None:
+        """Put the edition's two forms in the place of the library's."""
+        super().__post_init__()
+        own = {
+            BasicAuthorYearParentheticalReferenceStyle: _Parenthetical,
+            BasicAuthorYearTextualReferenceStyle: _Textual,
+        }
+        styles = cast("list[Any]", getattr(self, "styles"))  # noqa: B009  # the library's attribute has no type
+        self.styles = [own[type(style)](**vars(style)) if type(style) in own else style for style in styles]
 
 
 class ByKey(PlainStyle):  # type: ignore[misc]
