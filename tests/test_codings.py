@@ -53,7 +53,7 @@ def test_a_judgement_that_is_not_the_first_coding_is_named(data: Path) -> None:
     letter = data / "letters" / "medvedev-1924.xml"
     text = letter.read_text(encoding="utf-8")
     start = text.index('xml:id="v06"')
-    letter.write_text(text[:start] + text[start:].replace("bearing:", "bearing:argument bearing:", 1), encoding="utf-8")
+    letter.write_text(text[:start] + text[start:].replace("bearing:nuance", "bearing:argument", 1), encoding="utf-8")
     (problem,) = check()
     assert problem.what == "v06: bearing 'argument'"
 
