@@ -65,6 +65,46 @@ def test_the_letters_of_the_edition_are_valid_and_written_as_the_edition_writes(
     assert dumps(read(path)) == source, f"not in the edition's layout: run python -m edition format {path.name}"
 
 
+ATTRIBUTES = {
+    "xml:id": "zz9",
+    "xml:lang": "ru",
+    "n": "zz9",
+    "rend": "zz9",
+    "corresp": "bib:zz9",
+    "source": "#zz9",
+    "resp": "#zz9",
+    "cert": "low",
+    "ana": "kind:omission",
+    "type": "zz9",
+}
+
+
+@samples
+@pytest.mark.parametrize("attribute", ATTRIBUTES)
+def test_no_attribute_is_read_and_then_lost(sample: str, attribute: str) -> None:
+    source = document(*SAMPLES[sample]).decode()
+    for start in re.finditer(r"<([A-Za-z]+)([^>]*?)/?>", source):
+        if f"{attribute}=" in start[0]:
+            continue
+        at = start.end(1)
+        changed = f'{source[:at]} {attribute}="{ATTRIBUTES[attribute]}"{source[at:]}'.encode()
+        try:
+            letter = loads(changed)
+        except EditionError:
+            continue  # refused, with its line: nothing is lost
+        assert _said(dumps(letter)) == _said(changed), start[0]
+
+
+def _said(source: bytes) -> list[tuple[str, set[tuple[str, str]]]]:
+    """Return the elements and attributes of a document. (A first kind may be written in either of two places.)"""
+    root = etree.fromstring(source)
+    for app in root.iter("{*}app"):
+        kinds = [app.attrib.pop("type", "")]
+        kinds += [code.removeprefix("kind:") for code in app.attrib.pop("ana", "").split()]
+        app.set("kinds", " ".join(filter(None, kinds)))
+    return [(etree.QName(element).localname, set(element.attrib.items())) for element in root.iter()]
+
+
 def test_a_reading_is_found_by_its_witness() -> None:
     letter = loads(document(*SAMPLES["three witnesses, two of which agree"]))
     assert letter.witness_text("C") == "The long road."
@@ -118,6 +158,7 @@ LINE_TEXT, LINE_BODY = (
     next(n for n, line in enumerate(document("<x/>").decode().splitlines(), 1) if part in line)
     for part in ("<text ", "<body>")
 )
+NOTE = '<div type="notes"><note xml:id="n01" type="sense" target="#v01 #v02">Both.</note></div>'
 BAD: dict[str, tuple[Callable[[str], str], int, str]] = {
     "a tag not closed": (lambda s: s.replace("</body>", "", 1), 0, "not well-formed XML"),
     "a file cut short": (lambda s: s[: len(s) // 2], 0, "not well-formed XML"),
@@ -140,6 +181,42 @@ BAD: dict[str, tuple[Callable[[str], str], int, str]] = {
         lambda s: s.replace('type="sub', 'ana="status:surely" type="sub'),
         LINE_BODY,
         "'status:surely'",
+    ),
+    "a code where it says nothing": (
+        lambda s: s.replace('type="sub', 'ana="evidence:wording" type="sub'),
+        LINE_BODY,
+        "'evidence:wording'",
+    ),
+    "two bearings": (
+        lambda s: s.replace('type="sub', 'ana="bearing:none bearing:charge" type="sub'),
+        LINE_BODY,
+        "'bearing:charge', and bearing is said already",
+    ),
+    "a mechanism twice": (
+        lambda s: s.replace('type="sub', 'ana="mechanism:slip mechanism:slip" type="sub'),
+        LINE_BODY,
+        "'mechanism:slip' a second time",
+    ),
+    "a witness without its sign": (lambda s: s.replace('"#B"', '"B"'), LINE_BODY, "wit 'B' of <rdg>"),
+    "a note on two variants": (
+        lambda s: s.replace("</body>", f"</body><back>{NOTE}</back>"),
+        LINE_BODY,
+        "target of <note> points to 2 ids",
+    ),
+    "a division called as an element is": (
+        lambda s: s.replace('"section"', '"postscript"'),
+        LINE_BODY,
+        "a <div> of the type 'postscript'",
+    ),
+    "a paragraph among the notes": (
+        lambda s: s.replace("</body>", '</body><back><div type="notes"><p>A stray.</p></div></back>'),
+        LINE_BODY,
+        "<p> among the notes",
+    ),
+    "an extent of which only half is said": (
+        lambda s: s.replace("</lem>", '<certainty locus="start" cert="low"/></lem>'),
+        LINE_BODY,
+        "certainty",
     ),
     "an unknown layer": (lambda s: s.replace('type="edition"', 'type="draft"'), LINE_TEXT, "unknown layer 'draft'"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from edition import vocabulary
@@ -24,9 +24,12 @@ from edition.model import (
 from edition.tei.xml import parse
 
 _SECTIONS = frozenset({"div", "opener", "closer", "postscript"})
+#: Types that no ``div`` of the text may have: what is so called is written as an element or a part of its own.
+_RESERVED = _SECTIONS | {"notes", "judgements"}
 _FORMS = frozenset({"p", "salute", "signed", "dateline"})
-#: Attributes of ``app`` that the model holds in fields of its own.
-_APP = frozenset({"xml:id", "type", "ana", "prev", "cert", "resp"})
+#: Prefixes of the codes that ``@ana`` of an element may carry, and whether a prefix may come more than once.
+_VARIANT = {"kind": True, "status": False, "direction": False, "mechanism": True, "bearing": False, "sense": False}
+_EXTENT = {"evidence": True}
 
 
 def read(path: Path | str) -> Letter:
@@ -100,10 +103,10 @@ class _Reader:
             sections=self.content(body.content),
             front=tuple(self.section(division) for division in _elements(_only(text, "front"), "div")),
             back=tuple(self.section(d) for d in _elements(back, "div") if d.get("type") not in apparatus),
-            notes=tuple(self.note(n) for division in apparatus["notes"] for n in _elements(division, "note")),
-            judgements=tuple(self.note(n) for division in apparatus["judgements"] for n in _elements(division, "note")),
+            notes=tuple(note for division in apparatus["notes"] for note in self.notes(division)),
+            judgements=tuple(note for division in apparatus["judgements"] for note in self.notes(division)),
             groups=tuple(
-                tuple(target.removeprefix("#") for target in link.get("target").split())
+                self.pointers(link, "target")
                 for group in _elements(_only(root, "standOff"), "linkGrp")
                 for link in _elements(group, "link")
             ),
@@ -122,6 +125,23 @@ class _Reader:
             )
         return value
 
+    def pointers(self, markup: Markup, attribute: str) -> tuple[str, ...]:
+        """Return the ids an attribute points to; one that does not point into the document is a problem."""
+        tokens = markup.get(attribute).split()
+        for token in tokens:
+            if not token.startswith("#"):
+                what = f"{attribute} {token!r} of <{markup.tag}>"
+                self.problems.append(Problem.at(self.path, markup.line, what, "'#' and an id of this document"))
+        return tuple(token.removeprefix("#") for token in tokens)
+
+    def pointer(self, markup: Markup, attribute: str) -> str:
+        """Return the one id an attribute points to, or nothing."""
+        found = self.pointers(markup, attribute)
+        if len(found) > 1:
+            what = f"{attribute} of <{markup.tag}> points to {len(found)} ids"
+            self.problems.append(Problem.at(self.path, markup.line, what, "one"))
+        return " ".join(found)
+
     def content(self, content: Content) -> Content:
         return tuple(self.node(node) for node in content)
 
@@ -139,6 +159,11 @@ class _Reader:
 
     def section(self, markup: Markup) -> Section:
         head = next(_elements(markup, "head"), None)
+        if markup.tag == "div" and markup.get("type") in _RESERVED:
+            what = f"a <div> of the type {markup.get('type')!r}"
+            self.problems.append(
+                Problem.at(self.path, markup.line, what, "another type: this one has a place of its own")
+            )
         return Section(
             markup.get("xml:id"),
             markup.get("type") if markup.tag == "div" else markup.tag,
@@ -149,7 +174,7 @@ class _Reader:
         )
 
     def variant(self, app: Markup) -> Variant:
-        codes = self.analytic(app)
+        codes = self.analytic(app, _VARIANT)
         kinds = (app.get("type"),) if app.get("type") else ()
         if kinds and kinds[0] not in vocabulary.KIND:
             self.code("type", "kind", app, vocabulary.KIND)
@@ -167,7 +192,7 @@ class _Reader:
             certainty=app.get("cert"),
             resp=app.get("resp"),
             extent=self.extent(lemma) if lemma else None,
-            continues=app.get("prev").removeprefix("#"),
+            continues=self.pointer(app, "prev"),
             line=app.line,
         )
 
@@ -176,7 +201,7 @@ class _Reader:
             node for node in markup.content if not (isinstance(node, Markup) and node.tag in {"certainty", "precision"})
         )
         return Reading(
-            tuple(token.removeprefix("#") for token in markup.get("wit").split()),
+            self.pointers(markup, "wit"),
             strip(self.content(content)),
             tuple(pair for pair in markup.attributes if pair[0] != "wit"),
             markup.line,
@@ -186,32 +211,44 @@ class _Reader:
         certainty, precision = (next(_elements(lemma, tag), None) for tag in ("certainty", "precision"))
         if certainty is None or precision is None:
             return None
-        evidence = self.analytic(certainty).get("evidence", ())
+        evidence = self.analytic(certainty, _EXTENT).get("evidence", ())
         least, most = int(precision.get("atLeast")), int(precision.get("atMost"))
         return Extent(least, most, evidence, self.code("cert", "certainty", certainty, vocabulary.CERTAINTY))
 
-    def analytic(self, markup: Markup) -> dict[str, tuple[str, ...]]:
-        """Return the codes of ``@ana`` by prefix; an unknown one is a problem."""
+    def analytic(self, markup: Markup, prefixes: Mapping[str, bool]) -> dict[str, tuple[str, ...]]:
+        """Return the codes of ``@ana`` by prefix; one that is unknown here, or said a second time, is a problem."""
         codes: dict[str, tuple[str, ...]] = {}
         for token in markup.get("ana").split():
             prefix, _, value = token.partition(":")
-            code = vocabulary.from_token(prefix, value)
+            code = vocabulary.from_token(prefix, value) if prefix in prefixes else None
             if code is None:
-                known = ", ".join(map(vocabulary.as_token, vocabulary.ANALYTIC.get(prefix, ())))
-                wanted = (
-                    f"{prefix}: and one of {known}" if known else f"one of {', '.join(vocabulary.ANALYTIC)}, a colon"
-                )
+                known = ", ".join(map(vocabulary.as_token, vocabulary.ANALYTIC[prefix])) if prefix in prefixes else ""
+                wanted = f"{prefix}: and one of {known}" if known else f"one of {', '.join(prefixes)}, a colon"
                 self.problems.append(Problem.at(self.path, markup.line, f"unknown code {token!r}", wanted))
+            elif prefix in codes and not prefixes[prefix]:
+                what = f"{token!r}, and {prefix} is said already"
+                self.problems.append(Problem.at(self.path, markup.line, what, f"one {prefix}"))
+            elif code in codes.get(prefix, ()):
+                self.problems.append(Problem.at(self.path, markup.line, f"{token!r} a second time", "each code once"))
             else:
                 codes[prefix] = (*codes.get(prefix, ()), code)
         return codes
+
+    def notes(self, division: Markup) -> Iterator[Note]:
+        """Yield the notes of a division; anything else in it, which the model has no place for, is a problem."""
+        for node in division.content:
+            if isinstance(node, Markup) and node.tag == "note":
+                yield self.note(node)
+            elif isinstance(node, Markup):
+                what = f"<{node.tag}> among the {division.get('type')}"
+                self.problems.append(Problem.at(self.path, node.line, what, "a <note>"))
 
     def note(self, markup: Markup) -> Note:
         label = next(_elements(markup, "label"), None)
         return Note(
             markup.get("xml:id"),
             markup.get("type"),
-            markup.get("target").removeprefix("#"),
+            self.pointer(markup, "target"),
             strip(self.content(tuple(node for node in markup.content if node is not label))),
             strip(label.content) if label else (),
             markup.get("n"),
