@@ -14,8 +14,8 @@ import altair as alt
 import pandas as pd
 from lxml import etree
 
-from edition.book.tables import html_table
 from edition.charts import svg, theme
+from edition.html_table import html_table
 
 Drawable: TypeAlias = "alt.TopLevelMixin | Callable[[int], alt.TopLevelMixin]"
 
