@@ -39,11 +39,11 @@ def write(name: str, folder: Path) -> Path:
     return book
 
 
-def build(book: Path, builder: str = "html", **options: object) -> Book:
-    """Build a tiny book, or build it again."""
+def build(book: Path, builder: str = "html", folder: Path | None = None, **options: object) -> Book:
+    """Build a tiny book, or build it again: in its own ``_build``, or in another folder."""
     read: list[str] = []
     said = StringIO()
-    app = SphinxTestApp(builder, srcdir=book, confoverrides=options, warning=said, keep_going=True)
+    app = SphinxTestApp(builder, srcdir=book, builddir=folder, confoverrides=options, warning=said, keep_going=True)
     try:
         app.connect("source-read", lambda _app, name, _source: read.append(name))
         app.build()

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from books import Book, build, letter_of, witness_text, write
 from conftest import ROOT
+from sphinx.errors import ConfigError
 
 import edition
+from edition import paths
 from edition.model import Content, Letter, Markup, Node, Paragraph, Reading, Section, Variant
 from edition.tei import dumps
 
@@ -161,6 +163,34 @@ def test_a_published_layer_alone_builds_the_book_from_the_beginning(small: Path,
     again = built(folder)
     assert "sailor-1901" in again.read
     assert not (again.out / "baker-1902-published.html").exists()
+
+
+def test_a_folder_outside_the_book_is_never_emptied(small: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site" / "html"
+    site.mkdir(parents=True)
+    for name in ("CNAME", ".buildinfo"):
+        (site / name).write_text("mine\n")
+    with pytest.raises(ConfigError, match="html: this folder was built with other layers; empty it"):
+        build(write("published", tmp_path), folder=site.parent, extensions=EXTENSIONS, **TOC)
+    assert (site / "CNAME").read_text() == "mine\n"
+
+
+def test_a_folder_outside_the_book_can_be_built_in_again(small: Path, tmp_path: Path) -> None:
+    folder, site = write("published", tmp_path), tmp_path / "site"
+    for _ in range(2):
+        assert build(folder, folder=site, extensions=EXTENSIONS, **TOC).status == 0
+
+
+def test_a_broken_description_of_the_tables_is_reported_where_two_layers_are_tied(made: Path, tmp_path: Path) -> None:
+    (paths.data() / "datapackage.json").write_text("{")
+    book = built(write("published", tmp_path))
+    assert book.status == 1
+    for page in ("sailor-1901", "sailor-1901-published", "baker-1902", "baker-1902-published"):
+        assert re.search(rf"{page}\.md:\d+: ERROR: .*datapackage\.json:1: not JSON", _plain(book.said)), page
+
+
+def _plain(said: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", said)
 
 
 def _runs(text: str, length: int = 12) -> set[str]:

@@ -28,7 +28,7 @@ def include_published(app: Sphinx, config: Config) -> None:
     """
     layers = list(made())
     config.edition_published = layers
-    if _forget_other_builds(Path(app.outdir), Path(app.doctreedir), layers):
+    if _forget_other_builds(Path(app.srcdir) / "_build", Path(app.outdir), Path(app.doctreedir), layers):
         _LOGGER.info("the layers of the book have changed: building from the beginning")
     if not layers or "external_toc_path" not in config:
         return
@@ -57,11 +57,12 @@ def _insert(contents: Any, letter: str) -> str | None:
     return None
 
 
-def _forget_other_builds(out: Path, doctrees: Path, layers: list[str]) -> bool:
+def _forget_other_builds(ours: Path, out: Path, doctrees: Path, layers: list[str]) -> bool:
     """Empty the folders of a build with other layers than these; tell whether there was one.
 
     The folder of the doctrees holds the record of which layers each folder was built with. An output folder
-    of Sphinx without a record counts as built with others.
+    of Sphinx without a record counts as built with others. Only folders below ``ours`` are emptied: any other may
+    hold more than a build. Raises ConfigError for such a one, before anything is emptied.
     """
     record = doctrees / _RECORD
     known: dict[str, list[str]] = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
@@ -70,10 +71,18 @@ def _forget_other_builds(out: Path, doctrees: Path, layers: list[str]) -> bool:
         for folder, is_build in ((doctrees, doctrees / "environment.pickle"), (out, out / ".buildinfo"))
         if is_build.exists() and known.get(str(folder)) != layers
     ]
-    for folder in (*stale, *([out.parent / "jupyter_execute"] if stale else [])):
+    for folder in stale:
+        if not _is_below(ours, folder):
+            raise ConfigError(f"{folder}: this folder was built with other layers; empty it and build again")
+    executed = out.parent / "jupyter_execute"
+    for folder in (*stale, *([executed] if stale and _is_below(ours, executed) else [])):
         shutil.rmtree(folder, ignore_errors=True)
     for folder in (out, doctrees):
         folder.mkdir(parents=True, exist_ok=True)
     known |= {str(doctrees): layers, str(out): layers}
     record.write_text(json.dumps(known, indent=1, sort_keys=True), encoding="utf-8")
     return bool(stale)
+
+
+def _is_below(folder: Path, path: Path) -> bool:
+    return folder.resolve() in path.resolve().parents
