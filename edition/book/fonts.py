@@ -17,6 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from edition import paths
+from edition.book.configured import from_configuration
 from edition.files import write_atomically
 
 _PACKAGE = "fontpkg-literata"
@@ -36,7 +37,7 @@ def setup(app: Sphinx) -> None:
 
 
 def _add_face(app: Sphinx, config: Config) -> None:
-    config.html_static_path = [*config.html_static_path, str(made())]
+    config.html_static_path = [*config.html_static_path, from_configuration(app, made())]
 
 
 def made() -> Path:

@@ -8,9 +8,12 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.errors import ConfigError
 
 from edition import __version__
 from edition.book.access import mend, name_toggles
+from edition.book.configured import from_configuration
+from edition.errors import EditionError
 from edition.project import project
 
 _HERE = Path(__file__).parent
@@ -30,11 +33,14 @@ def setup(app: Sphinx) -> None:
 
 def _configure(app: Sphinx, config: Config) -> None:
     """Add the edition's files and templates; say the addresses of repository and site where they are given."""
-    config.html_static_path = [*config.html_static_path, str(_HERE / "static")]
-    config.html_favicon = str(_HERE / "static" / "favicon.svg")
-    config.templates_path = [str(_HERE / "templates"), *config.templates_path]
+    config.html_static_path = [*config.html_static_path, from_configuration(app, _HERE / "static")]
+    config.html_favicon = from_configuration(app, _HERE / "static" / "favicon.svg")
+    config.templates_path = [from_configuration(app, _HERE / "templates"), *config.templates_path]
     config.version = config.release = __version__
-    given = project()
+    try:
+        given = project()
+    except EditionError as error:
+        raise ConfigError(str(error)) from None
     options = dict(config.html_theme_options)
     if given.repository:
         options |= {

@@ -1,12 +1,15 @@
 """What the tiny books of the tests share. Each folder beside this file is one."""
 
+import os
+from pathlib import Path
+
 from edition import paths
 
 project = "A book in small"
 extensions = ["myst_parser", "edition.book"]
 exclude_patterns = [".*", "_build"]
 html_theme = "basic"
-bibtex_bibfiles = [str(paths.data() / "references.bib")]
+bibtex_bibfiles = [os.path.relpath(paths.data() / "references.bib", Path(__file__).parent)]
 bibtex_default_style = bibtex_reference_style = "edition"
 bibtex_cite_id = "{key}"
 bibtex_tooltips = False
