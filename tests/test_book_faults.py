@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import pytest
 from books import build, write
 from lxml import html
+from sphinx.errors import ConfigError
 
 
 def test_a_page_that_asks_for_what_there_is_not_says_so_with_its_file_and_line(small: Path, tmp_path: Path) -> None:
@@ -38,6 +40,60 @@ def test_a_page_that_asks_for_what_there_is_not_says_so_with_its_file_and_line(s
     for line, words in expected.items():
         assert [text for text in said if words in text], words
         assert [text for text in said if f"index.md:{line}:" in text and words in text], (line, words, said)
+
+
+ASKING = """# What broken data are asked for
+
+{paragraph}`sailor-1901#p1`
+
+{entry}`people:sailor-ivan`
+
+{count}`variants sailor-1901`
+
+{count}`entries people`
+
+```{letter} sailor-1901
+```
+
+```{witnesses} sailor-1901
+```
+
+```{register} people
+```
+
+```{chronology}
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told", "lines"),
+    [
+        ("letters/sailor-1901.xml", 'type="omission"', 'type="wonder"', "sailor-1901.xml", {3, 7, 11, 14, 17, 20}),
+        ("datapackage.json", "{", "{{", "datapackage.json", {5, 7, 9, 17, 20}),
+        ("registers/people.csv", "id,", "key,", "people.csv", {5, 9, 17, 20}),
+    ],
+)
+def test_broken_data_are_reported_at_every_place_of_a_page_that_asks_for_them(
+    file: str, old: str, new: str, told: str, lines: set[int], small: Path, tmp_path: Path
+) -> None:
+    text = (small / file).read_text(encoding="utf-8")
+    assert old in text
+    (small / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    book = write("asking", tmp_path)
+    (book / "index.md").write_text(ASKING, encoding="utf-8")
+    made = build(book)
+    assert made.status == 1
+    assert made.page("index").text_content()
+    said = re.sub(r"\x1b\[[0-9;]*m", "", made.said)
+    reported = re.findall(rf"index\.md:(\d+): ERROR: \S*{re.escape(told)}(?::\d+)?: .*expected", said)
+    assert {int(line) for line in reported} == lines, said
+
+
+def test_a_broken_file_of_addresses_stops_the_build_with_its_name(small: Path, tmp_path: Path) -> None:
+    (small / "project.yml").write_text("repository: [\n")
+    with pytest.raises(ConfigError, match=r"project\.yml.*expected"):
+        build(write("letters", tmp_path))
 
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"

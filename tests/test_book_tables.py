@@ -12,8 +12,8 @@ from lxml import html
 
 from edition.book.citing import Source, parse_sources
 from edition.book.counts import UnknownCountError, count, spelled
-from edition.book.tables import html_table
 from edition.errors import EditionError
+from edition.html_table import html_table
 from edition.project import Project, project
 
 FRAME = pd.DataFrame(
@@ -69,8 +69,40 @@ def test_a_count_that_means_nothing_says_what_was_expected(asked: str, small: Pa
 
 
 @pytest.mark.parametrize(
+    "asked",
+    [
+        "variants sailor-1901 kind=ommission",
+        "variants sailor-1901 kinds=ommission",
+        "sites sailor-1901 status=doubtfull",
+        "variants sailor-1901 direction=C-secondary",
+        "variants sailor-1901 mechanisms=slips",
+        "variants sailor-1901 bearing=nuances",
+        "variants sailor-1901 sense=nonsens",
+        "variants sailor-1901 evidence=italic",
+        "variants sailor-1901 certainty=hihg",
+        "variants sailor-1901 extent_certainty=hihg",
+        "variants sailor-1901 paragraph=p99",
+        "variants sailor-1901 section=nowhere",
+        "variants sailor-1901 group=v99",
+        "paragraphs sailor-1901 id=p99",
+        "words sailor-1901 A paragraph=p99",
+        "words baker-1902 R section=nowhere",
+        "entries people certainty=hihg",
+        "entries events letter=captain-1903",
+    ],
+)
+def test_a_filter_whose_value_there_cannot_be_is_refused_and_not_counted_as_none(asked: str, small: Path) -> None:
+    with pytest.raises(UnknownCountError, match="expected one of"):
+        count(asked)
+
+
+@pytest.mark.parametrize(
     ("asked", "number"),
     [
+        ("variants sailor-1901 kind=transposition", "0"),
+        ("variants sailor-1901 direction=", "4"),
+        ("variants sailor-1901 mechanisms=slip", "1"),
+        ("sites sailor-1901 paragraph=p1", "0"),
         ("sites sailor-1901", "5"),
         ("variants sailor-1901", "4"),
         ("variants sailor-1901 kinds=omission", "1"),

@@ -8,10 +8,9 @@ from sphinx.util.docutils import SphinxRole
 import edition
 from edition.book.counts import UnknownCountError, count
 from edition.book.depend import note_letter, note_table
-from edition.book.problems import line_of, report
+from edition.book.problems import Reported, fault
 from edition.book.registers_data import REGISTERS
 from edition.book.roles import Result
-from edition.errors import EditionError
 
 
 class CountRole(SphinxRole):
@@ -19,15 +18,12 @@ class CountRole(SphinxRole):
 
     def run(self) -> Result:
         """Return the number, or a question mark and a report where there is no such count."""
-        self._note_dependencies()
-        line = line_of(self.env, self.lineno, self.text)
-        try:
-            return [nodes.inline(self.rawtext, count(self.text))], []
-        except UnknownCountError as error:
-            report(self.env, line, str(error))
-        except EditionError as error:
-            for problem in error.problems:
-                report(self.env, line, str(problem))
+        with Reported(self):
+            self._note_dependencies()
+            try:
+                return [nodes.inline(self.rawtext, count(self.text))], []
+            except UnknownCountError as error:
+                fault(self, str(error))
         return [nodes.inline(self.rawtext, "?")], []
 
     def _note_dependencies(self) -> None:

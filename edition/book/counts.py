@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TypeAlias
 
 import pandas as pd
 
 import edition
-from edition import store
+from edition import store, vocabulary
 from edition.book.problems import one_of
 from edition.errors import RestatedTextError
+from edition.model import Section, walk
 
 Filters: TypeAlias = dict[str, str]
+#: The values that columns can hold, by column.
+Values: TypeAlias = Mapping[str, Collection[str]]
 
 
 class UnknownCountError(ValueError):
@@ -76,17 +79,50 @@ def _letter(subjects: list[str]) -> edition.Letter:
     return edition.load(identifier)
 
 
-def _filtered(table: pd.DataFrame, filters: Filters) -> pd.DataFrame:
-    """Return the rows whose columns hold the values asked for; a list of codes holds each of its codes."""
+def _filtered(table: pd.DataFrame, filters: Filters, known: Values) -> pd.DataFrame:
+    """Return the rows whose columns hold the values asked for; a list of codes holds each of its codes.
+
+    ``known`` says what a column can hold, where that is a closed list; an empty value asks for what is not said.
+    """
     for column, value in filters.items():
         if column not in table.columns:
             raise UnknownCountError(f"no filter {column!r}; expected {one_of(map(str, table.columns), 30)}")
         wanted = value.replace("-", " ") if column in {"evidence", "mechanisms"} else value
+        if wanted and column in known and wanted not in known[column]:
+            raise UnknownCountError(f"no {column} {value!r}; expected {one_of(known[column], 30)}")
         separator = {"kinds": " ", "evidence": ",", "mechanisms": ",", "people": " ", "places": " "}.get(column)
         cells = table[column].astype("string").fillna("")
         lists = cells.str.split(separator) if separator else cells.map(lambda cell: [cell])
         table = table[[wanted in [item.strip() for item in items] for items in lists]]
     return table
+
+
+def _of_variants(letter: edition.Letter) -> Values:
+    """Return what the columns of a letter's variants can hold."""
+    return {
+        "id": [variant.id for variant in letter.all_variants],
+        "group": [variant.id for variant in letter.all_variants],
+        "kind": vocabulary.KIND,
+        "kinds": vocabulary.KIND,
+        "status": vocabulary.STATUS,
+        "direction": vocabulary.DIRECTION,
+        "mechanisms": vocabulary.MECHANISM,
+        "bearing": vocabulary.BEARING,
+        "sense": vocabulary.SENSE,
+        "evidence": vocabulary.EVIDENCE,
+        "certainty": vocabulary.CERTAINTY,
+        "extent_certainty": vocabulary.CERTAINTY,
+        **_of_paragraphs(letter, "paragraph"),
+    }
+
+
+def _of_paragraphs(letter: edition.Letter, name: str) -> Values:
+    """Return what the columns of a letter's paragraphs can hold, of which ``name`` is that of the ids."""
+    return {
+        name: [paragraph.id for paragraph in letter.all_paragraphs],
+        "section": [node.id for node in walk(letter.sections) if isinstance(node, Section) and node.id],
+        "letter": [letter.id],
+    }
 
 
 def _no_filters(filters: Filters) -> None:
@@ -95,7 +131,8 @@ def _no_filters(filters: Filters) -> None:
 
 
 def _sites(subjects: list[str], filters: Filters) -> pd.DataFrame:
-    return _filtered(_letter(subjects).variants, filters)
+    letter = _letter(subjects)
+    return _filtered(letter.variants, filters, _of_variants(letter))
 
 
 def _variants(subjects: list[str], filters: Filters) -> pd.DataFrame:
@@ -114,13 +151,16 @@ def _words(subjects: list[str], filters: Filters) -> int:
     except RestatedTextError:
         recorded = edition.figures("paragraphs")
         recorded = recorded[(recorded["letter"] == letter.id) & (recorded["witness"] == siglum)]
-        return int(_filtered(recorded, filters)["words"].sum())
+        published = {"paragraph": list(recorded["paragraph"])}
+        return int(_filtered(recorded, filters, published)["words"].sum())
     own = letter.paragraphs.rename(columns={"id": "paragraph"})
-    return int(_filtered(own, filters)[f"words_{siglum}"].sum())
+    known = _of_paragraphs(letter, "paragraph")
+    return int(_filtered(own, filters, known)[f"words_{siglum}"].sum())
 
 
 def _paragraphs(subjects: list[str], filters: Filters) -> int:
-    return len(_filtered(_letter(subjects).paragraphs, filters))
+    letter = _letter(subjects)
+    return len(_filtered(letter.paragraphs, filters, _of_paragraphs(letter, "id")))
 
 
 def _of_letter(measure: Callable[[edition.Letter], int]) -> Measure:
@@ -137,7 +177,9 @@ def _entries(subjects: list[str], filters: Filters) -> int:
     register = _one(subjects, "one register")
     if register not in REGISTERS:
         raise UnknownCountError(f"no register {register!r}; expected {one_of(REGISTERS)}")
-    return len(_filtered(edition.register(register), filters))
+    table = edition.register(register)
+    known = {"id": list(table["id"]), "letter": edition.letters(), "certainty": vocabulary.CERTAINTY}
+    return len(_filtered(table, filters, known))
 
 
 def _letters(subjects: list[str], filters: Filters) -> int:

@@ -18,10 +18,9 @@ from edition.book.depend import note_letter
 from edition.book.domain import edition_domain
 from edition.book.layers import counterparts
 from edition.book.notes import notes
-from edition.book.problems import one_of, report
+from edition.book.problems import Reported, fault, one_of
 from edition.book.text import TextWriter
 from edition.book.views import control
-from edition.errors import EditionError
 from edition.model import Section
 
 #: Headings of a publication's own parts, where it gives them none.
@@ -38,18 +37,18 @@ class LetterDirective(SphinxDirective):
         """Return the letter, its apparatus and its notes; nothing, and a report, where there is no such letter."""
         identifier, layer = self.arguments[0], self.options.get("layer", "edition")
         if identifier not in edition.letters():
-            report(self.env, self.lineno, f"no letter {identifier!r}", one_of(edition.letters()))
+            fault(self, f"no letter {identifier!r}", one_of(edition.letters()))
             return []
         if layer not in vocabulary.LAYER:
-            report(self.env, self.lineno, f"no layer {layer!r}", one_of(vocabulary.LAYER))
+            fault(self, f"no layer {layer!r}", one_of(vocabulary.LAYER))
             return []
+        with Reported(self):
+            return self._placed(identifier, layer)
+        return []
+
+    def _placed(self, identifier: str, layer: str) -> list[nodes.Node]:
         note_letter(self.env, identifier, layer)
-        try:
-            found = edition.load(identifier, layer)
-        except EditionError as error:
-            for problem in error.problems:
-                report(self.env, self.lineno, str(problem))
-            return []
+        found = edition.load(identifier, layer)
         page = Page(self.env, self.state.document, found, self.lineno)
         edition_domain(self.env).note_letter(identifier, layer, anchors(found))
         placed: list[nodes.Node] = [*self._parts(page)]

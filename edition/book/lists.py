@@ -10,8 +10,7 @@ from edition import vocabulary
 from edition.book.about import witnesses
 from edition.book.content import Page
 from edition.book.depend import note_letter
-from edition.book.problems import one_of, report
-from edition.errors import EditionError
+from edition.book.problems import Reported, fault, one_of
 
 #: The lists that can be printed, by the name a page asks for them.
 LISTS = {
@@ -32,7 +31,7 @@ class VocabularyDirective(SphinxDirective):
         """Return the list as definitions."""
         name = self.arguments[0]
         if name not in LISTS:
-            report(self.env, self.lineno, f"no vocabulary {name!r}", one_of(LISTS))
+            fault(self, f"no vocabulary {name!r}", one_of(LISTS))
             return []
         items = nodes.definition_list(classes=["ed-vocabulary"])
         for code, meaning in LISTS[name].items():
@@ -51,13 +50,10 @@ class WitnessesDirective(SphinxDirective):
         """Return the list as definitions."""
         identifier = self.arguments[0]
         if identifier not in edition.letters():
-            report(self.env, self.lineno, f"no letter {identifier!r}", one_of(edition.letters()))
+            fault(self, f"no letter {identifier!r}", one_of(edition.letters()))
             return []
         note_letter(self.env, identifier)
-        try:
+        with Reported(self):
             letter = edition.load(identifier)
-        except EditionError as error:
-            for problem in error.problems:
-                report(self.env, self.lineno, str(problem))
-            return []
-        return [witnesses(Page(self.env, self.state.document, letter, self.lineno))]
+            return [witnesses(Page(self.env, self.state.document, letter, self.lineno))]
+        return []

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from edition.errors import EditionError
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -21,6 +24,36 @@ def report(env: BuildEnvironment, line: int, what: str, expected: str = "") -> N
     _LOGGER.error(" ".join(text.split()), location=(env.docname, line))
     env.note_reread()
     env.app.statuscode = 1
+
+
+def fault(asking: SphinxRole | SphinxDirective, what: str, expected: str = "") -> None:
+    """Report what is wrong with what a role or a directive asks for, at its line of the page."""
+    if isinstance(asking, SphinxRole):
+        report(asking.env, line_of(asking.env, asking.lineno, asking.text), what, expected)
+    else:
+        report(asking.env, asking.lineno, what, expected)
+
+
+class Reported:
+    """A context that reports an EditionError raised inside and goes on after it: broken data must not stop the build.
+
+    ``with Reported(role): ...``
+    """
+
+    def __init__(self, asking: SphinxRole | SphinxDirective) -> None:
+        """Take the role or the directive that asks for the data."""
+        self.asking = asking
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        """Report an EditionError; let any other error through."""
+        if not isinstance(error, EditionError):
+            return False
+        for problem in error.problems:
+            fault(self.asking, str(problem))
+        return True
 
 
 def line_of(env: BuildEnvironment, line: int, text: str) -> int:

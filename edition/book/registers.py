@@ -16,10 +16,9 @@ from edition.book.citing import cite, parse_sources
 from edition.book.content import Rendered
 from edition.book.depend import note_letter, note_table
 from edition.book.domain import edition_domain
-from edition.book.problems import one_of, report
+from edition.book.problems import Reported, fault, one_of
 from edition.book.registers_data import REGISTERS, Mention, Row, called, label, mentions, order, rows
 from edition.dates import bounds, describe
-from edition.errors import EditionError
 
 #: What each register says of an entry, in this order: column and the words before it.
 _FIELDS = {
@@ -37,22 +36,27 @@ _WIKIDATA, _VIAF = "https://www.wikidata.org/wiki/", "https://viaf.org/viaf/"
 
 
 class _RegisterDirective(SphinxDirective):
-    """What the two directives share: reading a register, and nothing shown where it cannot be read."""
+    """What the two directives share: nothing is shown where the data cannot be read, and the reason reported."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return what the directive prints."""
+        with Reported(self):
+            return self.printed()
+        return []
+
+    def printed(self) -> list[nodes.Node]:
+        """Return what the directive prints. Raises EditionError where the data cannot be read."""
+        raise NotImplementedError
 
     def read(self, register: str) -> dict[str, Row]:
         note_table(self.env, register)
-        try:
-            return rows(register)
-        except EditionError as error:
-            for problem in error.problems:
-                report(self.env, self.lineno, str(problem))
-            return {}
+        return rows(register)
 
     def dated(self, edtf: str, identifier: str) -> str:
         try:
             return describe(edtf)
         except ValueError as error:
-            report(self.env, self.lineno, f"{identifier}: {edtf!r} is not a date: {error}", "an EDTF date")
+            fault(self, f"{identifier}: {edtf!r} is not a date: {error}", "an EDTF date")
             return edtf
 
     def sources(self, row: Row) -> Rendered:
@@ -64,7 +68,7 @@ class _RegisterDirective(SphinxDirective):
         known = self.read(register) if identifiers else {}
         for identifier in identifiers.split():
             if identifier not in known:
-                report(self.env, self.lineno, f"the register of {register} has no entry {identifier!r}")
+                fault(self, f"the register of {register} has no entry {identifier!r}")
                 continue
             found += [nodes.Text(", ")] if found else []
             found.append(_link("entry", f"{register}:{identifier}", label(register, known[identifier])))
@@ -76,20 +80,15 @@ class RegisterDirective(_RegisterDirective):
 
     required_arguments = 1
 
-    def run(self) -> list[nodes.Node]:
+    def printed(self) -> list[nodes.Node]:
         """Return a section for each entry."""
         register = self.arguments[0]
         if register not in REGISTERS:
-            report(self.env, self.lineno, f"no register {register!r}", one_of(REGISTERS))
+            fault(self, f"no register {register!r}", one_of(REGISTERS))
             return []
         for identifier in edition.letters():
             note_letter(self.env, identifier)
-        try:
-            mentioned = mentions(map(edition.load, edition.letters()))
-        except EditionError as error:
-            for problem in error.problems:
-                report(self.env, self.lineno, str(problem))
-            return []
+        mentioned = mentions(map(edition.load, edition.letters()))
         return [
             self._entry(register, identifier, row, mentioned.get(f"{register}:{identifier}", []))
             for identifier, row in self._sorted(register)
@@ -149,13 +148,13 @@ class ChronologyDirective(_RegisterDirective):
 
     option_spec: ClassVar = {"letter": directives.unchanged_required}
 
-    def run(self) -> list[nodes.Node]:
+    def printed(self) -> list[nodes.Node]:
         """Return a list of the events, each with its date, place, people and sources."""
         found = self.read("events")
         wanted = self.options.get("letter")
         if wanted:
             if wanted not in edition.letters():
-                report(self.env, self.lineno, f"no letter {wanted!r}", one_of(edition.letters()))
+                fault(self, f"no letter {wanted!r}", one_of(edition.letters()))
                 return []
             found = {key: row for key, row in found.items() if row["letter"] == wanted}
         items = nodes.bullet_list(classes=["ed-chronology"], bullet="-")
@@ -184,7 +183,7 @@ class ChronologyDirective(_RegisterDirective):
         if not letter:
             return []
         if letter not in edition.letters():
-            report(self.env, self.lineno, f"no letter {letter!r} (register of events)", one_of(edition.letters()))
+            fault(self, f"no letter {letter!r} (register of events)", one_of(edition.letters()))
             return []
         note_letter(self.env, letter)
         return [_link("letter", letter, called(edition.load(letter)))]

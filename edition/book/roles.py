@@ -11,10 +11,9 @@ from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 import edition
 from edition.book.depend import note_letter, note_table
-from edition.book.problems import line_of, one_of, report
+from edition.book.problems import Reported, fault, one_of
 from edition.book.registers_data import REGISTERS, label, rows
 from edition.dates import describe
-from edition.errors import EditionError
 from edition.model import Letter
 
 Result = tuple[list[Node], list[system_message]]
@@ -38,25 +37,21 @@ class PlaceRole(ReferenceRole):
         shown = words.format(id=identifier, number=identifier.removeprefix(initial))
         text = self.title if self.has_explicit_title else shown
         content = nodes.inline(self.rawtext, text, classes=[f"ed-to-{self.kind}"])
+        with Reported(self):
+            return [self._found(letter, identifier, content)], []
+        return [content], []
+
+    def _found(self, letter: str, identifier: str, content: nodes.Element) -> nodes.Element:
+        initial, _ = self.KINDS[self.kind]
         if letter not in edition.letters():
-            report(
-                self.env,
-                line_of(self.env, self.lineno, self.text),
-                f"no letter {letter!r} ({self.name} {self.target})",
-                "LETTER#ID",
-            )
-            return [content], []
+            fault(self, f"no letter {letter!r} ({self.name} {self.target})", "LETTER#ID")
+            return content
         note_letter(self.env, letter)
         known = [anchor for anchor in ids(edition.load(letter), self.kind) if anchor.startswith(initial)]
         if identifier not in known:
-            report(
-                self.env,
-                line_of(self.env, self.lineno, self.text),
-                f"{letter} has no {self.kind} {identifier!r}",
-                one_of(known),
-            )
-            return [content], []
-        return [_reference(self, self.kind, content)], []
+            fault(self, f"{letter} has no {self.kind} {identifier!r}", one_of(known))
+            return content
+        return _reference(self, self.kind, content)
 
 
 def ids(letter: Letter, kind: str) -> list[str]:
@@ -73,32 +68,22 @@ class EntryRole(ReferenceRole):
         """Return the reference, or the bare words and a report where there is no such entry."""
         register, _, identifier = self.target.partition(":")
         content = nodes.inline(self.rawtext, self.title, classes=["ed-to-entry"])
+        with Reported(self):
+            return [self._found(register, identifier, content)], []
+        return [content], []
+
+    def _found(self, register: str, identifier: str, content: nodes.Element) -> nodes.Element:
         if register not in REGISTERS:
-            report(
-                self.env,
-                line_of(self.env, self.lineno, self.text),
-                f"no register {register!r} (entry {self.target})",
-                one_of(REGISTERS),
-            )
-            return [content], []
+            fault(self, f"no register {register!r} (entry {self.target})", one_of(REGISTERS))
+            return content
         note_table(self.env, register)
-        try:
-            known = rows(register)
-        except EditionError as error:
-            for problem in error.problems:
-                _fault(self, str(problem))
-            return [content], []
+        known = rows(register)
         if identifier not in known:
-            report(
-                self.env,
-                line_of(self.env, self.lineno, self.text),
-                f"the register of {register} has no entry {identifier!r}",
-                one_of(known),
-            )
-            return [content], []
+            fault(self, f"the register of {register} has no entry {identifier!r}", one_of(known))
+            return content
         if not self.has_explicit_title:
             content = nodes.inline(self.rawtext, label(register, known[identifier]), classes=["ed-to-entry"])
-        return [_reference(self, "entry", content)], []
+        return _reference(self, "entry", content)
 
 
 class DateRole(SphinxRole):
@@ -109,17 +94,8 @@ class DateRole(SphinxRole):
         try:
             return [nodes.inline(self.rawtext, describe(self.text))], []
         except ValueError as error:
-            report(
-                self.env,
-                line_of(self.env, self.lineno, self.text),
-                f"{self.text!r} is not a date: {error}",
-                "an EDTF date",
-            )
+            fault(self, f"{self.text!r} is not a date: {error}", "an EDTF date")
             return [nodes.inline(self.rawtext, self.text)], []
-
-
-def _fault(role: SphinxRole, what: str, expected: str = "") -> None:
-    report(role.env, line_of(role.env, role.lineno, role.text), what, expected)
 
 
 def _reference(role: ReferenceRole, typ: str, content: nodes.Element) -> pending_xref:
