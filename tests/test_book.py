@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from books import Book, build, letter_of, without_paratext, witness_text, write
+from lxml import etree
 from tei_samples import SAMPLES, document
 
 import edition
+from edition.model import Variant, walk
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +71,38 @@ def test_a_variant_says_its_kinds_its_status_and_whose_each_reading_is(book: Boo
     ]
     (doubtful,) = letter.xpath(".//*[@id='v03']")
     assert doubtful.get("data-status") == "doubtful"
+
+
+def test_a_witness_that_has_no_words_at_a_variant_has_an_empty_reading_there(book: Book) -> None:
+    letter = letter_of(book.page("sailor"))
+    held = {
+        identifier: {
+            r.get("data-wit"): r.text_content() for r in letter.xpath(f".//*[@id='{identifier}']/*[@data-wit]")
+        }
+        for identifier in ("v01", "v03")
+    }
+    assert held == {"v01": {"A": "since Friday", "B": ""}, "v03": {"A": "", "B": "to be had"}}
+
+
+@pytest.mark.parametrize("shown", SAMPLES)
+def test_every_reading_of_every_variant_is_on_the_page_even_an_empty_one(
+    shown: str, small: Path, tmp_path: Path
+) -> None:
+    letter = letter_of(sample_page(shown, small, tmp_path))
+    known = edition.load("sample-1")
+    for variant in (node for node in walk(known.sections) if isinstance(node, Variant)):
+        (site,) = letter.xpath(f".//*[@id='{variant.id}']")
+        written = sorted(part.get("data-wit") for part in site.xpath("./*[@data-wit][not(@class='ed-space')]"))
+        assert written == sorted(" ".join(reading.witnesses) for reading in variant.all_readings())
+
+
+def test_the_reasoning_behind_a_judgement_may_have_several_paragraphs(small: Path, tmp_path: Path) -> None:
+    path = small / "letters" / "sailor-1901.xml"
+    text, words = path.read_text(encoding="utf-8"), "A mate who says nothing too has lost a word."
+    assert words in text
+    path.write_text(text.replace(words, f"<p>{words}</p><p>And more.</p>"), encoding="utf-8")
+    (entry,) = build(write("letters", tmp_path)).page("sailor").xpath("//*[@id='app-v05']")
+    assert texts(entry.xpath("./p[contains(@class, 'ed-judgement')]")) == [words, "And more."]
 
 
 def test_without_its_paratext_the_letter_is_the_letters_words_alone(book: Book) -> None:
@@ -243,8 +277,8 @@ def test_every_builder_has_the_words_of_the_letter(builder: str, small: Path, tm
     assert "Both, with marks" not in words
 
 
-@pytest.mark.parametrize("shown", SAMPLES)
-def test_the_page_alone_gives_the_text_of_each_witness(shown: str, small: Path, tmp_path: Path) -> None:
+def sample_page(shown: str, small: Path, tmp_path: Path) -> etree._Element:
+    """Add a sample as a letter to the small edition, and return the page that shows it alone."""
     body, standoff, back = SAMPLES[shown]
     bibliography = small / "references.bib"
     bibliography.write_text(bibliography.read_text(encoding="utf-8") + "@misc{ann2001, title={Fords}, year={2001}}\n")
@@ -255,7 +289,29 @@ def test_the_page_alone_gives_the_text_of_each_witness(shown: str, small: Path, 
     (root / "index.md").write_text("# One\n\n```{letter} sample-1\n```\n\n```{bibliography}\n:all:\n```\n")
     made = build(root)
     assert made.said == ""
-    letter, known = letter_of(made.page("index")), edition.load("sample-1")
+    return made.page("index")
+
+
+@pytest.mark.parametrize("shown", SAMPLES)
+def test_the_page_alone_gives_the_text_of_each_witness(shown: str, small: Path, tmp_path: Path) -> None:
+    letter = letter_of(sample_page(shown, small, tmp_path))
+    known = edition.load("sample-1")
     for siglum in known.sigla:
         paragraphs = known.witness_text(siglum).replace("[…]", "").split("\n\n")
         assert witness_text(letter, siglum).split("\n\n") == [" ".join(text.split()) for text in paragraphs]
+
+
+def test_two_builds_in_two_folders_have_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from in_small import make
+
+    built = []
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv("EDITION_DATA", str(make(tmp_path / name)))
+        monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path / name / "published"))
+        out = build(write("letters", tmp_path / name)).out
+        built.append({str(p.relative_to(out)): p.read_bytes() for p in out.rglob("*") if p.is_file()})
+    first, second = built
+    assert ".buildinfo" in first
+    assert first.keys() == second.keys()
+    assert [path for path in first if first[path] != second[path]] == []

@@ -33,10 +33,7 @@ def apparatus(page: Page) -> nodes.section | None:
         remarks = _remarks(page, variant)
         if remarks:
             item += nodes.paragraph("", "", *remarks, classes=["ed-remarks"])
-        judgement = letter.judgement_of(variant.id)
-        if judgement:
-            reasoning = Writer(page).content(judgement.content)
-            item += nodes.paragraph("", "", *reasoning, ids=[judgement.id], classes=["ed-judgement"])
+        item += _judgement(page, variant)
         items += item
     found += items
     return found

@@ -121,6 +121,8 @@ class TextWriter(Writer):
         if variant.lemma and variant.lemma.content:
             found += self._reading(variant.lemma, "ed-lem")
             found += ours.paratext(" ", classes="ed-bracket")
+        elif variant.lemma:
+            found += self._nothing(variant.lemma)
         found += ours.paratext("[", classes="ed-bracket")
         for position, reading in enumerate(variant.readings):
             if position:
@@ -134,7 +136,7 @@ class TextWriter(Writer):
     def _other(self, reading: Reading) -> Rendered:
         sigla = ours.paratext(f"\u00a0{' '.join(reading.witnesses)}", classes="ed-siglum")
         if not reading.content:
-            return [ours.paratext("not in", classes="ed-absent"), sigla]
+            return [self._nothing(reading), ours.paratext("not in", classes="ed-absent"), sigla]
         return [self._reading(reading, "ed-rdg"), sigla]
 
     def _reading(self, reading: Reading, name: str) -> nodes.Element:
@@ -142,6 +144,13 @@ class TextWriter(Writer):
         found["witnesses"] = list(reading.witnesses)
         long = ["ed-long"] if measured(reading.content, reading.witnesses[0]) > _LONG else []
         found["classes"] = [name, *long, *self._witness_classes(reading.witnesses)]
+        return found
+
+    def _nothing(self, reading: Reading, make: type[nodes.Element] = ours.edition_reading) -> nodes.Element:
+        """Return an empty element, which tells a program that these witnesses have no words here."""
+        found = make("", tag="span" if make is ours.edition_reading else "div", html={})
+        found["witnesses"] = list(reading.witnesses)
+        found["classes"] = ["ed-nothing", *self._witness_classes(reading.witnesses)]
         return found
 
     def _reading_space(self, witnesses: list[str]) -> nodes.Element:
@@ -167,6 +176,9 @@ class TextWriter(Writer):
             name = "ed-lem" if reading is variant.lemma else "ed-rdg"
             block["classes"] = [name, *self._witness_classes(reading.witnesses)]
             found += block
+        for reading in variant.all_readings():
+            if not reading.content:
+                found += self._nothing(reading, ours.edition_reading_block)
         self.within.pop()
         return [found]
 
