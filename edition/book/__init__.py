@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
+from sphinx.application import Sphinx
+
+from edition import __version__
+from edition.book import builders, citing, execution, fonts, letter, lists, published, registers, roles, theme
+from edition.book.count_role import CountRole
+from edition.book.domain import EditionDomain
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register what chapters can ask for (see CONTRIBUTING.md), and the handlers that build the book around it."""
-    # Here, so that `from edition.book.tables import html_table` in a notebook does not load Sphinx.
-    from edition import __version__
-    from edition.book import builders, citing, execution, fonts, letter, lists, published, registers, roles, theme
-    from edition.book.count_role import CountRole
-    from edition.book.domain import EditionDomain
-
     app.setup_extension("sphinxcontrib.bibtex")
     citing.add_styles()
     builders.add_nodes(app)
@@ -37,6 +35,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", execution.plain_kernel, priority=850)
     app.connect("env-get-outdated", execution.outdated)
     theme.setup(app)
-    fonts.setup(app)
     fonts.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": False, "parallel_write_safe": True}

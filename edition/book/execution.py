@@ -41,7 +41,7 @@ def what_notebooks_read() -> str:
 
 
 def keep_cache(app: Sphinx, config: Config) -> None:
-    """Put the cache of executed notebooks where ``make clean`` of ``_build`` spares it, and drop older ones."""
+    """Put the cache of executed notebooks outside ``_build``, which may be emptied without it; drop older ones."""
     caches = Path(app.srcdir) / ".cache" / "jupyter"
     current = caches / what_notebooks_read()
     config.nb_execution_cache_path = str(current)

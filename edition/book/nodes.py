@@ -1,7 +1,7 @@
 """What a letter is made of on a page, as docutils nodes.
 
 Each class extends an ordinary docutils class, so that a builder that does not know it (text, EPUB's search, man
-pages, Texinfo) shows it as that. ``edition.book.html`` and ``edition.book.latex`` say what they add.
+pages, Texinfo) shows it as that. ``edition.book.html`` and ``edition.book.builders`` say what they add.
 """
 
 from __future__ import annotations
