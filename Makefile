@@ -16,7 +16,7 @@ SPHINX := $(PYTHON) -m sphinx -b html -n -d _build/.doctrees -j 1
 HTML := _build/html
 COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--override requirements/overrides.txt
-# pip prints what it does only where it fails; it never writes outside the virtual environment.
+# pip prints what it does only where it fails; outside the virtual environment it writes to its own cache alone.
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps
 
 export PIP_REQUIRE_VIRTUALENV := 1
@@ -97,7 +97,13 @@ $(VENV)/bin/python:
 		exit 1; \
 	fi; \
 	echo "making the virtual environment in $(VENV) with $$($$found --version)"; \
-	PIP_REQUIRE_VIRTUALENV= "$$found" -m venv $(VENV)
+	made=$$([ -e $(VENV) ] || echo $(VENV)); \
+	PIP_REQUIRE_VIRTUALENV= "$$found" -m venv $(VENV) || { \
+		rm -rf $$made $(VENV)/bin/python; \
+		echo "The virtual environment could not be made with $$found; on Debian and Ubuntu install python3-venv" \
+			"and try again." >&2; \
+		exit 1; \
+	}
 
 define install
 	@echo "installing the pinned packages of $(1) into $(VENV) (the first time takes some minutes)"

@@ -40,6 +40,26 @@ def test_an_older_python_is_refused_with_a_message(tmp_path: Path) -> None:
     assert not (tmp_path / "venv").exists()
 
 
+@pytest.mark.parametrize("there_before", [True, False])
+def test_a_virtual_environment_that_cannot_be_made_leaves_nothing_half_made(there_before: bool, tmp_path: Path) -> None:
+    tools, venv = tmp_path / "bin", tmp_path / "venv"
+    tools.mkdir()
+    lame = tools / "python3.13"
+    lame.write_text(
+        '#!/bin/sh\ncase "$1" in\n  -m) mkdir -p "$3/bin"; : > "$3/bin/python"; exit 1;;\n'
+        "  --version) echo Python 3.13.0;;\nesac\n"
+    )
+    lame.chmod(0o755)
+    if there_before:
+        venv.mkdir()
+        (venv / "notes").write_text("mine")
+    told = _make(f"VENV={venv}", str(venv / "bin" / "python"), PATH=f"{tools}{os.pathsep}{os.environ['PATH']}")
+    assert told.returncode != 0
+    assert "install python3-venv and try again" in told.stderr
+    assert not (venv / "bin" / "python").exists()
+    assert (venv / "notes").exists() == venv.exists() == there_before
+
+
 def test_requirements_are_installed_from_hashes_alone() -> None:
     told = _make("-n", "VENV=/nowhere", "/nowhere/.dev").stdout
     installs = [line for line in told.splitlines() if "pip install" in line]
