@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pybtex import errors as pybtex_errors
 from pybtex.database.input.bibtex import Parser
 
 from edition import paths
 from edition.errors import EditionError, Problem
+from edition.files import read_text
 
 _ENTRY = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,}]+)\s*,")
 _REPEATED = "repeated bibliography entry: "
@@ -26,6 +28,23 @@ class Source:
     fields: Mapping[str, str]
     persons: Mapping[str, tuple[str, ...]]
     line: int
+
+
+class Citation(NamedTuple):
+    """A source as the data cites it."""
+
+    key: str
+    locator: str = ""  # pages, a signature; empty where the whole is meant
+
+
+def parse_sources(text: str) -> list[Citation]:
+    """Read a field ``sources``: keys, each with an optional locator after a comma, parted by semicolons.
+
+    >>> parse_sources("allen2015, 27; bse-ioffe")
+    [Citation(key='allen2015', locator='27'), Citation(key='bse-ioffe', locator='')]
+    """
+    parts = (part.partition(",") for part in text.split(";") if part.strip())
+    return [Citation(key.strip(), locator.strip()) for key, _, locator in parts]
 
 
 def path() -> Path:
@@ -43,13 +62,7 @@ def sources() -> dict[str, Source]:
 
 def read() -> str:
     """Return the text of the file. Raises EditionError."""
-    try:
-        return path().read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise EditionError(Problem.at(path(), 0, "there is no such file", "a bibliography in BibTeX")) from None
-    except UnicodeDecodeError as error:
-        line = path().read_bytes()[: error.start].count(b"\n") + 1
-        raise EditionError(Problem.at(path(), line, "not UTF-8", "a bibliography in UTF-8")) from None
+    return read_text(path(), "a bibliography in BibTeX")
 
 
 def parse(text: str, path: Path | str) -> tuple[dict[str, Source], list[Problem]]:

@@ -1,12 +1,44 @@
-"""Writing so that nothing is left half-written."""
+"""Files: read with a clear answer where they cannot be, and written so that nothing is left half-written."""
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from edition.errors import EditionError, Problem
+
+
+def read_bytes(path: Path, wanted: str) -> bytes:
+    """Return what a file holds. Raises EditionError where it cannot be read; ``wanted`` says what it should be."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise EditionError(Problem.at(path, 0, "there is no such file", wanted)) from None
+    except OSError as error:
+        raise EditionError(Problem.at(path, 0, f"cannot be read: {error.strerror}", wanted)) from None
+
+
+def read_text(path: Path, wanted: str) -> str:
+    """Return the text of a file in UTF-8, its line ends as they are. Raises EditionError as ``read_bytes`` does."""
+    source = read_bytes(path, wanted)
+    try:
+        return source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = source[: error.start].count(b"\n") + 1
+        raise EditionError(Problem.at(path, line, "not UTF-8", f"{wanted} in UTF-8")) from None
+
+
+def read_json(path: Path, wanted: str) -> Any:
+    """Return what a file in JSON says. Raises EditionError as ``read_text`` does, and where it is not JSON."""
+    text = read_text(path, wanted)
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 0)
+        raise EditionError(Problem.at(path, line, f"not JSON: {error}", wanted)) from None
 
 
 def write_atomically(files: Mapping[Path, bytes]) -> None:

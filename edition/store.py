@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-import json
 from dataclasses import dataclass
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pandas as pd
 
 from edition import paths
 from edition.errors import EditionError, Problem
+from edition.files import read_json, read_text
 from edition.model import Letter
 from edition.tei import read
 
@@ -52,7 +53,10 @@ def load(letter_id: str, layer: str = "edition") -> Letter:
 
 
 def _read(path: Path) -> Letter:
-    status = path.stat()
+    try:
+        status = path.stat()
+    except OSError:
+        return read(path)  # which says what is wrong with the file
     return _read_version(path, status.st_mtime_ns, status.st_size)
 
 
@@ -64,44 +68,46 @@ def _read_version(path: Path, _modified: int, _size: int) -> Letter:
 def package() -> dict[str, Any]:
     """Return ``data/datapackage.json``, the schema of every table.
 
-    Raises EditionError where it is missing, not JSON, or does not say where a table lies and what its columns are.
+    Raises EditionError where it cannot be read, is not JSON, or does not say where each table lies and what its columns
+    are.
     """
     path = paths.data() / "datapackage.json"
     wanted = "a Data Package descriptor"
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise EditionError(Problem.at(path, 0, "there is no such file", wanted)) from None
-    except UnicodeDecodeError as error:
-        raise EditionError(Problem.at(path, _line_of(path, error), "not UTF-8", f"{wanted} in UTF-8")) from None
-    except ValueError as error:
-        line = getattr(error, "lineno", 0)
-        raise EditionError(Problem.at(path, line, f"not JSON: {error}", wanted)) from None
-    if not isinstance(found, dict) or not all(map(_describes_table, found.get("resources", [None]))):
-        raise EditionError(
-            Problem.at(
-                path,
-                0,
-                "not a description of tables",
-                "'resources', each with 'name', 'path' inside the folder, and 'schema' with 'fields' and their types",
-            )
+    found = read_json(path, wanted)
+    match found:
+        case {"resources": [*resources]} if all(map(_describes_table, resources)):
+            return dict(found)
+    raise EditionError(
+        Problem.at(
+            path,
+            0,
+            "not a description of tables",
+            "'resources', each with 'name', 'path' inside the folder, and 'schema' with 'fields' and their types",
         )
-    return found
+    )
 
 
 def _describes_table(resource: Any) -> bool:
     match resource:
-        case {"name": str(), "path": str(path), "schema": {"fields": [*fields]}}:
-            inside = not Path(path).is_absolute() and ".." not in Path(path).parts
-            return inside and all(
-                isinstance(field, dict) and isinstance(field.get("name"), str) and field.get("type") in _DTYPES
-                for field in fields
-            )
+        case {"name": str(), "path": str(path), "schema": {"fields": [*fields]} as schema}:
+            inside = not Path(path).is_absolute() and ".." not in Path(path).parts and "\0" not in path
+            keys = schema.get("foreignKeys", [])
+            return inside and isinstance(keys, list) and all(map(_is_field, fields)) and all(map(_is_reference, keys))
     return False
 
 
-def _line_of(path: Path, error: UnicodeDecodeError) -> int:
-    return path.read_bytes()[: error.start].count(b"\n") + 1
+def _is_field(field: Any) -> bool:
+    match field:
+        case {"name": str(), "type": str(type_)}:
+            return type_ in _DTYPES and isinstance(field.get("constraints", {}), dict)
+    return False
+
+
+def _is_reference(key: Any) -> bool:
+    match key:
+        case {"reference": {**reference}}:
+            return isinstance(reference.get("resource", ""), str)
+    return False
 
 
 @dataclass(frozen=True)
@@ -174,18 +180,14 @@ def _is(value: str, dtype: str) -> bool:
 
 def read_csv(path: Path) -> list[tuple[int, list[str]]]:
     """Return the rows of a CSV file in UTF-8, each with the line it begins on. Raises EditionError."""
+    text = read_text(path, "a table in CSV")
     rows: list[tuple[int, list[str]]] = []
     line = 1
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            for row in reader:
-                rows.append((line, row))
-                line = reader.line_num + 1
-    except FileNotFoundError:
-        raise EditionError(Problem.at(path, 0, "there is no such file", "a table in CSV")) from None
-    except UnicodeDecodeError as error:
-        raise EditionError(Problem.at(path, _line_of(path, error), "not UTF-8", "a table in UTF-8")) from None
+        reader = csv.reader(StringIO(text, newline=""), strict=True)
+        for row in reader:
+            rows.append((line, row))
+            line = reader.line_num + 1
     except csv.Error as error:
         raise EditionError(
             Problem.at(path, line, f"not CSV in the row that begins here: {error}", "every quoted field closed")
@@ -201,15 +203,24 @@ def register(name: str) -> pd.DataFrame:
 
 
 def figures(name: str) -> pd.DataFrame:
-    """Return recorded figures about the published texts: ``paragraphs`` or ``medvedev-1924-apparatus``."""
+    """Return recorded figures about the published texts: ``paragraphs`` or ``medvedev-1924-apparatus``.
+
+    Raises EditionError as ``table`` does.
+    """
     return table(f"figures-{name}")
 
 
 def codings() -> pd.DataFrame:
-    """Return what two coders judged of every variant, one row a variant and coder; the second worked blind."""
+    """Return what two coders judged of every variant, one row a variant and coder; the second worked blind.
+
+    Raises EditionError as ``table`` does.
+    """
     return table("codings")
 
 
 def alignment(letter_id: str) -> pd.DataFrame:
-    """Return the table that ties the paragraphs of a letter's two layers, many to many."""
+    """Return the table that ties the paragraphs of a letter's two layers, many to many.
+
+    Raises EditionError as ``table`` does.
+    """
     return table(f"alignment-{letter_id}")

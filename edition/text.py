@@ -82,7 +82,10 @@ def blocks(content: Iterable[Node], siglum: str) -> Iterator[Paragraph]:
 
 
 def require_readable(letter: Letter, siglum: str) -> None:
-    """Raise where a layer does not hold the running text of a witness, and say why."""
+    """Say why a layer does not hold the running text of a witness, where it does not.
+
+    Raises RestatedTextError for a witness of which the layer holds readings only, KeyError for one not declared.
+    """
     if siglum not in letter.sigla:
         raise KeyError(f"{letter.id} has no witness {siglum}; it has {', '.join(letter.sigla)}")
     if siglum in letter.readable:
@@ -104,7 +107,10 @@ def require_readable(letter: Letter, siglum: str) -> None:
 
 
 def witness_text(letter: Letter, siglum: str) -> str:
-    """Return the running text of a witness, paragraphs parted by blank lines (see ``Letter.witness_text``)."""
+    """Return the running text of a witness, paragraphs parted by blank lines (see ``Letter.witness_text``).
+
+    Raises as ``require_readable`` does.
+    """
     require_readable(letter, siglum)
     texts = (plain(paragraph.content, siglum) for paragraph in blocks(letter.sections, siglum))
     return "\n\n".join(text for text in texts if text)

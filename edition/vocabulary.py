@@ -69,6 +69,9 @@ NATURE: Mapping[str, str] = {
     "publication": "the text of a publication, with the running text of its witnesses",
 }
 
+#: The registers of the edition: names of their tables, and prefixes of pointers to their rows.
+REGISTERS = ("people", "places", "organisations", "events", "terms")
+
 #: Codes that a TEI attribute ``ana`` may carry, by prefix: ``ana="status:doubtful mechanism:misreading"``.
 ANALYTIC: Mapping[str, Mapping[str, str]] = {
     "kind": KIND,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from edition import bibliography
 from edition.check.material import Material
 from edition.errors import EditionError, Problem
+from edition.files import read_text
 
 #: Fields an entry must have, by type; alternatives parted by a bar. After the BibTeX manual (Patashnik 1988), less
 #: strict about authors, since much that is cited here is unsigned.
@@ -85,7 +86,12 @@ def citations_of_the_chapters_resolve(material: Material) -> Iterator[Problem]:
     if material.sources is None:
         return
     for path in material.prose:
-        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+        try:
+            text = read_text(path, "a chapter or a notebook")
+        except EditionError as error:
+            yield from error.problems
+            continue
+        for number, line in enumerate(text.splitlines(), 1):
             for match in _CITATION.finditer(line):
                 for key in cited(match[1]):
                     if key not in material.sources:

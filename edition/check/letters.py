@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from edition import vocabulary
-from edition.check.material import REGISTERS, Material
+from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Letter, Markup, Node, Note, Paragraph, Reading, Section, Variant, walk
 
@@ -130,7 +130,7 @@ def _unresolved(token: str, own: set[str], declared: set[str], material: Materia
     if token.startswith("https://"):
         return None
     prefix, colon, identifier = token.partition(":")
-    known = ("bib", *REGISTERS)
+    known = ("bib", *vocabulary.REGISTERS)
     if not colon or prefix not in known:
         return "not a pointer", f"'#' and an id, an https address, or one of {', '.join(known)}, a colon and an id"
     if prefix not in declared:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +9,10 @@ from pathlib import Path
 from edition import bibliography, paths, store
 from edition.bibliography import Source
 from edition.errors import EditionError, Problem
+from edition.files import read_json
 from edition.model import Letter
 from edition.project import Project, project
 from edition.store import Table
-
-REGISTERS = ("people", "places", "organisations", "events", "terms")
 
 
 @dataclass(frozen=True)
@@ -111,12 +109,7 @@ def ledger_file() -> Path:
 def read_ledger() -> dict[str, dict[str, str]]:
     """Return the released ids of each letter and register, each with what it stood for. Raises EditionError."""
     path, wanted = ledger_file(), "an object of letters and registers, each an object of ids (see 'check --help')"
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise EditionError(Problem.at(path, 0, "there is no such file", f"{wanted}; '{{}}' before a release")) from None
-    except ValueError as error:
-        raise EditionError(Problem.at(path, getattr(error, "lineno", 0), f"not JSON: {error}", wanted)) from None
+    found = read_json(path, f"{wanted}; '{{}}' before a release")
     sound = isinstance(found, dict) and all(
         isinstance(ids, dict) and all(isinstance(place, str) for place in ids.values()) for ids in found.values()
     )

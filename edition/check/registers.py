@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from edition import dates
-from edition.check.material import REGISTERS, Material
+from edition.bibliography import parse_sources
+from edition.check.material import Material
 from edition.errors import Problem
 from edition.store import Table
+from edition.vocabulary import REGISTERS
 
 #: Columns of dates in any register, and pairs of them in which the second cannot come before the first.
 _DATES = ("born", "died", "founded", "dissolved", "date")
@@ -22,18 +24,13 @@ def _registers(material: Material) -> Iterator[Table]:
             yield material.tables[name]
 
 
-def cited(sources: str) -> list[str]:
-    """Return the bibliography keys of a field ``sources``: ``allen2015, 27; bse-ioffe`` cites two."""
-    return [part.partition(",")[0].strip() for part in sources.split(";") if part.strip()]
-
-
 def sources_are_in_the_bibliography(material: Material) -> Iterator[Problem]:
     """Every key in ``sources`` is an entry of references.bib. (That there is a key at all, the schema says.)"""
     if material.sources is None:
         return
     for table in _registers(material):
         for line, row in table.rows:
-            for key in cited(row["sources"]):
+            for key, _ in parse_sources(row["sources"]):
                 if key not in material.sources:
                     yield Problem.at(table.path, line, f"the source {key!r} is not known", "a key of references.bib")
 

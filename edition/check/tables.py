@@ -42,16 +42,27 @@ def _package_errors(descriptor: dict[str, Any]) -> Iterator[str]:
     except FrictionlessException as error:
         for reason in error.reasons or [error.error]:
             yield str(reason.note)
+        return  # what follows stands on these
     names = [resource["name"] for resource in descriptor["resources"]]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"the name {name} twice"
     for resource in descriptor["resources"]:
         for field in resource["schema"]["fields"]:
-            pattern = field.get("constraints", {}).get("pattern", "")
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                yield f"{resource['name']}, {field['name']}: the pattern {pattern!r} is wrong: {error}"
+            for what in _constraint_errors(field.get("constraints", {})):
+                yield f"{resource['name']}, {field['name']}: {what}"
+
+
+def _constraint_errors(constraints: dict[str, Any]) -> Iterator[str]:
+    """Yield what Frictionless takes without a word and fails on when it reads the table."""
+    for name in ("minimum", "maximum"):
+        bound = constraints.get(name, 0)
+        if isinstance(bound, bool) or not isinstance(bound, int | float):
+            yield f"the {name} {bound!r} is not a number"
+    pattern = constraints.get("pattern", "")
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        yield f"the pattern {pattern!r} is wrong: {error}"
 
 
 def tables_keep_their_schema(material: Material) -> Iterator[Problem]:

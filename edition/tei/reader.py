@@ -7,6 +7,7 @@ from pathlib import Path
 
 from edition import vocabulary
 from edition.errors import EditionError, Problem
+from edition.files import read_bytes
 from edition.model import (
     Content,
     Extent,
@@ -35,18 +36,17 @@ _EXTENT = {"evidence": True}
 def read(path: Path | str) -> Letter:
     """Read a letter from a TEI file.
 
-    Raises EditionError where the file is missing, is not TEI as the edition writes it, or uses an unknown code.
+    Raises EditionError where the file cannot be read, is not TEI as the edition writes it, or uses an unknown code.
     """
     path = Path(path)
-    try:
-        source = path.read_bytes()
-    except FileNotFoundError:
-        raise EditionError(Problem.at(path, 0, "there is no such file", "a TEI document")) from None
-    return loads(source, path)
+    return loads(read_bytes(path, "a TEI document"), path)
 
 
 def loads(source: bytes, path: Path | str = "<TEI>") -> Letter:
-    """Read a letter from the bytes of a TEI document; ``path`` names it in messages."""
+    """Read a letter from the bytes of a TEI document; ``path`` names it in messages.
+
+    Raises EditionError where it is not TEI as the edition writes it, or uses an unknown code.
+    """
     root = parse(source, path)
     return _Reader(path).letter(root)
 
