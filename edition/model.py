@@ -191,6 +191,18 @@ class Letter:
         """Return a variant by its id; raises KeyError."""
         return {variant.id: variant for variant in self.all_variants}[identifier]
 
+    def pieces_of(self, variant: Variant) -> tuple[Variant, ...]:
+        """Return a variant and the pieces that continue it, in the order of the text."""
+        return (variant, *self._continuations.get(variant.id, ()))
+
+    @cached_property
+    def _continuations(self) -> dict[str, tuple[Variant, ...]]:
+        found: dict[str, tuple[Variant, ...]] = {}
+        for node in walk(self.sections):
+            if isinstance(node, Variant) and node.continues:
+                found[node.continues] = (*found.get(node.continues, ()), node)
+        return found
+
     def judgement_of(self, identifier: str) -> Note | None:
         """Return the reasoning behind the judgement on a variant, or None where there is none."""
         return next((note for note in self.judgements if note.target == identifier), None)

@@ -97,10 +97,9 @@ def places(letter: Letter) -> dict[str, tuple[str, str]]:
 def variants(letter: Letter) -> pd.DataFrame:
     """Return the variants of a letter; columns in ``VARIANTS``."""
     where = places(letter)
-    second = {node.continues: node for node in walk(letter.sections) if isinstance(node, Variant) and node.continues}
 
     def row(variant: Variant) -> dict[str, Any]:
-        pieces = [variant, *([second[variant.id]] if variant.id in second else [])]
+        pieces = letter.pieces_of(variant)
         lemmas = [piece.lemma for piece in pieces if piece.lemma and piece.lemma.content]
         others: dict[tuple[str, ...], list[Content]] = {}
         for reading in (reading for piece in pieces for reading in piece.readings):

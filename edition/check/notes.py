@@ -136,7 +136,7 @@ def judgements_stand_on_variants(material: Material) -> Iterator[Problem]:
             judged.add(variant.id)
             if not any(isinstance(node, str) and node.strip() for node in walk(judgement.content)):
                 yield problem(letter, judgement.line, f"{judgement.id} is empty", "the reasoning in words")
-            if not (variant.mechanisms and variant.bearing and variant.certainty):
+            if not (variant.mechanisms and variant.bearing and variant.sense and variant.certainty):
                 yield problem(
                     letter,
                     variant.line,

@@ -9,7 +9,7 @@ from edition import vocabulary
 from edition.check.letters import problem
 from edition.check.material import Material
 from edition.errors import Problem
-from edition.model import Content, Letter, Markup, Paragraph, Section, Variant, walk
+from edition.model import Content, Markup, Paragraph, Section, Variant, walk
 from edition.tables import measured
 from edition.text import WORD, count_words, plain
 
@@ -50,15 +50,6 @@ def _version(pieces: Sequence[Variant], siglum: str) -> _Version:
         tuple(marks),
         sum(measured(content, siglum) for content in contents),
     )
-
-
-def _pieces(letter: Letter) -> dict[str, list[Variant]]:
-    """Return the pieces of each variant, by its id."""
-    found: dict[str, list[Variant]] = {variant.id: [variant] for variant in letter.all_variants}
-    for node in walk(letter.sections):
-        if isinstance(node, Variant) and node.continues in found:
-            found[node.continues].append(node)
-    return found
 
 
 def _scoped(content: Content, scope: tuple[str, ...]) -> Iterator[tuple[Variant, tuple[str, ...]]]:
@@ -109,14 +100,26 @@ def second_pieces_follow_their_first(material: Material) -> Iterator[Problem]:
                     f"{node.id} continues {node.continues!r}, which does not come before it",
                     "its first piece",
                 )
-            if node.continues and (
-                node.kinds or node.status != "variant" or node.mechanisms or node.bearing or node.sense
-            ):
+            if node.continues and _judged(node):
                 yield problem(
                     letter, node.line, f"{node.id} is a second piece with a judgement", "it on the first piece alone"
                 )
             if not node.continues:
                 before.add(node.id)
+
+
+def _judged(variant: Variant) -> bool:
+    """Tell whether a variant carries anything of a judgement."""
+    return variant.status != "variant" or any((
+        variant.kinds,
+        variant.direction,
+        variant.mechanisms,
+        variant.bearing,
+        variant.sense,
+        variant.certainty,
+        variant.resp,
+        variant.extent,
+    ))  # fmt: skip
 
 
 def variants_have_a_kind(material: Material) -> Iterator[Problem]:
@@ -132,7 +135,7 @@ def variants_have_a_kind(material: Material) -> Iterator[Problem]:
 def readings_differ(material: Material) -> Iterator[Problem]:
     """At a variant something differs, and someone has something."""
     for letter in material.letters.values():
-        for pieces in _pieces(letter).values():
+        for pieces in map(letter.pieces_of, letter.all_variants):
             variant, versions = pieces[0], _versions(pieces)
             if not variant.all_readings():
                 yield problem(letter, variant.line, f"{variant.id} has no readings", "a lemma and readings")
@@ -150,7 +153,7 @@ def _versions(pieces: Sequence[Variant]) -> dict[str, _Version]:
 def kinds_fit_the_readings(material: Material) -> Iterator[Problem]:
     """An omission omits, an addition adds; a reading is empty only where something was omitted or moved."""
     for letter in material.letters.values():
-        for pieces in _pieces(letter).values():
+        for pieces in map(letter.pieces_of, letter.all_variants):
             variant, versions = pieces[0], _versions(pieces)
             base = letter.sigla[0] if letter.sigla else ""
             if base not in versions:
@@ -219,7 +222,7 @@ def readings_are_short(material: Material) -> Iterator[Problem]:
     """
     for letter in material.letters.values():
         free = set(letter.sigla[:1]) if letter.nature == "translation" else set()
-        for pieces in _pieces(letter).values():
+        for pieces in map(letter.pieces_of, letter.all_variants):
             for siglum, version in _versions(pieces).items():
                 words = count_words(version.text)
                 if siglum not in free and words > MOST_WORDS:
