@@ -62,7 +62,7 @@ def check(arguments: argparse.Namespace) -> int:
     with Progress() as progress:
         report = examine(progress)
         if arguments.record_ids:
-            new = record(report.material)
+            new = record(report.material, report.problems)
             print(f"{new} new ids recorded as released in data/ids.json")
             report = examine(progress)
     for problem in report.problems:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import subprocess
 import sys
@@ -21,7 +22,7 @@ SAILOR, BAKER = "letters/sailor-1901.xml", "letters/baker-1902.xml"
 PEOPLE, PLACES, EVENTS = "registers/people.csv", "registers/places.csv", "registers/events.csv"
 ALIGNMENT, APPARATUS = "alignment/baker-1902.csv", "figures/sailor-1901-apparatus.csv"
 FIGURES_OF_PARAGRAPHS, BIB, RECORD = "figures/paragraphs.csv", "references.bib", "ids.json"
-CHAPTER = "../chapters/sailor.md"
+CHAPTER, PACKAGE, PROJECT = "../chapters/sailor.md", "datapackage.json", "project.yml"
 
 Change = Callable[[bytes], bytes]
 
@@ -46,6 +47,23 @@ def cut(before: str) -> Change:
 
 def in_latin_1(source: bytes) -> bytes:
     return source.replace("Иван".encode(), "Yván".encode("latin-1"))
+
+
+def with_field(**values: object) -> Change:
+    """Return a change of the description of the first column, that of the ids of the people."""
+
+    def change(source: bytes) -> bytes:
+        package = json.loads(source)
+        package["resources"][0]["schema"]["fields"][0].update(values)
+        return json.dumps(package).encode()
+
+    return change
+
+
+def without_sense(source: bytes) -> bytes:
+    changed, found = re.subn(rb'(<app xml:id="v05"[^>]*) sense:[a-z]+', rb"\1", source)
+    assert found == 1
+    return changed
 
 
 @dataclass(frozen=True)
@@ -210,6 +228,22 @@ JUDGEMENTS = [
         'xml:id="v05"',
         "v05 has a judgement and lacks its codes",
     ),
+    Broken("a judgement that leaves out the sense", SAILOR, without_sense, 'xml:id="v05"', "v05 .* lacks its codes"),
+    *(
+        Broken(
+            f"a second piece with its own {name}",
+            SAILOR,
+            put('<app xml:id="v05-2"', f'<app xml:id="v05-2" {said}'),
+            "v05-2",
+            "v05-2 is a second piece with a judgement",
+        )
+        for name, said in {
+            "direction": 'ana="direction:undecided"',
+            "sense": 'ana="sense:neutral"',
+            "certainty": 'cert="low"',
+            "responsibility": 'resp="#edition"',
+        }.items()
+    ),
     Broken("a judgement under another number", SAILOR, put('"j05"', '"j04"'), "j04", "j04 judges v05; .* the id 'j05'"),
     Broken(
         "an empty judgement", SAILOR, put("A mate who says nothing too has lost a word.", ""), "j05", "j05 is empty"
@@ -271,7 +305,7 @@ TABLES = [
     ),
     Broken("a ragged row", EVENTS, put("voyage,", "voyage,,"), "arrival", "a row of 12 fields; expected 11"),
     Broken("an empty row", PLACES, lambda source: source + b"\n", -1, "a row of 0 fields; expected 9"),
-    Broken("another encoding", PEOPLE, in_latin_1, 2, "not UTF-8; expected a table in UTF-8"),
+    Broken("another encoding", PEOPLE, in_latin_1, 2, "not UTF-8; expected a table in CSV"),
     Broken("a byte order mark", PEOPLE, lambda source: b"\xef\xbb\xbf" + source, 1, "a byte order mark"),
     Broken(
         "an unclosed quote", PEOPLE, put('gazette1902"', "gazette1902"), "sailor-ivan", "not CSV in the row that begins"
@@ -335,11 +369,40 @@ TABLES = [
     Broken(
         "a mistake after a field of two lines", PEOPLE, put("1880..1882", "1882..1880"), "sister-anna", "ends before it"
     ),
-    Broken("a broken package", "datapackage.json", put('ion",\n  "title"', 'ion"\n  "title"'), '"title"', "not JSON"),
-    Broken("a package without tables", "datapackage.json", whole("{}"), 0, "not a description of tables"),
+    Broken("a broken package", PACKAGE, put('ion",\n  "title"', 'ion"\n  "title"'), '"title"', "not JSON"),
+    Broken("a package without tables", PACKAGE, whole("{}"), 0, "not a description of tables"),
+    Broken(
+        "a package whose tables are null",
+        PACKAGE,
+        whole('{"resources": null}'),
+        0,
+        "not a description of tables",
+    ),
+    Broken(
+        "a field of several types", PACKAGE, with_field(type=["string"]), 0, "not a description of tables; expected"
+    ),
+    Broken("constraints in a list", PACKAGE, with_field(constraints=[]), 0, "not a description of tables; expected"),
+    Broken(
+        "a pattern that is a number", PACKAGE, with_field(constraints={"pattern": 5}), 0, "5 is not of type 'string' at"
+    ),
+    Broken(
+        "a bound that is a word",
+        PACKAGE,
+        put('"minimum": -90', '"minimum": "x"'),
+        0,
+        "latitude: the minimum 'x' is not",
+    ),
+    Broken(
+        "a key that refers to nothing",
+        PACKAGE,
+        lambda source: source.replace(b'"fields"', b'"foreignKeys": [{"a": 1}], "fields"', 1),
+        0,
+        "not a description of tables",
+    ),
+    Broken("a package nested without end", PACKAGE, whole("[" * 100_000), 0, "not JSON: maximum recursion depth"),
     Broken(
         "a package that reaches out of its folder",
-        "datapackage.json",
+        PACKAGE,
         put('"registers/places.csv"', '"../../../etc/passwd"'),
         0,
         "not a description of tables",
@@ -444,9 +507,12 @@ RECORDS = [
         SAILOR,
     ),
     Broken("a record of ids that is none", RECORD, whole("[]"), 0, "not a record of ids"),
-    Broken(
-        "an address that is none", "project.yml", put("https://letters.example", "javascript:alert(1)"), 0, "site is"
-    ),
+    Broken("a record nested without end", RECORD, whole('{"a":' * 100_000), 0, "not JSON: maximum recursion depth"),
+    Broken("an address that looks like a date", PROJECT, whole("repository: 2024-13-45"), 0, "is '2024-13-45'"),
+    Broken("an address that YAML cannot make", PROJECT, whole("site: !!timestamp x"), 0, "site is 'x'"),
+    Broken("addresses nested without end", PROJECT, whole("site: " + "[" * 5000), 0, "not YAML"),
+    Broken("addresses in another encoding", PROJECT, lambda _: b"site: \xff", 1, "not UTF-8; expected only repository"),
+    Broken("an address that is none", PROJECT, put("https://letters.example", "javascript:alert(1)"), 0, "site is"),
 ]
 BROKEN = [*DOCUMENTS, *POINTERS, *VARIANTS, *JUDGEMENTS, *DATES, *TABLES, *FIGURES, *BIBLIOGRAPHY, *RECORDS]
 
@@ -487,10 +553,32 @@ def test_a_file_that_is_missing_is_named(file: str, small: Path, capsys: pytest.
     assert complaint.startswith(f"{small / file}: there is no such file; expected ")
 
 
+@pytest.mark.parametrize("file", [SAILOR, PEOPLE, BIB, RECORD, PROJECT, PACKAGE])
+def test_a_folder_in_the_place_of_a_file_is_named_and_the_rest_is_checked(
+    file: str, small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (small / file).unlink()
+    (small / file).mkdir()
+    (small / BAKER).write_text("", encoding="utf-8")
+    assert main(["check"]) == 1
+    said = complaints(capsys.readouterr().err)
+    assert len(said) == 2
+    assert any(line.startswith(f"{small / file}: cannot be read: Is a directory; expected ") for line in said)
+    assert any(line.startswith(f"{small / BAKER}:1: not well-formed XML") for line in said)
+
+
+def test_a_link_to_no_letter_is_named(small: Path) -> None:
+    (small / "letters" / "zed-1903.xml").symlink_to(small / "nowhere.xml")
+    assert [(problem.file, problem.what) for problem in check()] == [
+        (str(small / "letters" / "zed-1903.xml"), "there is no such file")
+    ]
+
+
 def test_an_edition_in_order_passes(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
     output = capsys.readouterr()
-    assert output.out == "2 letters, 9 tables, 2 sources: nothing wrong\n"
+    tables = len(json.loads((small / PACKAGE).read_text(encoding="utf-8"))["resources"])
+    assert output.out == f"2 letters, {tables} tables, 2 sources: nothing wrong\n"
     assert complaints(output.err) == []
 
 
@@ -560,13 +648,72 @@ def test_ids_are_recorded_at_a_release_and_then_hold(small: Path, capsys: pytest
     assert any("sailor-1901: p5 was released and is not there any more" in str(problem) for problem in check())
 
 
+def release() -> None:
+    """Record the ids as at a release."""
+    report = examine()
+    record(report.material, report.problems)
+
+
 def test_a_record_does_not_forget_an_id_that_was_lost(small: Path) -> None:
     path = small / RECORD
     before = path.read_text(encoding="utf-8").replace('"v01"', '"v77"')
     path.write_text(before, encoding="utf-8")
     with pytest.raises(EditionError, match="v77 was released"):
-        record(examine().material)
+        release()
     assert path.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize("name", ["a duplicate id", "no kind", "a death before the birth", "a duplicate key"])
+def test_nothing_is_recorded_of_data_in_which_something_is_wrong(
+    name: str, small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (small / RECORD).read_bytes()
+    broken = next(broken for broken in BROKEN if broken.name == name)
+    path = small / broken.file
+    path.write_bytes(broken.change(path.read_bytes()))
+    assert main(["check", "--record-ids"]) == 1
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert re.search(broken.message, output.err)
+    assert (small / RECORD).read_bytes() == before
+
+
+def test_an_id_that_means_something_else_now_is_recorded_where_that_was_meant(small: Path) -> None:
+    path = small / RECORD
+    path.write_text(path.read_text(encoding="utf-8").replace('"harbour"', '"closing"'), encoding="utf-8")
+    assert check()
+    release()
+    assert check() == []
+    assert json.loads(path.read_text(encoding="utf-8"))["sailor-1901"]["p2"] == "harbour"
+
+
+@pytest.mark.parametrize(
+    ("identifier", "stands_for"),
+    [
+        ("p2", "harbour"),
+        ("v01", "p2"),
+        ("n01", "p2"),
+        ("j05", "v05"),
+        ("harbour", "section"),
+        ("postscript", "postscript"),
+    ],
+)
+def test_whatever_can_be_cited_is_recorded(identifier: str, stands_for: str, small: Path) -> None:
+    release()
+    recorded = json.loads((small / RECORD).read_text(encoding="utf-8"))["sailor-1901"]
+    assert recorded[identifier] == stands_for
+
+
+def test_a_witness_keeps_its_siglum(small: Path) -> None:
+    release()
+    letter = small / SAILOR
+    text = letter.read_text(encoding="utf-8")
+    swapped = text.replace('<witness xml:id="A"', '<witness xml:id="?"').replace(
+        '<witness xml:id="B"', '<witness xml:id="A"'
+    )
+    letter.write_text(swapped.replace('"?"', '"B"'), encoding="utf-8")
+    said = "\n".join(problem.what for problem in check())
+    assert "A was released for" in said and "B was released for" in said
 
 
 def test_a_paragraph_found_after_a_release_takes_the_id_before_it_and_a_letter(small: Path) -> None:

@@ -1,7 +1,8 @@
 """Ids: unique, of their pattern, in order; and stable, by a record of the released ones.
 
 ``data/ids.json`` records what has been released: for each letter and register and for the bibliography its ids, each
-with what it stood for (a paragraph's section, a variant's paragraph, a note's target, a row's name, a source's title).
+with what it stood for (a paragraph's section, a variant's paragraph, a note's or judgement's target, a section's kind,
+a witness's description, a row's name, a source's title).
 None may be lost or come to stand for something else. ``python -m edition check --record-ids`` adds what is new, at a
 release.
 """
@@ -15,11 +16,13 @@ from dataclasses import dataclass
 
 from edition import bibliography
 from edition.check.letters import identified, problem
-from edition.check.material import REGISTERS, Material, ledger_file
+from edition.check.material import Material, ledger_file
 from edition.errors import EditionError, Problem
 from edition.files import write_atomically
 from edition.model import Letter, Section, Variant, walk
 from edition.tables import places
+from edition.text import plain
+from edition.vocabulary import REGISTERS
 
 #: Pattern of the ids that are counted, and how the n-th is written. A letter after the number marks an id that came
 #: in between after a release: p12a stands between p12 and p13.
@@ -101,7 +104,10 @@ def _current(material: Material) -> dict[str, dict[str, _Released]]:
         path, where = str(letter.path or name), places(letter)
         ids = {p.id: _Released(where[p.id][0], path, p.line) for p in letter.all_paragraphs}
         ids |= {v.id: _Released(where[v.id][1], path, v.line) for v in letter.all_variants}
-        ids |= {n.id: _Released(n.target, path, n.line) for n in letter.notes}
+        ids |= {n.id: _Released(n.target, path, n.line) for n in (*letter.notes, *letter.judgements)}
+        sections = (node for node in walk((*letter.front, *letter.sections, *letter.back)) if isinstance(node, Section))
+        ids |= {s.id: _Released(s.kind, path, s.line) for s in sections if s.id}
+        ids |= {w.siglum: _Released(plain(w.description), path, w.line) for w in letter.witnesses}
         found[name] = ids
     for name in REGISTERS:
         table = material.tables.get(name)
@@ -135,12 +141,16 @@ def _changes(name: str, recorded: Mapping[str, str], current: Mapping[str, _Rele
         if now is None:
             yield _lost(name, identifier)
         elif now.stands_for != place:
-            yield Problem.at(
-                now.path,
-                now.line,
-                f"{identifier} was released for {place!r} and now stands for {now.stands_for!r}",
-                "a new id for a new thing; or, where it is the same thing put right, 'check --record-ids'",
-            )
+            yield _changed(identifier, place, now)
+
+
+def _changed(identifier: str, place: str, now: _Released) -> Problem:
+    return Problem.at(
+        now.path,
+        now.line,
+        f"{identifier} was released for {place!r} and now stands for {now.stands_for!r}",
+        "a new id for a new thing; or, where it is the same thing put right, 'check --record-ids'",
+    )
 
 
 def _lost(name: str, identifier: str) -> Problem:
@@ -172,19 +182,22 @@ def unrecorded(material: Material) -> list[Problem]:
     return [Problem.at(ledger_file(), 0, what)]
 
 
-def record(material: Material) -> int:
-    """Record every id there is as released and return how many are new. Raises EditionError where one was lost."""
-    if material.problems:
-        raise EditionError(material.problems)
+def record(material: Material, problems: Iterable[Problem]) -> int:
+    """Record every id there is as released and return how many are new.
+
+    Raises EditionError with the ``problems`` of the material, and records nothing, unless all of them are ids that
+    stand for something else than when they were recorded: recording says that this was meant.
+    """
     current, ledger = _current(material), material.ledger or {}
-    lost = [
-        _lost(name, identifier)
-        for name, recorded in ledger.items()
-        for identifier in recorded
-        if identifier not in current.get(name, {})
-    ]
-    if lost:
-        raise EditionError(lost)
+    meant = {
+        _changed(identifier, place, ids[identifier])
+        for name, ids in current.items()
+        for identifier, place in ledger.get(name, {}).items()
+        if identifier in ids
+    }
+    in_the_way = set(problems) - meant
+    if in_the_way:
+        raise EditionError(in_the_way)
     found = {name: {identifier: now.stands_for for identifier, now in ids.items()} for name, ids in current.items()}
     new = sum(identifier not in ledger.get(name, {}) for name, ids in found.items() for identifier in ids)
     write_atomically({ledger_file(): (json.dumps(found, indent=2, ensure_ascii=False) + "\n").encode()})
