@@ -29,9 +29,12 @@ def published_file(letter_id: str) -> Path:
 
 
 def is_private(folder: Path) -> bool:
-    """Tell whether what lies in a folder stays out of the repository: outside of it, or in ``_build``."""
+    """Tell whether a folder is outside the repository, or the one inside it that is neither tracked nor served.
+
+    ``_build/html`` is not tracked either, but it is what is put on the web.
+    """
     place = folder.resolve()
-    return not place.is_relative_to(ROOT) or place.is_relative_to(ROOT / "_build")
+    return not place.is_relative_to(ROOT) or place == ROOT / "_build" / "published"
 
 
 def shown(path: Path | str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -192,16 +193,16 @@ def test_a_broken_word_that_nothing_decides_keeps_its_hyphen_and_is_listed(tmp_p
 
 def test_notes_are_kept_apart_and_calls_lead_to_them(tmp_path: Path) -> None:
     sample = lay_out(LETTER)
-    note = f"\n{' ' * 40}\n3. A mill in the next valley [or was it?]; see «Мельница», a tech- \n\nnical paper. \n"
-    text = sample.text.replace("cracked. \n\n\nWith", f"cracked.\n3\n{note} With", 1)
-    text = text.replace("friend, \n", "friend,\n2\n\n", 1)
+    note = f"\n{' ' * 40}\n2. A mill in the next valley [or was it?]; see «Мельница», a tech- \n\nnical paper. \n"
+    text = sample.text.replace("cracked. \n\n\nWith", f"cracked.\n2\n{note} With", 1)
+    text = text.replace("friend, \n", "friend,\n1\n\n", 1)
     result = imported(replace(sample, text=text), tmp_path)
-    assert [(note.id, note.n, note.target) for note in result.letter.notes] == [("fn03", "3", "p4")]
+    assert [(note.id, note.n, note.target) for note in result.letter.notes] == [("fn02", "2", "p4")]
     content = result.letter.notes[0].content
     assert [node.tag for node in content if isinstance(node, Markup)] == ["supplied", "foreign"]
-    assert result.missing_notes == ("2",)
+    assert result.missing_notes == ("1",)
     calls = [node for node in walk(result.letter.sections) if isinstance(node, Markup) and node.tag == "ptr"]
-    assert [(call.get("n"), call.get("target")) for call in calls] == [("2", ""), ("", "#fn03")]
+    assert [(call.get("n"), call.get("target")) for call in calls] == [("1", ""), ("", "#fn02")]
     assert reconstruct(result) == squeezed(text)
 
 
@@ -241,6 +242,26 @@ def test_a_bracket_that_was_not_opened_is_refused(tmp_path: Path) -> None:
     sample = lay_out(LETTER)
     said = problem(replace(sample, text=sample.text.replace("[stands]", "stands]", 1)), tmp_path)
     assert "a closing square bracket; expected an opening one before it" in said
+
+
+@pytest.mark.parametrize(
+    ("whole", "damaged", "said"),
+    [
+        ("friend,\n1\n", "friend, \n", "a call of note 2; expected that of note 1 before it"),
+        ("cracked.\n2\n", "cracked. \n", "note 2 is not called; expected its call in the text"),
+        ("tech- \n\nnical paper. \n", "tech- \n", "“tech-” ends a paragraph; expected the rest of the word"),
+    ],
+)
+def test_a_call_or_the_half_of_a_word_that_is_lost_is_noticed(
+    tmp_path: Path, whole: str, damaged: str, said: str
+) -> None:
+    sample = lay_out(LETTER)
+    note = f"\n{' ' * 40}\n2. A mill in the next valley, a tech- \n\nnical paper. \n"
+    text = sample.text.replace("cracked. \n\n\nWith", f"cracked.\n2\n{note} With", 1)
+    text = text.replace("friend, \n", "friend,\n1\n\n", 1)
+    assert imported(replace(sample, text=text), tmp_path).missing_notes == ("1",)
+    assert text.count(whole) == 1
+    assert said in problem(replace(sample, text=text.replace(whole, damaged)), tmp_path)
 
 
 def test_a_cut_short_article_says_where_it_should_have_ended(tmp_path: Path) -> None:
@@ -333,6 +354,9 @@ def mill(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     folder = tmp_path / "sources"
     folder.mkdir()
     (folder / "mill.txt").write_text(sample.text, encoding="utf-8")
+    monkeypatch.setenv("EDITION_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path / "published"))
+    import_folder(folder, tmp_path / "first", figures=True)
     return folder
 
 
@@ -347,6 +371,7 @@ def test_a_folder_is_imported_and_written(mill: Path, tmp_path: Path) -> None:
 def test_the_default_place_is_where_builds_look(mill: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path / "elsewhere"))
     import_folder(mill)
+    assert paths.published() == tmp_path / "elsewhere"
     assert paths.published_file("mill-1900").exists()
 
 
@@ -356,6 +381,89 @@ def test_a_folder_tells_what_it_lacks(mill: Path, tmp_path: Path, monkeypatch: p
     assert missing(import_folder(mill, tmp_path / "out")) == [
         "bakery-1901: no copy of the paper on the bakery in the folder, so its published layer was not made"
     ]
+
+
+def test_where_builds_look_no_layer_of_an_earlier_import_is_left(
+    mill: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = importers.Importer("the paper on the bakery", ("Bread",), importers.IMPORTERS["mill-1900"].read)
+    monkeypatch.setitem(importers.IMPORTERS, "bakery-1901", other)
+    for folder in (paths.published(), tmp_path / "own"):
+        folder.mkdir()
+        for name in ("bakery-1901.xml", "something-else.xml"):
+            (folder / name).write_text("an earlier one", encoding="utf-8")
+    import_folder(mill)
+    import_folder(mill, tmp_path / "own")
+    assert sorted(path.name for path in paths.published().iterdir()) == ["mill-1900.xml", "something-else.xml"]
+    assert (tmp_path / "own" / "bakery-1901.xml").exists(), (
+        "in a folder of their own choice readers keep what they have"
+    )
+    (mill / "bakery.txt").write_text("Bread, and no more", encoding="utf-8")
+    (paths.published() / "bakery-1901.xml").write_text("an earlier one", encoding="utf-8")
+    with pytest.raises(EditionError):
+        import_folder(mill)
+    assert (paths.published() / "bakery-1901.xml").exists(), "an import that fails removes nothing"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("First: the water", "p2 has {} words in M; expected {}"),
+        ("All is told", "c1 has {} words; expected {}"),
+        ("Some words were known", "f1 has {} words; expected {}"),
+    ],
+)
+def test_a_copy_that_lacks_words_is_refused_and_the_paragraph_named(
+    mill: Path, tmp_path: Path, words: str, said: str
+) -> None:
+    copy = mill / "mill.txt"
+    text = copy.read_text(encoding="utf-8")
+    first, _, *rest = words.split()
+    copy.write_text(text.replace(words, " ".join([first, *rest]), 1), encoding="utf-8")
+    with pytest.raises(EditionError) as caught:
+        import_folder(mill, tmp_path / "out")
+    (found,) = caught.value.problems
+    expected = re.escape(said).replace(r"\{\}", r"(\d+)")
+    match = re.match(expected, f"{found.what}; expected {found.expected}")
+    assert match and int(match[2]) == int(match[1]) + 1
+    assert (Path(found.file).name, "data/figures" in found.expected) == ("mill.txt", True)
+    assert text.splitlines()[found.line - 1].startswith(first)
+    assert not (tmp_path / "out").exists()
+
+
+def test_figures_counted_anew_are_not_compared_with_the_old_ones(mill: Path, tmp_path: Path) -> None:
+    copy = mill / "mill.txt"
+    copy.write_text(copy.read_text(encoding="utf-8").replace("First: the water", "First: water", 1), encoding="utf-8")
+    import_folder(mill, tmp_path / "out", figures=True)
+    import_folder(mill, tmp_path / "out")
+
+
+def test_a_publication_without_figures_is_not_taken_for_whole(mill: Path, tmp_path: Path) -> None:
+    for name in ("paragraphs", "parts"):
+        table = paths.data() / "figures" / f"{name}.csv"
+        kept = table.read_text(encoding="utf-8")
+        table.write_text(kept.splitlines()[0] + "\n", encoding="utf-8")
+        with pytest.raises(EditionError, match=f"{name}.csv records no figures of mill-1900"):
+            import_folder(mill, tmp_path / "out")
+        table.unlink()
+        with pytest.raises(EditionError, match=f"{name}.csv: there is no such file"):
+            import_folder(mill, tmp_path / "out")
+        table.write_text(kept, encoding="utf-8")
+    import_folder(mill, tmp_path / "out")
+
+
+@pytest.mark.parametrize("folder", ["_build/html", "_build", "_build/published/html", "data/letters", "."])
+def test_nothing_is_imported_where_the_repository_or_the_site_is(mill: Path, folder: str) -> None:
+    with pytest.raises(EditionError, match="this folder lies in the repository; expected _build/published"):
+        import_folder(mill, paths.ROOT / folder)
+    assert not list((paths.ROOT / folder).glob("mill-1900*"))
+
+
+def test_the_one_private_folder_of_the_repository_is_not_tracked() -> None:
+    assert paths.is_private(paths.ROOT / "_build" / "published")
+    assert (
+        subprocess.run(["git", "check-ignore", "-q", "_build/published/x"], cwd=paths.ROOT, check=False).returncode == 0
+    )
 
 
 def _utf16(text: str) -> bytes:

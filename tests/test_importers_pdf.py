@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from edition import importers
 from edition.errors import EditionError
+from edition.files import write_atomically
 from edition.importers import Result, reconstruct
 from edition.importers.article import import_article
+from edition.importers.completeness import require_complete
+from edition.importers.figures import figures
 from edition.importers.parts import squeezed
 from edition.importers.pdf import read_pdf
 from edition.model import Extent, Markup, walk
@@ -52,9 +56,9 @@ _FONTS = {"r": ("Times-Roman", 11, 0), "i": ("Times-Italic", 11, 0), "c": ("Time
           "n": ("Times-Roman", 9, 0), "ni": ("Times-Italic", 9, 0)}  # fmt: skip
 
 
-def draw(path: Path, lines: list[tuple[int, int, list[Run]]] = LINES) -> Path:
+def draw(path: Path, lines: list[tuple[int, int, list[Run]]] = LINES, compressed: bool = True) -> Path:
     """Set the lines in Times, with a running head above each page but the first."""
-    canvas = Canvas(str(path), pagesize=A5, invariant=True)
+    canvas = Canvas(str(path), pagesize=A5, invariant=True, pageCompression=int(compressed))
     for page in sorted({line[0] for line in lines}):
         if page > 1:
             canvas.setFont("Times-Roman", 9)
@@ -169,6 +173,52 @@ def test_a_pdf_of_pictures_is_refused(tmp_path: Path) -> None:
     canvas.save()
     with pytest.raises(EditionError, match="a PDF without text"):
         read_pdf(tmp_path / "scan.pdf", ())
+
+
+def test_a_damaged_pdf_is_refused_in_one_sentence_whatever_is_wrong_with_it(tmp_path: Path) -> None:
+    dice = random.Random(1924)
+    whole = draw(tmp_path / "whole.pdf", compressed=False).read_bytes()
+    path = tmp_path / "damaged.pdf"
+    refused = 0
+    for _ in range(120):
+        damaged = bytearray(whole)
+        for _ in range(dice.randrange(1, 8)):
+            damaged[dice.randrange(len(damaged))] = dice.randrange(256)
+        path.write_bytes(damaged[: dice.choice([None, dice.randrange(len(damaged))])])
+        try:
+            importers.import_file(path)
+        except EditionError as error:
+            refused += "not a PDF that can be read" in str(error)
+            assert len(error.problems) == 1 and "\n" not in str(error)
+    assert refused
+
+
+def test_a_stumbling_reader_of_pdf_is_a_file_that_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_: object) -> None:
+        raise KeyError("W")
+
+    path = draw(tmp_path / "mill.pdf")
+    monkeypatch.setattr("pdfplumber.open", stumble)
+    with pytest.raises(EditionError, match=r"mill.pdf: not a PDF that can be read \(KeyError: 'W'\)"):
+        read_pdf(path, ())
+
+
+def test_a_pdf_is_compared_with_the_figures_by_its_base(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, result: Result
+) -> None:
+    monkeypatch.setenv("EDITION_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr("edition.importers.figures.apparatus_table", lambda _: tmp_path / "none.csv")
+    write_atomically(figures([result.letter]))
+    require_complete(result)
+    table = tmp_path / "data" / "figures" / "paragraphs.csv"
+    recorded = table.read_text(encoding="utf-8")
+    table.write_text(recorded.replace(",p2,B,", ",p2,B,1"), encoding="utf-8")
+    require_complete(result)  # its italics may tell other lemmas than the text let infer
+    table.write_text(recorded.replace(",p3,M,", ",p3,M,1"), encoding="utf-8")
+    with pytest.raises(EditionError, match="p3 has "):
+        require_complete(result)
 
 
 def test_a_pdf_that_ends_too_soon_is_refused(tmp_path: Path) -> None:

@@ -209,7 +209,7 @@ def apparatus() -> list[dict[str, str]]:
 
 def test_every_recorded_figure_is_what_the_sources_give(results: dict[str, Result]) -> None:
     computed = figures([result.letter for result in results.values()])
-    assert {path.name for path in computed} == {"paragraphs.csv", "medvedev-1924-apparatus.csv"}
+    assert {path.name for path in computed} == {"paragraphs.csv", "parts.csv", "medvedev-1924-apparatus.csv"}
     for path, content in computed.items():
         assert path.read_bytes() == content
 
@@ -266,6 +266,32 @@ def test_a_bracket_taken_out_of_the_article_is_noticed_wherever_it_was(
             importers.import_file(path)
         assert len(caught.value.problems) == 1
         assert "bracket" in str(caught.value)
+
+
+@pytest.mark.parametrize("letter_id", ["joffe-1927", "medvedev-1924"])
+@pytest.mark.parametrize("share", range(0, 100, 7))
+def test_any_one_line_taken_out_is_noticed(
+    results: dict[str, Result], tmp_path: Path, letter_id: str, share: int
+) -> None:
+    lines = text_of(results[letter_id]).split("\n")
+    written = [nth for nth, line in enumerate(lines) if line.strip()]
+    taken = written[len(written) * share // 100]
+    (tmp_path / "copy.txt").write_text("\n".join(lines[:taken] + lines[taken + 1 :]), encoding="utf-8")
+    with pytest.raises(EditionError) as caught:
+        import_folder(tmp_path, tmp_path / "out")
+    assert str(caught.value).count("expected") == len(caught.value.problems)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("line", ["cance. ", "sonally. ", "ty. ", "1", "8", "14", "15"])
+def test_a_line_of_half_a_word_or_a_call_taken_out_of_the_article_is_noticed(
+    results: dict[str, Result], tmp_path: Path, line: str
+) -> None:
+    text = text_of(results["medvedev-1924"])
+    assert text.count(f"\n{line}\n") == 1
+    (tmp_path / "copy.txt").write_text(text.replace(f"\n{line}\n", "\n"), encoding="utf-8")
+    with pytest.raises(EditionError):
+        import_folder(tmp_path, tmp_path / "out")
 
 
 def test_a_paragraph_taken_out_of_the_article_is_noticed(results: dict[str, Result], tmp_path: Path) -> None:

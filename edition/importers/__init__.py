@@ -2,7 +2,7 @@
 
 ``import_folder`` reads every text file and PDF of a folder, each of which must be one of the publications the
 edition knows, and writes the published layers as TEI into a folder that git ignores. Nothing is written unless
-everything can be.
+everything can be, and a copy that holds more or fewer words than ``data/figures`` records is refused.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from edition.errors import EditionError, Problem
 from edition.files import write_atomically
 from edition.importers import allen, eastman
 from edition.importers.article import import_article
+from edition.importers.completeness import require_complete
 from edition.importers.figures import apparatus_table
 from edition.importers.figures import figures as figures_of
 from edition.importers.files import source_text
@@ -109,10 +110,15 @@ def import_folder(sources: Path, out: Path | None = None, figures: bool = False)
 
     Returns the results with the paths written, in the order of letters; ``missing`` tells what the folder lacks.
     With ``figures`` the tables in ``data/figures`` are counted and written anew; that needs the text of every
-    publication, since what a PDF's italics settle is no longer a decision to be recorded. Raises
-    EditionError with everything that is wrong with the files, in which case nothing is written.
+    publication, since what a PDF's italics settle is no longer a decision to be recorded. Where builds look, the
+    layers of letters that the folder lacks are removed, so that no book shows what an earlier import left. Raises
+    EditionError with everything that is wrong with the files, or where ``out`` is a folder of the repository that
+    does not keep texts private; in both cases nothing is written.
     """
     out = out or paths.published()
+    if not paths.is_private(out):
+        what = "a publication is under copyright, and this folder lies in the repository"
+        raise EditionError(Problem.at(out, 0, what, "_build/published, or a folder outside the repository"))
     if not sources.is_dir():
         raise EditionError(
             Problem.at(sources, 0, "there is no such folder", "a folder with copies of the publications")
@@ -126,6 +132,8 @@ def import_folder(sources: Path, out: Path | None = None, figures: bool = False)
     for path in files:
         try:
             result = import_file(path, figures)
+            if not figures:
+                require_complete(result)
         except EditionError as error:
             problems.extend(error.problems)
             continue
@@ -143,6 +151,9 @@ def import_folder(sources: Path, out: Path | None = None, figures: bool = False)
             raise EditionError(Problem.at(sources, 0, lacking[0], "the text file of every publication, for figures"))
         content |= figures_of([result.letter for result in written])
     write_atomically(content)
+    if out.resolve() == paths.published().resolve():
+        for letter_id in IMPORTERS.keys() - results.keys():
+            (out / f"{letter_id}.xml").unlink(missing_ok=True)
     return written
 
 

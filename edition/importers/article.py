@@ -19,7 +19,7 @@ from edition.importers.publication import Publication
 from edition.importers.record import record
 from edition.importers.regions import Region, divide, require_whole
 from edition.importers.table import Site, groups, read_table
-from edition.importers.words import word_list
+from edition.importers.words import is_broken, word_list
 from edition.model import Content, Letter, Markup, Node, Note, Paragraph, Section, Witness, walk
 from edition.tei.reader import strip
 
@@ -49,6 +49,7 @@ def import_article(
     targets = {number: f"fn{int(number):02}" for number in notes}
     for other in (*flows, *note_flows.values()):
         brackets(other, path)  # unclosed ones are told before anything else is made of them
+    _require_unbroken(flows, note_flows, path)
 
     by_stream = {
         stream: [(region, text) for region, text in zip(regions, flows, strict=True) if region.stream == stream]
@@ -85,7 +86,38 @@ def import_article(
         parts=record(lines, regions, accounted, body, brackets(body, path)),
         breaks=tuple(sorted((b for _, text in accounted for b in text.breaks), key=lambda broken: broken.line)),
         missing_notes=tuple(number for number in calls if number not in targets),
+        lines={
+            **{
+                f"{prefix}{nth}": line
+                for prefix, stream in (("f", "front"), ("p", "letter"), ("c", "back"))
+                for nth, line in enumerate(
+                    (text.line_at(start) for _, text in by_stream[stream] for start, _ in text.paragraphs), 1
+                )
+            },
+            **{targets[number]: text.line_at(0) for number, text in note_flows.items()},
+        },
     )
+
+
+def _require_unbroken(flows: Sequence[Flow], notes: Mapping[str, Flow], path: Path) -> None:
+    """Raise where a paragraph ends within a word, calls do not count from 1, or a note is not called.
+
+    So a line shows that was lost without a word: the second half of one, or the number of a call.
+    """
+    for text in (*flows, *notes.values()):
+        for start, end in text.paragraphs:
+            if is_broken(text.text[start:end]):
+                what = f"“{text.text[start:end].split()[-1]}” ends a paragraph"
+                raise EditionError(Problem.at(path, text.line_at(end - 1), what, "the rest of the word"))
+    calls = [(text.line_at(max(0, offset - 1)), number) for text in flows for offset, number in text.calls]
+    for nth, (line, number) in enumerate(calls, 1):
+        if int(number) != nth:
+            raise EditionError(Problem.at(path, line, f"a call of note {number}", f"that of note {nth} before it"))
+    for number, text in notes.items():
+        if int(number) > len(calls):
+            raise EditionError(
+                Problem.at(path, text.line_at(0), f"note {number} is not called", "its call in the text")
+            )
 
 
 def _witnesses(header: Markup) -> tuple[Witness, ...]:

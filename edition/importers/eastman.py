@@ -101,7 +101,13 @@ def import_page(text: str, path: Path) -> Result:
         return Part("text", line, "front" if title < nth < address else "letter")
 
     parts = tuple(part(nth, line) for nth, (_, line) in enumerate(lines))
-    return Result(letter, path, parts, missing_notes=tuple(missing), call="({})")
+    begins = [
+        *((f"f{nth}", number) for nth, (number, _) in enumerate(lines[title + 1 : address], 1)),
+        ("p1", lines[address][0]),
+        *((f"p{nth}", number) for nth, (number, _) in enumerate(lines[dear + 1 : first_note], 2)),
+        *zip(targets.values(), (number for number, _ in lines[first_note:]), strict=True),
+    ]
+    return Result(letter, path, parts, missing_notes=tuple(missing), call="({})", lines=dict(begins))
 
 
 def _place(lines: list[tuple[int, str]], first: str, path: Path) -> int:

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from edition import paths
 from edition.importers.table import COLUMNS, Site, read_table
-from edition.model import Letter
+from edition.model import Letter, Note, Paragraph, walk
 from edition.tables import measured, paragraphs, places
+from edition.text import count_words, plain
 
 PARAGRAPHS = ("letter", "paragraph", "witness", "words")
+PARTS = ("letter", "part", "words")
 
 
 def paragraph_rows(letters: Iterable[Letter]) -> list[list[str]]:
@@ -25,6 +27,16 @@ def paragraph_rows(letters: Iterable[Letter]) -> list[list[str]]:
             for identifier, words in zip(table["id"], table[f"words_{siglum}"], strict=True):
                 rows.append([letter.id, identifier, siglum, str(words)])
     return rows
+
+
+def part_rows(letters: Iterable[Letter]) -> list[list[str]]:
+    """Return the words of each paragraph and note around the letters: introductions, conclusions, notes."""
+    return [
+        [letter.id, part.id, str(count_words(plain(part.content)))]
+        for letter in letters
+        for part in (*walk((*letter.front, *letter.back)), *letter.notes)
+        if isinstance(part, Paragraph | Note)
+    ]
 
 
 def recounted(sites: Sequence[Site], letter: Letter) -> list[Site]:
@@ -51,7 +63,10 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 def figures(letters: Sequence[Letter]) -> dict[Path, bytes]:
     """Return the tables of figures as the letters give them, by the path each is kept at."""
     folder = paths.data() / "figures"
-    found = {folder / "paragraphs.csv": csv_bytes(PARAGRAPHS, paragraph_rows(letters))}
+    found = {
+        folder / "paragraphs.csv": csv_bytes(PARAGRAPHS, paragraph_rows(letters)),
+        folder / "parts.csv": csv_bytes(PARTS, part_rows(letters)),
+    }
     for letter in letters:
         table = apparatus_table(letter.id)
         if table.exists():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,7 +30,8 @@ class Result:
     """An imported letter, and what the importer has to say about it.
 
     ``source`` is the file it was made from, ``path`` where it was written. ``missing_notes`` are the numbers of
-    calls whose notes are not in the source; ``call`` is how a note call is printed there.
+    calls whose notes are not in the source; ``call`` is how a note call is printed there. ``lines`` gives the line of
+    the source on which each paragraph and note begins, by id.
     """
 
     letter: Letter
@@ -39,6 +40,7 @@ class Result:
     breaks: tuple[Break, ...] = ()
     missing_notes: tuple[str, ...] = ()
     call: str = "{}"
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
     path: Path | None = field(default=None, compare=False)
 
     @property

@@ -32,14 +32,14 @@ def read_pdf(path: Path, running: Sequence[str], pages: int | None = None) -> li
     Raises EditionError where the file is not a PDF, or has no text.
     """
     import pdfplumber
-    from pdfminer.pdfparser import PDFSyntaxError
-    from pdfplumber.utils.exceptions import PdfminerException
 
     try:
         with pdfplumber.open(path) as document:
-            found = [_rows(page.chars) for page in document.pages[:pages]]
-    except (PdfminerException, PDFSyntaxError, ValueError, OSError) as error:
-        raise EditionError(Problem.at(path, 0, f"not a PDF that can be read: {error}", "a PDF with text")) from None
+            chars = [page.chars for page in document.pages[:pages]]
+    except Exception as error:  # the readers of PDF raise whatever a damaged file makes them stumble over
+        said = f"{type(error).__name__}: {error}"
+        raise EditionError(Problem.at(path, 0, f"not a PDF that can be read ({said})", "a PDF with text")) from None
+    found = [_rows(of_page) for of_page in chars]
     sizes = Counter(round(char["size"], 1) for rows in found for row in rows for char in row)
     if not sizes:
         raise EditionError(Problem.at(path, 0, "a PDF without text", "a PDF whose text can be selected")) from None
