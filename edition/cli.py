@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 
 from edition import __version__, paths, store, vocabulary
-from edition.errors import EditionError, Problem
+from edition.errors import EditionError
 
 _INTERRUPTED, _PIPE_CLOSED = 130, 141  # as shells count: 128 and the signal
 
@@ -95,13 +95,9 @@ def import_sources(arguments: argparse.Namespace) -> int:
     """Make the published layer from the reader's own copies of the publications."""
     from edition.importers import import_folder, missing
 
-    out = arguments.out or paths.published()
-    if not paths.is_private(out):
-        what = "a publication is under copyright, and this folder lies in the repository"
-        raise EditionError(Problem.at(out, 0, what, "_build/published, or a folder outside the repository"))
     with Progress() as progress:
         progress("importing")
-        results = import_folder(arguments.sources, out, arguments.figures)
+        results = import_folder(arguments.sources, arguments.out, arguments.figures)
     for result in results:
         for line in result.report():
             print(line)
@@ -125,11 +121,7 @@ def export(arguments: argparse.Namespace) -> int:
     """Write a letter in a format of another tool."""
     from edition.exports import export
 
-    letter = store.load(arguments.letter, arguments.layer)
-    written = export(letter, arguments.format, arguments.out)
-    if letter.layer == "published":
-        _tell(f"notice: {letter.id}: a text under copyright, for your own use; do not pass it on or put it on the web")
-    for path in written:
+    for path in export(store.load(arguments.letter), arguments.format, arguments.out):
         print(path)
     return 0
 
@@ -182,7 +174,9 @@ def _parser() -> argparse.ArgumentParser:
         "import",
         import_sources,
         "Make the published layer of the letters from your own copies of the publications.\n\n"
-        "The layer is written as TEI to a folder that git ignores; it is for your own use.\n"
+        "The layer is written as TEI to a folder that git ignores; it is for your own use. There, the\n"
+        "layer of a letter of whose publication the folder holds no copy is removed. A copy is read\n"
+        "whole or not at all: its words must be as many as data/figures/ records.\n"
         "What was found is printed, with the notes that are called and not there, and the words\n"
         "broken at a line's end of which nothing decided whether their hyphen is real.",
         "  python -m edition import --sources ~/articles\n"
@@ -202,14 +196,18 @@ def _parser() -> argparse.ArgumentParser:
         "  python -m edition info medvedev-1924 --layer published",
     )
     made.add_argument("letter", nargs="?", metavar="LETTER", help="id of a letter")
-    _layer(made)
+    made.add_argument(
+        "--layer",
+        choices=tuple(vocabulary.LAYER),
+        default="edition",
+        help="which text of the letter (default: edition)",
+    )
 
     made = command(
         "export",
         export,
         "Write a letter as TEI, as tables in CSV, or as the plain text of its witnesses.\n\n"
-        "The published layer is written only where --layer published asks for it, and only to a\n"
-        "folder outside the repository.",
+        "A published layer is under copyright and never exported; what the import writes is TEI.",
         "  python -m edition export joffe-1927 --format tei --out ~/letters\n"
         "  python -m edition export medvedev-1924 --format csv --out ~/letters\n"
         "  python -m edition export joffe-1927 --format txt --out ~/letters",
@@ -219,17 +217,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--out", type=Path, required=True, metavar="FOLDER", help="where to write; made where there is none"
     )
-    _layer(made)
     return parser
-
-
-def _layer(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--layer",
-        choices=tuple(vocabulary.LAYER),
-        default="edition",
-        help="which text of the letter (default: edition)",
-    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -138,40 +138,27 @@ def test_a_restatement_has_no_text_of_a_witness_to_export(
     assert not out.exists()
 
 
-def test_a_published_layer_is_exported_outside_the_repository_and_says_what_it_is(
+def test_a_published_layer_is_never_exported(
     published: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = tmp_path / "out"
-    assert cli.main(["export", published, "--format", "txt", "--layer", "published", "--out", str(out)]) == 0
-    output = capsys.readouterr()
-    assert sorted(path.name for path in out.iterdir()) == [f"{published}-published-{s}.txt" for s in "AB"]
-    assert "for your own use" in output.err
+    assert cli.main(["export", published, "--format", "tei", "--out", str(tmp_path / "out")]) == 0
+    assert loads((tmp_path / "out" / f"{published}.xml").read_bytes()).layer == "edition"
+    with pytest.raises(SystemExit) as end:
+        cli.main(["export", published, "--format", "tei", "--layer", "published", "--out", str(tmp_path / "more")])
+    assert end.value.code == 2
+    with pytest.raises(SystemExit):
+        cli.main(["export", "--help"])
+    assert "published layer is under copyright and never exported" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("form", ["tei", "csv", "txt"])
-@pytest.mark.parametrize("folder", ["data/letters", "_build/html/downloads", "."])
-def test_a_published_layer_is_never_exported_into_the_repository(
-    form: str, folder: str, published: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    out = paths.ROOT / folder
-    assert cli.main(["export", published, "--format", form, "--layer", "published", "--out", str(out)]) == 1
-    assert "this folder lies in the repository; expected a folder outside of it" in capsys.readouterr().err
-    assert not list(out.glob(f"{published}*"))
-
-
-def test_a_link_into_the_repository_is_the_repository(
-    published: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_nothing_is_imported_into_a_tracked_folder_or_the_site(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     link = tmp_path / "link"
     link.symlink_to(paths.ROOT / "data")
-    assert cli.main(["export", published, "--format", "tei", "--layer", "published", "--out", str(link)]) == 1
-    assert "lies in the repository" in capsys.readouterr().err
-
-
-def test_nothing_is_imported_into_a_tracked_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    out = paths.ROOT / "data" / "letters"
-    assert cli.main(["import", "--sources", str(tmp_path), "--out", str(out)]) == 1
-    assert "this folder lies in the repository; expected _build/published" in capsys.readouterr().err
+    for out in (paths.ROOT / "data" / "letters", paths.ROOT / "_build" / "html", link):
+        assert cli.main(["import", "--sources", str(tmp_path), "--out", str(out)]) == 1
+        assert "this folder lies in the repository; expected _build/published" in capsys.readouterr().err
 
 
 def test_a_folder_without_publications_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from frictionless import Package
 import edition
 from edition import store
 from edition.check import check
+from edition.errors import EditionError
 from edition.exports import FORMATS, export
 from edition.tei import loads
 
@@ -105,6 +107,14 @@ def test_markup_in_a_text_keeps_tables_whole(small: Path, tmp_path: Path) -> Non
     rows = list(csv.DictReader((tmp_path / "out" / "sailor-1901-variants.csv").open(encoding="utf-8", newline="")))
     assert [row["id"] for row in rows] == [variant.id for variant in letter.all_variants]
     assert "<script>" in rows[0]["lemma"]
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_a_published_layer_is_not_exported_in_any_format(form: str, small: Path, tmp_path: Path) -> None:
+    letter = replace(store.load("sailor-1901"), layer="published", nature="publication")
+    with pytest.raises(EditionError, match="under copyright and is not exported; expected the edition layer"):
+        export(letter, form, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_edition_s_letters_can_be_exported(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from edition import vocabulary
-from edition.exports.naming import stem
 from edition.model import Letter
 from edition.tables import PARAGRAPHS, VARIANTS, Columns
 
@@ -21,18 +20,18 @@ def as_csv(letter: Letter) -> dict[str, bytes]:
     files = {
         f"-{name}.csv": table.to_csv(index=False, lineterminator="\n").encode() for name, (table, _) in tables.items()
     }
-    prefix = stem(letter)
     package: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": prefix,
+        "name": letter.id,
         "title": letter.title,
         "description": f"A {letter.nature}: {vocabulary.NATURE[letter.nature]}. "
         f"Witnesses: {', '.join(letter.sigla)}; the first is the base of the apparatus.",
+        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
         "resources": [
             {
                 "name": name,
                 "type": "table",
-                "path": f"{prefix}-{name}.csv",
+                "path": f"{letter.id}-{name}.csv",
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
@@ -41,8 +40,6 @@ def as_csv(letter: Letter) -> dict[str, bytes]:
             for name, (table, columns) in tables.items()
         ],
     }
-    if letter.layer == "edition":
-        package["licenses"] = [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}]
     return {**files, ".datapackage.json": (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()}
 
 
