@@ -567,6 +567,15 @@ def test_a_folder_in_the_place_of_a_file_is_named_and_the_rest_is_checked(
     assert any(line.startswith(f"{small / BAKER}:1: not well-formed XML") for line in said)
 
 
+def test_a_letter_of_more_witnesses_than_a_page_shows_is_told_so(small: Path) -> None:
+    path = small / SAILOR
+    more = "".join(f'<witness xml:id="{siglum}">One more</witness>' for siglum in "CDEFG")
+    text = path.read_text(encoding="utf-8").replace("</listWit>", f"{more}</listWit>")
+    path.write_text(text.replace('wit="#B"', 'wit="#B #C #D #E #F #G"'), encoding="utf-8")
+    (complaint,) = check()
+    assert (complaint.what, complaint.expected) == ("7 witnesses", "6 at most")
+
+
 def test_a_link_to_no_letter_is_named(small: Path) -> None:
     (small / "letters" / "zed-1903.xml").symlink_to(small / "nowhere.xml")
     assert [(problem.file, problem.what) for problem in check()] == [

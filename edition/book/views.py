@@ -6,16 +6,14 @@ from edition.book import nodes as ours
 from edition.model import Content, Letter, Markup, Witness
 from edition.text import plain
 
-#: Versions that the style sheet knows how to show alone (``ed-view-1`` and so on in ``edition.css``).
-MOST = 6
-
 
 def control(letter: Letter) -> ours.edition_control | None:
-    """Return the choice between all versions with marks and each version alone, where there is more than one."""
+    """Return the choice between all versions with marks and each version alone, where there is more than one.
+
+    That there are not more than the style sheet can show, the check says.
+    """
     if not letter.all_variants or len(letter.sigla) < 2:
         return None
-    if len(letter.sigla) > MOST:
-        raise ValueError(f"{letter.id} has {len(letter.sigla)} witnesses; edition.css shows at most {MOST} alone")
     every = "Both, with marks" if len(letter.sigla) == 2 else "All, with marks"
     choices = [(every, "all"), *((_label(letter, witness), witness.siglum) for witness in letter.witnesses)]
     return ours.edition_control(

@@ -111,6 +111,14 @@ def witnesses_are_declared(material: Material) -> Iterator[Problem]:
                     )
 
 
+def a_page_can_show_every_witness(material: Material) -> Iterator[Problem]:
+    """A letter has no more witnesses than its page can show one by one."""
+    for letter in material.letters.values():
+        if len(letter.witnesses) > vocabulary.MOST_WITNESSES:
+            line = letter.witnesses[vocabulary.MOST_WITNESSES].line
+            yield problem(letter, line, f"{len(letter.witnesses)} witnesses", f"{vocabulary.MOST_WITNESSES} at most")
+
+
 def pointers_resolve(material: Material) -> Iterator[Problem]:
     """Every ``people:…`` is in its register, every ``bib:…`` in the bibliography, every ``#…`` in the letter."""
     for letter in material.letters.values():
@@ -194,6 +202,7 @@ def _counted(gap: Markup) -> bool:
 RULES = (
     a_letter_is_what_its_place_says,
     witnesses_are_declared,
+    a_page_can_show_every_witness,
     pointers_resolve,
     groups_hold_variants,
     certainty_is_a_code,
