@@ -190,7 +190,7 @@ class TextWriter(Writer):
 
     def _mark(self, variant: Variant) -> nodes.Element:
         first = variant.continues or variant.id
-        return ours.mark(_short(first), entry_id(first), "ed-mark", f"Variant {_short(first)}")
+        return ours.mark(first, entry_id(first), "ed-mark", f"Variant {first}")
 
     def _elided(self, gap: Markup) -> Rendered:
         """Return words kept back for their owner's rights, linked to the note that says what they say."""
@@ -204,11 +204,6 @@ class TextWriter(Writer):
         link.clear()
         link += shown[0].children
         return [ours.paratext(link, classes="ed-gap")]
-
-
-def _short(identifier: str) -> str:
-    """Return a variant's id as the mark shows it: v7 for v07."""
-    return identifier[:1] + identifier[1:].lstrip("0")
 
 
 def entry_id(variant: str) -> str:
