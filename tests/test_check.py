@@ -510,7 +510,7 @@ RECORDS = [
     Broken("a record nested without end", RECORD, whole('{"a":' * 100_000), 0, "not JSON: maximum recursion depth"),
     Broken("an address that looks like a date", PROJECT, whole("repository: 2024-13-45"), 0, "is '2024-13-45'"),
     Broken("an address that YAML cannot make", PROJECT, whole("site: !!timestamp x"), 0, "site is 'x'"),
-    Broken("addresses nested without end", PROJECT, whole("site: " + "[" * 5000), 0, "not YAML"),
+    Broken("addresses nested without end", PROJECT, whole("site: " + "[" * 2000), 0, "not YAML"),
     Broken("addresses in another encoding", PROJECT, lambda _: b"site: \xff", 1, "not UTF-8; expected only repository"),
     Broken("an address that is none", PROJECT, put("https://letters.example", "javascript:alert(1)"), 0, "site is"),
 ]
@@ -525,8 +525,8 @@ def line_of(source: bytes, where: str | int) -> int:
 
 
 def complaints(text: str) -> list[str]:
-    """Return the lines of standard error that are not notices."""
-    return [line for line in text.splitlines() if not line.startswith("notice: ")]
+    """Return the lines of standard error that are neither notices nor, on a slow machine, steps of the work."""
+    return [line for line in text.splitlines() if not line.startswith("notice: ") and not line.endswith(" …")]
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.name)
