@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from edition.book.citing import Source, parse_sources
+from edition.bibliography import Citation, parse_sources
 from edition.book.counts import UnknownCountError, count, spelled
 from edition.errors import EditionError
 from edition.html_table import html_table
@@ -130,7 +130,8 @@ def test_the_words_of_a_restated_letter_are_those_recorded_from_the_publication(
 
 
 def test_sources_are_keys_with_their_places() -> None:
-    assert parse_sources("a, 27; b; ; c, f. 1, op. 2") == [Source("a", "27"), Source("b"), Source("c", "f. 1, op. 2")]
+    found = parse_sources("a, 27; b; ; c, f. 1, op. 2")
+    assert found == [Citation("a", "27"), Citation("b"), Citation("c", "f. 1, op. 2")]
 
 
 def test_addresses_are_unset_until_they_are_given(small: Path) -> None:

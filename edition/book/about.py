@@ -5,8 +5,9 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
+from edition.bibliography import Citation
 from edition.book import nodes as ours
-from edition.book.citing import Source, cite
+from edition.book.citing import cite
 from edition.book.content import Page, Rendered, Writer
 from edition.book.layers import NAME, OTHER
 from edition.model import Letter, Markup, walk
@@ -34,7 +35,7 @@ def witnesses(page: Page) -> nodes.Element:
     return items
 
 
-def publication(letter: Letter) -> list[Source]:
+def publication(letter: Letter) -> list[Citation]:
     """Return what the header says the text was made from: the sources of its ``sourceDesc``, those of witnesses last.
 
     A text restated after a publication names it there on its own.
@@ -42,7 +43,7 @@ def publication(letter: Letter) -> list[Source]:
     described = [node for node in walk((letter.header,)) if isinstance(node, Markup) and node.tag == "sourceDesc"]
     alone = [node for part in described for node in part.content if isinstance(node, Markup) and node.tag == "bibl"]
     keys = [node.get("corresp").removeprefix("bib:") for node in alone if node.get("corresp").startswith("bib:")]
-    return [Source(key) for key in dict.fromkeys(keys)]
+    return [Citation(key) for key in dict.fromkeys(keys)]
 
 
 def _nature(page: Page) -> Rendered:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import pybtex.plugin
 import sphinxcontrib.bibtex.plugin
@@ -26,29 +26,13 @@ from sphinxcontrib.bibtex.style.referencing.basic_author_year import (
 )
 from sphinxcontrib.bibtex.style.template import join, join2, post_text, pre_text, reference
 
+from edition.bibliography import Citation
 from edition.book.depend import note_bibliography
 from edition.book.problems import one_of, report
 
 
-class Source(NamedTuple):
-    """A source as the data cites it."""
-
-    key: str  # of an entry of references.bib
-    locator: str = ""  # pages, a signature; empty where the whole is meant
-
-
-def parse_sources(text: str) -> list[Source]:
-    """Read a ``sources`` field: keys, each with an optional locator after a comma, parted by semicolons.
-
-    >>> parse_sources("allen2015, 27; bse-ioffe")
-    [Source(key='allen2015', locator='27'), Source(key='bse-ioffe', locator='')]
-    """
-    parts = (part.strip().partition(",") for part in text.split(";"))
-    return [Source(key.strip(), locator.strip()) for key, _, locator in parts if key.strip()]
-
-
 def cite(
-    env: BuildEnvironment, document: nodes.document, sources: Iterable[Source], line: int, *, brackets: bool = True
+    env: BuildEnvironment, document: nodes.document, sources: Iterable[Citation], line: int, *, brackets: bool = True
 ) -> list[nodes.Node]:
     """Return a citation of sources that links to the bibliography.
 

@@ -10,8 +10,9 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.environment import BuildEnvironment
 
+from edition.bibliography import Citation
 from edition.book import nodes as ours
-from edition.book.citing import Source, cite
+from edition.book.citing import cite
 from edition.book.problems import report
 from edition.model import Content, Letter, Markup, Node, Note, Paragraph, Section, Variant, walk
 from edition.text import gap_words, plain
@@ -206,7 +207,7 @@ def _bibliographic(writer: Writer, markup: Markup) -> Rendered:
         return writer.content(markup.content)
     ranges = [node for node in walk(markup.content) if isinstance(node, Markup) and node.tag == "citedRange"]
     locator = ", ".join(plain(node.content) for node in ranges)
-    return cite(writer.page.env, writer.page.document, [Source(key, locator)], writer.page.line)
+    return cite(writer.page.env, writer.page.document, [Citation(key, locator)], writer.page.line)
 
 
 _RULES: dict[str, Rule] = {

@@ -9,8 +9,8 @@ import edition
 from edition.book.counts import UnknownCountError, count
 from edition.book.depend import note_letter, note_table
 from edition.book.problems import Reported, fault
-from edition.book.registers_data import REGISTERS
 from edition.book.roles import Result
+from edition.vocabulary import REGISTERS
 
 
 class CountRole(SphinxRole):

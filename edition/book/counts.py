@@ -172,7 +172,7 @@ def _of_letter(measure: Callable[[edition.Letter], int]) -> Measure:
 
 
 def _entries(subjects: list[str], filters: Filters) -> int:
-    from edition.book.registers_data import REGISTERS
+    from edition.vocabulary import REGISTERS
 
     register = _one(subjects, "one register")
     if register not in REGISTERS:

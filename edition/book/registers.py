@@ -11,14 +11,16 @@ from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxDirective
 
 import edition
+from edition.bibliography import parse_sources
 from edition.book import nodes as ours
-from edition.book.citing import cite, parse_sources
+from edition.book.citing import cite
 from edition.book.content import Rendered
 from edition.book.depend import note_letter, note_table
 from edition.book.domain import edition_domain
 from edition.book.problems import Reported, fault, one_of
-from edition.book.registers_data import REGISTERS, Mention, Row, called, label, mentions, order, rows
+from edition.book.registers_data import Mention, Row, called, label, mentions, order, rows
 from edition.dates import bounds, describe
+from edition.vocabulary import REGISTERS
 
 #: What each register says of an entry, in this order: column and the words before it.
 _FIELDS = {

@@ -13,9 +13,6 @@ from edition import paths, store
 from edition.model import Letter, Markup, Node, Note, Paragraph, walk
 from edition.text import plain
 
-#: The registers; ``ref="people:..."`` in a letter names a row of one of them.
-REGISTERS = ("people", "places", "organisations", "events", "terms")
-
 Row = dict[str, str]
 
 

@@ -12,9 +12,10 @@ from sphinx.util.docutils import ReferenceRole, SphinxRole
 import edition
 from edition.book.depend import note_letter, note_table
 from edition.book.problems import Reported, fault, one_of
-from edition.book.registers_data import REGISTERS, label, rows
+from edition.book.registers_data import label, rows
 from edition.dates import describe
 from edition.model import Letter
+from edition.vocabulary import REGISTERS
 
 Result = tuple[list[Node], list[system_message]]
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from html import escape
 
+from edition.bibliography import parse_sources
+
 _CHAPTERS = "../chapters"
 
 
@@ -32,8 +34,10 @@ def cited(sources: str) -> Linked:
     >>> cited("allen2015, 27").html
     '<a href="../chapters/sources.html#allen2015">allen2015</a>, 27'
     """
-    parts = [part.strip().partition(",") for part in sources.split(";")]
-    linked = (_link(f"sources.html#{key}", key) + escape(comma + locator) for key, comma, locator in parts)
+    linked = (
+        _link(f"sources.html#{key}", key) + escape(f", {locator}" if locator else "")
+        for key, locator in parse_sources(sources)
+    )
     return Linked(sources, "; ".join(linked))
 
 
