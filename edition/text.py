@@ -14,7 +14,7 @@ _BEFORE_CLOSING = re.compile(r" +(?=[,.;:?!)\]”])")
 _AFTER_OPENING = re.compile(r"(?<=[(\[“]) +")
 
 #: Markup that stands in a paragraph without being part of its text.
-PARATEXT = frozenset({"ptr", "anchor", "certainty", "precision", "note", "desc"})
+PARATEXT = frozenset({"ptr", "anchor", "bibl", "certainty", "precision", "note", "desc"})
 
 
 def count_words(text: str) -> int:
