@@ -19,6 +19,10 @@ from edition.tei import read
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# A slow machine is no fault of the edition; in CI the examples are the same on every run.
+settings.register_profile("edition", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("edition")
+
 
 def missing(what: str, how: str) -> None:
     """Skip a test for want of a tool, saying how to get it; in CI a missing tool is a failure."""
