@@ -59,6 +59,11 @@ def test_the_book_is_built(site: str) -> None:
     assert set(LETTERS) <= set(PAGES)
 
 
+def test_works_of_one_author_and_year_are_cited_with_short_titles(site: str, page: Page) -> None:
+    page.goto(f"{site}chapters/people.html")
+    assert "Encyclopædia Britannica “Sun Yat-sen”" in page.locator("#sun-yat-sen").inner_text()
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_asks_no_other_host_and_raises_no_error(name: str, site: str, page: Page) -> None:
     told: list[str] = []

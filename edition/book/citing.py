@@ -67,7 +67,7 @@ def _round() -> BracketStyle:
 
 def _when(_children: object, data: dict[str, Any]) -> BaseText:
     """The year; of works that share author and year, the short title too; of pages without a year, that alone."""
-    short = optional[field("shorttitle", raw=True)].format_data(data)
+    short = optional[field("shorttitle")].format_data(data)
     year = first_of[optional[field("year")], Text("" if short else "n.d.")].format_data(data)
     parts = [part for part in (year, Text("“", short, "”") if short else Text()) if part]
     return Text(", ").join(parts)
@@ -106,7 +106,9 @@ class AuthorYear(AuthorYearReferenceStyle):  # type: ignore[misc]
             BasicAuthorYearTextualReferenceStyle: _Textual,
         }
         styles = cast("list[Any]", getattr(self, "styles"))  # noqa: B009  # the library's attribute has no type
-        self.styles = [own[type(style)](**vars(style)) if type(style) in own else style for style in styles]
+        chosen = [own[type(style)](**vars(style)) if type(style) in own else style for style in styles]
+        self.styles = chosen
+        self.role_style.update((role, style) for style in chosen for role in cast(Any, style).role_names())
 
 
 class ByKey(PlainStyle):  # type: ignore[misc]
