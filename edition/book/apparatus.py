@@ -8,7 +8,7 @@ from edition.book import nodes as ours
 from edition.book.content import Page, Rendered, Writer
 from edition.book.notes import paragraphs
 from edition.book.text import entry_id
-from edition.model import Content, Extent, Letter, Markup, Reading, Variant, walk
+from edition.model import Content, Extent, Letter, Markup, Reading, Variant
 from edition.tables import measured, places
 from edition.text import plain
 
@@ -25,11 +25,10 @@ def apparatus(page: Page) -> nodes.section | None:
     found = nodes.section("", ids=["apparatus"], names=["apparatus"], classes=["ed-foot"])
     found += nodes.title("", "Apparatus")
     where = places(letter)
-    pieces = {node.continues: node for node in walk(letter.sections) if isinstance(node, Variant) and node.continues}
     items = nodes.bullet_list(classes=["ed-apparatus"], bullet="-")
     for variant in letter.all_variants:
         item = nodes.list_item("", ids=[entry_id(variant.id)], classes=["ed-entry"])
-        item += nodes.paragraph("", "", *_first_line(page, variant, pieces.get(variant.id), where[variant.id][1]))
+        item += nodes.paragraph("", "", *_first_line(page, letter.pieces_of(variant), where[variant.id][1]))
         remarks = _remarks(page, variant)
         if remarks:
             item += nodes.paragraph("", "", *remarks, classes=["ed-remarks"])
@@ -39,13 +38,13 @@ def apparatus(page: Page) -> nodes.section | None:
     return found
 
 
-def _first_line(page: Page, variant: Variant, second: Variant | None, paragraph: str) -> Rendered:
+def _first_line(page: Page, pieces: tuple[Variant, ...], paragraph: str) -> Rendered:
+    variant, *rest = pieces
     line: Rendered = []
     if paragraph:
         label = f"¶\u00a0{paragraph.removeprefix('p')}"
         line += [ours.link(label, paragraph, "ed-entry-place"), nodes.Text(" ")]
     line += [ours.link(variant.id, variant.id, "ed-entry-id", f"{variant.id}, back to the text"), nodes.Text(" ")]
-    pieces = [variant, *([second] if second else [])]
     lemmas = [piece.lemma for piece in pieces if piece.lemma]
     if any(lemma.content for lemma in lemmas):
         for position, lemma in enumerate(lemmas):
@@ -57,14 +56,14 @@ def _first_line(page: Page, variant: Variant, second: Variant | None, paragraph:
         line += [ours.inline("no words in ", sigla, classes="ed-absent"), nodes.Text("] ")]
     for position, reading in enumerate(variant.readings):
         line += [nodes.Text("; ")] if position else []
-        line += _reading(page, reading, second)
+        line += _reading(page, reading, rest)
     return line
 
 
-def _reading(page: Page, reading: Reading, second: Variant | None) -> Rendered:
-    """Return a reading and its sigla; that of a second piece follows the first after an ellipsis."""
-    rest = second.reading_of(reading.witnesses[0]) if second else None
-    contents = [piece for piece in (reading, rest) if piece and piece.content]
+def _reading(page: Page, reading: Reading, rest: list[Variant]) -> Rendered:
+    """Return a reading and its sigla; those of further pieces follow the first after an ellipsis."""
+    further = (piece.reading_of(reading.witnesses[0]) for piece in rest)
+    contents = [piece for piece in (reading, *further) if piece and piece.content]
     shown: Rendered = []
     for position, piece in enumerate(contents):
         shown += [nodes.Text(" … ")] if position else []
