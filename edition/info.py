@@ -74,6 +74,9 @@ def _words(letter: Letter) -> Iterator[str]:
     gaps = int(paragraphs["gap_words"].sum())
     if gaps:
         yield _line("", f"gaps stand for {gaps} words")
+    restated = int(paragraphs["restated_words"].sum())
+    if restated:
+        yield _line("", f"{restated} more in passages restated, of no witness")
 
 
 def _variants(letter: Letter) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from edition.model import Content, Letter, Markup, Node, Paragraph, Section, Variant, walk
-from edition.text import blocks, count_words, gap_words, has_text, plain
+from edition.text import blocks, count_words, gap_words, has_text, is_restated, plain
 
 Columns = Mapping[str, tuple[str, str]]
 
@@ -50,6 +50,7 @@ PARAGRAPHS: Columns = {
     "variants": ("Int64", "variants of status 'variant' in it"),
     "doubtful": ("Int64", "variants of status 'doubtful' in it"),
     "gap_words": ("Int64", "words that its gaps stand for, by the figures the text records"),
+    "restated_words": ("Int64", "words of the edition's own in passages of a translation whose base was not seen"),
     "words_*": ("Int64", "words of the paragraph in a witness whose running text this layer holds"),
 }
 
@@ -161,6 +162,11 @@ def paragraphs(letter: Letter) -> pd.DataFrame:
             "doubtful": sum(variant.status == "doubtful" for variant in inside),
             "gap_words": sum(
                 gap_words(node) for node in walk(paragraph.content) if isinstance(node, Markup) and node.tag == "gap"
+            ),
+            "restated_words": sum(
+                count_words(plain(node.content))
+                for node in walk(paragraph.content)
+                if isinstance(node, Markup) and is_restated(node)
             ),
             **{
                 f"words_{siglum}": count_words(plain(paragraph.content, siglum)) if paragraph.id in ids else 0

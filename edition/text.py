@@ -34,6 +34,14 @@ def gap_words(gap: Markup) -> int:
     return int(quantity) if quantity.isdigit() and gap.get("unit") == "words" else 0
 
 
+def is_restated(node: Node) -> bool:
+    """Tell whether a node is a passage of a translation that restates another text, its own base not seen there.
+
+    Written ``<seg type="restatement" source="bib:...">``. Its words are the edition's and no witness's.
+    """
+    return isinstance(node, Markup) and node.tag == "seg" and node.get("type") == "restatement"
+
+
 def _pieces(content: Iterable[Node], siglum: str | None) -> Iterable[str]:
     for node in content:
         match node:
@@ -43,6 +51,8 @@ def _pieces(content: Iterable[Node], siglum: str | None) -> Iterable[str]:
                 reading = node.lemma if siglum is None else node.reading_of(siglum)
                 yield from _pieces(reading.content if reading else (), siglum)
             case Markup(tag="gap"):
+                yield "[…]"
+            case Markup() if siglum is not None and is_restated(node):
                 yield "[…]"
             case Markup(tag="lb" | "pb" | "milestone"):
                 yield " " if node.get("break") != "no" else ""
@@ -57,12 +67,15 @@ def _pieces(content: Iterable[Node], siglum: str | None) -> Iterable[str]:
 
 
 def plain(content: Content, siglum: str | None = None) -> str:
-    """Return the text of some content as the witness has it, or, without a siglum, as the lemmas have it."""
+    """Return the text of some content as the witness has it, or, without a siglum, as the lemmas have it.
+
+    A restated passage is nobody's witness: with a siglum an ellipsis stands for it.
+    """
     return tidy("".join(_pieces(content, siglum)))
 
 
 def has_text(content: Iterable[Node], siglum: str) -> bool:
-    """Tell whether a witness has any words in some content."""
+    """Tell whether a witness has any words in some content, or words that were not seen."""
     return any(piece.strip() for piece in _pieces(content, siglum))
 
 

@@ -72,6 +72,8 @@ def witness_text(letter: etree._Element, siglum: str) -> str:
     for node in copy.xpath("//*[@data-wit]"):
         if siglum not in node.get("data-wit").split():
             node.drop_tree()
+    for node in copy.xpath("//*[@data-restated]"):
+        node.drop_tree()
     for line in copy.xpath("//br"):
         line.tail = " " + (line.tail or "")
     paragraphs = (tidy(paragraph.text_content()) for paragraph in copy.xpath("//p[@id]"))

@@ -91,6 +91,13 @@ SAMPLES: dict[str, tuple[str, str, str]] = {
         "",
         "",
     ),
+    "a passage restated where its text was not seen": (
+        '<div type="section" xml:id="s1"><p xml:id="p1">It rained <seg type="restatement" source="bib:ann2001">for a week, '
+        'said <persName ref="people:ann">Ann</persName>,</seg> and then it cleared.</p><p xml:id="p2">'
+        '<seg type="restatement" source="bib:ann2001">Nobody came.</seg></p></div>',
+        "",
+        "",
+    ),
     "notes with a catchword": (
         '<div type="section" xml:id="s1"><p xml:id="p1">The ford<ptr type="note" target="#n01"/> is deep.</p></div>',
         "",

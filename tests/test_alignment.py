@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import edition
-from edition.model import Markup, walk
-from edition.text import gap_words
+from edition.model import walk
+from edition.text import is_restated
 
 
 def test_every_paragraph_of_the_edition_is_aligned() -> None:
@@ -12,13 +12,29 @@ def test_every_paragraph_of_the_edition_is_aligned() -> None:
     assert list(dict.fromkeys(table["edition"])) == [p.id for p in edition.load("joffe-1927").all_paragraphs]
 
 
-def test_a_gap_is_as_long_as_the_english_that_was_not_translated() -> None:
+def test_every_passage_not_seen_in_russian_is_restated_from_the_published_english() -> None:
+    table = edition.alignment("joffe-1927")
+    unseen = table.loc[table["coverage"] == "not seen", "edition"].value_counts()
+    for paragraph in edition.load("joffe-1927").all_paragraphs:
+        restated = [node for node in walk(paragraph.content) if is_restated(node)]
+        assert len(restated) == unseen.get(paragraph.id, 0), paragraph.id
+        assert {node.get("source") for node in restated} <= {"bib:marxist-joffe"}
+
+
+def test_a_restated_passage_is_about_as_long_as_the_english_it_restates() -> None:
     table = edition.alignment("joffe-1927")
     unseen = table[table["coverage"] == "not seen"]
-    expected = (unseen["to_word"] - unseen["from_word"] + 1).groupby(unseen["edition"]).sum()
-    for paragraph in edition.load("joffe-1927").all_paragraphs:
-        gaps = [node for node in walk(paragraph.content) if isinstance(node, Markup) and node.tag == "gap"]
-        assert sum(map(gap_words, gaps)) == expected.get(paragraph.id, 0), paragraph.id
+    spans = (unseen["to_word"] - unseen["from_word"] + 1).groupby(unseen["edition"]).sum()
+    restated = edition.load("joffe-1927").paragraphs.set_index("id")["restated_words"]
+    assert set(restated[restated > 0].index) == set(spans.index)
+    ratio = restated[spans.index] / spans
+    assert ratio.between(0.7, 1.5).all(), ratio.to_dict()
+
+
+def test_a_restated_passage_is_nobodys_witness() -> None:
+    letter = edition.load("joffe-1927")
+    assert letter.witness_text("R").startswith("[…]\n\n[…] it is better")
+    assert letter.paragraphs.set_index("id").loc["p3", "words_R"] == 0
 
 
 def test_the_slices_cover_each_paragraph_of_eastman_without_gap_or_overlap() -> None:

@@ -173,7 +173,7 @@ def test_the_two_versions_differ_in_length_by_what_their_readings_do() -> None:
 
 def test_the_ledger_of_a_letter_accounts_for_every_word() -> None:
     letter = edition.load("joffe-1927")
-    ledger = analysis.ledger(letter, "R")
+    ledger = analysis.ledger(letter, "R", edition.alignment("joffe-1927"))
     paragraphs = letter.paragraphs
     assert list(ledger["both"] + ledger["left_out"]) == list(paragraphs["words_R"])
     assert (ledger["both"] >= 0).all()

@@ -18,6 +18,7 @@ from edition.check import check, examine, record
 from edition.cli import main
 from edition.errors import EditionError
 
+UNSEEN = '<gap reason="unseen" unit="words" quantity="5"/>'
 SAILOR, BAKER = "letters/sailor-1901.xml", "letters/baker-1902.xml"
 PEOPLE, PLACES, EVENTS = "registers/people.csv", "registers/places.csv", "registers/events.csv"
 ALIGNMENT, APPARATUS = "alignment/baker-1902.csv", "figures/sailor-1901-apparatus.csv"
@@ -457,7 +458,37 @@ FIGURES = [
     Broken(
         "an absent passage that is there", ALIGNMENT, put("p3,,", "p3,p2,"), "p3", "absent, and yet a published passage"
     ),
-    Broken("a gap of another length", BAKER, put('"5"', '"6"'), '"p2"', "the gaps of p2 stand for 6 words; expected 5"),
+    Broken("a gap of another length", BAKER, put('"5"', '"6"'), '"6"', "a gap of p2 stands for 6 words; expected 5"),
+    Broken(
+        "a restated passage without its source",
+        BAKER,
+        put(UNSEEN, '<seg type="restatement">No more than that.</seg>'),
+        "<seg",
+        "does not say after what; expected source='bib:",
+    ),
+    Broken(
+        "a restated passage inside a variant",
+        BAKER,
+        lambda source: put("never once", '<seg type="restatement" source="bib:gazette1902">never</seg> once')(
+            put(UNSEEN, "")(source)
+        ),
+        "<seg",
+        "a restated passage inside a variant, or with one inside",
+    ),
+    Broken(
+        "a restated passage in a restatement",
+        SAILOR,
+        put("Send the", '<seg type="restatement" source="bib:gazette1902">Send</seg> the'),
+        '"restatement" source',
+        "a restated passage in a restatement; expected one in a translation",
+    ),
+    Broken(
+        "a passage not seen without a gap",
+        BAKER,
+        put(UNSEEN, ""),
+        '"p2"',
+        "p2 has 0 gaps with a number of words, or restated passages; expected 1",
+    ),
 ]
 BIBLIOGRAPHY = [
     Broken(

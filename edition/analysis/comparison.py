@@ -51,13 +51,15 @@ def _opening(text: str, limit: int = 6) -> str:
     return " ".join(words[:limit]) + (" …" if len(words) > limit else "")
 
 
-def ledger(letter: Letter, witness: str) -> pd.DataFrame:
+def ledger(letter: Letter, witness: str, alignment: pd.DataFrame) -> pd.DataFrame:
     """Return what becomes of each paragraph's words: kept, left out by the other text, or not to be compared.
 
     Columns: ``paragraph``, ``section``, ``both`` (words of ``witness`` with a counterpart), ``left_out`` (words
     without one), ``not_seen`` (words of the published text whose counterpart has not been seen).
     """
     table = letter.paragraphs
+    unseen = alignment[alignment["coverage"] == "not seen"]
+    spans = (unseen["to_word"] - unseen["from_word"] + 1).groupby(unseen["edition"]).sum()
     whole: set[str] = set()
     partly: Counter[str] = Counter()
     place = dict(zip(letter.variants["id"], letter.variants["paragraph"], strict=True))
@@ -77,6 +79,6 @@ def ledger(letter: Letter, witness: str) -> pd.DataFrame:
             "section": table["section"],
             "both": table[f"words_{witness}"] - left,
             "left_out": left,
-            "not_seen": table["gap_words"],
+            "not_seen": table["id"].map(spans).fillna(0).astype("Int64"),
         }
     )

@@ -70,7 +70,8 @@ def _nature(page: Page) -> Rendered:
             nodes.strong("", "A translation"),
             nodes.Text(
                 f" made for this edition from {letter.sigla[0]}. Readings of other witnesses are quoted where they "
-                "differ. What was not seen is shown as a gap, and nothing is supplied for it."
+                "differ. What was not seen is a gap, or is restated from a publication and then stands in square "
+                "brackets: such a passage is no translation and nobody’s witness."
             ),
         ]
     return [

@@ -15,7 +15,7 @@ from edition.book import nodes as ours
 from edition.book.citing import cite
 from edition.book.problems import report
 from edition.model import Content, Letter, Markup, Node, Note, Paragraph, Section, Variant, walk
-from edition.text import gap_words, plain
+from edition.text import gap_words, is_restated, plain
 
 Rendered = list[nodes.Node]
 
@@ -140,6 +140,15 @@ def _unclear(writer: Writer, markup: Markup) -> Rendered:
     return [*writer.content(markup.content), writer.aside("[?]")]
 
 
+def _segment(writer: Writer, markup: Markup) -> Rendered:
+    inner = writer.content(markup.content)
+    if not is_restated(markup):
+        return inner
+    source = {"data-restated": markup.get("source").removeprefix("bib:")}
+    begin, end = writer.aside("[", classes="ed-restated-sign"), writer.aside("]", classes="ed-restated-sign")
+    return [begin, ours.inline(*inner, classes="ed-restated", **source), end]
+
+
 def _gap(writer: Writer, markup: Markup) -> Rendered:
     words = gap_words(markup)
     extent = f"{words:,} {'word' if words == 1 else 'words'}" if words else markup.get("extent") or "extent unknown"
@@ -225,6 +234,7 @@ _RULES: dict[str, Rule] = {
     "hi": _highlighted,
     "supplied": _supplied,
     "unclear": _unclear,
+    "seg": _segment,
     "gap": _gap,
     "ptr": _pointer,
     "ref": _reference,

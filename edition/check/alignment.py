@@ -9,7 +9,7 @@ from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Letter, Markup, Paragraph, walk
 from edition.store import Table
-from edition.text import gap_words
+from edition.text import gap_words, is_restated
 
 _PREFIX = "alignment-"
 
@@ -109,26 +109,30 @@ def _paragraphs(figures: Table | None, letter: Letter) -> set[str]:
     return {row["paragraph"] for _, row in figures.rows if row["letter"] == letter.id} if figures else set()
 
 
-def gaps_stand_for_what_is_not_seen(material: Material) -> Iterator[Problem]:
-    """The gaps of a paragraph stand for as many words as its rows ``not seen`` have."""
+def what_is_not_seen_is_a_gap_or_restated(material: Material) -> Iterator[Problem]:
+    """For each row ``not seen`` of a paragraph, in order, a gap stands there of as many words, or a restatement."""
     for table, letter in _alignments(material):
         for paragraph in letter.all_paragraphs:
             rows = [row for _, row in table.rows if row["edition"] == paragraph.id and row["coverage"] == "not seen"]
             if not all(row["from_word"].isdecimal() and row["to_word"].isdecimal() for row in rows):
                 continue
-            unseen = sum(int(row["to_word"]) - int(row["from_word"]) + 1 for row in rows)
-            gaps = _gap_words(paragraph)
-            if gaps != unseen:
-                yield problem(
-                    letter,
-                    paragraph.line,
-                    f"the gaps of {paragraph.id} stand for {gaps} words",
-                    f"{unseen}, the words not seen in {table.path.name}",
-                )
+            spans = [int(row["to_word"]) - int(row["from_word"]) + 1 for row in rows]
+            places = list(_not_seen(paragraph))
+            if len(places) != len(spans):
+                what = f"{paragraph.id} has {len(places)} gaps with a number of words, or restated passages"
+                expected = f"{len(spans)}, one for each row 'not seen' in {table.path.name}"
+                yield problem(letter, paragraph.line, what, expected)
+                continue
+            for place, span in zip(places, spans, strict=True):
+                if not is_restated(place) and gap_words(place) != span:
+                    what = f"a gap of {paragraph.id} stands for {gap_words(place)} words"
+                    yield problem(letter, place.line, what, f"{span}, as in {table.path.name}")
 
 
-def _gap_words(paragraph: Paragraph) -> int:
-    return sum(gap_words(node) for node in walk(paragraph.content) if isinstance(node, Markup) and node.tag == "gap")
+def _not_seen(paragraph: Paragraph) -> Iterator[Markup]:
+    for node in walk(paragraph.content):
+        if isinstance(node, Markup) and (is_restated(node) or (node.tag == "gap" and gap_words(node))):
+            yield node
 
 
 RULES = (
@@ -136,5 +140,5 @@ RULES = (
     rows_name_paragraphs,
     every_paragraph_has_a_row,
     spans_tile_the_published_paragraphs,
-    gaps_stand_for_what_is_not_seen,
+    what_is_not_seen_is_a_gap_or_restated,
 )

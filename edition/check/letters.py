@@ -9,6 +9,7 @@ from edition import vocabulary
 from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Letter, Markup, Node, Note, Paragraph, Reading, Section, Variant, walk
+from edition.text import is_restated
 
 _POINTERS = ("ref", "corresp", "source", "resp", "who", "target")
 
@@ -192,6 +193,24 @@ def gaps_say_their_extent(material: Material) -> Iterator[Problem]:
                 )
 
 
+def restated_passages_say_after_what(material: Material) -> Iterator[Problem]:
+    """A restated passage names its source and stands in a translation, outside variants: it cannot be compared."""
+    for letter in material.letters.values():
+        compared = {id(inner) for _, reading in readings(letter) for inner in walk(reading.content)}
+        for node in nodes(letter):
+            if not (isinstance(node, Markup) and is_restated(node)):
+                continue
+            if letter.nature != "translation":
+                what = f"a restated passage in a {letter.nature}"
+                yield problem(letter, node.line, what, "one in a translation, where its base was not seen")
+            if not node.get("source").startswith("bib:"):
+                what = "a restated passage that does not say after what"
+                yield problem(letter, node.line, what, "source='bib:…' with a key of references.bib")
+            if id(node) in compared or any(isinstance(inner, Variant) for inner in walk(node.content)):
+                what = "a restated passage inside a variant, or with one inside"
+                yield problem(letter, node.line, what, "both apart: what was not seen cannot be compared")
+
+
 def _counted(gap: Markup) -> bool:
     quantity = gap.get("quantity")
     if not gap.get("unit") and not quantity:
@@ -207,4 +226,5 @@ RULES = (
     groups_hold_variants,
     certainty_is_a_code,
     gaps_say_their_extent,
+    restated_passages_say_after_what,
 )
