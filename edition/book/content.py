@@ -145,7 +145,8 @@ def _segment(writer: Writer, markup: Markup) -> Rendered:
     if not is_restated(markup):
         return inner
     source = {"data-restated": markup.get("source").removeprefix("bib:")}
-    begin, end = writer.aside("[", classes="ed-restated-sign"), writer.aside("]", classes="ed-restated-sign")
+    begin = writer.aside("[restated: ", classes="ed-restated-sign")
+    end = writer.aside("]", classes="ed-restated-sign")
     return [begin, ours.inline(*inner, classes="ed-restated", **source), end]
 
 
