@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 import edition
-from edition.model import walk
-from edition.text import is_restated
+from edition.model import Letter, walk
+from edition.text import is_restated, plain
+
+
+def folded(text: str) -> str:
+    """Return a text as its words alone, so that a word is found as a whole."""
+    return f" {' '.join(re.findall(r'[a-z0-9’]+', text.casefold()))} " if text else ""
 
 
 def test_every_paragraph_of_the_edition_is_aligned() -> None:
@@ -45,6 +54,22 @@ def test_the_slices_cover_each_paragraph_of_eastman_without_gap_or_overlap() -> 
         slices = slices.sort_values("from_word")
         assert slices["from_word"].tolist() == [1, *(slices["to_word"].iloc[:-1] + 1)], paragraph
         assert slices["to_word"].iloc[-1] == figures.loc[paragraph, "words"], paragraph
+
+
+@pytest.mark.sources
+def test_every_reading_of_eastman_stands_where_the_alignment_puts_it(published: dict[str, Letter]) -> None:
+    printed = {p.id: folded(plain(p.content, "E")) for p in published["joffe-1927"].all_paragraphs}
+    table = edition.alignment("joffe-1927").dropna(subset=["published"])
+    counterparts = table.groupby("edition")["published"].agg(list)
+    letter = edition.load("joffe-1927")
+    places = letter.variants.set_index("id")["paragraph"]
+    for variant in letter.all_variants:
+        for piece in letter.pieces_of(variant):
+            reading = piece.reading_of("E")
+            quoted = folded(plain(reading.content, "E")) if reading else ""
+            assert any(quoted in printed[name] for name in counterparts.get(places[variant.id], [])) or not quoted, (
+                f"{variant.id}: {quoted!r}"
+            )
 
 
 def test_what_eastman_lacks_is_an_omission_in_the_apparatus() -> None:
