@@ -321,6 +321,13 @@ TABLES = [
         "the source 'lighthouse1951' is not known",
     ),
     Broken(
+        "a person whom nothing mentions",
+        PEOPLE,
+        lambda source: source + b"sister-olga,Olga,,,,,his other sister,,,,,lighthouse1950\n",
+        "Olga",
+        "sister-olga is mentioned nowhere; expected a mention in a letter, a note, an event or a chapter",
+    ),
+    Broken(
         "a second row with an id",
         PLACES,
         lambda source: source + b"lowport,High,,,,,,,lighthouse1950\n",
@@ -605,6 +612,16 @@ def test_a_letter_of_more_witnesses_than_a_page_shows_is_told_so(small: Path) ->
     path.write_text(text.replace('wit="#B"', 'wit="#B #C #D #E #F #G"'), encoding="utf-8")
     (complaint,) = check()
     assert (complaint.what, complaint.expected) == ("7 witnesses", "6 at most")
+
+
+@pytest.mark.parametrize("mention", ["{entry}`people:sister-olga`", "{entry}`his *other* sister <people:sister-olga>`"])
+def test_a_chapter_that_names_a_person_is_a_mention(small: Path, mention: str) -> None:
+    with (small / PEOPLE).open("a", encoding="utf-8") as people:
+        people.write("sister-olga,Olga,,,,,his other sister,,,,,lighthouse1950\n")
+    assert [problem.what for problem in check()] == ["sister-olga is mentioned nowhere"]
+    chapter = small / CHAPTER
+    chapter.write_text(f"{chapter.read_text(encoding='utf-8')}\nOf {mention} nothing is known.\n", encoding="utf-8")
+    assert check() == []
 
 
 def test_a_link_to_no_letter_is_named(small: Path) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 from edition import dates
 from edition.bibliography import parse_sources
+from edition.check.letters import attributes
 from edition.check.material import Material
-from edition.errors import Problem
+from edition.errors import EditionError, Problem
+from edition.files import read_text
 from edition.store import Table
 from edition.vocabulary import REGISTERS
 
@@ -16,6 +19,10 @@ from edition.vocabulary import REGISTERS
 _DATES = ("born", "died", "founded", "dissolved", "date")
 _LIVES = (("born", "died"), ("founded", "dissolved"))
 _POINTERS = ("people", "places", "organisations")
+#: Registers whose rows must be mentioned; an event stands for itself in the chronology.
+_MENTIONED = tuple(name for name in REGISTERS if name != "events")
+_ENTRY = re.compile(r"\{entry\}`(?:[^`<]*<)?([^`<>]+)>?`")
+_ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
 def _registers(material: Material) -> Iterator[Table]:
@@ -106,6 +113,41 @@ def places_have_both_coordinates(material: Material) -> Iterator[Problem]:
             )
 
 
+def every_row_is_mentioned(material: Material) -> Iterator[Problem]:
+    """Every person, place, organisation and term is mentioned in a letter, its notes, an event, or a chapter.
+
+    Silent while any of these cannot be read or points to a row that is not there: the row missed may be the one meant.
+    """
+    mentioned = _mentioned(material)
+    known = {f"{name}:{identifier}" for name in REGISTERS for identifier in material.known(name) or ()}
+    if mentioned is None or not mentioned <= known:
+        return
+    for name in _MENTIONED:
+        table = material.tables[name]
+        for line, row in table.rows:
+            if f"{name}:{row['id']}" not in mentioned and _ID.fullmatch(row["id"]):  # no other id can be pointed to
+                what = f"{row['id']} is mentioned nowhere"
+                yield Problem.at(table.path, line, what, "a mention in a letter, a note, an event or a chapter")
+
+
+def _mentioned(material: Material) -> set[str] | None:
+    """Return ``register:id`` of every row that is pointed to, or None where something could not be read."""
+    letters = {path.stem for path in (material.folder / "letters").glob("*.xml")}
+    if letters != set(material.letters) or not set(REGISTERS) <= set(material.tables):
+        return None
+    rows = material.tables["events"].rows
+    found = {f"{name}:{identifier}" for _, row in rows for name in _POINTERS for identifier in row[name].split()}
+    for letter in material.letters.values():
+        tokens = [token for name, value, _ in attributes(letter) if name == "ref" for token in value.split()]
+        found.update(token for token in tokens if not token.startswith(("#", "https://")))
+    for path in material.prose:
+        try:
+            found.update(_ENTRY.findall(read_text(path, "a chapter or a notebook")))
+        except EditionError:  # said by the rule about the citations of the chapters
+            return None
+    return found
+
+
 def lists_have_no_empty_parts(material: Material) -> Iterator[Problem]:
     """The other names of a row are parted by ``; `` and none is empty or the name itself."""
     for table in _registers(material):
@@ -143,6 +185,7 @@ RULES = (
     nothing_ends_before_it_begins,
     events_point_to_rows,
     places_have_both_coordinates,
+    every_row_is_mentioned,
     lists_have_no_empty_parts,
     authorities_name_one_row,
 )
