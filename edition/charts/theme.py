@@ -57,6 +57,8 @@ EVENTS: Mapping[str, Mark] = {
     "publication": Mark(BLUE, "square", "publication"),
     "party": Mark(GREEN, "triangle-up", "party"),
     "repression": Mark(PURPLE, "diamond", "repression"),
+    "rehabilitation": Mark(PURPLE, "wedge", "rehabilitation"),
+    "life": Mark(GREEN, "triangle-left", "birth or death"),
     "illness": Mark(VERMILION, "cross", "illness"),
     "state": Mark(GREY, "triangle-down", "state"),
     "international": Mark(GREY, "triangle-right", "international"),
