@@ -1,0 +1,111 @@
+"""Collation measured: this edition's aligner beside CollateX on the same pairs, for speed and for what they find.
+
+Both get the same tokens with the same normal forms, and both tables are read by the same functions
+(``edition.collation.compare``), transpositions included, which CollateX for Python does not report.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from statistics import median
+from time import perf_counter
+
+import pandas as pd
+
+import edition
+from edition import collation, paths
+from edition.collation import Alignment, Token, evaluation, simulation
+
+#: Changes to a hundred words: of one kind where it is planted alone, of each kind where all are.
+ALONE, TOGETHER = 3.0, 0.6
+#: Words of the pairs on which accuracy is compared, and how many copies of each kind are made of them.
+PASSAGE, COPIES = 300, 4
+#: Words of the pairs on which time is compared; the last takes CollateX most of a minute.
+SIZES = (250, 500, 1000, 2000)
+RECORD = paths.data() / "figures" / "collation.csv"
+
+
+def collatex(witnesses: Mapping[str, Sequence[Token]]) -> Alignment:
+    """Return CollateX's alignment of some tokens. Raises ValueError where its table has lost any."""
+    from collatex import collate
+
+    given = [
+        {"id": siglum, "tokens": [{"t": token.text, "n": token.form, "i": i} for i, token in enumerate(tokens)]}
+        for siglum, tokens in witnesses.items()
+    ]
+    made = json.loads(collate({"witnesses": given}, output="json", segmentation=False))
+    columns = dict(zip(made["witnesses"], made["table"], strict=True))
+    return collation.from_columns(
+        witnesses, ([cell[0]["i"] if cell else None for cell in columns[siglum]] for siglum in witnesses)
+    )
+
+
+ALIGNERS: Mapping[str, evaluation.Aligner] = {"edition": collation.collate, "collatex": collatex}
+
+
+def opening(tokens: Sequence[Token], words: int) -> Sequence[Token]:
+    """Return the tokens of a text up to a number of words."""
+    of_words = [index for index, token in enumerate(tokens) if token.word]
+    return tokens[: of_words[words - 1] + 1] if words <= len(of_words) else tokens
+
+
+def base_text() -> list[Token]:
+    """Return the edition's own prose of Medvedev's letter."""
+    return collation.tokenise(simulation.prose(edition.load("medvedev-1924")))
+
+
+def speed(sizes: Sequence[int] = SIZES, aligners: Mapping[str, evaluation.Aligner] = ALIGNERS) -> pd.DataFrame:
+    """Return seconds to align a text with its copy, a row a size and aligner: the median of five, CollateX of one."""
+    text = base_text()
+    rates = dict.fromkeys(simulation.PLANTS, TOGETHER)
+    rows = []
+    for size in sizes:
+        base = opening(text, size)
+        pair = {"base": base, "copy": simulation.copied(base, rates, seed=size).tokens}
+        for name, align in aligners.items():
+            times = []
+            for _ in range(1 if name == "collatex" else 5):
+                start = perf_counter()
+                align(pair)
+                times.append(perf_counter() - start)
+            rows.append({"words": size, "aligner": name, "seconds": median(times)})
+    return pd.DataFrame(rows)
+
+
+def accuracy(copies: int = COPIES, aligners: Mapping[str, evaluation.Aligner] = ALIGNERS) -> pd.DataFrame:
+    """Return what each aligner finds, a row a kind of planted change and aligner, and ``together`` for all at once."""
+    base = opening(base_text(), PASSAGE)
+    planted = {plant: {plant: ALONE} for plant in simulation.PLANTS}
+    planted["together"] = dict.fromkeys(simulation.PLANTS, TOGETHER)
+    rows = []
+    for name, rates in planted.items():
+        for aligner, align in aligners.items():
+            counts = evaluation.trials(base, rates, range(copies), align)
+            found = evaluation.scores({evaluation.ALL: counts[evaluation.ALL]}).iloc[0]
+            rows.append({"planted": name, "aligner": aligner, **found.drop("kind")})
+    return pd.DataFrame(rows)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print both tables. With ``--record`` write them where the notebooks read them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--record", action="store_true", help=f"write the figures to {paths.shown(RECORD)}")
+    parser.add_argument("--copies", type=int, default=COPIES, help="copies of each kind (default: %(default)s)")
+    options = parser.parse_args(arguments)
+    print(f"rapidfuzz {version('rapidfuzz')}, CollateX {version('collatex')}, Python {platform.python_version()}")
+    found = accuracy(options.copies)
+    print(f"\nF1 of sites and extents, {options.copies} copies of {PASSAGE} words of each kind")
+    print(found.round(4).to_string(index=False))
+    times = speed()
+    wide = times.pivot(index="words", columns="aligner", values="seconds")
+    wide["times as fast"] = (wide["collatex"] / wide["edition"]).round()
+    print("\nseconds to align a pair")
+    print(wide.round(4).to_string())
+
+
+if __name__ == "__main__":
+    main()

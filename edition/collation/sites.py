@@ -1,0 +1,250 @@
+"""The places where aligned witnesses differ, read off an alignment, whichever program made it.
+
+A site is a stretch of the table in which two witnesses differ, as long as no word that they share stands in between;
+shared punctuation does not end a site. A few common words shared in the midst of a longer passage that is otherwise
+different do not divide it either, as in the clean-up of N. Fraser's diff-match-patch
+(https://github.com/google/diff-match-patch). Words that one witness has here and the other, in the same order,
+elsewhere have moved: they are one site, a transposition.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple, TypeAlias
+
+import pandas as pd
+
+from edition.collation.pairing import near, weights
+from edition.collation.table import Alignment
+from edition.collation.tokens import Token, written
+
+#: Shared words that say less than this do not divide a passage longer on both sides than they are.
+_BRIDGE = 1.0
+#: Words have moved if they say as much as this; or less, if they have not gone farther than so many tokens, and
+#: nothing stands in their place and they in no other's. Else they may stand in both places by chance.
+_MOVED, _MOVED_NEAR, _NEAR_BY = 1.5, 0.6, 40
+
+
+class Span(NamedTuple):
+    """Tokens of a text: the index of the first, and that after the last. Equal where there are none, at a place."""
+
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True)
+class Site:
+    """A place where another witness differs from the base.
+
+    Of a transposition, ``base`` is where the words stand in the base and ``other`` where they stand in the other.
+    """
+
+    kind: str  # a code of vocabulary.KIND
+    base: Span
+    other: Span
+    alike: bool = False  # a substitution of as many words, each looking like the one it stands for
+
+
+class _Item(NamedTuple):
+    """A row of two witnesses: the tokens of each by index."""
+
+    base: int | None
+    other: int | None
+
+
+_Texts: TypeAlias = tuple[Sequence[Token], Sequence[Token]]
+
+
+def compare(alignment: Alignment, base: str, other: str) -> list[Site]:
+    """Return the sites of two witnesses in the order of the base. Raises KeyError for a siglum it does not have.
+
+    A notebook shows them with ``as_frame``.
+    """
+    columns = [_column(alignment, siglum) for siglum in (base, other)]
+    texts = alignment.tokens[columns[0]], alignment.tokens[columns[1]]
+    says = weights(*([token.form for token in side if token.word] for side in texts))
+    items = [_Item(row[columns[0]], row[columns[1]]) for row in alignment.rows]
+    items = [item for item in items if item != (None, None)]
+    before = _before(items)
+    ranges = _bridged(items, texts, says)
+    stretches = [items[slice(*found)] for found in ranges]
+    moves = _moves(stretches, texts, says)
+    left = [
+        site
+        for (start, _), stretch in zip(ranges, stretches, strict=True)
+        for site in _left(stretch, before[start], moves, texts)
+    ]
+    return sorted([*moves, *left], key=lambda site: (site.base, site.other))
+
+
+def _column(alignment: Alignment, siglum: str) -> int:
+    if siglum not in alignment.sigla:
+        raise KeyError(f"no witness {siglum}; the alignment has {', '.join(alignment.sigla)}")
+    return alignment.sigla.index(siglum)
+
+
+def _before(items: Sequence[_Item]) -> list[tuple[int, int]]:
+    """Return how many tokens of each witness stand before each row."""
+    bases = accumulate((item.base is not None for item in items), initial=0)
+    others = accumulate((item.other is not None for item in items), initial=0)
+    return list(zip(bases, others, strict=True))
+
+
+def _same(item: _Item, texts: _Texts) -> bool:
+    if item.base is None or item.other is None:
+        return False
+    return texts[0][item.base].form == texts[1][item.other].form
+
+
+def _is_word(item: _Item, texts: _Texts) -> bool:
+    return texts[0][item.base].word if item.base is not None else texts[1][item.other or 0].word
+
+
+def _stretches(items: Sequence[_Item], texts: _Texts) -> Iterator[tuple[int, int]]:
+    """Yield where the rows lie that differ, from one difference to the last before a word that is shared."""
+    start = stop = None
+    for index, item in enumerate(items):
+        if not _same(item, texts):
+            start, stop = index if start is None else start, index + 1
+        elif _is_word(item, texts) and start is not None and stop is not None:
+            yield start, stop
+            start = None
+    if start is not None and stop is not None:
+        yield start, stop
+
+
+def _bridged(items: Sequence[_Item], texts: _Texts, says: Mapping[str, float]) -> list[tuple[int, int]]:
+    """Return the stretches, those joined that only a few common words hold apart."""
+    found: list[tuple[int, int]] = []
+    for start, stop in _stretches(items, texts):
+        if found:
+            before = found[-1]
+            shared = _words((item.base for item in items[before[1] : start]), texts[0])
+            shorter = min(_length(items[slice(*before)], texts), _length(items[start:stop], texts))
+            if len(shared) < shorter and sum(says[form] for form in shared) < _BRIDGE:
+                start = found.pop()[0]
+        found.append((start, stop))
+    return found
+
+
+def _words(indices: Iterable[int | None], text: Sequence[Token]) -> list[str]:
+    """Return the forms of the words among some tokens."""
+    return [text[index].form for index in indices if index is not None and text[index].word]
+
+
+def _length(items: Sequence[_Item], texts: _Texts) -> int:
+    """Return the words of a stretch in the witness that has more of them."""
+    return max(len(_words((item[side] for item in items), texts[side])) for side in (0, 1))
+
+
+def _moves(stretches: Sequence[Sequence[_Item]], texts: _Texts, says: Mapping[str, float]) -> list[Site]:
+    """Return the words that stand elsewhere: the runs that say most first, then those that moved least.
+
+    They must make up half of the stretches they come from, or two passages recast would seem to have exchanged the
+    phrases that they have in common.
+    """
+    homes = tuple(_homes(stretches, texts, side) for side in (0, 1))
+    sizes = tuple(Counter(home.values()) for home in homes)
+    places: dict[str, list[int]] = {}
+    for j in homes[1]:
+        places.setdefault(texts[1][j].form, []).append(j)
+    candidates = []
+    for i, home in homes[0].items():
+        for j in places.get(texts[0][i].form, ()):
+            away = homes[1][j]
+            length, words = _run(i, j, homes, texts)
+            worth = sum(says[form] for form in words)
+            alone = not sizes[1][home] and not sizes[0][away] and abs(i - j) <= _NEAR_BY
+            half = 2 * len(words) >= max(sizes[0][home], sizes[1][away])
+            if home != away and half and worth >= (_MOVED_NEAR if alone else _MOVED):
+                candidates.append((-worth, abs(i - j), i, j, length))
+    taken: tuple[set[int], set[int]] = (set(), set())
+    found = []
+    for _, _, i, j, length in sorted(candidates):
+        spans = Span(i, i + length), Span(j, j + length)
+        if all(held.isdisjoint(range(*span)) for held, span in zip(taken, spans, strict=True)):
+            for held, span in zip(taken, spans, strict=True):
+                held.update(range(*span))
+            found.append(Site("transposition", *spans))
+    return found
+
+
+def _homes(stretches: Sequence[Sequence[_Item]], texts: _Texts, side: int) -> dict[int, int]:
+    """Return the words of a witness that no word of the other answers to, each with the number of its stretch."""
+    return {
+        index: number
+        for number, stretch in enumerate(stretches)
+        for item in stretch
+        if (index := item[side]) is not None and texts[side][index].word and not _same(item, texts)
+    }
+
+
+def _run(i: int, j: int, homes: tuple[dict[int, int], ...], texts: _Texts) -> tuple[int, list[str]]:
+    """Return how many tokens from two places on are the same and in no pair, and their words. It ends in a word."""
+    length, words = 0, []
+    for step in range(min(len(texts[0]) - i, len(texts[1]) - j)):
+        one, other = texts[0][i + step], texts[1][j + step]
+        if one.form != other.form or one.word != other.word:
+            break
+        if one.word:
+            if homes[0].get(i + step) != homes[0][i] or homes[1].get(j + step) != homes[1][j]:
+                break
+            words.append(one.form)
+            length = step + 1
+    return length, words
+
+
+def _left(stretch: Sequence[_Item], start: tuple[int, int], moves: Sequence[Site], texts: _Texts) -> Iterator[Site]:
+    """Yield what is left of a stretch without the moved words: none or one site, or those before and after them."""
+    gone = (
+        {index for move in moves for index in range(*move.base)},
+        {index for move in moves for index in range(*move.other)},
+    )
+    base, other = (Span(place, place) for place in start)
+    for item in stretch:
+        moved = item.base in gone[0], item.other in gone[1]
+        if any(moved):
+            yield from _site(base, other, texts)
+            base, other = (
+                Span(base.stop + moved[0], base.stop + moved[0]),
+                Span(other.stop + moved[1], other.stop + moved[1]),
+            )
+        base = Span(base.start, base.stop + (item.base is not None and not moved[0]))
+        other = Span(other.start, other.stop + (item.other is not None and not moved[1]))
+    yield from _site(base, other, texts)
+
+
+def _site(base: Span, other: Span, texts: _Texts) -> Iterator[Site]:
+    """Yield the site that two spans are, if they differ in more than what is folded."""
+    forms = [[token.form for token in text[slice(*span)]] for text, span in zip(texts, (base, other), strict=True)]
+    if forms[0] == forms[1]:
+        return
+    words = [
+        [token.form for token in text[slice(*span)] if token.word]
+        for text, span in zip(texts, (base, other), strict=True)
+    ]
+    if words[0] == words[1]:
+        yield Site("punctuation", base, other)
+    elif words[0] and words[1]:
+        alike = len(words[0]) == len(words[1]) and all(map(near, *words))
+        yield Site("substitution", base, other, alike)
+    else:
+        yield Site("omission" if words[0] else "addition", base, other)
+
+
+def as_frame(sites: Sequence[Site], base: Sequence[Token], other: Sequence[Token]) -> pd.DataFrame:
+    """Return sites as a table, for a notebook to show.
+
+    Columns: ``kind``, ``base`` and ``other`` (the words as written, empty where there are none), ``base_words`` and
+    ``other_words`` (how many), ``at`` (words of the base before the site).
+    """
+    before = [0, *accumulate(int(token.word) for token in base)]
+    rows = []
+    for site in sites:
+        spans = base[slice(*site.base)], other[slice(*site.other)]
+        counts = [sum(token.word for token in span) for span in spans]
+        rows.append((site.kind, *map(written, spans), *counts, before[site.base.start]))
+    return pd.DataFrame(rows, columns=["kind", "base", "other", "base_words", "other_words", "at"])
