@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -46,7 +47,14 @@ BARS = pd.DataFrame({"label": ["first", "second"], "value": [5, 9], "note": ["5 
 LETTER = pd.DataFrame(
     {"paragraph": ["p1", "p2", "p3"], "heading": ["", "One", "One"], "both": [4, 30, 0], "gone": [0, 8, 12]}
 )
-SITES = pd.DataFrame({"paragraph": ["p2", "p2"], "kind": ["omission", "addition"], "status": ["variant", "doubtful"]})
+SITES = pd.DataFrame(
+    {
+        "id": ["v01", "v02"],
+        "paragraph": ["p2", "p2"],
+        "kind": ["omission", "addition"],
+        "status": ["variant", "doubtful"],
+    }
+)
 EVENTS = pd.DataFrame(
     {
         "id": ["a", "b", "c", "d"],
@@ -127,7 +135,8 @@ def test_a_chart_asks_no_other_host(kind: str) -> None:
     bundle = shown(kind)._repr_mimebundle_()
     addresses = set(re.findall(r"(?:https?:)?//[\w.]+", bundle["text/html"] + bundle["image/svg+xml"]))
     assert addresses <= {"http://www.w3.org"}
-    assert not re.search(r"@import|<image|<script|<foreignObject|url\((?!#)", bundle["text/html"])
+    allowed = '<script type="application/json">'
+    assert not re.search(r"@import|<image|<script|<foreignObject|url\((?!#)", bundle["text/html"].replace(allowed, ""))
 
 
 @every_chart
@@ -148,8 +157,24 @@ def test_text_takes_the_colour_of_the_page_and_can_be_read_on_a_phone(kind: str)
 
 @every_chart
 def test_a_phone_and_a_column_each_get_a_drawing_of_their_width(kind: str) -> None:
-    widths = {svg.get("class"): float(svg.get("viewbox").split()[2]) for svg in figure(shown(kind)).iter("svg")}
-    assert widths == {"ed-chart-wide": theme.WIDE, "ed-chart-narrow": theme.NARROW}
+    widths = {
+        svg.getparent().get("class"): float(svg.get("viewbox").split()[2]) for svg in figure(shown(kind)).iter("svg")
+    }
+    assert widths == {
+        "ed-chart-drawing ed-chart-wide": theme.WIDE,
+        "ed-chart-drawing ed-chart-narrow": theme.NARROW,
+    }
+
+
+@every_chart
+def test_beside_a_drawing_stands_the_specification_it_was_drawn_from(kind: str) -> None:
+    chart = shown(kind)
+    found = [json.loads(script.text) for script in figure(chart).iter("script")]
+    assert found == [
+        {name: value for name, value in chart.specs[width].items() if name != "$schema"}
+        for width in (theme.WIDE, theme.NARROW)
+    ]
+    assert "url" not in {key for spec in found for key in spec.get("data", {})}
 
 
 def test_a_chart_of_one_width_scrolls_in_a_region_that_the_keyboard_reaches() -> None:
@@ -158,7 +183,7 @@ def test_a_chart_of_one_width_scrolls_in_a_region_that_the_keyboard_reaches() ->
     assert region is not None
     assert region.get("tabindex") == "0"
     assert region.get("aria-label") == "A broad chart (chart, scrolls sideways)"
-    assert "width:900px" in region.find("svg").get("style")
+    assert region.find(".//svg").get("width") == "900"
 
 
 @every_chart
@@ -187,7 +212,8 @@ def test_nothing_of_the_data_becomes_markup() -> None:
         lambda width: charts.lengths(hostile, width), title=HOSTILE, alt=HOSTILE, data=hostile, caption=HOSTILE
     )
     bundle = chart._repr_mimebundle_()
-    assert "<script" not in bundle["text/html"] + bundle["image/svg+xml"]
+    assert "<script>" not in bundle["text/html"] + bundle["image/svg+xml"]
+    assert len(figure(chart).findall(".//script")) == bundle["text/html"].count("</script>") == 2
     assert figure(chart).find(".//svg").get("aria-label") == HOSTILE
     assert etree.fromstring(bundle["image/svg+xml"]).findtext(f"{SVG}title") == HOSTILE
 

@@ -48,11 +48,16 @@ def key(entries: Sequence[Mark], width: float, left: float) -> tuple[pd.DataFram
 
 
 def symbols(spots: pd.DataFrame, plot: float, height: float, left: float) -> list[alt.Chart]:
-    """Return symbols at pixels of the plot, filled or in outline, each with its ``text`` where there is one."""
+    """Return symbols at pixels of the plot, filled or in outline.
+
+    Each has its ``text`` beside it where there is one, and says what it is ``told`` to the pointer.
+    """
     across = pixels(plot, -left)
     base = alt.Chart(spots).encode(
         x=alt.X("x:Q", scale=across, axis=None), y=down("y", height), shape=alt.Shape("shape:N", scale=None)
     )
+    if "told" in spots:
+        base = base.encode(tooltip="told:N")
     full = base.transform_filter("datum.filled").mark_point(filled=True, opacity=1)
     outline = base.transform_filter("!datum.filled").mark_point(filled=False, strokeWidth=1.5)
     layers = [

@@ -42,7 +42,11 @@ def dots(table: pd.DataFrame, width: int, *, axis: str) -> alt.LayerChart:
             previous = heading
         places.append(y + step / 2)
         y += step
-    rows = table.assign(y=places)
+    told = [
+        f"{row.heading}, {row.label}: {row.note}, {row.value:.0%} ({row.low:.0%} to {row.high:.0%})"
+        for row in table.itertuples()
+    ]
+    rows = table.assign(y=places, told=told)
     height = int(y) + 4
     plot = width - left - right
     x = alt.Scale(domain=[0, float(rows["high"].max())], nice=True)
@@ -60,9 +64,10 @@ def dots(table: pd.DataFrame, width: int, *, axis: str) -> alt.LayerChart:
         chosen = "datum.filled" if filled else "!datum.filled"
         point = base.transform_filter(chosen).encode(x=across, shape=shape)
         if filled:
-            layers.append(point.mark_point(filled=True, opacity=1, size=90).encode(color=colour))
+            layers.append(point.mark_point(filled=True, opacity=1, size=90).encode(color=colour, tooltip="told:N"))
         else:
-            layers.append(point.mark_point(filled=False, size=70, strokeWidth=2).encode(stroke=colour))
+            outline = point.mark_point(filled=False, size=70, strokeWidth=2)
+            layers.append(outline.encode(stroke=colour, tooltip="told:N"))
     if "mark" in rows:
         layers.append(base.mark_tick(thickness=2, size=16).encode(x=alt.X("mark:Q", scale=x)))
     names = [{"text": label, "y": place} for label, place in zip(rows["label"], places, strict=True)]
@@ -88,13 +93,15 @@ def lengths(table: pd.DataFrame, width: int, *, colour: str = BLUE) -> alt.Layer
             y += LINE
         places.append(y + 8)
         y += 28
-    rows = table.assign(y=places, zero=0)
+    rows = table.assign(y=places, zero=0, told=table["label"] + ": " + table["note"])
     height = int(y)
     limit = float(max(rows["value"].max(), rows["most"].max() if "most" in rows else 0))
     x = alt.Scale(domain=[0, limit], nice=False)
     base = alt.Chart(rows).encode(y=down("y", height))
     layers = [
-        base.mark_bar(height=12, color=colour).encode(x=alt.X("zero:Q", scale=x, axis=None), x2="value:Q"),
+        base.mark_bar(height=12, color=colour).encode(
+            x=alt.X("zero:Q", scale=x, axis=None), x2="value:Q", tooltip="told:N"
+        ),
         labels(texts, height, 0),
     ]
     end = "most" if "most" in rows else "value"
@@ -121,7 +128,7 @@ def letter(
 
     ``table`` has ``paragraph``, ``heading`` (of the section, printed where it changes; may be empty) and a column
     of words for each key of ``series``, stacked in that order; a series of the colour ``INK`` is drawn in outline.
-    ``sites`` has ``paragraph``, ``kind`` and ``status``, in the order of the text: each is drawn in a second
+    ``sites`` has ``id``, ``paragraph``, ``kind`` and ``status``, in the order of the text: each is drawn in a second
     column, in the shape and colour that ``marks`` gives its kind, in outline where it is doubtful.
     """
     narrow = width <= NARROW
@@ -151,7 +158,9 @@ def letter(
             if words:
                 ink = mark.colour == INK
                 fill, line = ("transparent", INK) if ink else (mark.colour, "transparent")
-                stacked.append({"y": row["y"], "from": start, "to": start + words, "fill": fill, "line": line})
+                told = f"{row['paragraph']}: {words:,} {mark.label}"
+                part = {"y": row["y"], "from": start, "to": start + words, "fill": fill, "line": line, "told": told}
+                stacked.append(part)
             start += words
     bar = (
         alt.Chart(pd.DataFrame(stacked))
@@ -162,6 +171,7 @@ def letter(
             y=down("y", height),
             fill=alt.Fill("fill:N", scale=None),
             stroke=alt.Stroke("line:N", scale=None),
+            tooltip="told:N",
         )
     )
     named = [row for row in rows if not many or row["paragraph"].endswith(("0", "5"))]  # labels need more than a row
@@ -179,6 +189,8 @@ def letter(
                 "colour": marks[site["kind"]].colour,
                 "shape": marks[site["kind"]].shape,
                 "filled": site["status"] == "variant",
+                "told": f"{site['id']}, {site['paragraph']}: {site['kind']}"
+                + ("" if site["status"] == "variant" else f" ({site['status']})"),
             }
             for number, site in zip(inside, sites.to_dict("records"), strict=True)
         ]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -16,6 +17,23 @@ from lxml import etree
 
 from edition.charts import svg, theme
 from edition.html_table import html_table
+
+#: Which drawing is shown. It comes with every figure, so that charts look the same in a notebook of one's own; and it
+#: is the same in every figure, so that a page may allow this one style by its hash.
+STYLE = (
+    ".ed-chart-frame{container-type:inline-size}.ed-chart .ed-scroll{overflow-x:auto}"
+    f".ed-chart-drawing{{margin:auto;font-family:var(--ed-serif,{theme.SERIF})}}"
+    ".ed-chart-drawing svg{display:block;overflow:visible}"
+    ":is(.ed-chart-wide,.ed-chart-narrow) svg{width:100%;height:auto}"
+    + "".join(
+        f".{name}{{max-width:{round(width * 1.15)}px}}"
+        for name, width in (("ed-chart-wide", theme.WIDE), ("ed-chart-narrow", theme.NARROW))
+    )
+    + f"@container not (min-width:{theme.BREAKPOINT}px){{.ed-chart-wide{{display:none}}}}"
+    f"@container (min-width:{theme.BREAKPOINT}px){{.ed-chart-narrow{{display:none}}}}"
+    "@media print{.ed-chart .ed-chart-wide{display:block}.ed-chart .ed-chart-narrow{display:none}}"
+)
+_FIXED = "ed-chart-fixed"
 
 Drawable: TypeAlias = "alt.TopLevelMixin | Callable[[int], alt.TopLevelMixin]"
 
@@ -48,37 +66,34 @@ class Shown:
         if narrow == wide:
             picture = self._scrolling(drawings[wide], wide)
         else:
-            query = f"(min-width:{theme.BREAKPOINT}px)"
-            picture = self._picture(drawings[wide], "ed-chart-wide", wide, f"not {query}")
-            picture += self._picture(drawings[narrow], "ed-chart-narrow", narrow, query)
+            picture = self._drawing(drawings[wide], wide, "ed-chart-wide")
+            picture += self._drawing(drawings[narrow], narrow, "ed-chart-narrow")
         text = f"<p><strong>{html.escape(self.title)}</strong></p>"
         if self.caption:
             text += f"<p>{html.escape(self.caption)}</p>"
         return (
             f'<figure class="ed-chart" id="{self.name}">'
             f"<figcaption>{text}</figcaption>"
-            f'<div class="ed-chart-frame" style="container-type:inline-size">{picture}</div>'
+            f'<style>{STYLE}</style><div class="ed-chart-frame">{picture}</div>'
             f"<details><summary>The data of this chart</summary>{html_table(self.data, self.title)}</details>"
             "</figure>"
         )
 
-    def _picture(self, drawing: etree._Element, class_name: str, width: int, hidden: str) -> str:
-        name = f"{self.name}-{width}"
-        rule = (
-            f"#{name}{{display:block;width:100%;max-width:{round(width * 1.15)}px;margin:auto;overflow:visible;"
-            f"font-family:var(--ed-serif,{theme.SERIF})}}"
+    def _drawing(self, drawing: etree._Element, width: int, class_name: str) -> str:
+        """Return a drawing beside its specification, from which a script may draw it again for the pointer."""
+        picture = svg.inline(drawing, self.alt, measured=class_name == _FIXED)
+        data = {name: value for name, value in self.specs[width].items() if name != "$schema"}  # an address, not needed
+        specification = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+        return (
+            f'<div class="ed-chart-drawing {class_name}">{picture}'
+            f'<script type="application/json">{specification}</script></div>'
         )
-        rule += f"@container {hidden}{{#{name}{{display:none}}}}"
-        drawing.set("id", name)
-        return svg.inline(drawing, self.alt, class_name=class_name, style=rule)
 
     def _scrolling(self, drawing: etree._Element, width: int) -> str:
         """Return a drawing of one width, in a region that scrolls where the page is narrower."""
-        drawing.set("style", f"display:block;width:{width}px;max-width:none")
         label = html.escape(f"{self.title} (chart, scrolls sideways)")
-        picture = svg.inline(drawing, self.alt, class_name="ed-chart-wide")
-        region = f'class="ed-scroll" style="overflow-x:auto" tabindex="0" role="region" aria-label="{label}"'
-        return f"<div {region}>{picture}</div>"
+        picture = self._drawing(drawing, width, _FIXED)
+        return f'<div class="ed-scroll" tabindex="0" role="region" aria-label="{label}">{picture}</div>'
 
     def image(self) -> str:
         """Return the chart as an SVG file of its own, with its title: for EPUB and print."""

@@ -13,7 +13,7 @@ from lxml import etree
 from edition.charts.theme import LINE, SERIF, TEXT_SIZE
 
 SVG = "http://www.w3.org/2000/svg"
-_VERSION = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+VEGA_LITE = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 #: What Vega writes for its own scripts or for readers of the marks one by one; the figure speaks for the whole.
 _DROPPED = ("class", "role", "aria-hidden", "aria-label", "aria-roledescription", "font-family", "pointer-events")
@@ -29,7 +29,7 @@ def draw(spec: dict[str, Any], name: str) -> etree._Element:
 
     Raises ValueError where vl-convert refuses the specification, or where it asks for data from elsewhere.
     """
-    text = vl_convert.vegalite_to_svg(spec, vl_version=_VERSION, allowed_base_urls=[])
+    text = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
     root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
     ids: dict[str, str] = {}
     for element in root.iter():
@@ -56,19 +56,16 @@ def _invisible(path: etree._Element) -> bool:
     return path.get("display") == "none" or not {"fill", "stroke"} & set(path.attrib)
 
 
-def inline(root: etree._Element, alt_text: str, *, class_name: str = "", style: str = "") -> str:
-    """Return a drawing as markup for the body of a page: an image to assistive technology, with its text."""
+def inline(root: etree._Element, alt_text: str, *, measured: bool = False) -> str:
+    """Return a drawing as markup for the body of a page: an image to assistive technology, with its text.
+
+    It fills its place, or, ``measured``, keeps its own width and height.
+    """
     root = _copy(root)
-    for name in ("width", "height"):
+    for name in ("width", "height") if not measured else ():
         _drop(root, name)
     root.set("role", "img")
     root.set("aria-label", alt_text)
-    if class_name:
-        root.set("class", class_name)
-    if style:
-        element = etree.Element(f"{{{SVG}}}style")
-        element.text = style
-        root.insert(0, element)
     return etree.tostring(root, encoding="unicode")
 
 

@@ -90,14 +90,16 @@ def timeline(table: pd.DataFrame, width: int) -> alt.LayerChart:
     for row, number, middle, top in zip(rows, lane, middles, tops, strict=True):
         mark = EVENTS.get(row["kind"], OTHER_EVENT)
         x, end = axis + 12 + _LANE * number, axis + 8 + _LANE * count
-        look = {"colour": mark.colour, "shape": mark.shape, "filled": row["certainty"] not in ("medium", "low")}
+        doubted = row["certainty"] in ("medium", "low")
+        told = f"{row['words']}: {row['label']} ({row['kind']}{', less than sure' if doubted else ''})"
+        look = {"colour": mark.colour, "shape": mark.shape, "filled": not doubted, "told": told}
         shapes.append({"x": room + 5, "y": head + top + LINE / 2, **look})
         if row["nature"] == "day":
             shapes.append({"x": x, "y": middle, **look})
         else:
             begins, ends = down(row["first"].toordinal()), down(row["last"].toordinal())
             fill = mark.colour if row["nature"] == "lasted" else "transparent"
-            bars.append({"x": x, "y": begins - 2, "y2": ends + 2, "colour": mark.colour, "fill": fill})
+            bars.append({"x": x, "y": begins - 2, "y2": ends + 2, "colour": mark.colour, "fill": fill, "told": told})
         turns = [(x + 7, middle), (end, middle), (room - 3, head + top + LINE / 2)]
         leaders += [{"event": row["id"], "x": place, "y": height} for place, height in turns]
     texts = [line for name, top in zip(names, tops, strict=True) for line in name.lines(room + _SYMBOL, head + top)]
@@ -134,7 +136,9 @@ def _drawn(
     ]
     if bars:
         bar = alt.Chart(pd.DataFrame(bars)).mark_bar(width=6, cornerRadius=3, strokeWidth=1.5)
-        layers.append(bar.encode(x=x, y=y, y2="y2:Q", fill=alt.Fill("fill:N", scale=None), stroke=stroke))
+        layers.append(
+            bar.encode(x=x, y=y, y2="y2:Q", fill=alt.Fill("fill:N", scale=None), stroke=stroke, tooltip="told:N")
+        )
     layers += symbols(pd.DataFrame(shapes), width, height, 0)
     layers += symbols(keyed, width, height, 0)
     layers.append(text.transform_filter("!datum.date").mark_text(align="left", baseline="middle"))

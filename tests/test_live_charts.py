@@ -1,0 +1,84 @@
+"""Charts in a real browser: a drawing at once, and one that answers to the pointer as it comes near."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import HTML
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = [pytest.mark.built, pytest.mark.browser]
+
+NOTEBOOK = "notebooks/variants.html"
+#: What a server may say of these pages: no script but the site's own files, and no code made from text.
+POLICY = "default-src 'none'; script-src 'self'; connect-src 'none'; img-src 'self'; font-src 'self'"
+
+
+def test_a_chart_tells_the_pointer_what_a_mark_is(site: str, page: Page) -> None:
+    page.goto(site + NOTEBOOK)
+    chart = page.locator("figure.ed-chart").first
+    assert chart.locator(".ed-chart-wide svg[role=img]").count() == 1
+    chart.scroll_into_view_if_needed()
+    expect(chart.locator(".ed-chart-wide .ed-chart-stage svg[role=img]")).to_be_visible(timeout=15000)
+    chart.locator(".ed-chart-stage .mark-symbol path").first.scroll_into_view_if_needed()
+    page.wait_for_timeout(200)  # a tip closes as the page scrolls
+    chart.locator(".ed-chart-stage .mark-symbol path").first.hover()
+    tip = page.locator(".ed-chart-tip")
+    expect(tip).to_be_visible()
+    kind, _, figures = tip.inner_text().partition(", ")
+    assert kind in {"omission", "substitution", "addition", "punctuation", "mixed"}
+    assert "%" in figures
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+
+
+def test_what_draws_a_chart_is_loaded_only_when_a_chart_is_near(site: str, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.set_viewport_size({"width": 1440, "height": 300})
+    page.goto(site + NOTEBOOK)
+    page.wait_for_load_state("networkidle")
+    assert not any(address.endswith("vega.js") for address in asked)
+    page.locator("figure.ed-chart").last.scroll_into_view_if_needed()
+    expect(page.locator("figure.ed-chart").last.locator(".ed-chart-stage")).to_have_count(1, timeout=15000)
+    assert sum(address.endswith("vega.js") for address in asked) == 1
+
+
+@pytest.fixture
+def strict(browser: Browser, site: str) -> Iterator[Page]:
+    """Give a page whose server forbids every script but the site's files."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.route(
+        f"{site}{NOTEBOOK}",
+        lambda route: route.fulfill(
+            path=HTML / NOTEBOOK,
+            headers={"Content-Security-Policy": POLICY, "Content-Type": "text/html; charset=utf-8"},
+        ),
+    )
+    yield page
+    context.close()
+
+
+def test_charts_come_alive_under_a_strict_content_security_policy(site: str, strict: Page) -> None:
+    strict.goto(site + NOTEBOOK)
+    chart = strict.locator("figure.ed-chart").first
+    chart.scroll_into_view_if_needed()
+    expect(chart.locator(".ed-chart-stage svg").first).to_be_attached(timeout=15000)
+
+
+def test_without_scripts_the_drawing_stays(site: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + NOTEBOOK)
+    for chart in page.locator("figure.ed-chart").all():
+        assert chart.locator("svg[role=img]:visible").count() == 1
+    context.close()
+
+
+def test_charts_come_alive_from_a_folder_too(page: Page) -> None:
+    page.goto(f"file://{Path(HTML).resolve() / NOTEBOOK}")
+    page.locator("figure.ed-chart").first.scroll_into_view_if_needed()
+    expect(page.locator(".ed-chart-stage").first).to_be_attached(timeout=15000)
