@@ -8,7 +8,12 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -18,7 +23,12 @@ from lxml import etree
 from edition.model import Letter
 from edition.tei import read
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
 ROOT = Path(__file__).resolve().parent.parent
+#: The built book, which the tests in a browser read.
+HTML = ROOT / "_build" / "html"
 
 # A slow machine is no fault of the edition; in CI the examples are the same on every run.
 settings.register_profile("edition", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -49,6 +59,41 @@ def chromium() -> str:
     if not found:
         missing("Chromium", "install Debian's package chromium, or set CHROMIUM to the path of one")
     return str(found)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing of what is served."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """Serve the built book and return its address."""
+    if not (HTML / "index.html").exists():
+        missing("the built book", "run `make book` first")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(HTML)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Return a browser without a window."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Return an empty page of a wide screen."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(scope="session")

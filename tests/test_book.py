@@ -33,6 +33,10 @@ def book(small_module: Path) -> Book:
         return found
 
 
+#: Versions that can be read without a script.
+VERSIONS = "//fieldset[contains(@class, 'ed-view')]/label[not(@hidden)]"
+
+
 def texts(nodes: list) -> list[str]:  # type: ignore[type-arg]
     return [" ".join(node.text_content().split()) for node in nodes]
 
@@ -140,7 +144,7 @@ def test_each_variant_leads_to_its_entry_in_the_apparatus_and_back(book: Book) -
 
 
 def test_the_apparatus_reads_as_in_print(book: Book) -> None:
-    entries = texts(book.page("sailor").xpath("//*[@id='apparatus']//li/p[1]"))
+    entries = texts(book.page("sailor").xpath("//*[@id='apparatus']/div/p[1]"))
     assert entries == [
         "¶ 2 v01 since Friday] omitted B",
         "¶ 2 v02 enough] none B",
@@ -152,7 +156,7 @@ def test_the_apparatus_reads_as_in_print(book: Book) -> None:
 
 def test_the_apparatus_says_what_the_edition_holds_of_a_variant(book: Book) -> None:
     tree = book.page("sailor")
-    remarks = {e.get("id"): texts(e.xpath("./p[2]")) for e in tree.xpath("//*[@id='apparatus']//li")}
+    remarks = {e.get("id"): texts(e.xpath("./p[2]")) for e in tree.xpath("//*[@id='apparatus']/div")}
     assert remarks["app-v02"] == ["substitution · one change with v03"]
     assert remarks["app-v03"] == ["addition · doubtful: it may be no variant · one change with v02"]
     assert remarks["app-v04"] == ["substitution · certainty: low · what it says: note 2"]
@@ -168,13 +172,13 @@ def test_a_judgement_stands_once_with_its_codes_and_its_reasoning(book: Book) ->
 def test_each_note_is_called_and_leads_back_to_its_call(book: Book) -> None:
     tree = book.page("sailor")
     for call in tree.xpath("//a[contains(@class, 'ed-call')]"):
-        (note,) = tree.xpath(f"//li[@id='{call.get('href')[1:]}']")
+        (note,) = tree.xpath(f"//div[@id='{call.get('href')[1:]}']")
         assert note.xpath(f".//a[@href='#{call.get('id')}']")
-    assert texts(tree.xpath("//li[@id='n01']")) == ["1 coal] It came by rail (Keeper 1950, 14)."]
+    assert texts(tree.xpath("//div[@id='n01']")) == ["1 coal] It came by rail (Keeper 1950, 14)."]
 
 
 def test_a_citation_leads_to_the_bibliography(book: Book) -> None:
-    (link,) = book.page("sailor").xpath("//li[@id='n01']//a[contains(@href, 'sources.html')]")
+    (link,) = book.page("sailor").xpath("//div[@id='n01']//a[contains(@href, 'sources.html')]")
     assert book.page("sources").xpath(f"//*[@id='{link.get('href').partition('#')[2]}']")
 
 
@@ -191,12 +195,47 @@ def test_a_passage_not_seen_is_shown_as_a_gap_with_its_length(book: Book) -> Non
 def test_a_restatement_says_what_it_is_and_offers_no_witness(book: Book) -> None:
     tree = book.page("sailor")
     assert "nobody’s witness" in tree.xpath("//*[contains(@class, 'ed-about')]")[0].text_content()
-    assert texts(tree.xpath("//fieldset/label")) == ["Both, with marks", "With the words of A", "With the words of B"]
-    assert "none of these three is the text of a witness" in tree.xpath("//fieldset")[0].text_content()
+    assert texts(tree.xpath(VERSIONS)) == ["Both, with marks", "Restated with A’s words", "Restated with B’s words"]
+    assert "none of these is the text of a witness" in tree.xpath("//fieldset")[0].text_content()
+    assert "not a witness" in letter_of(tree).xpath("./h2 | ./h3")[0].text_content()
 
 
 def test_a_translation_offers_the_full_letter_and_what_the_other_version_has(book: Book) -> None:
-    assert texts(book.page("baker").xpath("//fieldset/label")) == ["Both, with marks", "Full letter (R)", "What E has"]
+    assert texts(book.page("baker").xpath(VERSIONS)) == ["Both, with marks", "Full letter (R)", "What E has"]
+
+
+def test_the_sites_of_a_kind_are_counted_beside_it(book: Book) -> None:
+    tools = letter_of(book.page("sailor")).xpath("./div[contains(@class, 'ed-tools')]")[0]
+    assert texts(tools.xpath("./p[@class='ed-key']")) == ["5 sites: omission 1, addition 1, substitution 3"]
+    listed = {s.get("name"): texts(s.xpath("./option")) for s in tools.xpath(".//select")}
+    assert listed == {
+        "kind": ["any (5)", "omission (1)", "addition (1)", "substitution (3)"],
+        "mechanism": ["any (5)", "slip (1)"],
+        "bearing": ["any (5)", "nuance (1)"],
+        "status": ["any (5)", "variant (4)", "doubtful (1)"],
+    }
+
+
+def test_a_site_says_mechanism_and_bearing_where_they_are_judged(book: Book) -> None:
+    letter = letter_of(book.page("sailor"))
+    assert [(s.get("id"), s.get("data-bearing")) for s in letter.xpath(".//*[@data-mechanism='slip']")] == [
+        ("v05", "nuance"),
+        ("v05-2", "nuance"),
+    ]
+
+
+def test_what_only_a_script_can_do_is_hidden_until_one_runs(book: Book) -> None:
+    tools = letter_of(book.page("sailor")).xpath("./div[contains(@class, 'ed-tools')]")[0]
+    for needing in tools.xpath(".//select | .//input[@value='side'] | .//input[@type='checkbox']"):
+        assert needing.xpath("ancestor::*[@hidden]")
+
+
+def test_scripts_stand_on_the_pages_of_letters_alone(book: Book) -> None:
+    def scripts(name: str) -> list[str]:
+        return [s for s in book.page(name).xpath("//script/@src") if "/letter/" in s]
+
+    assert all("defer" in s.attrib for s in book.page("sailor").xpath("//script[contains(@src, '/letter/')]"))
+    assert scripts("sailor") and not scripts("index")
 
 
 def test_names_lead_to_the_registers_and_these_back_to_every_mention(book: Book) -> None:

@@ -2,56 +2,20 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT, missing
+from conftest import HTML as _HTML
 from lxml import etree, html
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.built, pytest.mark.browser]
 
-_HTML = ROOT / "_build" / "html"
 PAGES = sorted(path.relative_to(_HTML).as_posix() for path in _HTML.rglob("*.html") if "_static" not in path.parts)
 LETTERS = ("chapters/medvedev-1924.html", "chapters/joffe-1927.html")
 #: All that axe-core knows, its experimental rules included.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_arguments: object) -> None:
-        """Say nothing of what is served."""
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    """Serve the built book and return its address."""
-    if not PAGES:
-        missing("the built book", "run `make book` first")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(_HTML)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    yield context.new_page()
-    context.close()
 
 
 def test_the_book_is_built(site: str) -> None:
@@ -144,10 +108,8 @@ def test_a_version_can_be_chosen_with_the_keyboard_alone_and_without_a_script(
     context.close()
 
 
-def test_a_mark_leads_to_the_apparatus_and_the_entry_back(site: str, page: Page) -> None:
+def test_an_entry_of_the_apparatus_leads_back_to_its_place(site: str, page: Page) -> None:
     page.goto(site + LETTERS[0])
-    page.locator("#v02 .ed-mark").click()
-    assert page.url.endswith("#app-v02")
     page.locator("#app-v02 .ed-entry-id").click()
     assert page.url.endswith("#v02")
 
@@ -186,7 +148,7 @@ def test_print_shows_the_letter_without_its_controls(site: str, page: Page) -> N
     page.goto(site + LETTERS[0])
     page.emulate_media(media="print")
     assert page.locator("#p2").is_visible()
-    assert not page.locator(".ed-view").is_visible()
+    assert not page.locator(".ed-tools").is_visible()
     assert not page.locator("#pst-primary-sidebar").is_visible()
 
 

@@ -25,16 +25,15 @@ def apparatus(page: Page) -> nodes.section | None:
     found = nodes.section("", ids=["apparatus"], names=["apparatus"], classes=["ed-foot"])
     found += nodes.title("", "Apparatus")
     where = places(letter)
-    items = nodes.bullet_list(classes=["ed-apparatus"], bullet="-")
     for variant in letter.all_variants:
-        item = nodes.list_item("", ids=[entry_id(variant.id)], classes=["ed-entry"])
+        item = ours.block(classes="ed-entry")
+        item["ids"] = [entry_id(variant.id)]
         item += nodes.paragraph("", "", *_first_line(page, letter.pieces_of(variant), where[variant.id][1]))
         remarks = _remarks(page, variant)
         if remarks:
             item += nodes.paragraph("", "", *remarks, classes=["ed-remarks"])
         item += _judgement(page, variant)
-        items += item
-    found += items
+        found += item
     return found
 
 

@@ -21,8 +21,12 @@ def attributes(node: Element) -> dict[str, str]:
         html |= {"data-letter": node["letter"], "data-layer": node["layer"], "lang": node["language"]}
     elif isinstance(node, ours.edition_site | ours.edition_site_block):
         html |= {"data-kind": " ".join(node["kinds"]), "data-status": node["status"]}
-        if node["continues"]:
-            html["data-continues"] = node["continues"]
+        optional = {
+            "data-mechanism": " ".join(node["mechanisms"]),
+            "data-bearing": node["bearing"],
+            "data-continues": node["continues"],
+        }
+        html |= {name: value for name, value in optional.items() if value}
     elif isinstance(node, ours.edition_reading | ours.edition_reading_block):
         html["data-wit"] = " ".join(node["witnesses"])
     elif isinstance(node, ours.edition_paratext | ours.edition_head | ours.edition_control) or (
@@ -92,20 +96,55 @@ def _depart_mark(self: HTML5Translator, _node: ours.edition_mark) -> None:
 def _visit_control(self: HTML5Translator, node: ours.edition_control) -> None:
     if self.builder.name == "epub":  # a book reader neither keeps the choice nor hides anything by it
         raise nodes.SkipNode
-    _start(self, node, "fieldset", "\n")
-    self.body.append(f"<legend>{self.encode(node['legend'])}</legend>")
+    _start(self, node, "div", "\n")
+    self.body.append(f'<fieldset class="ed-view"><legend>{self.encode(node["legend"])}</legend>')
     for position, (label, value) in enumerate(node["choices"]):
-        checked = ' checked="checked"' if position == 0 else ""
+        checked = " checked" if position == 0 else ""
+        self.body.append(_radio(self, node["name"], value, f"ed-view-{position}", label, checked))
+    if node["differing"]:  # needs a script, which shows what is hidden here
+        self.body.append(_radio(self, node["name"], "side", "ed-view-side", "Side by side", hidden=" hidden"))
         self.body.append(
-            f'<label><input type="radio" name="{self.attval(node["name"])}" value="{self.attval(value)}" '
-            f'class="ed-view-{position}"{checked} autocomplete="off"/> {self.encode(label)}</label>\n'
+            '<label hidden><input type="checkbox" class="ed-only" autocomplete="off"/> '
+            f"Only the {node['differing']} paragraphs that differ</label>\n"
         )
     if node["remark"]:
         self.body.append(f'<p class="ed-remark">{self.encode(node["remark"])}</p>')
+    self.body.append("</fieldset>\n")
+    _write_facets(self, node)
+
+
+def _radio(
+    self: HTML5Translator, name: str, value: str, classes: str, label: str, checked: str = "", hidden: str = ""
+) -> str:
+    return (
+        f'<label{hidden}><input type="radio" name="{self.attval(name)}" value="{self.attval(value)}" '
+        f'class="{classes}"{checked} autocomplete="off"/> {self.encode(label)}</label>\n'
+    )
+
+
+def _write_facets(self: HTML5Translator, node: ours.edition_control) -> None:
+    """Write the signs of the kinds with their counts, and the lists by which a script filters the sites."""
+    kinds = next((codes for name, _label, codes in node["facets"] if name == "kind"), ())
+    signs = ", ".join(
+        f'<span class="ed-sign" data-sign="{self.attval(token)}">{self.encode(code)}\u00a0{count}</span>'
+        for code, token, count in kinds
+    )
+    self.body.append(f'<p class="ed-key">{node["total"]} sites: {signs}</p>\n<fieldset class="ed-filter" hidden>')
+    self.body.append("<legend>Show</legend>")
+    for name, label, codes in node["facets"]:
+        options = "".join(
+            f'<option value="{self.attval(token)}">{self.encode(code)} ({count})</option>'
+            for code, token, count in codes
+        )
+        self.body.append(
+            f'<label>{self.encode(label)} <select name="{self.attval(name)}" autocomplete="off">'
+            f'<option value="">any ({node["total"]})</option>{options}</select></label>\n'
+        )
+    self.body.append("<output></output></fieldset>\n")
 
 
 def _depart_control(self: HTML5Translator, _node: ours.edition_control) -> None:
-    self.body.append("</fieldset>\n")
+    self.body.append("</div>\n")
 
 
 #: How each node is written.

@@ -27,6 +27,10 @@ from edition.model import Section
 _PARTS = {"introduction": "Introduction", "conclusion": "Conclusion", "background": "Background"}
 
 
+#: Heads of the text that say what it is, wherever a reader comes in.
+_HEADS = {"restatement": "Text: a restatement, not a witness"}
+
+
 class LetterDirective(SphinxDirective):
     """``{letter} medvedev-1924`` with ``:layer: edition`` (the default) or ``published``."""
 
@@ -81,7 +85,7 @@ def _text(page: Page) -> ours.edition_text:
         layer=letter.layer,
         language=letter.language,
     )
-    found += ours.edition_head("", "Text")
+    found += ours.edition_head("", _HEADS.get(letter.nature, "Text"))
     choice = control(letter)
     if choice is not None:
         found += choice

@@ -61,7 +61,12 @@ class edition_mark(nodes.reference):
 
 
 class edition_control(nodes.General, nodes.Element):
-    """The choice of a version to read: ``name``, ``legend``, ``choices`` (label, value), ``remark``. HTML only."""
+    """What a reader can choose; HTML only.
+
+    ``name``, ``legend``, ``choices`` (label, value) and ``remark`` say which version can be read; ``differing``, how
+    many paragraphs differ, where two versions can be set side by side, else 0; ``total``, how many sites there are,
+    and ``facets`` (name, label, codes with their counts) by what they can be told apart.
+    """
 
 
 ALL: tuple[type[nodes.Element], ...] = (

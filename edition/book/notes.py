@@ -15,16 +15,15 @@ def notes(page: Page) -> nodes.section | None:
         return None
     found = nodes.section("", ids=["notes"], names=["notes"], classes=["ed-foot"])
     found += nodes.title("", "Notes")
-    items = nodes.bullet_list(classes=["ed-notes"], bullet="-")
     for note in page.letter.notes:
-        items += _note(page, note)
-    found += items
+        found += _note(page, note)
     return found
 
 
-def _note(page: Page, note: Note) -> nodes.list_item:
+def _note(page: Page, note: Note) -> nodes.Element:
     number = page.note_number(note)
-    item = nodes.list_item("", ids=[note.id], classes=["ed-note", f"ed-note-{note.kind}"])
+    item = ours.block(classes=f"ed-note ed-note-{note.kind}")
+    item["ids"] = [note.id]
     lead: Rendered = [_back(page, note, number), nodes.Text(" ")]
     writer = Writer(page)
     if note.catchword:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from docutils import nodes
 
+from edition import vocabulary
 from edition.book import nodes as ours
 from edition.book.content import Page, Rendered, Writer
 from edition.model import Content, Letter, Markup, Node, Paragraph, Reading, Section, Variant, walk
@@ -112,6 +113,8 @@ class TextWriter(Writer):
             "kinds": list(first.kinds),
             "status": first.status,
             "continues": variant.continues,
+            "mechanisms": [vocabulary.as_token(code) for code in first.mechanisms],
+            "bearing": first.bearing,
         }
 
     def _site(self, variant: Variant) -> nodes.Element:
@@ -120,10 +123,10 @@ class TextWriter(Writer):
         found["classes"] = ["ed-site", f"ed-{found['status']}"]
         if variant.lemma and variant.lemma.content:
             found += self._reading(variant.lemma, "ed-lem")
-            found += ours.paratext(" ", classes="ed-bracket")
-        elif variant.lemma:
-            found += self._nothing(variant.lemma)
-        found += ours.paratext("[", classes="ed-bracket")
+            found += ours.paratext(" [", classes="ed-bracket")
+        else:
+            found += [self._nothing(variant.lemma)] if variant.lemma else []
+            found += ours.paratext("[", classes="ed-bracket")
         for position, reading in enumerate(variant.readings):
             if position:
                 found += ours.paratext("; ", classes="ed-bracket")
@@ -189,8 +192,9 @@ class TextWriter(Writer):
         return [ours.edition_paragraph("", "", *self.content(content), classes=["ed-p"])]
 
     def _mark(self, variant: Variant) -> nodes.Element:
-        first = variant.continues or variant.id
-        return ours.mark(first, entry_id(first), "ed-mark", f"Variant {first}")
+        first = self.variants.get(variant.continues, variant)
+        said = ", ".join([first.id, *first.kinds, *([first.status] if first.status != "variant" else [])])
+        return ours.mark(first.id, entry_id(first.id), "ed-mark", f"Variant {said}")
 
     def _elided(self, gap: Markup) -> Rendered:
         """Return words kept back for their owner's rights, linked to the note that says what they say."""

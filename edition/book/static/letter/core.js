@@ -1,0 +1,72 @@
+/* What the scripts of a letter's page share. What a reader has chosen stands in the address, as in
+   "?version=B&kind=omission#p12", so that a link gives it to someone else and back and forward go through it. */
+(() => {
+  const letter = document.querySelector("[data-letter]");
+  const listeners = [];
+  const homes = new Map();
+  const chosen = () => new URLSearchParams(location.search);
+
+  /* Change the page and keep the paragraph that is being read where it is on the screen. */
+  function keepingPlace(change) {
+    const inside = letter.getBoundingClientRect().top < 0;
+    const read = inside && [...letter.querySelectorAll(".ed-p[id]")].find((p) => p.getBoundingClientRect().bottom > 90);
+    const before = read && read.getBoundingClientRect().top;
+    change();
+    if (read) scrollBy({ top: read.getBoundingClientRect().top - before, behavior: "instant" });
+  }
+
+  const tell = () => keepingPlace(() => listeners.forEach((listener) => listener(chosen())));
+
+  window.edition = {
+    letter,
+
+    /* Call a function with what is chosen, now and whenever that changes. */
+    whenChosen(listener) {
+      listeners.push(listener);
+      listener(chosen());
+    },
+
+    choose(name, value) {
+      const asked = chosen();
+      if (value) asked.set(name, value);
+      else asked.delete(name);
+      history.pushState(null, "", (asked.size ? `?${asked}` : location.pathname) + location.hash);
+      tell();
+    },
+
+    /* Take an entry or a note from the foot of the page to another place, and put it back. There is one of each. */
+    lend(element, put) {
+      if (!homes.has(element)) {
+        const home = new Comment("");
+        element.before(home);
+        homes.set(element, home);
+      }
+      put(element);
+      element.dataset.paratext = "";
+    },
+
+    giveBack(element) {
+      if (!homes.has(element)) return;
+      homes.get(element).replaceWith(element);
+      homes.delete(element);
+      delete element.dataset.paratext;
+    },
+
+    /* Return the element that a link inside the page leads to. */
+    target: (link) => document.getElementById(decodeURIComponent(link.hash.slice(1))),
+
+    make(tag, attributes = {}, ...children) {
+      const element = document.createElement(tag);
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      element.append(...children);
+      return element;
+    },
+
+    smooth: () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth"),
+  };
+
+  addEventListener("popstate", tell);
+  addEventListener("load", () => {
+    if (location.search && location.hash) window.edition.target(location)?.scrollIntoView();
+  });
+})();
