@@ -502,6 +502,13 @@ BIBLIOGRAPHY = [
         "broken BibTeX", BIB, put("{1950}", "{1950"), "@article", "not BibTeX: .*; expected the entry begun on line"
     ),
     Broken(
+        "a straight apostrophe in a title",
+        BIB,
+        put("{Bread}", "{The Baker's {\\'E}clair}"),
+        "@article{gazette1902",
+        "gazette1902: title .* has a straight quotation mark; expected ’ or ‘",
+    ),
+    Broken(
         "a duplicate key",
         BIB,
         lambda source: source + b"\n@misc{gazette1902,\n  title = {Bread},\n  url = {https://example.org}\n}\n",
@@ -684,7 +691,8 @@ def test_markup_in_the_fields_of_a_table_is_text(small: Path) -> None:
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([header, *rows])
     bibliography = small / BIB
-    text = bibliography.read_text(encoding="utf-8").replace("{Bread}", f"{{{HOSTILE}}}")
+    hostile = HOSTILE.replace("'", "")  # a straight apostrophe is a mistake of its own in BibTeX
+    text = bibliography.read_text(encoding="utf-8").replace("{Bread}", f"{{{hostile}}}")
     bibliography.write_text(text, encoding="utf-8")
     (small / RECORD).write_text("{}", encoding="utf-8")
     assert check() == []

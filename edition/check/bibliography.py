@@ -34,6 +34,8 @@ FORMS = {
     "url": (r"https?://\S+", "an address that begins with http:// or https://"),
     "isbn": (r"[\d-]{9,16}[\dX]", "an ISBN"),
 }
+#: A straight apostrophe or a single backtick: neither half of a TeX quotation mark nor a TeX accent.
+_STRAIGHT = re.compile(r"(?<![\\'])'(?!')|(?<![\\`])`(?!`)")
 _KEY = re.compile(r"[a-z][a-z0-9-]*")
 _CITATION = re.compile(r"\{cite(?::[a-z:]+)?\}`([^`]+)`")
 
@@ -62,6 +64,16 @@ def fields_have_their_form(material: Material) -> Iterator[Problem]:
             value = source.fields.get(name, "")
             if value and not re.fullmatch(form, value):
                 yield _problem(source, f"{source.key}: {name} {value!r}", meaning)
+
+
+def apostrophes_are_typographic(material: Material) -> Iterator[Problem]:
+    """No entry has a straight apostrophe, which the bibliography would print as it stands; addresses may."""
+    for source in (material.sources or {}).values() if material.sound else ():
+        words = {name: value for name, value in source.fields.items() if name != "url"}
+        words |= {role: "; ".join(names) for role, names in source.persons.items()}
+        for name, value in words.items():
+            if _STRAIGHT.search(value):
+                yield _problem(source, f"{source.key}: {name} {value!r} has a straight quotation mark", "’ or ‘")
 
 
 def _problem(source: bibliography.Source, what: str, expected: str) -> Problem:
@@ -106,6 +118,7 @@ def cited(content: str) -> list[str]:
 RULES = (
     entries_have_their_fields,
     fields_have_their_form,
+    apostrophes_are_typographic,
     every_entry_has_its_sign,
     citations_of_the_chapters_resolve,
 )
