@@ -10,6 +10,7 @@ import argparse
 import json
 import platform
 from collections.abc import Mapping, Sequence
+from datetime import date
 from importlib.metadata import version
 from statistics import median
 from time import perf_counter
@@ -19,6 +20,7 @@ import pandas as pd
 import edition
 from edition import collation, paths
 from edition.collation import Alignment, Token, evaluation, simulation
+from edition.files import write_atomically
 
 #: Changes to a hundred words: of one kind where it is planted alone, of each kind where all are.
 ALONE, TOGETHER = 3.0, 0.6
@@ -26,7 +28,7 @@ ALONE, TOGETHER = 3.0, 0.6
 PASSAGE, COPIES = 300, 4
 #: Words of the pairs on which time is compared; the last takes CollateX most of a minute.
 SIZES = (250, 500, 1000, 2000)
-RECORD = paths.data() / "figures" / "collation.csv"
+FIGURES = paths.data() / "figures"
 
 
 def collatex(witnesses: Mapping[str, Sequence[Token]]) -> Alignment:
@@ -58,53 +60,77 @@ def base_text() -> list[Token]:
     return collation.tokenise(simulation.prose(edition.load("medvedev-1924")))
 
 
-def speed(sizes: Sequence[int] = SIZES, aligners: Mapping[str, evaluation.Aligner] = ALIGNERS) -> pd.DataFrame:
-    """Return seconds to align a text with its copy, a row a size and aligner: the median of five, CollateX of one."""
+def speed(sizes: Sequence[int] = SIZES) -> pd.DataFrame:
+    """Return seconds to align a text with its copy, a row a size and aligner: the median of five, CollateX of one.
+
+    Columns: those of ``data/figures/collation-speed.csv``.
+    """
     text = base_text()
     rates = dict.fromkeys(simulation.PLANTS, TOGETHER)
     rows = []
     for size in sizes:
         base = opening(text, size)
         pair = {"base": base, "copy": simulation.copied(base, rates, seed=size).tokens}
-        for name, align in aligners.items():
+        for name, align in ALIGNERS.items():
             times = []
             for _ in range(1 if name == "collatex" else 5):
                 start = perf_counter()
                 align(pair)
                 times.append(perf_counter() - start)
-            rows.append({"words": size, "aligner": name, "seconds": median(times)})
-    return pd.DataFrame(rows)
+            rows.append({"words": size, "aligner": name, "version": versions()[name], "seconds": median(times)})
+    return pd.DataFrame(rows).assign(measured=date.today().isoformat())
 
 
-def accuracy(copies: int = COPIES, aligners: Mapping[str, evaluation.Aligner] = ALIGNERS) -> pd.DataFrame:
-    """Return what each aligner finds, a row a kind of planted change and aligner, and ``together`` for all at once."""
+def accuracy(copies: int = COPIES) -> pd.DataFrame:
+    """Return what each aligner finds, a row a kind of planted change and aligner, and ``together`` for all at once.
+
+    Columns: those of ``data/figures/collation-accuracy.csv``.
+    """
     base = opening(base_text(), PASSAGE)
     planted = {plant: {plant: ALONE} for plant in simulation.PLANTS}
     planted["together"] = dict.fromkeys(simulation.PLANTS, TOGETHER)
-    rows = []
-    for name, rates in planted.items():
-        for aligner, align in aligners.items():
-            counts = evaluation.trials(base, rates, range(copies), align)
-            found = evaluation.scores({evaluation.ALL: counts[evaluation.ALL]}).iloc[0]
-            rows.append({"planted": name, "aligner": aligner, **found.drop("kind")})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(
+        {
+            "planted": name,
+            "aligner": aligner,
+            "version": versions()[aligner],
+            "copies": copies,
+            "words": PASSAGE,
+            **evaluation.trials(base, rates, range(copies), align)[evaluation.ALL]._asdict(),
+        }
+        for name, rates in planted.items()
+        for aligner, align in ALIGNERS.items()
+    )
+
+
+def versions() -> dict[str, str]:
+    """Return what each aligner stands on, with its version."""
+    return {"edition": f"rapidfuzz {version('rapidfuzz')}", "collatex": f"CollateX {version('collatex')}"}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print both tables. With ``--record`` write them where the notebooks read them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--record", action="store_true", help=f"write the figures to {paths.shown(RECORD)}")
+    parser.add_argument("--record", action="store_true", help=f"write the figures to {paths.shown(FIGURES)}")
     parser.add_argument("--copies", type=int, default=COPIES, help="copies of each kind (default: %(default)s)")
     options = parser.parse_args(arguments)
-    print(f"rapidfuzz {version('rapidfuzz')}, CollateX {version('collatex')}, Python {platform.python_version()}")
+    print(f"{', '.join(versions().values())}, Python {platform.python_version()}")
     found = accuracy(options.copies)
-    print(f"\nF1 of sites and extents, {options.copies} copies of {PASSAGE} words of each kind")
-    print(found.round(4).to_string(index=False))
+    print(f"\nWhat is found, {options.copies} copies of {PASSAGE} words of each kind")
+    print(evaluation.recorded(found).round(4).to_string(index=False))
     times = speed()
     wide = times.pivot(index="words", columns="aligner", values="seconds")
     wide["times as fast"] = (wide["collatex"] / wide["edition"]).round()
     print("\nseconds to align a pair")
     print(wide.round(4).to_string())
+    if options.record:
+        tables = {"collation-accuracy": found, "collation-speed": times.round({"seconds": 4})}
+        write_atomically(
+            {
+                FIGURES / f"{name}.csv": table.to_csv(index=False, lineterminator="\n").encode()
+                for name, table in tables.items()
+            }
+        )
 
 
 if __name__ == "__main__":

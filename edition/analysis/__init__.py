@@ -6,6 +6,7 @@
 (0.0624, 0.1605)
 """
 
+from edition.analysis import network
 from edition.analysis.agreement import Agreement, agreement, cohen_kappa
 from edition.analysis.apparatus import (
     by_kind,
@@ -17,23 +18,36 @@ from edition.analysis.apparatus import (
     touched,
 )
 from edition.analysis.comparison import comparable, ledger, left_out
-from edition.analysis.intervals import wilson
+from edition.analysis.exact import Exact, crossed, exact, power
+from edition.analysis.intervals import bootstrap, wilson
+from edition.analysis.judged import judged
 from edition.analysis.sections import headings
+from edition.analysis.sensitivity import sensitivity
+from edition.analysis.spread import spread
 
 __all__ = [
     "Agreement",
+    "Exact",
     "agreement",
+    "bootstrap",
     "by_kind",
     "by_section",
     "changes",
     "cohen_kappa",
     "comparable",
     "counted",
+    "crossed",
+    "exact",
     "headings",
     "heaviest",
+    "judged",
     "ledger",
     "left_out",
+    "network",
     "per_paragraph",
+    "power",
+    "sensitivity",
+    "spread",
     "touched",
     "wilson",
 ]

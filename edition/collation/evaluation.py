@@ -150,6 +150,17 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else float("nan")
 
 
+def recorded(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the scores of counts that were recorded, in the rows of ``data/figures/collation-accuracy.csv``.
+
+    A notebook needs ``recorded(edition.figures("collation-accuracy"))``. Columns: ``planted``, ``aligner``, and those
+    of ``scores`` but ``kind``.
+    """
+    counts = (Count(*map(int, row)) for row in table[list(Count._fields)].itertuples(index=False))
+    found = pd.concat([scores({ALL: count}).drop(columns="kind") for count in counts], ignore_index=True)
+    return pd.concat([table[["planted", "aligner"]].reset_index(drop=True), found], axis=1)
+
+
 def trial(base: Sequence[Token], made: Copy, align: Aligner = collate) -> dict[str, Count]:
     """Return what an aligner finds of the changes of one copy."""
     aligned = align({"base": base, "copy": made.tokens})

@@ -1,7 +1,8 @@
 """A copyist who errs at stated rates.
 
 Each change is one that the literature on scribal error knows: words left out, put in, replaced, misread, written in
-the wrong place, and punctuation changed (M. L. West, *Textual Criticism and Editorial Technique*, Stuttgart 1973). How often each happens, and how long it is, is the caller's to say: the rates claim nothing of any copyist.
+the wrong place, and punctuation changed (M. L. West, *Textual Criticism and Editorial Technique*, Stuttgart 1973).
+How often each happens, and how long it is, is the caller's to say: the rates claim nothing of any copyist.
 
 Between two changes at least ``APART`` words stand unchanged, and a word put in differs from the words around it, so
 that it can be said where a change begins and ends. A phrase is moved farther than it is long, so that it can be said

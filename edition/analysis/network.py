@@ -1,0 +1,102 @@
+"""Who stands with whom in the registers: people and organisations tied by events and paragraphs that name them.
+
+A tie says that the edition names two in one place, and no more: not that they met, agreed, or knew of each other. The
+network is one of this edition's selection. So a measure of position comes with the range it takes when any one event
+or paragraph is left out: where the ranges of two people overlap, which of them stands nearer the centre is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+from typing import Any, TypeAlias
+
+import networkx as nx
+import pandas as pd
+
+from edition.model import Letter, Markup, walk
+
+#: What each place names, by the place: an event's id, or a letter's and a paragraph's.
+Places: TypeAlias = Mapping[str, frozenset[str]]
+
+#: The registers whose entries are nodes, and the columns of the register of events that name them.
+BODIES = ("people", "organisations")
+
+
+def of_events(events: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """Return whom each event of ``edition.register("events")`` names, as ``register:id``, by ``events:id``."""
+    return {
+        f"events:{row['id']}": frozenset(
+            f"{register}:{name}" for register in BODIES for name in str(row[register] or "").split()
+        )
+        for row in events.fillna("").to_dict("records")
+    }
+
+
+def of_paragraphs(letters: Iterable[Letter]) -> dict[str, frozenset[str]]:
+    """Return whom each paragraph names, as ``register:id``, by ``letter#paragraph``, those that name nobody left out.
+
+    Notes are not counted: they name whom the editors thought of.
+    """
+    found = {
+        f"{letter.id}#{paragraph.id}": frozenset(_named(paragraph.content))
+        for letter in letters
+        for paragraph in letter.all_paragraphs
+    }
+    return {place: names for place, names in found.items() if names}
+
+
+def _named(content: Iterable[Any]) -> Iterator[str]:
+    for node in walk(content):
+        if isinstance(node, Markup) and node.get("ref").partition(":")[0] in BODIES:
+            yield node.get("ref")
+
+
+def ties(places: Places) -> nx.Graph:
+    """Return the network: nodes are ``register:id``; a tie has ``places`` that name both, and their number, ``weight``.
+
+    Whoever is named alone everywhere is a node without ties. Nodes and ties are in alphabetical order.
+    """
+    graph = nx.Graph()
+    graph.add_nodes_from(sorted({name for names in places.values() for name in names}))
+    for place in sorted(places):
+        for one, other in combinations(sorted(places[place]), 2):
+            held = graph.get_edge_data(one, other, {"places": ()})["places"]
+            graph.add_edge(one, other, weight=len(held) + 1, places=(*held, place))
+    return graph
+
+
+def positions(places: Places) -> pd.DataFrame:
+    """Return how each node stands in the network of some places, the highest betweenness first.
+
+    Columns: ``id`` (``register:id``), ``places`` (how many name it), ``degree`` (with how many others it is named),
+    ``betweenness`` (of the shortest ways between two others, the share that leads by it, from 0 to 1: L. C. Freeman,
+    "A set of measures of centrality based on betweenness", *Sociometry* 40 (1977), 35-41), ``rank`` by it (1 the
+    highest; the same where it is the same), ``best`` and ``worst`` (the ranks it takes when any one place is left out).
+
+    A notebook gives it the places of ``of_events`` and ``of_paragraphs`` in one mapping, shows ranks as ranges, and
+    calls nobody central whose range is wide.
+    """
+    table = _ranked(places)
+    # Where both are named elsewhere too, a tie outlasts the place: only those are left out that hold a tie alone.
+    held = {tie["places"][0] for _, _, tie in ties(places).edges(data=True) if tie["weight"] == 1}
+    ranks = [
+        _ranked({other: names for other, names in places.items() if other != place})["rank"] for place in sorted(held)
+    ]
+    without = pd.concat([table["rank"], *ranks], axis=1).reindex(table.index)
+    table["best"], table["worst"] = without.min(axis=1).astype(int), without.max(axis=1).astype(int)
+    ordered = table.rename_axis("id").reset_index().sort_values(["rank", "id"], ignore_index=True)
+    return ordered[["id", "places", "degree", "betweenness", "rank", "best", "worst"]]
+
+
+def _ranked(places: Places) -> pd.DataFrame:
+    graph = ties(places)
+    table = pd.DataFrame(
+        {
+            "places": {name: sum(name in names for names in places.values()) for name in graph},
+            "degree": dict(graph.degree()),
+            "betweenness": {name: round(value, 12) for name, value in nx.betweenness_centrality(graph).items()},
+        }
+    )
+    table["rank"] = table["betweenness"].rank(method="min", ascending=False).astype(int)
+    return table
