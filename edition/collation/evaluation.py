@@ -13,6 +13,7 @@ are one: sites are slid as far back as they go before they are compared, the pla
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
@@ -57,7 +58,8 @@ def tally(
 
     In the row of a kind a site answers only to one of that kind; in ``ALL`` to any that shares a token with it.
     """
-    sides = [[(site.kind, _tokens(site, base, other)) for site in sites] for sites in (there, found)]
+    words = [[index for index, token in enumerate(text) if token.word] for text in (base, other)]
+    sides = [[(site.kind, _tokens(site, (base, other), words)) for site in sites] for sites in (there, found)]
     kinds = sorted({kind for side in sides for kind, _ in side})
     rows = {ALL: _count(*([tokens for _, tokens in side] for side in sides))}
     for kind in kinds:
@@ -68,22 +70,25 @@ def tally(
 _Tokens: TypeAlias = frozenset[tuple[int, int]]
 
 
-def _tokens(site: Site, base: Sequence[Token], other: Sequence[Token]) -> _Tokens:
-    """Return what a site covers, as pairs of side (0 the base) and index: words, or marks where only these differ."""
+def _tokens(site: Site, texts: Sequence[Sequence[Token]], words: Sequence[Sequence[int]]) -> _Tokens:
+    """Return what a site covers, as pairs of side (0 the base) and index: words, or marks where only these differ.
+
+    ``words`` are the indices of the words of both texts.
+    """
     wanted = site.kind != "punctuation"
     covered = []
-    for side, (span, text) in enumerate(((site.base, base), (site.other, other))):
+    for side, (span, text) in enumerate(zip((site.base, site.other), texts, strict=True)):
         held = [index for index in range(*span) if text[index].word == wanted]
         slides = (site.kind, side) in (("omission", 0), ("addition", 1))
-        covered += [(side, index) for index in (_slid(held, text) if slides else held)]
+        covered += [(side, index) for index in (_slid(held, text, words[side]) if slides else held)]
     return frozenset(covered)
 
 
-def _slid(held: list[int], text: Sequence[Token]) -> list[int]:
-    words = [index for index, token in enumerate(text) if token.word]
+def _slid(held: list[int], text: Sequence[Token], words: Sequence[int]) -> Sequence[int]:
+    """Return the first words that may have been left out or put in, with the same result, as those that were."""
     if not held:
         return held
-    start = words.index(held[0])
+    start = bisect_left(words, held[0])
     stop = start + len(held)
     while start and text[words[start - 1]].form == text[words[stop - 1]].form:
         start, stop = start - 1, stop - 1

@@ -32,6 +32,8 @@ _FIRM = 1.5
 _OPEN, _EXTEND = 0.35, 0.02
 #: Cells of a table of dynamic programming above which the first pass is trusted as it stands.
 _MOST_CELLS = 40_000
+#: Words of a text that the first pass looks at together.
+_WINDOW = 8192
 
 
 class Slot(NamedTuple):
@@ -87,13 +89,26 @@ def _pair_words(left: Sequence[Slot], right: Sequence[Slot]) -> Pairs:
 
 
 def _common(left: Sequence[Slot], right: Sequence[Slot]) -> Iterator[tuple[int, int, int]]:
-    """Yield the runs of a longest common subsequence: where they begin on both sides, and how long they are."""
+    """Yield the runs of a longest common subsequence: where they begin on both sides, and how long they are.
+
+    Longer texts than ``_WINDOW`` are gone through window by window, each beginning where the first half of the one
+    before ends, so that time grows with the length and not with its square.
+    """
     numbers: dict[str, int] = {}
     # Numbers, since hashes of strings differ from one run of Python to the next.
     one, other = ([numbers.setdefault(slot.forms[0], len(numbers)) for slot in side] for side in (left, right))
-    for operation in Indel.opcodes(one, other):
-        if operation.tag == "equal":
-            yield operation.src_start, operation.dest_start, operation.src_end - operation.src_start
+    i = j = 0
+    while i < len(one) and j < len(other):
+        operations = Indel.opcodes(one[i : i + _WINDOW], other[j : j + _WINDOW])
+        runs = [(op.src_start, op.dest_start, op.src_end - op.src_start) for op in operations if op.tag == "equal"]
+        last = i + _WINDOW >= len(one) and j + _WINDOW >= len(other)
+        kept = [run for run in runs if last or max(run[:2]) < _WINDOW // 2]
+        for start, start_right, length in kept:
+            yield i + start, j + start_right, length
+        if last:
+            return
+        start, start_right, length = kept[-1] if kept else (_WINDOW // 2, _WINDOW // 2, 0)
+        i, j = i + start + length, j + start_right + length
 
 
 def _between(runs: Sequence[tuple[int, int, int]], left: int, right: int) -> Iterator[tuple[int, int, int, int]]:

@@ -9,6 +9,7 @@ elsewhere have moved: they are one site, a transposition.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,6 +56,13 @@ class _Item(NamedTuple):
     other: int | None
 
 
+class _Stretch(NamedTuple):
+    """Rows in which two witnesses differ."""
+
+    row: int  # the number of the first
+    items: Sequence[_Item]
+
+
 _Texts: TypeAlias = tuple[Sequence[Token], Sequence[Token]]
 
 
@@ -69,14 +77,11 @@ def compare(alignment: Alignment, base: str, other: str) -> list[Site]:
     items = [_Item(row[columns[0]], row[columns[1]]) for row in alignment.rows]
     items = [item for item in items if item != (None, None)]
     before = _before(items)
-    ranges = _bridged(items, texts, says)
-    stretches = [items[slice(*found)] for found in ranges]
+    stretches = [_Stretch(start, items[start:stop]) for start, stop in _bridged(items, texts, says)]
     moves = _moves(stretches, texts, says)
-    left = [
-        site
-        for (start, _), stretch in zip(ranges, stretches, strict=True)
-        for site in _left(stretch, before[start], moves, texts)
-    ]
+    gone = {index for move in moves for index in range(*move.base)}
+    come = {index for move in moves for index in range(*move.other)}
+    left = [site for stretch in stretches for site in _left(stretch, before[stretch.row], (gone, come), texts)]
     return sorted([*moves, *left], key=lambda site: (site.base, site.other))
 
 
@@ -140,27 +145,24 @@ def _length(items: Sequence[_Item], texts: _Texts) -> int:
     return max(len(_words((item[side] for item in items), texts[side])) for side in (0, 1))
 
 
-def _moves(stretches: Sequence[Sequence[_Item]], texts: _Texts, says: Mapping[str, float]) -> list[Site]:
+def _moves(stretches: Sequence[_Stretch], texts: _Texts, says: Mapping[str, float]) -> list[Site]:
     """Return the words that stand elsewhere: the runs that say most first, then those that moved least.
 
     They must make up half of the stretches they come from, or two passages recast would seem to have exchanged the
     phrases that they have in common.
     """
-    homes = tuple(_homes(stretches, texts, side) for side in (0, 1))
-    sizes = tuple(Counter(home.values()) for home in homes)
-    places: dict[str, list[int]] = {}
-    for j in homes[1]:
-        places.setdefault(texts[1][j].form, []).append(j)
+    homes = _homes(stretches, texts, 0), _homes(stretches, texts, 1)
+    sizes = tuple(Counter(home.stretch for home in side.values()) for side in homes)
     candidates = []
-    for i, home in homes[0].items():
-        for j in places.get(texts[0][i].form, ()):
-            away = homes[1][j]
-            length, words = _run(i, j, homes, texts)
-            worth = sum(says[form] for form in words)
-            alone = not sizes[1][home] and not sizes[0][away] and abs(i - j) <= _NEAR_BY
-            half = 2 * len(words) >= max(sizes[0][home], sizes[1][away])
-            if home != away and half and worth >= (_MOVED_NEAR if alone else _MOVED):
-                candidates.append((-worth, abs(i - j), i, j, length))
+    for i, j in _candidates(homes, texts):
+        here, there = homes[0][i], homes[1][j]
+        distance = abs(here.row - there.row)
+        length, words = _run(i, j, homes, texts)
+        worth = sum(says[form] for form in words)
+        alone = not sizes[1][here.stretch] and not sizes[0][there.stretch] and distance <= _NEAR_BY
+        half = 2 * len(words) >= max(sizes[0][here.stretch], sizes[1][there.stretch])
+        if here.stretch != there.stretch and half and worth >= (_MOVED_NEAR if alone else _MOVED):
+            candidates.append((-worth, distance, i, j, length))
     taken: tuple[set[int], set[int]] = (set(), set())
     found = []
     for _, _, i, j, length in sorted(candidates):
@@ -172,39 +174,66 @@ def _moves(stretches: Sequence[Sequence[_Item]], texts: _Texts, says: Mapping[st
     return found
 
 
-def _homes(stretches: Sequence[Sequence[_Item]], texts: _Texts, side: int) -> dict[int, int]:
-    """Return the words of a witness that no word of the other answers to, each with the number of its stretch."""
+class _Home(NamedTuple):
+    """Where a word stands: the number of its stretch, and of its row."""
+
+    stretch: int
+    row: int
+
+
+_Homes: TypeAlias = tuple[dict[int, _Home], dict[int, _Home]]
+
+
+def _homes(stretches: Sequence[_Stretch], texts: _Texts, side: int) -> dict[int, _Home]:
+    """Return the words of a witness that no word of the other answers to, with their homes."""
     return {
-        index: number
+        index: _Home(number, stretch.row + step)
         for number, stretch in enumerate(stretches)
-        for item in stretch
+        for step, item in enumerate(stretch.items)
         if (index := item[side]) is not None and texts[side][index].word and not _same(item, texts)
     }
 
 
-def _run(i: int, j: int, homes: tuple[dict[int, int], ...], texts: _Texts) -> tuple[int, list[str]]:
+def _candidates(homes: _Homes, texts: _Texts) -> Iterator[tuple[int, int]]:
+    """Yield where the same words may begin on both sides: two words anywhere, or one not far off."""
+    rows = [home.row for home in homes[1].values()]
+    indices = list(homes[1])
+    twos: dict[tuple[str, str], list[int]] = {}
+    for j in indices:
+        if j + 1 in homes[1]:
+            twos.setdefault((texts[1][j].form, texts[1][j + 1].form), []).append(j)
+    for i, home in homes[0].items():
+        near_by = indices[bisect_left(rows, home.row - _NEAR_BY) : bisect_right(rows, home.row + _NEAR_BY)]
+        found = {j for j in near_by if texts[1][j].form == texts[0][i].form}
+        if i + 1 in homes[0]:
+            found.update(twos.get((texts[0][i].form, texts[0][i + 1].form), ()))
+        yield from ((i, j) for j in sorted(found))
+
+
+def _run(i: int, j: int, homes: _Homes, texts: _Texts) -> tuple[int, list[str]]:
     """Return how many tokens from two places on are the same and in no pair, and their words. It ends in a word."""
-    length, words = 0, []
+    length = 0
+    words: list[str] = []
     for step in range(min(len(texts[0]) - i, len(texts[1]) - j)):
         one, other = texts[0][i + step], texts[1][j + step]
         if one.form != other.form or one.word != other.word:
             break
         if one.word:
-            if homes[0].get(i + step) != homes[0][i] or homes[1].get(j + step) != homes[1][j]:
+            at = homes[0].get(i + step), homes[1].get(j + step)
+            if not at[0] or not at[1] or (at[0].stretch, at[1].stretch) != (homes[0][i].stretch, homes[1][j].stretch):
                 break
             words.append(one.form)
             length = step + 1
     return length, words
 
 
-def _left(stretch: Sequence[_Item], start: tuple[int, int], moves: Sequence[Site], texts: _Texts) -> Iterator[Site]:
-    """Yield what is left of a stretch without the moved words: none or one site, or those before and after them."""
-    gone = (
-        {index for move in moves for index in range(*move.base)},
-        {index for move in moves for index in range(*move.other)},
-    )
+def _left(stretch: _Stretch, start: tuple[int, int], gone: tuple[set[int], set[int]], texts: _Texts) -> Iterator[Site]:
+    """Yield what is left of a stretch without the moved words: none or one site, or those before and after them.
+
+    ``start`` is where it begins in both texts, ``gone`` the moved words of both.
+    """
     base, other = (Span(place, place) for place in start)
-    for item in stretch:
+    for item in stretch.items:
         moved = item.base in gone[0], item.other in gone[1]
         if any(moved):
             yield from _site(base, other, texts)
