@@ -59,6 +59,10 @@ serve: $(VENV)/.dev ## Build the book, show it at a local address, and build aga
 	@$(PYTHON) -m sphinx_autobuild -b html -q -n -d _build/.doctrees --port $(PORT) \
 		--re-ignore '(^|/)(_build|__pycache__|\.[^/]+)(/|$$)' . $(HTML)
 
+.PHONY: lab
+lab: $(VENV)/.test ## Open the notebooks in JupyterLab
+	@$(PYTHON) -m jupyterlab notebooks
+
 .PHONY: check
 check: $(VENV)/.book ## Check everything in data/
 	@$(PYTHON) -m edition check

@@ -1,0 +1,141 @@
+"""The notebooks run in JupyterLab, in the environment that Binder makes, with no network."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import venv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+#: What the kernel runs before anything else: it may speak to its own machine and to no other.
+NO_NETWORK = """
+import socket
+_connect = socket.socket.connect
+def connect(self, address):
+    if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1", "localhost"):
+        raise OSError(f"the network is closed: {address}")
+    return _connect(self, address)
+socket.socket.connect = connect
+"""
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a fresh environment from what Binder is told to install, and return its interpreter."""
+    folder = tmp_path_factory.mktemp("binder")
+    (folder / "offline").mkdir()
+    (folder / "offline" / "sitecustomize.py").write_text(NO_NETWORK)
+    venv.create(folder / "venv", with_pip=True)
+    python = folder / "venv" / "bin" / "python"
+    install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", "binder/requirements.txt"]
+    subprocess.run(install, cwd=ROOT, check=True)
+    return python
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the tracked files."""
+    repository = tmp_path_factory.mktemp("repository")
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (repository / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, repository / name)
+    return repository
+
+
+@pytest.fixture(scope="module")
+def laboratory(environment: Path, repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start JupyterLab over the copy, its kernel that of Binder, and return its address."""
+    home = tmp_path_factory.mktemp("home")
+    kernel = home / "jupyter" / "kernels" / "python3"
+    kernel.mkdir(parents=True)
+    arguments = [str(environment), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    offline = {"PYTHONPATH": str(environment.parents[2] / "offline")}
+    specification = {"argv": arguments, "display_name": "Python 3", "language": "python", "env": offline}
+    (kernel / "kernel.json").write_text(json.dumps(specification))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    own = {name: str(home / folder) for name, folder in (("HOME", "user"), ("JUPYTER_CONFIG_DIR", "config"))}
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--ServerApp.port_retries=0"),
+            *("--IdentityProvider.token=", "--allow-root", f"--ServerApp.root_dir={repository}"),
+            *("--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"),
+        ],
+        env=os.environ | own | {"JUPYTER_PATH": str(home / "jupyter"), "JUPYTER_PREFER_ENV_PATH": "0"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}/"
+    try:
+        _wait_for(address + "api", server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(240):
+        assert server.poll() is None, "JupyterLab did not start"
+        try:
+            urllib.request.urlopen(address, timeout=1)
+        except OSError:
+            time.sleep(0.25)
+        else:
+            return
+    raise AssertionError("JupyterLab did not answer within a minute")
+
+
+def test_binder_is_given_a_python_that_the_edition_supports() -> None:
+    version = re.fullmatch(r"python-(3\.\d+)\n", (ROOT / "binder" / "runtime.txt").read_text())
+    assert version
+    assert version[1] in {"3.11", "3.12", "3.13"}
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_every_cell_of_a_notebook_runs_in_jupyterlab_without_a_network(
+    name: str, laboratory: str, repository: Path, page: Page
+) -> None:
+    page.route(re.compile(rf"^(?!{re.escape(laboratory)}|data:|blob:|ws:)"), lambda route: route.abort())
+    page.goto(f"{laboratory}lab/workspaces/{name.removesuffix('.ipynb')}/tree/notebooks/{name}?reset")
+    notebook = page.locator(".jp-NotebookPanel:visible")
+    expect(notebook).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Python 3 | Idle")).to_be_visible(timeout=60_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    expect(page.get_by_text("Python 3 | Idle")).to_be_visible(timeout=120_000)
+    for cell in _executed(page, repository / "notebooks" / name):
+        assert {output["output_type"] for output in cell["outputs"]} <= {"execute_result"}, cell["source"]
+    assert page.locator("figure.ed-chart svg[role=img]").count() > 0
+
+
+def _executed(page: Page, path: Path) -> list[dict[str, Any]]:
+    """Save the notebook until all its code has run, and return its code cells: on the page only some are drawn."""
+    for _ in range(240):
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(500)
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code = [cell for cell in cells if cell["cell_type"] == "code"]
+        failed = [output for cell in code for output in cell["outputs"] if output["output_type"] == "error"]
+        if failed or all(cell["execution_count"] for cell in code):
+            return code
+    raise AssertionError(f"{path.name} did not run through in two minutes")
