@@ -13,8 +13,11 @@ from edition.check import check
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a copy of the edition's own data, which the check then reads."""
+    """Return a copy of the edition's own data, with the chapters that mention them, which the check then reads."""
     copy = tmp_path / "data"
+    for folder in ("chapters", "notebooks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.copyfile(ROOT / "index.md", tmp_path / "index.md")
     shutil.copytree(ROOT / "data", copy, ignore=shutil.ignore_patterns("sources"))
     monkeypatch.setenv("EDITION_DATA", str(copy))
     return copy
