@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from edition import paths
 from edition.check import (
     alignment,
     bibliography,
@@ -26,8 +27,9 @@ from edition.check import (
 from edition.check.ids import record
 from edition.check.material import Material, gather
 from edition.errors import Problem
+from edition.model import Letter
 
-__all__ = ["Report", "check", "examine", "record"]
+__all__ = ["Report", "check", "check_letter", "examine", "record"]
 
 _SUBJECTS = (tables, registers, bibliography, letters, notes, variants, dates, ids, figures, alignment, codings)
 
@@ -55,6 +57,31 @@ def examine(progress: Callable[[str], None] = lambda step: None) -> Report:
         for rule in subject.RULES:
             problems.update(rule(material))
     return Report(sorted(problems), [*_unset(material), *ids.unrecorded(material)], material)
+
+
+def check_letter(letter: Letter) -> list[Problem]:
+    """Return what is wrong with a letter by itself, wherever it lies: registers and bibliography are not asked.
+
+    The rules are those of ``check`` that need nothing else, but for what only a letter in ``data/letters`` must be:
+    no publication, and short in what it quotes of one.
+    """
+    alone = Material(
+        folder=paths.data(),
+        letters={letter.id: letter},
+        declared=(),
+        tables={},
+        sources=None,
+        sound=False,
+        ledger=None,
+        project=None,
+        prose=(),
+        problems=(),
+    )
+    rules = (rule for subject in (letters, notes, variants, ids) for rule in subject.RULES)
+    asked = (
+        rule for rule in rules if rule not in (letters.a_letter_is_what_its_place_says, variants.readings_are_short)
+    )
+    return sorted({problem for rule in asked for problem in rule(alone)})
 
 
 def _unset(material: Material) -> list[Problem]:

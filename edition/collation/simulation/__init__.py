@@ -8,6 +8,7 @@
 """
 
 from edition.collation.simulation.copying import PLANTS, Change, Copy, copied
+from edition.collation.simulation.letters import synthetic
 from edition.collation.simulation.prose import prose
 
-__all__ = ["PLANTS", "Change", "Copy", "copied", "prose"]
+__all__ = ["PLANTS", "Change", "Copy", "copied", "prose", "synthetic"]

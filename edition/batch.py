@@ -1,0 +1,115 @@
+"""Work on many letters, one by one: here, on all processors of a machine, or on a cluster.
+
+``over`` takes any ``concurrent.futures.Executor``, the interface that Python's process pool and Dask's
+``Client.get_executor()`` share; without one it works through the letters itself. What is done to a letter is a
+function of the path of its TEI file, at the top level of a module, so that it can be sent to another process.
+
+>>> from concurrent.futures import ProcessPoolExecutor
+>>> from edition import batch
+>>> with ProcessPoolExecutor() as pool:  # doctest: +SKIP
+...     outcomes = batch.over(batch.statistics, folder.glob("*.xml"), pool)
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import pandas as pd
+
+from edition import analysis, collation
+from edition.check import check_letter
+from edition.errors import EditionError, Problem
+from edition.exports import export as export_letter
+from edition.tei import read
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[T]):
+    """What became of a letter: a value, or the problems for want of which there is none."""
+
+    letter: str  # the name of its file, without the ending
+    value: T | None
+    problems: tuple[Problem, ...] = ()
+
+
+def over(work: Callable[[Path], T], letters: Iterable[Path], executor: Executor | None = None) -> list[Outcome[T]]:
+    """Return what ``work`` makes of each letter, in the order of ``letters``, whichever is done first.
+
+    A letter that fails is named in the problems of its outcome and does not stop the others; so is one whose process
+    died. ``work`` gets the path of a TEI file: ``check``, ``collate``, ``statistics``, or any function of one's own;
+    ``partial(export, form="tei", folder=...)`` writes files.
+    """
+    attempt = partial(_attempt, work)
+    paths = list(letters)
+    if executor is None:
+        return [attempt(path) for path in paths]
+    futures = [executor.submit(attempt, path) for path in paths]
+    return [_result(path, future) for path, future in zip(paths, futures, strict=True)]
+
+
+def _attempt(work: Callable[[Path], T], path: Path) -> Outcome[T]:
+    try:
+        return Outcome(path.stem, work(path))
+    except EditionError as error:
+        return Outcome(path.stem, None, tuple(error.problems))
+    except Exception as error:  # whatever it is, the other letters are not to blame
+        return _failed(path, error)
+
+
+def _result(path: Path, future: Future[Outcome[T]]) -> Outcome[T]:
+    try:
+        return future.result()
+    except Exception as error:  # the process or the connection broke, not the work
+        return _failed(path, error)
+
+
+def _failed(path: Path, error: Exception) -> Outcome[T]:
+    return Outcome(path.stem, None, (Problem.at(path, 0, f"{type(error).__name__}: {error}", "work without errors"),))
+
+
+def check(path: Path) -> list[Problem]:
+    """Return what is wrong with a letter by itself. Raises EditionError where it cannot be read."""
+    return check_letter(read(path))
+
+
+def collate(path: Path) -> pd.DataFrame:
+    """Return how each other witness of a letter differs from the base, by an alignment that ignores the apparatus.
+
+    A row a witness and kind. Columns: ``letter``, ``base``, ``other``, ``kind``, ``sites``; none for a layer that
+    holds the running text of fewer than two. Raises EditionError where the letter cannot be read.
+    """
+    letter = read(path)
+    columns = ["letter", "base", "other", "kind", "sites"]
+    if len(letter.readable) < 2:
+        return pd.DataFrame(columns=columns)
+    base, *others = letter.readable
+    aligned = collation.collate({siglum: letter.witness_text(siglum) for siglum in letter.readable})
+    rows = []
+    for other in others:
+        kinds = Counter(site.kind for site in collation.compare(aligned, base, other))
+        rows += [(letter.id, base, other, kind, sites) for kind, sites in sorted(kinds.items())]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def statistics(path: Path) -> pd.DataFrame:
+    """Return the shares of the kinds of variants (``analysis.by_kind``), with the column ``letter`` before them.
+
+    Raises EditionError where the letter cannot be read.
+    """
+    letter = read(path)
+    table = analysis.by_kind(letter.variants)
+    table.insert(0, "letter", letter.id)
+    return table
+
+
+def export(path: Path, form: str, folder: Path) -> list[Path]:
+    """Write a letter into a folder in one of ``exports.FORMATS`` and return the files. Raises EditionError."""
+    return export_letter(read(path), form, folder)
