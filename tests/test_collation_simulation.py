@@ -128,3 +128,42 @@ def test_the_marks_of_a_punctuation_site_are_its_extent() -> None:
 def test_tallies_add_up() -> None:
     one, two = ({ALL: Count(1, 2, 1), "omission": Count(1, 0, 0)}, {ALL: Count(3, 1, 1)})
     assert evaluation.total([one, two]) == {ALL: Count(4, 3, 2), "omission": Count(1, 0, 0)}
+
+
+def test_differences_are_found_among_four_witnesses_as_between_two() -> None:
+    base = TEXT[:568]
+    rates = dict.fromkeys(PLANTS, 0.5)
+    made = {siglum: copied(base, rates, seed) for seed, siglum in enumerate("BCD")}
+    aligned = collate({"A": base, **{siglum: copy.tokens for siglum, copy in made.items()}})
+    tallies = [
+        evaluation.tally([change.site for change in copy.changes], compare(aligned, "A", siglum), base, copy.tokens)
+        for siglum, copy in made.items()
+    ]
+    row = evaluation.scores(evaluation.total(tallies)).iloc[0]
+    assert row["there"] > 20
+    assert row["recall"] > 0.95
+    assert row["precision"] > 0.9
+    assert row["extent_f1"] > 0.95
+
+
+def test_recorded_counts_give_their_scores_back() -> None:
+    table = edition.figures("collation-accuracy")
+    found = evaluation.recorded(table)
+    assert list(found["planted"]) == list(table["planted"])
+    assert found["recall"].tolist() == pytest.approx((table["hit"] / table["there"]).astype(float).tolist())
+
+
+def test_the_recorded_figures_are_no_worse_than_those_of_collatex() -> None:
+    f1 = evaluation.recorded(edition.figures("collation-accuracy")).pivot(
+        index="planted", columns="aligner", values="f1"
+    )
+    assert set(f1.index) == {*PLANTS, "together"}
+    assert (f1["edition"] >= f1["collatex"]).all()
+
+
+def test_texts_longer_than_a_window_are_aligned_as_one() -> None:
+    base = TEXT * 3
+    made = copied(base, {"omission": 0.5, "misreading": 0.5}, seed=2)
+    count = evaluation.trial(base, made)[ALL]
+    assert count.hit == count.there > 100
+    assert count.found <= 1.02 * count.there
