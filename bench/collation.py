@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.metadata import version
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 import pandas as pd
 
@@ -61,7 +61,9 @@ def base_text() -> list[Token]:
 
 
 def speed(sizes: Sequence[int] = SIZES) -> pd.DataFrame:
-    """Return seconds to align a text with its copy, a row a size and aligner: the median of five, CollateX of one.
+    """Return the time to align a text with its copy, a row a size and aligner: the median of five, CollateX of one.
+
+    In seconds of the processor, which other programs on the machine disturb least.
 
     Columns: those of ``data/figures/collation-speed.csv``.
     """
@@ -74,9 +76,9 @@ def speed(sizes: Sequence[int] = SIZES) -> pd.DataFrame:
         for name, align in ALIGNERS.items():
             times = []
             for _ in range(1 if name == "collatex" else 5):
-                start = perf_counter()
+                start = process_time()
                 align(pair)
-                times.append(perf_counter() - start)
+                times.append(process_time() - start)
             rows.append({"words": size, "aligner": name, "version": versions()[name], "seconds": median(times)})
     return pd.DataFrame(rows).assign(measured=date.today().isoformat())
 
@@ -121,7 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     times = speed()
     wide = times.pivot(index="words", columns="aligner", values="seconds")
     wide["times as fast"] = (wide["collatex"] / wide["edition"]).round()
-    print("\nseconds to align a pair")
+    print("\nseconds of the processor to align a pair")
     print(wide.round(4).to_string())
     if options.record:
         tables = {"collation-accuracy": found, "collation-speed": times.round({"seconds": 4})}

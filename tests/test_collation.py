@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import json
+import unicodedata
 from itertools import permutations
 
 import pytest
@@ -10,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tei_samples import SAMPLES, document
 
+import edition
 from edition.collation import (
     Alignment,
     Site,
@@ -18,6 +22,7 @@ from edition.collation import (
     as_frame,
     collate,
     compare,
+    evaluation,
     from_columns,
     tokenise,
     written,
@@ -25,6 +30,7 @@ from edition.collation import (
 from edition.collation.encoded import encoded
 from edition.collation.pairing import near, weights
 from edition.errors import RestatedTextError
+from edition.model import Letter
 from edition.tei import loads
 
 #: Few words and marks, so that texts share many.
@@ -66,8 +72,6 @@ def test_tokens_hold_all_that_is_written(text: str) -> None:
 
 
 def _normal(text: str) -> str:
-    import unicodedata
-
     return "".join(sign for sign in unicodedata.normalize("NFC", text) if not sign.isspace())
 
 
@@ -249,19 +253,22 @@ def test_the_sites_of_an_apparatus_have_their_kinds() -> None:
 
 
 def test_a_restatement_has_no_witness_to_collate() -> None:
-    import edition
-
     with pytest.raises(RestatedTextError):
         encoded(edition.load("medvedev-1924"), "M", "B")
 
 
-@pytest.mark.sources
-def test_the_differences_of_the_published_witnesses_are_found(published: dict[str, object]) -> None:
-    from edition.collation import evaluation
-    from edition.model import Letter
+@pytest.mark.parametrize(
+    "module", ["collation", "collation.table", "collation.tokens", "collation.simulation", "analysis.exact", "batch"]
+)
+def test_the_examples_in_the_documentation_hold(module: str) -> None:
+    found = doctest.testmod(importlib.import_module(f"edition.{module}"))
+    assert found.attempted > 0
+    assert found.failed == 0
 
+
+@pytest.mark.sources
+def test_the_differences_of_the_published_witnesses_are_found(published: dict[str, Letter]) -> None:
     letter = published["medvedev-1924"]
-    assert isinstance(letter, Letter)
     base, other, there = encoded(letter, "M", "B")
     assert len(there) == len(letter.all_variants)
     found = compare(collate({"M": base, "B": other}), "M", "B")

@@ -58,12 +58,9 @@ def collate(witnesses: Mapping[str, str | Sequence[Token]]) -> Alignment:
     A notebook needs ``collate({"M": text, "B": text})``, then ``.frame`` to show it and ``sites.compare`` to name the
     differences.
 
-    >>> print(collate({"A": "The grey koala.", "B": "The koala lives."}).frame.to_string(index=False, header=False))
-      The   The
-     grey
-    koala koala
-          lives
-        .     .
+    >>> aligned = collate({"A": "The grey koala.", "B": "The koala lives."})
+    >>> [tuple(token.text if token else None for token in cells) for cells in aligned.cells()]
+    [('The', 'The'), ('grey', None), ('koala', 'koala'), (None, 'lives'), ('.', '.')]
     """
     if len(witnesses) < 2:
         raise ValueError(f"{len(witnesses)} witnesses; expected two or more")

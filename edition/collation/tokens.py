@@ -1,7 +1,8 @@
 """Texts as tokens: what is written, and the form under which two tokens are the same.
 
 The form folds what a copyist or a printer changes without changing the word: capitals, the shape of apostrophes,
-quotation marks and dashes, hyphens inside a word, ё for е. Words and punctuation are tokens of their own.
+quotation marks and dashes, hyphens inside a word, an apostrophe at its end, ё for е. Words and punctuation are tokens
+of their own.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Token(NamedTuple):
 def tokenise(text: str) -> list[Token]:
     """Return the tokens of a text in order. Their texts and tails, joined, are the text without leading white space.
 
-    >>> [token.form for token in tokenise("To-day, ‘comrade’ Ёлкин!")]
+    >>> [token.form for token in tokenise("To-day, “comrade” Ёлкин!")]
     ['today', ',', '"', 'comrade', '"', 'елкин', '!']
     """
     found = list(_TOKEN.finditer(unicodedata.normalize("NFC", text)))

@@ -4,7 +4,7 @@
 >>> base = tokenise("The rain fell all night and the river rose to the bridge, where the old ferry had been tied.")
 >>> made = simulation.copied(base, {"omission": 10}, seed=1)
 >>> [(change.plant, change.site.base) for change in made.changes]
-[('omission', Span(start=5, stop=7))]
+[('omission', Span(start=8, stop=9))]
 """
 
 from edition.collation.simulation.copying import PLANTS, Change, Copy, copied
