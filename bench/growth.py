@@ -18,7 +18,7 @@ WORK = {"load": read, "check": batch.check, "collate": batch.collate, "statistic
 
 
 def growth() -> pd.DataFrame:
-    """Return seconds of the processor for each kind of work, a row a length; ``check`` and the others read the letter first."""
+    """Return seconds of the processor for each kind of work, a row a length; all but ``load`` read the letter first."""
     letter = edition.load("medvedev-1924")
     rows = []
     with tempfile.TemporaryDirectory() as folder:
