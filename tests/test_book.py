@@ -206,7 +206,7 @@ def test_a_translation_offers_the_full_letter_and_what_the_other_version_has(boo
 
 def test_the_sites_of_a_kind_are_counted_beside_it(book: Book) -> None:
     tools = letter_of(book.page("sailor")).xpath("./div[contains(@class, 'ed-tools')]")[0]
-    assert texts(tools.xpath("./p[@class='ed-key']")) == ["5 sites: omission 1, addition 1, substitution 3"]
+    assert texts(tools.xpath("./p[@class='ed-key']")) == ["5 sites: omission 1, addition 1, substitution 3, doubtful 1"]
     listed = {s.get("name"): texts(s.xpath("./option")) for s in tools.xpath(".//select")}
     assert listed == {
         "kind": ["any (5)", "omission (1)", "addition (1)", "substitution (3)"],

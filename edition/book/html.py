@@ -124,10 +124,11 @@ def _radio(
 
 def _write_facets(self: HTML5Translator, node: ours.edition_control) -> None:
     """Write the signs of the kinds with their counts, and the lists by which a script filters the sites."""
-    kinds = next((codes for name, _label, codes in node["facets"] if name == "kind"), ())
     signs = ", ".join(
         f'<span class="ed-sign" data-sign="{self.attval(token)}">{self.encode(code)}\u00a0{count}</span>'
-        for code, token, count in kinds
+        for name, _label, codes in node["facets"]
+        for code, token, count in codes
+        if name == "kind" or (name, token) == ("status", "doubtful")
     )
     self.body.append(f'<p class="ed-key">{node["total"]} sites: {signs}</p>\n<fieldset class="ed-filter" hidden>')
     self.body.append("<legend>Show</legend>")

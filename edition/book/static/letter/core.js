@@ -9,7 +9,10 @@
   /* Change the page and keep the paragraph that is being read where it is on the screen. */
   function keepingPlace(change) {
     const inside = letter.getBoundingClientRect().top < 0;
-    const read = inside && [...letter.querySelectorAll(".ed-p[id]")].find((p) => p.getBoundingClientRect().bottom > 90);
+    const read = inside && [...letter.querySelectorAll(".ed-p[id]")].find((paragraph) => {
+      const { top, bottom } = paragraph.getBoundingClientRect();
+      return top > 48 || bottom > innerHeight / 2;
+    });
     const before = read && read.getBoundingClientRect().top;
     change();
     if (read) scrollBy({ top: read.getBoundingClientRect().top - before, behavior: "instant" });
@@ -34,22 +37,19 @@
       tell();
     },
 
-    /* Take an entry or a note from the foot of the page to another place, and put it back. There is one of each. */
+    /* Take an entry or a note from where it is to another place, and put it back there. There is one of each. */
     lend(element, put) {
-      if (!homes.has(element)) {
-        const home = new Comment("");
-        element.before(home);
-        homes.set(element, home);
-      }
+      const home = new Comment("");
+      element.before(home);
+      homes.set(element, [...(homes.get(element) ?? []), home]);
       put(element);
       element.dataset.paratext = "";
     },
 
     giveBack(element) {
-      if (!homes.has(element)) return;
-      homes.get(element).replaceWith(element);
-      homes.delete(element);
-      delete element.dataset.paratext;
+      const home = homes.get(element)?.pop();
+      home?.replaceWith(element);
+      if (!element.closest("[data-letter]")) delete element.dataset.paratext;
     },
 
     /* Return the element that a link inside the page leads to. */

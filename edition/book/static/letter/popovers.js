@@ -56,7 +56,7 @@
     const within = entry.contains(document.activeElement) || document.activeElement === document.body;
     if (entry.matches(":popover-open")) entry.hidePopover();
     entry.querySelector(".ed-pop-foot").remove();
-    for (const name of ["popover", "tabindex", "role", "aria-label", "style"]) entry.removeAttribute(name);
+    for (const name of ["popover", "tabindex", "role", "aria-label"]) entry.removeAttribute(name);
     entry.classList.remove("ed-pop");
     trigger.setAttribute("aria-expanded", "false");
     if (within) trigger.focus({ preventScroll: true });
@@ -71,7 +71,7 @@
     const link = event.target.closest?.("a[href^='#']");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !link.closest(".ed-letter")) return;
     const entry = target(link);
-    if (!entry?.matches(".ed-entry, .ed-note") || entry.closest(".ed-letter .ed-note:not(.ed-pop)")) return;
+    if (!entry?.matches(".ed-entry, .ed-note") || entry.matches(".ed-beside:not(.ed-cut, .ed-pop)")) return;
     event.preventDefault();
     if (opened?.entry === entry) hide();
     else show(entry, link);
@@ -83,5 +83,6 @@
     event.target.click();
   });
 
+  window.edition.openPopover = show;
   window.edition.closePopover = hide;
 })();

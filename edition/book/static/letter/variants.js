@@ -39,7 +39,13 @@
     return [site, ...copies].find((one) => one.getClientRects().length) ?? site;
   }
 
+  /* Where the reader is among the sites: at the one that has the focus or is open, or the last one visited if in sight. */
   function here(sites) {
+    const focus = document.activeElement;
+    const open = focus.closest(".ed-entry")?.id.replace("app-", "");
+    const within = focus.closest(".ed-site");
+    const at = sites.findIndex((site) => site.id === (open ?? (within && idOf(within))));
+    if (at >= 0) return at;
     const marked = sites.findIndex((site) => site.classList.contains("ed-here"));
     const box = marked >= 0 && seen(sites[marked]).getBoundingClientRect();
     return box && box.bottom > 0 && box.top < innerHeight ? marked : -1;

@@ -1,0 +1,492 @@
+"""A letter's page as a reader uses it: versions, variants, notes, the map, the keyboard, a phone, paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from itertools import pairwise
+
+import pdfplumber
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import HTML
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+import edition
+
+pytestmark = [pytest.mark.built, pytest.mark.browser]
+
+MEDVEDEV, JOFFE = "chapters/medvedev-1924.html", "chapters/joffe-1927.html"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
+#: A site where B lacks words, one where it has others, and one with words of B alone.
+OMISSION, SUBSTITUTION = "v17", "v18"
+
+Opens = Callable[..., Page]
+
+
+@pytest.fixture
+def opens(browser: Browser, site: str) -> Iterator[Opens]:
+    """Return what opens a page of the book in a browser of its own: on a wide screen, if nothing else is said."""
+    contexts: list[BrowserContext] = []
+
+    def opened(address: str, width: int = 1440, height: int = 900, **how: object) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, **how)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        page.goto(address if "://" in address else site + address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def words(place: Locator) -> str:
+    """Return what a reader sees of a place, without marks, numbers and signs."""
+    seen = place.evaluate(
+        """(place) => {
+          const hidden = [...place.querySelectorAll("[data-paratext]")];
+          hidden.forEach((one) => (one.style.display = "none"));
+          const text = place.innerText;
+          hidden.forEach((one) => one.style.removeProperty("display"));
+          return text;
+        }"""
+    )
+    return " ".join(str(seen).split())
+
+
+def note_of(page: Page, paragraph: str) -> Locator:
+    """Return the note that a paragraph calls first."""
+    return page.locator(str(page.locator(f"#{paragraph} .ed-call").first.get_attribute("href")))
+
+
+def choose(page: Page, name: str) -> None:
+    page.locator(".ed-view").get_by_label(name, exact=True).check()
+
+
+# Versions
+
+
+def test_a_reader_chooses_a_version_and_goes_back_to_the_one_before(opens: Opens) -> None:
+    page = opens(MEDVEDEV)
+    place = page.locator("#p9")
+    assert words(place).startswith("Until not long ago they portrayedassociated this policy")
+    choose(page, "Restated with B’s words")
+    assert words(place).startswith("Until not long ago they associated this policy")
+    choose(page, "Restated with M’s words")
+    assert words(place).startswith("Until not long ago they portrayed this policy")
+    page.go_back()
+    assert words(place).startswith("Until not long ago they associated this policy")
+    page.go_forward()
+    assert words(place).startswith("Until not long ago they portrayed this policy")
+
+
+@pytest.mark.parametrize(
+    ("version", "has", "lacks"),
+    [("M", "portrayed", "associated"), ("B", "associated", "portrayed")],
+)
+def test_an_address_gives_a_version_and_a_place_to_someone_else(
+    version: str, has: str, lacks: str, opens: Opens
+) -> None:
+    page = opens(f"{MEDVEDEV}?version={version}#p9")
+    expect(page.locator("#p9")).to_be_in_viewport()
+    assert has in words(page.locator("#p9")) and lacks not in words(page.locator("#p9"))
+    page.locator("#p10 > .ed-num").click()
+    assert page.url.endswith(f"?version={version}#p10")
+
+
+def test_an_address_with_an_unknown_version_gives_the_text_with_its_apparatus(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}?version=Z&kind=nonsense")
+    expect(page.locator(".ed-view-0")).to_be_checked()
+    expect(page.locator("#v01 .ed-mark")).to_be_visible()
+
+
+def test_the_heading_says_in_every_view_that_a_restatement_is_no_witness(opens: Opens) -> None:
+    for version in ("", "M", "B", "side"):
+        page = opens(f"{MEDVEDEV}?version={version}")
+        expect(page.locator("#text > :is(h2, h3)")).to_contain_text("a restatement, not a witness")
+        assert "Restated" in page.locator(".ed-heads").inner_text() if version == "side" else True
+
+
+def test_joffes_letter_is_read_whole_or_as_eastman_has_it(opens: Opens) -> None:
+    page = opens(JOFFE)
+    letter = edition.load("joffe-1927")
+    omitted = next(v for v in letter.all_variants if v.kinds == ("omission",) and v.lemma and v.lemma.content)
+    choose(page, "What Eastman has")
+    assert page.url.endswith("?version=E")
+    expect(page.locator(f"#{omitted.id} > .ed-lem").first).to_be_hidden()
+    choose(page, "Full letter (R)")
+    expect(page.locator(f"#{omitted.id} > .ed-lem").first).to_be_visible()
+    choose(page, "Side by side")
+    expect(page.locator(".ed-heads")).to_contain_text("What Eastman has")
+
+
+def test_the_place_being_read_stays_when_the_version_changes(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}#p40")
+    before = page.locator("#p40").bounding_box()
+    page.get_by_label("Version to read").select_option("B")
+    after = page.locator("#p40").bounding_box()
+    assert before and after and abs(before["y"] - after["y"]) < 2
+
+
+def test_the_book_opened_from_a_folder_keeps_the_choice_too(opens: Opens) -> None:
+    page = opens(f"{(HTML / MEDVEDEV).as_uri()}?version=B")
+    assert "associated" in words(page.locator("#p9")) and "portrayed" not in words(page.locator("#p9"))
+    choose(page, "Side by side")
+    assert page.url.endswith("?version=side")
+    page.locator("#p9 .ed-mark").first.click()
+    expect(page.locator(".ed-pop")).to_contain_text("portrayed")
+
+
+def test_without_a_script_each_version_can_be_read_and_nothing_is_offered_that_needs_one(opens: Opens) -> None:
+    page = opens(MEDVEDEV, java_script_enabled=False)
+    assert page.locator(".ed-view").get_by_role("radio").count() == 3
+    expect(page.locator(".ed-filter")).to_be_hidden()
+    omissions = sum("omission" in variant.kinds for variant in edition.load("medvedev-1924").all_variants)
+    expect(page.locator(".ed-key")).to_contain_text(f"omission {omissions}")
+    choose(page, "Restated with B’s words")
+    expect(page.locator("#v18 > .ed-rdg")).to_be_visible()
+    expect(page.locator("#v18 > .ed-lem")).to_be_hidden()
+    choose(page, "Both, with marks")
+    page.locator("#v18 .ed-mark").click()
+    expect(page.locator("#app-v18")).to_be_in_viewport()
+    page.locator("#p8 .ed-call").click()
+    expect(note_of(page, "p8")).to_be_in_viewport()
+
+
+# Side by side
+
+
+def test_side_by_side_each_paragraph_stands_beside_its_counterpart(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}?version=side#p9")
+    first = page.locator("#p9")
+    second = page.locator("#p9 + .ed-second")
+    one, other = first.bounding_box(), second.bounding_box()
+    assert one and other and abs(one["y"] - other["y"]) < 2 and other["x"] > one["x"] + one["width"]
+    assert "portrayed" in words(first) and "associated" not in words(first)
+    assert "associated" in second.inner_text() and "portrayed" not in second.inner_text()
+    marked = second.locator(".ed-rdg").first.evaluate("(one) => getComputedStyle(one).textDecorationLine")
+    assert marked == "underline"
+
+
+def test_side_by_side_a_paragraph_of_one_version_stands_beside_a_gap(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}?version=side")
+    alone = page.locator('.ed-site-block > [data-wit="B"] > .ed-p[id]').first
+    gap = alone.locator("xpath=preceding-sibling::p[1]")
+    expect(gap).to_contain_text("not in M")
+    here, there = alone.bounding_box(), gap.bounding_box()
+    assert here and there and here["x"] > there["x"] + there["width"] and abs(here["y"] - there["y"]) < 2
+
+
+def test_side_by_side_the_letter_can_be_cut_down_to_what_differs(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}?version=side")
+    box = page.locator(".ed-only")
+    said = int(re.findall(r"\d+", box.locator("xpath=..").inner_text())[0])
+    assert page.locator(".ed-p[id]:visible").count() == 88
+    box.check()
+    assert page.url.endswith("?version=side&only=differing")
+    assert page.locator(".ed-p[id]:visible").count() == said
+    assert said > sum(1 for n in edition.load("medvedev-1924").paragraphs["variants"] if n)
+
+
+def test_side_by_side_no_id_stands_twice_and_the_text_is_there_once(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}?version=side")
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")
+    assert len(ids) == len(set(ids))
+    assert page.locator(".ed-second.ed-copy:not([data-paratext])").count() == 0
+    choose(page, "Both, with marks")
+    assert page.locator(".ed-copy").count() == 0
+
+
+def test_on_a_phone_the_versions_of_a_paragraph_stand_one_below_the_other(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}?version=side#p9", width=360, height=740)
+    one, other = page.locator("#p9").bounding_box(), page.locator("#p9 + .ed-second").bounding_box()
+    assert one and other and other["y"] >= one["y"] + one["height"] - 1
+    expect(page.locator("#p9 > .ed-side-siglum")).to_have_text("M")
+    expect(page.locator("#p9 + .ed-second > .ed-side-siglum")).to_have_text("B")
+    same = next(p for p in edition.load("medvedev-1924").paragraphs.query("variants == 0")["id"])
+    expect(page.locator(f"#{same} + .ed-second")).to_be_hidden()
+    expect(page.locator(f"#{same} > .ed-side-siglum")).to_have_text("M B")
+
+
+# Kinds, filters, steps
+
+
+def test_a_kind_is_told_by_a_sign_and_a_line_and_in_the_name_of_the_mark(opens: Opens) -> None:
+    page = opens(MEDVEDEV)
+
+    def sign(variant: str) -> str:
+        return str(page.locator(f"#{variant} > .ed-mark").evaluate("(m) => getComputedStyle(m, '::before').content"))
+
+    def line(variant: str) -> str:
+        return str(page.locator(f"#{variant} > .ed-lem").evaluate("(m) => getComputedStyle(m).textDecorationStyle"))
+
+    assert "−" in sign(OMISSION) and "≠" in sign(SUBSTITUTION)
+    assert (line(OMISSION), line(SUBSTITUTION)) == ("dashed", "solid")
+    expect(page.locator(f"#{OMISSION} > .ed-mark")).to_have_accessible_name("Variant v17, omission")
+
+
+@pytest.mark.parametrize("facet", ["kind", "mechanism", "bearing", "status"])
+def test_filtered_by_any_code_as_many_sites_are_marked_as_stands_beside_it(facet: str, opens: Opens) -> None:
+    page = opens(MEDVEDEV)
+    chosen = page.locator(f".ed-filter select[name={facet}]")
+    for value in chosen.locator("option").evaluate_all("(all) => all.map((one) => one.value)"):
+        chosen.select_option(value)
+        said = int(re.findall(r"\((\d+)\)", chosen.locator("option:checked").inner_text())[0])
+        assert page.locator(".ed-site:not([data-continues]) .ed-mark:visible").count() == said, (facet, value)
+        assert page.locator("#apparatus > .ed-entry:visible").count() == said, (facet, value)
+        if value:
+            assert f"{facet}={value}" in page.url
+            expect(page.locator(".ed-filter output")).to_have_text(f"{said} of 83 sites shown")
+
+
+def test_a_site_that_is_filtered_out_reads_as_the_base(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}?kind=addition")
+    assert words(page.locator("#p9")).startswith("Until not long ago they portrayed this policy")
+
+
+def test_next_and_previous_lead_through_the_variants_that_are_shown(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}?kind=addition")
+    shown = [v.id for v in edition.load("medvedev-1924").all_variants if "addition" in v.kinds]
+    forward, back = page.get_by_role("button", name="Next variant"), page.get_by_role("button", name="Previous variant")
+    for expected in (*shown[:3], shown[1]):
+        (back if expected == shown[1] and page.locator(f"#{shown[2]}.ed-here").count() else forward).click()
+        expect(page.locator(".ed-here")).to_have_attribute("id", expected)
+        expect(page.locator(f"#{expected}")).to_be_in_viewport()
+        expect(page.locator(".ed-place")).to_have_text(f"{expected}, {shown.index(expected) + 1} of {len(shown)}")
+
+
+def test_the_keys_n_and_p_do_the_same_and_can_be_switched_off_for_good(opens: Opens) -> None:
+    page = opens(MEDVEDEV)
+    page.keyboard.press("n")
+    expect(page.locator("#v01 > .ed-mark")).to_be_focused()
+    page.keyboard.press("n")
+    expect(page.locator("#v02 > .ed-mark")).to_be_focused()
+    page.keyboard.press("p")
+    expect(page.locator("#v01 > .ed-mark")).to_be_focused()
+    page.get_by_label("Keys n and p").uncheck()
+    expect(page.locator(".ed-reading-bar kbd").first).to_be_hidden()
+    page.locator("#v01 > .ed-mark").focus()
+    page.keyboard.press("n")
+    expect(page.locator("#v01 > .ed-mark")).to_be_focused()
+    page.reload()
+    expect(page.get_by_label("Keys n and p")).not_to_be_checked()
+
+
+def test_the_keys_do_nothing_in_a_field(opens: Opens) -> None:
+    page = opens(MEDVEDEV)
+    page.locator(".ed-filter select").first.focus()
+    page.keyboard.press("n")
+    assert page.locator(".ed-here").count() == 0
+
+
+@pytest.mark.parametrize("version", ["B", "side"])
+def test_a_place_where_a_version_has_nothing_is_shown_by_a_caret(version: str, opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}?version={version}#{OMISSION}")
+    site = page.locator(f"#{OMISSION}") if version == "B" else page.locator(f".ed-letter [data-of={OMISSION}]")
+    caret = site.locator("> .ed-nothing").evaluate("(one) => getComputedStyle(one, '::before').content")
+    assert caret == '"‸"'
+    box = site.bounding_box()
+    assert box and box["width"] > 3
+
+
+# An entry or a note at its place
+
+
+def test_a_variant_opens_at_its_place_and_closes_with_escape(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}#p9")
+    mark = page.locator("#v18 > .ed-mark")
+    mark.click()
+    entry = page.locator("#app-v18")
+    expect(entry).to_be_in_viewport()
+    expect(page.get_by_role("dialog", name="Variant v18, substitution")).to_contain_text("portrayed] associated B")
+    assert entry.evaluate("(one) => one.previousElementSibling.id") == "p9"
+    assert page.locator("p .ed-pop").count() == 0
+    assert page.get_by_text("portrayed] associated B").count() == 1
+    assert entry.get_by_role("link", name="Link to this place").get_attribute("href") == "#v18"
+    expect(entry).to_be_focused()
+    expect(mark).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(mark).to_be_focused()
+    expect(mark).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("#apparatus > #app-v18")).to_be_visible()
+    assert page.locator("#app-v17 + #app-v18").count() == 1
+
+
+def test_a_variant_opens_by_keyboard_and_the_way_goes_on_to_the_next(opens: Opens) -> None:
+    page = opens(MEDVEDEV)
+    page.locator("#v01 > .ed-mark").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#app-v01")).to_be_visible()
+    page.keyboard.press("n")
+    expect(page.locator(".ed-pop")).to_have_attribute("id", "app-v02")
+    page.keyboard.press("Escape")
+    expect(page.locator("#v02 > .ed-mark")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#app-v02.ed-pop")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator(".ed-pop")).to_have_count(0)
+    expect(page.locator("#v02 > .ed-mark")).to_be_focused()
+
+
+def test_a_click_elsewhere_closes_an_entry_and_a_second_one_takes_its_place(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}#p9")
+    page.locator("#v18 > .ed-mark").click()
+    page.locator("#v17 > .ed-mark").click()
+    expect(page.locator(".ed-pop")).to_have_attribute("id", "app-v17")
+    page.mouse.click(700, 20)
+    expect(page.locator(".ed-pop")).to_have_count(0)
+    order = page.locator("#apparatus > .ed-entry").evaluate_all("(all) => all.map((one) => one.id)")
+    assert order == [f"app-{variant.id}" for variant in edition.load("medvedev-1924").all_variants]
+
+
+def test_on_a_phone_an_entry_opens_by_touch_at_the_foot_of_the_screen(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}#p9", width=360, height=740, has_touch=True, is_mobile=True)
+    page.locator("#v18 > .ed-mark").tap()
+    box, mark = page.locator("#app-v18").bounding_box(), page.locator("#v18 > .ed-mark").bounding_box()
+    assert box and mark and box["width"] >= 359 and abs(box["y"] + box["height"] - 740) < 2
+    assert mark["y"] + mark["height"] <= box["y"]
+
+
+def test_on_a_wide_screen_notes_stand_beside_their_paragraphs(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}#p8")
+    found = note_of(page, "p8")
+    note, paragraph = found.bounding_box(), page.locator("#p8").bounding_box()
+    assert note and paragraph and note["x"] >= paragraph["x"] + paragraph["width"]
+    assert abs(note["y"] - paragraph["y"]) < 12
+    assert page.locator(".ed-note").count() == len(edition.load("medvedev-1924").notes)
+    expect(page.locator("#notes")).to_contain_text("stand in the margin")
+    page.set_viewport_size({"width": 768, "height": 900})
+    expect(page.locator("#notes > .ed-note")).to_have_count(len(edition.load("medvedev-1924").notes))
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.locator("#notes > .ed-note")).to_have_count(0)
+
+
+def test_a_note_that_is_cut_off_for_the_next_opens_whole(opens: Opens) -> None:
+    page = opens(MEDVEDEV)
+    cut = page.locator(".ed-cut").first
+    expect(cut).to_have_count(1)
+    boxes = page.locator(".ed-beside").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect()).map((box) => [box.top, box.bottom])"
+    )
+    assert all(above[1] <= below[0] for above, below in pairwise(boxes))
+    identifier = cut.get_attribute("id")
+    cut.locator("p").first.click(position={"x": 60, "y": 30})
+    opened = page.locator(f"#{identifier}.ed-pop")
+    expect(opened).to_be_visible()
+    assert opened.evaluate("(one) => one.scrollHeight <= one.clientHeight + 1 || one.clientHeight > 300")
+    page.keyboard.press("Escape")
+    expect(page.locator(f"#{identifier}.ed-beside.ed-cut")).to_be_visible()
+    expect(page.locator(".ed-pop")).to_have_count(0)
+
+
+def test_on_a_narrow_screen_a_note_opens_at_its_call(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}#p8", width=768)
+    call = page.locator("#p8 .ed-call").first
+    call.click()
+    expect(page.get_by_role("dialog", name=f"Note {call.inner_text()}", exact=True)).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(call).to_be_focused()
+    expect(page.locator("#notes > .ed-note")).to_have_count(len(edition.load("medvedev-1924").notes))
+
+
+# The map
+
+
+def test_the_map_shows_each_paragraph_and_each_site_and_leads_there(opens: Opens) -> None:
+    page = opens(MEDVEDEV)
+    chart = page.get_by_role("navigation", name="Map of the letter")
+    expect(chart).to_be_visible()
+    letter = edition.load("medvedev-1924")
+    assert chart.locator("a").count() == len(letter.all_paragraphs)
+    assert chart.locator("[data-of]").count() == len(letter.all_variants)
+    chart.locator('a[href="#p40"]').click(force=True)
+    expect(page.locator("#p40")).to_be_in_viewport()
+    assert page.url.endswith("#p40")
+    expect(chart.locator("[aria-current=location]")).to_have_count(1)
+    there = int(str(chart.locator("[aria-current=location]").get_attribute("href"))[2:])
+    assert 38 <= there <= 40
+
+
+def test_the_map_is_one_stop_for_the_keyboard(opens: Opens) -> None:
+    page = opens(MEDVEDEV)
+    chart = page.get_by_role("navigation", name="Map of the letter")
+    assert chart.locator('[tabindex="0"]').count() == 1
+    chart.locator('[tabindex="0"]').focus()
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#p2")
+    assert chart.locator('[tabindex="0"]').count() == 1
+
+
+@pytest.mark.parametrize("width", [360, 768])
+def test_the_map_is_not_on_narrow_screens(width: int, opens: Opens) -> None:
+    expect(opens(MEDVEDEV, width=width).locator(".ed-map")).to_be_hidden()
+
+
+# Eyes, hands, paper
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 360])
+def test_axe_finds_nothing_in_any_view(width: int, scheme: str, opens: Opens) -> None:
+    for address in (f"{MEDVEDEV}?version=B", f"{MEDVEDEV}?kind=omission", f"{JOFFE}?version=side&only=differing"):
+        page = opens(address, width=width, color_scheme=scheme)
+        if "kind" in address:
+            page.locator(".ed-site:not(.ed-out) > .ed-mark").first.click()
+        found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
+        faults = [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in found]
+        assert faults == [], address
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_a_place_that_is_linked_to_is_marked_in_forced_colours_too(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}#p9", forced_colors="active")
+    bar = page.locator("#p9").evaluate("(one) => getComputedStyle(one, '::before').borderLeftWidth")
+    assert bar == "3px"
+    page.goto(page.url.replace("#p9", "#v18"))
+    assert page.locator("#v18").evaluate("(one) => getComputedStyle(one).outlineStyle") == "solid"
+
+
+def test_who_wants_no_motion_is_taken_to_a_variant_at_once(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}?kind=addition", reduced_motion="reduce")
+    page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
+    page.keyboard.press("n")
+    assert page.evaluate("document.querySelector('.ed-here').getBoundingClientRect().top") < 900
+
+
+def test_a_call_or_a_mark_never_begins_a_line(opens: Opens) -> None:
+    page = opens(MEDVEDEV, width=360, height=740)
+    alone = page.evaluate(
+        """[...document.querySelectorAll(".ed-letter :is(.ed-mark, .ed-call)")].filter((mark) => {
+          const before = mark.closest(".ed-site > .ed-mark") ? mark.previousElementSibling : mark.previousSibling;
+          if (!before) return false;
+          const range = document.createRange();
+          range.selectNodeContents(before);
+          const boxes = [...range.getClientRects()];
+          return boxes.length && boxes.at(-1).bottom < mark.getClientRects()[0].top;
+        }).map((mark) => mark.outerHTML)"""
+    )
+    assert alone == []
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_on_paper_apparatus_and_notes_follow_each_section(paper: str, opens: Opens) -> None:
+    page = opens(MEDVEDEV)
+    printed = page.pdf(format=paper)
+    with pdfplumber.open(BytesIO(printed)) as pdf:
+        pages = [sheet.extract_text() for sheet in pdf.pages]
+        assert all(float(word["x1"]) <= float(sheet.width) for sheet in pdf.pages for word in sheet.extract_words())
+    heads = re.findall(r"^(?:Apparatus|Notes)$", "\n".join(pages), re.MULTILINE)
+    assert heads.count("Apparatus") > 5 and heads.count("Notes") > 5
+    text = " ".join(" ".join(pages).split())
+    first, second = (text.index(f"{head} ") for head in ("The occasion Your", "Policy inside the party"))
+    places = [text.index(words) for words in ("indicated material] omitted", "Of your resolution")]
+    assert first < places[0] < places[1]
+    assert second and "¶ 12" in text and text.count("portrayed] associated B") == 1
+    assert not [words for words in ("Side by side", "Map of the letter", "Keys n and p") if words in text]
+    assert not [sheet for sheet in pages if re.search(r"only in B\W*v\d+$", sheet)]
+    expect(page.locator("#apparatus > #app-v01")).to_be_visible()
