@@ -29,6 +29,8 @@ NEAR = 0.6
 #: A run of words of the same form is kept from the first pass if it says as much as this: two rare words, or some
 #: four common ones.
 _FIRM = 1.5
+#: What it costs to leave a word unpaired: the first of a gap, and each that follows. A pair of the same rare words is
+#: worth 1, of the same common words somewhat more than half, of unlike words nothing.
 _OPEN, _EXTEND = 0.35, 0.02
 #: Cells of a table of dynamic programming above which the first pass is trusted as it stands.
 _MOST_CELLS = 40_000

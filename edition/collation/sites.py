@@ -104,17 +104,13 @@ def _same(item: _Item, texts: _Texts) -> bool:
     return texts[0][item.base].form == texts[1][item.other].form
 
 
-def _is_word(item: _Item, texts: _Texts) -> bool:
-    return texts[0][item.base].word if item.base is not None else texts[1][item.other or 0].word
-
-
 def _stretches(items: Sequence[_Item], texts: _Texts) -> Iterator[tuple[int, int]]:
     """Yield where the rows lie that differ, from one difference to the last before a word that is shared."""
     start = stop = None
     for index, item in enumerate(items):
         if not _same(item, texts):
             start, stop = index if start is None else start, index + 1
-        elif _is_word(item, texts) and start is not None and stop is not None:
+        elif _words([item.base], texts[0]) and start is not None and stop is not None:
             yield start, stop
             start = None
     if start is not None and stop is not None:
