@@ -73,6 +73,11 @@ lint: $(VENV)/.dev ## Check the code: ruff and mypy
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 
+.PHONY: bench
+bench: $(VENV)/.dev ## Measure collation beside CollateX, and how the work grows with a letter (some minutes)
+	@$(PYTHON) -m bench.collation
+	@$(PYTHON) -m bench.growth
+
 .PHONY: lock
 lock: $(VENV)/.dev ## Compile the requirements anew, with hashes
 	@echo "compiling the requirements (asks the package index)"
