@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 
 from edition import __version__, paths, store, vocabulary
-from edition.errors import EditionError
+from edition.errors import EditionError, Problem
 
 _INTERRUPTED, _PIPE_CLOSED = 130, 141  # as shells count: 128 and the signal
 
@@ -118,11 +118,24 @@ def info(arguments: argparse.Namespace) -> int:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write a letter in a format of another tool."""
-    from edition.exports import export
+    """Write all exports, or one letter in a format of another tool."""
+    from edition import exports
+    from edition.files import write_atomically
 
-    for path in export(store.load(arguments.letter), arguments.format, arguments.out):
-        print(path)
+    if arguments.letter:
+        for path in exports.export(store.load(arguments.letter), arguments.format or "tei", arguments.out):
+            print(path)
+        return 0
+    if arguments.format:
+        raise EditionError(Problem.at("--format", 0, "no letter to write in it", "a letter, or no format"))
+    with Progress() as progress:
+        progress("exporting")
+        files = {arguments.out / name: content for name, content in exports.everything(exports.gather()).items()}
+        private = exports.local()
+        write_atomically({**files, **private})
+    print(f"{arguments.out}: {len(files)} files, {sum(map(len, files.values()))} bytes")
+    for path in private:
+        print(f"for your own use: {paths.shown(path)}")
     return 0
 
 
@@ -206,14 +219,17 @@ def _parser() -> argparse.ArgumentParser:
     made = command(
         "export",
         export,
-        "Write a letter as TEI, as tables in CSV, or as the plain text of its witnesses.\n\n"
-        "A published layer is under copyright and never exported; what the import writes is TEI.",
+        "Write the whole edition for other tools, or one letter.\n\n"
+        "Without a letter: everything that the page “Downloads” of the book lists. With one: the letter as TEI,\n"
+        "as tables in CSV, or as the plain text of its witnesses. A published layer is under copyright and never\n"
+        "exported; where it has been made, the texts of its witnesses are written beside it, for your own use.",
+        "  python -m edition export --out ~/edition\n"
         "  python -m edition export joffe-1927 --format tei --out ~/letters\n"
         "  python -m edition export medvedev-1924 --format csv --out ~/letters\n"
         "  python -m edition export joffe-1927 --format txt --out ~/letters",
     )
-    made.add_argument("letter", metavar="LETTER", help="id of a letter")
-    made.add_argument("--format", required=True, choices=("tei", "csv", "txt"), help="what to write")
+    made.add_argument("letter", nargs="?", metavar="LETTER", help="id of a letter (default: everything)")
+    made.add_argument("--format", choices=("tei", "csv", "txt"), help="what to write of the letter (default: tei)")
     made.add_argument(
         "--out", type=Path, required=True, metavar="FOLDER", help="where to write; made where there is none"
     )

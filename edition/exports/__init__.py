@@ -1,7 +1,9 @@
-"""A letter as files that other tools read: TEI, tables in CSV, plain text.
+"""The edition as files that other tools read, all made from the one model.
 
-Each format is a function from a letter to the names and bytes of its files; ``export`` writes them. A published
-layer is under copyright and never exported.
+``everything`` makes all of them: TEI, tables, plain text of witnesses, collation tables, linked data, a static
+interface, and their packing list, each the function of a module that takes ``Contents`` and returns names and bytes.
+``export`` writes one letter in one of ``FORMATS``. A published layer is under copyright and never exported; its running
+texts go to ``local`` only, into the folder on the reader's own machine that holds the layer itself.
 """
 
 from __future__ import annotations
@@ -9,14 +11,57 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from edition import bibliography, paths, store
+from edition.collation.table import as_collatex, collate
 from edition.errors import EditionError, Problem
+from edition.exports import api, catalogue, collation, crate, jsonld, package, sqlite, tei
+from edition.exports.contents import Contents, gather
 from edition.exports.plain import as_text
 from edition.exports.tables import as_csv
 from edition.files import write_atomically
 from edition.model import Letter
 from edition.tei import dumps
 
-__all__ = ["FORMATS", "export"]
+__all__ = ["FORMATS", "everything", "export", "gather", "local"]
+
+
+def everything(contents: Contents) -> dict[str, bytes]:
+    """Return all exports by their names in the folder of the exports. The same contents give the same bytes."""
+    tables = package.tables(contents)
+    frames = {**contents.tables, **{name: table.frame for name, table in tables.items()}}
+    files = {
+        **tei.files(contents),
+        "references.bib": bibliography.read().encode(),
+        **package.files(contents, tables),
+        "edition.sqlite": sqlite.database(package.described(contents, tables), frames),
+        **{f"witnesses/{name}": text for letter in contents.letters for name, text in _witnesses(letter).items()},
+        "edition.jsonld": jsonld.document(contents),
+        **api.files(contents),
+    }
+    return {**files, catalogue.PACKING_LIST: crate.metadata(contents, catalogue.items(contents), files)}
+
+
+def _witnesses(letter: Letter) -> dict[str, bytes]:
+    texts = as_text(letter) if letter.readable else {}
+    named = {f"{letter.id}{ending}": text for ending, text in texts.items()}
+    return {**named, f"{letter.id}-collation.json": collation.table(letter)}
+
+
+def local() -> dict[Path, bytes]:
+    """Return the texts of the witnesses of every published layer that has been made, and their collations.
+
+    They lie beside the layers, where nothing is tracked, served or released.
+    """
+    files: dict[str, bytes] = {}
+    for letter_id in store.letters():
+        if not paths.published_file(letter_id).exists():
+            continue
+        letter = store.load(letter_id, "published")
+        files |= {f"{letter_id}{ending}": text for ending, text in as_text(letter).items()}
+        if len(letter.readable) > 1:
+            texts = {siglum: letter.witness_text(siglum) for siglum in letter.readable}
+            files[f"{letter_id}-collation.json"] = (as_collatex(collate(texts)) + "\n").encode()
+    return {paths.published() / "witnesses" / name: content for name, content in files.items()}
 
 
 def as_tei(letter: Letter) -> dict[str, bytes]:

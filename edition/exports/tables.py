@@ -11,7 +11,7 @@ from edition import vocabulary
 from edition.model import Letter
 from edition.tables import PARAGRAPHS, VARIANTS, Columns
 
-_TYPES = {"string": "string", "Int64": "integer"}
+_TYPES = {"string": "string", "Int64": "integer", "boolean": "boolean"}
 
 
 def as_csv(letter: Letter) -> dict[str, bytes]:
@@ -35,7 +35,7 @@ def as_csv(letter: Letter) -> dict[str, bytes]:
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
-                "schema": {"fields": _fields(table, columns), "primaryKey": ["id"], "missingValues": [""]},
+                "schema": {"fields": fields(table, columns), "primaryKey": ["id"], "missingValues": [""]},
             }
             for name, (table, columns) in tables.items()
         ],
@@ -43,7 +43,7 @@ def as_csv(letter: Letter) -> dict[str, bytes]:
     return {**files, ".datapackage.json": (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()}
 
 
-def _fields(table: pd.DataFrame, columns: Columns) -> list[dict[str, str]]:
+def fields(table: pd.DataFrame, columns: Columns) -> list[dict[str, str]]:
     """Return the fields of a table; the columns ``words_<siglum>`` are described together, as ``words_*``."""
     described = ((name, columns[name if name in columns else "words_*"]) for name in table.columns)
     return [{"name": str(name), "type": _TYPES[dtype], "description": meaning} for name, (dtype, meaning) in described]

@@ -1,0 +1,139 @@
+"""What the exports are: the one list that the page about them and the packing list are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from edition.exports import about
+from edition.exports.contents import Contents
+from edition.model import Letter
+
+
+@dataclass(frozen=True)
+class Item:
+    """A file, or a folder whose name ends with a slash and which is entered by ``entry``."""
+
+    group: str  # where the page lists it: a key of GROUPS
+    path: str  # in the folder of the exports
+    title: str
+    description: str
+    media_type: str
+    entry: str = ""
+    standard: str = ""  # address of the format it keeps to
+
+    def holds(self, name: str) -> bool:
+        """Tell whether a file belongs to the item."""
+        return name.startswith(self.path) if self.path.endswith("/") else name == self.path
+
+
+#: What the page calls the groups, in their order.
+GROUPS = ("tei", "tables", "witnesses", "linked-data", "api", "packing-list")
+PACKING_LIST = "ro-crate-metadata.json"
+_TEI, _JSON, _LD = "application/tei+xml", "application/json", "application/ld+json"
+
+
+def items(contents: Contents) -> list[Item]:
+    """Return everything that is exported, in the order of the groups; the packing list is last."""
+    credits = [credit for letter in contents.letters if (credit := about.restated_after(letter))]
+    restated = f" What it holds of a restatement says so, with the words: {'; '.join(credits)}." if credits else ""
+    return [
+        *(_letter(letter) for letter in contents.letters),
+        Item(
+            "tei",
+            "registers.xml",
+            "Registers, sources and closed lists in TEI",
+            "People, places, organisations, events, terms, sources and the codes of the apparatus, to which the "
+            "letters point.",
+            _TEI,
+            standard="https://tei-c.org/guidelines/p5/",
+        ),
+        Item(
+            "tei",
+            "references.bib",
+            "Bibliography in BibTeX",
+            "Every source cited, with how far it was read.",
+            "application/x-bibtex",
+        ),
+        Item(
+            "tables",
+            "tables/",
+            "All tables as a Data Package",
+            "CSV files, with a descriptor that says what every column means and which table points to which: letters, "
+            f"paragraphs, variants, readings, notes, judgements, registers, figures, alignments, codings.{restated}",
+            "text/csv",
+            entry="datapackage.json",
+            standard="https://datapackage.org/standard/data-package/",
+        ),
+        Item(
+            "tables",
+            "edition.sqlite",
+            "The same tables as one SQLite file",
+            "With the keys between them. Who and what an event names, and what a row cites, are tables of their own."
+            + restated,
+            "application/vnd.sqlite3",
+            standard="https://www.sqlite.org/fileformat2.html",
+        ),
+        *(item for letter in contents.letters for item in _witnesses(letter)),
+        Item(
+            "linked-data",
+            "edition.jsonld",
+            "The edition in JSON-LD",
+            "Book, letters, people, places, organisations, events, terms and sources in the vocabulary of schema.org; "
+            f"notes and judgements as Web Annotations.{restated}",
+            _LD,
+            standard="https://www.w3.org/TR/json-ld11/",
+        ),
+        Item(
+            "api",
+            "api/",
+            "Static interface",
+            "A JSON file for each letter, paragraph, variant and entry, the shapes of these files as JSON Schemas, and "
+            f"the letters by paragraph in the terms of Distributed Text Services.{restated}",
+            _JSON,
+            entry="index.json",
+            standard="https://dtsapi.org/versions/v1.0",
+        ),
+        Item(
+            "packing-list",
+            PACKING_LIST,
+            "Packing list",
+            "What the files are, with their sizes and checksums, as an RO-Crate.",
+            _LD,
+            standard="https://w3id.org/ro/crate/1.1",
+        ),
+    ]
+
+
+def _letter(letter: Letter) -> Item:
+    return Item(
+        "tei",
+        f"{letter.id}.xml",
+        f"{letter.title}, in TEI",
+        f"Text, apparatus, notes and judgements. {about.described(letter)}",
+        _TEI,
+        standard="https://tei-c.org/guidelines/p5/",
+    )
+
+
+def _witnesses(letter: Letter) -> list[Item]:
+    texts = [
+        Item(
+            "witnesses",
+            f"witnesses/{letter.id}-{siglum}.txt",
+            f"{letter.title}, {siglum}",
+            f"Plain text of {siglum} as this edition translates it, paragraphs parted by blank lines. […] stands for "
+            "what was not seen, passages that are restated included.",
+            "text/plain",
+        )
+        for siglum in letter.readable
+    ]
+    table = Item(
+        "witnesses",
+        f"witnesses/{letter.id}-collation.json",
+        f"{letter.title}, collation table",
+        f"The sites of the apparatus and nothing between them, in the JSON of CollateX, with "
+        f"{' and '.join(letter.sigla)} as columns.",
+        _JSON,
+        standard="https://collatex.net/doc/",
+    )
+    return [*texts, table]

@@ -1,0 +1,79 @@
+"""The whole edition as the exports see it: its edition layers, tables and sources, read once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from edition import __version__, bibliography, store
+from edition.errors import EditionError, Problem
+from edition.exports.references import formatted
+from edition.model import Letter
+from edition.project import project
+from edition.vocabulary import REGISTERS
+
+TITLE = "Letters of the Opposition, 1924–1927"
+SUBTITLE = "A critical digital edition of two letters from inside the Bolshevik party"
+MAKERS = "The edition’s contributors"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+LICENCE_NAME = "CC-BY-4.0"
+
+#: A row of a table: its fields by column, as text; empty where the table has none.
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is exported. The letters are edition layers: a published layer is under copyright and never among them."""
+
+    letters: tuple[Letter, ...]
+    package: Mapping[str, Any]  # data/datapackage.json
+    rows: Mapping[str, tuple[Row, ...]]  # of each table of the package, by its resource name
+    tables: Mapping[str, pd.DataFrame]  # the same, typed
+    sources: Mapping[str, bibliography.Source]
+    references: Mapping[str, str]  # each source as a bibliography prints it
+    site: str | None  # its public address, where it has one
+    released: date | None  # the day of the release, where it is known
+    version: str = __version__
+
+    @cached_property
+    def registers(self) -> dict[str, tuple[Row, ...]]:
+        """The rows of the five registers."""
+        return {name: self.rows[name] for name in REGISTERS}
+
+
+def gather() -> Contents:
+    """Read ``data/``. Raises EditionError where it is not as it should be."""
+    package = store.package()
+    return Contents(
+        letters=tuple(store.load(letter) for letter in store.letters()),
+        package=package,
+        rows={
+            resource["name"]: tuple(row for _, row in store.raw_table(resource["name"]).rows)
+            for resource in package["resources"]
+        },
+        tables={resource["name"]: store.table(resource["name"]) for resource in package["resources"]},
+        sources=bibliography.sources(),
+        references=formatted(bibliography.read()),
+        site=project().site,
+        released=_released(),
+    )
+
+
+def _released() -> date | None:
+    """Return the day that ``SOURCE_DATE_EPOCH`` gives, as https://reproducible-builds.org/specs/source-date-epoch/."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not given:
+        return None
+    try:
+        return datetime.fromtimestamp(int(given), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise EditionError(
+            Problem("SOURCE_DATE_EPOCH", 0, f"{given[:40]!r} is no point in time", "seconds since 1970-01-01")
+        ) from None

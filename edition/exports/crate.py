@@ -1,0 +1,78 @@
+"""A packing list of the exports: RO-Crate 1.1, https://w3id.org/ro/crate/1.1."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from edition.exports.catalogue import PACKING_LIST, Item
+from edition.exports.contents import LICENCE, LICENCE_NAME, MAKERS, SUBTITLE, TITLE, Contents
+
+_PROFILE = "https://w3id.org/ro/crate/1.1"
+_MAKERS = "#makers"
+
+
+def metadata(contents: Contents, items: Iterable[Item], files: Mapping[str, bytes]) -> bytes:
+    """Return the list of some files. A folder is one thing in it, with the number and the size of its files."""
+    listed = [item for item in items if item.path != PACKING_LIST]
+    graph: list[dict[str, Any]] = [
+        {
+            "@id": PACKING_LIST,
+            "@type": "CreativeWork",
+            "conformsTo": {"@id": _PROFILE},
+            "about": {"@id": "./"},
+        },
+        {
+            "@id": "./",
+            "@type": "Dataset",
+            "name": TITLE,
+            "description": SUBTITLE,
+            "version": contents.version,
+            "license": {"@id": LICENCE},
+            "publisher": {"@id": _MAKERS},
+            **({"url": contents.site} if contents.site else {}),
+            **({"datePublished": contents.released.isoformat()} if contents.released else {}),
+            "hasPart": [{"@id": item.path} for item in listed],
+        },
+        {"@id": _MAKERS, "@type": "Organization", "name": MAKERS},
+        {
+            "@id": LICENCE,
+            "@type": "CreativeWork",
+            "name": "Creative Commons Attribution 4.0",
+            "identifier": LICENCE_NAME,
+        },
+        *(_described(item, {name: content for name, content in files.items() if item.holds(name)}) for item in listed),
+    ]
+    document = {"@context": f"{_PROFILE}/context", "@graph": graph}
+    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _described(item: Item, files: Mapping[str, bytes]) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "@id": item.path,
+        "name": item.title,
+        "description": item.description,
+        "license": {"@id": LICENCE},
+        **({"conformsTo": {"@id": item.standard}} if item.standard else {}),
+    }
+    if item.entry:
+        return found | {"@type": "Dataset", "mainEntity": {"@id": item.path + item.entry}, **_folder(files)}
+    (content,) = files.values()
+    return found | {
+        "@type": "File",
+        "encodingFormat": item.media_type,
+        "contentSize": str(len(content)),
+        "sha256": sha256(content).hexdigest(),
+    }
+
+
+def _folder(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the size of a folder, and the checksum of its checksums, as ``sha256sum`` lists them in order of names."""
+    lines = "".join(f"{sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
+    return {
+        "size": f"{len(files)} files",
+        "contentSize": str(sum(map(len, files.values()))),
+        "sha256": sha256(lines.encode()).hexdigest(),
+    }

@@ -1,0 +1,364 @@
+"""All tables of the edition as one Data Package: those of ``data/``, and those that the letters make.
+
+Format: Data Package version 2, https://datapackage.org/standard/data-package/
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+from edition.exports import about
+from edition.exports.addresses import Addresses
+from edition.exports.contents import LICENCE, LICENCE_NAME, MAKERS, SUBTITLE, TITLE, Contents
+from edition.exports.tables import fields
+from edition.model import Letter, Note, Variant
+from edition.paths import data
+from edition.tables import PARAGRAPHS, VARIANTS, Columns, frame, measured, witness_paragraphs
+from edition.text import count_words, plain
+
+Key: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A table made from the letters: what it holds, its key, and the tables its columns point into."""
+
+    title: str
+    description: str
+    frame: pd.DataFrame
+    columns: Columns
+    key: tuple[str, ...]
+    points: tuple[Key, ...] = ()
+
+
+def _points(resource: str, *columns: str, to: tuple[str, ...]) -> Key:
+    return {"fields": list(columns), "reference": {"resource": resource, "fields": list(to)}}
+
+
+_TO_LETTER = _points("letters", "letter", to=("id",))
+_TO_PARAGRAPH = _points("paragraphs", "letter", "paragraph", to=("letter", "id"))
+_TO_VARIANT = _points("variants", "letter", "variant", to=("letter", "id"))
+#: What the tables of ``data/`` point to once the letters are tables beside them.
+_ADDED = {"codings": (_TO_LETTER, _TO_VARIANT), "events": (_TO_LETTER,)}
+
+_LETTERS: Columns = {
+    "id": ("string", "id of the letter"),
+    "title": ("string", "title"),
+    "author": ("string", "id of the author in the register of people"),
+    "written": ("string", "when it was sent or else written, EDTF, New Style"),
+    "nature": ("string", "translation or restatement: codes of vocabulary.NATURE"),
+    "credit": ("string", "how the text is to be cited where it is a restatement; empty for any other"),
+    "description": ("string", "what kind of text it is"),
+    "base": ("string", "siglum of the base of the apparatus"),
+    "language": ("string", "language of the text"),
+    "address": ("string", "its page, from the root of the book while that has no public address"),
+}
+_WITNESSES: Columns = {
+    "letter": ("string", "id of the letter"),
+    "siglum": ("string", "siglum of the witness"),
+    "description": ("string", "what it is"),
+    "sources": ("string", "sources, as in the registers"),
+}
+_PARAGRAPHS: Columns = {name: column for name, column in PARAGRAPHS.items() if name != "words_*"} | {
+    "text": (
+        "string",
+        "the edition's text with the lemmas of the apparatus; no witness's where the letter or the passage is restated",
+    ),
+}
+_TEXTS: Columns = {
+    "letter": ("string", "id of the letter"),
+    "paragraph": ("string", "id of the paragraph"),
+    "witness": ("string", "siglum of a witness whose running text the edition holds"),
+    "words": ("Int64", "words of the paragraph in the witness, by edition.text.count_words"),
+    "text": ("string", "the paragraph in the witness; an ellipsis in brackets for what was not seen"),
+}
+_READINGS: Columns = {
+    "letter": ("string", "id of the letter"),
+    "variant": ("string", "id of the variant"),
+    "piece": ("Int64", "1, and more where the variant stands in several pieces"),
+    "witness": ("string", "siglum of the witness"),
+    "lemma": ("boolean", "whether it is the lemma"),
+    "words": ("Int64", "words, those included for which an ellipsis stands"),
+    "text": ("string", "what the witness has there; empty where it has nothing"),
+}
+_NOTES: Columns = {
+    "letter": ("string", "id of the letter"),
+    "id": ("string", "id of the note, n01 ..."),
+    "kind": ("string", "commentary, or sense (what a long reading says)"),
+    "target": ("string", "id of the paragraph or variant it stands at"),
+    "catchword": ("string", "words of the text that it explains"),
+    "text": ("string", "the note"),
+    "sources": ("string", "sources, as in the registers"),
+    "certainty": ("string", "how sure the editors are: empty where there is no doubt"),
+}
+_JUDGEMENTS: Columns = {
+    "letter": ("string", "id of the letter"),
+    "variant": ("string", "id of the variant"),
+    "text": ("string", "the reasoning behind its direction, mechanism, bearing and sense"),
+    "sources": ("string", "sources, as in the registers"),
+}
+_BIBLIOGRAPHY: Columns = {
+    "key": ("string", "key by which the edition cites it"),
+    "type": ("string", "type of the entry in BibTeX"),
+    "year": ("string", "year, as the source gives it"),
+    "reference": ("string", "the entry as a bibliography prints it, with how far it was read"),
+    "url": ("string", "address"),
+}
+
+
+def tables(contents: Contents) -> dict[str, Made]:
+    """Return the tables that the letters and the bibliography make, by resource name."""
+    letters = contents.letters
+    paragraphs = [_paragraphs(letter) for letter in letters]
+    variants = [letter.variants for letter in letters]
+    return {
+        "letters": Made(
+            "Letters",
+            "The letters of the edition, each with what kind of text it is.",
+            frame((_letter(contents, letter) for letter in letters), _LETTERS),
+            _LETTERS,
+            ("id",),
+            (_points("people", "author", to=("id",)),),
+        ),
+        "witnesses": Made(
+            "Witnesses",
+            "The versions of each letter.",
+            frame((row for letter in letters for row in _witnesses(letter)), _WITNESSES),
+            _WITNESSES,
+            ("letter", "siglum"),
+            (_TO_LETTER,),
+        ),
+        "paragraphs": Made(
+            "Paragraphs",
+            "Every paragraph of the letters. The text of Medvedev's is a restatement and nobody's witness; column "
+            "'credit' of the table of letters says how to cite it.",
+            pd.concat(paragraphs, ignore_index=True),
+            _PARAGRAPHS,
+            ("letter", "id"),
+            (_TO_LETTER,),
+        ),
+        "texts": Made(
+            "Texts of witnesses",
+            "The paragraphs of the witnesses whose running text the edition holds.",
+            frame((row for letter in letters for row in _texts(letter)), _TEXTS),
+            _TEXTS,
+            ("letter", "paragraph", "witness"),
+            (_TO_PARAGRAPH, _points("witnesses", "letter", "witness", to=("letter", "siglum"))),
+        ),
+        "variants": Made(
+            "Variants",
+            "Every place where witnesses differ, with what the edition judges of it.",
+            pd.concat(variants, ignore_index=True),
+            VARIANTS,
+            ("letter", "id"),
+            (_TO_LETTER, _TO_PARAGRAPH, _points("", "letter", "group", to=("letter", "id"))),
+        ),
+        "readings": Made(
+            "Readings",
+            "What each witness has at each variant.",
+            frame((row for letter in letters for row in _readings(letter)), _READINGS),
+            _READINGS,
+            ("letter", "variant", "piece", "witness"),
+            (_TO_VARIANT, _points("witnesses", "letter", "witness", to=("letter", "siglum"))),
+        ),
+        "notes": Made(
+            "Notes",
+            "The commentary on the letters.",
+            frame((_note(letter, note) for letter in letters for note in letter.notes), _NOTES),
+            _NOTES,
+            ("letter", "id"),
+            (_TO_LETTER,),
+        ),
+        "judgements": Made(
+            "Judgements",
+            "Why each variant was judged as it was.",
+            frame((_judgement(letter, note) for letter in letters for note in letter.judgements), _JUDGEMENTS),
+            _JUDGEMENTS,
+            ("letter", "variant"),
+            (_TO_VARIANT,),
+        ),
+        "bibliography": Made(
+            "Bibliography",
+            "Every source cited.",
+            frame(_sources(contents), _BIBLIOGRAPHY),
+            _BIBLIOGRAPHY,
+            ("key",),
+        ),
+    }
+
+
+def files(contents: Contents, made: Mapping[str, Made]) -> dict[str, bytes]:
+    """Return the package: its descriptor and its tables, by the names of their files."""
+    copied = {resource["path"]: (data() / resource["path"]).read_bytes() for resource in contents.package["resources"]}
+    written = {
+        _path(name): table.frame.to_csv(index=False, lineterminator="\n").encode() for name, table in made.items()
+    }
+    descriptor = json.dumps(described(contents, made), indent=2, ensure_ascii=False) + "\n"
+    return {
+        f"tables/{name}": content
+        for name, content in {"datapackage.json": descriptor.encode(), **written, **copied}.items()
+    }
+
+
+def _path(name: str) -> str:
+    return f"letters/{name}.csv"
+
+
+def described(contents: Contents, made: Mapping[str, Made]) -> dict[str, Any]:
+    """Return the descriptor of the package."""
+    own = [
+        {
+            **resource,
+            "schema": {
+                **resource["schema"],
+                **(
+                    {"foreignKeys": [*resource["schema"].get("foreignKeys", []), *_ADDED[resource["name"]]]}
+                    if resource["name"] in _ADDED
+                    else {}
+                ),
+            },
+        }
+        for resource in contents.package["resources"]
+    ]
+    credits = ", ".join(
+        f"{letter.id} is {credit}" for letter in contents.letters if (credit := about.restated_after(letter))
+    )
+    restated = f" The text of {credits}; it is nobody's witness." if credits else ""
+    return {
+        "$schema": contents.package["$schema"],
+        "name": contents.package["name"],
+        "title": TITLE,
+        "description": f"{SUBTITLE}: its letters, registers, figures, alignments and bibliography as tables.{restated}",
+        "version": contents.version,
+        **({"homepage": contents.site} if contents.site else {}),
+        "licenses": [{"name": LICENCE_NAME, "path": LICENCE}],
+        "contributors": [{"title": MAKERS, "roles": ["creator"]}],
+        "sources": [
+            {"title": contents.references[key], **({"path": source.fields["url"]} if source.fields.get("url") else {})}
+            for key in dict.fromkeys(key for letter in contents.letters for key in about.made_from(letter))
+            if (source := contents.sources.get(key))
+        ],
+        "resources": [*(_resource(name, table) for name, table in made.items()), *own],
+    }
+
+
+def _resource(name: str, table: Made) -> dict[str, Any]:
+    required = {column: {"constraints": {"required": True}} for column in table.key}
+    return {
+        "name": name,
+        "type": "table",
+        "path": _path(name),
+        "title": table.title,
+        "description": table.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": [{**field, **required.get(field["name"], {})} for field in fields(table.frame, table.columns)],
+            "missingValues": [""],
+            "primaryKey": list(table.key),
+            **({"foreignKeys": list(table.points)} if table.points else {}),
+        },
+    }
+
+
+def _letter(contents: Contents, letter: Letter) -> dict[str, Any]:
+    return {
+        "id": letter.id,
+        "title": letter.title,
+        "author": about.author(letter),
+        "written": about.written(letter),
+        "nature": letter.nature,
+        "credit": about.restated_after(letter),
+        "description": about.described(letter),
+        "base": letter.sigla[0] if letter.sigla else "",
+        "language": letter.language,
+        "address": Addresses(contents.site).letter(letter.id),
+    }
+
+
+def _witnesses(letter: Letter) -> Iterator[dict[str, Any]]:
+    for witness in letter.witnesses:
+        yield {
+            "letter": letter.id,
+            "siglum": witness.siglum,
+            "description": plain(witness.description),
+            "sources": about.as_sources(about.cited(witness.description)),
+        }
+
+
+def _paragraphs(letter: Letter) -> pd.DataFrame:
+    table = letter.paragraphs[[name for name in _PARAGRAPHS if name != "text"]]
+    texts = pd.Series([plain(paragraph.content) for paragraph in letter.all_paragraphs], dtype="string")
+    return table.assign(text=texts)
+
+
+def _texts(letter: Letter) -> Iterator[dict[str, Any]]:
+    for siglum in letter.readable:
+        for paragraph in witness_paragraphs(letter, siglum):
+            text = plain(paragraph.content, siglum)
+            yield {
+                "letter": letter.id,
+                "paragraph": paragraph.id,
+                "witness": siglum,
+                "words": count_words(text),
+                "text": text,
+            }
+
+
+def _readings(letter: Letter) -> Iterator[dict[str, Any]]:
+    for variant in letter.all_variants:
+        for number, piece in enumerate(letter.pieces_of(variant), 1):
+            yield from _of_piece(letter, variant, piece, number)
+
+
+def _of_piece(letter: Letter, variant: Variant, piece: Variant, number: int) -> Iterator[dict[str, Any]]:
+    for reading in piece.all_readings():
+        for siglum in reading.witnesses:
+            yield {
+                "letter": letter.id,
+                "variant": variant.id,
+                "piece": number,
+                "witness": siglum,
+                "lemma": reading is piece.lemma,
+                "words": measured(reading.content, siglum),
+                "text": plain(reading.content, siglum),
+            }
+
+
+def _note(letter: Letter, note: Note) -> dict[str, Any]:
+    return {
+        "letter": letter.id,
+        "id": note.id,
+        "kind": note.kind,
+        "target": note.target,
+        "catchword": plain(note.catchword),
+        "text": plain(note.content),
+        "sources": about.as_sources(about.cited(note.content)),
+        "certainty": note.certainty,
+    }
+
+
+def _judgement(letter: Letter, note: Note) -> dict[str, Any]:
+    return {
+        "letter": letter.id,
+        "variant": note.target,
+        "text": plain(note.content),
+        "sources": about.as_sources(about.cited(note.content)),
+    }
+
+
+def _sources(contents: Contents) -> Iterable[dict[str, Any]]:
+    for key, source in contents.sources.items():
+        yield {
+            "key": key,
+            "type": source.type,
+            "year": source.fields.get("year", ""),
+            "reference": contents.references[key],
+            "url": source.fields.get("url", ""),
+        }
