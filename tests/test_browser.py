@@ -120,49 +120,9 @@ def test_the_search_finds_a_word_of_a_letter(site: str, page: Page) -> None:
     assert page.locator("#search-results a[href*='medvedev-1924']").count() > 0
 
 
-def test_the_menus_of_a_narrow_page_open(site: str, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 800})
-    page = context.new_page()
-    page.goto(site + LETTERS[0])
-    page.wait_for_load_state("networkidle")
-    assert not page.locator("#pst-primary-sidebar-modal").is_visible()
-    page.locator(".primary-toggle").click()
-    assert page.locator("#pst-primary-sidebar-modal").is_visible()
-    page.keyboard.press("Escape")
-    page.locator(".search-button").last.click()
-    assert page.locator("#pst-search-dialog").is_visible()
-    context.close()
-
-
-def test_icons_are_drawn_without_the_script_that_was_dropped(site: str, page: Page) -> None:
-    page.goto(site + "index.html")
-    page.wait_for_load_state("networkidle")
-    assert not page.locator("script[src*=fontawesome]").count()
-    icon = "document.querySelector('.primary-toggle .fa-solid')"
-    face = page.evaluate(f"getComputedStyle({icon}).fontFamily")
-    assert "Font Awesome" in face
-    assert page.evaluate(f"document.fonts.check('900 16px ' + {face!r})")
-
-
 def test_print_shows_the_letter_without_its_controls(site: str, page: Page) -> None:
     page.goto(site + LETTERS[0])
     page.emulate_media(media="print")
     assert page.locator("#p2").is_visible()
     assert not page.locator(".ed-tools").is_visible()
-    assert not page.locator("#pst-primary-sidebar").is_visible()
-
-
-def test_a_page_weighs_less_than_the_themes_own_scripts_and_icons(site: str, page: Page) -> None:
-    received = 0
-
-    def count(event: dict[str, int]) -> None:
-        nonlocal received
-        received += event["dataLength"]
-
-    protocol = page.context.new_cdp_session(page)
-    protocol.send("Network.enable")
-    protocol.on("Network.dataReceived", count)
-    page.goto(site + "chapters/about.html")
-    page.wait_for_load_state("networkidle")
-    print(f"{received:,} bytes")
-    assert received < 1_200_000
+    assert not page.locator("#ed-menu").is_visible()

@@ -18,14 +18,16 @@ def name_toggles(navigation: Callable[..., Any]) -> Callable[..., Any]:
                 branch = summary.find_parent("li")
                 link = branch.find("a") if branch else None
                 summary["aria-label"] = f"Pages under {link.get_text().strip()}" if link else "Pages below"
+                summary.clear()  # of the theme's icon; the style sheet draws one
         return tree
 
     return named
 
 
-#: What the packages write and should not, and what stands in its place: a role that is no list's item, a name that
-#: hides the words that are shown.
+#: What the packages write and should not, and what stands in its place: a class of every link that no rule asks for, a
+#: role that is no list's item, a name that hides the words that are shown.
 _MENDED = {
+    ' class="reference internal"': "",
     'role="doc-biblioentry"': 'role="listitem"',
     ' aria-label="Toggle hidden content"': "",
 }

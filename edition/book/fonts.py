@@ -1,7 +1,9 @@
 """The text face of the book: Literata, cut down to what the book can need and shipped with it.
 
 The variable font and its licence (SIL Open Font License 1.1) come from the package ``fontpkg-literata``; no font lies
-in the repository. Optical size is fixed for running text; weight stays variable from regular to bold.
+in the repository. Optical size is fixed for running text. The weight of the upright Latin stays variable from regular
+to bold; what else there is comes in regular alone, and a browser thickens the few bold words of it. Cyrillic and rare
+accents are in files of their own, which a browser asks for where a page has such a letter.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from importlib import metadata
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -21,19 +23,44 @@ from edition.book.configured import from_configuration
 from edition.files import write_atomically
 
 _PACKAGE = "fontpkg-literata"
-_FACES = {"normal": "Literata[opsz,wght].ttf", "italic": "Literata-Italic[opsz,wght].ttf"}
+_FONTS = {"normal": "Literata[opsz,wght].ttf", "italic": "Literata-Italic[opsz,wght].ttf"}
 _OPTICAL_SIZE = 14.0  # points: the running text of a page
-_WEIGHTS = (400, 700)
-#: Latin with its accents, Cyrillic, punctuation, arrows: whatever a letter or a register may hold.
-_CHARACTERS = ((0x20, 0x17F), (0x2B0, 0x2DD), (0x300, 0x30C), (0x400, 0x45F), (0x2010, 0x203A), (0x20AC, 0x20AC),
-               (0x2116, 0x2116), (0x2190, 0x2195), (0x2212, 0x2212))  # fmt: skip
-_FEATURES = ["kern", "liga", "locl", "mark", "mkmk", "onum", "lnum", "pnum", "tnum", "smcp", "case", "ccmp"]
+_Ranges = tuple[tuple[int, int], ...]
+#: Latin of western languages, punctuation, arrows.
+_LATIN: _Ranges = ((0x20, 0x7E), (0xA0, 0xFF), (0x2010, 0x203A), (0x20AC, 0x20AC), (0x2116, 0x2116), (0x2190, 0x2195),
+                   (0x2212, 0x2212))  # fmt: skip
+#: Russian as it is written since 1918.
+_RUSSIAN: _Ranges = ((0x401, 0x401), (0x410, 0x44F), (0x451, 0x451))
+#: The rest of Cyrillic, and the letters and accents of transliteration: whatever else a register may hold.
+_OTHERS: _Ranges = ((0x100, 0x17F), (0x2B0, 0x2DD), (0x300, 0x30C), (0x400, 0x400), (0x402, 0x40F), (0x450, 0x450),
+                    (0x452, 0x45F))  # fmt: skip
+#: What the style sheets ask of the face: kerning, ligatures, figures of four kinds.
+_FEATURES = ["kern", "liga", "locl", "mark", "mkmk", "onum", "lnum", "pnum", "tnum", "case", "ccmp"]
+
+
+class Face(NamedTuple):
+    """One file of the face: which cut, which weights (one, or a range that stays variable), which characters."""
+
+    name: str
+    style: str
+    weights: tuple[int, int]
+    characters: _Ranges
+
+
+_FACES = (
+    Face("literata", "normal", (400, 700), _LATIN),
+    Face("literata-russian", "normal", (400, 400), _RUSSIAN),
+    Face("literata-others", "normal", (400, 400), _OTHERS),
+    Face("literata-italic", "italic", (400, 400), _LATIN),
+    Face("literata-italic-russian", "italic", (400, 400), _RUSSIAN),
+    Face("literata-italic-others", "italic", (400, 400), _OTHERS),
+)
 
 
 def setup(app: Sphinx) -> None:
     """Add the face to the book's static files."""
     app.connect("config-inited", _add_face, priority=850)
-    app.add_css_file("fonts/fonts.css", priority=890)
+    app.add_css_file("fonts.css", priority=870)
 
 
 def _add_face(app: Sphinx, config: Config) -> None:
@@ -41,15 +68,18 @@ def _add_face(app: Sphinx, config: Config) -> None:
 
 
 def made() -> Path:
-    """Return a folder whose ``fonts/`` holds the face as WOFF2, its licence and style sheet; make it where wanting."""
-    recipe = repr((metadata.version(_PACKAGE), _OPTICAL_SIZE, _WEIGHTS, _CHARACTERS, _FEATURES))
+    """Return a folder with the style sheet of the face and, in ``fonts/``, its files as WOFF2 and its licence.
+
+    They are made where wanting.
+    """
+    recipe = repr((metadata.version(_PACKAGE), _OPTICAL_SIZE, _FACES, _FEATURES, _sheet()))
     folder = paths.ROOT / ".cache" / "fonts" / hashlib.sha256(recipe.encode()).hexdigest()[:16]
-    sheet = folder / "fonts" / "fonts.css"
+    sheet = folder / "fonts.css"
     if not sheet.exists():
         package = files(_PACKAGE.replace("-", "_"))
         found = {
-            folder / "fonts" / f"literata-{style}.woff2": subset((package / "files" / name).read_bytes())
-            for style, name in _FACES.items()
+            folder / "fonts" / f"{face.name}.woff2": subset((package / "files" / _FONTS[face.style]).read_bytes(), face)
+            for face in _FACES
         }
         found[folder / "fonts" / "OFL.txt"] = (package / "LICENSE").read_bytes()
         write_atomically(found | {sheet: _sheet().encode()})
@@ -57,15 +87,21 @@ def made() -> Path:
 
 
 def _sheet() -> str:
-    rule = (
-        '@font-face {{ font-family: "Literata"; font-style: {style}; font-weight: {least} {most}; font-display: swap;'
-        ' src: url("literata-{style}.woff2") format("woff2"); }}\n'
+    return "".join(map(_rule, _FACES))
+
+
+def _rule(face: Face) -> str:
+    least, most = face.weights
+    weights = f"{least}" if least == most else f"{least} {most}"
+    ranges = ", ".join(f"U+{first:X}-{last:X}" if first != last else f"U+{first:X}" for first, last in face.characters)
+    return (
+        f'@font-face {{ font-family: "Literata"; font-style: {face.style}; font-weight: {weights}; font-display: swap; '
+        f'src: url("fonts/{face.name}.woff2") format("woff2"); unicode-range: {ranges}; }}\n'
     )
-    return "".join(rule.format(style=style, least=_WEIGHTS[0], most=_WEIGHTS[1]) for style in _FACES)
 
 
-def subset(font: bytes) -> bytes:
-    """Return a variable font cut down to the book's characters, features and axes, as WOFF2.
+def subset(font: bytes, face: Face) -> bytes:
+    """Return a variable font cut down to a face's characters and weights and the book's features, as WOFF2.
 
     Method: fontTools' instancer and subsetter; no time stamp is written, so that the same font gives the same bytes.
     """
@@ -73,16 +109,19 @@ def subset(font: bytes) -> bytes:
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
-    face: Any = TTFont(BytesIO(font), recalcTimestamp=False)
+    cut: Any = TTFont(BytesIO(font), recalcTimestamp=False)
     options = Options()
     options.layout_features = _FEATURES
     options.recalc_timestamp = False
+    options.hinting = False  # screens of today smooth the outlines themselves
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     cutter = Subsetter(options)
-    cutter.populate(unicodes=[code for first, last in _CHARACTERS for code in range(first, last + 1)])
-    cutter.subset(face)
-    face = instancer.instantiateVariableFont(face, {"opsz": _OPTICAL_SIZE, "wght": _WEIGHTS})
-    face.flavor = "woff2"
+    cutter.populate(unicodes=[code for first, last in face.characters for code in range(first, last + 1)])
+    cutter.subset(cut)
+    least, most = face.weights
+    weights = least if least == most else face.weights
+    cut = instancer.instantiateVariableFont(cut, {"opsz": _OPTICAL_SIZE, "wght": weights})
+    cut.flavor = "woff2"
     written = BytesIO()
-    face.save(written)
+    cut.save(written)
     return written.getvalue()

@@ -1,4 +1,4 @@
-"""What the edition changes in the theme: its own style sheet, no script or address of another host."""
+"""What the edition changes in the theme: its own page around a chapter, one style sheet, no script of others."""
 
 from __future__ import annotations
 
@@ -8,27 +8,36 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.errors import ConfigError
+from sphinx.errors import ConfigError, ExtensionError
 
 from edition import __version__
+from edition.book import assets
 from edition.book.access import mend, name_toggles
 from edition.book.configured import from_configuration
 from edition.errors import EditionError
 from edition.project import project
 
 _HERE = Path(__file__).parent
-#: Scripts that the theme or its companions load and the book has no use for: mathematics, live code, icons as
-#: drawings (the theme ships them as a font too).
-_UNWANTED = ("mathjax", "thebe", "fontawesome")
+#: Sheets that the theme's own layout names, before those that Sphinx knows of.
+_THEME_SHEETS = ("basic.css", "styles/pydata-sphinx-theme.css")
+#: How long the description of a page may be, in characters: what search engines show.
+_DESCRIPTION = 155
 
 
 def setup(app: Sphinx) -> None:
     """Connect the handlers that change the theme."""
+    sheets: list[str] = []
     app.connect("config-inited", _configure, priority=850)
-    app.connect("html-page-context", _without_unwanted_scripts, priority=900)
+    app.connect("doctree-resolved", _without_live_code, priority=900)
     app.connect("html-page-context", _accessible, priority=910)
+    # After all extensions have added what they add to a page.
+    app.connect("html-page-context", lambda *context: _lighten(sheets, *context), priority=920)
+    # After myst-nb, which copies its style sheet then.
+    app.connect("build-finished", lambda app, error: _bundle(sheets, app, error), priority=900)
+    app.add_css_file("shell.css", priority=880)
     app.add_css_file("edition.css", priority=900)
     app.add_css_file("charts.css", priority=900)
+    app.add_js_file("shell.js", loading_method="defer")
 
 
 def _configure(app: Sphinx, config: Config) -> None:
@@ -54,16 +63,73 @@ def _configure(app: Sphinx, config: Config) -> None:
         config.html_baseurl = given.site + "/"
 
 
-def _without_unwanted_scripts(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    def wanted(file: Any) -> bool:
-        name = str(getattr(file, "filename", None) or file)
-        inline = str(getattr(file, "attributes", {}).get("body", ""))
-        return "//" not in name and not any(word in name or word in inline for word in _UNWANTED)
+def _without_live_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Take from a page the scripts that sphinx-thebe puts at its end, whether live code is wanted or not."""
+    for node in list(doctree.findall(nodes.raw)):
+        if node.astext().strip().startswith(('<script type="text/x-thebe-config">', "<script>kernelName")):
+            node.parent.remove(node)
 
-    for kind in ("script_files", "css_files"):
-        context[kind] = [file for file in context.get(kind, []) if wanted(file)]
+
+def _lighten(
+    sheets: list[str],
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Let a page of the book's theme ask for one style sheet and for no script but the edition's; describe it."""
+    if "generate_toc_html" not in context:
+        return
+    files = sorted(context["css_files"], key=lambda file: file.priority)
+    sheets[:] = [*_THEME_SHEETS, *(str(file.filename).removeprefix("_static/") for file in files)]
+    folders = _own_folders(app)
+    context["script_files"] = [
+        file
+        for file in context["script_files"]
+        if any((folder / str(file.filename).removeprefix("_static/")).is_file() for folder in folders)
+    ]
+    context["ed_style_sheet"] = assets.STYLE_SHEET
+    context["ed_description"] = describe(doctree) if doctree else ""
+
+
+def _own_folders(app: Sphinx) -> list[Path]:
+    """Return the edition's folders of static files: they are named relatively, those of packages absolutely."""
+    return [
+        (Path(app.confdir) / name).resolve() for name in app.config.html_static_path if not Path(name).is_absolute()
+    ]
+
+
+def _theme_folders(app: Sphinx) -> list[Path]:
+    theme = getattr(app.builder, "theme", None)
+    return [Path(folder) / "static" for folder in theme.get_theme_dirs()] if theme else []
+
+
+def describe(doctree: nodes.document) -> str:
+    """Return the beginning of a page's first paragraph, cut between words: a description in the fewest words."""
+    words = next((node.astext() for node in doctree.findall(nodes.paragraph)), "").split()
+    text = " ".join(words)
+    while len(text) > _DESCRIPTION:
+        words.pop()
+        text = " ".join(words).rstrip(",;:.") + "…"
+    return text
+
+
+def _bundle(sheets: list[str], app: Sphinx, error: Exception | None) -> None:
+    """Make the one style sheet once pages have been written; where none were, it is as it was."""
+    if error or not sheets:
+        return
+    folders = _own_folders(app)
+    static = Path(app.outdir).resolve() / "_static"
+    try:
+        assets.bundle(
+            static.parent,
+            static,
+            [assets.Sheet(static / name, any((folder / name).is_file() for folder in folders)) for name in sheets],
+            [*_theme_folders(app), *(Path(name) for name in app.config.html_static_path if Path(name).is_absolute())],
+        )
+    except EditionError as fault:
+        raise ExtensionError(str(fault)) from None
 
 
 def _accessible(
