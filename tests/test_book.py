@@ -131,7 +131,7 @@ def test_numbers_brackets_sigla_heads_and_controls_are_paratext(book: Book) -> N
 def test_the_number_of_a_paragraph_is_a_link_to_it(book: Book) -> None:
     for paragraph in letter_of(book.page("sailor")).xpath(".//p[@id]"):
         (number,) = paragraph.xpath("./a[@class='ed-num']")
-        assert (number.get("href"), number.text) == (f"#{paragraph.get('id')}", paragraph.get("id")[1:])
+        assert (number.get("href"), number.text.strip()) == (f"#{paragraph.get('id')}", paragraph.get("id")[1:])
 
 
 def test_each_variant_leads_to_its_entry_in_the_apparatus_and_back(book: Book) -> None:
@@ -182,6 +182,12 @@ def test_a_citation_leads_to_the_bibliography(book: Book) -> None:
     assert book.page("sources").xpath(f"//*[@id='{link.get('href').partition('#')[2]}']")
 
 
+def test_a_citation_is_its_words_and_its_link_and_nothing_more(book: Book) -> None:
+    (note,) = book.page("sailor").xpath("//div[@id='n01']")
+    assert not note.xpath(".//*[@id]")
+    assert not book.page("sailor").xpath("//*[contains(@class, 'bibtex-citation')]")
+
+
 def test_words_kept_back_show_how_many_they_are_and_lead_to_what_they_say(book: Book) -> None:
     (gap,) = letter_of(book.page("sailor")).xpath(".//*[@id='v04']//*[contains(@class, 'ed-gap-link')]")
     assert (gap.text_content(), gap.get("href")) == ("[… 14 words …]", "#n02")
@@ -205,7 +211,7 @@ def test_a_translation_offers_the_full_letter_and_what_the_other_version_has(boo
 
 
 def test_the_sites_of_a_kind_are_counted_beside_it(book: Book) -> None:
-    tools = letter_of(book.page("sailor")).xpath("./div[contains(@class, 'ed-tools')]")[0]
+    tools = letter_of(book.page("sailor")).xpath("./form[contains(@class, 'ed-tools')]")[0]
     assert texts(tools.xpath("./p[@class='ed-key']")) == ["5 sites: omission 1, addition 1, substitution 3, doubtful 1"]
     listed = {s.get("name"): texts(s.xpath("./option")) for s in tools.xpath(".//select")}
     assert listed == {
@@ -225,7 +231,7 @@ def test_a_site_says_mechanism_and_bearing_where_they_are_judged(book: Book) -> 
 
 
 def test_what_only_a_script_can_do_is_hidden_until_one_runs(book: Book) -> None:
-    tools = letter_of(book.page("sailor")).xpath("./div[contains(@class, 'ed-tools')]")[0]
+    tools = letter_of(book.page("sailor")).xpath("./form[contains(@class, 'ed-tools')]")[0]
     for needing in tools.xpath(".//select | .//input[@value='side'] | .//input[@type='checkbox']"):
         assert needing.xpath("ancestor::*[@hidden]")
 

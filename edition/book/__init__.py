@@ -15,7 +15,7 @@ from edition.book.domain import EditionDomain
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register what chapters can ask for (see CONTRIBUTING.md), and the handlers that build the book around it."""
     app.setup_extension("sphinxcontrib.bibtex")
-    citing.add_styles()
+    citing.setup(app)
     builders.add_nodes(app)
     app.add_domain(EditionDomain)
     app.add_directive("letter", letter.LetterDirective)

@@ -43,7 +43,7 @@ def _first_line(page: Page, pieces: tuple[Variant, ...], paragraph: str) -> Rend
     if paragraph:
         label = f"¶\u00a0{paragraph.removeprefix('p')}"
         line += [ours.link(label, paragraph, "ed-entry-place"), nodes.Text(" ")]
-    line += [ours.link(variant.id, variant.id, "ed-entry-id", f"{variant.id}, back to the text"), nodes.Text(" ")]
+    line += [ours.link(variant.id, variant.id, "ed-entry-id"), nodes.Text(" ")]
     lemmas = [piece.lemma for piece in pieces if piece.lemma]
     if any(lemma.content for lemma in lemmas):
         for position, lemma in enumerate(lemmas):

@@ -14,6 +14,7 @@ from pybtex.richtext import BaseText, Text
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.template import Node, field, first_of, optional
 from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.domain import BibtexDomain
@@ -119,7 +120,16 @@ class ByKey(PlainStyle):  # type: ignore[misc]
         return (entry.key for entry in sorted_entries)
 
 
-def add_styles() -> None:
-    """Make the styles known by the names that the configuration uses."""
+def setup(app: Sphinx) -> None:
+    """Make the styles known by the names that the configuration uses; keep from the pages what leads nowhere."""
+    app.connect("doctree-resolved", _unwrap, priority=900)
     sphinxcontrib.bibtex.plugin.register_plugin("sphinxcontrib.bibtex.style.referencing", "edition", AuthorYear)
     pybtex.plugin.register_plugin("pybtex.style.formatting", "edition", ByKey)
+
+
+def _unwrap(_app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """Take from citations the element whose id only a bibliography on the same page would link back to."""
+    if any(doctree.findall(nodes.citation)):
+        return
+    for cited in [node for node in doctree.findall(nodes.inline) if "bibtex-citation" in node["classes"]]:
+        cited.parent.replace(cited, cited.children)

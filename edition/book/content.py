@@ -173,7 +173,7 @@ def _pointer(writer: Writer, markup: Markup) -> Rendered:
     note = next((note for note in letter.notes if target and note.id == target), None)
     if note:
         number = writer.page.note_number(note)
-        call = writer.link(number, note.id, "ed-call", f"Note {number}")
+        call = writer.link(number, note.id, "ed-call")
         writer.page.calls[note.id] = times = writer.page.calls.get(note.id, 0) + 1
         call["ids"] = [call_id(note.id, times)]
         return [call]

@@ -38,7 +38,10 @@ def attributes(node: Element) -> dict[str, str]:
 
 def _start(self: HTML5Translator, node: Element, tag: str, suffix: str = "", **more: str) -> None:
     html = attributes(node) | {name.replace("_", "-"): value for name, value in more.items()}
-    self.body.append(self.starttag(node, tag, suffix, **html))  # type: ignore[arg-type]  # attributes by name
+    written = self.starttag(node, tag, suffix, **html)  # type: ignore[arg-type]  # attributes by name
+    if self.builder.name != "epub":  # HTML needs no value, XML does
+        written = written.replace(' data-paratext=""', " data-paratext")
+    self.body.append(written)
 
 
 def _element(tag: str, suffix: str = "") -> Visitor:
@@ -96,7 +99,7 @@ def _depart_mark(self: HTML5Translator, _node: ours.edition_mark) -> None:
 def _visit_control(self: HTML5Translator, node: ours.edition_control) -> None:
     if self.builder.name == "epub":  # a book reader neither keeps the choice nor hides anything by it
         raise nodes.SkipNode
-    _start(self, node, "div", "\n")
+    _start(self, node, "form", "\n", autocomplete="off")
     self.body.append(f'<fieldset class="ed-view"><legend>{self.encode(node["legend"])}</legend>')
     for position, (label, value) in enumerate(node["choices"]):
         checked = " checked" if position == 0 else ""
@@ -104,7 +107,7 @@ def _visit_control(self: HTML5Translator, node: ours.edition_control) -> None:
     if node["differing"]:  # needs a script, which shows what is hidden here
         self.body.append(_radio(self, node["name"], "side", "ed-view-side", "Side by side", hidden=" hidden"))
         self.body.append(
-            '<label hidden><input type="checkbox" class="ed-only" autocomplete="off"/> '
+            '<label hidden><input type="checkbox" class="ed-only"/> '
             f"Only the {node['differing']} paragraphs that differ</label>\n"
         )
     if node["remark"]:
@@ -118,7 +121,7 @@ def _radio(
 ) -> str:
     return (
         f'<label{hidden}><input type="radio" name="{self.attval(name)}" value="{self.attval(value)}" '
-        f'class="{classes}"{checked} autocomplete="off"/> {self.encode(label)}</label>\n'
+        f'class="{classes}"{checked}/> {self.encode(label)}</label>\n'
     )
 
 
@@ -138,14 +141,14 @@ def _write_facets(self: HTML5Translator, node: ours.edition_control) -> None:
             for code, token, count in codes
         )
         self.body.append(
-            f'<label>{self.encode(label)} <select name="{self.attval(name)}" autocomplete="off">'
+            f'<label>{self.encode(label)} <select name="{self.attval(name)}">'
             f'<option value="">any ({node["total"]})</option>{options}</select></label>\n'
         )
     self.body.append("<output></output></fieldset>\n")
 
 
 def _depart_control(self: HTML5Translator, _node: ours.edition_control) -> None:
-    self.body.append("</div>\n")
+    self.body.append("</form>\n")
 
 
 #: How each node is written.

@@ -22,7 +22,7 @@ def notes(page: Page) -> nodes.section | None:
 
 def _note(page: Page, note: Note) -> nodes.Element:
     number = page.note_number(note)
-    item = ours.block(classes=f"ed-note ed-note-{note.kind}")
+    item = ours.block(classes="ed-note")
     item["ids"] = [note.id]
     lead: Rendered = [_back(page, note, number), nodes.Text(" ")]
     writer = Writer(page)
@@ -47,4 +47,4 @@ def _back(page: Page, note: Note, number: str) -> nodes.Element:
     anchor = call_id(note.id) if note.id in page.calls else note.target
     if not anchor:
         return ours.inline(number, classes="ed-note-number")
-    return ours.link(number, anchor, "ed-note-number", f"Note {number}, back to the text")
+    return ours.link(number, anchor, "ed-note-number")

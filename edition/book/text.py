@@ -81,8 +81,7 @@ class TextWriter(Writer):
         return ours.edition_paragraph(
             "",
             "",
-            ours.mark(number, paragraph.id, "ed-num", f"Paragraph {number}"),
-            ours.paratext(" ", classes="ed-num-space"),
+            ours.mark(f"{number} ", paragraph.id, "ed-num"),
             *self.content(paragraph.content),
             *self.counterparts(paragraph.id),
             ids=[paragraph.id],
@@ -120,27 +119,25 @@ class TextWriter(Writer):
     def _site(self, variant: Variant) -> nodes.Element:
         self.within.append(variant)
         found = ours.edition_site("", "", tag="span", html={}, **self._described(variant))
-        found["classes"] = ["ed-site", f"ed-{found['status']}"]
+        found["classes"] = ["ed-site"]
         if variant.lemma and variant.lemma.content:
             found += self._reading(variant.lemma, "ed-lem")
             found += ours.paratext(" [", classes="ed-bracket")
         else:
             found += [self._nothing(variant.lemma)] if variant.lemma else []
             found += ours.paratext("[", classes="ed-bracket")
-        for position, reading in enumerate(variant.readings):
-            if position:
-                found += ours.paratext("; ", classes="ed-bracket")
-            found += self._other(reading)
-        found += ours.paratext("]", classes="ed-bracket")
+        for position, reading in enumerate(variant.readings, 1):
+            found += self._other(reading, "]" if position == len(variant.readings) else "; ")
         found += self._mark(variant)
         self.within.pop()
         return found
 
-    def _other(self, reading: Reading) -> Rendered:
-        sigla = ours.paratext(f"\u00a0{' '.join(reading.witnesses)}", classes="ed-siglum")
-        if not reading.content:
-            return [self._nothing(reading), ours.paratext("not in", classes="ed-absent"), sigla]
-        return [self._reading(reading, "ed-rdg"), sigla]
+    def _other(self, reading: Reading, end: str) -> Rendered:
+        sigla = ours.inline(f"\u00a0{' '.join(reading.witnesses)}", classes="ed-siglum")
+        if reading.content:
+            return [self._reading(reading, "ed-rdg"), ours.paratext(sigla, end, classes="ed-bracket")]
+        absent = ours.inline("not in", classes="ed-absent")
+        return [self._nothing(reading), ours.paratext(absent, sigla, end, classes="ed-bracket")]
 
     def _reading(self, reading: Reading, name: str) -> nodes.Element:
         found = ours.edition_reading("", "", *self.content(reading.content), tag="span", html={})
@@ -167,7 +164,7 @@ class TextWriter(Writer):
     def _block_site(self, variant: Variant) -> Rendered:
         self.within.append(variant)
         found = ours.edition_site_block("", tag="div", html={}, **self._described(variant))
-        found["classes"] = ["ed-site", "ed-site-block", f"ed-{found['status']}"]
+        found["classes"] = ["ed-site", "ed-site-block"]
         held = [reading for reading in variant.all_readings() if reading.content]
         lacking = len(held) < len(variant.all_readings())
         for reading in held:

@@ -9,7 +9,10 @@
     mark.setAttribute("aria-haspopup", "dialog");
   }
 
-  function foot(entry, link) {
+  const number = (note) => note.querySelector(".ed-note-number").textContent.trim();
+  const named = (entry) => letter.querySelector(`.ed-mark[href="#${entry.id}"]`)?.getAttribute("aria-label") ?? entry.id;
+
+  function foot(entry) {
     const close = make("button", { type: "button", class: "ed-close" }, "Close");
     close.addEventListener("click", () => hide());
     const back = entry.querySelector(".ed-entry-id, .ed-note-number");
@@ -23,12 +26,12 @@
     hide();
     const block = trigger.closest(".ed-p, .ed-legend") ?? trigger.parentElement;
     lend(entry, (one) => block.after(one));
-    entry.append(foot(entry, link));
+    entry.append(foot(entry));
     entry.classList.add("ed-pop");
     entry.popover = "auto";
     entry.tabIndex = -1;
     entry.setAttribute("role", "dialog");
-    entry.setAttribute("aria-label", trigger === link ? link.getAttribute("aria-label") ?? link.textContent : entry.id);
+    entry.setAttribute("aria-label", entry.matches(".ed-note") ? `Note ${number(entry)}` : named(entry));
     opened = { entry, trigger };
     trigger.setAttribute("aria-expanded", "true");
     entry.showPopover({ source: trigger });

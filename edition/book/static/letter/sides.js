@@ -16,7 +16,7 @@
     found.removeAttribute("id");
     for (const site of found.querySelectorAll(".ed-site")) site.dataset.of = site.dataset.continues ?? site.id;
     for (const element of found.querySelectorAll("[id]")) element.removeAttribute("id");
-    for (const element of found.querySelectorAll(".ed-num, .ed-num-space, .ed-others")) element.remove();
+    for (const element of found.querySelectorAll(".ed-num, .ed-others")) element.remove();
     for (const call of found.querySelectorAll(".ed-call")) if (!call.closest("[data-wit]")) call.remove();
     found.classList.add("ed-copy", "ed-second");
     found.dataset.paratext = ""; // the text is on the page once
@@ -34,7 +34,7 @@
     const differs = around || paragraph.querySelector(".ed-site");
     const own = label(differs ? sigla[inFirst ? 0 : 1] : sigla.join(" "));
     own.classList.add("ed-copy");
-    paragraph.querySelector(":scope > .ed-num-space")?.after(own);
+    paragraph.querySelector(":scope > .ed-num")?.after(own);
   }
 
   function build() {

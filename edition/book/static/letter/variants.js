@@ -73,7 +73,7 @@
     if (opened && focused === mark) mark.click();
   }
 
-  const keys = make("input", { type: "checkbox", class: "ed-keys", autocomplete: "off" });
+  const keys = make("input", { type: "checkbox", class: "ed-keys" });
   const signs = [];
   const button = (name, key, sign, step) => {
     const kbd = make("kbd", {}, key);
