@@ -20,6 +20,11 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps
 
 export PIP_REQUIRE_VIRTUALENV := 1
+# The date that the exports carry: that of the commit, unless it is given.
+SOURCE_DATE_EPOCH ?= $(shell git log -1 --pretty=%ct 2>/dev/null)
+ifneq ($(SOURCE_DATE_EPOCH),)
+export SOURCE_DATE_EPOCH
+endif
 
 .PHONY: help
 help: ## List the commands
@@ -48,6 +53,10 @@ html: $(VENV)/.book
 	@echo "building the book (the first time takes a minute or two)"
 	@$(SPHINX) -q -W --keep-going . $(HTML)
 
+.PHONY: exports
+exports: $(VENV)/.book ## Write the exports again, without building the book: TEI, tables, linked data and more
+	@$(PYTHON) -m edition export --out $(HTML)/downloads
+
 .PHONY: test
 test: $(VENV)/.test ## Run all tests: data, code, and the built pages in a browser
 	@$(PYTHON) -m edition check
@@ -74,9 +83,10 @@ lint: $(VENV)/.dev ## Check the code: ruff and mypy
 	@$(PYTHON) -m mypy
 
 .PHONY: bench
-bench: $(VENV)/.dev ## Measure collation beside CollateX, and how the work grows with a letter (some minutes)
+bench: $(VENV)/.dev ## Measure collation beside CollateX, growth with length, pages beside a plain Jupyter Book
 	@$(PYTHON) -m bench.collation
 	@$(PYTHON) -m bench.growth
+	@$(PYTHON) -m bench.pages
 
 .PHONY: lock
 lock: $(VENV)/.dev ## Compile the requirements anew, with hashes

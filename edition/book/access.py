@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -31,10 +32,12 @@ _MENDED = {
     'role="doc-biblioentry"': 'role="listitem"',
     ' aria-label="Toggle hidden content"': "",
 }
+#: What a hidden cell of a notebook is called, a paragraph where none may stand.
+_CAPTION = re.compile(r'<p class="(collapsed|expanded) admonition-title">(.*?)</p>')
 
 
 def mend(body: str) -> str:
     """Return the HTML of a page with the roles and names mended that the packages get wrong."""
     for wrong, right in _MENDED.items():
         body = body.replace(wrong, right)
-    return body
+    return _CAPTION.sub(r'<span class="ed-\1">\2</span>', body)

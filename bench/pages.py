@@ -1,0 +1,163 @@
+"""A letter's page measured beside a plain Jupyter Book page of the same words, built in the same run.
+
+Weight is what a browser receives for the first view, uncompressed, of the page's own host. Lighthouse (npm package
+``lighthouse``) loads the pages on its slow phone, from a server that compresses texts as web hosts do; both books get
+the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pandas as pd
+from lxml import html
+from playwright.sync_api import sync_playwright
+
+from edition import paths
+from edition.text import tidy
+
+BOOK = paths.ROOT / "_build" / "html"
+PAGE = "chapters/medvedev-1924.html"
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+_TEXTS = ("text/", "application/javascript", "image/svg")
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves files as they are, without a word."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing of what is served."""
+
+
+class _Compressing(_Handler):
+    """Serves texts compressed, as web hosts do."""
+
+    def send_head(self) -> Any:
+        """Answer a request; return what the body is read from."""
+        path = Path(self.translate_path(self.path))
+        kind = self.guess_type(str(path))
+        if not path.is_file() or not kind.startswith(_TEXTS):
+            return super().send_head()
+        body = gzip.compress(path.read_bytes())
+        self.send_response(200)
+        for name, value in (("Type", kind), ("Encoding", "gzip"), ("Length", str(len(body)))):
+            self.send_header(f"Content-{name}", value)
+        self.end_headers()
+        return io.BytesIO(body)
+
+
+@contextmanager
+def served(folder: Path, handler: type[_Handler] = _Handler) -> Iterator[str]:
+    """Serve a folder at a local address, and give that."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def plain(page: Path, folder: Path) -> Path:
+    """Build a Jupyter Book of one page, with a page's headings and words and nothing set; return where it lies."""
+    (article,) = html.parse(str(page)).xpath("//article")
+    blocks = []
+    for node in article.xpath(".//h1 | .//h2 | .//h3 | .//h4 | .//p | .//dt | .//dd[not(.//p)] | .//li[not(.//p)]"):
+        words = "".join(
+            f"\\{sign}" if sign in r"\`*_{}[]<>()#+-.!|$~^:=@" else sign for sign in tidy(node.text_content())
+        )
+        blocks.append(f"{'#' * int(node.tag[1])} {words}" if node.tag[0] == "h" else words)
+    (folder / "index.md").write_text("\n\n".join(filter(None, blocks)), encoding="utf-8")
+    (folder / "_config.yml").write_text("title: Plain\n", encoding="utf-8")
+    (folder / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "--quiet", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    built = folder / "_build" / "html" / "index.html"
+    if not built.is_file():
+        raise SystemExit(f"the plain Jupyter Book could not be built:\n{done.stdout}{done.stderr}")
+    return built
+
+
+def weight(site: str, page: str) -> pd.DataFrame:
+    """Return bytes and number of files by kind that a first view receives from its own host, the sum last."""
+    size: Counter[str] = Counter()
+    kind: dict[str, str] = {}
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        tab = browser.new_page(viewport={"width": 1440, "height": 1000})
+        tab.route(lambda address: not address.startswith(site), lambda route: route.abort())
+        protocol = tab.context.new_cdp_session(tab)
+        protocol.send("Network.enable")
+        protocol.on("Network.responseReceived", lambda told: kind.update({told["requestId"]: told["type"]}))
+        protocol.on("Network.dataReceived", lambda told: size.update({told["requestId"]: told["dataLength"]}))
+        tab.goto(site + page)
+        tab.wait_for_load_state("networkidle")
+        browser.close()
+    rows = [{"kind": kind.get(request, "Other"), "bytes": amount, "files": 1} for request, amount in size.items()]
+    table = pd.DataFrame(rows).groupby("kind").sum().sort_values("bytes", ascending=False)
+    table.loc["all"] = table.sum()
+    return table
+
+
+def lighthouse(program: str, address: str, runs: int) -> dict[str, float]:
+    """Return Lighthouse's scores of a page, the median of some runs each."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
+    command = [program, address, "--quiet", "--output=json", "--chrome-flags=--headless --no-sandbox"]
+    command += [f"--only-categories={','.join(CATEGORIES)}"]
+    found = []
+    for _ in range(runs):
+        environment = {**os.environ, "CHROME_PATH": chromium}
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+        if done.returncode:
+            raise SystemExit(f"Lighthouse failed on {address}:\n{done.stderr}")
+        found.append(json.loads(done.stdout)["categories"])
+    return {name: median(scores[name]["score"] for scores in found) for name in CATEGORIES}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print weight and scores of both pages."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--page", default=PAGE, help="a page of the built book (default: %(default)s)")
+    parser.add_argument("--runs", type=int, default=3, help="runs of Lighthouse (default: %(default)s)")
+    options = parser.parse_args(arguments)
+    if not (BOOK / options.page).is_file():
+        raise SystemExit(f"{paths.shown(BOOK / options.page)}: there is no such page; run `make book` first")
+    program = os.environ.get("LIGHTHOUSE") or shutil.which("lighthouse")
+    with tempfile.TemporaryDirectory() as folder:
+        made = plain(BOOK / options.page, Path(folder))
+        books = {"this book": (BOOK, options.page), "plain Jupyter Book": (made.parent, made.name)}
+        scores = {}
+        for name, (site, page) in books.items():
+            with served(site) as address:
+                print(f"\n{name}, {page}: what the first view receives\n{weight(address, page).to_string()}")
+            if program:
+                with served(site, _Compressing) as address:
+                    scores[name] = lighthouse(program, address + page, options.runs)
+    if scores:
+        print(f"\nLighthouse, slow phone, median of {options.runs}\n{pd.DataFrame(scores).to_string()}")
+    else:
+        print("\nLIGHTHOUSE WAS NOT RUN: npm install --global lighthouse, or set LIGHTHOUSE to the path of the program")
+
+
+if __name__ == "__main__":
+    main()
