@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 
 from edition import __version__, paths, store, vocabulary
-from edition.errors import EditionError, Problem
+from edition.errors import EditionError
 
 _INTERRUPTED, _PIPE_CLOSED = 130, 141  # as shells count: 128 and the signal
 
@@ -122,12 +122,12 @@ def export(arguments: argparse.Namespace) -> int:
     from edition import exports
     from edition.files import write_atomically
 
-    if arguments.letter:
+    if arguments.letter is not None:
         for path in exports.export(store.load(arguments.letter), arguments.format or "tei", arguments.out):
             print(path)
         return 0
     if arguments.format:
-        raise EditionError(Problem.at("--format", 0, "no letter to write in it", "a letter, or no format"))
+        arguments.refuse("--format is for one letter: name it, or leave the format out")
     with Progress() as progress:
         progress("exporting")
         files = {arguments.out / name: content for name, content in exports.everything(exports.gather()).items()}
@@ -220,9 +220,10 @@ def _parser() -> argparse.ArgumentParser:
         "export",
         export,
         "Write the whole edition for other tools, or one letter.\n\n"
-        "Without a letter: everything that the page “Downloads” of the book lists. With one: the letter as TEI,\n"
-        "as tables in CSV, or as the plain text of its witnesses. A published layer is under copyright and never\n"
-        "exported; where it has been made, the texts of its witnesses are written beside it, for your own use.",
+        "Without a letter: everything that the page “Downloads” of the book lists. With one: the letter as\n"
+        "TEI, as tables in CSV, or as the plain text of its witnesses.\n"
+        "A published layer is under copyright and never exported. Where it has been made, the texts of its\n"
+        "witnesses are written beside it, for your own use.",
         "  python -m edition export --out ~/edition\n"
         "  python -m edition export joffe-1927 --format tei --out ~/letters\n"
         "  python -m edition export medvedev-1924 --format csv --out ~/letters\n"
@@ -230,6 +231,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     made.add_argument("letter", nargs="?", metavar="LETTER", help="id of a letter (default: everything)")
     made.add_argument("--format", choices=("tei", "csv", "txt"), help="what to write of the letter (default: tei)")
+    made.set_defaults(refuse=made.error)
     made.add_argument(
         "--out", type=Path, required=True, metavar="FOLDER", help="where to write; made where there is none"
     )

@@ -7,7 +7,20 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from edition import __version__
-from edition.book import builders, citing, execution, fonts, letter, lists, published, registers, roles, scripts, theme
+from edition.book import (
+    builders,
+    citing,
+    downloads,
+    execution,
+    fonts,
+    letter,
+    lists,
+    published,
+    registers,
+    roles,
+    scripts,
+    theme,
+)
 from edition.book.count_role import CountRole
 from edition.book.domain import EditionDomain
 
@@ -36,5 +49,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-get-outdated", execution.outdated)
     theme.setup(app)
     fonts.setup(app)
+    downloads.setup(app)
     scripts.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": False, "parallel_write_safe": True}

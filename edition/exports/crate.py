@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -43,29 +43,42 @@ def metadata(contents: Contents, items: Iterable[Item], files: Mapping[str, byte
             "name": "Creative Commons Attribution 4.0",
             "identifier": LICENCE_NAME,
         },
-        *(_described(item, {name: content for name, content in files.items() if item.holds(name)}) for item in listed),
+        *(
+            thing
+            for item in listed
+            for thing in _described(item, {name: content for name, content in files.items() if item.holds(name)})
+        ),
     ]
     document = {"@context": f"{_PROFILE}/context", "@graph": graph}
     return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _described(item: Item, files: Mapping[str, bytes]) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "@id": item.path,
+def _described(item: Item, files: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
+    """Yield a file, or a folder and the file by which it is entered."""
+    said = {
         "name": item.title,
         "description": item.description,
         "license": {"@id": LICENCE},
         **({"conformsTo": {"@id": item.standard}} if item.standard else {}),
     }
-    if item.entry:
-        return found | {"@type": "Dataset", "mainEntity": {"@id": item.path + item.entry}, **_folder(files)}
-    (content,) = files.values()
-    return found | {
+    if not item.entry:
+        yield {"@id": item.path, "@type": "File", **said, "encodingFormat": item.media_type, **_file(files[item.path])}
+        return
+    entry = item.path + item.entry
+    yield {"@id": item.path, "@type": "Dataset", **said, "hasPart": [{"@id": entry}], **_folder(files)}
+    yield {
+        "@id": entry,
         "@type": "File",
-        "encodingFormat": item.media_type,
-        "contentSize": str(len(content)),
-        "sha256": sha256(content).hexdigest(),
+        "name": f"{item.title}: where to begin",
+        "description": f"Says what else the folder {item.path} holds, and how it is to be read.",
+        "license": {"@id": LICENCE},
+        "encodingFormat": "application/json",
+        **_file(files[entry]),
     }
+
+
+def _file(content: bytes) -> dict[str, str]:
+    return {"contentSize": str(len(content)), "sha256": sha256(content).hexdigest()}
 
 
 def _folder(files: Mapping[str, bytes]) -> dict[str, str]:

@@ -1,0 +1,224 @@
+"""What the exports promise as a whole: the same bytes, a true packing list, one version, and no published text."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+import yaml
+from books import build, write
+from conftest import HTML, ROOT, missing
+from rdflib.namespace import SDO
+from rocrate.rocrate import ROCrate
+
+import edition
+from edition import cli, store
+from edition.errors import EditionError
+from edition.exports import everything, gather, local
+from edition.files import write_atomically
+from edition.model import Letter
+from edition.project import project
+from edition.tei import dumps
+
+EPOCH = "1795132800"  # 2026-11-20
+
+
+@pytest.fixture
+def dated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+
+
+@pytest.fixture
+def layer(small: Path, tmp_path: Path) -> Letter:
+    """Make a published layer of the sailor's letter, as an import would."""
+    letter = replace(store.load("sailor-1901"), layer="published", nature="publication")
+    write_atomically({tmp_path / "published" / "sailor-1901.xml": dumps(letter)})
+    return letter
+
+
+def test_the_same_edition_is_exported_to_the_same_bytes(dated: None) -> None:
+    assert everything(gather()) == everything(gather())
+
+
+def test_the_packing_list_is_a_crate_with_everything_in_it(dated: None, tmp_path: Path) -> None:
+    files = everything(gather())
+    write_atomically({tmp_path / name: content for name, content in files.items()})
+    crate = ROCrate(tmp_path)
+    assert crate.root_dataset["datePublished"] == "2026-11-20"
+    assert crate.root_dataset["version"] == edition.__version__
+    assert {entity["license"].id for entity in crate.data_entities} == {"https://creativecommons.org/licenses/by/4.0/"}
+    listed = [entity.id for entity in crate.data_entities]
+    assert [name for name in files if not name.startswith(tuple(listed))] == ["ro-crate-metadata.json"]
+    for entity in crate.data_entities:
+        assert entity["description"]
+        if entity.id.endswith("/"):
+            assert [part.id for part in entity["hasPart"]] == [name for name in listed if name.startswith(entity.id)][
+                1:
+            ]
+        else:
+            content = (tmp_path / entity.id).read_bytes()
+            assert (entity["contentSize"], entity["sha256"]) == (str(len(content)), sha256(content).hexdigest())
+
+
+def test_the_packing_list_says_what_is_a_restatement() -> None:
+    crate = json.loads(everything(gather())["ro-crate-metadata.json"])
+    described = {each["@id"]: each.get("description", "") for each in crate["@graph"]}
+    for name in ("medvedev-1924.xml", "tables/", "edition.sqlite", "edition.jsonld", "api/"):
+        assert "restated after Allen 2015" in described[name], name
+
+
+def test_a_date_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for wrong in ("yesterday", "9" * 30):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", wrong)
+        with pytest.raises(EditionError, match="is no point in time; expected seconds since 1970-01-01"):
+            gather()
+
+
+def test_all_that_tell_the_version_tell_the_same() -> None:
+    package = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    codemeta = json.loads((ROOT / "codemeta.json").read_text(encoding="utf-8"))
+    assert {package["version"], str(citation["version"]), codemeta["version"]} == {edition.__version__}
+    assert codemeta["identifier"] == package["name"]
+    assert codemeta["description"] == package["description"]
+    assert codemeta["license"] == f"https://spdx.org/licenses/{package['license']}"
+    assert codemeta["runtimePlatform"] == f"Python {package['requires-python']}"
+    assert [author["name"] for author in codemeta["author"]] == [author["name"] for author in package["authors"]]
+    assert codemeta["keywords"] == citation["keywords"]
+    assert codemeta.get("codeRepository") == project().repository
+
+
+def test_the_description_of_the_code_uses_words_of_schema_org_and_of_codemeta() -> None:
+    codemeta = json.loads((ROOT / "codemeta.json").read_text(encoding="utf-8"))
+    assert codemeta["@context"] == "https://w3id.org/codemeta/3.0"
+    names = {name for name in codemeta if name not in {"@context", "type"}}
+    assert {name for name in names if str(SDO) + name not in SDO} == {"developmentStatus"}
+    assert str(SDO) + codemeta["type"] in SDO
+
+
+def test_a_published_layer_changes_nothing_in_the_exports(
+    small: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    without = everything(gather())
+    request.getfixturevalue("layer")
+    assert store.load("sailor-1901", "published").layer == "published"
+    assert everything(gather()) == without
+
+
+def test_the_texts_of_a_published_layer_stay_beside_it(layer: Letter, tmp_path: Path) -> None:
+    files = local()
+    folder = tmp_path / "published" / "witnesses"
+    assert set(files) == {folder / f"sailor-1901-{name}" for name in ("A.txt", "B.txt", "collation.json")}
+    for siglum in layer.sigla:
+        assert files[folder / f"sailor-1901-{siglum}.txt"].decode() == layer.witness_text(siglum) + "\n"
+    assert json.loads(files[folder / "sailor-1901-collation.json"])["witnesses"] == list(layer.sigla)
+
+
+def test_without_a_published_layer_nothing_is_kept_for_private_use(small: Path) -> None:
+    assert local() == {}
+
+
+def test_the_command_writes_everything_and_says_what_is_private(
+    layer: Letter, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert cli.main(["export", "--out", str(out)]) == 0
+    said = capsys.readouterr().out.splitlines()
+    written = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    assert written == set(everything(gather()))
+    assert said[0].startswith(f"{out}: {len(written)} files, ")
+    assert [line.partition(": ")[0] for line in said[1:]] == ["for your own use"] * 3
+    assert all(Path(line.partition(": ")[2]).is_relative_to(tmp_path / "published") for line in said[1:])
+
+
+def test_a_format_without_a_letter_is_not_understood(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(["export", "--format", "csv", "--out", str(tmp_path / "out")])
+    assert end.value.code == 2
+    assert "--format is for one letter" in capsys.readouterr().err
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield runs of twelve words; the signature of an archive, letters and numbers, is none."""
+    words = re.findall(r"[\w’']+", text.casefold())
+    found = zip(*(words[i:] for i in range(12)), strict=False)
+    return (run for run in found if sum(len(word) > 2 and word.isalpha() for word in run) > 5)
+
+
+@pytest.mark.sources
+def test_no_export_holds_a_published_sentence(
+    sources: Path, published: dict[str, Letter], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made with the published layers at hand, as on a reader's machine that has them."""
+    write_atomically({tmp_path / f"{name}.xml": dumps(letter) for name, letter in published.items()})
+    monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path))
+    sentences: set[tuple[str, ...]] = set()
+    for path in sources.glob("*.txt"):
+        sentences.update(_runs(re.sub(r"-\s*\n\s*", "", path.read_text(encoding="utf-8"))))
+    texts = {path.name: content.decode() for path, content in local().items()}
+    assert sentences & set(_runs(texts["medvedev-1924-M.txt"]))
+    assert sentences & set(_runs(texts["medvedev-1924-B.txt"]))
+    for name, content in everything(gather()).items():
+        parts = re.split(r"</?(?:app|lem|rdg)\b[^>]*>", content.decode(errors="replace"))
+        assert not sentences.intersection(run for part in parts for run in _runs(re.sub(r"<[^>]+>", " ", part))), name
+
+
+@pytest.fixture
+def page(small: Path, tmp_path: Path) -> Path:
+    """Return a tiny book that lists the tables and the linked data."""
+    book = write("asking", tmp_path)
+    (book / "sources.md").unlink()
+    (book / "index.md").write_text("# Files\n\n```{downloads} tables\n```\n\n```{downloads} linked-data\n```\n")
+    return book
+
+
+def test_a_book_that_lists_the_exports_holds_them(page: Path) -> None:
+    book = build(page)
+    assert book.said == ""
+    files = everything(gather())
+    folder = book.out / "downloads"
+    assert {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} == set(files)
+    links = {link.get("href"): link.getparent().text_content() for link in book.page("index").xpath("//dt/a[@href]")}
+    assert set(links) == {
+        f"downloads/{name}" for name in ("tables/datapackage.json", "edition.sqlite", "edition.jsonld")
+    }
+    size = round(len(files["edition.jsonld"]) / 1000)
+    assert f"({size} kB)" in links["downloads/edition.jsonld"]
+    tables = [content for name, content in files.items() if name.startswith("tables/")]
+    assert f"({len(tables)} files, " in links["downloads/tables/datapackage.json"]
+
+
+def test_what_an_earlier_build_exported_goes_when_the_data_no_longer_have_it(page: Path, small: Path) -> None:
+    first = build(page)
+    entry = first.out / "downloads" / "api" / "entries" / "terms" / "mate.json"
+    assert entry.is_file()
+    terms = small / "registers" / "terms.csv"
+    terms.write_text(terms.read_text(encoding="utf-8").replace("mate,", "first-mate,", 1), encoding="utf-8")
+    again = build(page)
+    assert again.read == ["index"]
+    assert not entry.exists() and entry.with_name("first-mate.json").is_file()
+
+
+def test_a_group_of_downloads_that_there_is_not_is_named(page: Path) -> None:
+    (page / "index.md").write_text("# Files\n\n```{downloads} tapes\n```\n")
+    book = build(page)
+    assert "index.md:3" in book.said
+    assert "no group of downloads 'tapes'; expected one of tei, tables" in book.said
+
+
+@pytest.mark.built
+def test_the_page_of_downloads_lists_every_export() -> None:
+    page = HTML / "chapters" / "downloads.html"
+    if not page.exists():
+        missing("the built book", "run `make book` first")
+    text = page.read_text(encoding="utf-8")
+    crate = json.loads((HTML / "downloads" / "ro-crate-metadata.json").read_text(encoding="utf-8"))
+    (root,) = (each for each in crate["@graph"] if each["@id"] == "./")
+    for part in root["hasPart"]:
+        assert f'href="../downloads/{part["@id"]}' in text, part
