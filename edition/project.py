@@ -1,9 +1,12 @@
-"""The addresses of the edition's repository and site, which ``data/project.yml`` alone says."""
+"""What the edition's publication settles, and ``data/project.yml`` alone says: addresses, publisher, release, DOI."""
 
 from __future__ import annotations
 
+import re
 import reprlib
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from datetime import date
 
 import yaml
 
@@ -13,25 +16,51 @@ from edition.files import read_text
 
 #: How YAML writes that there is nothing.
 _NULL = ("", "~", "null")
+_DOI = re.compile(r"10\.\d{4,9}/[\w.;()/:-]+", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Project:
-    """Addresses without a slash at the end; None while the owner has not given them."""
+    """Addresses are without a slash at the end; whatever has not been settled yet is None."""
 
     repository: str | None = None
     site: str | None = None
+    publisher: str | None = None
+    released: str | None = None  # the day of this release, YYYY-MM-DD
+    doi: str | None = None  # of this release, without an address before it
 
     def unset(self) -> list[str]:
         """Return the names of the addresses that are not given yet."""
-        return [field.name for field in fields(self) if getattr(self, field.name) is None]
+        return [name for name in ("repository", "site") if getattr(self, name) is None]
+
+
+def _is_address(value: str) -> bool:
+    return value.startswith("https://")
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(value)) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+#: What each value has to be, in words and as a test.
+_RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
+    "repository": ("an https address or null", _is_address),
+    "site": ("an https address or null", _is_address),
+    "publisher": ("a name on one line or null", lambda value: len(value.splitlines()) == 1),
+    "released": ("a day as 2027-03-01 or null", _is_day),
+    "doi": ("a DOI as 10.5281/zenodo.1 or null", lambda value: bool(_DOI.fullmatch(value))),
+}
 
 
 def project() -> Project:
     """Read ``data/project.yml``. Raises EditionError where it cannot be read or is not what it should be."""
     path = paths.data() / "project.yml"
     names = [field.name for field in fields(Project)]
-    wanted = f"only {' and '.join(names)}, each an https address or null"
+    wanted = f"only {', '.join(names)}, each a value or null"
     text = read_text(path, wanted)
     try:
         # Text is all that is wanted here; the types of YAML would make of 2024-13-45 a date, and fail.
@@ -43,6 +72,7 @@ def project() -> Project:
         raise EditionError(Problem.at(path, 0, "other keys than expected", wanted))
     given = {name: value for name, value in found.items() if value not in _NULL}
     for name, value in given.items():
-        if not (isinstance(value, str) and value.startswith("https://")):
-            raise EditionError(Problem.at(path, 0, f"{name} is {reprlib.repr(value)}", wanted))
-    return Project(**{name: value.rstrip("/") for name, value in given.items()})
+        expected, holds = _RULES[name]
+        if not (isinstance(value, str) and holds(value)):
+            raise EditionError(Problem.at(path, 0, f"{name} is {reprlib.repr(value)}", expected))
+    return Project(**{name: value.rstrip("/") if _is_address(value) else value for name, value in given.items()})

@@ -13,12 +13,14 @@ from edition.book import (
     downloads,
     execution,
     fonts,
+    head,
     letter,
     lists,
     published,
     registers,
     roles,
     scripts,
+    search,
     theme,
 )
 from edition.book.count_role import CountRole
@@ -51,4 +53,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     fonts.setup(app)
     downloads.setup(app)
     scripts.setup(app)
+    head.setup(app)
+    search.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": False, "parallel_write_safe": True}

@@ -1,0 +1,84 @@
+"""The head of each page: what the page is, for programs, and how its letter is cited, for the script that offers it."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+import edition
+from edition import bibliography
+from edition.book import metadata
+from edition.book.about import publication
+from edition.book.domain import edition_domain
+from edition.book.registers_data import rows
+from edition.citation import Person, Work, cited, letter_as_work
+from edition.errors import EditionError
+from edition.project import Project, project
+
+#: What stands in the citations of a page for the place and its id, which the script puts in.
+PLACE, IDENTIFIER = "@place@", "@id@"
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the handlers."""
+    # Part of the configuration, so that every page is written again when it changes.
+    app.add_config_value("edition_project", (), "html", tuple)
+    # After the theme, which says what is wrong with it.
+    app.connect("config-inited", _configure, priority=860)
+    app.connect("html-page-context", _describe)
+    app.add_css_file("cite.css", priority=910)
+
+
+def _configure(_app: Sphinx, config: Config) -> None:
+    config.edition_project = astuple(project())
+
+
+def _describe(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    if doctree is None or not app.env or app.builder.name not in ("html", "dirhtml"):
+        return
+    try:
+        context["metatags"] += _head(app, pagename)
+    except EditionError:
+        return  # What is wrong with the data was said where the page was read.
+
+
+def _head(app: Sphinx, pagename: str) -> str:
+    layers = [key for key, (docname, _) in edition_domain(app.env).letters.items() if docname == pagename]
+    if any(layer == "published" for _, layer in layers):
+        # A publication is cited as what it is, and its copy here is for its reader alone.
+        return metadata.written([("robots", "noindex")])
+    given = Project(*app.config.edition_project)
+    config = app.config
+    book = metadata.Book(
+        config.html_title or config.project, config.author, edition.__version__, config.language or "en", given
+    )
+    uri = app.builder.get_target_uri(pagename)
+    address = f"{given.site}/{uri}" if given.site else ""
+    work = _work(layers[0][0], book, uri) if layers else None
+    title = app.env.titles[pagename].astext()
+    found = metadata.written(metadata.tags(book, title, address, work))
+    linked = metadata.linked_data(book, title, address, work, _wikidata)
+    found += metadata.embedded(linked, 'type="application/ld+json"')
+    if work:
+        forms = {"letter": work.id, "address": address, "forms": cited(work, PLACE, IDENTIFIER)}
+        found += metadata.embedded(forms, 'type="application/json" id="ed-citation"')
+        app.add_js_file("cite.js", loading_method="defer")
+    return found
+
+
+def _work(letter_id: str, book: metadata.Book, uri: str) -> Work:
+    letter = edition.load(letter_id)
+    known = bibliography.sources()
+    source = next((known[citation.key] for citation in publication(letter) if citation.key in known), None)
+    return letter_as_work(letter, source, (book.title, book.editor, book.version), book.project, uri)
+
+
+def _wikidata(person: Person) -> str:
+    register, _, identifier = person.ref.partition(":")
+    return rows(register).get(identifier, {}).get("wikidata", "") if identifier else ""

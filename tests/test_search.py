@@ -1,0 +1,279 @@
+"""The search: what its data holds, what it finds, and how it leads to a place with the word marked."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from books import Book, build, write
+from conftest import HTML
+from lxml import html
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from edition.book.places import places
+from edition.book.search import script
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
+Data = dict[str, list[list[Any]]]
+
+
+def data(book: Book) -> Data:
+    """Return the places of a book by the address of their page."""
+    text = (book.out / "_static" / "search-data.js").read_text(encoding="utf-8")
+    assert text.startswith("window.editionSearchData=")
+    return {address: found for _, address, found in json.loads(text.partition("=")[2].rstrip(";\n"))}
+
+
+@pytest.fixture
+def book(small: Path, tmp_path: Path) -> Book:
+    return build(write("letters", tmp_path))
+
+
+def test_a_paragraph_of_a_letter_is_found_with_the_words_of_every_version(book: Book) -> None:
+    (found,) = (place for place in data(book)["sailor.html"] if place[1] == "p2")
+    label, _, *runs = found
+    assert label == "¶ 2"
+    assert "".join(run for run in runs if isinstance(run, str)).startswith("We lie at Lowport ")
+    assert ["A", "since Friday"] in runs and ["A", "enough"] in runs and ["B", "none"] in runs
+
+
+def test_numbers_sigla_and_calls_are_not_found(book: Book) -> None:
+    for label, _, *runs in data(book)["sailor.html"]:
+        if label.startswith("¶"):
+            text = "".join(run if isinstance(run, str) else run[1] for run in runs)
+            assert "¶" not in text and "v01" not in text and "[" not in text
+
+
+def test_notes_judgements_and_entries_are_places_of_their_own(book: Book) -> None:
+    found = data(book)
+    labels = {place[1]: place[0] for place in found["sailor.html"]}
+    assert labels["n01"] == "note 1"
+    assert "v05, judgement" in labels.values()
+    (entry,) = (place for place in found["people.html"] if place[1] == "sailor-ivan")
+    assert entry[0] == "Ivan the sailor"
+    assert "Иван" in "".join(entry[2:])
+
+
+def test_every_place_is_there_on_its_page(book: Book) -> None:
+    for address, found in data(book).items():
+        anchors = set(book.page(address.removesuffix(".html")).xpath("//@id"))
+        assert found
+        assert {place[1] for place in found} <= anchors, address
+
+
+def test_the_data_is_the_same_in_two_builds(small: Path, tmp_path: Path) -> None:
+    made = [build(write("letters", folder)) for folder in (tmp_path / "one", tmp_path / "two")]
+    one, two = ((book.out / "_static" / "search-data.js").read_bytes() for book in made)
+    assert one == two
+
+
+def test_the_index_of_sphinx_is_neither_built_nor_left_from_an_earlier_build(small: Path, tmp_path: Path) -> None:
+    folder = write("letters", tmp_path)
+    stale = build(folder).out / "searchindex.js"
+    stale.write_text("Search.setIndex({})")
+    again = build(folder)
+    assert not stale.exists()
+    assert not again.page("search").xpath("//script[contains(@src, 'searchtools') or contains(@src, 'searchindex')]")
+
+
+def test_a_paragraph_of_a_chapter_keeps_its_id_when_others_come_before_it(small: Path, tmp_path: Path) -> None:
+    folder = write("letters", tmp_path)
+
+    def anchors() -> dict[str, str]:
+        return {"".join(map(str, place[2:])): place[1] for place in data(build(folder))["index.html"]}
+
+    before = anchors()
+    index = folder / "index.md"
+    head, _, rest = index.read_text().partition("\n")
+    index.write_text(f"{head}\n\nA paragraph that was not there.\n{rest}")
+    after = anchors()
+    assert set(before.items()) < set(after.items())
+
+
+def test_no_word_of_the_data_can_end_the_script() -> None:
+    page = html.document_fromstring('<article><p id="a">&lt;/script&gt; "quoted" \u2028 line</p></article>')
+    written = script([("A", "a.html", places(page))])
+    assert json.loads(written.partition("=")[2].rstrip(";\n"))[0][2][0][2].startswith('</script> "quoted"')
+
+
+# What follows reads the built book in a browser.
+
+Opens = Callable[..., Page]
+
+
+@pytest.fixture
+def opens(browser: Browser, site: str) -> Iterator[Opens]:
+    contexts: list[BrowserContext] = []
+
+    def opened(address: str, **how: Any) -> Page:
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | how))
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        page.goto(address if "://" in address else site + address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def reading(function: Callable[..., None]) -> Callable[..., None]:
+    """Mark a test as one that reads the built book in a browser."""
+    return pytest.mark.built(pytest.mark.browser(function))
+
+
+def searched(opens: Opens, query: str, **how: Any) -> Page:
+    page = opens("search.html", **how)
+    page.locator("article input[type=search]").fill(query)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).not_to_be_empty()
+    return page
+
+
+def marked(page: Page) -> list[str]:
+    """Return the words marked in the text of a letter, as far as a reader can see them."""
+    return page.evaluate(  # type: ignore[no-any-return]
+        """[...(CSS.highlights.get("ed-found") ?? [])]
+            .filter(({ startContainer: { parentElement } }) =>
+                parentElement.closest(".ed-p") && parentElement.getClientRects().length)
+            .map(range => range.startContainer.data.slice(range.startOffset, range.endOffset))"""
+    )
+
+
+@reading
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        ("shattering", "chapters/medvedev-1924.html#p5"),  # B alone has it
+        ("downsizing", "chapters/medvedev-1924.html#p5"),  # M alone has it
+        ("Зиновьев", "chapters/people.html#zinoviev-grigorii"),
+        ("Grigory Zinoviev", "chapters/people.html#zinoviev-grigorii"),
+        ("zinovev", "chapters/people.html#zinoviev-grigorii"),
+        ('"doomed to shattering"', "chapters/medvedev-1924.html#p5"),  # a phrase as B has it
+        ('"doomed to downsizing, to what"', "chapters/medvedev-1924.html#p5"),  # and as M has it, past B's word
+        ("ENCYCLOPAEDIA", "chapters/sources.html#britannica-sun"),
+    ],
+)
+def test_a_place_is_found_by_the_words_of_any_version_and_any_spelling(query: str, address: str, opens: Opens) -> None:
+    page = searched(opens, query)
+    path, _, anchor = address.partition("#")
+    assert page.locator(f".ed-search-results a[href^='{path}?'][href$='#{anchor}']").count() == 1
+
+
+@reading
+def test_a_phrase_of_two_versions_mixed_is_not_found(opens: Opens) -> None:
+    page = searched(opens, '"doomed to downsizing shattering"')
+    expect(page.get_by_role("status")).to_contain_text("Nothing in the book")
+    expect(page.locator(".ed-search-help")).to_be_visible()
+    expect(page.locator(".ed-search-help a")).not_to_have_count(0)
+
+
+@reading
+def test_a_result_leads_to_its_paragraph_with_the_word_marked(opens: Opens) -> None:
+    page = searched(opens, "shattering")
+    page.locator(".ed-search-results a[href*='medvedev-1924.html'][href$='#p5']").click()
+    expect(page.locator("#p5")).to_be_in_viewport()
+    page.wait_for_function("CSS.highlights.get('ed-found')?.size")
+    assert marked(page) == ["shattering"]
+    page.get_by_role("button", name="Hide marks").click()
+    assert marked(page) == [] and "highlight" not in page.url
+
+
+@reading
+def test_the_word_is_marked_in_the_view_of_its_version_and_side_by_side(opens: Opens) -> None:
+    page = opens("chapters/medvedev-1924.html?highlight=shattering&version=M#p5")
+    page.wait_for_function("CSS.highlights.get('ed-found')?.size")
+    assert marked(page) == []
+    page.get_by_label("Version to read").select_option("B")
+    assert marked(page) == ["shattering"]
+    page.get_by_label("Version to read").select_option("side")
+    assert marked(page) == ["shattering"]
+
+
+@reading
+def test_a_paragraph_of_a_chapter_is_where_its_result_leads(opens: Opens) -> None:
+    page = searched(opens, "kerosene")
+    link = page.locator(".ed-search-results a[href*='#t-']").first
+    link.click()
+    target = page.locator(":target")
+    expect(target).to_be_in_viewport()
+    expect(target).to_contain_text("refining")
+
+
+@reading
+def test_the_address_holds_the_search_and_the_results_are_counted_aloud(opens: Opens) -> None:
+    page = opens("search.html?q=kerosene")
+    told = page.get_by_role("status")
+    expect(told).to_have_text(re.compile(r"^\d places? on \d pages?$"))
+    field = page.locator("article input[type=search]")
+    expect(field).to_have_value("kerosene")
+    field.fill("trotsky")
+    expect(told).to_have_text(re.compile(r"^\d\d+ places on \d+ pages$"))
+    assert page.url.endswith("?q=trotsky")
+
+
+@reading
+def test_where_not_all_words_stand_together_the_places_that_have_some_are_shown(opens: Opens) -> None:
+    page = searched(opens, "kerosene xylophone")
+    expect(page.get_by_role("status")).to_contain_text("No place has all of these words")
+    expect(page.locator(".ed-search-results mark").first).to_have_text("kerosene")
+
+
+@reading
+def test_the_search_works_from_a_folder(browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{HTML.as_uri()}/chapters/people.html")
+    page.keyboard.press("/")
+    page.locator("#ed-search input").fill("shattering")
+    page.keyboard.press("Enter")
+    page.locator(".ed-search-results li a[href*='medvedev-1924.html']").first.click()
+    page.wait_for_function("CSS.highlights.get('ed-found')?.size")
+    page.close()
+
+
+@reading
+@pytest.mark.parametrize("key", ["/", "Control+k"])
+def test_a_key_opens_the_search_and_one_of_them_can_be_switched_off(key: str, opens: Opens) -> None:
+    page = opens("chapters/about.html")
+    page.keyboard.press(key)
+    expect(page.locator("#ed-search input")).to_be_focused()
+    page.goto(page.url.replace("chapters/about.html", "search.html"))
+    page.get_by_label("The key / opens the search").uncheck()
+    page.go_back()
+    page.reload()
+    page.keyboard.press("/")
+    expect(page.locator("#ed-search input")).to_be_hidden()
+
+
+@reading
+def test_no_page_loads_the_words_of_the_book_before_they_are_searched(opens: Opens, site: str) -> None:
+    page = opens("chapters/medvedev-1924.html")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for name in ("chapters/medvedev-1924.html", "chapters/people.html", "search.html"):
+        page.goto(site + name)
+        page.wait_for_load_state("networkidle")
+    assert asked and not [address for address in asked if "search-data" in address]
+
+
+@reading
+def test_without_javascript_the_search_says_so_and_leads_to_the_registers(opens: Opens) -> None:
+    page = opens("search.html?q=kerosene", java_script_enabled=False)
+    expect(page.get_by_text("this page needs JavaScript")).to_be_visible()
+    page.locator(".ed-search-help").get_by_role("link", name="People").click()
+    expect(page.locator("h1")).to_contain_text("People")
+
+
+@reading
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_results(scheme: str, opens: Opens) -> None:
+    for width in (1280, 360):
+        page = searched(opens, "party", color_scheme=scheme, viewport={"width": width, "height": 900})
+        found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
+        assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found] == []
