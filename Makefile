@@ -25,11 +25,6 @@ SOURCE_DATE_EPOCH ?= $(shell git log -1 --pretty=%ct 2>/dev/null)
 ifneq ($(SOURCE_DATE_EPOCH),)
 export SOURCE_DATE_EPOCH
 endif
-# The date that the exports carry: that of the commit, unless it is given.
-SOURCE_DATE_EPOCH ?= $(shell git log -1 --pretty=%ct 2>/dev/null)
-ifneq ($(SOURCE_DATE_EPOCH),)
-export SOURCE_DATE_EPOCH
-endif
 
 .PHONY: help
 help: ## List the commands
@@ -57,10 +52,6 @@ book: $(VENV)/.book ## Check the data and build the book in _build/html
 html: $(VENV)/.book
 	@echo "building the book (the first time takes a minute or two)"
 	@$(SPHINX) -q -W --keep-going . $(HTML)
-
-.PHONY: exports
-exports: $(VENV)/.book ## Write the exports again, without building the book: TEI, tables, linked data and more
-	@$(PYTHON) -m edition export --out $(HTML)/downloads
 
 .PHONY: exports
 exports: $(VENV)/.book ## Write the exports again, without building the book: TEI, tables, linked data and more
