@@ -60,7 +60,11 @@ class TextWriter(Writer):
                 with_words = [s for r in following.all_readings() if r.content for s in r.witnesses]
                 found.append(self._reading_space(with_words))
             else:
-                found.extend(self.node(part))
+                written = self.node(part)
+                if position and isinstance(parts[position - 1], Variant):
+                    for call in (node for node in written if isinstance(node, ours.edition_mark)):
+                        call["classes"].append("ed-after")
+                found.extend(written)
         return found
 
     def node(self, node: Node) -> Rendered:
