@@ -38,7 +38,7 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", _dress)
     app.connect("build-finished", _write)
     app.add_css_file("search.css", priority=910)
-    app.add_js_file("search.js", loading_method="defer")
+    app.add_js_file("search-key.js", loading_method="defer")
 
 
 def _configure(_app: Sphinx, config: Config) -> None:
@@ -88,7 +88,8 @@ def _dress(
     holding = {docname for docname, _name in edition_domain(app.env).entries.values()}
     context["ed_search_data"] = f"_static/{DATA}"
     context["ed_registers"] = [(name, app.env.titles[name].astext()) for name in _in_order(app.env) if name in holding]
-    app.add_js_file("search-results.js", loading_method="defer")
+    for name in ("search.js", "search-results.js"):
+        app.add_js_file(name, loading_method="defer")
 
 
 def _in_order(env: BuildEnvironment) -> list[str]:

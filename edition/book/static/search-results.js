@@ -148,6 +148,6 @@
   ask();
 
   const key = document.querySelector(".ed-slash input");
-  key.checked = window.editionSearch.slash();
-  key.addEventListener("change", () => window.editionSearch.slash(key.checked ? "on" : "off"));
+  key.checked = window.editionSlash();
+  key.addEventListener("change", () => window.editionSlash(key.checked ? "on" : "off"));
 })();

@@ -1,5 +1,5 @@
-/* Search, as every page needs it: how words are compared, the key that opens the field, and the words a reader comes
-   with ("?highlight=old+guard#p12") marked on the page, whichever version of a letter is shown. */
+/* Search, where it is used: how words are compared, and the words a reader comes with ("?highlight=old+guard#p12")
+   marked on the page, whichever version of a letter is shown. */
 (() => {
   const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}'’ʼʹ]*/gu;
   const ENDING = /(?<=[a-z]{3})(?:ing|ed|es|e|(?<!s)s)$/;
@@ -95,30 +95,11 @@
     bar.prepend(button);
   }
 
-  // After the scripts of a letter, which change its text when another version is chosen.
-  document.addEventListener("DOMContentLoaded", () => {
-    if (window.edition) window.edition.whenChosen(mark);
-    else mark();
-  });
-  addEventListener("load", () => setTimeout(() => show(mark())));
+  window.editionSearch = { words, terms, find };
 
-  /* Tell whether the key "/" opens the search, and keep what a reader chose on the search page. */
-  function slash(value) {
-    try {
-      if (value) localStorage.setItem("edition-slash", value);
-      return localStorage.getItem("edition-slash") !== "off";
-    } catch {
-      return value !== "off"; // a browser that keeps nothing
-    }
-  }
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !slash()) return;
-    if (event.target.closest("input, select, textarea, [contenteditable], dialog")) return;
-    event.preventDefault();
-    const field = document.querySelector("article input[type=search]");
-    if (field) field.focus();
-    else document.getElementById("ed-search")?.showPopover();
-  });
-
-  window.editionSearch = { words, terms, find, slash };
+  if (window.edition) window.edition.whenChosen(mark);
+  else mark();
+  const arrive = () => setTimeout(() => show(mark()));
+  if (document.readyState === "complete") arrive();
+  else addEventListener("load", arrive);
 })();

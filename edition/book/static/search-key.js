@@ -1,0 +1,31 @@
+/* What every page has of the search: the key "/", which can be switched off on the search page, and the way to the rest
+   when a reader comes with words to be marked. */
+(() => {
+  const folder = document.currentScript.src;
+
+  window.editionSlash = (value) => {
+    try {
+      if (value) localStorage.setItem("edition-slash", value);
+      return localStorage.getItem("edition-slash") !== "off";
+    } catch {
+      return value !== "off"; // a browser that keeps nothing
+    }
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !window.editionSlash()) return;
+    if (event.target.closest("input, select, textarea, [contenteditable], dialog")) return;
+    event.preventDefault();
+    const field = document.querySelector("article input[type=search]");
+    if (field) field.focus();
+    else document.getElementById("ed-search")?.showPopover();
+  });
+
+  // After the scripts of a letter, which change its text when another version is chosen.
+  document.addEventListener("DOMContentLoaded", () => {
+    if (!new URLSearchParams(location.search).get("highlight") || window.editionSearch) return;
+    const script = document.createElement("script");
+    script.src = new URL("search.js", folder);
+    document.head.append(script);
+  });
+})();
