@@ -22,7 +22,7 @@ def _make(*arguments: str, **environment: str) -> subprocess.CompletedProcess[st
 def test_make_alone_lists_the_commands() -> None:
     told = _make()
     assert told.returncode == 0
-    for command in ("book", "test", "serve", "check", "lint", "lock", "clean", "help"):
+    for command in ("book", "exports", "test", "serve", "check", "lint", "lock", "clean", "help"):
         assert f"make {command} " in told.stdout
 
 

@@ -44,7 +44,9 @@ def restated_from(content: Iterable[Node]) -> list[str]:
 
 def described(letter: Letter) -> str:
     """Return in a sentence or two what kind of text a letter is and how it is to be cited."""
-    text = f"A {letter.nature}: {vocabulary.NATURE[letter.nature]}."
+    meaning = vocabulary.NATURE[letter.nature]
+    text = meaning if letter.nature in meaning else f"a {letter.nature}: {meaning}"
+    text = f"{text[0].upper()}{text[1:]}."
     if credit := restated_after(letter):
         text += f" To be cited as {credit}."
     if letter.nature == "translation" and restated_from(letter.sections):

@@ -17,7 +17,7 @@ from edition.bibliography import Citation, parse_sources
 from edition.exports import about
 from edition.exports.addresses import Addresses
 from edition.exports.contents import LICENCE, MAKERS, SUBTITLE, TITLE, Contents, Row
-from edition.exports.tei import with_pointers
+from edition.exports.tei import REGISTERS_FILE, prefixes, with_pointers
 from edition.model import Letter, Markup, Note, Paragraph, Reading, Variant, walk
 from edition.tables import measured, places
 from edition.tei.writer import as_markup
@@ -153,7 +153,7 @@ def _navigation(contents: Contents, letter: Letter) -> Json:
 
 def _documents(letter: Letter) -> dict[str, bytes]:
     """Return a letter in TEI, whole and by paragraph; each says what kind of text it is."""
-    whole = as_markup(with_pointers(letter))
+    whole = as_markup(with_pointers(letter, f"../../{REGISTERS_FILE}"))
     paragraphs = {paragraph.id for paragraph in letter.all_paragraphs}
     found = {f"document/{letter.id}.xml": serialise(whole)}
     for node in walk((whole,)):
@@ -167,7 +167,7 @@ def _fragment(letter: Letter, paragraph: Markup) -> Markup:
         return Markup(tag, (), content)
 
     licence = Markup("licence", (("target", LICENCE),), (inside("p", "Creative Commons Attribution 4.0"),))
-    header = inside(
+    described = inside(
         "fileDesc",
         inside("titleStmt", inside("title", letter.title)),
         inside("publicationStmt", inside("publisher", TITLE), inside("availability", licence)),
@@ -175,7 +175,8 @@ def _fragment(letter: Letter, paragraph: Markup) -> Markup:
     )
     wrapper = Markup("dts:wrapper", (("xmlns:dts", _WRAPPER),), (paragraph,))
     text = Markup("text", (("type", letter.layer), ("subtype", letter.nature)), (inside("body", wrapper),))
-    return Markup("TEI", (), (inside("teiHeader", header), text))
+    pointers = inside("encodingDesc", prefixes(f"../../../{REGISTERS_FILE}"))
+    return Markup("TEI", (), (inside("teiHeader", described, pointers), text))
 
 
 # In shapes of its own.

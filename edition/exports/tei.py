@@ -45,28 +45,23 @@ def files(contents: Contents) -> dict[str, bytes]:
     return {**letters, REGISTERS_FILE: registers(contents)}
 
 
-def with_pointers(letter: Letter) -> Letter:
-    """Return a letter whose header says that its pointers lead into ``registers.xml``."""
-    declared = Markup(
-        "listPrefixDef",
-        (),
-        tuple(
-            Markup(
-                "prefixDef",
-                (
-                    ("ident", prefix),
-                    ("matchPattern", "(.+)"),
-                    ("replacementPattern", f"{REGISTERS_FILE}#{prefix}.$1"),
-                ),
-                (Markup("p", (), (meaning,)),),
-            )
-            for prefix, meaning in _PREFIXES.items()
-        ),
-    )
+def prefixes(registers: str = REGISTERS_FILE) -> Markup:
+    """Return the declaration that pointers lead into ``registers.xml``, by its address."""
+
+    def declared(prefix: str, meaning: str) -> Markup:
+        target = ("replacementPattern", f"{registers}#{prefix}.$1")
+        attributes = (("ident", prefix), ("matchPattern", "(.+)"), target)
+        return Markup("prefixDef", attributes, (Markup("p", (), (meaning,)),))
+
+    return Markup("listPrefixDef", (), tuple(declared(*each) for each in _PREFIXES.items()))
+
+
+def with_pointers(letter: Letter, registers: str = REGISTERS_FILE) -> Letter:
+    """Return a letter whose header says that its pointers lead into ``registers.xml``, by its address."""
 
     def declare(part: Markup) -> Markup:
         if part.tag == "listPrefixDef":
-            return declared
+            return prefixes(registers)
         return replace(
             part, content=tuple(declare(node) if isinstance(node, Markup) else node for node in part.content)
         )
