@@ -80,6 +80,21 @@ def test_a_date_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, capsys:
             gather()
 
 
+def test_a_character_that_no_xml_can_hold_is_named_with_its_line(small: Path) -> None:
+    people = small / "registers" / "people.csv"
+    people.write_text(
+        people.read_text(encoding="utf-8").replace("sister-anna,Anna", "sister-anna,An\x07na"), encoding="utf-8"
+    )
+    references = small / "references.bib"
+    references.write_text("% \x01\n" + references.read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(EditionError) as refused:
+        gather()
+    assert [str(problem).partition("data/")[2] for problem in refused.value.problems] == [
+        "references.bib:1: the character U+0001; expected no control characters",
+        "registers/people.csv:4: the character U+0007; expected no control characters",
+    ]
+
+
 def test_all_that_tell_the_version_tell_the_same() -> None:
     package = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -24,6 +25,8 @@ MAKERS = "The edition’s contributors"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 LICENCE_NAME = "CC-BY-4.0"
 
+#: What the data may hold and XML 1.0 may not (https://www.w3.org/TR/xml/#charsets).
+_NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: A row of a table: its fields by column, as text; empty where the table has none.
 Row = Mapping[str, str]
 
@@ -49,18 +52,26 @@ class Contents:
 
 
 def gather() -> Contents:
-    """Read ``data/``. Raises EditionError where it is not as it should be."""
+    """Read ``data/``. Raises EditionError where it is not as it should be, or holds what no XML can."""
     package = store.package()
+    tables = [store.raw_table(resource["name"]) for resource in package["resources"]]
+    references = bibliography.read()
+    lines = [(bibliography.path(), number, line) for number, line in enumerate(references.split("\n"), 1)]
+    cells = [(table.path, line, value) for table in tables for line, row in table.rows for value in row.values()]
+    unwritable = [
+        Problem.at(path, line, f"the character U+{ord(found[0]):04X}", "no control characters")
+        for path, line, text in (*lines, *cells)
+        if (found := _NOT_XML.search(text))
+    ]
+    if unwritable:
+        raise EditionError(unwritable)
     return Contents(
         letters=tuple(store.load(letter) for letter in store.letters()),
         package=package,
-        rows={
-            resource["name"]: tuple(row for _, row in store.raw_table(resource["name"]).rows)
-            for resource in package["resources"]
-        },
-        tables={resource["name"]: store.table(resource["name"]) for resource in package["resources"]},
+        rows={table.name: tuple(row for _, row in table.rows) for table in tables},
+        tables={table.name: store.table(table.name) for table in tables},
         sources=bibliography.sources(),
-        references=formatted(bibliography.read()),
+        references=formatted(references),
         site=project().site,
         released=_released(),
     )
