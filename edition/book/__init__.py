@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from edition import __version__
 from edition.book import (
     builders,
+    charts,
     citing,
     downloads,
     execution,
@@ -51,6 +52,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-get-outdated", execution.outdated)
     theme.setup(app)
     fonts.setup(app)
+    charts.setup(app)
     downloads.setup(app)
     scripts.setup(app)
     head.setup(app)
