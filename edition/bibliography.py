@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pybtex import errors as pybtex_errors
 from pybtex.database.input.bibtex import Parser
+from pybtex.richtext import Text
 
 from edition import paths
 from edition.errors import EditionError, Problem
@@ -45,6 +46,23 @@ def parse_sources(text: str) -> list[Citation]:
     """
     parts = (part.partition(",") for part in text.split(";") if part.strip())
     return [Citation(key.strip(), locator.strip()) for key, _, locator in parts]
+
+
+def author_year(source: Source) -> str:
+    """Return how a table names a source, as the book's citations do: ``Allen 2015``.
+
+    Without author and editor it goes by its title; ``shorttitle`` tells apart what author and year do not.
+    """
+    people = source.persons.get("author") or source.persons.get("editor") or ()
+    names = [_unbraced(person).partition(",")[0] for person in people]
+    who = f"{names[0]} et al." if len(names) > 2 else " and ".join(names) or _unbraced(source.fields.get("title", ""))
+    short = _unbraced(source.fields.get("shorttitle", ""))
+    when = source.fields.get("year") or ("" if short else "n.d.")
+    return f"{who} {', '.join(filter(None, (when, short and f'“{short}”')))}"
+
+
+def _unbraced(text: str) -> str:
+    return str(Text.from_latex(text))
 
 
 def path() -> Path:

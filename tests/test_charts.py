@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from itertools import combinations, pairwise
 from typing import Any
+from urllib.parse import unquote
 
 import altair as alt
 import pandas as pd
@@ -19,9 +21,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from edition import charts, vocabulary
+from edition import analysis, charts, vocabulary
 from edition.charts import theme
 from edition.charts.layout import lanes, spread, wrap
+from edition.charts.spans import ending
 from edition.charts.timeline import nature
 from edition.paths import ROOT
 
@@ -68,11 +71,48 @@ SERIES = {
     "both": charts.Mark(charts.BLUE, charts.BAR, "in both"),
     "gone": charts.Mark(charts.INK, charts.BAR, "gone"),
 }
+PEOPLE = pd.DataFrame(
+    {
+        "name": ["Anna Arrested", "Boris Unborn", "Clara Longlived"],
+        "born": ["1884-03-01", pd.NA, "1890"],
+        "died": ["1937-09-10", "1938", "1975-05-06"],
+        "fate": ["Shot in 1937.", pd.NA, pd.NA],
+    }
+)
+PLACES = pd.DataFrame(
+    {
+        "name": ["Moscow", "Khamovniki", "Baku", "Tokyo"],
+        "latitude": [55.75, 55.73, 40.38, 35.69],
+        "longitude": [37.62, 37.57, 49.89, 139.69],
+        "count": [9, 1, 3, 1],
+    }
+)
+LAND = pd.DataFrame(
+    {
+        "outline": [1, 1, 1, 2, 2, 2],
+        "kind": ["land"] * 3 + ["water"] * 3,
+        "latitude": [40.0, 60.0, 50.0, 44.0, 46.0, 45.0],
+        "longitude": [0.0, 10.0, 55.0, 30.0, 32.0, 38.0],
+    }
+)
+NODES = pd.DataFrame(
+    {
+        "id": ["people:anna", "organisations:party", "people:boris"],
+        "name": ["Anna Arrested", "A party with a name that is much too long to stand beside a line", "Boris"],
+    }
+)
+TIES = pd.DataFrame(
+    {"one": ["people:anna", "people:anna"], "other": ["organisations:party", "people:boris"], "weight": [4, 2]}
+)
 DRAWN: dict[str, Callable[[int], Any]] = {
     "dots": lambda width: charts.dots(DOTS, width, axis="share"),
     "lengths": lambda width: charts.lengths(BARS, width),
     "letter": lambda width: charts.letter(LETTER, width, series=SERIES, sites=SITES, marks=charts.KINDS),
     "timeline": lambda width: charts.timeline(charts.placed(EVENTS), width),
+    "overview": lambda width: charts.overview(charts.placed(EVENTS), width),
+    "lives": lambda width: charts.lives(charts.lived(PEOPLE), width, [date(1924, 2, 10)]),
+    "world": lambda width: charts.world(charts.together(PLACES), LAND, width),
+    "arcs": lambda width: charts.arcs(NODES, TIES, width),
 }
 
 
@@ -353,7 +393,7 @@ def test_an_uncertain_date_is_a_bar_in_outline_from_its_earliest_day_to_its_late
 def test_sources_below_a_chart_lead_to_the_list_of_sources() -> None:
     frame = pd.DataFrame({"Event": ["x"], "Sources": [charts.cited("allen2015, 27; bse-ioffe")]})
     cell = html.fragment_fromstring(charts.table(frame, "Events")._repr_mimebundle_()["text/html"]).find(".//td")
-    assert cell.text_content() == "allen2015, 27; bse-ioffe"
+    assert cell.text_content() == "Allen 2015, 27; Great Soviet Encyclopedia 1979, “Ioffe, Adol’f Abramovich”"
     assert [link.get("href") for link in cell.iter("a")] == [
         "../chapters/sources.html#allen2015",
         "../chapters/sources.html#bse-ioffe",
@@ -362,3 +402,113 @@ def test_sources_below_a_chart_lead_to_the_list_of_sources() -> None:
 
 def test_a_link_below_a_chart_cannot_smuggle_markup() -> None:
     assert "<script" not in charts.cited(f"key{HOSTILE}, {HOSTILE}").html + charts.place("x", HOSTILE).html
+
+
+def test_a_paragraph_below_a_chart_is_called_what_the_book_calls_it() -> None:
+    assert charts.place("medvedev-1924", "p5").html == '<a href="../chapters/medvedev-1924.html#p5">¶\xa05</a>'
+    assert charts.named("v07") == "v07"
+
+
+def test_what_is_below_a_chart_can_be_taken_along_as_it_is_in_the_data() -> None:
+    frame = pd.DataFrame({"Place": [charts.place("x", "p5")], "Words": [1200], "Note": ['a "b", c; ü']})
+    for markup in (shown(data=frame).html(), charts.table(frame, "Places")._repr_mimebundle_()["text/html"]):
+        link = html.fragment_fromstring(markup).find(".//p[@class='ed-downloads']/a")
+        assert link.get("download").endswith(".csv")
+        head, _, text = link.get("href").partition(",")
+        assert head == "data:text/csv;charset=utf-8"
+        assert pd.read_csv(io.StringIO(unquote(text))).to_dict("records") == [
+            {"Place": "p5", "Words": 1200, "Note": 'a "b", c; ü'}
+        ]
+
+
+def test_shares_below_a_chart_are_in_per_cent() -> None:
+    table = charts.columns(pd.DataFrame({"a": [0.1234], "b": [7], "c": ["left out"]}), {"b": "B", "a": "A (%)"}, ("a",))
+    assert table.to_dict("records") == [{"B": 7, "A (%)": 12.3}]
+
+
+# Shares of kinds and of judgements.
+
+
+def test_kinds_are_shown_for_changes_and_for_sites_and_said_in_words() -> None:
+    sites = pd.DataFrame(
+        {
+            "id": ["v1", "v2", "v3", "v4"],
+            "paragraph": "p1",
+            "kind": ["omission", "addition", "omission", "omission"],
+            "status": ["variant", "variant", "variant", "doubtful"],
+            "group": ["v1", "v1", "v3", "v4"],
+        }
+    )
+    chart = charts.kinds(
+        analysis.by_kind(sites), "Few", "Shares of the kinds.", doubtful=analysis.by_kind(sites, doubtful=True)
+    )
+    assert chart.alt == "Shares of the kinds. Counted by changes: 1 omission, 1 mixed."
+    rows = chart.data.set_index(["Kind", "Counted"])["Number"]
+    assert rows["omission", "sites"] == 2
+    assert rows["omission", "with doubtful"] == 3
+    assert "sites" not in rows["mixed"].index
+
+
+def test_the_answers_of_two_coders_stand_beside_one_another() -> None:
+    table = analysis.shares(
+        {"first": pd.Series(["slip", "slip", "tendency"]), "second": pd.Series(["slip", "unknown", "unknown"])},
+        ["slip", "tendency", "unknown", "mixed"],
+    )
+    chart = charts.judgements(table, "They differ", "Shares.")
+    assert chart.alt.endswith("slip 2/1, tendency 1/0, unknown 0/2.")
+    assert list(chart.data["Share (%)"]) == [66.7, 33.3, 33.3, 0.0, 0.0, 66.7]
+
+
+# Time from left to right.
+
+
+def test_lives_stand_in_the_order_of_their_ends_and_say_how_they_ended() -> None:
+    table = charts.lived(PEOPLE)
+    assert list(table["name"]) == ["Anna Arrested", "Boris Unborn", "Clara Longlived"]
+    assert list(table["ending"]) == ["killed", "other", "other"]
+    assert table["birth"].iloc[1] is None
+
+
+@pytest.mark.parametrize(
+    ("fate", "ended"),
+    [
+        ("Tried and shot in August 1936; cleared in 1988.", "killed"),
+        ("Banished to Turkey in 1929, murdered in Mexico in 1940.", "killed"),
+        ("Shot himself in Moscow.", "own hand"),
+        ("Shortly afterwards removed from Baku.", "other"),
+        ("", "other"),
+    ],
+)
+def test_how_a_life_ended_is_what_the_register_says_and_no_more(fate: str, ended: str) -> None:
+    assert ending(fate) == ended
+
+
+@pytest.mark.parametrize("kind", ["overview", "lives"])
+def test_a_chart_of_time_can_be_shown_in_part(kind: str) -> None:
+    for spec in shown(kind).specs.values():
+        ends = {param["name"]: param["value"] for param in spec["params"]}
+        assert ends["ed_from"] < ends["ed_to"]
+
+
+# The map.
+
+
+def test_places_that_lie_within_another_are_counted_with_it() -> None:
+    table = charts.together(PLACES)
+    assert list(table["name"]) == ["Moscow", "Baku", "Tokyo"]
+    assert table["within"].iloc[0] == ["Khamovniki"]
+    assert table["count"].iloc[0] == 10
+
+
+def test_places_beyond_the_map_are_named_at_its_edge() -> None:
+    texts = [text.text for text in figure(shown("world")).iter("text")]
+    assert texts.count("Tokyo") == 2  # once in each drawing
+
+
+# The network.
+
+
+def test_a_name_too_long_for_its_column_is_cut_between_words() -> None:
+    wide, narrow = ([text.text for text in svg.iter("text")] for svg in figure(shown("arcs")).iter("svg"))
+    assert any(text.startswith("A party with a name") and text.endswith("…") for text in wide)
+    assert "Boris" in narrow

@@ -1,10 +1,16 @@
 """The edition's charts: how they look, what they are drawn from, and how they stand on a page."""
 
-from edition.charts.links import Linked, cited, place
+from edition.charts.arcs import arcs
+from edition.charts.judgements import judgements
+from edition.charts.kinds import kinds
+from edition.charts.links import Linked, cited, named, place
+from edition.charts.places import together, world
 from edition.charts.rows import dots, lengths, letter
 from edition.charts.show import Shown, Table, show, table
+from edition.charts.spans import lived, lives, overview
 from edition.charts.theme import BAR, BLUE, GREEN, GREY, INK, KINDS, PURPLE, VERMILION, Mark, canvas
 from edition.charts.timeline import between, placed, timeline
+from edition.charts.words import columns, number, percent
 
 __all__ = [
     "BAR",
@@ -19,15 +25,27 @@ __all__ = [
     "Mark",
     "Shown",
     "Table",
+    "arcs",
     "between",
     "canvas",
     "cited",
+    "columns",
     "dots",
+    "judgements",
+    "kinds",
     "lengths",
     "letter",
+    "lived",
+    "lives",
+    "named",
+    "number",
+    "overview",
+    "percent",
     "place",
     "placed",
     "show",
     "table",
     "timeline",
+    "together",
+    "world",
 ]

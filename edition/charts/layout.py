@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 #: Breadth of an average letter, in ems. No font is measured: the reader's may be another than the builder's.
-_LETTER = 0.58
+_LETTER = 0.63
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:

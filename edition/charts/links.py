@@ -5,9 +5,10 @@ The notebooks lie beside the chapters, in ``notebooks/`` and ``chapters/``, in t
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
 
-from edition.bibliography import parse_sources
+from edition import bibliography
 
 _CHAPTERS = "../chapters"
 
@@ -29,25 +30,39 @@ class Linked(str):
 
 
 def cited(sources: str) -> Linked:
-    """Return a ``sources`` field with each key a link to the book's list of sources.
+    """Return a ``sources`` field, shown by author and year, each a link to the book's list of sources.
 
     >>> cited("allen2015, 27").html
-    '<a href="../chapters/sources.html#allen2015">allen2015</a>, 27'
+    '<a href="../chapters/sources.html#allen2015">Allen 2015</a>, 27'
     """
     linked = (
-        _link(f"sources.html#{key}", key) + escape(f", {locator}" if locator else "")
-        for key, locator in parse_sources(sources)
+        _link(f"sources.html#{key}", _names().get(key, key)) + escape(f", {locator}" if locator else "")
+        for key, locator in bibliography.parse_sources(sources)
     )
     return Linked(sources, "; ".join(linked))
 
 
+@cache
+def _names() -> dict[str, str]:
+    return {key: bibliography.author_year(source) for key, source in bibliography.sources().items()}
+
+
 def place(letter: str, identifier: str) -> Linked:
-    """Return the id of a paragraph or variant as a link to its place in the letter.
+    """Return the id of a paragraph or variant, shown as the book names it, with a link to its place in the letter.
 
     >>> place("medvedev-1924", "v07").html
     '<a href="../chapters/medvedev-1924.html#v07">v07</a>'
     """
-    return Linked(identifier, _link(f"{letter}.html#{identifier}", identifier))
+    return Linked(identifier, _link(f"{letter}.html#{identifier}", named(identifier)))
+
+
+def named(identifier: str) -> str:
+    """Return what the book calls a place of a letter.
+
+    >>> named("p12"), named("v07")
+    ('¶\xa012', 'v07')
+    """
+    return f"¶\u00a0{identifier[1:]}" if identifier.startswith("p") else identifier
 
 
 def _link(target: str, text: str) -> str:

@@ -5,12 +5,14 @@ Rows are laid out in pixels, so that a label has the room it needs at the width 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from edition.charts.layout import breadth, wrap
+from edition.charts.links import named
 from edition.charts.parts import down, key, labels, symbols
 from edition.charts.theme import BLUE, INK, LINE, NARROW, TEXT_SIZE, Mark, canvas
 
@@ -18,20 +20,21 @@ _SMALL = 12  # pixels: a phone may show a drawing a little smaller than it is
 _MANY = 40  # paragraphs: a longer letter is drawn in closer rows
 
 
-def dots(table: pd.DataFrame, width: int, *, axis: str) -> alt.LayerChart:
+def dots(table: pd.DataFrame, width: int, *, axis: str, limit: float | None = None) -> alt.LayerChart:
     """Return dots with intervals, in rows under headings.
 
     ``table`` has a row a dot: ``heading`` (rows of one heading stand together), ``label`` (may be empty),
     ``value``, ``low``, ``high``, ``note`` (printed at the end of the row), ``colour``, ``shape``, ``filled``;
     ``mark``, where it is there, is a value to compare with, drawn as an upright stroke. All of them are
-    shares, 0 to 1. ``axis`` is the title of the axis, which runs from zero.
+    shares, 0 to 1. ``axis`` is the title of the axis, which runs from zero to ``limit``, or as far as it must.
     """
     narrow = width <= NARROW
-    step, head = 22, 26 if narrow else 8
-    named = max((breadth(text, TEXT_SIZE) for text in table["label"]), default=0)
+    labelled = max((breadth(text, TEXT_SIZE) for text in table["label"]), default=0)
     titled = max((breadth(text, TEXT_SIZE * 1.06) for text in table["heading"]), default=0)
-    left = round(named + 12 if narrow else named + titled + 28)
+    narrow = narrow or labelled + titled > width / 2.5  # headings stand above their rows where they are long
+    left = round(labelled + 12 if narrow else labelled + titled + 28)
     right = round(max(breadth(text, TEXT_SIZE) for text in table["note"]) + 10)
+    step, head = 22, 26 if narrow else 8
     places, headings = [], []
     y = 0.0
     previous = None
@@ -42,18 +45,16 @@ def dots(table: pd.DataFrame, width: int, *, axis: str) -> alt.LayerChart:
             previous = heading
         places.append(y + step / 2)
         y += step
-    told = [
-        f"{row.heading}, {row.label}: {row.note}, {row.value:.0%} ({row.low:.0%} to {row.high:.0%})"
-        for row in table.itertuples()
-    ]
+    told = [_told(row) for row in table.to_dict("records")]
     rows = table.assign(y=places, told=told)
     height = int(y) + 4
     plot = width - left - right
-    x = alt.Scale(domain=[0, float(rows["high"].max())], nice=True)
+    furthest = max(float(rows[name].max()) for name in ("high", "mark") if name in rows)
+    x = alt.Scale(domain=[0, limit or furthest], nice=limit is None)
     across = alt.X(
         "value:Q",
         scale=x,
-        axis=alt.Axis(title=axis, format="%", tickCount=3 if narrow else 6, grid=True),
+        axis=alt.Axis(title=axis, format="%", tickCount=3 if plot < 260 else 6, grid=True),
     )
     base = alt.Chart(rows).encode(y=down("y", height))
     colour = alt.Color("colour:N", scale=None)
@@ -76,6 +77,13 @@ def dots(table: pd.DataFrame, width: int, *, axis: str) -> alt.LayerChart:
     layers.append(labels(names, height, -8, align="right"))
     layers.append(labels(notes, height, plot + right, align="right"))
     return canvas(alt.layer(*layers), width, height, left=left, right=right, bottom=46)
+
+
+def _told(row: Mapping[Hashable, Any]) -> str:
+    """Return what a dot says to the pointer."""
+    named = ", ".join(filter(None, (row["heading"], row["label"])))
+    between = f" ({row['low']:.0%} to {row['high']:.0%})" if row["low"] < row["high"] else ""
+    return f"{named}: {row['note']}, {row['value']:.0%}{between}"
 
 
 def lengths(table: pd.DataFrame, width: int, *, colour: str = BLUE) -> alt.LayerChart:
@@ -158,7 +166,7 @@ def letter(
             if words:
                 ink = mark.colour == INK
                 fill, line = ("transparent", INK) if ink else (mark.colour, "transparent")
-                told = f"{row['paragraph']}: {words:,} {mark.label}"
+                told = f"{named(row['paragraph'])}: {words:,} {mark.label}"
                 part = {"y": row["y"], "from": start, "to": start + words, "fill": fill, "line": line, "told": told}
                 stacked.append(part)
             start += words
@@ -174,8 +182,8 @@ def letter(
             tooltip="told:N",
         )
     )
-    named = [row for row in rows if not many or row["paragraph"].endswith(("0", "5"))]  # labels need more than a row
-    names = [{"text": row["paragraph"], "y": row["y"]} for row in named]
+    spaced = [row for row in rows if not many or row["paragraph"].endswith(("0", "5"))]  # labels need more than a row
+    names = [{"text": named(row["paragraph"]), "y": row["y"]} for row in spaced]
     layers = [bar, labels(names, height, -8, align="right", fontSize=_SMALL), *symbols(keyed, plot, height, left)]
     if headings:
         layers.append(labels(headings, height, -left, fontWeight="bold"))
@@ -189,7 +197,7 @@ def letter(
                 "colour": marks[site["kind"]].colour,
                 "shape": marks[site["kind"]].shape,
                 "filled": site["status"] == "variant",
-                "told": f"{site['id']}, {site['paragraph']}: {site['kind']}"
+                "told": f"{site['id']}, {named(site['paragraph'])}: {site['kind']}"
                 + ("" if site["status"] == "variant" else f" ({site['status']})"),
             }
             for number, site in zip(inside, sites.to_dict("records"), strict=True)

@@ -16,13 +16,14 @@ import pandas as pd
 from lxml import etree
 
 from edition.charts import svg, theme
+from edition.charts.download import offered
 from edition.html_table import html_table
 
 #: Which drawing is shown. It comes with every figure, so that charts look the same in a notebook of one's own; and it
 #: is the same in every figure, so that a page may allow this one style by its hash.
 STYLE = (
     ".ed-chart-frame{container-type:inline-size}.ed-chart .ed-scroll{overflow-x:auto}"
-    f".ed-chart-drawing{{margin:auto;font-family:var(--ed-serif,{theme.SERIF})}}"
+    f".ed-chart-drawing{{font-family:var(--ed-serif,{theme.SERIF})}}"
     ".ed-chart-drawing svg{display:block;overflow:visible}"
     ":is(.ed-chart-wide,.ed-chart-narrow) svg{width:100%;height:auto}"
     + "".join(
@@ -76,7 +77,7 @@ class Shown:
             f"<figcaption>{text}</figcaption>"
             f'<style>{STYLE}</style><div class="ed-chart-frame">{picture}</div>'
             f"<details><summary>The data of this chart</summary>{html_table(self.data, self.title)}</details>"
-            "</figure>"
+            f"{offered(self.data, svg.slug(self.title))}</figure>"
         )
 
     def _drawing(self, drawing: etree._Element, width: int, class_name: str) -> str:
@@ -145,10 +146,16 @@ class Table:
     data: pd.DataFrame
     caption: str
 
+    @property
+    def name(self) -> str:
+        """What the table is called as a file."""
+        return svg.slug(self.caption)
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         """Return the table in the forms a front end may choose from."""
         text = f"{self.caption}\n{self.data.to_string(index=False)}"
-        return {"text/html": html_table(self.data, self.caption), "text/plain": text}
+        markup = f'<div class="ed-tabled">{html_table(self.data, self.caption)}{offered(self.data, self.name)}</div>'
+        return {"text/html": markup, "text/plain": text}
 
 
 def table(data: pd.DataFrame, caption: str) -> Table:

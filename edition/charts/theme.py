@@ -23,7 +23,7 @@ SERIF = (
 )
 
 #: Widths in CSS pixels: a column of the book, and a phone of 360 pixels less its margins.
-WIDE, NARROW = 680, 310
+WIDE, NARROW = 560, 310
 #: Below this width of its place on the page, the narrow drawing is shown.
 BREAKPOINT = WIDE - 40
 
@@ -57,7 +57,7 @@ EVENTS: Mapping[str, Mark] = {
     "publication": Mark(BLUE, "square", "publication"),
     "party": Mark(GREEN, "triangle-up", "party"),
     "repression": Mark(PURPLE, "diamond", "repression"),
-    "rehabilitation": Mark(PURPLE, "wedge", "rehabilitation"),
+    "rehabilitation": Mark(PURPLE, "M-0.8,-0.8H0.8L-0.8,0.8H0.8Z", "rehabilitation"),
     "life": Mark(GREEN, "triangle-left", "birth or death"),
     "illness": Mark(VERMILION, "cross", "illness"),
     "state": Mark(GREY, "triangle-down", "state"),

@@ -38,7 +38,7 @@
     const embed = await runtime();
     const stage = document.createElement("div");
     const specification = JSON.parse(drawing.querySelector("script").textContent);
-    await embed(stage, specification, {
+    const { view } = await embed(stage, specification, {
       actions: false,
       ast: true,
       defaultStyle: false,
@@ -51,7 +51,115 @@
     for (const name of ["class", "role", "aria-label"]) made.setAttribute(name, still.getAttribute(name));
     stage.className = "ed-chart-stage";
     still.replaceWith(stage);
+    if ((specification.params ?? []).some((each) => each.name === FROM)) navigate(view, stage, specification);
   }
+
+  /* A chart whose axis follows these two parameters can show a shorter stretch of time: by buttons, by dragging with
+     a mouse, and by the wheel while Ctrl is held, as on maps, so that a page scrolls as ever. */
+  const FROM = "ed_from";
+  const TO = "ed_to";
+  const DAY = 86400000;
+
+  function navigate(view, stage, specification) {
+    const [first, last] = [FROM, TO].map((name) => specification.params.find((each) => each.name === name).value);
+
+    function show(from, to) {
+      const length = Math.min(Math.max(to - from, 14 * DAY), last - first);
+      const start = Math.min(Math.max((from + to - length) / 2, first), last - length);
+      view.signal(FROM, start).signal(TO, start + length).run();
+    }
+    /* Make what is shown so many times as long, about a point at some share of it; then move it by a share. */
+    function turn(factor, about, step) {
+      const [from, to] = [view.signal(FROM), view.signal(TO)];
+      const length = to - from;
+      const at = from + about * length + step * length;
+      show(at - about * length * factor, at + (1 - about) * length * factor);
+    }
+
+    const bar = document.createElement("p");
+    bar.className = "ed-chart-zoom";
+    const moves = { Earlier: [1, 0.5, -0.4], Later: [1, 0.5, 0.4], Nearer: [0.5, 0.5, 0], Wider: [2, 0.5, 0] };
+    for (const [name, move] of [...Object.entries(moves), ["All", null]]) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
+      button.addEventListener("click", () => (move ? turn(...move) : show(first, last)));
+      bar.append(button);
+    }
+    stage.before(bar);
+
+    const share = (event) => {
+      const box = stage.getBoundingClientRect();
+      const scale = box.width / (specification.width + specification.padding.left + specification.padding.right);
+      return (event.clientX - box.left - specification.padding.left * scale) / (specification.width * scale);
+    };
+    stage.addEventListener(
+      "wheel",
+      (event) => {
+        if (!event.ctrlKey && !event.metaKey) return;
+        event.preventDefault();
+        turn(event.deltaY < 0 ? 0.8 : 1.25, Math.min(Math.max(share(event), 0), 1), 0);
+      },
+      { passive: false },
+    );
+    let held = null;
+    stage.addEventListener("pointerdown", (event) => {
+      if (event.pointerType !== "mouse" || event.button) return;
+      held = share(event);
+      stage.setPointerCapture(event.pointerId);
+    });
+    stage.addEventListener("pointermove", (event) => {
+      if (held === null) return;
+      turn(1, 0.5, held - share(event));
+      held = share(event);
+    });
+    for (const end of ["pointerup", "pointercancel"]) stage.addEventListener(end, () => (held = null));
+  }
+
+  /* A drawing to take along: the broad one, on white, its title and caption above it. */
+  function sheet(figure) {
+    const drawing = figure.querySelector(".ed-chart-wide, .ed-chart-fixed");
+    const specification = JSON.parse(drawing.querySelector("script").textContent);
+    const [title, caption] = [...figure.querySelectorAll("figcaption p")].map((line) => line.textContent);
+    const text = lines(title, 72);
+    const subtitle = caption ? lines(caption, 88) : [];
+    specification.padding.top += 18 * text.length + 16 * subtitle.length + 16;
+    specification.background = "white";
+    specification.title = { text, subtitle, anchor: "start", frame: "bounds", fontSize: 14, lineHeight: 18 };
+    Object.assign(specification.title, { subtitleFontSize: 12, subtitleLineHeight: 16, offset: 12 });
+    return specification;
+  }
+
+  function lines(text, letters) {
+    const found = [""];
+    for (const word of text.split(" ")) {
+      if (found.at(-1) && found.at(-1).length + word.length >= letters) found.push("");
+      found.push(`${found.pop()} ${word}`.trim());
+    }
+    return found;
+  }
+
+  async function taken(figure, type) {
+    const embed = await runtime();
+    const options = { actions: false, ast: true, defaultStyle: false, mode: "vega-lite", renderer: "svg" };
+    const { view } = await embed(document.createElement("div"), sheet(figure), options);
+    if (type === "png") return view.toImageURL("png", 3);
+    return URL.createObjectURL(new Blob([await view.toSVG()], { type: "image/svg+xml" }));
+  }
+
+  function offer(figure) {
+    for (const type of ["svg", "png"]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = `Drawing (${type.toUpperCase()})`;
+      button.addEventListener("click", async () => {
+        const href = await taken(figure, type);
+        Object.assign(document.createElement("a"), { href, download: `${figure.id}.${type}` }).click();
+        if (href.startsWith("blob:")) setTimeout(() => URL.revokeObjectURL(href), 60000);
+      });
+      figure.querySelector(".ed-downloads").append(button);
+    }
+  }
+
+  document.querySelectorAll("figure.ed-chart").forEach(offer);
 
   const watch = new IntersectionObserver(
     (entries) => {

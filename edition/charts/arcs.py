@@ -1,0 +1,76 @@
+"""A network in one line: names below one another, and an arc between two that are named together.
+
+No place is computed but the order of the names, so that the drawing is the same everywhere; for this kind of drawing
+see M. Wattenberg, "Arc diagrams", *IEEE Symposium on Information Visualization* (2002), 110-116.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from math import pi, sin
+
+import altair as alt
+import pandas as pd
+
+from edition.charts.layout import breadth
+from edition.charts.parts import down, key, labels, pixels, symbols
+from edition.charts.theme import BLUE, INK, VERMILION, Mark, canvas
+
+#: Registers, and how their entries are drawn.
+BODIES = {"people": Mark(VERMILION, "circle", "person"), "organisations": Mark(BLUE, "square", "body")}
+_STEPS = 12  # pieces of an arc
+
+
+def arcs(nodes: pd.DataFrame, ties: pd.DataFrame, width: int) -> alt.LayerChart:
+    """Return names with arcs between those that are tied, the thicker the more places hold the tie.
+
+    ``nodes`` has ``id`` (``register:id``) and ``name``, in the order in which they are to stand; ``ties`` has ``one``
+    and ``other`` (ids) and ``weight``.
+    """
+    size, step = 12, 20
+    shown = [_short(name, int(width * 0.48 / breadth("n", size))) for name in nodes["name"]]
+    left = round(max(breadth(name, size) for name in shown) + 24)
+    plot = width - left - 6
+    keyed, top = key(list(BODIES.values()), width, left)
+    top += 14
+    height = round(top + step * len(nodes))
+    place = {name: top + step * (number + 0.5) for number, name in enumerate(nodes["id"])}
+    names = dict(zip(nodes["id"], nodes["name"], strict=True))
+    furthest = max(abs(place[row.one] - place[row.other]) for row in ties.itertuples())
+    points = []
+    for number, row in enumerate(ties.itertuples()):
+        start, stop = sorted((place[row.one], place[row.other]))
+        reach = (plot - 8) * ((stop - start) / furthest) ** 0.6
+        told = f"{names[row.one]} and {names[row.other]}: {row.weight}"
+        for part in range(_STEPS + 1):
+            share = part / _STEPS
+            point = {"x": round(2 + reach * sin(pi * share)), "y": round(start + (stop - start) * share)}
+            points.append({**point, "tie": number, "weight": row.weight, "order": part, "told": told})
+    curve = alt.Chart(pd.DataFrame(points)).mark_line(stroke=INK, opacity=0.4, interpolate="monotone")
+    spots = pd.DataFrame(
+        [
+            {"x": -6, "y": place[name], "colour": mark.colour, "shape": mark.shape, "filled": True, "told": names[name]}
+            for name in nodes["id"]
+            for mark in (BODIES[name.partition(":")[0]],)
+        ]
+    )
+    words = [{"text": text, "y": place[name]} for text, name in zip(shown, nodes["id"], strict=True)]
+    layers: list[alt.Chart] = [
+        curve.encode(
+            x=alt.X("x:Q", scale=pixels(plot, -left), axis=None),
+            y=down("y", height),
+            detail="tie:N",
+            order="order:Q",
+            strokeWidth=alt.StrokeWidth("weight:Q", scale=alt.Scale(domain=[1, 12], range=[0.6, 5]), legend=None),
+            tooltip="told:N",
+        ),
+        labels(words, height, -18, align="right", fontSize=size),
+        *symbols(spots, plot, height, left),
+        *symbols(keyed, plot, height, left),
+    ]
+    return canvas(alt.layer(*layers), width, height, left=left, right=6, bottom=4)
+
+
+def _short(name: str, letters: int) -> str:
+    """Return a name cut between words to a number of letters. The pointer is told the whole of it."""
+    return textwrap.shorten(name, letters, placeholder=" …")

@@ -1,0 +1,18 @@
+"""What a reader takes along from below a chart or a table. Drawings are added by the page's script, where it runs."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import quote
+
+import pandas as pd
+
+
+def offered(data: pd.DataFrame, name: str) -> str:
+    """Return the markup that offers a table as a file ``name``.csv: all its columns, with ids and keys as the data has.
+
+    The file is in the link itself, so that it can be had from a folder, without a script and without a server.
+    """
+    text = quote(data.to_csv(index=False, lineterminator="\n"), safe="")
+    link = f'<a download="{escape(name)}.csv" href="data:text/csv;charset=utf-8,{text}">Data (CSV)</a>'
+    return f'<p class="ed-downloads">{link}</p>'

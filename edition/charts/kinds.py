@@ -1,0 +1,55 @@
+"""Of what kind the differences are: shares of changes and of sites, side by side."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from edition.charts.rows import dots
+from edition.charts.show import Shown, show
+from edition.charts.theme import GREY, KINDS, Mark
+from edition.charts.words import columns, number
+
+_HEADS = {
+    "kind": "Kind",
+    "label": "Counted",
+    "count": "Number",
+    "total": "Of all",
+    "share": "Share (%)",
+    "low": "Interval from",
+    "high": "to",
+}
+
+
+def kinds(table: pd.DataFrame, title: str, alt: str, doubtful: pd.DataFrame | None = None) -> Shown:
+    """Return a chart of the shares of the kinds, with their intervals: filled for changes, in outline for sites.
+
+    ``table`` is ``analysis.by_kind``'s; ``doubtful``, where given, the same with doubtful sites among the rest, of
+    which the sites are shown. What the chart says in words ends in the counts of changes.
+    """
+    rows = pd.concat(
+        [
+            table.assign(label=table["unit"] + "s"),
+            *([] if doubtful is None else [doubtful[doubtful["unit"] == "site"].assign(label="with doubtful")]),
+        ]
+    )
+    rows = rows[(rows["kind"] != "mixed") | (rows["unit"] == "change")]  # a site has one kind
+    order = [*KINDS, "mixed"]
+    rows = rows.sort_values("kind", key=lambda names: names.map(order.index), kind="stable", ignore_index=True)
+    marks = [KINDS.get(kind, Mark(GREY, "cross", kind)) for kind in rows["kind"]]
+    drawn = rows[["label", "low", "high"]].assign(
+        heading=rows["kind"],
+        value=rows["share"],
+        note=[f"{count} of {total}" for count, total in zip(rows["count"], rows["total"], strict=True)],
+        colour=[mark.colour for mark in marks],
+        shape=[mark.shape for mark in marks],
+        filled=rows["unit"] == "change",
+    )
+    counted = table[(table["unit"] == "change") & (table["count"] > 0)].sort_values("count", ascending=False)
+    said = ", ".join(number(row["count"], row["kind"]) for row in counted.to_dict("records"))
+    return show(
+        lambda width: dots(drawn, width, axis="share of all"),
+        title=title,
+        alt=f"{alt} Counted by changes: {said}.",
+        caption="Filled: changes. Outline: single sites. Lines: 95 % intervals.",
+        data=columns(rows, _HEADS, ("share", "low", "high")),
+    )

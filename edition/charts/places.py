@@ -1,0 +1,153 @@
+"""A plain map: land, and places with their names, drawn from coordinates alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from math import cos, radians
+from typing import Any, NamedTuple
+
+import altair as alt
+import pandas as pd
+
+from edition.charts.layout import breadth
+from edition.charts.parts import down
+from edition.charts.theme import BLUE, GREY, LINE, VERMILION, canvas
+
+_SIZE = 12  # pixels of type
+
+
+class Frame(NamedTuple):
+    """The part of the world that a map shows, in degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+#: From the Atlantic coast of France to the Caspian.
+EUROPE = Frame(-3, 36.5, 57, 62)
+
+
+class _Box(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: _Box) -> bool:
+        across = min(self.right, other.right) - max(self.left, other.left)
+        return across > 0 and min(self.bottom, other.bottom) > max(self.top, other.top)
+
+
+def together(places: pd.DataFrame, apart: float = 0.5) -> pd.DataFrame:
+    """Return places with those that lie within ``apart`` degrees of a more important one taken into it.
+
+    ``places`` has ``name``, ``latitude``, ``longitude`` and ``count``, how often each is named. Columns: the same, the
+    most often named first, and ``within``, the names of those taken in.
+    """
+    kept: list[dict[Hashable, Any]] = []
+    for row in places.sort_values("count", ascending=False, kind="stable").to_dict("records"):
+        near = next(
+            (
+                other
+                for other in kept
+                if abs(other["latitude"] - row["latitude"]) <= apart
+                and abs(other["longitude"] - row["longitude"]) <= apart
+            ),
+            None,
+        )
+        if near is None:
+            kept.append({**row, "within": []})
+        else:
+            near["within"].append(row["name"])
+            near["count"] += row["count"]
+    return pd.DataFrame(kept, columns=["name", "latitude", "longitude", "count", "within"])
+
+
+def world(places: pd.DataFrame, land: pd.DataFrame, width: int, frame: Frame = EUROPE) -> alt.LayerChart:
+    """Return a map of the places of ``together``: discs the larger the more often a place is named, with their names.
+
+    ``land`` is ``edition.figures("land")``. What lies outside the frame is named at its edge, with an arrow. Degrees of
+    longitude are shown as long as they are at the frame's middle latitude, so that shapes there are true.
+    """
+    scale = width / (frame.east - frame.west)
+    tall = scale / cos(radians((frame.north + frame.south) / 2))
+    height = round((frame.north - frame.south) * tall)
+
+    def x(longitude: float) -> float:
+        return round((longitude - frame.west) * scale, 1)
+
+    def y(latitude: float) -> float:
+        return round((frame.north - latitude) * tall, 1)
+
+    outlines = pd.DataFrame(
+        {
+            "x": [x(value) for value in land["longitude"]],
+            "y": [y(value) for value in land["latitude"]],
+            "outline": land["outline"],
+            "kind": land["kind"],
+            "order": range(len(land)),
+        }
+    )
+    across = alt.X("x:Q", scale=alt.Scale(domain=[0, width], range=[0, width], nice=False, zero=False), axis=None)
+    ground = alt.Chart(outlines).encode(x=across, y=down("y", height), detail="outline:N", order="order:Q")
+    shore = {"strokeWidth": 1, "stroke": GREY, "clip": True, "interpolate": "linear-closed"}
+    spots, far = _spots(places, frame, x, y, width)
+    named = _labelled(spots, far, width, height)
+    discs = alt.Chart(pd.DataFrame(spots)).mark_point(filled=True, opacity=1, color=VERMILION)
+    layers: list[alt.Chart] = [
+        ground.transform_filter("datum.kind == 'land'").mark_line(
+            **shore, fill=GREY, fillOpacity=0.18, strokeOpacity=0.6
+        ),
+        ground.transform_filter("datum.kind == 'water'").mark_line(**shore, strokeOpacity=0.6, strokeDash=[2, 2]),
+        discs.encode(x=across, y=down("y", height), size=alt.Size("size:Q", scale=None), tooltip="told:N"),
+    ]
+    if far:
+        arrows = alt.Chart(pd.DataFrame(far)).mark_point(shape="triangle-right", filled=True, size=60, color=BLUE)
+        layers.append(arrows.encode(x=across, y=down("y", height), tooltip="told:N"))
+    text = alt.Chart(pd.DataFrame(named)).encode(x=across, y=down("y", height), text="text:N")
+    layers.append(text.mark_text(align="left", baseline="middle", fontSize=_SIZE))
+    return canvas(alt.layer(*layers), width, height, left=0, right=0, top=4, bottom=4)
+
+
+def _spots(
+    places: pd.DataFrame, frame: Frame, x: Callable[[float], float], y: Callable[[float], float], width: int
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the places inside the frame, and those beyond its eastern edge, each with its place in pixels."""
+    spots: list[dict[str, Any]] = []
+    far: list[dict[str, Any]] = []
+    for row in places.to_dict("records"):
+        also = f" (with {', '.join(row['within'])})" if row["within"] else ""
+        told = f"{row['name']}{also}: {row['count']}"
+        if row["longitude"] <= frame.east:
+            spot = {"x": x(row["longitude"]), "y": y(row["latitude"]), "size": 36 + 12 * row["count"] ** 0.5}
+            spots.append({**spot, "name": row["name"], "told": told})
+        else:
+            far.append({"x": width - 8, "y": 12 + LINE * len(far), "name": row["name"], "told": told})
+    return spots, far
+
+
+def _labelled(
+    spots: Sequence[dict[str, Any]], far: Sequence[dict[str, Any]], width: int, height: int
+) -> list[dict[str, Any]]:
+    """Return where names stand: beside their places, on the first of eight sides where they meet nothing."""
+    found = []
+    taken = [_Box(spot["x"] - 5, spot["y"] - 5, spot["x"] + 5, spot["y"] + 5) for spot in spots]
+    for spot in far:
+        wide = breadth(spot["name"], _SIZE)
+        taken.append(_Box(spot["x"] - wide - 12, spot["y"] - 9, width, spot["y"] + 9))
+        found.append({"x": spot["x"] - wide - 8, "y": spot["y"], "text": spot["name"]})
+    for spot in spots:
+        wide = breadth(spot["name"], _SIZE)
+        sides = [(8, 0), (-wide - 8, 0), (-wide / 2, -14), (-wide / 2, 14), (6, -12), (6, 12), (-wide - 4, -12)]
+        sides += [(-wide - 4, 12), *((8, step) for step in (-24, 24)), *((-wide - 8, step) for step in (-24, 24))]
+        for aside, below in sides:
+            left, middle = spot["x"] + aside, spot["y"] + below
+            box = _Box(left, middle - 8, left + wide, middle + 8)
+            inside = box.left >= 0 and box.right <= width and box.top >= 0 and box.bottom <= height
+            if inside and not any(box.meets(other) for other in taken):
+                taken.append(box)
+                found.append({"x": left, "y": middle, "text": spot["name"]})
+                break
+    return found

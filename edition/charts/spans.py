@@ -1,0 +1,221 @@
+"""Time from left to right: all events in rows by their kind, and lives from birth to death.
+
+The axis of a chart made here follows two parameters, ``ed_from`` and ``ed_to``, so that the page's script can show a
+shorter stretch of it. Without a script it shows all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from edition import dates
+from edition.charts.layout import breadth
+from edition.charts.parts import down, key, labels, symbols
+from edition.charts.theme import (
+    EVENTS,
+    GREY,
+    INK,
+    LINE,
+    NARROW,
+    OTHER_EVENT,
+    PURPLE,
+    TEXT_SIZE,
+    VERMILION,
+    Mark,
+    canvas,
+)
+
+#: The parameters of the axis, in milliseconds since 1970.
+FROM, TO = "ed_from", "ed_to"
+#: Pixels right of the plot: half of the last year on the axis.
+RIGHT = 22
+#: How a life ended, as far as the register says: the keys are what ``ending`` returns.
+ENDINGS = {
+    "killed": Mark(VERMILION, "diamond", "shot, murdered or killed"),
+    "own hand": Mark(PURPLE, "square", "by their own hand"),
+    "other": Mark(GREY, "circle", "otherwise, or not told"),
+}
+_KILLED, _OWN = re.compile(r"\b(shot|murdered|killed)\b", re.IGNORECASE), re.compile(r"\bhimself|herself\b")
+
+
+def overview(table: pd.DataFrame, width: int) -> alt.LayerChart:
+    """Return all events of ``placed`` in rows by their kind.
+
+    A day that is known is a symbol, filled, or in outline where the editors are less than sure. What lasted is a
+    filled bar, and what fell on some day between two a bar in outline.
+    """
+    narrow = width <= NARROW
+    kinds = [kind for kind in EVENTS if kind in set(table["kind"])]
+    others = not set(table["kind"]) <= set(kinds)
+    marks = [EVENTS[kind] for kind in kinds] + [OTHER_EVENT] * others
+    left = 12 if narrow else round(max(breadth(mark.label, TEXT_SIZE) for mark in marks) + 34)
+    step = 42 if narrow else 28
+    rows = {kind: step * (number + 0.5) + (8 if narrow else 0) for number, kind in enumerate(kinds)}
+    height = step * len(marks) + 6
+    plot = width - left - RIGHT
+    drawn = [
+        {
+            "y": rows.get(row["kind"], height - 6 - step / 2),
+            "top": rows.get(row["kind"], height - 6 - step / 2) - 5,
+            "foot": rows.get(row["kind"], height - 6 - step / 2) + 5,
+            "from": _ms(row["first"]),
+            "to": _ms(row["last"] + timedelta(days=1)),
+            "middle": (_ms(row["first"]) + _ms(row["last"])) / 2,
+            "colour": EVENTS.get(row["kind"], OTHER_EVENT).colour,
+            "shape": EVENTS.get(row["kind"], OTHER_EVENT).shape,
+            "fill": EVENTS.get(row["kind"], OTHER_EVENT).colour if row["nature"] == "lasted" else "transparent",
+            "day": row["nature"] == "day",
+            "filled": row["certainty"] not in ("medium", "low"),
+            "told": f"{row['words']}: {row['label']}",
+        }
+        for row in table.to_dict("records")
+    ]
+    first, last = min(table["first"]), max(table["last"])
+    bars = alt.Chart(pd.DataFrame(drawn)).encode(tooltip="told:N")
+    stroke = alt.Stroke("colour:N", scale=None)
+    spans = bars.transform_filter("!datum.day").mark_rect(cornerRadius=2, strokeWidth=1.5, clip=True)
+    head = [
+        {"x": 6 - left, "y": step * (number + 0.5) - (12 if narrow else 0), **_look(mark), "text": mark.label}
+        for number, mark in enumerate(marks)
+    ]
+    timed = [
+        spans.encode(
+            x=_across("from", plot),
+            x2="to:T",
+            y=down("top", height),
+            y2="foot:Q",
+            stroke=stroke,
+            fill=alt.Fill("fill:N", scale=None),
+        ),
+        *_points(bars.transform_filter("datum.day").encode(y=down("y", height)), "middle", plot),
+    ]
+    return _timed(timed, symbols(pd.DataFrame(head), plot, height, left), (first, last), width, height, left)
+
+
+def ending(fate: str) -> str:
+    """Return how a life ended by the register's own words: a key of ``ENDINGS``.
+
+    >>> ending("Tried and shot in August 1936; cleared in 1988."), ending("Shot himself in Moscow."), ending("")
+    ('killed', 'own hand', 'other')
+    """
+    if _OWN.search(fate):
+        return "own hand"
+    return "killed" if _KILLED.search(fate) else "other"
+
+
+def lived(people: pd.DataFrame) -> pd.DataFrame:
+    """Return those of the register whose birth or death is dated, in the order of their deaths.
+
+    Columns added: ``birth`` and ``death`` (first and last day, or None), ``told_birth`` and ``told_death`` (the dates
+    in words, empty where there are none), ``ending``. Whoever's death is not dated comes last.
+    """
+    rows = people.fillna("")
+    rows = rows[(rows["born"] != "") | (rows["died"] != "")]
+    bounds = {name: [dates.bounds(text) if text else None for text in rows[name]] for name in ("born", "died")}
+    table = rows.assign(
+        birth=pd.Series(bounds["born"], index=rows.index, dtype="object"),
+        death=pd.Series(bounds["died"], index=rows.index, dtype="object"),
+        told_birth=[dates.describe(text) if text else "" for text in rows["born"]],
+        told_death=[dates.describe(text) if text else "" for text in rows["died"]],
+        ending=rows["fate"].map(ending),
+    )
+    last = [span[0].toordinal() if span else date.max.toordinal() for span in bounds["died"]]
+    return table.assign(last=last).sort_values("last", kind="stable", ignore_index=True).drop(columns="last")
+
+
+def lives(table: pd.DataFrame, width: int, letters: Sequence[date] = ()) -> alt.LayerChart:
+    """Return the lives of ``lived``, a row each, with a symbol for how each ended; ``letters`` are days to mark.
+
+    A life whose birth is not dated is its end alone. The end is in outline where its day is not known.
+    """
+    size = 12
+    names = list(table["name"])
+    left = round(max(breadth(name, size) for name in names) + 10)
+    plot = width - left - RIGHT
+    keyed, y = key(list(ENDINGS.values()), width - 6, left)
+    top = y + 12
+    step = LINE
+    height = round(top + step * len(table) + 6)
+    first = min(span[0] for column in ("birth", "death") for span in table[column] if span)
+    last = max(span[1] for column in ("birth", "death") for span in table[column] if span)
+    lines, ends, words = [], [], []
+    for number, row in enumerate(table.to_dict("records")):
+        place = top + step * (number + 0.5)
+        told = f"{row['name']}, {row['told_birth'] or '?'} – {row['told_death'] or '?'}. {row['fate']}".strip()
+        words.append({"text": row["name"], "y": place})
+        if row["birth"] and row["death"]:
+            lines.append({"y": place, "from": _middle(row["birth"]), "to": _middle(row["death"]), "told": told})
+        span = row["death"] or row["birth"]
+        mark = ENDINGS[row["ending"]]
+        ends.append(
+            {
+                "y": place,
+                "middle": _middle(span),
+                "told": told,
+                "colour": mark.colour,
+                "shape": mark.shape if row["death"] else "stroke",
+                "filled": span[0] == span[1],
+            }
+        )
+    line = alt.Chart(pd.DataFrame(lines)).encode(y=down("y", height), tooltip="told:N")
+    timed = [
+        line.mark_rule(strokeWidth=3, opacity=0.35, clip=True).encode(x=_across("from", plot), x2="to:T"),
+        *_points(alt.Chart(pd.DataFrame(ends)).encode(y=down("y", height), tooltip="told:N"), "middle", plot),
+    ]
+    if letters:
+        written = pd.DataFrame({"middle": [_ms(day) for day in letters], "y": top, "y2": float(height)})
+        rule = alt.Chart(written).mark_rule(strokeDash=[3, 3], clip=True)
+        timed.insert(0, rule.encode(x=_across("middle", plot), y=down("y", height), y2="y2:Q"))
+    beside = [labels(words, height, -8, align="right", fontSize=size), *symbols(keyed, plot, height, left)]
+    return _timed(timed, beside, (first, last), width, height, left)
+
+
+def _look(mark: Mark) -> dict[str, Any]:
+    return {"colour": mark.colour, "shape": mark.shape, "filled": mark.colour != INK}
+
+
+def _points(base: alt.Chart, field: str, plot: float) -> list[alt.Chart]:
+    """Return symbols at times, filled or in outline."""
+    placed = base.encode(x=_across(field, plot), shape=alt.Shape("shape:N", scale=None))
+    full = placed.transform_filter("datum.filled").mark_point(filled=True, opacity=1, size=80, clip=True)
+    outline = placed.transform_filter("!datum.filled").mark_point(filled=False, strokeWidth=1.5, size=70, clip=True)
+    return [
+        full.encode(color=alt.Color("colour:N", scale=None)),
+        outline.encode(stroke=alt.Stroke("colour:N", scale=None)),
+    ]
+
+
+def _across(field: str, plot: float) -> alt.X:
+    ends = alt.Scale(type="utc", domainMin=alt.ExprRef(FROM), domainMax=alt.ExprRef(TO), nice=False)
+    axis = alt.Axis(title=None, grid=True, tickCount=4 if plot < 300 else 8)
+    return alt.X(f"{field}:T", scale=ends, axis=axis)
+
+
+def _timed(
+    timed: Sequence[alt.Chart],
+    beside: Sequence[alt.Chart],
+    span: tuple[date, date],
+    width: int,
+    height: int,
+    left: int,
+) -> alt.LayerChart:
+    """Return layers on one axis of time, and others in pixels beside it, with the parameters of the axis."""
+    margin = (span[1] - span[0]) * 0.02
+    ends = {FROM: _ms(span[0] - margin), TO: _ms(span[1] + margin)}
+    chart = alt.layer(alt.layer(*timed), *beside).resolve_scale(x="independent")
+    chart = chart.add_params(*(alt.param(name=name, value=value) for name, value in ends.items()))
+    return canvas(chart, width, height, left=left, right=RIGHT, bottom=30)
+
+
+def _middle(span: tuple[date, date]) -> float:
+    return (_ms(span[0]) + _ms(span[1])) / 2
+
+
+def _ms(day: date) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)

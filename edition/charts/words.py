@@ -1,0 +1,34 @@
+"""Figures as sentences and tables have them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+
+def percent(share: float) -> str:
+    """Return a share, 0 to 1, as a reader writes it.
+
+    >>> percent(0.456)
+    '46 %'
+    """
+    return f"{100 * share:.0f} %"
+
+
+def number(count: int, noun: str) -> str:
+    """Return a count with its noun.
+
+    >>> number(1, "word"), number(1200, "word")
+    ('1 word', '1,200 words')
+    """
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def columns(table: pd.DataFrame, heads: Mapping[str, str], shares: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the columns that ``heads`` names, under its names, as a reader opens them below a chart.
+
+    ``shares`` are columns of shares, 0 to 1: they are given in per cent, to one decimal.
+    """
+    parts = {name: (100 * table[name]).round(1) for name in shares}
+    return table.assign(**parts)[list(heads)].rename(columns=dict(heads))
