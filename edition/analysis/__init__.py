@@ -6,7 +6,7 @@
 (0.0624, 0.1605)
 """
 
-from edition.analysis import network
+from edition.analysis import network, question
 from edition.analysis.agreement import Agreement, agreement, cohen_kappa
 from edition.analysis.apparatus import (
     by_kind,
@@ -23,6 +23,7 @@ from edition.analysis.intervals import bootstrap, wilson
 from edition.analysis.judged import judged
 from edition.analysis.sections import headings
 from edition.analysis.sensitivity import sensitivity
+from edition.analysis.shares import shares
 from edition.analysis.spread import spread
 
 __all__ = [
@@ -46,7 +47,9 @@ __all__ = [
     "network",
     "per_paragraph",
     "power",
+    "question",
     "sensitivity",
+    "shares",
     "spread",
     "touched",
     "wilson",

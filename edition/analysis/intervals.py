@@ -61,7 +61,7 @@ def bootstrap(
     plain = table.reset_index(drop=True)
 
     def drawn(units: np.ndarray) -> float:
-        return figure(plain.take(np.concatenate([rows[unit] for unit in units])))
+        return float(figure(plain.take(np.concatenate([rows[unit] for unit in units]))))  # SciPy wants no whole numbers
 
     found = stats.bootstrap(
         (np.arange(len(rows)),),

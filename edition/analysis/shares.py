@@ -1,0 +1,28 @@
+"""How often each code was given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from edition.analysis.intervals import wilson
+
+
+def shares(codings: Mapping[str, pd.Series[str]], order: Iterable[str]) -> pd.DataFrame:
+    """Return how often each coder gave each code, with its share and 95 % score interval.
+
+    ``codings`` are columns of ``judged``'s tables by the name of the coder; ``order`` is that of the codes. Codes that
+    nobody gave are left out. Columns: ``code``, ``coder``, ``count``, ``total``, ``share``, ``low``, ``high``. Raises
+    ValueError for a code that ``order`` does not have.
+    """
+    codes = list(order)
+    given = {code for coding in codings.values() for code in coding}
+    if unknown := sorted(given - set(codes)):
+        raise ValueError(f"codes {', '.join(map(repr, unknown))}; expected some of {', '.join(codes)}")
+    rows = []
+    for code in (code for code in codes if code in given):
+        for coder, coding in codings.items():
+            count, total = int((coding == code).sum()), len(coding)
+            rows.append((code, coder, count, total, count / total, *wilson(count, total)))
+    return pd.DataFrame(rows, columns=["code", "coder", "count", "total", "share", "low", "high"])
