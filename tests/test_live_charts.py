@@ -82,3 +82,46 @@ def test_charts_come_alive_from_a_folder_too(page: Page) -> None:
     page.goto(f"file://{Path(HTML).resolve() / NOTEBOOK}")
     page.locator("figure.ed-chart").first.scroll_into_view_if_needed()
     expect(page.locator(".ed-chart-stage").first).to_be_attached(timeout=15000)
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("SVG", b"<svg"), ("PNG", b"\x89PNG")])
+def test_a_drawing_can_be_taken_along(site: str, page: Page, tmp_path: Path, kind: str, begins: bytes) -> None:
+    page.goto(site + NOTEBOOK)
+    figure = page.locator("figure.ed-chart").first
+    with page.expect_download() as begun:
+        figure.get_by_role("button", name=f"Drawing ({kind})").click()
+    taken = tmp_path / begun.value.suggested_filename
+    begun.value.save_as(taken)
+    content = taken.read_bytes()
+    assert taken.suffix == f".{kind.lower()}"
+    assert content.startswith(begins)
+    if kind == "SVG":
+        title = figure.locator("figcaption strong").inner_text()
+        assert title.split()[0] in content.decode()
+        assert "%" in content.decode()
+
+
+def test_the_data_of_a_chart_can_be_taken_along_without_scripts(site: str, browser: Browser, tmp_path: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + NOTEBOOK)
+    with page.expect_download() as begun:
+        page.locator("figure.ed-chart").first.get_by_role("link", name="Data (CSV)").click()
+    begun.value.save_as(tmp_path / "data.csv")
+    assert (tmp_path / "data.csv").read_text(encoding="utf-8").startswith("Kind,Counted,Number")
+    context.close()
+
+
+def test_a_chart_of_time_is_shown_nearer_by_the_keyboard(site: str, page: Page) -> None:
+    page.goto(site + "notebooks/events.html")
+    chart = page.locator("figure.ed-chart").first
+    chart.scroll_into_view_if_needed()
+    nearer = chart.locator(".ed-chart-wide").get_by_role("button", name="Nearer")
+    expect(nearer).to_be_visible(timeout=15000)
+    axis = chart.locator(".ed-chart-wide .mark-text.role-axis-label text")
+    first = axis.all_text_contents()[0]
+    nearer.focus()
+    page.keyboard.press("Enter")
+    expect(axis.filter(has_text=first)).to_have_count(0)
+    chart.locator(".ed-chart-wide").get_by_role("button", name="All").press("Enter")
+    expect(axis.filter(has_text=first)).to_have_count(1)

@@ -1,7 +1,7 @@
 """Time from left to right: all events in rows by their kind, and lives from birth to death.
 
 The axis of a chart made here follows two parameters, ``ed_from`` and ``ed_to``, so that the page's script can show a
-shorter stretch of it. Without a script it shows all.
+shorter stretch of it; a third, ``ed_at``, says where to begin. Without a script it shows all.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from statistics import median
 from typing import Any
 
 import altair as alt
@@ -31,8 +32,8 @@ from edition.charts.theme import (
     canvas,
 )
 
-#: The parameters of the axis, in milliseconds since 1970.
-FROM, TO = "ed_from", "ed_to"
+#: The parameters of the axis, and where most things stand, in milliseconds since 1970.
+FROM, TO, AT = "ed_from", "ed_to", "ed_at"
 #: Pixels right of the plot: half of the last year on the axis.
 RIGHT = 22
 #: How a life ended, as far as the register says: the keys are what ``ending`` returns.
@@ -77,6 +78,7 @@ def overview(table: pd.DataFrame, width: int) -> alt.LayerChart:
         for row in table.to_dict("records")
     ]
     first, last = min(table["first"]), max(table["last"])
+    crowd = median(row["middle"] for row in drawn)
     bars = alt.Chart(pd.DataFrame(drawn)).encode(tooltip="told:N")
     stroke = alt.Stroke("colour:N", scale=None)
     spans = bars.transform_filter("!datum.day").mark_rect(cornerRadius=2, strokeWidth=1.5, clip=True)
@@ -95,7 +97,7 @@ def overview(table: pd.DataFrame, width: int) -> alt.LayerChart:
         ),
         *_points(bars.transform_filter("datum.day").encode(y=down("y", height)), "middle", plot),
     ]
-    return _timed(timed, symbols(pd.DataFrame(head), plot, height, left), (first, last), width, height, left)
+    return _timed(timed, symbols(pd.DataFrame(head), plot, height, left), (first, last), crowd, width, height, left)
 
 
 def ending(fate: str) -> str:
@@ -173,7 +175,8 @@ def lives(table: pd.DataFrame, width: int, letters: Sequence[date] = ()) -> alt.
         rule = alt.Chart(written).mark_rule(strokeDash=[3, 3], clip=True)
         timed.insert(0, rule.encode(x=_across("middle", plot), y=down("y", height), y2="y2:Q"))
     beside = [labels(words, height, -8, align="right", fontSize=size), *symbols(keyed, plot, height, left)]
-    return _timed(timed, beside, (first, last), width, height, left)
+    crowd = median(end["middle"] for end in ends)
+    return _timed(timed, beside, (first, last), crowd, width, height, left)
 
 
 def _look(mark: Mark) -> dict[str, Any]:
@@ -201,13 +204,14 @@ def _timed(
     timed: Sequence[alt.Chart],
     beside: Sequence[alt.Chart],
     span: tuple[date, date],
+    crowd: float,
     width: int,
     height: int,
     left: int,
 ) -> alt.LayerChart:
     """Return layers on one axis of time, and others in pixels beside it, with the parameters of the axis."""
     margin = (span[1] - span[0]) * 0.02
-    ends = {FROM: _ms(span[0] - margin), TO: _ms(span[1] + margin)}
+    ends = {FROM: _ms(span[0] - margin), TO: _ms(span[1] + margin), AT: round(crowd)}
     chart = alt.layer(alt.layer(*timed), *beside).resolve_scale(x="independent")
     chart = chart.add_params(*(alt.param(name=name, value=value) for name, value in ends.items()))
     return canvas(chart, width, height, left=left, right=RIGHT, bottom=30)

@@ -58,15 +58,23 @@
      a mouse, and by the wheel while Ctrl is held, as on maps, so that a page scrolls as ever. */
   const FROM = "ed_from";
   const TO = "ed_to";
+  const AT = "ed_at";
   const DAY = 86400000;
 
   function navigate(view, stage, specification) {
-    const [first, last] = [FROM, TO].map((name) => specification.params.find((each) => each.name === name).value);
+    const [first, last, crowd] = [FROM, TO, AT].map(
+      (name) => specification.params.find((each) => each.name === name).value,
+    );
 
     function show(from, to) {
       const length = Math.min(Math.max(to - from, 14 * DAY), last - first);
       const start = Math.min(Math.max((from + to - length) / 2, first), last - length);
       view.signal(FROM, start).signal(TO, start + length).run();
+    }
+    /* Where to look nearer: in the middle, or, while it is in sight, where most things stand. */
+    function middle() {
+      const [from, to] = [view.signal(FROM), view.signal(TO)];
+      return from < crowd && crowd < to ? (crowd - from) / (to - from) : 0.5;
     }
     /* Make what is shown so many times as long, about a point at some share of it; then move it by a share. */
     function turn(factor, about, step) {
@@ -78,13 +86,20 @@
 
     const bar = document.createElement("p");
     bar.className = "ed-chart-zoom";
-    const moves = { Earlier: [1, 0.5, -0.4], Later: [1, 0.5, 0.4], Nearer: [0.5, 0.5, 0], Wider: [2, 0.5, 0] };
-    for (const [name, move] of [...Object.entries(moves), ["All", null]]) {
+    const moves = {
+      Earlier: () => turn(1, 0.5, -0.4),
+      Later: () => turn(1, 0.5, 0.4),
+      Nearer: () => turn(0.5, middle(), 0),
+      Wider: () => turn(2, 0.5, 0),
+      All: () => show(first, last),
+    };
+    for (const [name, move] of Object.entries(moves)) {
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
-      button.addEventListener("click", () => (move ? turn(...move) : show(first, last)));
+      button.addEventListener("click", move);
       bar.append(button);
     }
     stage.before(bar);
+    stage.classList.add("ed-chart-moving");
 
     const share = (event) => {
       const box = stage.getBoundingClientRect();
