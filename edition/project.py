@@ -29,6 +29,16 @@ class Project:
     publisher: str | None = None
     released: str | None = None  # the day of this release, YYYY-MM-DD
     doi: str | None = None  # of this release, without an address before it
+    concept_doi: str | None = None  # of all releases together, likewise
+
+    def of_release(self, version: str) -> str | None:
+        """Return the address of a release, which stays as it is; None while the site has no address."""
+        return f"{self.site}/v{version}" if self.site else None
+
+    @property
+    def newest(self) -> str | None:
+        """The address of the newest release, whichever it is; None while the site has no address."""
+        return f"{self.site}/latest" if self.site else None
 
     def unset(self) -> list[str]:
         """Return the names of the addresses that are not given yet."""
@@ -37,6 +47,11 @@ class Project:
 
 def _is_address(value: str) -> bool:
     return value.startswith("https://")
+
+
+def is_doi(value: str) -> bool:
+    """Tell whether a value is a DOI, without an address before it."""
+    return bool(_DOI.fullmatch(value))
 
 
 def _is_day(value: str) -> bool:
@@ -52,7 +67,8 @@ _RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
     "site": ("an https address or null", _is_address),
     "publisher": ("a name on one line or null", lambda value: len(value.splitlines()) == 1),
     "released": ("a day as 2027-03-01 or null", _is_day),
-    "doi": ("a DOI as 10.5281/zenodo.1 or null", lambda value: bool(_DOI.fullmatch(value))),
+    "doi": ("a DOI as 10.5281/zenodo.1 or null", is_doi),
+    "concept_doi": ("a DOI as 10.5281/zenodo.1 or null", is_doi),
 }
 
 

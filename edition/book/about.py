@@ -9,8 +9,10 @@ from edition.bibliography import Citation
 from edition.book import nodes as ours
 from edition.book.citing import cite
 from edition.book.content import Page, Rendered, Writer
+from edition.book.depend import note_table
 from edition.book.layers import NAME, OTHER
-from edition.model import Letter, Markup, walk
+from edition.model import Letter
+from edition.permissions import TABLE, permission_for, publications
 
 
 def about(page: Page) -> ours.edition_block:
@@ -40,10 +42,7 @@ def publication(letter: Letter) -> list[Citation]:
 
     A text restated after a publication names it there on its own.
     """
-    described = [node for node in walk((letter.header,)) if isinstance(node, Markup) and node.tag == "sourceDesc"]
-    alone = [node for part in described for node in part.content if isinstance(node, Markup) and node.tag == "bibl"]
-    keys = [node.get("corresp").removeprefix("bib:") for node in alone if node.get("corresp").startswith("bib:")]
-    return [Citation(key) for key in dict.fromkeys(keys)]
+    return [Citation(key) for key in publications(letter)]
 
 
 def _nature(page: Page) -> Rendered:
@@ -72,6 +71,18 @@ def _nature(page: Page) -> Rendered:
                 f" made for this edition from {letter.sigla[0]}. Readings of other witnesses are quoted where they "
                 "differ. What was not seen is a gap, or is restated from a publication and then stands in square "
                 "brackets: such a passage is no translation and nobody’s witness."
+            ),
+        ]
+    note_table(page.env, TABLE)
+    permission = permission_for(letter)
+    if permission:
+        return [
+            nodes.strong("", "The text of a publication"),
+            nodes.Text(", "),
+            *source(),
+            nodes.Text(
+                f", published here {permission.statement}. The rights stay with those who hold them: the licence of "
+                "the edition does not cover this text."
             ),
         ]
     return [

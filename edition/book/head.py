@@ -17,6 +17,7 @@ from edition.book.domain import edition_domain
 from edition.book.registers_data import rows
 from edition.citation import Person, Work, cited, letter_as_work
 from edition.errors import EditionError
+from edition.permissions import permission_for
 from edition.project import Project, project
 
 #: What stands in the citations of a page for the place and its id, which the script puts in.
@@ -51,8 +52,9 @@ def _describe(
 def _head(app: Sphinx, pagename: str) -> str:
     layers = [key for key, (docname, _) in edition_domain(app.env).letters.items() if docname == pagename]
     if any(layer == "published" for _, layer in layers):
-        # A publication is cited as what it is, and its copy here is for its reader alone.
-        return metadata.written([("robots", "noindex")])
+        # A publication is cited as what it is, and its copy here is for its reader alone, but for a permission.
+        allowed = all(permission_for(edition.load(*each)) for each in layers)
+        return "" if allowed else metadata.written([("robots", "noindex")])
     given = Project(*app.config.edition_project)
     config = app.config
     book = metadata.Book(

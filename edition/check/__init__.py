@@ -20,6 +20,7 @@ from edition.check import (
     ids,
     letters,
     notes,
+    permissions,
     registers,
     tables,
     variants,
@@ -31,7 +32,10 @@ from edition.model import Letter
 
 __all__ = ["Report", "check", "check_letter", "examine", "record"]
 
-_SUBJECTS = (tables, registers, bibliography, letters, notes, variants, dates, ids, figures, alignment, codings)
+_SUBJECTS = (
+    *(tables, registers, bibliography, letters, notes, variants),
+    *(dates, ids, figures, alignment, codings, permissions),
+)
 
 
 @dataclass(frozen=True)

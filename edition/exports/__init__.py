@@ -2,8 +2,9 @@
 
 ``everything`` makes all of them: TEI, tables, plain text of witnesses, collation tables, linked data, a static
 interface, and their packing list, each the function of a module that takes ``Contents`` and returns names and bytes.
-``export`` writes one letter in one of ``FORMATS``. A published layer is under copyright and never exported; its running
-texts go to ``local`` only, into the folder on the reader's own machine that holds the layer itself.
+``export`` writes one letter in one of ``FORMATS``. A published layer is under copyright and exported only with a
+recorded permission; otherwise its running texts go to ``local`` only, into the folder on the reader's own machine that
+holds the layer itself.
 """
 
 from __future__ import annotations
@@ -37,6 +38,14 @@ def everything(contents: Contents) -> dict[str, bytes]:
         **{f"witnesses/{name}": text for letter in contents.letters for name, text in _witnesses(letter).items()},
         "edition.jsonld": jsonld.document(contents),
         **api.files(contents),
+        **{
+            f"{catalogue.PUBLISHED}{name}": text
+            for letter, permission in contents.published
+            for name, text in {
+                f"{letter.id}.xml": dumps(tei.with_permission(letter, permission)),
+                **_running(letter),
+            }.items()
+        },
     }
     return {**files, catalogue.PACKING_LIST: crate.metadata(contents, catalogue.items(contents), files)}
 
@@ -56,12 +65,17 @@ def local() -> dict[Path, bytes]:
     for letter_id in store.letters():
         if not paths.published_file(letter_id).exists():
             continue
-        letter = store.load(letter_id, "published")
-        files |= {f"{letter_id}{ending}": text for ending, text in as_text(letter).items()}
-        if len(letter.readable) > 1:
-            texts = {siglum: letter.witness_text(siglum) for siglum in letter.readable}
-            files[f"{letter_id}-collation.json"] = (as_collatex(collate(texts)) + "\n").encode()
+        files |= _running(store.load(letter_id, "published"))
     return {paths.published() / "witnesses" / name: content for name, content in files.items()}
+
+
+def _running(letter: Letter) -> dict[str, bytes]:
+    """Return the texts of a published layer's witnesses, and where there are several their collation."""
+    files = {f"{letter.id}{ending}": text for ending, text in as_text(letter).items()}
+    if len(letter.readable) > 1:
+        texts = {siglum: letter.witness_text(siglum) for siglum in letter.readable}
+        files[f"{letter.id}-collation.json"] = (as_collatex(collate(texts)) + "\n").encode()
+    return files
 
 
 def as_tei(letter: Letter) -> dict[str, bytes]:

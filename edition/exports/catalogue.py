@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from edition.exports import about
 from edition.exports.contents import Contents
 from edition.model import Letter
+from edition.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Item:
     media_type: str
     entry: str = ""
     standard: str = ""  # address of the format it keeps to
+    permission: str = ""  # under which it may be shown, where the licence of the edition does not cover it
 
     def holds(self, name: str) -> bool:
         """Tell whether a file belongs to the item."""
@@ -29,6 +31,8 @@ class Item:
 #: What the page calls the groups, in their order.
 GROUPS = ("tei", "tables", "witnesses", "linked-data", "api", "packing-list")
 PACKING_LIST = "ro-crate-metadata.json"
+#: The folder of the published layers that may go out.
+PUBLISHED = "published/"
 _TEI, _JSON, _LD = "application/tei+xml", "application/json", "application/ld+json"
 
 
@@ -74,6 +78,7 @@ def items(contents: Contents) -> list[Item]:
             standard="https://www.sqlite.org/fileformat2.html",
         ),
         *(item for letter in contents.letters for item in _witnesses(letter)),
+        *(item for letter, permission in contents.published for item in _published(letter, permission)),
         Item(
             "linked-data",
             "edition.jsonld",
@@ -137,3 +142,37 @@ def _witnesses(letter: Letter) -> list[Item]:
         standard="https://collatex.net/doc/",
     )
     return [*texts, table]
+
+
+def _published(letter: Letter, permission: Permission) -> list[Item]:
+    said = f"Published {permission.statement}; the licence of the edition does not cover it."
+    text = Item(
+        "witnesses",
+        f"{PUBLISHED}{letter.id}.xml",
+        f"{letter.title}, the text of a publication, in TEI",
+        said,
+        _TEI,
+        permission=said,
+    )
+    witnesses = [
+        Item(
+            "witnesses",
+            f"{PUBLISHED}{letter.id}-{siglum}.txt",
+            f"{letter.title}, {siglum} as published",
+            said,
+            "text/plain",
+            permission=said,
+        )
+        for siglum in letter.readable
+    ]
+    if len(witnesses) < 2:
+        return [text, *witnesses]
+    table = Item(
+        "witnesses",
+        f"{PUBLISHED}{letter.id}-collation.json",
+        f"{letter.title}, full collation of the published text",
+        f"In the JSON of CollateX. {said}",
+        _JSON,
+        permission=said,
+    )
+    return [text, *witnesses, table]

@@ -16,6 +16,7 @@ from edition import __version__, bibliography, store
 from edition.errors import EditionError, Problem
 from edition.exports.references import formatted
 from edition.model import Letter
+from edition.permissions import Permission, permitted
 from edition.project import project
 from edition.vocabulary import REGISTERS
 
@@ -33,7 +34,7 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Contents:
-    """What is exported. The letters are edition layers: a published layer is under copyright and never among them."""
+    """What is exported. The letters are edition layers; published layers are those that may go out, and no others."""
 
     letters: tuple[Letter, ...]
     package: Mapping[str, Any]  # data/datapackage.json
@@ -43,6 +44,7 @@ class Contents:
     references: Mapping[str, str]  # each source as a bibliography prints it
     site: str | None  # its public address, where it has one
     released: date | None  # the day of the release, where it is known
+    published: tuple[tuple[Letter, Permission], ...] = ()  # layers with a recorded permission, each with it
     version: str = __version__
 
     @cached_property
@@ -74,6 +76,7 @@ def gather() -> Contents:
         references=formatted(references),
         site=project().site,
         released=_released(),
+        published=tuple(permitted().values()),
     )
 
 

@@ -58,7 +58,7 @@ def _described(item: Item, files: Mapping[str, bytes]) -> Iterator[dict[str, Any
     said = {
         "name": item.title,
         "description": item.description,
-        "license": {"@id": LICENCE},
+        **({"conditionsOfAccess": item.permission} if item.permission else {"license": {"@id": LICENCE}}),
         **({"conformsTo": {"@id": item.standard}} if item.standard else {}),
     }
     if not item.entry:

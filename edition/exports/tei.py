@@ -19,6 +19,7 @@ from edition import dates, vocabulary
 from edition.bibliography import parse_sources
 from edition.exports.contents import LICENCE, MAKERS, TITLE, Contents, Row
 from edition.model import Letter, Markup
+from edition.permissions import Permission
 from edition.tei import dumps
 from edition.tei.xml import TEI
 
@@ -67,6 +68,28 @@ def with_pointers(letter: Letter, registers: str = REGISTERS_FILE) -> Letter:
         )
 
     return replace(letter, header=declare(letter.header))
+
+
+def with_permission(letter: Letter, permission: Permission) -> Letter:
+    """Return a published layer whose header says under which permission it is published."""
+    said = f"Published {permission.statement}. The rights stay with those who hold them."
+    statement = Markup(
+        "publicationStmt",
+        (),
+        (
+            Markup("publisher", (), (TITLE,)),
+            Markup("availability", (("status", "restricted"),), (Markup("p", (), (said,)),)),
+        ),
+    )
+
+    def replaced(part: Markup) -> Markup:
+        if part.tag == "publicationStmt":
+            return statement
+        return replace(
+            part, content=tuple(replaced(node) if isinstance(node, Markup) else node for node in part.content)
+        )
+
+    return replace(letter, header=replaced(letter.header))
 
 
 def registers(contents: Contents) -> bytes:

@@ -1,0 +1,39 @@
+"""Permissions: for a letter and a source that there are, of a real day, one a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from edition.check.material import Material
+from edition.errors import Problem
+from edition.permissions import TABLE
+
+
+def permissions_name_what_there_is(material: Material) -> Iterator[Problem]:
+    """A permission is given once for a letter of the edition, for a source of its bibliography, on a real day."""
+    table = material.tables.get(TABLE)
+    if table is None:
+        return
+    seen: set[str] = set()
+    for line, row in table.rows:
+        letter, publication, granted = row["letter"], row["publication"], row["granted"]
+        if letter not in material.letters:
+            yield Problem.at(table.path, line, f"no letter {letter!r}", f"one of {', '.join(sorted(material.letters))}")
+        if letter in seen:
+            yield Problem.at(table.path, line, f"a second permission for {letter}", "one a letter")
+        seen.add(letter)
+        if material.sound and publication not in (material.sources or {}):
+            yield Problem.at(table.path, line, f"no source {publication!r}", "a key of references.bib")
+        if not _is_day(granted):
+            yield Problem.at(table.path, line, f"{granted!r} is no day", "the day it was given, as 2027-03-01")
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+RULES = (permissions_name_what_there_is,)

@@ -1,0 +1,149 @@
+"""A release: the commit at hand built twice, in two places, and left in a folder if both came out the same.
+
+What is built is what git has at ``HEAD``, unpacked into two temporary folders of different names; the time zone and
+the order in which Python hashes differ too, so that what depends on one of them shows. Method: the variations of
+https://reproducible-builds.org/docs/test/
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from edition.errors import EditionError, Problem
+from edition.release import recorded
+from edition.release.folder import Folder, leave
+
+Tell = Callable[[str], None]
+#: Of each of the two builds, the name of its folder and what is set in its environment.
+_PLACES: Sequence[tuple[str, Mapping[str, str]]] = (
+    ("first", {"TZ": "UTC", "PYTHONHASHSEED": "1"}),
+    ("second/in-another-place", {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "2"}),
+)
+_HTML = Path("_build") / "html"
+
+
+@dataclass(frozen=True)
+class Commit:
+    """A commit: its name, and its time in seconds since 1970."""
+
+    name: str
+    time: int
+
+    @property
+    def day(self) -> str:
+        """The day of the commit, in UTC."""
+        return datetime.fromtimestamp(self.time, UTC).date().isoformat()
+
+
+def release(root: Path, version: str, out: Path, sources: Path | None, tell: Tell) -> Folder:
+    """Build a version from the commit at ``HEAD`` and leave it in ``out/VERSION``; the work tree is not touched.
+
+    A version that is newer than the one that the commit records is written into the copies before they are built, as
+    ``make version`` writes it, with the day of the commit. The published texts in ``sources`` come in as far as
+    ``data/permissions.csv`` says, and no further. Raises EditionError, and leaves nothing, where something disagrees,
+    a build fails, or the two differ.
+    """
+    recorded.order(version)
+    now = recorded.version(root)
+    if recorded.order(version) < recorded.order(now):
+        raise EditionError(
+            Problem("VERSION", 0, f"{version} is older than {now}, the version at hand", "that version or a newer one")
+        )
+    commit = _commit(root)
+    if version != now:
+        tell(f"{version} is not recorded yet ({now} is): it is written into the copies that are built, as a rehearsal")
+    source = _git(root, "archive", "--format=tar", commit.name)
+    with tempfile.TemporaryDirectory(prefix="edition-release-") as place:
+        copies = [Path(place) / name for name, _ in _PLACES]
+        for copy in copies:
+            with tarfile.open(fileobj=io.BytesIO(source)) as archive:
+                archive.extractall(copy, filter="data")
+        tell(f"building commit {commit.name[:12]} in two places")
+        with ThreadPoolExecutor() as pool:
+            works = [
+                pool.submit(_build, copy, version, commit, sources, settings)
+                for copy, (_, settings) in zip(copies, _PLACES, strict=True)
+            ]
+            for work in works:
+                work.result()
+        _require_same(*(copy / _HTML for copy in copies))
+        tell("both came out the same")
+        return leave(copies[0], _HTML, version, commit.time, out)
+
+
+def _commit(root: Path) -> Commit:
+    """Return the commit at ``HEAD``. Raises EditionError outside a repository, or where a tracked file differs."""
+    changed = _git(root, "status", "--porcelain", "--untracked-files=no").decode().splitlines()
+    if changed:
+        raise EditionError(
+            Problem(line[3:], 0, "changed and not committed", "a commit: a release is built from one")
+            for line in changed
+        )
+    name, time = _git(root, "log", "-1", "--format=%H %ct").decode().split()
+    return Commit(name, int(time))
+
+
+def _git(root: Path, *arguments: str) -> bytes:
+    try:
+        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=True)
+    except FileNotFoundError:
+        raise EditionError(Problem("git", 0, "not found", "git, to build a release from a commit")) from None
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").strip()
+        raise EditionError(
+            Problem.at(root, 0, f"git {arguments[0]}: {said}", "a git repository with a commit")
+        ) from None
+    return done.stdout
+
+
+def _build(copy: Path, version: str, commit: Commit, sources: Path | None, settings: Mapping[str, str]) -> None:
+    """Build a version in an unpacked copy of the commit. Raises EditionError with what the step that failed said."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("EDITION_")}
+    environment |= {"PYTHONPATH": str(copy), "SOURCE_DATE_EPOCH": str(commit.time), **settings}
+
+    def run(module: str, *arguments: str) -> None:
+        command = [sys.executable, "-m", module, *arguments]
+        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            told = [line for line in done.stderr.splitlines() if line.strip()] or ["nothing was said"]
+            step = " ".join([module, *arguments[:1]])
+            raise EditionError(
+                Problem(line.replace(f"{copy}{os.sep}", ""), 0, f"in step {step}") for line in told[-20:]
+            )
+
+    if recorded.version(copy) != version:
+        run("edition.release", "version", version, "--day", commit.day)
+    run("edition.release.agreement", version)
+    run("edition", "check")
+    if sources is not None:
+        run("edition.release.permitted", str(sources.resolve()))
+    doctrees = Path("_build") / ".doctrees"
+    run("sphinx", "-b", "html", "-q", "-n", "-W", "--keep-going", "-d", str(doctrees), ".", str(_HTML))
+
+
+def _require_same(one: Path, other: Path) -> None:
+    """Raise EditionError for each file that one folder has and the other has not, or has with other bytes."""
+    found = [
+        {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+        for folder in (one, other)
+    ]
+    names = sorted(found[0].keys() | found[1].keys())
+    differing = [
+        name
+        for name in names
+        if name not in found[0] or name not in found[1] or found[0][name].read_bytes() != found[1][name].read_bytes()
+    ]
+    if differing:
+        raise EditionError(
+            Problem(name, 0, "came out differently in the two builds", "the same bytes") for name in differing
+        )

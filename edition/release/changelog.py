@@ -1,0 +1,44 @@
+"""The changelog: a section a release, the newest first, and above them what has not been released yet."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from edition.errors import EditionError, Problem
+from edition.files import read_text
+
+CHANGELOG = Path("CHANGELOG.md")
+_NEXT = "Unreleased"
+
+
+def _section(text: str, name: str) -> re.Match[str] | None:
+    return re.search(rf"^## {re.escape(name)}(?: \(.*\))?\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+
+
+def notes(root: Path, version: str) -> str:
+    """Return what the changelog says of a version. Raises EditionError where it says nothing."""
+    path = root / CHANGELOG
+    found = _section(read_text(path, "a changelog"), version)
+    if not found or not found[1].strip():
+        raise EditionError(
+            Problem.at(path, 0, f"nothing about version {version}", f"a section '## {version} (day)' with what changed")
+        )
+    return found[1].strip() + "\n"
+
+
+def closed(root: Path, version: str, day: str) -> bytes:
+    """Return the changelog with what was unreleased as a version's section; one that has a section keeps it.
+
+    Raises EditionError where neither section says anything.
+    """
+    path = root / CHANGELOG
+    text = read_text(path, "a changelog")
+    if not _section(text, version):
+        found = _section(text, _NEXT)
+        if not found or not found[1].strip():
+            raise EditionError(
+                Problem.at(path, 0, "nothing that is unreleased", f"a section '## {_NEXT}' with what changed")
+            )
+        text = text.replace(found[0], f"## {version} ({day})\n{found[1]}", 1)
+    return text.encode()

@@ -1,0 +1,114 @@
+"""The folder of a release: the site, the exports, both packed, what they were made with, notes and checksums."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from edition.errors import EditionError, Problem
+from edition.exports.addresses import FOLDER as EXPORTS
+from edition.release import changelog
+
+NAME = "letters-of-the-opposition"
+SITE, SUMS, NOTES, BILL, ABOUT = "site", "SHA256SUMS", "release-notes.md", "sbom.cdx.json", "release.json"
+#: Files of a build that are of use to the next build only.
+_OWN = frozenset({".buildinfo"})
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A release in its folder."""
+
+    path: Path
+    version: str
+
+    def told(self) -> Iterator[str]:
+        """Yield what lies in it, with the number and the size of files."""
+        for path in sorted(self.path.iterdir()):
+            files = [file for file in path.rglob("*") if file.is_file()] if path.is_dir() else [path]
+            size = sum(file.stat().st_size for file in files)
+            counted = f"{len(files)} files, " if path.is_dir() else ""
+            yield f"{path}{'/' if path.is_dir() else ''}: {counted}{size} bytes"
+
+
+def leave(copy: Path, html: Path, version: str, time: int, out: Path) -> Folder:
+    """Leave a release that was built in a copy of the repository as ``out/VERSION``, in place of an earlier try.
+
+    ``time`` is that of the commit, in seconds since 1970. Raises EditionError where it cannot be written or the bill of
+    materials cannot be made; then nothing is left.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=out, prefix=f".{version}-") as place:
+            made = Path(place) / version
+            _fill(made, copy, html, version, time)
+            there = out / version
+            if there.exists():
+                there.rename(Path(place) / "earlier")
+            made.rename(there)
+    except OSError as error:
+        raise EditionError(
+            Problem.at(error.filename or out, 0, f"cannot be written: {error.strerror}", "a folder to write in")
+        ) from None
+    return Folder(out / version, version)
+
+
+def _fill(made: Path, copy: Path, html: Path, version: str, time: int) -> None:
+    site = made / SITE
+    shutil.copytree(copy / html, site, ignore=lambda _folder, names: _OWN.intersection(names))
+    shutil.copytree(site / EXPORTS, made / "exports")
+    for folder in (SITE, "exports"):
+        pack(made / folder, made / f"{NAME}-{version}-{folder}.zip", f"{NAME}-{version}", time)
+    (made / NOTES).write_text(changelog.notes(copy, version), encoding="utf-8")
+    (made / BILL).write_bytes(bill_of_materials(copy))
+    day = datetime.fromtimestamp(time, UTC).date().isoformat()
+    (made / ABOUT).write_text(json.dumps({"version": version, "day": day}, indent=2) + "\n", encoding="utf-8")
+    (made / SUMS).write_text(sums(made), encoding="utf-8")
+
+
+def pack(folder: Path, archive: Path, name: str, time: int) -> None:
+    """Pack a folder under a name so that the same files give the same bytes; they carry one time, in UTC."""
+    stamp = max(datetime.fromtimestamp(time, UTC), datetime(1980, 1, 1, tzinfo=UTC)).timetuple()[:6]
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        for path in _files(folder):
+            entry = zipfile.ZipInfo(f"{name}/{path.relative_to(folder).as_posix()}", stamp)
+            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+            packed.writestr(entry, path.read_bytes(), compresslevel=9)
+
+
+def sums(folder: Path) -> str:
+    """Return the checksums of all files in a folder, as ``sha256sum --check`` reads them."""
+    lines = (
+        f"{sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}" for path in _files(folder)
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def bill_of_materials(copy: Path) -> bytes:
+    """Return the packages that the book is made with, by their pinned versions and hashes, in CycloneDX."""
+    command = ["cyclonedx_py", "requirements", "requirements.txt", "--pyproject", "pyproject.toml"]
+    done = subprocess.run(
+        [sys.executable, "-m", *command, "--output-reproducible", "--of", "JSON"],
+        cwd=copy,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        said = (done.stderr.decode(errors="replace").strip().splitlines() or ["nothing was said"])[-1]
+        raise EditionError(
+            Problem("requirements.txt", 0, f"no bill of materials: {said}", "pinned, hashed requirements")
+        )
+    return done.stdout.rstrip(b"\n") + b"\n"
