@@ -40,7 +40,7 @@ book: $(VENV)/.book ## Check the data and build the book in _build/html
 	else \
 		rm -rf _build/published; \
 	fi
-	@$(MAKE) --no-print-directory html
+	@$(MAKE) --no-print-directory press html
 	@echo
 	@echo "The book is built. Open $(HTML)/index.html, or: $(PYTHON) -m http.server -d $(HTML) $(PORT)"
 	@if [ -n "$(SOURCES)" ]; then \
@@ -53,8 +53,13 @@ html: $(VENV)/.book
 	@echo "building the book (the first time takes a minute or two)"
 	@$(SPHINX) -q -W --keep-going . $(HTML)
 
+.PHONY: press
+press: $(VENV)/.book ## Make the book in print, a PDF and an EPUB, in _build/press
+	@echo "setting the book in print"
+	@$(PYTHON) -m edition press
+
 .PHONY: exports
-exports: $(VENV)/.book ## Write the exports again, without building the book: TEI, tables, linked data and more
+exports: press ## Write the exports again, without building the book: PDF, EPUB, TEI, tables, linked data and more
 	@$(PYTHON) -m edition export --out $(HTML)/downloads
 
 .PHONY: test

@@ -139,6 +139,18 @@ def export(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def press(arguments: argparse.Namespace) -> int:
+    """Make the book in print: a PDF and an EPUB."""
+    from edition.press.making import made
+
+    with Progress() as progress:
+        progress("setting the book")
+        files = made(paths.printed())
+    for name, content in files.items():
+        print(f"{paths.shown(paths.printed() / name)}: {len(content)} bytes")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m edition",
@@ -214,6 +226,15 @@ def _parser() -> argparse.ArgumentParser:
         choices=tuple(vocabulary.LAYER),
         default="edition",
         help="which text of the letter (default: edition)",
+    )
+
+    command(
+        "press",
+        press,
+        "Make the book in print: a PDF and an EPUB, in _build/press.\n\n"
+        "From the pages that Sphinx reads for the book on screen; no published layer is in it.\n"
+        "Typst sets the PDF; nothing of the system's is needed.",
+        "  python -m edition press",
     )
 
     made = command(

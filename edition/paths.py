@@ -28,6 +28,11 @@ def published_file(letter_id: str) -> Path:
     return published() / f"{letter_id}.xml"
 
 
+def printed() -> Path:
+    """Return the folder of the book in print, whether or not it has been made."""
+    return data().parent / "_build" / "press"
+
+
 def is_private(folder: Path) -> bool:
     """Tell whether a folder is outside the repository, or the one inside it that is neither tracked nor served.
 

@@ -1,0 +1,5 @@
+"""The book in print: from the pages that Sphinx reads to one PDF and one EPUB.
+
+``builder`` is the Sphinx builder ``press``; ``reading`` turns pages into the plain pieces of ``pieces``; ``pdf`` and
+``epub`` write these, neither knowing of Sphinx. ``making`` does all of it at one call. No published layer is in them.
+"""

@@ -1,0 +1,204 @@
+"""The Sphinx builder ``press``: reads the pages of the book and writes it as one PDF and one EPUB."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from docutils import nodes
+from lxml import etree
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+
+from edition.book import nodes as ours
+from edition.book.domain import edition_domain
+from edition.charts.svg import slug
+from edition.errors import EditionError
+from edition.exports.about import restated_after
+from edition.exports.contents import SUBTITLE, Contents, gather
+from edition.files import write_atomically
+from edition.press import epub, pdf
+from edition.press.names import EPUB, PDF
+from edition.press.pieces import Book, Chapter, Named, Part, Piece, Volume
+from edition.press.reading import PAGE, Reader, drawing, name_of
+
+#: Pages that have no use in print.
+_LEFT_OUT = ("chapters/downloads",)
+#: Registers whose names the index gathers.
+_INDEXED = ("people", "organisations", "places")
+#: What the first page is called where the title of the book stands on a title page of its own.
+_FIRST = "To the reader"
+#: In the order in which an output of a notebook is taken: charts as drawings, tables, prose.
+_MIME_TYPES = ("image/svg+xml", "text/html", "text/markdown", "text/plain")
+
+
+class PressBuilder(Builder):
+    """Writes the whole book as a PDF and an EPUB into the output folder."""
+
+    name = "press"
+    format = "press"
+    epilog = f"The book in print is {PDF} and {EPUB} in %(outdir)s."
+    allow_parallel = False
+    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg"]  # as Sphinx declares it
+
+    def get_outdated_docs(self) -> str:
+        """Return what there is to do: the book is always made as a whole."""
+        return "the whole book"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return the address by which links name a page."""
+        return PAGE + docname
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """Return the same address, wherever the link stands."""
+        return self.get_target_uri(to, typ)
+
+    def write(self, *ignored: Any) -> None:
+        """Write the two files. Raises ExtensionError where data or fonts cannot be read."""
+        try:
+            book = self.book(gather())
+            made = {PDF: pdf.written(book), EPUB: epub.written(book)}
+        except EditionError as error:
+            raise ExtensionError(str(error)) from None
+        write_atomically({Path(self.outdir) / name: content for name, content in made.items()})
+
+    def book(self, contents: Contents) -> Book:
+        """Return the book that the pages make."""
+        if any(layer == "published" for _, layer in edition_domain(self.env).letters):
+            raise ExtensionError("the book in print never holds a published layer: build it without one")
+        images: dict[str, bytes] = {}
+        volumes = tuple(
+            Volume(caption, tuple(self._chapter(docname, images) for docname in docnames))
+            for caption, docnames in self._contents()
+        )
+        book = Book(
+            title=self.config.html_title or self.config.project,
+            subtitle=SUBTITLE,
+            author=self.config.author,
+            version=contents.version,
+            identifier=f"urn:uuid:{uuid5(NAMESPACE_URL, f'{EPUB} {contents.version}')}",
+            imprint=tuple(_imprint(contents)),
+            volumes=volumes,
+            names=tuple(self._names()),
+            images=images,
+            moment=int(os.environ.get("SOURCE_DATE_EPOCH") or 0),
+            language=self.config.language or "en",
+        )
+        _without_dead_links(book)
+        return book
+
+    def _contents(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield the captions of the table of contents with their pages; the first page has none."""
+        root = self.config.root_doc
+        yield "", [root]
+        for toctree in self.env.get_doctree(root).findall(addnodes.toctree):
+            pages = [page for page in self._with_children(toctree["includefiles"]) if page not in _LEFT_OUT]
+            yield toctree.get("caption") or "", pages
+
+    def _with_children(self, docnames: Iterable[str]) -> Iterator[str]:
+        for docname in docnames:
+            yield docname
+            yield from self._with_children(self.env.toctree_includes.get(docname, []))
+
+    def _chapter(self, docname: str, images: dict[str, bytes]) -> Chapter:
+        doctree = self.env.get_and_resolve_doctree(docname, self)
+        reader = Reader(docname, self._entries(), dict(self._images(doctree, images)))
+        body = reader.read(doctree)
+        section = next(piece for piece in body.walk() if piece.kind == "section")
+        heading = section.parts.pop(0)
+        assert isinstance(heading, Piece)
+        body.ids = [f"{name_of(docname)}#", *section.ids]
+        body.parts = [part for part in body.parts if part is not section] + section.parts
+        title = _FIRST if docname == self.config.root_doc else heading.text()
+        return Chapter(name_of(docname), title, body, any(doctree.findall(ours.edition_text)))
+
+    def _images(self, doctree: nodes.document, images: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+        """Yield the names under which the book keeps the images of a page, and keep them; an SVG says its own alt."""
+        for node in doctree.findall(nodes.image):
+            path = Path(self.srcdir, node["uri"])
+            content = path.read_bytes()
+            if path.suffix == ".svg":
+                try:
+                    found = drawing(content)
+                except etree.XMLSyntaxError as error:
+                    raise ExtensionError(f"{path}: not an SVG drawing ({error})") from None
+                node["alt"], node["ratio"] = node.get("alt") or found.words, found.ratio
+            name = f"image-{len(images) + 1}{path.suffix}"
+            images[name] = content
+            yield node["uri"], name
+
+    def _entries(self) -> Mapping[str, str]:
+        """Return the entries of the registers of names by their places in the book."""
+        entries = edition_domain(self.env).entries.items()
+        return {f"{name_of(page)}#{key}": register for (register, key), (page, _) in entries if register in _INDEXED}
+
+    def _names(self) -> Iterator[Named]:
+        entries = edition_domain(self.env).entries.items()
+        found = [
+            Named(_surname_first(name, key) if register == "people" else name, f"{name_of(page)}#{key}")
+            for (register, key), (page, name) in entries
+            if register in _INDEXED
+        ]
+        yield from sorted(found, key=lambda named: (slug(named.name), named.to))
+
+
+def _surname_first(name: str, key: str) -> str:
+    """Return a name as an index prints it. The id of a person begins with the surname.
+
+    >>> _surname_first("Lev Trotsky", "trotsky-lev"), _surname_first("Sun Yat-sen", "sun-yat-sen")
+    ('Trotsky, Lev', 'Sun Yat-sen')
+    """
+    words = name.split()
+    first = next((place for place, word in enumerate(words) if slug(word) == key.partition("-")[0]), 0)
+    return f"{' '.join(words[first:])}, {' '.join(words[:first])}" if first else name
+
+
+def _imprint(contents: Contents) -> Iterator[str]:
+    """Yield the paragraphs of the imprint."""
+    day = f", {contents.released.isoformat()}" if contents.released else ""
+    yield f"Version {contents.version}{day}."
+    for letter in contents.letters:
+        if credit := restated_after(letter):
+            yield f"{letter.title}: {credit}. The text is a restatement and nobody’s witness; cite it with these words."
+    yield (
+        "Text and data are under the licence Creative Commons Attribution 4.0 "
+        "(https://creativecommons.org/licenses/by/4.0/), the code that made them under the MIT licence. The few words "
+        "of earlier publications that are quoted where versions differ remain their authors’."
+    )
+    where = f": {contents.site}" if contents.site else ""
+    yield f"The edition on screen has the data too, and the means to count again what is counted here{where}."
+    yield "Set in Literata (SIL Open Font License 1.1)."
+
+
+def _without_dead_links(book: Book) -> None:
+    """Leave the words of links whose place is not in print, and drop the empty pieces that no link leads to."""
+    pieces = [piece for chapter in book.chapters for piece in chapter.body.walk()]
+    known = {identifier for piece in pieces for identifier in piece.ids}
+    wanted = {piece.more["to"] for piece in pieces if piece.kind == "a" and "to" in piece.more}
+    for piece in pieces:
+        if piece.kind == "a" and piece.more.get("to") not in (None, *known):
+            piece.kind, piece.more = "span", {}
+        piece.parts = [part for part in piece.parts if not _is_idle(part, wanted)]
+
+
+def _is_idle(part: Part, wanted: set[str]) -> bool:
+    return isinstance(part, Piece) and part.kind == "span" and not part.parts and wanted.isdisjoint(part.ids)
+
+
+def _configure(_app: Sphinx, config: Config) -> None:
+    if "nb_mime_priority_overrides" not in config:
+        return  # a book without notebooks
+    own = [(PressBuilder.name, mime, place) for place, mime in enumerate(_MIME_TYPES)]
+    config.nb_mime_priority_overrides = [*config.nb_mime_priority_overrides, *own]
+
+
+def setup(app: Sphinx) -> None:
+    """Register the builder, and which form of a notebook's outputs it takes."""
+    app.add_builder(PressBuilder)
+    app.connect("config-inited", _configure)

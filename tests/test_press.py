@@ -1,0 +1,237 @@
+"""What the book in print promises whatever it holds, tried on the tiny book: structure, feet, escaping, same bytes."""
+
+from __future__ import annotations
+
+import csv
+import re
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from books import build, write
+from in_small import make
+from lxml import etree
+from pypdf import PdfReader
+
+import edition
+from edition.errors import EditionError
+from edition.press import epub, pdf
+from edition.press.builder import _surname_first
+from edition.press.names import EPUB, PDF
+from edition.press.pieces import Book, Chapter, Named, Piece, Volume
+from edition.press.reading import drawing
+from edition.text import plain
+
+EXTENSIONS = ["myst_parser", "edition.book", "edition.press.builder"]
+#: What Typst, XML or HTML would take for something else than words.
+HOSTILE = '#panic("x") $a$ *b* _c_ `d` <script>alert(1)</script> &amp; ]]> \\ " @e [f] // g /* h'
+UNQUOTED = HOSTILE.replace('"', "")  # Sphinx makes of a straight quotation mark a curved one
+_HTML = {"h": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/ops"}
+
+
+def a_book(*parts: Piece | str, **other: object) -> Book:
+    """Return a book of one chapter that holds some pieces."""
+    chapter = Chapter("one", "Chapter one", Piece("div", list(parts), ["one#"]))
+    values = {"title": "A book", "subtitle": "in small", "author": "Nobody", "version": "1", "identifier": "urn:uuid:1"}
+    return Book(
+        **{**values, **other},  # type: ignore[arg-type]
+        imprint=("Version 1.",),
+        volumes=(Volume("Part", (chapter,)),),
+        names=(Named("Names, All", "one#"),),
+        images={},
+        moment=1_790_000_000,
+    )
+
+
+def a_foot(series: str, key: str, words: str) -> Piece:
+    return Piece("foot", [Piece("p", [words])], more={"series": series, "key": key})
+
+
+def letters_of(content: bytes) -> str:
+    """Return the text of a PDF without white space and hyphens, which the breaks of lines change."""
+    return solid("".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages))
+
+
+def solid(text: str) -> str:
+    return re.sub(r"[\s\u00ad-]", "", text)
+
+
+def pages_of(content: bytes) -> dict[str, etree._Element]:
+    """Return the pages of an EPUB by their names."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return {
+            Path(name).name: etree.fromstring(archive.read(name))
+            for name in archive.namelist()
+            if name.endswith(".xhtml")
+        }
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, bytes]]:
+    """Return the tiny book in print, with hostile text in its registers."""
+    folder = tmp_path_factory.mktemp("press")
+    data = make(folder)
+    people = data / "registers" / "people.csv"
+    with people.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, restval=""))
+    rows[0]["role"] = UNQUOTED
+    with people.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EDITION_DATA", str(data))
+        patch.setenv("EDITION_PUBLISHED", str(folder / "published"))
+        patch.setenv("SOURCE_DATE_EPOCH", "1790000000")
+        made = build(write("letters", folder), "press", extensions=EXTENSIONS, html_title="A book in small")
+        assert (made.said, made.status) == ("", 0)
+        yield {name: (made.out / name).read_bytes() for name in (PDF, EPUB)}
+
+
+def test_the_line_has_the_words_of_the_base_and_the_foot_the_readings(
+    printed: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITION_DATA", str(make(tmp_path)))
+    letter = edition.load("sailor-1901")
+    page = pages_of(printed[EPUB])["sailor.xhtml"]
+    feet = {
+        foot.xpath("string(.//h:a[@role='doc-backlink'])", namespaces=_HTML): "".join(foot.itertext())
+        for foot in page.xpath("//h:aside[@epub:type='footnote']", namespaces=_HTML)
+    }
+    assert {variant.id for variant in letter.all_variants} <= set(feet)
+    tried = 0
+    for variant in letter.all_variants:
+        (reading,) = variant.readings
+        words, lemma = plain(reading.content), plain(variant.lemma.content) if variant.lemma else ""
+        site = page.xpath(f"string(//*[@id='{variant.id}'])", namespaces=_HTML)
+        if words and lemma and "[" not in words + lemma:  # a gap is written otherwise on a page
+            assert words in feet[variant.id]
+            assert words not in site
+            assert lemma in site
+            tried += 1
+    assert tried
+
+
+def test_every_call_leads_to_its_foot_and_every_foot_back(printed: dict[str, bytes]) -> None:
+    for page in pages_of(printed[EPUB]).values():
+        ids = page.xpath("//@id")
+        assert len(ids) == len(set(ids))
+        for call in page.xpath("//h:a[@epub:type='noteref']", namespaces=_HTML):
+            (foot,) = page.xpath(f"//h:aside[@id='{call.get('href')[1:]}']", namespaces=_HTML)
+            (back,) = foot.xpath(".//h:a[@role='doc-backlink']", namespaces=_HTML)
+            assert back.get("href") == f"#{call.get('id')}"
+
+
+def test_every_link_inside_the_epub_leads_somewhere(printed: dict[str, bytes]) -> None:
+    pages = pages_of(printed[EPUB])
+    ids = {name: set(page.xpath("//@id")) for name, page in pages.items()}
+    links = [
+        (name, address)
+        for name, page in pages.items()
+        for address in page.xpath("//h:a/@href", namespaces=_HTML)
+        if not re.match("https?:", address)
+    ]
+    assert links
+    for name, address in links:
+        page, _, identifier = address.partition("#")
+        assert (page or name) in pages
+        assert not identifier or identifier in ids[page or name]
+
+
+def test_hostile_text_is_printed_as_it_stands(printed: dict[str, bytes]) -> None:
+    assert solid(UNQUOTED) in letters_of(printed[PDF])
+    page = pages_of(printed[EPUB])["people.xhtml"]
+    assert " ".join(UNQUOTED.split()) in " ".join("".join(page.itertext()).split())
+    assert not page.xpath("//h:script", namespaces=_HTML)
+
+
+def test_hostile_text_is_words_in_every_kind_of_piece() -> None:
+    table = Piece("table", [Piece("row", [Piece("cell", [HOSTILE])])], more={"caption": HOSTILE})
+    kinds = ("p", "quote", "pre", "em", "strong", "code", "q", "sup", "site")
+    blocks = [Piece(kind, [HOSTILE]) if kind in ("p", "quote", "pre") else Piece("p", [Piece(kind, [HOSTILE])])
+              for kind in kinds]  # fmt: skip
+    section = Piece(
+        "section", [Piece("heading", [HOSTILE]), Piece("p", ["See", a_foot("notes", "1", HOSTILE)])], ["one#s"]
+    )
+    book = a_book(*blocks, table, section, title=HOSTILE)
+    content = pdf.written(book)
+    assert PdfReader(BytesIO(content)).metadata.title == HOSTILE
+    assert letters_of(content).count(solid(HOSTILE)) >= len(kinds) + 4
+    page = pages_of(epub.written(book))["one.xhtml"]
+    assert "".join(page.itertext()).count(HOSTILE) == len(kinds) + 4
+
+
+def test_what_xml_cannot_hold_is_replaced_and_breaks_nothing() -> None:
+    book = a_book(Piece("p", ["a\x00b\x0bc\ufffe"]))
+    assert "a\ufffdb\ufffdc\ufffd" in "".join(pages_of(epub.written(book))["one.xhtml"].itertext())
+
+
+def test_readings_and_notes_stand_on_the_page_of_their_calls() -> None:
+    filler = Piece("p", ["word " * 700])
+    called = [Piece("p", [f"call {n} ", a_foot(series, f"{mark}{n}", f"foot of {mark}{n}")])
+              for n in range(1, 9) for series, mark in (("apparatus", "v0"), ("notes", ""))]  # fmt: skip
+    parts: list[Piece | str] = [part for block in called for part in (block, filler)]
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.written(a_book(*parts)))).pages]
+    for n in range(1, 9):
+        assert any(f"call {n}" in page and f"foot of v0{n}" in page for page in pages)
+
+
+def test_the_same_book_gives_the_same_bytes(printed: dict[str, bytes]) -> None:
+    book = a_book(Piece("p", ["Words", a_foot("apparatus", "v01", "lemma] reading B")]))
+    assert pdf.written(book) == pdf.written(book)
+    assert epub.written(book) == epub.written(book)
+
+
+def test_the_pdf_is_tagged_titled_and_says_its_language(printed: dict[str, bytes]) -> None:
+    reader = PdfReader(BytesIO(printed[PDF]))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    assert root["/Lang"] == "en-GB"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata.title == "A book in small"
+    assert reader.xmp_metadata is not None
+    assert b"pdfuaid" in root["/Metadata"].get_data()
+
+
+def test_the_mimetype_is_the_first_file_and_is_not_compressed(printed: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(BytesIO(printed[EPUB])) as archive:
+        first = archive.infolist()[0]
+        assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+        assert archive.read(first) == b"application/epub+zip"
+
+
+def test_an_index_has_people_by_their_surnames() -> None:
+    assert _surname_first("Lev Trotsky", "trotsky-lev") == "Trotsky, Lev"
+    assert _surname_first("Sun Yat-sen", "sun-yat-sen") == "Sun Yat-sen"
+    assert _surname_first("An unknown sailor", "nobody") == "An unknown sailor"
+
+
+def test_a_drawing_says_what_it_shows_and_resolves_no_entity() -> None:
+    found = drawing(
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50"><title>A</title><desc>b</desc></svg>'
+    )
+    assert (found.words, found.ratio) == ("A b", 0.5)
+    hostile = b'<!DOCTYPE svg [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+    hostile += b'<svg xmlns="http://www.w3.org/2000/svg"><title>&e;</title></svg>'
+    assert "root" not in drawing(hostile).words
+
+
+def test_what_typst_refuses_is_one_clear_error() -> None:
+    with pytest.raises(EditionError, match="the book in print: Typst: "):
+        pdf.written(a_book(Piece("unheard-of", ["words"])))
+
+
+def test_a_published_layer_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = make(tmp_path)
+    published = tmp_path / "published"
+    published.mkdir()
+    for letter in ("sailor-1901", "baker-1902"):
+        text = (data / "letters" / f"{letter}.xml").read_bytes()
+        (published / f"{letter}.xml").write_bytes(text)
+    monkeypatch.setenv("EDITION_DATA", str(data))
+    monkeypatch.setenv("EDITION_PUBLISHED", str(published))
+    with pytest.raises(Exception, match="never holds a published layer"):
+        build(write("published", tmp_path), "press", extensions=[*EXTENSIONS, "sphinx_external_toc"])
