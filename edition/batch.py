@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -43,16 +43,26 @@ class Outcome(Generic[T]):
 def over(work: Callable[[Path], T], letters: Iterable[Path], executor: Executor | None = None) -> list[Outcome[T]]:
     """Return what ``work`` makes of each letter, in the order of ``letters``, whichever is done first.
 
-    A letter that fails is named in the problems of its outcome and does not stop the others; so is one whose process
-    died. ``work`` gets the path of a TEI file: ``check``, ``collate``, ``statistics``, or any function of one's own;
-    ``partial(export, form="tei", folder=...)`` writes files.
+    A letter that fails is named in the problems of its outcome and does not stop the others. Where a process
+    dies, all letters that the pool can then do no more are named, whichever was to blame. ``work`` gets the path of a
+    TEI file: ``check``, ``collate``, ``statistics``, or any function of one's own; ``partial(export, form="tei", folder=...)``
+    writes files.
     """
     attempt = partial(_attempt, work)
     paths = list(letters)
     if executor is None:
         return [attempt(path) for path in paths]
-    futures = [executor.submit(attempt, path) for path in paths]
+    futures = [_submitted(executor, attempt, path) for path in paths]
     return [_result(path, future) for path, future in zip(paths, futures, strict=True)]
+
+
+def _submitted(executor: Executor, attempt: Callable[[Path], Outcome[T]], path: Path) -> Future[Outcome[T]]:
+    try:
+        return executor.submit(attempt, path)
+    except BrokenExecutor as error:  # a process died while letters were still handed out
+        failed: Future[Outcome[T]] = Future()
+        failed.set_exception(error)
+        return failed
 
 
 def _attempt(work: Callable[[Path], T], path: Path) -> Outcome[T]:

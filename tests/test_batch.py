@@ -150,6 +150,14 @@ def test_a_process_that_dies_names_its_letter(folder: Path) -> None:
     assert "BrokenProcessPool" in failed[BROKEN]
 
 
+def test_letters_that_a_broken_pool_takes_no_more_are_named(folder: Path) -> None:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+        batch.over(dies, [folder / f"{BROKEN}.xml"], executor)
+        outcomes = batch.over(dies, letters(folder, 3), executor)
+    assert [outcome.letter for outcome in outcomes] == [path.stem for path in letters(folder, 3)]
+    assert all("BrokenProcessPool" in str(outcome.problems[0]) for outcome in outcomes)
+
+
 def test_a_thousand_letters_are_worked_through_on_a_cluster(folder: Path, tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed")
     bad = tmp_path / "bad-1.xml"
