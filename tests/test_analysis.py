@@ -10,10 +10,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tei_samples import document
 
 import edition
 from edition import analysis
 from edition.analysis.agreement import FIELDS
+from edition.tei import loads
 from edition.vocabulary import KIND
 
 COUNTS = st.integers(1, 500).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))
@@ -180,6 +182,17 @@ def test_the_ledger_of_a_letter_accounts_for_every_word() -> None:
     assert ledger["left_out"].sum() == analysis.left_out(letter.variants)["words"].sum()
     unseen = analysis.comparable(edition.alignment("joffe-1927")).set_index("coverage").loc["not seen", "words"]
     assert ledger["not_seen"].sum() == unseen
+
+
+def test_the_ledger_counts_both_pieces_of_an_omission() -> None:
+    body = (
+        '<div type="section" xml:id="s1"><p xml:id="p1">One <app xml:id="v01" type="omission">'
+        '<lem wit="#M">or two</lem><rdg wit="#B"/></app> came</p><p xml:id="p2">and <app xml:id="v01-2" prev="#v01">'
+        '<lem wit="#M">all</lem><rdg wit="#B"/></app> went.</p></div>'
+    )
+    nothing = pd.DataFrame({"edition": [], "coverage": [], "from_word": [], "to_word": []})
+    ledger = analysis.ledger(loads(document(body, "", ""), "sample-1.xml"), "M", nothing)
+    assert ledger[["paragraph", "both", "left_out"]].to_numpy().tolist() == [["p1", 2, 2], ["p2", 2, 1]]
 
 
 def test_every_paragraph_has_its_section_by_name() -> None:

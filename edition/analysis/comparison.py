@@ -12,7 +12,7 @@ from collections import Counter
 import pandas as pd
 
 from edition.model import Letter, Paragraph, walk
-from edition.tables import measured
+from edition.tables import measured, places
 
 
 def comparable(alignment: pd.DataFrame) -> pd.DataFrame:
@@ -62,14 +62,16 @@ def ledger(letter: Letter, witness: str, alignment: pd.DataFrame) -> pd.DataFram
     spans = (unseen["to_word"] - unseen["from_word"] + 1).groupby(unseen["edition"]).sum()
     whole: set[str] = set()
     partly: Counter[str] = Counter()
-    place = dict(zip(letter.variants["id"], letter.variants["paragraph"], strict=True))
+    where = places(letter)
     for variant in letter.all_variants:
-        if variant.kinds[:1] != ("omission",) or variant.status != "variant" or variant.lemma is None:
+        if variant.kinds[:1] != ("omission",) or variant.status != "variant":
             continue
-        held = {node.id for node in walk(variant.lemma.content) if isinstance(node, Paragraph)}
-        whole |= held
-        if not held:
-            partly[place[variant.id]] += measured(variant.lemma.content, witness)
+        for piece in letter.pieces_of(variant):
+            lemma = piece.lemma.content if piece.lemma else ()
+            held = {node.id for node in walk(lemma) if isinstance(node, Paragraph)}
+            whole |= held
+            if not held:
+                partly[where[piece.id][1]] += measured(lemma, witness)
     words = dict(zip(table["id"], table[f"words_{witness}"], strict=True))
     missing = [words[name] if name in whole else partly[name] for name in table["id"]]
     left = pd.Series(missing, dtype="Int64")
