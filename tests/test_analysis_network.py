@@ -49,7 +49,8 @@ def test_a_rank_is_a_range_over_all_places_left_out() -> None:
 def test_paragraphs_name_whom_their_text_names_and_notes_do_not_count() -> None:
     body = (
         '<div type="section" xml:id="s1"><p xml:id="p1"><persName ref="people:ann">Ann</persName> and '
-        '<orgName ref="organisations:club">the club</orgName> in <placeName ref="places:hull">Hull</placeName>.</p>'
+        '<orgName ref="organisations:club">the club</orgName>, '
+        '<rs ref="people:cy people:di">two more</rs> in <placeName ref="places:hull">Hull</placeName>.</p>'
         '<p xml:id="p2">Nobody.<ptr type="note" target="#n01"/></p></div>'
     )
     notes = (
@@ -57,7 +58,7 @@ def test_paragraphs_name_whom_their_text_names_and_notes_do_not_count() -> None:
         '<persName ref="people:ben">Ben</persName>.</note></div></back>'
     )
     found = network.of_paragraphs([loads(document(body, "", notes), "sample-1.xml")])
-    assert found == {"sample-1#p1": frozenset({"people:ann", "organisations:club"})}
+    assert found == {"sample-1#p1": frozenset({"people:ann", "people:cy", "people:di", "organisations:club"})}
 
 
 def test_every_node_of_the_edition_is_an_entry_of_a_register() -> None:

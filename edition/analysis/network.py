@@ -48,8 +48,8 @@ def of_paragraphs(letters: Iterable[Letter]) -> dict[str, frozenset[str]]:
 
 def _named(content: Iterable[Any]) -> Iterator[str]:
     for node in walk(content):
-        if isinstance(node, Markup) and node.get("ref").partition(":")[0] in BODIES:
-            yield node.get("ref")
+        pointers = node.get("ref").split() if isinstance(node, Markup) else ()
+        yield from (pointer for pointer in pointers if pointer.partition(":")[0] in BODIES)
 
 
 def ties(places: Places) -> nx.Graph:
