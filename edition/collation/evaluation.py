@@ -106,9 +106,11 @@ def _count(there: Sequence[_Tokens], found: Sequence[_Tokens]) -> Count:
     # Those that share most answer to each other first.
     ranked = sorted(shared, key=lambda two: (-len(there[two[0]] & found[two[1]]), two))
     answers: dict[int, int] = {}
+    taken: set[int] = set()
     for place, number in ranked:
-        if place not in answers and number not in answers.values():
+        if place not in answers and number not in taken:
             answers[place] = number
+            taken.add(number)
     exact = sum(there[place] == found[number] for place, number in answers.items())
     in_there, in_found = (frozenset().union(*side) for side in (there, found))
     both = len(in_there & in_found)
