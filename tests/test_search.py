@@ -95,6 +95,16 @@ def test_a_paragraph_of_a_chapter_keeps_its_id_when_others_come_before_it(small:
     assert set(before.items()) < set(after.items())
 
 
+@pytest.mark.parametrize(("builder", "address"), [("html", "of.1926.html"), ("dirhtml", "of.1926/")])
+def test_a_page_is_found_whatever_its_name_and_its_address(
+    builder: str, address: str, small: Path, tmp_path: Path
+) -> None:
+    folder = write("letters", tmp_path)
+    (folder / "of.1926.md").write_text("---\norphan: true\n---\n# A year\n\nIt rained.\n", encoding="utf-8")
+    found = data(build(folder, builder))[address]
+    assert ["It rained."] in [place[2:] for place in found]
+
+
 def test_no_word_of_the_data_can_end_the_script() -> None:
     page = html.document_fromstring('<article><p id="a">&lt;/script&gt; "quoted" \u2028 line</p></article>')
     written = script([("A", "a.html", places(page))])

@@ -50,8 +50,10 @@ def _without_sphinx(app: Sphinx) -> None:
         app.builder.search = False
 
 
-def _is_site(app: Sphinx) -> bool:
-    return app.builder.name in ("html", "dirhtml")
+def _site(app: Sphinx) -> StandaloneHTMLBuilder | None:
+    """Return what builds the pages of a site, nothing where another kind of book is built."""
+    builder = app.builder
+    return builder if isinstance(builder, StandaloneHTMLBuilder) and builder.name in ("html", "dirhtml") else None
 
 
 def _identify(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
@@ -60,7 +62,7 @@ def _identify(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
     Such an id never comes to mean another paragraph. The paragraphs of letters, notes and entries have ids of their
     own, or stand in something that has one.
     """
-    if not _is_site(app):
+    if _site(app) is None:
         return
     used: set[str] = set()
     for paragraph in doctree.findall(nodes.paragraph):
@@ -98,18 +100,16 @@ def _in_order(env: BuildEnvironment) -> list[str]:
 
 
 def _write(app: Sphinx, error: Exception | None) -> None:
-    if error or not _is_site(app) or not app.env:
+    builder = _site(app)
+    if error or builder is None or not app.env:
         return
     pages = []
     for name in _in_order(app.env):
-        address = app.builder.get_target_uri(name)
-        file = Path(app.outdir, *name.split("/")).with_suffix(".html")
-        if app.builder.name == "dirhtml":
-            file = Path(app.outdir, address, "index.html")
+        file = Path(builder.get_outfilename(name))
         tree = html.document_fromstring(
             read_text(file, "a page of the book").encode(), parser=html.HTMLParser(encoding="utf-8")
         )
-        pages.append((app.env.titles[name].astext(), address, places(tree)))
+        pages.append((app.env.titles[name].astext(), builder.get_target_uri(name), places(tree)))
     write_atomically({Path(app.outdir, "_static", DATA): script(pages).encode()})
     Path(app.outdir, StandaloneHTMLBuilder.searchindex_filename).unlink(missing_ok=True)  # of an earlier build
 
