@@ -61,13 +61,18 @@ def test_the_table_has_both_rows_and_columns_even_where_nothing_stands() -> None
     assert table.to_numpy().tolist() == [[0, 0], [3, 0]]
 
 
-@pytest.mark.parametrize(("sound", "seen"), [(0.05, True), (0.6, False)])
-def test_the_test_sees_what_is_planted_and_nothing_where_nothing_is(sound: float, seen: bool) -> None:
-    # Forty readings on the argument of which all, and forty others of which some share, make sense.
-    elsewhere = round(40 * sound)
-    charged = 40 if seen else 24
-    table = [[charged, 40 - charged], [elsewhere, 40 - elsewhere]]
-    assert (analysis.exact(table).p < 0.05) == seen
+@pytest.mark.parametrize(("sound", "seen"), [(10, True), (36, False)])
+def test_the_test_sees_what_is_planted_and_nothing_where_nothing_is(sound: int, seen: bool) -> None:
+    """Of forty readings on the argument 38 make sense, and of forty others so many."""
+    names = [f"v{number}" for number in range(80)]
+    sites = pd.DataFrame({"id": names, "letter": "x-1900", "paragraph": "p1", "group": names, "status": "variant"})
+    coded = pd.DataFrame({"letter": "x-1900", "variant": names})
+    sense = ["fluent"] * 38 + ["nonsense"] * 2 + ["neutral"] * sound + ["nonsense"] * (40 - sound)
+    first = coded.assign(coder="first", sense=sense, bearing="none")
+    second = coded.assign(coder="second", sense="fluent", bearing=["charge"] * 40 + ["nuance"] * 40)
+    found = question.table(question.readings(sites, pd.concat([first, second]), "first", "second"))
+    assert found.to_numpy().tolist() == [[38, 2], [sound, 40 - sound]]
+    assert (analysis.exact(found).p < 0.05) == seen
 
 
 def test_shares_are_counted_for_each_coder_in_the_order_of_the_codes() -> None:
