@@ -44,9 +44,10 @@ def over(work: Callable[[Path], T], letters: Iterable[Path], executor: Executor 
     """Return what ``work`` makes of each letter, in the order of ``letters``, whichever is done first.
 
     A letter that fails is named in the problems of its outcome and does not stop the others. Where a process
-    dies, all letters that the pool can then do no more are named, whichever was to blame. ``work`` gets the path of a
-    TEI file: ``check``, ``collate``, ``statistics``, or any function of one's own; ``partial(export, form="tei", folder=...)``
-    writes files.
+    dies, all letters that the pool can then do no more are named, whichever was to blame.
+
+    ``work`` gets the path of a TEI file: ``check``, ``collate``, ``statistics``, or any function of one's own;
+    ``partial(export, form="tei", folder=...)`` writes files.
     """
     attempt = partial(_attempt, work)
     paths = list(letters)
