@@ -7,6 +7,7 @@ import importlib
 import json
 import unicodedata
 from itertools import permutations
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -231,6 +232,15 @@ def test_a_long_text_unlike_another_is_aligned_in_reasonable_time() -> None:
     other = " ".join(f"word{number * 37 % 700}" for number in range(2000))
     alignment = collate({"A": one, "B": other})
     assert sum(None not in row for row in alignment.rows) > 0
+
+
+@pytest.mark.parametrize("lacking", [0, 1, 5000, 9000])
+def test_what_a_long_text_lacks_may_be_longer_than_what_is_looked_at_together(lacking: int) -> None:
+    random = Random(1)
+    words = [f"w{random.randrange(3000)}" for _ in range(12000)]
+    aligned = collate({"A": " ".join(words), "B": " ".join(words[:1000] + words[1000 + lacking :])})
+    expected = [("omission", lacking)] if lacking else []
+    assert [(site.kind, site.base.stop - site.base.start) for site in compare(aligned, "A", "B")] == expected
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))

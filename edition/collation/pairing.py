@@ -14,6 +14,7 @@ interpretation of term specificity and its application in retrieval", *Journal o
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import log
@@ -36,6 +37,8 @@ _OPEN, _EXTEND = 0.35, 0.02
 _MOST_CELLS = 40_000
 #: Words of a text that the first pass looks at together.
 _WINDOW = 8192
+#: A longer text is parted where so many words stand together in both texts, and in each but once.
+_ANCHOR = 8
 
 
 class Slot(NamedTuple):
@@ -76,7 +79,7 @@ def pair(left: Sequence[Slot], right: Sequence[Slot]) -> Pairs:
 
 def _pair_words(left: Sequence[Slot], right: Sequence[Slot]) -> Pairs:
     says = weights([slot.forms[0] for slot in left], [slot.forms[0] for slot in right])
-    common = list(_common(left, right))
+    common = _common(left, right)
     firm = [run for run in common if sum(says[slot.forms[0]] for slot in left[run[0] : run[0] + run[2]]) >= _FIRM]
     found: Pairs = []
     for from_left, to_left, from_right, to_right in _between(firm, len(left), len(right)):
@@ -90,15 +93,63 @@ def _pair_words(left: Sequence[Slot], right: Sequence[Slot]) -> Pairs:
     return sorted(found)
 
 
-def _common(left: Sequence[Slot], right: Sequence[Slot]) -> Iterator[tuple[int, int, int]]:
-    """Yield the runs of a longest common subsequence: where they begin on both sides, and how long they are.
+def _common(left: Sequence[Slot], right: Sequence[Slot]) -> list[tuple[int, int, int]]:
+    """Return the runs of a longest common subsequence: where they begin on both sides, and how long they are.
 
-    Longer texts than ``_WINDOW`` are gone through window by window, each beginning where the first half of the one
-    before ends, so that time grows with the length and not with its square.
+    Longer texts than ``_WINDOW`` are parted at their anchors first, so that time grows with the length and not with
+    its square, and what one of them lacks may be longer than a window.
     """
     numbers: dict[str, int] = {}
     # Numbers, since hashes of strings differ from one run of Python to the next.
     one, other = ([numbers.setdefault(slot.forms[0], len(numbers)) for slot in side] for side in (left, right))
+    anchors = _anchors(one, other) if max(len(one), len(other)) > _WINDOW else []
+    found: list[tuple[int, int, int]] = []
+    i = j = 0
+    for stop, stop_right in [*anchors, (len(one), len(other))]:
+        for start, start_right, length in _in_windows(one[i:stop], other[j:stop_right]):
+            before, before_right, so_far = found[-1] if found else (0, 0, 0)
+            if so_far and (before + so_far, before_right + so_far) == (i + start, j + start_right):
+                found[-1] = (before, before_right, so_far + length)  # a run that was parted is one again
+            else:
+                found.append((i + start, j + start_right, length))
+        i, j = stop, stop_right
+    return found
+
+
+def _anchors(one: Sequence[int], other: Sequence[int]) -> Pairs:
+    """Return where ``_ANCHOR`` words begin that stand together once in each text, as many as rise on both sides.
+
+    Of those that follow one another word by word, only the first and the last. The idea is that of B. Cohen's patience
+    diff, https://bramcohen.livejournal.com/73318.html.
+    """
+    places, places_right = _once(one), _once(other)
+    pairs = [(i, places_right[words]) for words, i in places.items() if words in places_right]
+    ends: list[int] = []  # for each length of a rising chain, the least place on the right that ends one
+    last: list[int] = []  # and the number of that pair
+    before: list[int] = []  # of each pair, the number of the one before it in its chain; -1 for none
+    for number, (_, j) in enumerate(pairs):
+        length = bisect_left(ends, j)
+        before.append(last[length - 1] if length else -1)
+        ends[length : length + 1], last[length : length + 1] = [j], [number]
+    chain: Pairs = []
+    number = last[-1] if last else -1
+    while number >= 0:
+        chain.append(pairs[number])
+        number = before[number]
+    chain.reverse()
+    held = set(chain)
+    return [(i, j) for i, j in chain if not {(i - 1, j - 1), (i + 1, j + 1)} <= held]
+
+
+def _once(text: Sequence[int]) -> dict[tuple[int, ...], int]:
+    """Return the runs of ``_ANCHOR`` words that a text has but once, with their places, in order."""
+    runs = [tuple(text[i : i + _ANCHOR]) for i in range(len(text) - _ANCHOR + 1)]
+    counts = Counter(runs)
+    return {run: i for i, run in enumerate(runs) if counts[run] == 1}
+
+
+def _in_windows(one: Sequence[int], other: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield the runs that two texts share, window by window, each beginning where the first half of the last ends."""
     i = j = 0
     while i < len(one) and j < len(other):
         operations = Indel.opcodes(one[i : i + _WINDOW], other[j : j + _WINDOW])
