@@ -170,7 +170,7 @@ def test_linked_data_of_a_letter_tells_the_letter_from_the_text(book: Book) -> N
     restated, translated = linked(book.page("sailor")), linked(book.page("baker"))
     assert restated["isBasedOn"] and "translationOfWork" not in restated
     assert translated["translationOfWork"]["@type"] == "Message"
-    assert restated["author"][0]["sameAs"] == "https://www.wikidata.org/entity/Q111111111"
+    assert restated["author"][0]["sameAs"] == "http://www.wikidata.org/entity/Q111111111"
 
 
 def test_where_the_site_has_no_address_no_page_claims_one(small: Path, tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def _source(work: Work) -> list[dict[str, Any]]:
 
 def _person(person: Person, identify: Identify) -> dict[str, Any]:
     wikidata = identify(person)
-    same = f"https://www.wikidata.org/entity/{wikidata}" if wikidata else None
+    same = f"http://www.wikidata.org/entity/{wikidata}" if wikidata else None
     return _known({"@type": "Person", "name": person.name, "sameAs": same})
 
 
