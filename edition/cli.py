@@ -121,6 +121,7 @@ def export(arguments: argparse.Namespace) -> int:
     """Write all exports, or one letter in a format of another tool."""
     from edition import exports
     from edition.files import write_atomically
+    from edition.press.making import found
 
     if arguments.letter is not None:
         for path in exports.export(store.load(arguments.letter), arguments.format or "tei", arguments.out):
@@ -130,7 +131,8 @@ def export(arguments: argparse.Namespace) -> int:
         arguments.refuse("--format is for one letter: name it, or leave the format out")
     with Progress() as progress:
         progress("exporting")
-        files = {arguments.out / name: content for name, content in exports.everything(exports.gather()).items()}
+        made = exports.everything(exports.gather(), found(paths.printed()))
+        files = {arguments.out / name: content for name, content in made.items()}
         private = exports.local()
         write_atomically({**files, **private})
     print(f"{arguments.out}: {len(files)} files, {sum(map(len, files.values()))} bytes")
@@ -233,7 +235,7 @@ def _parser() -> argparse.ArgumentParser:
         press,
         "Make the book in print: a PDF and an EPUB, in _build/press.\n\n"
         "From the pages that Sphinx reads for the book on screen; no published layer is in it.\n"
-        "Typst sets the PDF; nothing of the system's is needed.",
+        "From then on the exports and the page “Downloads” have the two files as well.",
         "  python -m edition press",
     )
 

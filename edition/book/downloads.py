@@ -20,6 +20,7 @@ from edition.errors import EditionError
 from edition.exports.addresses import FOLDER
 from edition.exports.catalogue import GROUPS, Item, items
 from edition.files import write_atomically
+from edition.press.making import found
 
 
 class downloads_list(nodes.General, nodes.Element):
@@ -38,7 +39,12 @@ class DownloadsDirective(SphinxDirective):
             fault(self, f"no group of downloads {group!r}", one_of(GROUPS))
             return []
         code = Path(edition.__file__).parent
-        for path in (*paths.data().rglob("*"), *(code / "exports").rglob("*.py"), code / "__init__.py"):
+        for path in (
+            *paths.data().rglob("*"),
+            *_printed(self.env.app).glob("*"),
+            *(code / "exports").rglob("*.py"),
+            code / "__init__.py",
+        ):
             if path.is_file():
                 note_file(self.env, path)
         return [downloads_list(group=group)]
@@ -51,7 +57,8 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     try:
         contents = exports.gather()
-        files = exports.everything(contents)
+        printed = found(_printed(app))
+        files = exports.everything(contents, printed)
         if isinstance(app.builder, StandaloneHTMLBuilder) and app.builder.name != "epub":
             _write(Path(app.outdir) / FOLDER, files)
     except EditionError as error:
@@ -59,10 +66,15 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     here = app.builder.get_target_uri(docname)
     for place in asked:
         listed = nodes.definition_list(classes=["ed-downloads"])
-        for item in items(contents):
+        for item in items(contents, printed):
             if item.group == place["group"]:
                 listed += _listed(item, here, [content for name, content in files.items() if item.holds(name)])
-        place.replace_self(listed)
+        place.replace_self(listed if listed.children else nodes.paragraph("", "Not made with these pages."))
+
+
+def _printed(app: Sphinx) -> Path:
+    """Return the folder beside the pages in which the book in print lies, where it has been made."""
+    return Path(app.outdir).parent / paths.printed().name
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -26,8 +26,15 @@ from edition.tei import dumps
 __all__ = ["FORMATS", "everything", "export", "gather", "local"]
 
 
-def everything(contents: Contents) -> dict[str, bytes]:
-    """Return all exports by their names in the folder of the exports. The same contents give the same bytes."""
+#: What is in print where the book in print has not been made.
+_NOTHING: Mapping[str, bytes] = {}
+
+
+def everything(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) -> dict[str, bytes]:
+    """Return all exports by their names in the folder of the exports. The same contents give the same bytes.
+
+    ``printed`` is the book in print by its names (``edition.press``), empty where it has not been made.
+    """
     tables = package.tables(contents)
     frames = {**contents.tables, **{name: table.frame for name, table in tables.items()}}
     files = {
@@ -38,6 +45,7 @@ def everything(contents: Contents) -> dict[str, bytes]:
         **{f"witnesses/{name}": text for letter in contents.letters for name, text in _witnesses(letter).items()},
         "edition.jsonld": jsonld.document(contents),
         **api.files(contents),
+        **printed,
         **{
             f"{catalogue.PUBLISHED}{name}": text
             for letter, permission in contents.published
@@ -47,7 +55,7 @@ def everything(contents: Contents) -> dict[str, bytes]:
             }.items()
         },
     }
-    return {**files, catalogue.PACKING_LIST: crate.metadata(contents, catalogue.items(contents), files)}
+    return {**files, catalogue.PACKING_LIST: crate.metadata(contents, catalogue.items(contents, printed), files)}
 
 
 def _witnesses(letter: Letter) -> dict[str, bytes]:

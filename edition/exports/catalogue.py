@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from edition.exports import about
 from edition.exports.contents import Contents
 from edition.model import Letter
 from edition.permissions import Permission
+from edition.press.names import EPUB, PDF
 
 
 @dataclass(frozen=True)
@@ -29,18 +31,22 @@ class Item:
 
 
 #: What the page calls the groups, in their order.
-GROUPS = ("tei", "tables", "witnesses", "linked-data", "api", "packing-list")
+GROUPS = ("print", "tei", "tables", "witnesses", "linked-data", "api", "packing-list")
 PACKING_LIST = "ro-crate-metadata.json"
 #: The folder of the published layers that may go out.
 PUBLISHED = "published/"
 _TEI, _JSON, _LD = "application/tei+xml", "application/json", "application/ld+json"
 
 
-def items(contents: Contents) -> list[Item]:
-    """Return everything that is exported, in the order of the groups; the packing list is last."""
+def items(contents: Contents, printed: Collection[str] = ()) -> list[Item]:
+    """Return everything that is exported, in the order of the groups; the packing list is last.
+
+    ``printed`` names the files of the book in print that have been made.
+    """
     credits = [credit for letter in contents.letters if (credit := about.restated_after(letter))]
     restated = f" What it holds of a restatement says so, with the words: {'; '.join(credits)}." if credits else ""
     return [
+        *(item for item in _print(restated) if item.path in printed),
         *(_letter(letter) for letter in contents.letters),
         Item(
             "tei",
@@ -105,6 +111,28 @@ def items(contents: Contents) -> list[Item]:
             "What the files are, with their sizes and checksums, as an RO-Crate.",
             _LD,
             standard="https://w3id.org/ro/crate/1.1",
+        ),
+    ]
+
+
+def _print(restated: str) -> list[Item]:
+    return [
+        Item(
+            "print",
+            PDF,
+            "The whole book as a PDF",
+            "With the readings of the versions and the notes at the foot of the page, an index of names and bookmarks; "
+            f"tagged for screen readers (PDF/UA-1).{restated}",
+            "application/pdf",
+            standard="https://pdfa.org/resource/iso-14289-pdfua/",
+        ),
+        Item(
+            "print",
+            EPUB,
+            "The whole book as an EPUB",
+            f"For reading devices and telephones; the readings of the versions and the notes are footnotes.{restated}",
+            "application/epub+zip",
+            standard="https://www.w3.org/TR/epub-33/",
         ),
     ]
 

@@ -30,8 +30,9 @@ def made(folder: Path) -> dict[str, bytes]:
         check=False,
     )
     if run.returncode:
-        said = [line.strip() for line in run.stderr.splitlines() if line.strip()] or ["no message"]
-        raise EditionError(Problem("the book in print", 0, said[0], "a book that Sphinx builds"))
+        lines = (line.strip() for line in run.stderr.splitlines())
+        said = [line for line in lines if line and not line.startswith(("Exception occurred", "File "))]
+        raise EditionError(Problem("the book in print", 0, (said or ["no message"])[0], "a book that Sphinx builds"))
     return found(folder)
 
 
