@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -247,6 +248,17 @@ def test_a_site_that_is_filtered_out_reads_as_the_base(opens: Opens) -> None:
     assert words(page.locator("#p9")).startswith("Until not long ago they portrayed this policy")
 
 
+def test_a_space_goes_with_the_addition_it_belongs_to_when_that_is_filtered_out(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}?kind=substitution")
+    space = page.locator(".ed-p[id] > .ed-space").first
+    shown = "(one) => getComputedStyle(one).display"
+    assert space.evaluate(shown) != "none", "before an omission it is the base's"
+    space.evaluate("(one) => one.classList.replace('ed-wit-1', 'ed-wit-2')")
+    assert space.evaluate(shown) == "none"
+    page.get_by_label("Kind").select_option("omission")
+    assert space.evaluate(shown) != "none"
+
+
 def test_next_and_previous_lead_through_the_variants_that_are_shown(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}?kind=addition")
     shown = [v.id for v in edition.load("medvedev-1924").all_variants if "addition" in v.kinds]
@@ -368,11 +380,15 @@ def test_a_note_that_is_cut_off_for_the_next_opens_whole(opens: Opens) -> None:
     page = opens(MEDVEDEV)
     cut = page.locator(".ed-cut").first
     expect(cut).to_have_count(1)
-    boxes = page.locator(".ed-beside").evaluate_all(
-        "(all) => all.map((one) => one.getBoundingClientRect()).map((box) => [box.top, box.bottom])"
-    )
+    where = """(all) => all.map((one) => one.getBoundingClientRect())
+      .map((box) => [box.top + scrollY, box.bottom + scrollY])"""
+    boxes = page.locator(".ed-beside").evaluate_all(where)
     assert all(above[1] <= below[0] for above, below in pairwise(boxes))
     identifier = cut.get_attribute("id")
+    cut.hover()
+    assert cut.evaluate("(one) => one.scrollHeight <= one.clientHeight + 1"), "whole under the pointer"
+    after = page.locator(".ed-beside").evaluate_all(where)
+    assert [top for top, _ in after] == pytest.approx([top for top, _ in boxes], abs=1), "and no note has moved"
     cut.locator("p").first.click(position={"x": 60, "y": 30})
     opened = page.locator(f"#{identifier}.ed-pop")
     expect(opened).to_be_visible()
@@ -390,6 +406,146 @@ def test_on_a_narrow_screen_a_note_opens_at_its_call(opens: Opens) -> None:
     page.keyboard.press("Escape")
     expect(call).to_be_focused()
     expect(page.locator("#notes > .ed-note")).to_have_count(len(edition.load("medvedev-1924").notes))
+
+
+# People, places, terms
+
+
+def asked_entries(page: Page) -> list[str]:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "entries.js" in request.url else None)
+    return asked
+
+
+def test_a_name_opens_a_card_that_is_asked_for_once_and_only_then(opens: Opens) -> None:
+    page = opens("index.html")
+    asked = asked_entries(page)
+    page.goto(page.url.replace("index.html", f"{MEDVEDEV}#p2"))
+    page.wait_for_load_state("networkidle")
+    assert asked == []
+    name = page.locator("#p2 a.ed-name[href$='#shliapnikov-aleksandr']").first
+    name.click()
+    card = page.get_by_role("dialog", name="Aleksandr Shliapnikov")
+    expect(card).to_be_in_viewport()
+    entry = edition.register("people").set_index("id").loc["shliapnikov-aleksandr"]
+    for said in ("born 30 August 1885", "died 2 September 1937", entry["role"], entry["fate"], entry["cyrillic"]):
+        expect(card).to_contain_text(said.replace("'", "’"))
+    assert card.locator("[lang=ru]").inner_text() == entry["cyrillic"]
+    expect(card.get_by_role("link", name="Entry in the register")).to_have_attribute(
+        "href", re.compile(r"/chapters/people\.html#shliapnikov-aleksandr$")
+    )
+    assert len(asked) == 1
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    page.locator("#p8 a.ed-name").first.click()
+    expect(page.locator(".ed-card")).to_be_visible()
+    assert len(asked) == 1
+
+
+def test_a_card_leads_to_the_other_mentions_and_not_to_the_one_at_hand(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}#p8")
+    page.locator("#p8 a.ed-name[href$='#nep']").first.click()
+    mentions = page.locator(".ed-card .ed-mentions a")
+    places = mentions.evaluate_all("(all) => all.map((one) => one.hash.slice(1))")
+    letter = edition.load("medvedev-1924")
+    with_name = [p.id for p in letter.all_paragraphs if page.locator(f"#{p.id} a.ed-name[href$='#nep']").count()]
+    assert [place for place in places if place.startswith("p")] == [place for place in with_name if place != "p8"]
+    mentions.first.click()
+    expect(page.locator(".ed-card")).to_have_count(0)
+    assert page.url.endswith(f"#{places[0]}")
+    expect(page.locator(f"#{places[0]}")).to_be_in_viewport()
+
+
+def test_a_card_opens_and_closes_by_keyboard_and_the_focus_returns(opens: Opens) -> None:
+    page = opens(MEDVEDEV)
+    name = page.locator("#p10 a.ed-name").first
+    name.focus()
+    page.keyboard.press("Enter")
+    card = page.locator(".ed-card")
+    expect(card).to_be_focused()
+    expect(name).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Tab")
+    assert card.evaluate("(card) => card.contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(name).to_be_focused()
+    assert name.get_attribute("aria-expanded") is None
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Close").click()
+    expect(name).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(card).to_be_focused()
+    page.keyboard.press("n")
+    expect(card).to_have_count(0)
+    expect(page.locator(".ed-pop")).to_have_count(0)
+    expect(page.locator(".ed-here")).to_have_count(1)
+
+
+def test_a_name_in_an_open_note_opens_its_card_over_the_note(opens: Opens) -> None:
+    page = opens(MEDVEDEV, width=768)
+    note = page.locator(".ed-note:has(a.ed-name)").first
+    call = page.locator(f".ed-letter .ed-call[href='#{note.get_attribute('id')}']").first
+    call.click()
+    note = page.locator(".ed-note.ed-pop")
+    note.locator("a.ed-name").first.click()
+    expect(page.locator(".ed-card")).to_be_visible()
+    expect(note).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".ed-card")).to_have_count(0)
+    expect(note.locator("a.ed-name").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(call).to_be_focused()
+
+
+def test_a_click_with_the_control_key_and_a_middle_click_follow_the_link(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}#p10")
+    name = page.locator("#p10 a.ed-name").first
+    for how in ({"modifiers": ["Control"]}, {"button": "middle"}):
+        with page.context.expect_page() as opened:
+            name.click(**how)  # type: ignore[arg-type]
+        opened.value.wait_for_url("**/terms.html#nep")
+        assert page.locator(".ed-card").count() == 0
+
+
+def test_on_a_phone_a_card_stands_at_the_foot_of_the_screen(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}#p10", width=360, height=740, has_touch=True, is_mobile=True)
+    name = page.locator("#p10 a.ed-name").first
+    name.tap()
+    expect(page.locator(".ed-card")).to_be_visible()
+    box, link = page.locator(".ed-card").bounding_box(), name.bounding_box()
+    assert box and link and box["width"] >= 359 and abs(box["y"] + box["height"] - 740) < 2
+    assert link["y"] + link["height"] <= box["y"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_name_is_a_link_to_its_entry_without_a_script_and_where_the_entries_do_not_come(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}#p10", java_script_enabled=False)
+    page.locator("#p10 a.ed-name").first.click()
+    page.wait_for_url("**/chapters/terms.html#nep")
+    expect(page.locator("#nep")).to_be_in_viewport()
+    page = opens(f"{MEDVEDEV}#p10")
+    page.route("**/entries.js", lambda route: route.abort())
+    page.locator("#p10 a.ed-name").first.click()
+    page.wait_for_url("**/chapters/terms.html#nep")
+
+
+def test_the_book_opened_from_a_folder_has_cards_too(opens: Opens) -> None:
+    page = opens((HTML / MEDVEDEV).as_uri())
+    page.locator("#p10 a.ed-name").first.click()
+    expect(page.get_by_role("dialog", name="New Economic Policy")).to_be_visible()
+
+
+def test_what_a_hostile_entry_says_is_shown_as_text(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}#p10")
+    bad = '<img src=x onerror="document.title=1"><b>B</b>'
+    card = [bad, [[bad, [bad, bad]]], [[bad, [[bad, "chapters/joffe-1927.html#p1"]]]]]
+    body = f"window.editionEntries={json.dumps({'chapters/terms.html#nep': card})}"
+    page.route("**/entries.js", lambda route: route.fulfill(body=body, content_type="text/javascript"))
+    page.locator("#p10 a.ed-name").first.click()
+    shown = page.get_by_role("dialog", name=bad)
+    assert shown.inner_text().count(bad) == 5
+    assert shown.locator("img, b").count() == 0
+    assert page.title() != "1"
 
 
 # The map
@@ -437,6 +593,9 @@ def test_axe_finds_nothing_in_any_view(width: int, scheme: str, opens: Opens) ->
         page = opens(address, width=width, color_scheme=scheme)
         if "kind" in address:
             page.locator(".ed-site:not(.ed-out) > .ed-mark").first.click()
+        elif "version=B" in address:
+            page.locator("#p10 a.ed-name").first.click()
+            expect(page.locator(".ed-card")).to_be_visible()
         found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
         faults = [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in found]
         assert faults == [], address

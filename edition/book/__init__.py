@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from edition import __version__
 from edition.book import (
     builders,
+    cards,
     charts,
     citing,
     downloads,
@@ -57,4 +58,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     scripts.setup(app)
     head.setup(app)
     search.setup(app)
+    cards.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": False, "parallel_write_safe": True}

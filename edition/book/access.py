@@ -6,7 +6,23 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
+
+#: The classes of the theme's navigation that the style sheets of the edition ask for.
+_KEPT = frozenset({"caption", "current", "has-children"})
+
+
+def bare(contents: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the theme's function that writes the contents of a page, without the classes that no rule asks for."""
+
+    def written(*arguments: Any, **options: Any) -> Any:
+        found = contents(*arguments, **options)
+        if isinstance(found, Tag):
+            for node in (found, *found(class_=True)):
+                del node["class"]
+        return found
+
+    return written
 
 
 def name_toggles(navigation: Callable[..., Any]) -> Callable[..., Any]:
@@ -15,6 +31,11 @@ def name_toggles(navigation: Callable[..., Any]) -> Callable[..., Any]:
     def named(*arguments: Any, **options: Any) -> Any:
         tree = navigation(*arguments, **options)
         if isinstance(tree, BeautifulSoup):
+            for node in tree(class_=True):
+                kept = [name for name in node.get_attribute_list("class") if name in _KEPT]
+                del node["class"]
+                if kept:
+                    node["class"] = " ".join(kept)
             for summary in tree("summary"):
                 branch = summary.find_parent("li")
                 link = branch.find("a") if branch else None
@@ -32,12 +53,18 @@ _MENDED = {
     'role="doc-biblioentry"': 'role="listitem"',
     ' aria-label="Toggle hidden content"': "",
 }
+#: The style that a chart brings along, for a notebook of one's own; no page may have one there, and the book has its
+#: rules in its style sheet (``edition.book.charts``).
+_STYLE = re.compile(r"(?<=</figcaption>)<style>[^<]*</style>")
+#: The classes of every link that no rule asks for, beside one of the edition.
+_LINK = re.compile(r'(<a class="ed-[\w -]+?) reference internal"')
 #: What a hidden cell of a notebook is called, a paragraph where none may stand.
 _CAPTION = re.compile(r'<p class="(collapsed|expanded) admonition-title">(.*?)</p>')
 
 
 def mend(body: str) -> str:
-    """Return the HTML of a page with the roles and names mended that the packages get wrong."""
+    """Return the HTML of a page with the roles, names and styles mended that the packages get wrong."""
     for wrong, right in _MENDED.items():
         body = body.replace(wrong, right)
+    body = _LINK.sub(r'\1"', _STYLE.sub("", body))
     return _CAPTION.sub(r'<span class="ed-\1">\2</span>', body)

@@ -1,20 +1,22 @@
-"""What a page of the book loads: one style sheet, trimmed to what the pages use, and no file that no page asks for.
+"""What a page of the book loads: one style sheet, trimmed to what the pages use, scripts put together, no file in vain.
 
 The theme and the extensions come with half a megabyte of style sheets, of which a page uses a tenth. When all pages
 are written, the sheets are put together in their order, the rules for classes and ids that no page and no script
-names are left out, and what was only needed for that is removed from the book. The sources of the sheets stay as
-they are.
+names are left out, and what was only needed for that is removed from the book. The scripts of the edition are put
+together by kind of page. The sources of the sheets and scripts stay as they are.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import lightningcss
+import rjsmin
 import tinycss2
 from lxml import html
 from tinycss2.ast import Node
@@ -30,6 +32,8 @@ _GROUPS = ("media", "supports", "layer", "container")
 _PROPERTY = re.compile(r"--[\w-]+")
 _DEFINED = re.compile(r"(--[\w-]+)\s*:")
 _ASKED = re.compile(r"var\(\s*(--[\w-]+)")
+_FRAMES = re.compile(r"@keyframes ([\w-]+)")
+_WORD = re.compile(r"[\w-]+")
 #: In a script: the name of an element, as a string of its own; of a class or id, with a hyphen (ours begin ``ed-``).
 _ELEMENT = re.compile(r"[\"'`]([a-z][a-z0-9]*)[\"'`]")
 _NAME = re.compile(r"[A-Za-z_]+(?:-\w+)+")
@@ -94,7 +98,8 @@ def joined(sheets: Iterable[Sheet], pages: Pages) -> str:
 
     Fonts come from the edition's own sheets alone: those of the theme are icons that the book does not use. A selector
     goes where it needs a class, an id or an element that is on no page, and a rule with its last selector; what is
-    asked inside ``:is()``, ``:not()`` and the like is not looked at. A custom property goes where nothing mentions it.
+    asked inside ``:is()``, ``:not()`` and the like is not looked at. A custom property or an animation goes where
+    nothing mentions it.
     Raises EditionError where a sheet of the edition has a fault; those of others lose the faulty rule, as in a browser.
     """
     whole = "".join(_trimmed(tinycss2.parse_stylesheet(_parsed(sheet)), pages) for sheet in sheets)
@@ -102,6 +107,8 @@ def joined(sheets: Iterable[Sheet], pages: Pages) -> str:
     while True:
         whole = lightningcss.process_stylesheet(whole, unused_symbols=unused)
         idle = set(_DEFINED.findall(whole)) - set(_ASKED.findall(whole)) - pages.properties
+        said, frames = Counter(_WORD.findall(whole)), Counter(_FRAMES.findall(whole))
+        idle |= {name for name, times in frames.items() if said[name] == times}
         if idle <= unused:
             return whole
         unused |= idle
@@ -158,19 +165,30 @@ def _parsed(sheet: Sheet) -> str:
         raise EditionError(Problem.at(sheet.path, 0, f"not CSS: {error}", "a style sheet")) from None
 
 
-def bundle(folder: Path, static: Path, sheets: Iterable[Sheet], theirs: Iterable[Path]) -> None:
-    """Write the one style sheet of the book in ``folder``; remove from ``static`` what packages put there in vain.
+def bundle(
+    folder: Path,
+    static: Path,
+    sheets: Iterable[Sheet],
+    scripts: Mapping[str, Sequence[str]],
+    theirs: Iterable[Path],
+) -> None:
+    """Write the one style sheet of the book in ``folder``, and its scripts put together; remove what is there in vain.
 
-    ``theirs`` are the folders that were copied from the theme and the extensions: of their files only those stay that
-    a page or the style sheet asks for. The sheets that have gone into the one go too.
+    ``scripts`` are the files to be made of scripts, with the names of their parts, in ``static``; white space and
+    comments are left out. ``theirs`` are the folders that were copied from the theme and the extensions: of their files
+    only those stay that a page or the style sheet asks for. What has gone into one file goes too.
     """
     sheets = list(sheets)
+    for name, parts in scripts.items():
+        minified = (rjsmin.jsmin(read_text(static / part, "a script of the book")) for part in parts)
+        write_atomically({static / name: "\n".join(minified).encode()})
     pages = read_pages(folder, static)
     style = joined(sheets, pages)
     write_atomically({static / STYLE_SHEET: style.encode()})
     brought = {static / _copied_name(path.relative_to(their)) for their in theirs for path in _files(their)}
     asked = pages.addresses | {(static / address).resolve() for address in addresses(style)}
-    for path in {*brought, *(sheet.path for sheet in sheets)} - asked:
+    joined_up = {*(sheet.path for sheet in sheets), *(static / part for parts in scripts.values() for part in parts)}
+    for path in {*brought, *joined_up} - asked:
         path.unlink(missing_ok=True)
     for path in sorted((path for path in static.rglob("*") if path.is_dir()), reverse=True):
         if not any(path.iterdir()):

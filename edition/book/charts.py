@@ -10,17 +10,21 @@ from sphinx.application import Sphinx
 from sphinx.util.osutil import ensuredir
 
 from edition.charts.runtime import bundle
+from edition.charts.show import STYLE
 from edition.files import write_atomically
 
 #: How a figure with a chart begins (``edition.charts.show``).
 _FIGURE = '<figure class="ed-chart"'
 RUNTIME = "vega.js"
+#: The sheet that says which drawing is shown, as a figure outside the book says itself; it goes into the book's one.
+_SHEET = "chart-drawings.css"
 
 
 def setup(app: Sphinx) -> None:
     """Connect the handlers that add the script to pages with charts and write what it loads."""
     app.connect("html-page-context", _add)
     app.connect("build-finished", _write)
+    app.add_css_file(_SHEET, priority=890)
 
 
 def _add(
@@ -34,4 +38,4 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     if error is None and app.builder.format == "html":
         static = Path(app.outdir) / "_static"
         ensuredir(static)
-        write_atomically({static / RUNTIME: bundle().encode()})
+        write_atomically({static / RUNTIME: bundle().encode(), static / _SHEET: STYLE.encode()})

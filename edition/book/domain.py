@@ -77,7 +77,9 @@ class EditionDomain(Domain):
             return cast("nodes.reference", contnode)
         docname, anchor = found
         if "paratext" not in node:
-            return make_refnode(builder, fromdocname, docname, anchor, contnode)
+            link = make_refnode(builder, fromdocname, docname, anchor, contnode.children)
+            link["classes"] = contnode["classes"]
+            return link
         plain = make_refnode(builder, fromdocname, docname, anchor, nodes.Text(contnode.astext()))
         return ours.edition_mark(
             "",

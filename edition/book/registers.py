@@ -109,6 +109,7 @@ class RegisterDirective(_RegisterDirective):
         self.state.document.set_id(found)
         found += nodes.title("", name)
         found += [nodes.paragraph("", "", *line) for line in self._lines(register, row) if line]
+        found += self._grounds(row)
         found += _mentions(mentioned)
         return found
 
@@ -122,12 +123,15 @@ class RegisterDirective(_RegisterDirective):
                 yield [nodes.Text(f"{column.capitalize()}: "), *self.entries(column, row[column])]
         if row.get("certainty"):
             yield [nodes.Text(f"Certainty of the identification: {row['certainty']}.")]
-        authorities: Rendered = [*_authorities(row)]
+
+    def _grounds(self, row: Row) -> Iterable[nodes.paragraph]:
+        """Yield the lines that say what an entry rests on: authority files, sources."""
+        authorities: Rendered = _joined(*([node] for node in _authorities(row)))
         if authorities:
-            yield _joined(*([node] for node in authorities))
+            yield nodes.paragraph("", "", *authorities, classes=["ed-authorities"])
         sources = self.sources(row)
         if sources:
-            yield [nodes.Text("Sources: "), *sources]
+            yield nodes.paragraph("", "", nodes.Text("Sources: "), *sources, classes=["ed-sources"])
 
     def _forms(self, row: Row) -> Rendered:
         forms: Rendered = []
@@ -207,7 +211,7 @@ def _joined(*parts: Rendered) -> Rendered:
     return found
 
 
-def _authorities(row: Row) -> Iterable[nodes.reference]:
+def _authorities(row: Row) -> Iterable[nodes.Node]:
     for column, name, address in (("wikidata", "Wikidata", _WIKIDATA), ("viaf", "VIAF", _VIAF)):
         identifier = row.get(column, "")
         if identifier and identifier.isalnum():

@@ -12,14 +12,16 @@ from sphinx.errors import ConfigError, ExtensionError
 
 from edition import __version__
 from edition.book import assets
-from edition.book.access import mend, name_toggles
+from edition.book.access import bare, mend, name_toggles
 from edition.book.configured import from_configuration
+from edition.book.scripts import BUNDLES
 from edition.errors import EditionError
 from edition.project import project
 
 _HERE = Path(__file__).parent
 #: Sheets that the theme's own layout names, before those that Sphinx knows of.
 _THEME_SHEETS = ("basic.css", "styles/pydata-sphinx-theme.css")
+_BUNDLED = frozenset(name for parts in BUNDLES.values() for name in parts)
 #: How long the description of a page may be, in characters: what search engines show.
 _DESCRIPTION = 155
 
@@ -84,11 +86,10 @@ def _lighten(
     files = sorted(context["css_files"], key=lambda file: file.priority)
     sheets[:] = [*_THEME_SHEETS, *(str(file.filename).removeprefix("_static/") for file in files)]
     folders = _own_folders(app)
-    context["script_files"] = [
-        file
-        for file in context["script_files"]
-        if any((folder / str(file.filename).removeprefix("_static/")).is_file() for folder in folders)
-    ]
+    scripts = {str(file.filename).removeprefix("_static/"): file for file in context["script_files"]}
+    own = {name: file for name, file in scripts.items() if any((folder / name).is_file() for folder in folders)}
+    context["ed_scripts"] = [bundle for bundle, parts in BUNDLES.items() if own.keys() & set(parts)]
+    context["script_files"] = [file for name, file in own.items() if name not in _BUNDLED]
     context["ed_style_sheet"] = assets.STYLE_SHEET
     context["ed_description"] = describe(doctree) if doctree else ""
 
@@ -116,7 +117,7 @@ def describe(doctree: nodes.document) -> str:
 
 
 def _bundle(sheets: list[str], app: Sphinx, error: Exception | None) -> None:
-    """Make the one style sheet once pages have been written; where none were, it is as it was."""
+    """Make the one style sheet and the files of scripts once pages have been written; where none were, they stay."""
     if error or not sheets:
         return
     folders = _own_folders(app)
@@ -126,6 +127,7 @@ def _bundle(sheets: list[str], app: Sphinx, error: Exception | None) -> None:
             static.parent,
             static,
             [assets.Sheet(static / name, any((folder / name).is_file() for folder in folders)) for name in sheets],
+            BUNDLES,
             [*_theme_folders(app), *(Path(name) for name in app.config.html_static_path if Path(name).is_absolute())],
         )
     except EditionError as fault:
@@ -137,5 +139,7 @@ def _accessible(
 ) -> None:
     if "generate_toctree_html" in context:
         context["generate_toctree_html"] = name_toggles(context["generate_toctree_html"])
+    if "generate_toc_html" in context:
+        context["generate_toc_html"] = bare(context["generate_toc_html"])
     if context.get("body"):
         context["body"] = mend(context["body"])

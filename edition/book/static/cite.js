@@ -1,7 +1,9 @@
 /* How a place of a letter is cited: a control at each paragraph, and at a variant or a note that is open, and one dialog
    for all of them. The forms stand once on the page, and the place is put into them here. */
 (() => {
-  const { letter, forms, address } = JSON.parse(document.getElementById("ed-citation").textContent);
+  const given = document.getElementById("ed-citation");
+  if (!given) return; // a publication is cited as what it is
+  const { letter, forms, address } = JSON.parse(given.textContent);
   const text = document.querySelector(`[data-letter="${letter}"]`);
   const here = address || location.href.replace(/[?#].*$/, "");
   const FILES = { BibTeX: ["bib", "application/x-bibtex"], RIS: ["ris", "application/x-research-info-systems"],

@@ -1,5 +1,5 @@
 /* Notes beside the paragraph they belong to, where there is room for them; else they open at their call. Where notes
-   stand close, a long one is cut off for the next, and opens whole. */
+   stand close, a long one is cut off for the next, and is whole under the pointer, with the focus, and when opened. */
 (() => {
   const { letter, lend, giveBack, target, whenChosen, make } = window.edition;
   const notes = [...document.querySelectorAll(".ed-note")];
@@ -43,7 +43,10 @@
       const allowed = Math.max(LEAST, (tops[n + 1] ?? Infinity) - top - GAP);
       const cut = heights[n] > allowed;
       note.classList.toggle("ed-cut", cut);
-      if (cut) note.style.setProperty("--ed-cut", `${allowed}px`);
+      if (cut) {
+        note.style.setProperty("--ed-cut", `${allowed}px`);
+        note.style.setProperty("--ed-more", `${heights[n] - allowed}px`);
+      }
       free = top + Math.min(heights[n], allowed) + GAP;
     });
   }

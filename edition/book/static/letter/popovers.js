@@ -87,5 +87,6 @@
   });
 
   window.edition.openPopover = show;
+  window.edition.putPopover = put;
   window.edition.closePopover = hide;
 })();

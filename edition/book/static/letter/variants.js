@@ -59,7 +59,8 @@
     if (now < 0) next = step > 0 ? tops().findIndex((top) => top > 90) : tops().findLastIndex((top) => top < 90);
     const site = sites[next];
     if (!site) return;
-    const opened = document.querySelector(".ed-pop");
+    document.querySelector(".ed-card")?.hidePopover();
+    const opened = document.querySelector(".ed-pop:not(.ed-card)");
     for (const one of letter.querySelectorAll(".ed-here")) one.classList.remove("ed-here");
     site.classList.add("ed-here");
     const visible = seen(site);
