@@ -51,7 +51,7 @@ def test_medvedev_is_cited_as_restated_after_allen_in_every_form(name: str) -> N
 @pytest.mark.parametrize("name", FORMS)
 def test_every_form_names_the_version_the_place_and_where_it_is(name: str) -> None:
     found = forms(JOFFE)[name]
-    assert "1.0.0" in found
+    assert "1.0.0" in found and "unreleased" not in found
     assert "¶ 12" in found
     assert "10.5281/zenodo.1_2" in found
     assert "Joffe" in found
@@ -75,6 +75,7 @@ def test_chicago_and_mla_are_what_their_handbooks_ask() -> None:
 def test_what_is_not_known_yet_is_not_invented(name: str) -> None:
     found = forms(MEDVEDEV, Project())[name]
     assert "medvedev-1924" in found and "p12" in found
+    assert "1.0.0, unreleased" in found
     assert not re.search(r"https?:|doi|DOI|20(?!15)\d\d", found)
 
 

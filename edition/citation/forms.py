@@ -47,7 +47,7 @@ def csl(work: Work) -> dict[str, Any]:
         "author": [{"family": person.family, "given": person.given} for person in work.authors],
         "container-title": work.book,
         "editor": [{"literal": work.editor}],
-        "version": work.version,
+        "version": work.edition,
         "language": work.language,
     }
     if work.project.publisher:
@@ -100,7 +100,7 @@ def _bibtex(work: Work, place: str, identifier: str) -> str:
     fields = {
         "title": f"{{{work.title}}}",
         "booktitle": f"{{{work.book}}}",
-        "edition": f"Version {work.version}",
+        "edition": f"Version {work.edition}",
         "publisher": work.project.publisher,
         "date": work.project.released,
         "year": (work.project.released or "")[:4],
@@ -125,7 +125,7 @@ def _ris(work: Work, place: str, identifier: str) -> str:
         ("TI", work.title),
         ("T2", work.book),
         ("ED", work.editor),
-        ("ET", work.version),
+        ("ET", work.edition),
         ("PB", work.project.publisher),
         ("PY", released[:4]),
         ("DA", released.replace("-", "/")),

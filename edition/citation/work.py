@@ -52,6 +52,11 @@ class Work:
         """The letter with the words that say what kind of text this is, so that no citation can lose them."""
         return f"{self.letter}, {self.nature}"
 
+    @property
+    def edition(self) -> str:
+        """The version of the book, with a word to say so while it has not been released."""
+        return self.version if self.project.released else f"{self.version}, unreleased"
+
 
 def letter_as_work(
     letter: Letter, source: Source | None, book: tuple[str, str, str], project: Project, page: str

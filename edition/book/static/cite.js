@@ -77,13 +77,21 @@
     back = opener;
     parts.place = { place, id };
     title.textContent = `Cite ${place}`;
-    write();
     box.showModal();
+    write();
+  }
+
+  /* Where a field does not grow with what is in it by itself, it is made to. */
+  function fit(field) {
+    if (CSS.supports("field-sizing", "content")) return;
+    field.style.height = "auto";
+    field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
   }
 
   function write() {
     const { form, shown, save, told, place } = parts;
     shown.value = forms[form.value].replaceAll("@place@", place.place).replaceAll("@id@", place.id);
+    fit(shown);
     told.textContent = "";
     const [ending, type] = FILES[form.value] ?? [];
     save.hidden = !ending;
