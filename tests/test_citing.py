@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pybtex.database import parse_string
 
 import edition
-from edition import bibliography
+from edition import bibliography, paths
 from edition.citation import FORMS, Work, cited, letter_as_work
 from edition.project import Project
 
@@ -293,3 +293,15 @@ def test_nothing_of_the_control_is_the_letters_text(opens: Opens) -> None:
         "all => all.filter(one => !one.closest('[data-paratext]')).length"
     )
     assert outside == 0
+
+
+def test_what_readers_see_of_a_paragraph_is_its_sign_and_number() -> None:
+    references = [
+        reference
+        for letter in (MEDVEDEV, JOFFE)
+        for reference in etree.parse(str(paths.data() / "letters" / f"{letter}.xml")).iter("{*}ref")
+        if re.fullmatch(r"#p\d+", reference.get("target", ""))
+    ]
+    assert references
+    for reference in references:
+        assert reference.text == f"¶\u00a0{reference.get('target')[2:]}"
