@@ -59,6 +59,13 @@ def test_notes_judgements_and_entries_are_places_of_their_own(book: Book) -> Non
     assert "Иван" in "".join(entry[2:])
 
 
+def test_variants_and_sources_are_called_as_the_book_calls_them(book: Book) -> None:
+    found = data(book)
+    assert ["¶ 2, v02", "v02"] in found["sailor.html"]
+    names = [place[0] for places in found.values() for place in places]
+    assert "harbour1926" not in names
+
+
 def test_every_place_is_there_on_its_page(book: Book) -> None:
     for address, found in data(book).items():
         anchors = set(book.page(address.removesuffix(".html")).xpath("//@id"))
@@ -107,7 +114,7 @@ def test_a_page_is_found_whatever_its_name_and_its_address(
 
 def test_no_word_of_the_data_can_end_the_script() -> None:
     page = html.document_fromstring('<article><p id="a">&lt;/script&gt; "quoted" \u2028 line</p></article>')
-    written = script([("A", "a.html", places(page))])
+    written = script([("A", "a.html", places(page, {}))])
     assert json.loads(written.partition("=")[2].rstrip(";\n"))[0][2][0][2].startswith('</script> "quoted"')
 
 
@@ -174,6 +181,40 @@ def test_a_place_is_found_by_the_words_of_any_version_and_any_spelling(query: st
     page = searched(opens, query)
     path, _, anchor = address.partition("#")
     assert page.locator(f".ed-search-results a[href^='{path}?'][href$='#{anchor}']").count() == 1
+
+
+@reading
+@pytest.mark.parametrize(
+    ("query", "anchor"),
+    [("v67", "v67"), ("V 67", "v67"), ("¶ 12", "p12"), ("¶12", "p12"), ("p12", "p12"), ("n36", "n36"), ("note 3", "n")],
+)
+def test_a_place_asked_for_by_its_number_comes_first(query: str, anchor: str, opens: Opens) -> None:
+    link = searched(opens, query).locator(".ed-search-results li a").first
+    assert re.search(rf"chapters/[^?]*#{anchor}", link.get_attribute("href") or "")
+    link.click()
+    expect(link.page.locator(":target")).to_be_in_viewport()
+
+
+@reading
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [("Zinovyev", "chapters/people.html#zinoviev-grigorii"), ("Yoffe", "chapters/people.html#joffe-adolf")],
+)
+def test_a_person_is_found_by_the_spelling_of_another_book(query: str, address: str, opens: Opens) -> None:
+    path, _, anchor = address.partition("#")
+    expect(searched(opens, query).locator(f".ed-search-results a[href^='{path}'][href$='#{anchor}']")).to_have_count(1)
+
+
+@reading
+def test_what_an_entry_is_called_is_said_once(opens: Opens) -> None:
+    entry = searched(opens, "scissors").locator(".ed-search-results li:has(a[href*='terms.html'][href$='#scissors'])")
+    expect(entry).to_have_text(re.compile(r"^scissors (?!.*scissors ножницы)", re.DOTALL))
+
+
+@reading
+def test_results_are_as_wide_as_a_phone(opens: Opens) -> None:
+    page = searched(opens, "https", viewport={"width": 360, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 @reading

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from lxml import etree
@@ -15,7 +15,7 @@ _HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SPACED = frozenset({"p", "br", "li", "dd", "dt", "div"})
 _UNREAD = frozenset({"script", "style", "svg", "noscript", "summary"})
 _UNREAD_CLASSES = frozenset(
-    {"headerlink", "label", "ed-mentions", "ed-note-number", "ed-tools", "cell_input", "cell_output"}
+    {"headerlink", "label", "backrefs", "ed-mentions", "ed-note-number", "ed-tools", "cell_input", "cell_output"}
 )
 
 
@@ -27,11 +27,12 @@ class Place(NamedTuple):
     words: tuple[Run, ...]
 
 
-def places(page: etree._Element) -> list[Place]:
+def places(page: etree._Element, sources: Mapping[str, str]) -> list[Place]:
     """Return what a search can find on a page, in the order of the page.
 
     These are the paragraphs of letters with the words of every witness, notes, judgements, entries of registers and of
-    the bibliography, and of all else the headings and paragraphs.
+    the bibliography, and of all else the headings and paragraphs. Variants, whose words are those of their paragraph,
+    come last and without words. ``sources`` says what the sources of the bibliography are called, by their keys.
     """
     found: list[Place] = []
     heading = ""
@@ -41,8 +42,9 @@ def places(page: etree._Element) -> list[Place]:
             heading = _flat(element)
         if anchor:
             words = tuple(_runs(element))
-            found += [Place(label if label is not None else heading, anchor, words)] if words else []
-    return found
+            name = heading if label is None else sources.get(label, label)
+            found += [Place(name, anchor, words)] if words else []
+    return found + [Place(_sited(site), site.get("id", ""), ()) for site in _sites(_body(page))]
 
 
 def _body(page: etree._Element) -> etree._Element:
@@ -68,6 +70,18 @@ def _is_of_apparatus(element: etree._Element) -> bool:
     """Tell whether a paragraph repeats readings that are found in the letter's text, or lists their codes."""
     around = element.getparent()
     return around is not None and "ed-entry" in _classes(around) and "ed-judgement" not in _classes(element)
+
+
+def _sites(body: etree._Element) -> list[etree._Element]:
+    """Return the variants, of those at several places the first."""
+    named = (node for node in body.iter("span", "div") if node.get("id") and node.get("data-continues") is None)
+    return [node for node in named if _classes(node) & {"ed-site", "ed-site-block"}]
+
+
+def _sited(site: etree._Element) -> str:
+    """Return what a variant is called: its id, after the paragraph that it stands in."""
+    around = next((node for node in site.iterancestors() if "ed-p" in _classes(node)), None)
+    return ", ".join(filter(None, (None if around is None else _called(around), site.get("id"))))
 
 
 def _called(element: etree._Element) -> str | None:

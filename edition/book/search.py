@@ -20,8 +20,10 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
+from edition import bibliography
 from edition.book.domain import edition_domain
 from edition.book.places import Place, places
+from edition.errors import EditionError
 from edition.files import read_text, write_atomically
 
 #: The file of data, in the folder of static files, and the value that it assigns.
@@ -103,15 +105,23 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     builder = _site(app)
     if error or builder is None or not app.env:
         return
+    sources = _sources()
     pages = []
     for name in _in_order(app.env):
         file = Path(builder.get_outfilename(name))
         tree = html.document_fromstring(
             read_text(file, "a page of the book").encode(), parser=html.HTMLParser(encoding="utf-8")
         )
-        pages.append((app.env.titles[name].astext(), builder.get_target_uri(name), places(tree)))
+        pages.append((app.env.titles[name].astext(), builder.get_target_uri(name), places(tree, sources)))
     write_atomically({Path(app.outdir, "_static", DATA): script(pages).encode()})
     Path(app.outdir, StandaloneHTMLBuilder.searchindex_filename).unlink(missing_ok=True)  # of an earlier build
+
+
+def _sources() -> dict[str, str]:
+    try:
+        return {key: bibliography.author_year(source) for key, source in bibliography.sources().items()}
+    except EditionError:
+        return {}  # What is wrong with the bibliography was said where it was read.
 
 
 def script(pages: Iterable[tuple[str, str, Sequence[Place]]]) -> str:

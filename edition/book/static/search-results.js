@@ -47,36 +47,51 @@
     return Object.assign(place, { text, tokens, named: words(place.label).map((one) => one.word) });
   }
 
+  /* Tell whether a query is what a place is called: "v67", "¶ 12" or "p12", "n36" or "note 36". */
+  const called = (query, { label, anchor }) =>
+    [label.toLowerCase(), short(anchor)].includes(short(query.toLowerCase().replace(/^¶\s*/, "p").replace(/\s+/g, " ")));
+  const short = (name) => name.replace(/^([pvn]) ?0*(?=\d)/, "$1");
+
   /* Return a place with the words that answer to the query, or null; "some" lets it lack some of the terms. */
-  function answer(place, asked, some) {
+  function answer(place, query, asked, some) {
     if (!place.tokens) read(place);
     const found = asked.map((term) => find(term, place.tokens));
     const met = found.filter((tokens) => tokens.size).length;
-    if (!met || (met < asked.length && !some)) return null;
+    const isCalled = called(query, place);
+    if (!isCalled && (!met || (met < asked.length && !some))) return null;
     const named = asked.filter((term) => term.words.every((word) => place.named.includes(word))).length;
-    return { place, hits: found.flatMap((tokens) => [...tokens]).sort((a, b) => a.start - b.start), score: met + 2 * named };
+    return { place, hits: found.flatMap((tokens) => [...tokens]).sort((a, b) => a.start - b.start), score: isCalled ? Infinity : met + 2 * named };
   }
 
-  function excerpt({ place, hits }) {
-    const from = hits[0].start <= AROUND ? 0 : place.text.indexOf(" ", hits[0].start - AROUND) + 1;
-    const cut = hits[0].end + AROUND;
-    const to = cut >= place.text.length ? place.text.length : place.text.lastIndexOf(" ", cut);
-    const shown = make("span", {}, from ? "… " : "");
+  /* Return a stretch of the text of a place with the words found in it marked. */
+  function stretch({ place, hits }, from, to) {
+    const parts = [];
     let at = from;
-    for (const { start, end } of hits.filter((hit, n) => hit !== hits[n - 1] && hit.end <= to)) {
-      if (start < at) continue;
-      shown.append(place.text.slice(at, start), make("mark", {}, place.text.slice(start, end)));
+    for (const { start, end } of hits) {
+      if (start < at || end > to) continue;
+      parts.push(place.text.slice(at, start), make("mark", {}, place.text.slice(start, end)));
       at = end;
     }
-    shown.append(place.text.slice(at, to), to < place.text.length ? " …" : "");
-    return shown;
+    return [...parts, place.text.slice(at, to)];
+  }
+
+  /* Return what stands around the first word found after the beginning of a text. */
+  function excerpt({ place, hits }, beginning) {
+    const hit = hits.find(({ start }) => start >= beginning) ?? { start: beginning, end: beginning };
+    const from = hit.start - beginning <= AROUND ? beginning : place.text.indexOf(" ", hit.start - AROUND) + 1;
+    const cut = hit.end + AROUND;
+    const to = cut >= place.text.length ? place.text.length : place.text.lastIndexOf(" ", cut);
+    const ends = [from > beginning ? "… " : "", to < place.text.length ? " …" : ""];
+    return make("span", {}, ends[0], ...stretch({ place, hits }, from, to), ends[1]);
   }
 
   function item(found, query) {
     const { page, label, anchor, text } = found.place;
-    const href = `${page.address}?highlight=${encodeURIComponent(query)}#${anchor}`;
-    if (label === text) return make("li", {}, make("a", { href }, excerpt(found)));
-    return make("li", {}, make("a", { href }, label), " ", excerpt(found));
+    const href = `${page.address}${found.hits.length ? `?highlight=${encodeURIComponent(query)}` : ""}#${anchor}`;
+    // An entry begins with what it is called, which is said once.
+    const beginning = text.startsWith(label) ? label.length : 0;
+    const name = beginning ? stretch(found, 0, beginning) : [label];
+    return make("li", {}, make("a", { href }, ...name), " ", ...(beginning < text.length ? [excerpt(found, beginning)] : []));
   }
 
   function group(found, query) {
@@ -110,13 +125,14 @@
       return;
     }
     if (query !== field.value.trim()) return; // the reader has gone on typing
-    const answers = (some) => all.map((place) => answer(place, asked, some)).filter(Boolean);
+    const answers = (some) => all.map((place) => answer(place, query, asked, some)).filter(Boolean);
     let found = answers(false);
     const together = found.length > 0;
     if (!together && asked.length > 1) found = answers(true);
     const groups = [...Map.groupBy(found, (one) => one.place.page.order).values()];
     const best = (one) => Math.max(...one.map(({ score }) => score));
-    groups.sort((one, other) => best(other) - best(one) || one[0].place.page.order - other[0].place.page.order);
+    for (const one of groups) one.sort((a, b) => (b.score === Infinity) - (a.score === Infinity));
+    groups.sort((one, other) => (best(other) > best(one)) - (best(other) < best(one)) || one[0].place.page.order - other[0].place.page.order);
     results.replaceChildren(...groups.map((one) => group(one, query)));
     const number = `${count(found.length, "place")} on ${count(groups.length, "page")}`;
     told.textContent = !found.length ? `Nothing in the book answers to ${query}.`
