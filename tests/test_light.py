@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import HTML
 from lxml import html
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from edition.book import assets
 
@@ -150,12 +150,28 @@ class TestColours:
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
         assert page.locator(".ed-scheme").get_attribute("aria-label") == "Colours: dark"
 
+    @pytest.mark.parametrize("scripts", [True, False])
+    def test_dark_is_the_same_with_and_without_scripts(self, scripts: bool, site: str, browser: Browser) -> None:
+        context = browser.new_context(java_script_enabled=scripts, color_scheme="dark")
+        page = context.new_page()
+        page.goto(site + LETTERS[0])
+        paragraph = page.locator("#p2")
+        expect(paragraph).to_have_css("color", "rgb(232, 227, 218)")
+        expect(page.locator("body")).to_have_css("background-color", "rgb(23, 22, 20)")
+        context.close()
+
     def test_without_a_choice_the_page_follows_the_system(self, site: str, page: Page) -> None:
         page.emulate_media(color_scheme="dark")
         page.goto(site + LETTERS[0])
         assert page.locator("html").get_attribute("data-theme") == "dark"
         page.emulate_media(color_scheme="light")
         page.wait_for_selector("html[data-theme=light]")
+
+
+@pytest.mark.built
+def test_a_page_says_its_viewport_once() -> None:
+    for page in HTML.glob("chapters/*.html"):
+        assert len(html.parse(str(page)).xpath("//meta[@name='viewport']")) == 1, page.name
 
 
 @pytest.mark.built

@@ -22,6 +22,8 @@ _HERE = Path(__file__).parent
 #: Sheets that the theme's own layout names, before those that Sphinx knows of.
 _THEME_SHEETS = ("basic.css", "styles/pydata-sphinx-theme.css")
 _BUNDLED = frozenset(name for parts in BUNDLES.values() for name in parts)
+#: What docutils puts into the head of each page that it writes.
+_VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
 #: How long the description of a page may be, in characters: what search engines show.
 _DESCRIPTION = 155
 
@@ -141,5 +143,7 @@ def _accessible(
         context["generate_toctree_html"] = name_toggles(context["generate_toctree_html"])
     if "generate_toc_html" in context:
         context["generate_toc_html"] = bare(context["generate_toc_html"])
+    # The layout says it too.
+    context["metatags"] = context.get("metatags", "").replace(_VIEWPORT, "")
     if context.get("body"):
         context["body"] = mend(context["body"])
