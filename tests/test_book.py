@@ -11,6 +11,7 @@ from lxml import etree
 from tei_samples import SAMPLES, document
 
 import edition
+from edition.book.registers import _periods
 from edition.model import Variant, walk
 
 
@@ -293,6 +294,13 @@ def test_numbers_in_prose_are_counted_from_the_data(
     assert f"Its longest reading has {longest} words" in said
     assert f"the baker’s R has {baker.paragraphs['words_R'].sum()}." in said
     assert "The register holds 2 people." in said
+
+
+def test_a_year_with_many_events_has_a_heading_of_its_own_and_those_between_share_one() -> None:
+    dates = ["1794-07-27", "1911", *["1923-10"] * 5, "1925", "1925-03", *["1927-11-16"] * 6]
+    assert _periods({"date": date} for date in dates) == {
+        "1794": "1794–1911", "1911": "1794–1911", "1923": "1923", "1925": "1925", "1927": "1927"
+    }  # fmt: skip
 
 
 def test_references_from_prose_lead_to_their_places(book: Book) -> None:

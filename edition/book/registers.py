@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from itertools import groupby
 from typing import ClassVar
 
 from docutils import nodes
@@ -34,6 +36,8 @@ _FIELDS = {
 _LINKED = ("people", "places", "organisations")
 #: What a letter's ids begin with: the role that refers to them, and the words before their number.
 _KINDS = {"p": ("paragraph", "¶\u00a0"), "n": ("note", "note\u00a0"), "v": ("variant", "v")}
+#: How many events make a year a period of its own in the chronology.
+_MANY = 5
 _WIKIDATA, _VIAF = "https://www.wikidata.org/wiki/", "https://viaf.org/viaf/"
 
 
@@ -155,7 +159,7 @@ class ChronologyDirective(_RegisterDirective):
     option_spec: ClassVar = {"letter": directives.unchanged_required}
 
     def printed(self) -> list[nodes.Node]:
-        """Return a list of the events, each with its date, place, people and sources."""
+        """Return lists of the events, each with its date, place, people and sources; several under their years."""
         found = self.read("events")
         wanted = self.options.get("letter")
         if wanted:
@@ -163,10 +167,18 @@ class ChronologyDirective(_RegisterDirective):
                 fault(self, f"no letter {wanted!r}", one_of(edition.letters()))
                 return []
             found = {key: row for key, row in found.items() if row["letter"] == wanted}
-        items = nodes.bullet_list(classes=["ed-chronology"], bullet="-")
+        periods = _periods(found.values())
+        lists = {period: nodes.bullet_list(classes=["ed-chronology"], bullet="-") for period in periods.values()}
         for identifier, row in sorted(found.items(), key=lambda item: _when(item[1]["date"])):
-            items += self._event(identifier, row)
-        return [items] if found else []
+            lists[periods[_year(row)]] += self._event(identifier, row)
+        if len(lists) < 2:
+            return [*lists.values()]
+        return [self._period(period, items) for period, items in lists.items()]
+
+    def _period(self, period: str, items: nodes.bullet_list) -> nodes.section:
+        found = nodes.section("", nodes.title("", period), items, ids=[f"y{period.replace('–', '-')}"])
+        self.state.document.set_id(found)
+        return found
 
     def _event(self, identifier: str, row: Row) -> nodes.list_item:
         edition_domain(self.env).note_entry("events", identifier, row["label"])
@@ -193,6 +205,23 @@ class ChronologyDirective(_RegisterDirective):
             return []
         note_letter(self.env, letter)
         return [_link("letter", letter, called(edition.load(letter)))]
+
+
+def _periods(events: Iterable[Row]) -> dict[str, str]:
+    """Return by its year the period that a chronology puts each event into, in the order of time.
+
+    A year with many events is a period of its own; the years between two of these are one.
+    """
+    years = Counter(map(_year, events))
+    found: dict[str, str] = {}
+    for _, group in groupby(sorted(years), lambda year: year if years[year] >= _MANY else None):
+        period = list(group)
+        found |= dict.fromkeys(period, "–".join(dict.fromkeys((period[0], period[-1]))))
+    return found
+
+
+def _year(row: Row) -> str:
+    return _when(row["date"])[:4]
 
 
 def _when(edtf: str) -> str:
