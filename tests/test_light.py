@@ -231,6 +231,28 @@ def test_custom_properties_that_nothing_asks_for_go_with_those_that_only_they_as
     assert "--c" in style and "--a" not in style and "--b" not in style
 
 
+def test_an_animation_stays_where_a_rule_names_it(tmp_path: Path) -> None:
+    style = style_sheet(
+        tmp_path,
+        "@keyframes to-here { to { opacity: 1 } } p { animation: to-here 1s }",
+        theirs="@keyframes to-nowhere { to { opacity: 1 } }",
+        page="<p>",
+    )
+    assert "@keyframes to-here" in style and "to-nowhere" not in style
+
+
+def test_scripts_are_put_together_in_their_order_without_comments_and_their_parts_go(tmp_path: Path) -> None:
+    static = tmp_path / "_static"
+    static.mkdir()
+    for name, text in (("a.js", "/* first */ (() => {})();\n"), ("b.js", "(() => { `b  c`; })();\n")):
+        (static / name).write_text(text, encoding="utf-8")
+    (tmp_path / "page.html").write_text('<!DOCTYPE html><script src="_static/all.js"></script>', encoding="utf-8")
+    assets.bundle(tmp_path, static, [], {"all.js": ("a.js", "b.js")}, [])
+    written = (static / "all.js").read_text(encoding="utf-8")
+    assert "first" not in written and written.index("(()=>{})") < written.index("`b  c`")
+    assert not (static / "a.js").exists() and not (static / "b.js").exists()
+
+
 def test_fonts_come_from_the_edition_alone(tmp_path: Path) -> None:
     style = style_sheet(
         tmp_path,
