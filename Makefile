@@ -93,6 +93,27 @@ bench: $(VENV)/.dev ## Measure collation beside CollateX, growth with length, pa
 	@$(PYTHON) -m bench.growth
 	@$(PYTHON) -m bench.pages
 
+# Releases: CONTRIBUTING.md says in which order. None of these pushes, tags or asks another host.
+.PHONY: version
+version: $(VENV)/.book ## Write a version wherever it is said: make version VERSION=1.0.0
+	@$(PYTHON) -m edition.release version "$(VERSION)" $(if $(DAY),--day "$(DAY)")
+
+.PHONY: release
+release: $(VENV)/.test ## Build a release twice and leave it in _build/release: make release VERSION=1.0.0
+	@$(PYTHON) -m edition.release build "$(VERSION)" $(if $(SOURCES),--sources "$(SOURCES)")
+
+.PHONY: doi
+doi: $(VENV)/.book ## Write the DOIs of the release at hand: make doi DOI=10.5281/zenodo.2 CONCEPT_DOI=10.5281/zenodo.1
+	@$(PYTHON) -m edition.release doi "$(DOI)" $(if $(CONCEPT_DOI),--concept "$(CONCEPT_DOI)")
+
+.PHONY: site
+site: $(VENV)/.book ## Put the releases in _build/release side by side, in _build/site, as they are served
+	@$(PYTHON) -m edition.release assemble --out _build/site $(wildcard _build/release/*)
+
+.PHONY: audit
+audit: $(VENV)/.dev ## Ask the package index for known faults of the packages that the book is made with
+	@$(VENV)/bin/pip-audit --disable-pip --require-hashes --requirement requirements.txt
+
 .PHONY: lock
 lock: $(VENV)/.dev ## Compile the requirements anew, with hashes
 	@echo "compiling the requirements (asks the package index)"

@@ -82,7 +82,7 @@ def test_what_is_not_known_yet_is_not_invented(name: str) -> None:
 def test_without_a_doi_the_address_of_the_place_is_given() -> None:
     found = forms(JOFFE, Project(site="https://letters.example"))
     for name in FORMS:
-        assert "https://letters.example/chapters/joffe-1927.html#p12" in found[name]
+        assert "https://letters.example/v1.0.0/chapters/joffe-1927.html#p12" in found[name]
 
 
 def test_the_bibtex_is_read_by_pybtex() -> None:
@@ -90,7 +90,7 @@ def test_the_bibtex_is_read_by_pybtex() -> None:
     assert entry.key == "medvedev-1924-p12"
     assert [str(person) for person in entry.persons["author"]] == ["Medvedev, Sergei"]
     assert entry.fields["doi"] == "10.5281/zenodo.1_2"
-    assert entry.fields["url"] == "https://letters.example/chapters/medvedev-1924.html#p12"
+    assert entry.fields["url"] == "https://letters.example/v1.0.0/chapters/medvedev-1924.html#p12"
     assert entry.fields["year"] == "2027"
 
 
@@ -148,7 +148,7 @@ def test_the_page_of_a_letter_names_its_author_date_and_book_to_programs(book: B
     assert found["citation_publication_date"] == ["2027/03/01"]
     assert found["citation_language"] == found["DC.language"] == ["en"]
     assert found["DCTERMS.created"] == ["1901-04-01/1901-05-31"]
-    assert found["citation_public_url"] == ["https://letters.example/sailor.html"]
+    assert found["citation_public_url"] == [f"https://letters.example/v{edition.__version__}/sailor.html"]
     assert "citation_doi" not in found
 
 

@@ -24,6 +24,7 @@ from edition.book import (
     scripts,
     search,
     theme,
+    version,
 )
 from edition.book.count_role import CountRole
 from edition.book.domain import EditionDomain
@@ -58,5 +59,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     scripts.setup(app)
     head.setup(app)
     search.setup(app)
+    version.setup(app)
     cards.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": False, "parallel_write_safe": True}

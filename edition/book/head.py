@@ -61,7 +61,8 @@ def _head(app: Sphinx, pagename: str) -> str:
         config.html_title or config.project, config.author, edition.__version__, config.language or "en", given
     )
     uri = app.builder.get_target_uri(pagename)
-    address = f"{given.site}/{uri}" if given.site else ""
+    release = given.of_release(edition.__version__)
+    address = f"{release}/{uri}" if release else ""
     work = _work(layers[0][0], book, uri) if layers else None
     title = app.env.titles[pagename].astext()
     found = metadata.written(metadata.tags(book, title, address, work))

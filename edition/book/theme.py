@@ -64,7 +64,7 @@ def _configure(app: Sphinx, config: Config) -> None:
         }
     config.html_theme_options = options
     if given.site:
-        config.html_baseurl = given.site + "/"
+        config.html_baseurl = f"{given.newest}/"
 
 
 def _without_live_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:

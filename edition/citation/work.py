@@ -64,7 +64,7 @@ def letter_as_work(
     """Return a letter's edition layer as a work.
 
     ``source`` is the publication that its header names, ``book`` the title, editor and version of the book, ``page``
-    the path of its page on the site. Where the address of the site is not given the work has none.
+    the path of its page in the release. Where the address of the site is not given the work has none.
     """
     title, editor, version = book
     return Work(
@@ -79,7 +79,7 @@ def letter_as_work(
         editor=editor,
         version=version,
         project=project,
-        page=f"{project.site}/{page}" if project.site else "",
+        page=f"{project.of_release(version)}/{page}" if project.site else "",
         restated_after=source if letter.nature == "restatement" else None,
         is_translation=letter.nature == "translation",
     )

@@ -42,7 +42,7 @@ class Contents:
     tables: Mapping[str, pd.DataFrame]  # the same, typed
     sources: Mapping[str, bibliography.Source]
     references: Mapping[str, str]  # each source as a bibliography prints it
-    site: str | None  # its public address, where it has one
+    site: str | None  # the public address of the newest release, where the site has one
     released: date | None  # the day of the release, where it is known
     published: tuple[tuple[Letter, Permission], ...] = ()  # layers with a recorded permission, each with it
     version: str = __version__
@@ -74,7 +74,7 @@ def gather() -> Contents:
         tables={table.name: store.table(table.name) for table in tables},
         sources=bibliography.sources(),
         references=formatted(references),
-        site=project().site,
+        site=project().newest,
         released=_released(),
         published=tuple(permitted().values()),
     )

@@ -108,6 +108,9 @@ def _git(root: Path, *arguments: str) -> bytes:
 
 def _build(copy: Path, version: str, commit: Commit, sources: Path | None, settings: Mapping[str, str]) -> None:
     """Build a version in an unpacked copy of the commit. Raises EditionError with what the step that failed said."""
+    if not (copy / "edition" / "release").is_dir():
+        # Another copy of the code would be found instead, and what it says of itself be taken for this one's.
+        raise EditionError(Problem("edition/release", 0, "not in the commit", "a commit of this repository"))
     environment = {name: value for name, value in os.environ.items() if not name.startswith("EDITION_")}
     environment |= {"PYTHONPATH": str(copy), "SOURCE_DATE_EPOCH": str(commit.time), **settings}
 
@@ -127,6 +130,7 @@ def _build(copy: Path, version: str, commit: Commit, sources: Path | None, setti
     run("edition", "check")
     if sources is not None:
         run("edition.release.permitted", str(sources.resolve()))
+    run("edition", "press")
     doctrees = Path("_build") / ".doctrees"
     run("sphinx", "-b", "html", "-q", "-n", "-W", "--keep-going", "-d", str(doctrees), ".", str(_HTML))
 

@@ -1,0 +1,47 @@
+"""What each page says at its foot: which release it is of, of what day, and how it is cited."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from edition import __version__
+from edition.dates import describe
+from edition.project import Project
+
+#: The page that says how the edition is cited.
+_CITING = "chapters/citing"
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the handler."""
+    app.connect("html-page-context", _say)
+
+
+def said(version: str, given: Project) -> str:
+    """Return the release in words, as HTML: what is not known yet, such as the DOI before it is given, is said so.
+
+    >>> said("1.0.0", Project())
+    'Version 1.0.0, not released yet. The DOI comes with the first archived release.'
+    """
+    words = f"Version {html.escape(version)}, " + (describe(given.released) if given.released else "not released yet")
+    if given.doi:
+        return f'{words}. <a href="https://doi.org/{given.doi}">doi:{given.doi}</a>'
+    if given.concept_doi:
+        all_versions = f'<a href="https://doi.org/{given.concept_doi}">doi:{given.concept_doi}</a>'
+        return f"{words}. The DOI of this version comes with its archiving; of all versions: {all_versions}"
+    return f"{words}. The DOI comes with the first archived release."
+
+
+def _say(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    if app.builder.name not in ("html", "dirhtml"):
+        return
+    told = said(__version__, Project(*app.config.edition_project))
+    if app.env and _CITING in app.env.found_docs:
+        told += f' <a href="{context["pathto"](_CITING)}">How to cite</a>'
+    context["theme_extra_footer"] = told

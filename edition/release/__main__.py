@@ -1,0 +1,111 @@
+"""``python -m edition.release version | doi | build | assemble | compare``; ``make`` calls the first three."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from edition import paths
+from edition.errors import EditionError
+
+
+def version(arguments: argparse.Namespace) -> int:
+    """Write a version wherever it is said, close its section of the changelog, record its ids."""
+    from edition.release.stage import set_version
+
+    day = arguments.day or datetime.now(UTC).date().isoformat()
+    for path in set_version(paths.ROOT, arguments.version, day):
+        print(path)
+    return 0
+
+
+def doi(arguments: argparse.Namespace) -> int:
+    """Write the DOIs of a release wherever they are said."""
+    from edition.release.stage import set_doi
+
+    for path in set_doi(paths.ROOT, arguments.doi, arguments.concept):
+        print(path)
+    return 0
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Build a release twice from the commit at hand and leave it in a folder."""
+    from edition.release.build import release
+
+    out = arguments.out or paths.ROOT / "_build" / "release"
+    made = release(paths.ROOT, arguments.version, out, arguments.sources, lambda step: print(step, file=sys.stderr))
+    for line in made.told():
+        print(line)
+    return 0
+
+
+def assemble(arguments: argparse.Namespace) -> int:
+    """Join releases into the site that is served."""
+    from edition.release.assemble import assemble as join
+
+    for line in join(arguments.releases, arguments.out):
+        print(line)
+    return 0
+
+
+def compare(arguments: argparse.Namespace) -> int:
+    """Write the page that compares the texts of two releases."""
+    from edition.files import write_atomically
+    from edition.release.compare import page, read
+
+    write_atomically({arguments.out: page(read(arguments.older), read(arguments.newer), "versions.css")})
+    print(arguments.out)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m edition.release", description=sys.modules["edition.release"].__doc__
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    made = commands.add_parser("version", help="write a version wherever it is said")
+    made.add_argument("version", metavar="VERSION")
+    made.add_argument("--day", metavar="DAY", help="the day of the release, as 2027-03-01 (today)")
+    made.set_defaults(run=version)
+
+    made = commands.add_parser("doi", help="write the DOIs of the release at hand wherever they are said")
+    made.add_argument("doi", metavar="DOI", help="of this version, as 10.5281/zenodo.2")
+    made.add_argument("--concept", metavar="DOI", help="of all versions together; needed the first time")
+    made.set_defaults(run=doi)
+
+    made = commands.add_parser("build", help="build a release twice and leave it in a folder")
+    made.add_argument("version", metavar="VERSION")
+    made.add_argument("--sources", type=Path, metavar="FOLDER", help="your copies of the publications")
+    made.add_argument("--out", type=Path, metavar="FOLDER", help="where releases lie (_build/release)")
+    made.set_defaults(run=build)
+
+    made = commands.add_parser("assemble", help="join releases into the site that is served")
+    made.add_argument("releases", type=Path, nargs="+", metavar="RELEASE", help="folders that `build` left")
+    made.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="the site; it is made anew")
+    made.set_defaults(run=assemble)
+
+    made = commands.add_parser("compare", help="write the page that compares the texts of two releases")
+    made.add_argument("older", type=Path, metavar="RELEASE")
+    made.add_argument("newer", type=Path, metavar="RELEASE")
+    made.add_argument("--out", type=Path, required=True, metavar="FILE")
+    made.set_defaults(run=compare)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status: 1 where something was wrong, 2 where it was not understood."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed))
+    except EditionError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,315 @@
+"""Releases: one version everywhere, refused where something disagrees; a folder that tells what lies in it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import ROOT
+
+from edition import permissions, store
+from edition.book.version import said
+from edition.errors import EditionError
+from edition.exports import everything, gather
+from edition.files import write_atomically
+from edition.model import Letter
+from edition.project import Project, project
+from edition.release import agreement, build, changelog, folder, recorded, stage
+from edition.tei import dumps
+
+DAY = "2027-03-01"
+
+
+@pytest.fixture
+def repository(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an edition in small with the files that say its version."""
+    root = small.parent
+    for path in (recorded.CODE, recorded.PACKAGE, recorded.CITATION, recorded.ZENODO, recorded.CODEMETA):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, root / path)
+    (root / "data" / "project.yml").write_text("site: https://letters.example # where\nreleased: null\n")
+    (root / changelog.CHANGELOG).write_text("# Changelog\n\n## Unreleased\n\n- More salt.\n\n## 0.0.1\n\n- Salt.\n")
+    return root
+
+
+def everything_in(root: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def problems(root: Path, version: str) -> list[str]:
+    return [str(problem) for problem in agreement.against(root, version)]
+
+
+def test_all_files_of_this_repository_say_the_same() -> None:
+    assert recorded.disagreeing(ROOT, project()) == []
+
+
+def test_a_version_is_written_wherever_it_is_said(repository: Path) -> None:
+    changed = stage.set_version(repository, "1.2.0", DAY)
+    assert set(changed) == {
+        *("edition/__init__.py", "data/project.yml", "CITATION.cff", ".zenodo.json", "codemeta.json", "CHANGELOG.md"),
+    }
+    assert recorded.version(repository) == "1.2.0"
+    citation = yaml.safe_load((repository / "CITATION.cff").read_text())
+    assert (citation["version"], str(citation["date-released"])) == ("1.2.0", DAY)
+    assert json.loads((repository / ".zenodo.json").read_text())["version"] == "1.2.0"
+    assert json.loads((repository / "codemeta.json").read_text())["version"] == "1.2.0"
+    assert "site: https://letters.example # where\n" in (repository / "data" / "project.yml").read_text()
+    assert changelog.notes(repository, "1.2.0") == "- More salt.\n"
+    assert "## 0.0.1\n\n- Salt." in (repository / "CHANGELOG.md").read_text()
+    assert store.load("sailor-1901").all_paragraphs[0].id in (repository / "data" / "ids.json").read_text()
+    assert problems(repository, "1.2.0") == []
+
+
+def test_a_version_written_twice_changes_nothing_the_second_time(repository: Path) -> None:
+    stage.set_version(repository, "1.2.0", DAY)
+    before = everything_in(repository)
+    assert stage.set_version(repository, "1.2.0", "2027-04-01") == []
+    assert everything_in(repository) == before
+
+
+@pytest.mark.parametrize(
+    ("version", "day", "told"),
+    [
+        ("0.0.1", DAY, "0.0.1 is older than"),
+        ("1.0", DAY, "'1.0' is no version; expected three numbers, as 1.0.0"),
+        ("01.0.0", DAY, "'01.0.0' is no version"),
+        ("", DAY, "'' is no version"),
+        ("1.2.0", "2027-02-30", "'2027-02-30' is no day"),
+    ],
+)
+def test_what_is_no_newer_version_is_refused_and_nothing_is_written(
+    repository: Path, version: str, day: str, told: str
+) -> None:
+    before = everything_in(repository)
+    with pytest.raises(EditionError) as refused:
+        stage.set_version(repository, version, day)
+    assert told in str(refused.value)
+    assert everything_in(repository) == before
+
+
+def test_a_version_of_which_nothing_is_told_is_refused(repository: Path) -> None:
+    (repository / "CHANGELOG.md").write_text("# Changelog\n\n## Unreleased\n\n## 0.0.1\n\n- Salt.\n")
+    before = everything_in(repository)
+    with pytest.raises(EditionError, match="nothing that is unreleased"):
+        stage.set_version(repository, "1.2.0", DAY)
+    assert everything_in(repository) == before
+
+
+def test_an_edition_with_a_mistake_gets_no_version(repository: Path) -> None:
+    people = repository / "data" / "registers" / "people.csv"
+    people.write_text(people.read_text().replace("name,", "names,", 1))
+    before = everything_in(repository)
+    with pytest.raises(EditionError, match=r"people\.csv"):
+        stage.set_version(repository, "1.2.0", DAY)
+    assert everything_in(repository) == before
+
+
+@pytest.mark.parametrize("file", ["CITATION.cff", ".zenodo.json", "codemeta.json"])
+def test_a_file_that_says_something_else_stands_against_a_release(repository: Path, file: str) -> None:
+    stage.set_version(repository, "1.2.0", DAY)
+    path = repository / file
+    path.write_text(path.read_text().replace("1.2.0", "1.1.0"))
+    (found,) = problems(repository, "1.2.0")
+    assert found.endswith(
+        f"{file}: does not say what the version, data/project.yml and CITATION.cff say; expected "
+        "what `make version VERSION=1.2.0` writes"
+    )
+
+
+def test_an_id_that_was_lost_or_not_recorded_stands_against_a_release(repository: Path) -> None:
+    stage.set_version(repository, "1.2.0", DAY)
+    ledger = repository / "data" / "ids.json"
+    ledger.write_text(ledger.read_text().replace('"p1": ', '"p99": ', 1))
+    found = "\n".join(problems(repository, "1.2.0"))
+    assert "p99 was released and is not there any more" in found
+    assert "ids that are not released yet: " in found
+
+
+def test_a_new_version_has_no_doi_yet_and_keeps_that_of_all_versions(repository: Path) -> None:
+    stage.set_version(repository, "1.2.0", DAY)
+    stage.set_doi(repository, "10.5281/zenodo.2", "10.5281/zenodo.1")
+    assert project() == Project(
+        site="https://letters.example", released=DAY, doi="10.5281/zenodo.2", concept_doi="10.5281/zenodo.1"
+    )
+    citation = yaml.safe_load((repository / "CITATION.cff").read_text())
+    assert citation["doi"] == "10.5281/zenodo.2"
+    assert [each["value"] for each in citation["identifiers"]] == ["10.5281/zenodo.2", "10.5281/zenodo.1"]
+    assert json.loads((repository / "codemeta.json").read_text())["sameAs"] == "https://doi.org/10.5281/zenodo.2"
+    assert problems(repository, "1.2.0") == []
+    changes = repository / "CHANGELOG.md"
+    changes.write_text(changes.read_text().replace("## 1.2.0", "## Unreleased\n\n- Bread.\n\n## 1.2.0"))
+    stage.set_version(repository, "1.3.0", "2027-05-01")
+    assert (project().doi, project().concept_doi) == (None, "10.5281/zenodo.1")
+    assert problems(repository, "1.3.0") == []
+
+
+@pytest.mark.parametrize(
+    ("doi", "concept", "told"),
+    [
+        ("", None, "DOI: not given"),
+        ("https://doi.org/10.5281/zenodo.2", "10.5281/zenodo.1", "is no DOI"),
+        ("10.5281/zenodo.2", None, "CONCEPT_DOI: not given, and not recorded yet"),
+        ("10.5281/zenodo.2", "10.5281/zenodo.2", "is the DOI of all versions"),
+    ],
+)
+def test_what_is_no_doi_is_refused_and_nothing_is_written(repository: Path, doi: str, concept: str, told: str) -> None:
+    before = everything_in(repository)
+    with pytest.raises(EditionError, match=told):
+        stage.set_doi(repository, doi, concept)
+    assert everything_in(repository) == before
+
+
+def test_pages_say_that_the_doi_comes_and_then_which_it_is() -> None:
+    assert said("1.0.0", Project(released=DAY)) == (
+        "Version 1.0.0, 1 March 2027. The DOI comes with the first archived release."
+    )
+    assert "https://doi.org/10.5281/zenodo.2" in said("1.0.0", Project(released=DAY, doi="10.5281/zenodo.2"))
+    assert "of all versions" in said("1.1.0", Project(released=DAY, concept_doi="10.5281/zenodo.1"))
+
+
+# The folder.
+
+
+def test_the_same_files_are_packed_to_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name / "b").mkdir(parents=True)
+        for file in ("z.txt", "b/a.txt") if name == "one" else ("b/a.txt", "z.txt"):
+            (tmp_path / name / file).write_text(file)
+        folder.pack(tmp_path / name, tmp_path / f"{name}.zip", "edition-1", 1_795_132_800)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "other.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "one.zip") as packed:
+        assert packed.namelist() == ["edition-1/b/a.txt", "edition-1/z.txt"]
+        assert {entry.date_time for entry in packed.infolist()} == {(2026, 11, 20, 0, 0, 0)}
+
+
+def test_the_checksums_are_those_that_sha256sum_reads(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_bytes(b"salt")
+    assert folder.sums(tmp_path) == f"{sha256(b'salt').hexdigest()}  site/index.html\n"
+
+
+def test_the_bill_of_materials_names_every_pinned_package() -> None:
+    bill = json.loads(folder.bill_of_materials(ROOT))
+    assert bill["bomFormat"] == "CycloneDX"
+    pinned = {
+        line.partition("==")[0] for line in (ROOT / "requirements.txt").read_text().splitlines() if "==" in line[:60]
+    }
+    assert {component["name"] for component in bill["components"]} == pinned
+    assert "timestamp" not in bill.get("metadata", {})
+
+
+def git(root: Path, *arguments: str) -> None:
+    who = ("-c", "user.name=editor", "-c", "user.email=editor@letters.example")
+    subprocess.run(["git", "-C", str(root), *who, *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def commit(repository: Path) -> Path:
+    """Return the edition in small as a repository with one commit."""
+    for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "-m", "all of it")):
+        git(repository, *arguments)
+    return repository
+
+
+def test_a_release_is_built_from_a_commit_and_from_nothing_else(commit: Path, tmp_path: Path) -> None:
+    (commit / "CHANGELOG.md").write_text("# Changed\n")
+    with pytest.raises(EditionError, match=r"CHANGELOG\.md: changed and not committed"):
+        build.release(commit, "1.2.0", tmp_path / "out", None, lambda _: None)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_commit_without_the_code_of_releases_is_no_release(commit: Path, tmp_path: Path) -> None:
+    with pytest.raises(EditionError, match="edition/release: not in the commit"):
+        build.release(commit, "1.2.0", tmp_path / "out", None, lambda _: None)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_release_that_cannot_be_built_says_why_and_leaves_nothing(tmp_path: Path) -> None:
+    repository = tmp_path / "repository"
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (repository / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, repository / name)
+    changes = repository / "CHANGELOG.md"
+    changes.write_text("# Changelog\n")
+    for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "-m", "all of it")):
+        git(repository, *arguments)
+    told: list[str] = []
+    with pytest.raises(EditionError) as refused:
+        build.release(repository, "99.0.0", tmp_path / "out", None, told.append)
+    assert str(refused.value) == (
+        "CHANGELOG.md: nothing that is unreleased; expected a section '## Unreleased' with what changed: "
+        "in step edition.release version"
+    )
+    assert "as a rehearsal" in told[0]
+    assert not (tmp_path / "out").exists()
+    assert recorded.version(repository) != "99.0.0"
+
+
+def test_two_builds_that_differ_are_told_apart_file_by_file(tmp_path: Path) -> None:
+    for name, more in (("one", "a"), ("other", "b")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "same.html").write_text("salt")
+        (tmp_path / name / "differing.html").write_text(more)
+        (tmp_path / name / f"{more}.html").write_text("alone")
+    with pytest.raises(EditionError) as refused:
+        build._require_same(tmp_path / "one", tmp_path / "other")
+    assert [problem.file for problem in refused.value.problems] == ["a.html", "b.html", "differing.html"]
+
+
+def test_the_command_says_what_is_wrong_in_one_line(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "edition.release", "build", "one", "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "VERSION: 'one' is no version; expected three numbers, as 1.0.0\n"
+
+
+# Permission.
+
+GRANTED = "letter,publication,holder,granted,reference\nsailor-1901,gazette1901,The Gazette,2026-11-02,letter no. 7\n"
+
+
+@pytest.fixture
+def layer(small: Path) -> Letter:
+    """Make a published layer of the sailor's letter, as an import would."""
+    letter = replace(store.load("sailor-1901"), layer="published", nature="publication")
+    named = b'<bibl corresp="bib:gazette1901">The Gazette</bibl></sourceDesc>'
+    path = small.parents[1] / "published" / "sailor-1901.xml"
+    write_atomically({path: dumps(letter).replace(b"</sourceDesc>", named)})
+    return store.load("sailor-1901", "published")
+
+
+def test_without_a_permission_no_published_layer_goes_out(layer: Letter) -> None:
+    assert permissions.permission_for(layer) is None
+    assert gather().published == ()
+
+
+def test_a_permission_for_another_publication_lets_nothing_out(small: Path, layer: Letter) -> None:
+    (small / "permissions.csv").write_text(GRANTED.replace("gazette1901", "almanac"))
+    assert gather().published == ()
+
+
+def test_a_recorded_permission_lets_the_layer_out_and_says_so(small: Path, layer: Letter) -> None:
+    before = everything(gather())
+    (small / "permissions.csv").write_text(GRANTED)
+    files = everything(gather())
+    new = {name for name in files if name not in before}
+    assert new == {f"published/sailor-1901{end}" for end in (".xml", "-A.txt", "-B.txt", "-collation.json")}
+    for siglum in layer.sigla:
+        assert files[f"published/sailor-1901-{siglum}.txt"].decode() == layer.witness_text(siglum) + "\n"
+    said = "with the permission of The Gazette, given on 2 November 2026 (letter no. 7)"
+    assert said in files["published/sailor-1901.xml"].decode()
+    listed = {each["@id"]: each for each in json.loads(files["ro-crate-metadata.json"])["@graph"]}
+    for name in new:
+        assert said in listed[name]["conditionsOfAccess"]
+        assert "license" not in listed[name]
