@@ -67,7 +67,7 @@ def test_every_paragraph_is_numbered_and_every_variant_has_its_readings_at_the_f
     place = printed.index("Text")
     for paragraph in found.all_paragraphs:
         number = paragraph.id.removeprefix("p")
-        match = re.compile(rf"(?<![\w,.–]){number} ").search(printed, place)
+        match = re.compile(rf"(?<![\w,.–]){number}(?!\d)").search(printed, place)
         assert match, paragraph.id
         place = match.end()
 
