@@ -248,8 +248,8 @@ def test_a_release_that_cannot_be_built_says_why_and_leaves_nothing(tmp_path: Pa
     with pytest.raises(EditionError) as refused:
         build.release(repository, "99.0.0", tmp_path / "out", None, told.append)
     assert str(refused.value) == (
-        "CHANGELOG.md: nothing that is unreleased; expected a section '## Unreleased' with what changed: "
-        "in step edition.release version"
+        "step edition.release version: CHANGELOG.md: nothing that is unreleased; expected a section '## Unreleased' "
+        "with what changed"
     )
     assert "as a rehearsal" in told[0]
     assert not (tmp_path / "out").exists()

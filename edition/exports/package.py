@@ -108,6 +108,7 @@ _BIBLIOGRAPHY: Columns = {
     "year": ("string", "year, as the source gives it"),
     "reference": ("string", "the entry as a bibliography prints it, with how far it was read"),
     "url": ("string", "address"),
+    "archived": ("string", "address of an archived copy; empty where none is known"),
 }
 
 
@@ -361,4 +362,5 @@ def _sources(contents: Contents) -> Iterable[dict[str, Any]]:
             "year": source.fields.get("year", ""),
             "reference": contents.references[key],
             "url": source.fields.get("url", ""),
+            "archived": source.fields.get("archived", ""),
         }

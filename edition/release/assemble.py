@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from lxml import etree, html
+from lxml import etree
 from lxml.html import builder as E
 
 from edition.errors import EditionError, Problem
@@ -22,6 +22,7 @@ from edition.files import read_bytes, read_text
 from edition.release import compare
 from edition.release.compare import Release
 from edition.release.folder import SITE, SUMS
+from edition.release.pages import document
 from edition.release.recorded import order
 
 _STATIC = Path(__file__).with_name("static")
@@ -84,9 +85,9 @@ def _fill(site: Path, releases: Sequence[tuple[Release, Path]]) -> None:
     shutil.copy(_STATIC / _SHEET, site / _SHEET)
     (site / _SCRIPT).write_text(script(site, [release for release, _ in reversed(releases)]), encoding="utf-8")
     (site / "index.html").write_bytes(
-        _page("Letters of the Opposition", _entrance(newest), _SHEET, f"{LATEST}/index.html")
+        document("Letters of the Opposition", _entrance(newest), _SHEET, f"{LATEST}/index.html")
     )
-    (site / "versions.html").write_bytes(_page("Versions", _list(releases), _SHEET))
+    (site / "versions.html").write_bytes(document("Versions", _list(releases), _SHEET))
     (site / "compare").mkdir()
     for release, _ in releases[:-1]:
         written = compare.page(release, newest, f"../{_SHEET}", f"../{LATEST}/")
@@ -105,19 +106,6 @@ def script(site: Path, releases: Sequence[Release]) -> str:
 
 def _pages(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
-
-
-def _page(title: str, content: Sequence[etree._Element], style_sheet: str, onward: str = "") -> bytes:
-    head = [
-        E.META(charset="utf-8"),
-        E.META(name="viewport", content="width=device-width, initial-scale=1"),
-        E.TITLE(title),
-        E.LINK(rel="stylesheet", href=style_sheet),
-        *([E.META({"http-equiv": "refresh", "content": f"0; url={onward}"})] if onward else []),
-    ]
-    body = E.BODY(E.CLASS("ed-root"), E.MAIN(E.H1(title), *content))
-    document = E.HTML(E.HEAD(*head), body, lang="en")
-    return bytes(html.tostring(document, encoding="utf-8", doctype="<!DOCTYPE html>")) + b"\n"
 
 
 def _entrance(newest: Release) -> list[etree._Element]:

@@ -120,9 +120,7 @@ def _build(copy: Path, version: str, commit: Commit, sources: Path | None, setti
         if done.returncode:
             told = [line for line in done.stderr.splitlines() if line.strip()] or ["nothing was said"]
             step = " ".join([module, *arguments[:1]])
-            raise EditionError(
-                Problem(line.replace(f"{copy}{os.sep}", ""), 0, f"in step {step}") for line in told[-20:]
-            )
+            raise EditionError(Problem(f"step {step}", 0, line.replace(f"{copy}{os.sep}", "")) for line in told[-20:])
 
     if recorded.version(copy) != version:
         run("edition.release", "version", version, "--day", commit.day)

@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
-from lxml import etree, html
+from lxml import etree
 from lxml.html import builder as E
 
 from edition.collation import Token, collate
@@ -18,6 +18,7 @@ from edition.errors import EditionError, Problem
 from edition.exports.addresses import FOLDER as EXPORTS
 from edition.files import read_json, read_text
 from edition.release.folder import ABOUT, SITE
+from edition.release.pages import document
 
 #: The tables of a release that hold its texts: the file, and the name of a row's kind.
 _TABLES = (("paragraphs.csv", "Paragraph"), ("notes.csv", "Note"))
@@ -82,31 +83,16 @@ def page(older: Release, newer: Release, style_sheet: str, newest: str = "") -> 
     found = list(changes(older, newer))
     total = sum(len(texts) for texts in newer.texts.values())
     same = total - sum(change.newer is not None for change in found)
-    body = E.BODY(
-        E.CLASS("ed-root"),
-        E.MAIN(
-            E.H1(title),
-            E.P(
-                f"Version {older.version} is of {older.day}, version {newer.version} of {newer.day}. Of the "
-                f"{total} paragraphs and notes of the newer, {same} are the same in both. ",
-                *(["Words that went are ", E.E("del", "struck through"), ", words that came are "] if found else []),
-                *([E.E("ins", "underlined"), "."] if found else []),
-            ),
-            *(
-                part
-                for letter, each in groupby(found, lambda change: change.letter)
-                for part in _of(letter, each, newest)
-            ),
-        ),
+    told = E.P(
+        f"Version {older.version} is of {older.day}, version {newer.version} of {newer.day}. Of the {total} paragraphs "
+        f"and notes of the newer, {same} are the same in both. ",
+        *(["Words that went are ", E.E("del", "struck through"), ", words that came are "] if found else []),
+        *([E.E("ins", "underlined"), "."] if found else []),
     )
-    head = E.HEAD(
-        E.META(charset="utf-8"),
-        E.META(name="viewport", content="width=device-width, initial-scale=1"),
-        E.TITLE(title),
-        E.LINK(rel="stylesheet", href=style_sheet),
-    )
-    document = E.HTML(head, body, lang="en")
-    return bytes(html.tostring(document, encoding="utf-8", doctype="<!DOCTYPE html>")) + b"\n"
+    differing = [
+        part for letter, each in groupby(found, lambda change: change.letter) for part in _of(letter, each, newest)
+    ]
+    return document(title, [told, *differing], style_sheet)
 
 
 def _of(letter: str, found: Iterator[Change], newest: str) -> Iterator[etree._Element]:

@@ -1,0 +1,23 @@
+"""Pages at the root of the site: plain HTML, with the one style sheet that lies there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml import etree, html
+from lxml.html import builder as E
+
+
+def document(title: str, content: Sequence[etree._Element], style_sheet: str, onward: str = "") -> bytes:
+    """Return a page with a heading and some content; ``onward`` is where a browser goes on to at once."""
+    head = [
+        E.META(charset="utf-8"),
+        E.META(name="viewport", content="width=device-width, initial-scale=1"),
+        E.TITLE(title),
+        E.LINK(rel="icon", href="data:,"),
+        E.LINK(rel="stylesheet", href=style_sheet),
+        *([E.META({"http-equiv": "refresh", "content": f"0; url={onward}"})] if onward else []),
+    ]
+    body = E.BODY(E.CLASS("ed-root"), E.MAIN(E.H1(title), *content))
+    page = E.HTML(E.HEAD(*head), body, lang="en")
+    return bytes(html.tostring(page, encoding="utf-8", doctype="<!DOCTYPE html>")) + b"\n"

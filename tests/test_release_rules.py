@@ -1,0 +1,58 @@
+"""Citation, licences and workflows, held to the rules of others by programs that are not ours."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import ROOT
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+BIN = Path(sys.executable).parent
+
+
+def run(*command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(BIN / command[0]), *command[1:]], cwd=cwd, capture_output=True, text=True, check=False)
+
+
+def test_the_citation_is_valid() -> None:
+    done = run("cffconvert", "--validate", "-i", "CITATION.cff")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_citation_without_a_title_would_not_be_valid(tmp_path: Path) -> None:
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    (tmp_path / "CITATION.cff").write_text(re.sub(r"(?m)^title:.*\n", "", text), encoding="utf-8")
+    assert run("cffconvert", "--validate", "-i", "CITATION.cff", cwd=tmp_path).returncode != 0
+
+
+def test_every_file_has_a_licence_and_every_licence_its_text() -> None:
+    done = run("reuse", "lint", "--lines")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_workflows_are_what_github_reads() -> None:
+    done = run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *map(str, WORKFLOWS))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_workflows_have_no_known_weakness() -> None:
+    done = run("zizmor", "--offline", "--pedantic", "--quiet", ".github")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_may_do_nothing_but_what_a_job_is_given_and_pins_what_it_uses(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {}
+    for job in workflow["jobs"].values():
+        assert job["permissions"]
+        assert "write-all" not in job["permissions"]
+        assert job["timeout-minutes"] <= 60
+    used = re.findall(r"uses: (.+)", text)
+    assert all(re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", each) for each in used), used

@@ -1,0 +1,235 @@
+"""The releases side by side: old pages stay as they were and learn of newer ones; every page keeps to the policy."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from conftest import HTML, ROOT, missing
+from lxml import html
+from playwright.sync_api import Browser, Page
+
+from edition.errors import EditionError
+from edition.release import compare, folder
+from edition.release.__main__ import main
+from edition.release.assemble import assemble
+
+FIRST = ROOT / "edition" / "book" / "static" / "first.js"
+PAGE = """<!DOCTYPE html><html lang="en" data-content_root="{root}"><head><meta charset="utf-8"><title>{title}</title>
+<link rel="icon" href="data:,"><script src="{root}_static/first.js"></script></head>
+<body><a class="ed-skip" href="#t">Skip</a><main id="t"><h1>{title}</h1></main></body></html>"""
+
+
+def released(place: Path, version: str, texts: dict[str, str], pages: tuple[str, ...] = ("chapters/a.html",)) -> Path:
+    """Leave a release of a few pages in a folder, as ``make release`` would."""
+    made = place / version
+    files = {
+        "site/index.html": PAGE.format(root="./", title=f"Book {version}"),
+        "site/_headers": "/*\n  X: y\n",
+        "site/_static/first.js": FIRST.read_text(encoding="utf-8"),
+        "site/_static/fonts/literata.woff2": "",
+        "site/downloads/tables/letters/paragraphs.csv": "letter,id,text\n"
+        + "".join(f'a,{identifier},"{text}"\n' for identifier, text in texts.items()),
+        "site/downloads/tables/letters/notes.csv": "letter,id,text\na,n01,A note.\n",
+        "release.json": f'{{"version": "{version}", "day": "2027-03-01"}}',
+        **{f"site/{page}": PAGE.format(root="../", title=f"{page} {version}") for page in pages},
+    }
+    for name, content in files.items():
+        (made / name).parent.mkdir(parents=True, exist_ok=True)
+        (made / name).write_text(content, encoding="utf-8")
+    (made / folder.SUMS).write_text(folder.sums(made))
+    return made
+
+
+@pytest.fixture
+def releases(tmp_path: Path) -> list[Path]:
+    place = tmp_path / "release"
+    return [
+        released(place, "0.10.0", {"p1": "Salt is dear.", "p2": "We ask for bread, comrade.", "p3": "Come."}),
+        released(
+            place, "0.9.0", {"p1": "Salt is dear.", "p2": "We ask for Bread.", "p4": "Gone."}, ("chapters/b.html",)
+        ),
+    ]
+
+
+def everything_in(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_each_release_stands_as_it_was_and_the_newest_once_more(releases: list[Path], tmp_path: Path) -> None:
+    assemble(releases, tmp_path / "out")
+    newer, older = (everything_in(release / "site") for release in releases)
+    assert everything_in(tmp_path / "out" / "v0.9.0") == older
+    assert everything_in(tmp_path / "out" / "v0.10.0") == everything_in(tmp_path / "out" / "latest") == newer
+    rest = {path.name for path in (tmp_path / "out").iterdir()}
+    files = {"versions.js", "versions.css", "index.html", "versions.html", "compare", "_headers", ".nojekyll"}
+    assert rest == {"v0.9.0", "v0.10.0", "latest", *files}
+
+
+def test_a_site_is_made_anew_from_all_releases_to_the_same_bytes(releases: list[Path], tmp_path: Path) -> None:
+    assemble(releases, tmp_path / "out")
+    before = everything_in(tmp_path / "out")
+    assemble(list(reversed(releases)), tmp_path / "out")
+    assert everything_in(tmp_path / "out") == before
+
+
+def test_a_release_that_was_changed_afterwards_is_refused(
+    releases: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assemble(releases, tmp_path / "out")
+    before = everything_in(tmp_path / "out")
+    (releases[1] / "site" / "index.html").write_text("better")
+    (releases[1] / "site" / "new.html").write_text("more")
+    (releases[1] / "site" / "_headers").unlink()
+    arguments = ["assemble", "--out", str(tmp_path / "out"), *map(str, releases)]
+    assert main(arguments) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert [re.sub(r".*/site/", "", line).partition(";")[0] for line in told] == [
+        "_headers: is not there",
+        "index.html: is not what SHA256SUMS says",
+        "new.html: is not what SHA256SUMS says",
+    ]
+    assert everything_in(tmp_path / "out") == before
+
+
+def test_a_folder_that_holds_something_else_is_not_written_over(releases: list[Path], tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("mine")
+    with pytest.raises(EditionError, match="a folder that holds something else"):
+        assemble(releases, tmp_path / "mine")
+    with pytest.raises(EditionError, match="expected each version once"):
+        assemble([releases[0], releases[0]], tmp_path / "out")
+    with pytest.raises(EditionError, match=r"release\.json: there is no such file"):
+        assemble([tmp_path / "mine"], tmp_path / "out")
+    assert everything_in(tmp_path / "mine") == {"letter.txt": b"mine"}
+
+
+def test_two_releases_are_compared_paragraph_by_paragraph(releases: list[Path]) -> None:
+    older, newer = compare.read(releases[1]), compare.read(releases[0])
+    assert [(change.id, change.older, change.newer) for change in compare.changes(older, newer)] == [
+        ("p2", "We ask for Bread.", "We ask for bread, comrade."),
+        ("p3", None, "Come."),
+        ("p4", "Gone.", None),
+    ]
+    page = html.fromstring(compare.page(older, newer, "s.css", "../latest/").decode())
+    paragraphs = [html.tostring(each, encoding="unicode").strip() for each in page.xpath("//main/p[not(@class)]")[1:]]
+    assert paragraphs[0] == "<p>We ask for <del>Bread</del><ins>bread, comrade</ins>.</p>"
+    assert page.xpath("//p[@class='ed-place']/a/@href") == [
+        "../latest/chapters/a.html#p2",
+        "../latest/chapters/a.html#p3",
+    ]
+    assert "Of the 4 paragraphs and notes of the newer, 2 are the same in both." in page.text_content()
+
+
+def test_a_comparison_loses_no_word_of_either_text() -> None:
+    older, newer = "Salt, salt; “dear” salt <b> now.", "Dear salt: and salt – <b> now!"
+    parts = compare.differences(older, newer)
+    for text, gone in ((older, "ins"), (newer, "del")):
+        kept = "".join(part if isinstance(part, str) else "" if part.tag == gone else part.text for part in parts)
+        assert kept.split() == text.split()
+
+
+class _Policy(SimpleHTTPRequestHandler):
+    """Serves files with the headers that ``assets/_headers`` asks for."""
+
+    def end_headers(self) -> None:
+        for line in (ROOT / "assets" / "_headers").read_text(encoding="utf-8").splitlines():
+            name, colon, value = line.strip().partition(": ")
+            if colon and line.startswith("  "):
+                self.send_header(name, value)
+        super().end_headers()
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing of what is served."""
+
+
+@pytest.fixture
+def serve() -> Iterator[object]:
+    servers: list[ThreadingHTTPServer] = []
+
+    def start(root: Path) -> str:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Policy, directory=str(root)))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}/"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+
+
+@pytest.fixture
+def told(page: Page) -> list[str]:
+    """Return what a page complains of, as it does."""
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+@pytest.mark.browser
+def test_an_old_page_says_that_a_newer_version_has_come(releases, tmp_path: Path, page: Page, serve, told) -> None:
+    assemble(releases, tmp_path / "out")
+    site = serve(tmp_path / "out")
+    page.goto(f"{site}v0.9.0/chapters/b.html")
+    bar = page.get_by_role("navigation", name="Versions of the edition")
+    assert "This is version 0.9.0. Version 0.10.0 has come out since." in bar.inner_text()
+    links = {link.inner_text(): link.get_attribute("href") for link in bar.get_by_role("link").all()}
+    # The newer one has no such page.
+    assert links["Read this page there"] == f"{site}latest/index.html"
+    page.goto(links["see what changed in the texts"])
+    assert page.locator("del").nth(1).inner_text().strip() == "Bread"
+    page.goto(f"{site}v0.9.0/")
+    page.get_by_label("Version", exact=True).select_option(label="0.10.0 (2027-03-01), the newest")
+    page.get_by_role("button", name="Go").click()
+    page.wait_for_url(f"{site}latest/index.html")
+    assert "has come out since" not in bar.inner_text()
+    page.goto(site)
+    page.wait_for_url(f"{site}latest/index.html")
+    page.goto(f"{site}versions.html")
+    assert told == []
+
+
+@pytest.mark.browser
+def test_a_release_by_itself_asks_nobody_about_versions(releases, tmp_path: Path, page: Page, serve, told) -> None:
+    site = serve(releases[0] / "site")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}chapters/a.html")
+    assemble(releases, tmp_path / "out")
+    page.goto((tmp_path / "out" / "v0.9.0" / "chapters" / "b.html").as_uri())
+    assert not [url for url in asked if "versions" in url]
+    assert page.get_by_role("navigation").count() == 0
+    assert told == []
+
+
+@pytest.mark.built
+@pytest.mark.browser
+def test_every_page_of_the_book_keeps_to_the_policy(browser: Browser, page: Page, serve, told) -> None:
+    if not (HTML / "_headers").exists():
+        missing("the built book", "run `make book` first")
+    assert (HTML / "_headers").read_bytes() == (ROOT / "assets" / "_headers").read_bytes()
+    site = serve(HTML)
+    pages = [path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html") if "_static" not in path.parts]
+    assert len(pages) > 20
+    for name in pages:
+        page.goto(site + name)
+        # Charts are drawn anew as they come near.
+        page.evaluate(
+            "async () => { for (let y = 0; y < document.body.scrollHeight; y += 600) { scrollTo(0, y); "
+            "await new Promise(requestAnimationFrame); } }"
+        )
+        page.wait_for_load_state("networkidle")
+        assert told == [], name
+
+
+@pytest.mark.browser
+def test_the_policy_would_tell_of_a_script_in_a_page(tmp_path: Path, page: Page, serve, told) -> None:
+    (tmp_path / "index.html").write_text('<!DOCTYPE html><link rel="icon" href="data:,"><script>let a = 1;</script>')
+    page.goto(serve(tmp_path))
+    assert any("Content Security Policy" in each for each in told)
