@@ -1,0 +1,115 @@
+"""A release holds a published text where a permission for it is recorded, whole; and otherwise no sentence of it."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from books import letter_of, witness_text
+from conftest import ROOT
+from lxml import html
+
+from edition import paths
+from edition.model import Letter
+from edition.release import build, permitted
+
+pytestmark = pytest.mark.sources
+
+RUN = 12  # consecutive words that make a published sentence
+HEADER = "letter,publication,holder,granted,reference\n"
+ROW = "medvedev-1924,allen2015,The holder of the rights,2026-11-02,letter no. 7\n"
+
+
+def runs(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield runs of twelve words; the signature of an archive, letters and numbers, is none."""
+    words = re.findall(r"[\w’']+", text.casefold())
+    found = zip(*(words[i:] for i in range(RUN)), strict=False)
+    return (run for run in found if sum(len(word) > 2 and word.isalpha() for word in run) > 5)
+
+
+def texts(name: str, content: bytes) -> Iterator[str]:
+    """Yield what can be read in a file, packed files and printed pages too; lemma and readings of a site apart."""
+    if name.endswith((".zip", ".epub")):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            for inner in packed.namelist():
+                yield from texts(inner, packed.read(inner))
+    elif name.endswith(".pdf"):
+        with pdfplumber.open(io.BytesIO(content)) as printed:
+            yield " ".join(page.extract_text() for page in printed.pages)
+    elif name.endswith((".xml", ".html", ".xhtml")):
+        parts = re.split(r"</?(?:app|lem|rdg)\b[^>]*>|<[^>]+data-wit=[^>]*>", content.decode(errors="replace"))
+        yield from (re.sub(r"<[^>]+>", " ", part) for part in parts)
+    else:
+        yield content.decode(errors="replace")
+
+
+@pytest.fixture(scope="module")
+def sentences(sources: Path) -> set[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = set()
+    for path in sources.glob("*.txt"):
+        found.update(runs(re.sub(r"-\s*\n\s*", "", path.read_text(encoding="utf-8"))))
+    assert found
+    return found
+
+
+def repository(folder: Path, permissions: str) -> Path:
+    """Return a repository of one commit that holds what is tracked here, and some permissions."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+    (folder / "data" / "permissions.csv").write_text(permissions)
+    who = ("-c", "user.name=editor", "-c", "user.email=editor@letters.example")
+    for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "-m", "all of it")):
+        subprocess.run(["git", "-C", str(folder), *who, *arguments], check=True, capture_output=True)
+    return folder
+
+
+@pytest.mark.parametrize(("rows", "brought"), [("", []), (ROW, ["medvedev-1924"])])
+def test_only_a_layer_with_a_permission_is_brought(
+    rows: str, brought: list[str], sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(paths.data(), data, ignore=shutil.ignore_patterns("sources"))
+    (data / "permissions.csv").write_text(HEADER + rows)
+    monkeypatch.setenv("EDITION_DATA", str(data))
+    monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path / "published"))
+    assert permitted.bring(sources) == brought
+    assert [path.stem for path in (tmp_path / "published").glob("*")] == brought
+
+
+def test_a_release_without_a_permission_holds_no_published_sentence(
+    sources: Path, sentences: set[tuple[str, ...]], tmp_path: Path
+) -> None:
+    made = build.release(repository(tmp_path / "work", HEADER), "99.0.0", tmp_path, sources, lambda _: None)
+    files = [path for path in made.path.rglob("*") if path.is_file()]
+    assert len(files) > 1000
+    for path in files:
+        for text in texts(path.name, path.read_bytes()):
+            assert not sentences.intersection(runs(text)), path
+    assert not list(made.path.rglob("*published*"))
+
+
+def test_a_release_with_a_permission_holds_all_of_that_text_and_nothing_of_the_other(
+    sources: Path, published: dict[str, Letter], tmp_path: Path
+) -> None:
+    made = build.release(repository(tmp_path / "work", HEADER + ROW), "99.0.0", tmp_path, sources, lambda _: None)
+    letter = published["medvedev-1924"]
+    page = html.parse(str(made.path / "site" / "chapters" / "medvedev-1924-published.html")).getroot()
+    for siglum in letter.sigla:
+        exported = made.path / "exports" / "published" / f"medvedev-1924-{siglum}.txt"
+        assert exported.read_text(encoding="utf-8") == letter.witness_text(siglum) + "\n"
+        assert witness_text(letter_of(page), siglum) == letter.witness_text(siglum)
+    assert "with the permission of The holder of the rights, given on 2 November 2026 (letter no. 7)" in " ".join(
+        page.text_content().split()
+    )
+    assert not page.xpath("//meta[@name='robots']")
+    assert not list(made.path.rglob("joffe-1927-published*"))
