@@ -104,6 +104,50 @@ def test_an_address_with_an_unknown_version_gives_the_text_with_its_apparatus(op
     expect(page.locator("#v01 .ed-mark")).to_be_visible()
 
 
+def lands(page: Page, place: str) -> None:
+    """See that a place is near the top of the screen, and that it stays there."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)
+    found = page.locator(f"#{place}")
+    box = found.bounding_box() or found.locator("[id]").first.bounding_box()
+    assert box and 0 <= box["y"] < 300, (place, box)
+
+
+@pytest.mark.parametrize("asked", ["#v49", "#p31", "#n36", "#v67", "?version=M#v67", "?version=side#p31"])
+def test_an_address_leads_to_its_place_when_the_notes_have_found_theirs(asked: str, opens: Opens) -> None:
+    lands(opens(f"{MEDVEDEV}{asked}"), asked.split("#")[1])
+
+
+def test_who_has_begun_to_read_is_not_taken_back(opens: Opens) -> None:
+    page = opens("index.html")
+    page.add_init_script(
+        """const asked = requestAnimationFrame;
+        window.requestAnimationFrame = (then) => setTimeout(() => asked(then), 400);"""
+    )
+    page.goto(page.url.replace("index.html", f"{MEDVEDEV}#p31"))
+    page.mouse.move(700, 500)
+    page.mouse.wheel(0, -4000)
+    page.wait_for_timeout(1200)
+    expect(page.locator("#p31")).not_to_be_in_viewport()
+
+
+@pytest.mark.parametrize("place", ["p31", "n36"])
+def test_a_place_that_a_version_does_not_have_is_shown_among_all(place: str, opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}?version=M&kind=addition#{place}")
+    lands(page, place)
+    expect(page.locator(".ed-view-0")).to_be_checked()
+    assert page.url.endswith(f"?kind=addition#{place}")
+
+
+def test_a_site_of_whole_paragraphs_is_found_side_by_side(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}?version=side#v49")
+    lands(page, "v49")
+    assert page.url.endswith("?version=side#v49")
+    page.goto(page.url.replace("#v49", "#p1"))
+    page.evaluate("location.hash = 'v49'")
+    lands(page, "v49")
+
+
 def test_the_heading_says_in_every_view_that_a_restatement_is_no_witness(opens: Opens) -> None:
     for version in ("", "M", "B", "side"):
         page = opens(f"{MEDVEDEV}?version={version}")
@@ -445,6 +489,7 @@ def test_a_name_opens_a_card_that_is_asked_for_once_and_only_then(opens: Opens) 
 def test_a_card_leads_to_the_other_mentions_and_not_to_the_one_at_hand(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}#p8")
     page.locator("#p8 a.ed-name[href$='#nep']").first.click()
+    expect(page.locator(".ed-card")).to_be_visible()
     mentions = page.locator(".ed-card .ed-mentions a")
     places = mentions.evaluate_all("(all) => all.map((one) => one.hash.slice(1))")
     letter = edition.load("medvedev-1924")

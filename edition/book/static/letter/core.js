@@ -65,8 +65,38 @@
     smooth: () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth"),
   };
 
+  const hasBox = (element) => element.getClientRects().length > 0;
+
+  /* Go to the place in the address. A place that the version does not have is shown among all versions, and one that
+     has no box of its own, such as a whole site side by side with another, by what it holds. */
+  function land() {
+    const place = location.hash && window.edition.target(location);
+    if (!place) return;
+    const held = () => [place, ...place.querySelectorAll("[id]")].find(hasBox);
+    if (!held() && chosen().has("version")) {
+      const asked = chosen();
+      asked.delete("version");
+      history.replaceState(history.state, "", (asked.size ? `?${asked}` : location.pathname) + location.hash);
+      tell();
+    }
+    held()?.scrollIntoView({ behavior: "instant" });
+  }
+
   addEventListener("popstate", tell);
-  addEventListener("load", () => {
-    if (location.search && location.hash) window.edition.target(location)?.scrollIntoView();
+  addEventListener("hashchange", () => {
+    const place = window.edition.target(location);
+    if (place && !hasBox(place)) land();
+  });
+
+  /* Notes and fonts find their places after the browser has gone to its own; so it is done again, once they have and
+     unless the reader has begun to move. Where one comes back, the browser knows how far they had read. */
+  let moved = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+  for (const sign of ["wheel", "touchmove", "pointerdown", "keydown"])
+    addEventListener(sign, () => (moved = true), { once: true, passive: true });
+  const arrive = () => moved || land();
+  addEventListener("load", async () => {
+    arrive();
+    await document.fonts.ready;
+    requestAnimationFrame(() => requestAnimationFrame(arrive));
   });
 })();
