@@ -113,7 +113,6 @@ def _visit_control(self: HTML5Translator, node: ours.edition_control) -> None:
     if node["remark"]:
         self.body.append(f'<p class="ed-remark">{self.encode(node["remark"])}</p>')
     self.body.append("</fieldset>\n")
-    _write_facets(self, node)
 
 
 def _radio(
@@ -147,7 +146,8 @@ def _write_facets(self: HTML5Translator, node: ours.edition_control) -> None:
     self.body.append("<output></output></fieldset>\n")
 
 
-def _depart_control(self: HTML5Translator, _node: ours.edition_control) -> None:
+def _depart_control(self: HTML5Translator, node: ours.edition_control) -> None:
+    _write_facets(self, node)
     self.body.append("</form>\n")
 
 

@@ -61,7 +61,7 @@ class edition_mark(nodes.reference):
 
 
 class edition_control(nodes.General, nodes.Element):
-    """What a reader can choose; HTML only.
+    """What a reader can choose, with how the marks are read as its content; HTML only.
 
     ``name``, ``legend``, ``choices`` (label, value) and ``remark`` say which version can be read; ``differing``, how
     many paragraphs differ, where two versions can be set side by side, else 0; ``total``, how many sites there are,

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from docutils import nodes
+
 from edition import vocabulary
 from edition.book import nodes as ours
 from edition.model import Content, Letter, Markup, Paragraph, Variant, Witness, walk
+from edition.tables import measured
 from edition.text import plain
 
 #: A code, as one token for an address, and at how many sites it stands.
@@ -29,6 +32,7 @@ def control(letter: Letter) -> ours.edition_control | None:
     choices = [(every, "all"), *((label(letter, witness), witness.siglum) for witness in letter.witnesses)]
     return ours.edition_control(
         "",
+        *key(letter),
         name=f"view-{letter.id}",
         legend="Read",
         choices=choices,
@@ -37,6 +41,52 @@ def control(letter: Letter) -> ours.edition_control | None:
         facets=facets(letter),
         total=len(letter.all_variants),
         classes=["ed-tools"],
+    )
+
+
+#: A site whose readings have more words than this is no example of one.
+_SHORT = 3
+
+
+def key(letter: Letter) -> list[nodes.Node]:
+    """Return how the marks are read: what a tap opens, and folded away the rest, with a site of the letter's own."""
+    example = next(filter(_is_example, letter.all_variants), None)
+    number = example.id if example else letter.all_variants[0].id
+    base, *others = letter.sigla
+    said = [
+        f"Underlined words are those of {base}; square brackets hold what {' or '.join(others)} has in their place.",
+        f"[not in {others[0]}] says that {others[0]} has no words there, and [… 41 words …] stands for words kept back "
+        "for the rights in them, and leads to a note on what they say.",
+        "The sign before the number and the line under the words tell the kind: dashed for an omission, dotted for "
+        "punctuation, wavy where it is doubtful that there is a variant. A site may be of more kinds than one, and a "
+        "doubtful one counts under its kinds too, so the counts by kind can add up to more than the sites.",
+    ]
+    shown: list[nodes.Node] = []
+    if example and example.lemma:
+        (reading,) = example.readings
+        lemma = ours.inline(plain(example.lemma.content), tag="u")
+        bracket = f" [{plain(reading.content)}\u00a0{' '.join(reading.witnesses)}]"
+        shown = [nodes.paragraph("", "", nodes.Text("For example: "), lemma, nodes.Text(f"{bracket} ≠{number}"))]
+    return [
+        nodes.paragraph("", f"Tap a number such as {number} for both wordings and our judgement."),
+        ours.block(
+            ours.inline("How the marks are read", tag="summary"),
+            *shown,
+            *(nodes.paragraph("", words) for words in said),
+            tag="details",
+            classes="ed-marks",
+        ),
+    ]
+
+
+def _is_example(variant: Variant) -> bool:
+    """Tell whether a variant is a plain substitution of few words."""
+    return (
+        variant.kinds == ("substitution",)
+        and variant.status == "variant"
+        and len(variant.readings) == 1
+        and not any(isinstance(node, Markup | Variant) for r in variant.all_readings() for node in walk(r.content))
+        and all(0 < measured(r.content, r.witnesses[0]) <= _SHORT for r in variant.all_readings())
     )
 
 
