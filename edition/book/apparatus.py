@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 
 from edition.book import nodes as ours
 from edition.book.content import Page, Rendered, Writer
@@ -15,6 +16,8 @@ from edition.text import plain
 #: Readings of more words than this are cited by their first and last words.
 _WHOLE = 24
 _FIRST, _LAST = 6, 4
+#: The chapter that defines the terms of the judgements.
+_DEFINED = "chapters/how-the-text-was-made"
 
 
 def apparatus(page: Page) -> nodes.section | None:
@@ -24,6 +27,7 @@ def apparatus(page: Page) -> nodes.section | None:
         return None
     found = nodes.section("", ids=["apparatus"], names=["apparatus"], classes=["ed-foot"])
     found += nodes.title("", "Apparatus")
+    found += _terms(page)
     where = places(letter)
     for variant in letter.all_variants:
         item = ours.block(classes="ed-entry")
@@ -35,6 +39,24 @@ def apparatus(page: Page) -> nodes.section | None:
         item += _judgement(page, variant)
         found += item
     return found
+
+
+def _terms(page: Page) -> list[nodes.Node]:
+    """Return the link to what the terms of the judgements mean, where there are any and the book defines them."""
+    judged = any(variant.direction or variant.mechanisms for variant in page.letter.all_variants)
+    if not judged or _DEFINED not in page.env.found_docs:
+        return []
+    link = pending_xref(
+        "",
+        nodes.inline("", "What these terms mean"),
+        refdomain="std",
+        reftype="ref",
+        reftarget="variants",
+        refexplicit=True,
+        refdoc=page.env.docname,
+    )
+    line = "After the readings stand kind, direction, mechanism, bearing, sense and certainty. "
+    return [nodes.paragraph("", "", nodes.Text(line), link, nodes.Text("."), classes=["ed-terms"])]
 
 
 def _first_line(page: Page, pieces: tuple[Variant, ...], paragraph: str) -> Rendered:

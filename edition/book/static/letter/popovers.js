@@ -18,7 +18,8 @@
     const back = entry.querySelector(".ed-entry-id, .ed-note-number");
     const place = make("a", { href: back?.getAttribute("href") ?? `#${entry.id}` }, "Link to this place");
     place.addEventListener("click", () => hide());
-    return make("p", { class: "ed-pop-foot" }, place, " ", close);
+    const terms = entry.matches(".ed-entry") ? [...document.querySelectorAll(".ed-terms > a")] : [];
+    return make("p", { class: "ed-pop-foot" }, place, " ", ...terms.map((one) => one.cloneNode(true)), " ", close);
   }
 
   function show(entry, link) {
