@@ -348,6 +348,42 @@ def test_a_place_where_a_version_has_nothing_is_shown_by_a_caret(version: str, o
     assert box and box["width"] > 3
 
 
+def test_how_the_marks_are_read_is_said_above_the_text_with_a_site_of_the_letter(opens: Opens) -> None:
+    page = opens(MEDVEDEV, java_script_enabled=False)
+    expect(page.locator(".ed-tools")).to_contain_text(re.compile(r"Tap a number such as v\d+ for both wordings"))
+    folded = page.locator(".ed-marks")
+    expect(folded.locator("p").first).to_be_hidden()
+    folded.locator("summary").click()
+    for said in ("Underlined words are those of M", "[not in B]", "words …]", "more kinds than one"):
+        expect(folded).to_contain_text(said)
+    shown = re.search(r"For example: (.+) \[(.+)\u00a0B\] ≠(v\d+)", folded.inner_text())
+    assert shown
+    lemma, reading, site = shown.groups()
+    expect(page.locator(f"#{site} > .ed-lem")).to_have_text(lemma)
+    expect(page.locator(f"#{site} > .ed-rdg")).to_have_text(reading)
+
+
+@pytest.mark.parametrize("width", [360, 768])
+def test_on_narrow_screens_the_filters_stand_in_two_columns_and_no_list_cuts_its_text(width: int, opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}?version=M#p9", width=width, height=740, has_touch=True, is_mobile=True)
+    boxes = [label.bounding_box() for label in page.locator(".ed-filter label").all()]
+    assert len({round(box["x"]) for box in boxes if box}) == 2
+    expect(page.locator(".ed-keys-choice")).to_be_hidden()
+    chosen = page.get_by_label("Version to read")
+    needed = chosen.evaluate(
+        """(list) => {
+          const copy = list.cloneNode(true);
+          copy.style.cssText = "position: absolute; width: max-content; max-width: none";
+          list.after(copy);
+          const wide = copy.offsetWidth;
+          copy.remove();
+          return [list.offsetWidth, wide];
+        }"""
+    )
+    assert needed[0] >= needed[1]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 # An entry or a note at its place
 
 
@@ -404,6 +440,55 @@ def test_on_a_phone_an_entry_opens_by_touch_at_the_foot_of_the_screen(opens: Ope
     box, mark = page.locator("#app-v18").bounding_box(), page.locator("#v18 > .ed-mark").bounding_box()
     assert box and mark and box["width"] >= 359 and abs(box["y"] + box["height"] - 740) < 2
     assert mark["y"] + mark["height"] <= box["y"]
+
+
+def test_what_can_be_done_with_an_open_entry_stays_in_sight_on_a_phone(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}#v55", width=360, height=500, has_touch=True, is_mobile=True)
+    marks = page.locator(".ed-letter .ed-mark").all()
+    for mark in marks[:40]:
+        mark.evaluate("(one) => one.click()")
+        sheet = page.locator(".ed-pop")
+        if sheet.evaluate("(one) => one.scrollHeight > one.clientHeight + 40"):
+            break
+    assert sheet.evaluate("(one) => one.scrollHeight > one.clientHeight + 40"), "no entry is long enough"
+    for control in (sheet.get_by_role("button", name="Close"), sheet.get_by_role("link", name="Link to this place")):
+        box = control.bounding_box()
+        assert box and box["y"] + box["height"] <= 500
+
+
+def test_a_mark_or_a_call_has_room_for_a_finger_and_moves_no_line(opens: Opens) -> None:
+    page = opens(MEDVEDEV, width=360, height=740)
+    fine = page.locator("#p9").bounding_box()
+    page = opens(MEDVEDEV, width=360, height=740, has_touch=True, is_mobile=True)
+    assert page.evaluate("matchMedia('(pointer: coarse)').matches")
+    coarse = page.locator("#p9").bounding_box()
+    assert fine and coarse and fine["height"] == pytest.approx(coarse["height"], abs=0.5)
+    small = page.evaluate(
+        """[...document.querySelectorAll(".ed-letter :is(.ed-mark, .ed-call)")].filter((mark) => {
+          const box = mark.getBoundingClientRect();
+          return box.width && (box.height < 24 || box.width < 24);
+        }).map((mark) => mark.outerHTML)"""
+    )
+    assert small == []
+    hidden = page.evaluate(
+        """[...document.querySelectorAll(".ed-letter :is(.ed-mark, .ed-call)")].filter((mark) => {
+          mark.scrollIntoView({ block: "center", behavior: "instant" });
+          const words = document.createRange();
+          words.selectNodeContents(mark);
+          const box = words.getBoundingClientRect();
+          return !mark.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2));
+        }).map((mark) => mark.outerHTML)"""
+    )
+    assert hidden == [], "covered by a neighbour"
+
+
+def test_the_terms_of_a_judgement_lead_to_what_they_mean(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}#p9")
+    expect(page.locator("#apparatus").get_by_role("link", name="What these terms mean")).to_have_count(1)
+    page.locator("#v18 > .ed-mark").click()
+    page.locator(".ed-pop").get_by_role("link", name="What these terms mean").click()
+    page.wait_for_url("**/how-the-text-was-made.html#variants")
+    expect(page.locator("#variants")).to_contain_text("misreading")
 
 
 def test_on_a_wide_screen_notes_stand_beside_their_paragraphs(opens: Opens) -> None:
@@ -603,6 +688,7 @@ def test_the_map_shows_each_paragraph_and_each_site_and_leads_there(opens: Opens
     letter = edition.load("medvedev-1924")
     assert chart.locator("a").count() == len(letter.all_paragraphs)
     assert chart.locator("[data-of]").count() == len(letter.all_variants)
+    expect(chart).to_contain_text("A bar is a paragraph")
     chart.locator('a[href="#p40"]').click(force=True)
     expect(page.locator("#p40")).to_be_in_viewport()
     assert page.url.endswith("#p40")
