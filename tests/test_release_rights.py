@@ -16,9 +16,11 @@ from books import letter_of, witness_text
 from conftest import ROOT
 from lxml import html
 
+import edition
 from edition import paths
 from edition.model import Letter
 from edition.release import build, permitted
+from edition.text import plain
 
 pytestmark = pytest.mark.sources
 
@@ -56,7 +58,15 @@ def sentences(sources: Path) -> set[tuple[str, ...]]:
     for path in sources.glob("*.txt"):
         found.update(runs(re.sub(r"-\s*\n\s*", "", path.read_text(encoding="utf-8"))))
     assert found
-    return found
+    return found - set(side_by_side())
+
+
+def side_by_side() -> Iterator[tuple[str, ...]]:
+    """Yield the runs that a lemma and a reading make where an apparatus prints one after the other, as it may."""
+    for variant in edition.load("medvedev-1924").all_variants:
+        yield from runs(
+            " ".join(plain(each.content, siglum) for each in variant.all_readings() for siglum in each.witnesses)
+        )
 
 
 def repository(folder: Path, permissions: str) -> Path:
