@@ -10,7 +10,7 @@ PYTHON := $(VENV)/bin/python
 SOURCES ?= $(if $(wildcard data/sources/*),data/sources)
 PORT ?= 8000
 # For example: make test PYTEST_ARGS="-k rights"
-PYTEST_ARGS ?= -n auto --dist loadfile
+PYTEST_ARGS ?= -n auto --dist loadfile -m "not whole"
 
 SPHINX := $(PYTHON) -m sphinx -b html -n -d _build/.doctrees -j 1
 HTML := _build/html
@@ -67,6 +67,10 @@ test: $(VENV)/.test ## Run all tests: data, code, and the built pages in a brows
 	@$(PYTHON) -m edition check
 	@$(MAKE) --no-print-directory html
 	@$(PYTHON) -m pytest $(PYTEST_ARGS)
+
+.PHONY: test-whole
+test-whole: $(VENV)/.test ## Run the tests that take minutes: whole releases, the environment of Binder
+	@$(PYTHON) -m pytest -m whole
 
 .PHONY: serve
 serve: $(VENV)/.dev ## Build the book, show it at a local address, and build again at every change

@@ -20,7 +20,7 @@ import pytest
 from conftest import ROOT
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.whole]
 
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 #: What the kernel runs before anything else: it may speak to its own machine and to no other.

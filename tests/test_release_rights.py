@@ -96,6 +96,7 @@ def test_only_a_layer_with_a_permission_is_brought(
     assert [path.stem for path in (tmp_path / "published").glob("*")] == brought
 
 
+@pytest.mark.whole
 def test_a_release_without_a_permission_holds_no_published_sentence(
     sources: Path, sentences: set[tuple[str, ...]], tmp_path: Path
 ) -> None:
@@ -108,6 +109,7 @@ def test_a_release_without_a_permission_holds_no_published_sentence(
     assert not list(made.path.rglob("*published*"))
 
 
+@pytest.mark.whole
 def test_a_release_with_a_permission_holds_all_of_that_text_and_nothing_of_the_other(
     sources: Path, published: dict[str, Letter], tmp_path: Path
 ) -> None:
