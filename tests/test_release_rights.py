@@ -48,6 +48,8 @@ def texts(name: str, content: bytes) -> Iterator[str]:
     elif name.endswith((".xml", ".html", ".xhtml")):
         parts = re.split(r"</?(?:app|lem|rdg)\b[^>]*>|<[^>]+data-wit=[^>]*>", content.decode(errors="replace"))
         yield from (re.sub(r"<[^>]+>", " ", part) for part in parts)
+    elif name.endswith((".js", ".json", ".jsonld")):
+        yield from re.findall(r'"((?:[^"\\]|\\.)*)"', content.decode(errors="replace"))
     else:
         yield content.decode(errors="replace")
 
