@@ -66,13 +66,13 @@ def key(letter: Letter) -> list[nodes.Node]:
         (reading,) = example.readings
         lemma = ours.inline(plain(example.lemma.content), tag="u")
         bracket = f" [{plain(reading.content)}\u00a0{' '.join(reading.witnesses)}]"
-        shown = [nodes.paragraph("", "", nodes.Text("For example: "), lemma, nodes.Text(f"{bracket} ≠{number}"))]
+        shown = [ours.inline("For example: ", lemma, f"{bracket} ≠{number}", tag="p")]
     return [
-        nodes.paragraph("", f"Tap a number such as {number} for both wordings and our judgement."),
+        ours.inline(f"Tap a number such as {number} for both wordings and our judgement.", tag="p"),
         ours.block(
             ours.inline("How the marks are read", tag="summary"),
             *shown,
-            *(nodes.paragraph("", words) for words in said),
+            *(ours.inline(words, tag="p") for words in said),
             tag="details",
             classes="ed-marks",
         ),
