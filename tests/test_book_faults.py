@@ -135,7 +135,8 @@ def test_hostile_text_in_any_field_comes_out_escaped(small: Path, tmp_path: Path
     for path in made.out.glob("*.html"):
         tree = html.parse(str(path))
         assert not tree.xpath("//@onerror"), path
-        assert not [script for script in tree.xpath("//script") if "alert" in (script.text or "")], path
+        programs = tree.xpath("//script[not(contains(@type, 'json'))]")  # the others are data, which nothing runs
+        assert not [script for script in programs if "alert" in (script.text or "")], path
         assert not tree.xpath("//a[starts-with(@href, 'javascript')]"), path
     for page in ("sailor", "people", "places", "organisations", "terms", "chronology", "lists", "sources"):
         assert "<script>alert(1)</script>" in made.page(page).text_content(), page

@@ -224,7 +224,7 @@ def test_a_group_of_downloads_that_there_is_not_is_named(page: Path) -> None:
     (page / "index.md").write_text("# Files\n\n```{downloads} tapes\n```\n")
     book = build(page)
     assert "index.md:3" in book.said
-    assert "no group of downloads 'tapes'; expected one of tei, tables" in book.said
+    assert "no group of downloads 'tapes'; expected one of print, tei, tables" in book.said
 
 
 @pytest.mark.built

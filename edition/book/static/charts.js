@@ -48,6 +48,10 @@
     });
     const made = stage.querySelector("svg");
     const still = drawing.querySelector("svg");
+    // The picture is named as a whole; its parts have no names of their own.
+    for (const part of made.querySelectorAll("[role], [aria-roledescription], [aria-label]")) {
+      for (const name of ["role", "aria-roledescription", "aria-label"]) part.removeAttribute(name);
+    }
     for (const name of ["class", "role", "aria-label"]) made.setAttribute(name, still.getAttribute(name));
     stage.className = "ed-chart-stage";
     still.replaceWith(stage);
