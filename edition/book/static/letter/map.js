@@ -66,7 +66,7 @@
   const drawing = draw("svg", { viewBox: `0 0 ${WIDTH + 6} ${Math.ceil(y + pitch)}`, width: WIDTH + 6 }, ...links);
   const map = make("nav", { class: "ed-map", "aria-label": "Map of the letter" },
     make("p", {}, "Map of the letter"),
-    make("p", { class: "ed-map-key" }, "A bar is a paragraph, as long as its text. ○\u00a0omission, +\u00a0addition, " +
+    make("div", { class: "ed-map-key" }, "A bar is a paragraph, as long as its text. ○\u00a0omission, +\u00a0addition, " +
       "●\u00a0substitution, ∕\u00a0other"), drawing);
   column.prepend(map);
 
