@@ -65,12 +65,17 @@ def collate(witnesses: Mapping[str, str | Sequence[Token]]) -> Alignment:
     if len(witnesses) < 2:
         raise ValueError(f"{len(witnesses)} witnesses; expected two or more")
     tokens = {siglum: tuple(tokenise(text) if isinstance(text, str) else text) for siglum, text in witnesses.items()}
-    order = sorted(tokens, key=lambda siglum: [(token.form, token.text) for token in tokens[siglum]])
+    order = sorted(tokens, key=lambda siglum: _by_words(tokens[siglum]))
     rows = _join([tokens[siglum] for siglum in order])
     columns = [order.index(siglum) for siglum in tokens]
     return Alignment(
         tuple(tokens), tuple(tokens.values()), tuple(tuple(row[column] for column in columns) for row in rows)
     )
+
+
+def _by_words(text: Sequence[Token]) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return what a text is sorted by: its words first, so that no mark settles which of two like words is paired."""
+    return [token.form for token in text if token.word], [(token.form, token.text) for token in text]
 
 
 def _join(texts: Sequence[Sequence[Token]]) -> list[Row]:
