@@ -77,7 +77,8 @@
     const entry = target(link);
     if (!entry?.matches(".ed-entry, .ed-note") || entry.matches(".ed-beside:not(.ed-cut, .ed-pop)")) return;
     event.preventDefault();
-    if (opened?.entry === entry) hide();
+    // Escape closes the popover at once and says so only later; a key pressed between the two opens it again.
+    if (opened?.entry === entry && entry.matches(":popover-open")) hide();
     else show(entry, link);
   });
 
