@@ -56,10 +56,7 @@ class TestLetters:
             "performance.getEntriesByType('resource').filter(entry => entry.renderBlockingStatus === 'blocking')"
             ".map(entry => entry.name)"
         )
-        assert [address.split("/")[-1] for address in blocking] == [
-            "first.js",
-            assets.STYLE_SHEET,
-        ]  # the scheme once chosen
+        assert [address.split("/")[-1] for address in blocking] == [assets.STYLE_SHEET]
 
     def test_the_search_index_is_not_loaded_with_it(self, site: str, page: Page) -> None:
         asked: list[str] = []

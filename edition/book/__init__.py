@@ -18,6 +18,7 @@ from edition.book import (
     head,
     letter,
     lists,
+    policy,
     published,
     registers,
     roles,
@@ -53,6 +54,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", execution.plain_kernel, priority=850)
     app.connect("env-get-outdated", execution.outdated)
     theme.setup(app)
+    policy.setup(app)
     fonts.setup(app)
     charts.setup(app)
     downloads.setup(app)

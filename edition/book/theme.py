@@ -14,6 +14,7 @@ from edition import __version__
 from edition.book import assets
 from edition.book.access import bare, mend, name_toggles
 from edition.book.configured import from_configuration
+from edition.book.policy import first_script
 from edition.book.scripts import BUNDLES
 from edition.errors import EditionError
 from edition.project import project
@@ -93,6 +94,7 @@ def _lighten(
     context["ed_scripts"] = [bundle for bundle, parts in BUNDLES.items() if own.keys() & set(parts)]
     context["script_files"] = [file for name, file in own.items() if name not in _BUNDLED]
     context["ed_style_sheet"] = assets.STYLE_SHEET
+    context["ed_first_script"] = first_script()
     context["ed_description"] = describe(doctree) if doctree else ""
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from lxml import etree
 from lxml.html import builder as E
 
+from edition.book.policy import HEADERS, hashes, headers
 from edition.errors import EditionError, Problem
 from edition.files import read_bytes, read_text
 from edition.release import compare
@@ -26,7 +27,7 @@ from edition.release.pages import document
 from edition.release.recorded import order
 
 _STATIC = Path(__file__).with_name("static")
-_SCRIPT, _SHEET, LATEST, HEADERS = "versions.js", "versions.css", "latest", "_headers"
+_SCRIPT, _SHEET, LATEST = "versions.js", "versions.css", "latest"
 #: The place of the list in the script.
 _PLACE = "/* versions, the newest first: put in when the site is assembled */ []"
 
@@ -79,8 +80,9 @@ def _fill(site: Path, releases: Sequence[tuple[Release, Path]]) -> None:
         shutil.copytree(folder / SITE, site / f"v{release.version}")
     newest, folder = releases[-1]
     shutil.copytree(folder / SITE, site / LATEST)
-    if (folder / SITE / HEADERS).is_file():
-        shutil.copy(folder / SITE / HEADERS, site / HEADERS)
+    # One file for all: a host joins the policies that several rules give to a page, and none would let old scripts run.
+    allowed = (hashes(read_text(each / SITE / HEADERS, "the headers of a release")) for _, each in releases)
+    (site / HEADERS).write_text(headers(set().union(*allowed)), encoding="utf-8")
     (site / ".nojekyll").touch()
     shutil.copy(_STATIC / _SHEET, site / _SHEET)
     (site / _SCRIPT).write_text(script(site, [release for release, _ in reversed(releases)]), encoding="utf-8")

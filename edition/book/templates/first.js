@@ -1,4 +1,5 @@
-/* What a page needs before it is drawn: light or dark, and the text face as early as the style sheet that names it. */
+/* What a page needs before it is drawn: light or dark, and the text face as early as the style sheet that names it. It
+   stands in the page itself, where nothing waits for it; the policy names it by its hash (edition/book/policy.py). */
 (() => {
   "use strict";
 
@@ -16,13 +17,13 @@
 
   // From a folder a browser would refuse the face asked for like this, and there is nobody to ask about versions.
   if (!location.protocol.startsWith("http")) return;
+  const book = new URL(root.dataset.content_root, location.href);
   const face = document.createElement("link");
   Object.assign(face, { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "" });
-  face.href = new URL("fonts/literata.woff2", document.currentScript.src).href;
+  face.href = new URL("_static/fonts/literata.woff2", book).href;
   document.head.append(face);
 
   // Where all releases stand side by side, one script beside them knows of the newer ones.
-  const book = new URL(root.dataset.content_root, location.href);
   if (!/\/(latest|v\d+\.\d+\.\d+)\/$/.test(book.pathname)) return;
   const versions = document.createElement("script");
   versions.src = new URL("../versions.js", book).href;
