@@ -43,4 +43,4 @@ class EditionError(Exception):
 
 
 class RestatedTextError(EditionError):
-    """Raised when running text of a witness is asked of a layer that is nobody's witness."""
+    """Raised when running text of a witness is asked of a layer that is no witness's text."""

@@ -69,7 +69,7 @@ def _pieces(content: Iterable[Node], siglum: str | None) -> Iterable[str]:
 def plain(content: Content, siglum: str | None = None) -> str:
     """Return the text of some content as the witness has it, or, without a siglum, as the lemmas have it.
 
-    A restated passage is nobody's witness: with a siglum an ellipsis stands for it.
+    A restated passage is no witness's text: with a siglum an ellipsis stands for it.
     """
     return tidy("".join(_pieces(content, siglum)))
 
@@ -104,7 +104,7 @@ def require_readable(letter: Letter, siglum: str) -> None:
     if siglum in letter.readable:
         return
     why = {
-        "restatement": "this layer restates the letter in words of its own, and a restatement is nobody's witness; "
+        "restatement": "this layer restates the letter in words of its own, and a restatement is no witness's text; "
         "only the readings at the variant sites are the witness's words",
         "translation": f"this layer translates {letter.sigla[0]}; of {siglum} it holds only the readings",
     }[letter.nature]

@@ -65,7 +65,7 @@ LAYER: Mapping[str, str] = {
 }
 NATURE: Mapping[str, str] = {
     "translation": "a translation of one witness; its readings of other witnesses are quoted",
-    "restatement": "retold from a published translation, paragraph by paragraph; nobody's witness",
+    "restatement": "retold from a published translation, paragraph by paragraph; no witness's text",
     "publication": "the text of a publication, with the running text of its witnesses",
 }
 

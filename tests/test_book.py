@@ -201,7 +201,7 @@ def test_a_passage_not_seen_is_shown_as_a_gap_with_its_length(book: Book) -> Non
 
 def test_a_restatement_says_what_it_is_and_offers_no_witness(book: Book) -> None:
     tree = book.page("sailor")
-    assert "nobody’s witness" in tree.xpath("//*[contains(@class, 'ed-about')]")[0].text_content()
+    assert "no witness’s text" in tree.xpath("//*[contains(@class, 'ed-about')]")[0].text_content()
     assert texts(tree.xpath(VERSIONS)) == ["Both, with marks", "Restated with A’s words", "Restated with B’s words"]
     assert "none of these is the text of a witness" in tree.xpath("//fieldset")[0].text_content()
     assert "not a witness" in letter_of(tree).xpath("./h2 | ./h3")[0].text_content()

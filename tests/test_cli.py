@@ -134,7 +134,7 @@ def test_a_restatement_has_no_text_of_a_witness_to_export(
 ) -> None:
     out = tmp_path / "out"
     assert cli.main(["export", "sailor-1901", "--format", "txt", "--out", str(out)]) == 1
-    assert "a restatement is nobody's witness" in capsys.readouterr().err
+    assert "a restatement is no witness's text" in capsys.readouterr().err
     assert not out.exists()
 
 

@@ -36,7 +36,7 @@ def test_tables_of_a_letter_keep_the_schema_they_come_with(letter_id: str, small
 def test_a_restatement_says_what_it_is_wherever_it_is_exported(small: Path) -> None:
     letter = store.load("sailor-1901")
     assert b'subtype="restatement"' in FORMATS["tei"](letter)[".xml"]
-    assert "nobody's witness" in json.loads(FORMATS["csv"](letter)[".datapackage.json"])["description"]
+    assert "no witness's text" in json.loads(FORMATS["csv"](letter)[".datapackage.json"])["description"]
 
 
 def test_a_table_says_of_every_variant_what_the_letter_says(small: Path) -> None:

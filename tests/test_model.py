@@ -40,7 +40,7 @@ def test_a_gap_is_an_ellipsis_and_counts_the_words_it_stands_for() -> None:
 
 @pytest.mark.parametrize("siglum", ["M", "B"])
 def test_a_restatement_is_nobodys_witness(siglum: str) -> None:
-    with pytest.raises(edition.RestatedTextError, match="a restatement is nobody's witness"):
+    with pytest.raises(edition.RestatedTextError, match="a restatement is no witness's text"):
         edition.load("medvedev-1924").witness_text(siglum)
 
 

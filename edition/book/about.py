@@ -58,7 +58,7 @@ def _nature(page: Page) -> Rendered:
             nodes.Text(" after "),
             *source(),
             nodes.Text(
-                ": the letter retold, paragraph by paragraph, in the edition’s own words. It is nobody’s witness. Only "
+                ": the letter retold, paragraph by paragraph, in the edition’s own words. It is no witness’s text. Only "
                 "the words quoted at the variant sites are those of a version. Cite it as restated after "
             ),
             *source(),
@@ -70,7 +70,7 @@ def _nature(page: Page) -> Rendered:
             nodes.Text(
                 f" made for this edition from {letter.sigla[0]}. Readings of other witnesses are quoted where they "
                 "differ. What was not seen is a gap, or is restated from a publication and then stands in square "
-                "brackets: such a passage is no translation and nobody’s witness."
+                "brackets: such a passage is no translation and no witness’s text."
             ),
         ]
     note_table(page.env, TABLE)

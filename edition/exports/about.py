@@ -51,7 +51,7 @@ def described(letter: Letter) -> str:
         text += f" To be cited as {credit}."
     if letter.nature == "translation" and restated_from(letter.sections):
         text += (
-            " Passages whose base was not seen are restated from a publication; they are marked, and nobody's witness."
+            " Passages whose base was not seen are restated from a publication; they are marked, and no witness's text."
         )
     return text
 

@@ -136,7 +136,7 @@ def tables(contents: Contents) -> dict[str, Made]:
         ),
         "paragraphs": Made(
             "Paragraphs",
-            "Every paragraph of the letters. The text of Medvedev's is a restatement and nobody's witness; column "
+            "Every paragraph of the letters. The text of Medvedev's is a restatement and no witness's text; column "
             "'credit' of the table of letters says how to cite it.",
             pd.concat(paragraphs, ignore_index=True),
             _PARAGRAPHS,
@@ -229,7 +229,7 @@ def described(contents: Contents, made: Mapping[str, Made]) -> dict[str, Any]:
     credits = ", ".join(
         f"{letter.id} is {credit}" for letter in contents.letters if (credit := about.restated_after(letter))
     )
-    restated = f" The text of {credits}; it is nobody's witness." if credits else ""
+    restated = f" The text of {credits}; it is no witness's text." if credits else ""
     return {
         "$schema": contents.package["$schema"],
         "name": contents.package["name"],

@@ -1,5 +1,6 @@
-/* Notes beside the paragraph they belong to, where there is room for them; else they open at their call. Where notes
-   stand close, a long one is cut off for the next, and is whole under the pointer, with the focus, and when opened. */
+/* Notes beside the line that calls them, where there is room for them; else they open at their call. Where calls stand
+   close, notes move down a little; where that does not do, a long one is cut off for the next, and is whole under the
+   pointer, with the focus, and when opened. */
 (() => {
   const { letter, lend, giveBack, target, whenChosen, make } = window.edition;
   const notes = [...document.querySelectorAll(".ed-note")];
@@ -8,6 +9,7 @@
   const ROOM = 47 * rem;
   const LEAST = 5.2 * rem; // four lines
   const GAP = 0.8 * rem;
+  const ASTRAY = 12 * rem; // how far below its call a note may begin
   const said = make("p", { class: "ed-remark" }, "The notes stand in the margin of the text.");
   let sides = false;
   let beside = false;
@@ -31,16 +33,26 @@
     giveBack(note);
   }
 
-  /* Cut the notes that would push others away from their paragraphs. */
+  /* Bring the notes beside their calls, and cut those that would push others too far away. */
   function fit() {
     const all = [...letter.querySelectorAll(".ed-beside")];
-    for (const note of all) note.classList.remove("ed-cut");
-    const tops = all.map((note) => placeOf(note).closest(".ed-p, .ed-site-block").getBoundingClientRect().top);
+    for (const note of all) {
+      note.classList.remove("ed-cut");
+      note.style.removeProperty("--ed-down");
+    }
+    const calls = all.map(placeOf);
+    const blocks = calls.map((call) => call.closest(".ed-p, .ed-site-block").getBoundingClientRect().top);
+    const tops = calls.map((call) => call.getBoundingClientRect().top);
     const heights = all.map((note) => note.getBoundingClientRect().height);
+    // The lowest that each may begin, so that those after it, cut to the least, still find their places.
+    const lowest = tops.map((top) => top + ASTRAY);
+    for (let n = all.length - 2; n >= 0; n -= 1)
+      lowest[n] = Math.min(lowest[n], lowest[n + 1] - GAP - Math.min(heights[n], LEAST));
     let free = -Infinity;
     all.forEach((note, n) => {
       const top = Math.max(free, tops[n]);
-      const allowed = Math.max(LEAST, (tops[n + 1] ?? Infinity) - top - GAP);
+      note.style.setProperty("--ed-down", `${top - Math.max(free, blocks[n])}px`);
+      const allowed = Math.max(LEAST, (lowest[n + 1] ?? Infinity) - top - GAP);
       const cut = heights[n] > allowed;
       note.classList.toggle("ed-cut", cut);
       if (cut) {
