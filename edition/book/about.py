@@ -58,8 +58,8 @@ def _nature(page: Page) -> Rendered:
             nodes.Text(" after "),
             *source(),
             nodes.Text(
-                ": the letter retold, paragraph by paragraph, in the edition’s own words. It is no witness’s text. Only "
-                "the words quoted at the variant sites are those of a version. Cite it as restated after "
+                ": the letter retold, paragraph by paragraph, in the edition’s own words. It is no witness’s text. "
+                "Only the words quoted at the variant sites are those of a version. Cite it as restated after "
             ),
             *source(),
             nodes.Text("."),

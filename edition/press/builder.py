@@ -165,7 +165,7 @@ def _imprint(contents: Contents) -> Iterator[str]:
     yield f"Version {contents.version}{day}."
     for letter in contents.letters:
         if credit := restated_after(letter):
-            yield f"{letter.title}: {credit}. The text is a restatement and no witness’s text; cite it with these words."
+            yield f"{letter.title}: {credit}. It is a restatement and no witness’s text; cite it with these words."
     yield (
         "Text and data are under the licence Creative Commons Attribution 4.0 "
         "(https://creativecommons.org/licenses/by/4.0/), the code that made them under the MIT licence. The few words "
