@@ -491,12 +491,26 @@ def test_the_terms_of_a_judgement_lead_to_what_they_mean(opens: Opens) -> None:
     expect(page.locator("#variants")).to_contain_text("misreading")
 
 
-def test_on_a_wide_screen_notes_stand_beside_their_paragraphs(opens: Opens) -> None:
+@pytest.mark.parametrize("letter", [MEDVEDEV, JOFFE])
+def test_on_a_wide_screen_notes_stand_beside_the_line_that_calls_them_or_a_little_below(
+    letter: str, opens: Opens
+) -> None:
+    page = opens(letter)
+    page.wait_for_selector(".ed-beside")
+    below = page.evaluate(
+        """() => [...document.querySelectorAll(".ed-beside")].map((note) => {
+          const call = document.querySelector(note.querySelector("a.ed-note-number").hash);
+          return note.getBoundingClientRect().top - call.getBoundingClientRect().top;
+        })"""
+    )
+    assert min(below) > -3 and max(below) < 400, below
+    assert abs(below[0]) < 12, "the first has nothing above it"
+
+
+def test_notes_stand_in_the_margin_of_a_wide_screen_and_at_the_foot_of_a_narrow_one(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}#p8")
-    found = note_of(page, "p8")
-    note, paragraph = found.bounding_box(), page.locator("#p8").bounding_box()
+    note, paragraph = note_of(page, "p8").bounding_box(), page.locator("#p8").bounding_box()
     assert note and paragraph and note["x"] >= paragraph["x"] + paragraph["width"]
-    assert abs(note["y"] - paragraph["y"]) < 12
     assert page.locator(".ed-note").count() == len(edition.load("medvedev-1924").notes)
     expect(page.locator("#notes")).to_contain_text("stand in the margin")
     page.set_viewport_size({"width": 768, "height": 900})
