@@ -50,7 +50,7 @@ if (contents) {
   let waiting = 0;
   addEventListener("scroll", () => (waiting ||= requestAnimationFrame(() => (mark(), (waiting = 0)))), { passive: true });
   // Once the page has been laid out and drawn: to ask where a section is before that would have it laid out twice.
-  requestAnimationFrame(() => setTimeout(mark));
+  addEventListener("load", () => requestAnimationFrame(() => setTimeout(mark)));
   contents.addEventListener("click", (event) => {
     if (event.target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();
   });

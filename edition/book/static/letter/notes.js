@@ -74,10 +74,11 @@
     if (beside) fit();
   }
 
-  const fitting = () => !sides && letter.clientWidth >= ROOM;
-  new ResizeObserver(() => {
-    if (letter.clientWidth === width) return;
-    width = letter.clientWidth;
+  // As wide as it was when it was last laid out: to ask for its width here would have it laid out once more.
+  const fitting = () => !sides && width >= ROOM;
+  new ResizeObserver(([{ contentRect }]) => {
+    if (contentRect.width === width) return;
+    width = contentRect.width;
     arrange(fitting());
   }).observe(letter);
   document.fonts.ready.then(() => arrange(fitting()));
