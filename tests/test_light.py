@@ -122,6 +122,16 @@ class TestMenus:
             "[...document.querySelectorAll('#ed-contents [aria-current]')].map(a => a.hash).join() === location.hash"
         )
 
+    def test_the_page_one_is_on_is_marked_in_forced_colours_too(self, site: str, browser: Browser) -> None:
+        context = browser.new_context(forced_colors="active", viewport={"width": 1440, "height": 1000})
+        page = context.new_page()
+        page.goto(site + LETTERS[0])
+        here = page.locator("#ed-menu a[aria-current=page]")
+        expect(here).to_have_text("Sergei Medvedev to a comrade in Baku, early 1924")
+        lines = page.locator("#ed-menu li a").evaluate_all("all => all.map(a => getComputedStyle(a).borderLeftColor)")
+        assert lines.count(here.evaluate("a => getComputedStyle(a).borderLeftColor")) == 1
+        context.close()
+
     def test_control_k_opens_the_search_from_anywhere(self, site: str, page: Page) -> None:
         page.goto(site + LETTERS[0])
         page.wait_for_load_state("networkidle")
@@ -166,6 +176,25 @@ class TestColours:
         assert page.locator("html").get_attribute("data-theme") == "dark"
         page.emulate_media(color_scheme="light")
         page.wait_for_selector("html[data-theme=light]")
+
+
+@pytest.mark.built
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["chapters/people.html", *LETTERS])
+def test_text_in_cyrillic_too_is_set_in_the_face_of_the_book(name: str, site: str, page: Page) -> None:
+    page.goto(site + name)
+    page.wait_for_load_state("networkidle")
+    protocol = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        protocol.send(f"{domain}.enable")
+    root = protocol.send("DOM.getDocument")["root"]["nodeId"]
+    found = protocol.send("DOM.querySelectorAll", {"nodeId": root, "selector": "main [lang=ru]"})["nodeIds"]
+    assert found
+    faces: set[str] = set()
+    for node in found:
+        told = protocol.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        faces.update(each["familyName"] for each in told)
+    assert faces == {"Literata"}
 
 
 @pytest.mark.built

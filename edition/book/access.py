@@ -26,7 +26,10 @@ def bare(contents: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def name_toggles(navigation: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the theme's function that writes the navigation, with a name for each button that opens a branch."""
+    """Return the theme's function that writes the navigation, with a name for each button that opens a branch.
+
+    The link to the page itself says that it is the page one is on.
+    """
 
     def named(*arguments: Any, **options: Any) -> Any:
         tree = navigation(*arguments, **options)
@@ -36,6 +39,8 @@ def name_toggles(navigation: Callable[..., Any]) -> Callable[..., Any]:
                 del node["class"]
                 if kept:
                     node["class"] = " ".join(kept)
+            for link in tree("a", class_="current", href="#"):
+                link["aria-current"] = "page"
             for summary in tree("summary"):
                 branch = summary.find_parent("li")
                 link = branch.find("a") if branch else None

@@ -1,9 +1,11 @@
 """The text face of the book: Literata, cut down to what the book can need and shipped with it.
 
 The variable font and its licence (SIL Open Font License 1.1) come from the package ``fontpkg-literata``; no font lies
-in the repository. Optical size is fixed for running text. The weight of the upright Latin stays variable from regular
-to bold; what else there is comes in regular alone, and a browser thickens the few bold words of it. Cyrillic and rare
-accents are in files of their own, which a browser asks for where a page has such a letter.
+in the repository. Optical size is fixed for running text. The weight of the upright cut stays variable from regular to
+bold; the italic comes in regular alone, and a browser thickens the few bold words of it. Cyrillic and rare accents are
+in files of their own, which a browser asks for where a page has such a letter. All files of a cut have the same weights:
+of faces that differ in more than their characters a browser looks into one alone (CSS Fonts Level 4, "Using character
+ranges to define composite fonts", https://www.w3.org/TR/css-fonts-4/#composite-fonts).
 """
 
 from __future__ import annotations
@@ -51,8 +53,8 @@ class Face(NamedTuple):
 
 _FACES = (
     Face("literata", "normal", (400, 700), _LATIN),
-    Face("literata-russian", "normal", (400, 400), _RUSSIAN),
-    Face("literata-others", "normal", (400, 400), _OTHERS),
+    Face("literata-russian", "normal", (400, 700), _RUSSIAN),
+    Face("literata-others", "normal", (400, 700), _OTHERS),
     Face("literata-italic", "italic", (400, 400), _LATIN),
     Face("literata-italic-russian", "italic", (400, 400), _RUSSIAN),
     Face("literata-italic-others", "italic", (400, 400), _OTHERS),
