@@ -1,44 +1,151 @@
-"""How the work on a letter grows with the letter: invented letters of 1, 10 and 100 times the length of a real one."""
+"""How the work on a letter grows with the letter: invented letters of 1, 10 and 100 times the length of a real one.
+
+``build`` makes a book of one page, with the letter, its apparatus and a plain theme; reading the registers, which is
+the same for every length, is in it. Each measurement runs in a process of its own and is given ``LIMIT`` seconds. What
+is sure to take longer, or does, is said and not measured at any greater length.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
+import shutil
 import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from time import process_time
+from typing import Any, TypeAlias
 
 import pandas as pd
 
 import edition
-from edition import batch
+from edition import batch, paths
 from edition.collation.simulation import synthetic
 from edition.tei import dumps, read
 
+Work: TypeAlias = Callable[[Path], Any]
+
 TIMES = (1, 10, 100)
-WORK = {"load": read, "check": batch.check, "collate": batch.collate, "statistics": batch.statistics}
+LIMIT = 90.0  # seconds
+_CONF = """
+project = "A letter alone"
+extensions = ["myst_parser", "edition.book"]
+html_theme = "basic"
+bibtex_bibfiles = ["data/references.bib"]
+bibtex_default_style = bibtex_reference_style = "edition"
+bibtex_cite_id = "{key}"
+exclude_patterns = ["_build", "data"]
+"""
 
 
-def growth() -> pd.DataFrame:
-    """Return seconds of the processor for each kind of work, a row a length; all but ``load`` read the letter first."""
-    letter = edition.load("medvedev-1924")
-    rows = []
-    with tempfile.TemporaryDirectory() as folder:
-        for times in TIMES:
-            path = Path(folder) / f"invented-{times}.xml"
-            made = synthetic(letter, path.stem, seed=times, times=times)
-            path.write_bytes(dumps(made))
-            row: dict[str, float] = {"times": times, "words": int(made.paragraphs["words_A"].sum())}
-            for name, work in WORK.items():
-                start = process_time()
-                work(path)
-                row[name] = process_time() - start
-            rows.append(row)
-    return pd.DataFrame(rows)
+def build(path: Path) -> None:
+    """Build a book of one page that holds a letter, beside the edition's own registers. Raises SystemExit."""
+    from sphinx.cmd.build import build_main
+
+    with tempfile.TemporaryDirectory() as place:
+        book = Path(place)
+        shutil.copytree(paths.data(), book / "data", ignore=shutil.ignore_patterns("letters", "sources"))
+        (book / "data" / "letters").mkdir()
+        shutil.copy(path, book / "data" / "letters")
+        (book / "conf.py").write_text(_CONF, encoding="utf-8")
+        (book / "index.md").write_text(f"# A letter\n\n```{{letter}} {path.stem}\n```\n", encoding="utf-8")
+        os.environ |= {"EDITION_DATA": str(book / "data"), "EDITION_PUBLISHED": str(book / "none")}
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said):
+            status = build_main(["-q", "-b", "html", place, str(book / "_build")])
+        if status or not (book / "_build" / "index.html").is_file():
+            raise SystemExit(f"the book of {path.name} could not be built:\n{said.getvalue()}")
+
+
+WORK: Mapping[str, Work] = {
+    "load": read,
+    "check": batch.check,
+    "collate": batch.collate,
+    "statistics": batch.statistics,
+    "build": build,
+}
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Seconds of the processor, a row a length and a column a kind of work, and why some are wanting."""
+
+    table: pd.DataFrame
+    told: Sequence[str]
+
+
+def growth(works: Mapping[str, Work], letters: Mapping[int, Path], limit: float) -> Growth:
+    """Measure each kind of work on letters of so many times a length, the shortest first.
+
+    Raises RuntimeError where some work fails.
+    """
+    columns: dict[str, list[float | None]] = {name: [] for name in works}
+    told = []
+    for name, work in works.items():
+        before: tuple[int, float] | None = None  # the length measured last, and its seconds
+        ended = False
+        for times, path in letters.items():
+            if not ended and before and before[1] * times / before[0] > limit:
+                told.append(f"{name}, {times} times: not tried, since {before[0]} times took {before[1]:.0f} s")
+                ended = True
+            found = None if ended else measured(work, path, limit)
+            if found is not None:
+                before = (times, found)
+            elif not ended:
+                told.append(f"{name}, {times} times: not done in {limit:.0f} s")
+                ended = True
+            columns[name].append(found)
+    table = pd.DataFrame(columns, index=pd.Index(letters, name="times"), dtype="Float64")
+    return Growth(table, told)
+
+
+def measured(work: Work, path: Path, limit: float) -> float | None:
+    """Return the seconds of the processor that some work on a letter takes in a process of its own.
+
+    None where it is not done within ``limit`` seconds of the clock. Raises RuntimeError where it fails.
+    """
+    context = get_context("spawn")  # a process that has nothing yet of what this one has loaded
+    receiving, sending = context.Pipe(duplex=False)
+    process = context.Process(target=_timed, args=(work, path, sending))
+    process.start()
+    sending.close()
+    try:
+        return float(receiving.recv()) if receiving.poll(limit) else None
+    except EOFError:
+        raise RuntimeError(f"{work.__name__} failed on {path.name}") from None
+    finally:
+        process.kill()
+        process.join()
+
+
+def _timed(work: Work, path: Path, sending: Connection) -> None:
+    start = process_time()
+    work(path)
+    sending.send(process_time() - start)
 
 
 def main() -> None:
     """Print the table."""
+    letter = edition.load("medvedev-1924")
+    with tempfile.TemporaryDirectory() as folder:
+        letters, words = {}, []
+        for times in TIMES:
+            path = Path(folder) / f"invented-{times}.xml"
+            made = synthetic(letter, path.stem, seed=times, times=times)
+            path.write_bytes(dumps(made))
+            letters[times] = path
+            words.append(int(made.paragraphs["words_A"].sum()))
+        found = growth(WORK, letters, LIMIT)
+    table = found.table.round(2)
+    table.insert(0, "words", words)
     print("\nseconds of the processor for a letter of so many times the length of Medvedev's")
-    print(growth().round(2).to_string(index=False))
+    print(table.to_string(na_rep="–"))
+    for line in found.told:
+        print(line)
 
 
 if __name__ == "__main__":
