@@ -10,7 +10,10 @@ from typing import NamedTuple
 
 from edition import paths, store
 from edition.dates import describe
-from edition.model import Letter, Markup, walk
+from edition.header import publications
+from edition.model import Letter
+
+__all__ = ["TABLE", "Permission", "permission_for", "permissions", "permitted", "publications"]
 
 TABLE = "permissions"
 
@@ -36,14 +39,6 @@ def permissions() -> dict[str, Permission]:
         return {}
     rows = (row for _, row in store.raw_table(TABLE).rows)
     return {row["letter"]: Permission(**{name: row[name] for name in Permission._fields}) for row in rows}
-
-
-def publications(letter: Letter) -> list[str]:
-    """Return the keys of what the header says the whole text was made from, which is named beside the witnesses."""
-    described = [node for node in walk((letter.header,)) if isinstance(node, Markup) and node.tag == "sourceDesc"]
-    alone = [node for part in described for node in part.content if isinstance(node, Markup) and node.tag == "bibl"]
-    keys = (node.get("corresp") for node in alone)
-    return list(dict.fromkeys(key.removeprefix("bib:") for key in keys if key.startswith("bib:")))
 
 
 def permission_for(letter: Letter) -> Permission | None:

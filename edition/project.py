@@ -1,4 +1,7 @@
-"""What the edition's publication settles, and ``data/project.yml`` alone says: addresses, publisher, release, DOI."""
+"""What the edition's publication settles: its licence, and what ``data/project.yml`` alone says.
+
+That is addresses, publisher, the day of the release and its DOIs.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,17 @@ import reprlib
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
+from pathlib import Path
 
 import yaml
 
 from edition import paths
 from edition.errors import EditionError, Problem
 from edition.files import read_text
+
+#: The licence of texts and data: its address, and its name in the list of SPDX.
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+LICENCE_NAME = "CC-BY-4.0"
 
 #: How YAML writes that there is nothing.
 _NULL = ("", "~", "null")
@@ -72,9 +80,12 @@ _RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
 }
 
 
-def project() -> Project:
-    """Read ``data/project.yml``. Raises EditionError where it cannot be read or is not what it should be."""
-    path = paths.data() / "project.yml"
+def project(data: Path | None = None) -> Project:
+    """Read ``project.yml`` in the folder of the data, or in that of another copy of the edition.
+
+    Raises EditionError where it cannot be read or is not what it should be.
+    """
+    path = (data or paths.data()) / "project.yml"
     names = [field.name for field in fields(Project)]
     wanted = f"only {', '.join(names)}, each a value or null"
     text = read_text(path, wanted)

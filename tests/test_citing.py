@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pybtex.database import parse_string
 
 import edition
-from edition import bibliography, paths
+from edition import bibliography, header, paths
 from edition.citation import FORMS, Work, cited, letter_as_work
+from edition.dates import describe
+from edition.exports import about
+from edition.model import Markup
 from edition.project import Project
 
 RELEASED = Project(
@@ -46,6 +50,37 @@ def csl_names(file: str) -> set[str]:
 @pytest.mark.parametrize("name", FORMS)
 def test_medvedev_is_cited_as_restated_after_allen_in_every_form(name: str) -> None:
     assert "restated after Allen 2015" in forms(MEDVEDEV)[name]
+
+
+@pytest.mark.parametrize("letter", edition.letters())
+def test_citations_and_exports_read_the_same_header(letter: str) -> None:
+    found, one = work(letter), edition.load(letter)
+    assert [person.id for person in found.authors] == [about.author(one)]
+    assert [person.id for person in found.recipients] == about.correspondents(one, "received")
+    assert found.created == {MEDVEDEV: "1924-01-21/1924-02-29", JOFFE: "1927-11-16"}[letter]
+    assert about.written(one) == {MEDVEDEV: "[1924-01-21..1924-02-29]", JOFFE: "1927-11-16"}[letter]
+    if credit := header.restated_after(one):
+        assert found.nature == credit
+
+
+def test_a_date_is_read_as_its_header_gives_it() -> None:
+    letter = edition.load(JOFFE)
+
+    def read(*attributes: tuple[str, str]) -> header.Span | None:
+        said = Markup("creation", (), (Markup("date", attributes, ("a day",)),))
+        return header.written(replace(letter, header=Markup("teiHeader", (), (said,))))
+
+    for attributes, edtf, interval in (
+        ((("when", "1924"),), "1924", "1924"),
+        ((("from", "1924-01"), ("to", "1924-03")), "1924-01/1924-03", "1924-01/1924-03"),
+        ((("from", "1924-01"),), "1924-01/..", ""),
+        ((("to", "1924-01"),), "../1924-01", ""),
+        ((("notBefore", "1924-01"),), "[1924-01..]", ""),
+    ):
+        found = read(*attributes)
+        assert found and (found.edtf, found.interval) == (edtf, interval)
+        assert describe(found.edtf)  # a date that EDTF knows
+    assert read() is None
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from books import build, write
 from conftest import HTML, ROOT, missing
+from lxml import etree
 from rdflib.namespace import SDO
 from rocrate.rocrate import ROCrate
 
@@ -50,7 +51,7 @@ def test_the_packing_list_is_a_crate_with_everything_in_it(dated: None, tmp_path
     files = everything(gather())
     write_atomically({tmp_path / name: content for name, content in files.items()})
     crate = ROCrate(tmp_path)
-    assert crate.root_dataset["datePublished"] == "2026-11-20"
+    assert crate.root_dataset["dateModified"] == "2026-11-20"
     assert crate.root_dataset["version"] == edition.__version__
     assert {entity["license"].id for entity in crate.data_entities} == {"https://creativecommons.org/licenses/by/4.0/"}
     listed = [entity.id for entity in crate.data_entities]
@@ -64,6 +65,37 @@ def test_the_packing_list_is_a_crate_with_everything_in_it(dated: None, tmp_path
         else:
             content = (tmp_path / entity.id).read_bytes()
             assert (entity["contentSize"], entity["sha256"]) == (str(len(content)), sha256(content).hexdigest())
+
+
+def says_of_itself(files: dict[str, bytes]) -> tuple[dict[str, str], dict[str, str], str]:
+    """Return what packing list and linked data say of the whole, and the edition that the registers in TEI name."""
+    crate = {each["@id"]: each for each in json.loads(files["ro-crate-metadata.json"])["@graph"]}
+    linked = {each["type"]: each for each in json.loads(files["edition.jsonld"])["@graph"]}
+    named = etree.fromstring(files["registers.xml"]).findtext(".//{*}editionStmt/{*}edition")
+    return crate["./"], linked["schema:Book"], str(named)
+
+
+def test_what_has_not_been_released_has_no_day_of_release(small: Path, dated: None) -> None:
+    (small / "project.yml").write_text("released: null\n")
+    files = everything(gather())
+    packed, linked, named = says_of_itself(files)
+    for said in (packed, linked):
+        assert "datePublished" not in said
+        assert said["creativeWorkStatus"] == "unreleased"
+    assert packed["dateModified"] == "2026-11-20"
+    assert named == f"Version {edition.__version__}, not released yet"
+    for name, content in files.items():
+        assert b"2026-11-20" not in content or name == "ro-crate-metadata.json", name
+
+
+def test_the_day_of_a_release_is_the_one_that_was_declared(small: Path, dated: None) -> None:
+    (small / "project.yml").write_text("released: 2027-03-01\n")
+    packed, linked, named = says_of_itself(everything(gather()))
+    for said in (packed, linked):
+        assert said["datePublished"] == "2027-03-01"
+        assert "creativeWorkStatus" not in said
+    assert "dateModified" not in packed
+    assert named == f"Version {edition.__version__}, 1 March 2027"
 
 
 def test_the_packing_list_says_what_is_a_restatement() -> None:

@@ -34,7 +34,13 @@ _HTML = {"h": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/
 def a_book(*parts: Piece | str, **other: object) -> Book:
     """Return a book of one chapter that holds some pieces."""
     chapter = Chapter("one", "Chapter one", Piece("div", list(parts), ["one#"]))
-    values = {"title": "A book", "subtitle": "in small", "author": "Nobody", "version": "1", "identifier": "urn:uuid:1"}
+    values = {
+        "title": "A book",
+        "subtitle": "in small",
+        "author": "Nobody",
+        "edition": "Version 1",
+        "identifier": "urn:uuid:1",
+    }
     return Book(
         **{**values, **other},  # type: ignore[arg-type]
         imprint=("Version 1.",),

@@ -23,6 +23,7 @@ from edition.files import write_atomically
 from edition.model import Letter
 from edition.project import Project, project
 from edition.release import agreement, build, changelog, folder, recorded, stage
+from edition.release.replaced import replaced
 from edition.tei import dumps
 
 DAY = "2027-03-01"
@@ -189,6 +190,42 @@ def test_the_same_files_are_packed_to_the_same_bytes(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "one.zip") as packed:
         assert packed.namelist() == ["edition-1/b/a.txt", "edition-1/z.txt"]
         assert {entry.date_time for entry in packed.infolist()} == {(2026, 11, 20, 0, 0, 0)}
+
+
+def test_a_folder_takes_the_place_of_its_earlier_self_when_it_is_whole(tmp_path: Path) -> None:
+    out = tmp_path / "made" / "1.2.0"
+    replaced(out, lambda place: (place.mkdir(), (place / "old.txt").write_text("salt"))[0])
+    replaced(out, lambda place: (place.mkdir(), (place / "new.txt").write_text("bread"))[0])
+    assert everything_in(tmp_path) == {"made/1.2.0/new.txt": b"bread"}
+
+
+def test_a_folder_that_cannot_be_made_leaves_its_earlier_self(tmp_path: Path) -> None:
+    out = tmp_path / "1.2.0"
+    out.mkdir()
+    (out / "old.txt").write_text("salt")
+    with pytest.raises(EditionError, match=r"nowhere: cannot be written: No such file or directory; expected a folder"):
+        replaced(out, lambda place: shutil.copytree(tmp_path / "nowhere", place) and None)
+    # Filled with nothing, it cannot be put in its place.
+    with pytest.raises(EditionError, match="cannot be written"):
+        replaced(out, lambda _place: None)
+    assert everything_in(tmp_path) == {"1.2.0/old.txt": b"salt"}
+    assert [path.name for path in tmp_path.iterdir()] == ["1.2.0"]
+
+
+def test_a_release_is_of_the_day_that_its_commit_declares(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.set_version(repository, "1.2.0", DAY)
+    html = repository / "_build" / "html"
+    (html / "downloads").mkdir(parents=True)
+    (html / "index.html").write_text("salt")
+    monkeypatch.setattr(folder, "bill_of_materials", lambda _copy: b"{}\n")
+    made = folder.leave(repository, Path("_build/html"), "1.2.0", 1_795_132_800, tmp_path / "release")
+    assert json.loads((made.path / "release.json").read_text()) == {"version": "1.2.0", "day": DAY}
+    assert {path.name for path in made.path.iterdir()} == {
+        *("site", "exports", "release-notes.md", "sbom.cdx.json", "release.json", "SHA256SUMS"),
+        *(f"letters-of-the-opposition-1.2.0-{part}.zip" for part in ("site", "exports")),
+    }
 
 
 def test_the_checksums_are_those_that_sha256sum_reads(tmp_path: Path) -> None:

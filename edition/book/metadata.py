@@ -11,9 +11,8 @@ from typing import Any
 from pybtex.richtext import Text
 
 from edition.citation import Person, Work
-from edition.project import Project
+from edition.project import LICENCE, Project
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 #: Gives the Wikidata id of a person, or nothing.
 Identify = Callable[[Person], str]
 

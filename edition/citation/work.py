@@ -3,29 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from edition import header
 from edition.bibliography import Source
-from edition.model import Letter, Markup, walk
+from edition.header import Person
+from edition.model import Letter
 from edition.project import Project
-from edition.text import plain
-
-
-class Person(NamedTuple):
-    """A person by the name the edition uses, and the entry of the register (``people:joffe-adolf``) or nothing."""
-
-    name: str
-    ref: str = ""
-
-    @property
-    def family(self) -> str:
-        """The last word of the name."""
-        return self.name.rpartition(" ")[2]
-
-    @property
-    def given(self) -> str:
-        """What stands before it."""
-        return self.name.rpartition(" ")[0]
 
 
 @dataclass(frozen=True)
@@ -67,13 +50,14 @@ def letter_as_work(
     the path of its page in the release. Where the address of the site is not given the work has none.
     """
     title, editor, version = book
+    written = header.written(letter)
     return Work(
         id=letter.id,
         letter=letter.title,
         nature=_nature(letter, source),
-        authors=_people(letter, "author") or _correspondents(letter, "sent"),
-        recipients=_correspondents(letter, "received"),
-        created=_created(letter),
+        authors=header.authors(letter) or header.correspondents(letter, "sent"),
+        recipients=header.correspondents(letter, "received"),
+        created=written.interval if written else "",
         language=letter.language,
         book=title,
         editor=editor,
@@ -96,31 +80,3 @@ def short(source: Source) -> str:
     person = next(iter((*source.persons.get("author", ()), *source.persons.get("editor", ()))), "")
     name = person.partition(",")[0].strip("{}") or source.key
     return " ".join(filter(None, (name, source.fields.get("year"))))
-
-
-def _header(letter: Letter, tag: str) -> list[Markup]:
-    return [node for node in walk((letter.header,)) if isinstance(node, Markup) and node.tag == tag]
-
-
-def _people(letter: Letter, tag: str) -> tuple[Person, ...]:
-    return tuple(Person(plain(node.content), node.get("ref")) for node in _header(letter, tag))
-
-
-def _correspondents(letter: Letter, kind: str) -> tuple[Person, ...]:
-    actions = [action for action in _header(letter, "correspAction") if action.get("type") == kind]
-    names = [node for action in actions for node in walk(action.content) if isinstance(node, Markup)]
-    return tuple(Person(plain(node.content), node.get("ref")) for node in names if node.tag == "persName")
-
-
-def _created(letter: Letter) -> str:
-    for date in [date for tag in ("correspAction", "creation") for date in _dates(letter, tag)]:
-        when, begin = date.get("when"), date.get("from") or date.get("notBefore")
-        end = date.get("to") or date.get("notAfter")
-        if when or (begin and end):
-            return when or f"{begin}/{end}"
-    return ""
-
-
-def _dates(letter: Letter, tag: str) -> list[Markup]:
-    inner = (node for part in _header(letter, tag) for node in walk(part.content))
-    return [node for node in inner if isinstance(node, Markup) and node.tag == "date"]

@@ -1,37 +1,18 @@
-"""What the exports say about a letter: what its text is, whose words these are, when it was written."""
+"""What the exports say about a letter: what its text is, whose words these are, what its notes cite."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from edition import vocabulary
+from edition import header, vocabulary
 from edition.bibliography import Citation
 from edition.model import Letter, Markup, Node, walk
 from edition.text import is_restated, plain
 
 
-def _parts(letter: Letter, tag: str) -> Iterator[Markup]:
-    return (node for node in walk((letter.header,)) if isinstance(node, Markup) and node.tag == tag)
-
-
-def restated_after(letter: Letter) -> str:
-    """Return ``restated after Allen 2015``, as the header of a restatement says it; empty for any other text.
-
-    A restatement that does not name its publication is only called one.
-    """
-    if letter.nature != "restatement":
-        return ""
-    alone = [node for part in _parts(letter, "sourceDesc") for node in part.content if isinstance(node, Markup)]
-    said = [plain(node.content) for node in alone if node.tag == "bibl"]
-    words = said[0] if said and said[0] else "a restatement"
-    return words[0].lower() + words[1:]
-
-
 def made_from(letter: Letter) -> list[str]:
     """Return the keys of the sources that the text as a whole, or passages of it, was restated after."""
-    alone = [node for part in _parts(letter, "sourceDesc") for node in part.content if isinstance(node, Markup)]
-    whole = [node.get("corresp").removeprefix("bib:") for node in alone if node.tag == "bibl" and node.get("corresp")]
-    return list(dict.fromkeys([*whole, *restated_from(letter.sections)]))
+    return list(dict.fromkeys([*header.publications(letter), *restated_from(letter.sections)]))
 
 
 def restated_from(content: Iterable[Node]) -> list[str]:
@@ -47,7 +28,7 @@ def described(letter: Letter) -> str:
     meaning = vocabulary.NATURE[letter.nature]
     text = meaning if letter.nature in meaning else f"a {letter.nature}: {meaning}"
     text = f"{text[0].upper()}{text[1:]}."
-    if credit := restated_after(letter):
+    if credit := header.restated_after(letter):
         text += f" To be cited as {credit}."
     if letter.nature == "translation" and restated_from(letter.sections):
         text += (
@@ -58,37 +39,18 @@ def described(letter: Letter) -> str:
 
 def author(letter: Letter) -> str:
     """Return the id of the author in the register of people; empty where the header gives none."""
-    return next((_person(node) for node in _parts(letter, "author")), "")
+    return next((person.id for person in header.authors(letter)), "")
 
 
 def correspondents(letter: Letter, action: str) -> list[str]:
     """Return the ids of the people who ``sent`` or ``received`` a letter."""
-    actions = [node for node in _parts(letter, "correspAction") if node.get("type") == action]
-    people = [node for node in walk(actions) if isinstance(node, Markup) and node.tag == "persName"]
-    return [_person(node) for node in people if _person(node)]
-
-
-def _person(node: Markup) -> str:
-    return node.get("ref").removeprefix("people:") if node.get("ref").startswith("people:") else ""
+    return [person.id for person in header.correspondents(letter, action) if person.id]
 
 
 def written(letter: Letter) -> str:
     """Return when a letter was sent or else written, in EDTF; empty where the header does not say."""
-    for part in (*_parts(letter, "correspAction"), *_parts(letter, "creation")):
-        for node in walk((part,)):
-            if isinstance(node, Markup) and node.tag == "date" and (found := _edtf(node)):
-                return found
-    return ""
-
-
-def _edtf(node: Markup) -> str:
-    if node.get("when"):
-        return node.get("when")
-    if node.get("from") or node.get("to"):
-        return f"{node.get('from') or '..'}/{node.get('to') or '..'}"
-    if node.get("notBefore") or node.get("notAfter"):
-        return f"[{node.get('notBefore')}..{node.get('notAfter')}]"
-    return ""
+    found = header.written(letter)
+    return found.edtf if found else ""
 
 
 def cited(content: Iterable[Node]) -> list[Citation]:

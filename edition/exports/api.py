@@ -16,9 +16,11 @@ from typing import Any, TypeAlias
 from edition.bibliography import Citation, parse_sources
 from edition.exports import about
 from edition.exports.addresses import Addresses
-from edition.exports.contents import LICENCE, MAKERS, SUBTITLE, TITLE, Contents, Row
+from edition.exports.contents import MAKERS, SUBTITLE, TITLE, Contents, Row
 from edition.exports.tei import REGISTERS_FILE, prefixes, with_pointers
+from edition.header import restated_after
 from edition.model import Letter, Markup, Note, Paragraph, Reading, Variant, walk
+from edition.project import LICENCE
 from edition.tables import measured, places
 from edition.tei.writer import as_markup
 from edition.tei.xml import serialise
@@ -117,7 +119,7 @@ def _resource(contents: Contents, letter: Letter) -> Json:
             "language": [letter.language],
             "license": [LICENCE],
             "publisher": [{"lang": "en", "value": MAKERS}],
-            **({"source": [{"lang": "en", "value": credit}]} if (credit := about.restated_after(letter)) else {}),
+            **({"source": [{"lang": "en", "value": credit}]} if (credit := restated_after(letter)) else {}),
         },
         "citationTrees": _TREES,
     }
@@ -184,7 +186,7 @@ def _fragment(letter: Letter, paragraph: Markup) -> Markup:
 
 def _credited(letter: Letter) -> Json:
     """Return what every part of a letter says of it, so that nobody who takes the part alone mistakes it."""
-    credit = about.restated_after(letter)
+    credit = restated_after(letter)
     return {"letter": letter.id, "nature": letter.nature, **({"credit": credit} if credit else {}), "license": LICENCE}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from edition.exports import about
 from edition.exports.contents import Contents
+from edition.header import restated_after
 from edition.model import Letter
 from edition.permissions import Permission
 from edition.press.names import EPUB, PDF
@@ -43,7 +44,7 @@ def items(contents: Contents, printed: Collection[str] = ()) -> list[Item]:
 
     ``printed`` names the files of the book in print that have been made.
     """
-    credits = [credit for letter in contents.letters if (credit := about.restated_after(letter))]
+    credits = [credit for letter in contents.letters if (credit := restated_after(letter))]
     restated = f" What it holds of a restatement says so, with the words: {'; '.join(credits)}." if credits else ""
     return [
         *(item for item in _print(restated) if item.path in printed),

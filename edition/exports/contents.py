@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from edition import __version__, bibliography, store
+from edition.dates import describe
 from edition.errors import EditionError, Problem
 from edition.exports.references import formatted
 from edition.model import Letter
@@ -23,8 +24,8 @@ from edition.vocabulary import REGISTERS
 TITLE = "Letters of the Opposition, 1924–1927"
 SUBTITLE = "A critical digital edition of two letters from inside the Bolshevik party"
 MAKERS = "The edition’s contributors"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-LICENCE_NAME = "CC-BY-4.0"
+#: What is said of a build without a declared day of release, where its status is asked for.
+UNRELEASED = "unreleased"
 
 #: What the data may hold and XML 1.0 may not (https://www.w3.org/TR/xml/#charsets).
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -43,9 +44,15 @@ class Contents:
     sources: Mapping[str, bibliography.Source]
     references: Mapping[str, str]  # each source as a bibliography prints it
     site: str | None  # the public address of the newest release, where the site has one
-    released: date | None  # the day of the release, where it is known
+    released: date | None  # the day of the release, as data/project.yml declares it; None while there is none
+    moment: int | None = None  # of the commit that the data are of, in seconds since 1970, where it is known
     published: tuple[tuple[Letter, Permission], ...] = ()  # layers with a recorded permission, each with it
     version: str = __version__
+
+    @property
+    def edition(self) -> str:
+        """The version in words: of what day it is, or that it has not been released."""
+        return f"Version {self.version}, {describe(self.released.isoformat()) if self.released else 'not released yet'}"
 
     @cached_property
     def registers(self) -> dict[str, tuple[Row, ...]]:
@@ -67,6 +74,7 @@ def gather() -> Contents:
     ]
     if unwritable:
         raise EditionError(unwritable)
+    given = project()
     return Contents(
         letters=tuple(store.load(letter) for letter in store.letters()),
         package=package,
@@ -74,20 +82,25 @@ def gather() -> Contents:
         tables={table.name: store.table(table.name) for table in tables},
         sources=bibliography.sources(),
         references=formatted(references),
-        site=project().newest,
-        released=_released(),
+        site=given.newest,
+        released=date.fromisoformat(given.released) if given.released else None,
+        moment=_moment(),
         published=tuple(permitted().values()),
     )
 
 
-def _released() -> date | None:
-    """Return the day that ``SOURCE_DATE_EPOCH`` gives, as https://reproducible-builds.org/specs/source-date-epoch/."""
+def _moment() -> int | None:
+    """Return the time that ``SOURCE_DATE_EPOCH`` gives, by https://reproducible-builds.org/specs/source-date-epoch/.
+
+    It is what a file is stamped with, and no day of release.
+    """
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not given:
         return None
     try:
-        return datetime.fromtimestamp(int(given), UTC).date()
+        datetime.fromtimestamp(int(given), UTC)
     except (ValueError, OverflowError, OSError):
         raise EditionError(
             Problem("SOURCE_DATE_EPOCH", 0, f"{given[:40]!r} is no point in time", "seconds since 1970-01-01")
         ) from None
+    return int(given)

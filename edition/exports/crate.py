@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 from edition.exports.catalogue import PACKING_LIST, Item
-from edition.exports.contents import LICENCE, LICENCE_NAME, MAKERS, SUBTITLE, TITLE, Contents
+from edition.exports.contents import MAKERS, SUBTITLE, TITLE, UNRELEASED, Contents
+from edition.project import LICENCE, LICENCE_NAME
 
 _PROFILE = "https://w3id.org/ro/crate/1.1"
 _MAKERS = "#makers"
@@ -33,7 +35,7 @@ def metadata(contents: Contents, items: Iterable[Item], files: Mapping[str, byte
             "license": {"@id": LICENCE},
             "publisher": {"@id": _MAKERS},
             **({"url": contents.site} if contents.site else {}),
-            **({"datePublished": contents.released.isoformat()} if contents.released else {}),
+            **_dated(contents),
             "hasPart": [{"@id": item.path} for item in listed],
         },
         {"@id": _MAKERS, "@type": "Organization", "name": MAKERS},
@@ -51,6 +53,17 @@ def metadata(contents: Contents, items: Iterable[Item], files: Mapping[str, byte
     ]
     document = {"@context": f"{_PROFILE}/context", "@graph": graph}
     return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _dated(contents: Contents) -> dict[str, str]:
+    """Return when the crate was published, which RO-Crate demands of every one.
+
+    A build that has not been released is none yet: rather than a day that nobody declared it has the day of its data.
+    """
+    if contents.released:
+        return {"datePublished": contents.released.isoformat()}
+    changed = "" if contents.moment is None else datetime.fromtimestamp(contents.moment, UTC).date().isoformat()
+    return {"creativeWorkStatus": UNRELEASED, **({"dateModified": changed} if changed else {})}
 
 
 def _described(item: Item, files: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:

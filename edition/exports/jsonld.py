@@ -14,8 +14,10 @@ from typing import Any, TypeAlias
 from edition.bibliography import parse_sources
 from edition.exports import about
 from edition.exports.addresses import Addresses
-from edition.exports.contents import LICENCE, MAKERS, SUBTITLE, TITLE, Contents, Row
+from edition.exports.contents import MAKERS, SUBTITLE, TITLE, UNRELEASED, Contents, Row
+from edition.header import restated_after
 from edition.model import Letter, Markup, Note, walk
+from edition.project import LICENCE
 from edition.text import plain
 from edition.vocabulary import REGISTERS
 
@@ -34,14 +36,34 @@ CONTEXT: Mapping[str, Any] = {
     **{
         name: {"@id": f"schema:{name}", "@language": None}
         for name in (
-            *("version", "inLanguage", "identifier", "latitude", "longitude", "datePublished", "dateSent"),
+            *(
+                "version",
+                "creativeWorkStatus",
+                "inLanguage",
+                "identifier",
+                "latitude",
+                "longitude",
+                "datePublished",
+                "dateSent",
+            ),
             *("birthDate", "deathDate", "foundingDate", "dissolutionDate", "startDate", "endDate"),
         )
     },
     **{
         name: {"@id": f"schema:{name}", **_IRI}
         for name in (
-            *("url", "license", "publisher", "hasPart", "isPartOf", "author", "sender", "recipient", "mentions"),
+            *(
+                "url",
+                "archivedAt",
+                "license",
+                "publisher",
+                "hasPart",
+                "isPartOf",
+                "author",
+                "sender",
+                "recipient",
+                "mentions",
+            ),
             *("isBasedOn", "sameAs", "location", "about", "inDefinedTermSet"),
         )
     },
@@ -91,7 +113,11 @@ def _book(contents: Contents) -> Iterator[Thing]:
         "license": LICENCE,
         "publisher": _at(contents).makers,
         "hasPart": [_at(contents).letter(letter.id) for letter in contents.letters],
-        **({"datePublished": contents.released.isoformat()} if contents.released else {}),
+        **(
+            {"datePublished": contents.released.isoformat()}
+            if contents.released
+            else {"creativeWorkStatus": UNRELEASED}
+        ),
     }
     yield {"id": _at(contents).makers, "type": "schema:Organization", "name": MAKERS}
     yield {"id": _at(contents).entry("terms"), "type": "schema:DefinedTermSet", "name": "Terms"}
@@ -105,7 +131,7 @@ def _letter(contents: Contents, letter: Letter) -> Thing:
         "identifier": letter.id,
         "name": letter.title,
         "description": about.described(letter),
-        "creditText": about.restated_after(letter),
+        "creditText": restated_after(letter),
         "inLanguage": letter.language,
         "dateSent": _edtf(about.written(letter)),
         "author": _person(contents, about.author(letter)),
@@ -220,6 +246,7 @@ def _source(contents: Contents, key: str) -> Thing:
             "identifier": key,
             "name": contents.references[key],
             "url": contents.sources[key].fields.get("url", ""),
+            "archivedAt": contents.sources[key].fields.get("archived", ""),
         }
     )
 
@@ -254,7 +281,7 @@ def _annotation(contents: Contents, letter: Letter, note: Note, anchor: str, tex
             "target": quoted if catchword and catchword in text else place,
             "creator": _at(contents).makers,
             "rights": LICENCE,
-            "creditText": about.restated_after(letter),
+            "creditText": restated_after(letter),
             "references": [
                 _at(contents).source(key) for key in dict.fromkeys(key for key, _ in about.cited(note.content))
             ],

@@ -14,10 +14,12 @@ import pandas as pd
 
 from edition.exports import about
 from edition.exports.addresses import Addresses
-from edition.exports.contents import LICENCE, LICENCE_NAME, MAKERS, SUBTITLE, TITLE, Contents
+from edition.exports.contents import MAKERS, SUBTITLE, TITLE, Contents
 from edition.exports.tables import fields
+from edition.header import restated_after
 from edition.model import Letter, Note, Variant
 from edition.paths import data
+from edition.project import LICENCE, LICENCE_NAME
 from edition.tables import PARAGRAPHS, VARIANTS, Columns, frame, measured, witness_paragraphs
 from edition.text import count_words, plain
 
@@ -226,9 +228,7 @@ def described(contents: Contents, made: Mapping[str, Made]) -> dict[str, Any]:
         }
         for resource in contents.package["resources"]
     ]
-    credits = ", ".join(
-        f"{letter.id} is {credit}" for letter in contents.letters if (credit := about.restated_after(letter))
-    )
+    credits = ", ".join(f"{letter.id} is {credit}" for letter in contents.letters if (credit := restated_after(letter)))
     restated = f" The text of {credits}; it is no witness's text." if credits else ""
     return {
         "$schema": contents.package["$schema"],
@@ -275,7 +275,7 @@ def _letter(contents: Contents, letter: Letter) -> dict[str, Any]:
         "author": about.author(letter),
         "written": about.written(letter),
         "nature": letter.nature,
-        "credit": about.restated_after(letter),
+        "credit": restated_after(letter),
         "description": about.described(letter),
         "base": letter.sigla[0] if letter.sigla else "",
         "language": letter.language,

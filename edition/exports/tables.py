@@ -9,6 +9,7 @@ import pandas as pd
 
 from edition import vocabulary
 from edition.model import Letter
+from edition.project import LICENCE, LICENCE_NAME
 from edition.tables import PARAGRAPHS, VARIANTS, Columns
 
 _TYPES = {"string": "string", "Int64": "integer", "boolean": "boolean"}
@@ -26,7 +27,7 @@ def as_csv(letter: Letter) -> dict[str, bytes]:
         "title": letter.title,
         "description": f"A {letter.nature}: {vocabulary.NATURE[letter.nature]}. "
         f"Witnesses: {', '.join(letter.sigla)}; the first is the base of the apparatus.",
-        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
+        "licenses": [{"name": LICENCE_NAME, "path": LICENCE}],
         "resources": [
             {
                 "name": name,

@@ -17,9 +17,10 @@ from lxml.builder import ElementMaker
 
 from edition import dates, vocabulary
 from edition.bibliography import parse_sources
-from edition.exports.contents import LICENCE, MAKERS, TITLE, Contents, Row
+from edition.exports.contents import MAKERS, TITLE, Contents, Row
 from edition.model import Letter, Markup
 from edition.permissions import Permission
+from edition.project import LICENCE
 from edition.tei import dumps
 from edition.tei.xml import TEI
 
@@ -128,7 +129,7 @@ def _header(contents: Contents) -> etree._Element:
                 _E("title", f"{TITLE}: registers, sources and closed lists"),
                 _E("respStmt", _E("resp", "registers"), _E("orgName", MAKERS)),
             ),
-            _E("editionStmt", _E("edition", f"Version {contents.version}", n=contents.version)),
+            _E("editionStmt", _E("edition", contents.edition, n=contents.version)),
             _E(
                 "publicationStmt",
                 _E("publisher", TITLE),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,13 +19,14 @@ from edition.book import nodes as ours
 from edition.book.domain import edition_domain
 from edition.charts.svg import slug
 from edition.errors import EditionError
-from edition.exports.about import restated_after
 from edition.exports.contents import SUBTITLE, Contents, gather
 from edition.files import write_atomically
+from edition.header import restated_after
 from edition.press import epub, pdf
 from edition.press.names import EPUB, PDF
 from edition.press.pieces import Book, Chapter, Named, Part, Piece, Volume
 from edition.press.reading import PAGE, Reader, drawing, name_of
+from edition.project import LICENCE
 
 #: Pages that have no use in print.
 _LEFT_OUT = ("chapters/downloads",)
@@ -81,13 +81,14 @@ class PressBuilder(Builder):
             title=self.config.html_title or self.config.project,
             subtitle=SUBTITLE,
             author=self.config.author,
-            version=contents.version,
+            edition=contents.edition,
             identifier=f"urn:uuid:{uuid5(NAMESPACE_URL, f'{EPUB} {contents.version}')}",
             imprint=tuple(_imprint(contents)),
             volumes=volumes,
             names=tuple(self._names()),
             images=images,
-            moment=int(os.environ.get("SOURCE_DATE_EPOCH") or 0),
+            released=contents.released.isoformat() if contents.released else "",
+            moment=contents.moment or 0,
             language=self.config.language or "en",
         )
         _without_dead_links(book)
@@ -161,15 +162,14 @@ def _surname_first(name: str, key: str) -> str:
 
 def _imprint(contents: Contents) -> Iterator[str]:
     """Yield the paragraphs of the imprint."""
-    day = f", {contents.released.isoformat()}" if contents.released else ""
-    yield f"Version {contents.version}{day}."
+    yield f"{contents.edition}."
     for letter in contents.letters:
         if credit := restated_after(letter):
             yield f"{letter.title}: {credit}. It is a restatement and no witness’s text; cite it with these words."
     yield (
         "Text and data are under the licence Creative Commons Attribution 4.0 "
-        "(https://creativecommons.org/licenses/by/4.0/), the code that made them under the MIT licence. The few words "
-        "of earlier publications that are quoted where versions differ remain their authors’."
+        f"({LICENCE}), the code that made them under the MIT licence. The few words of earlier publications that are "
+        "quoted where versions differ remain their authors’."
     )
     where = f": {contents.site}" if contents.site else ""
     yield f"The edition on screen has the data too, and the means to count again what is counted here{where}."

@@ -346,6 +346,7 @@ def _package(book: Book, content: dict[str, bytes]) -> etree._Element:
         ("creator", book.author, {}),
         ("description", book.subtitle, {}),
         ("rights", " ".join(book.imprint), {}),
+        *([("date", book.released, {})] if book.released else []),
     ):
         etree.SubElement(metadata, f"{{{_DC}}}{name}", attributes).text = _clean(text)
     modified = datetime.fromtimestamp(book.moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

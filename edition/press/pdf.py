@@ -48,7 +48,7 @@ def _data(book: Book) -> dict[str, Any]:
         "subtitle": book.subtitle,
         "author": book.author,
         "language": book.language,
-        "version": book.version,
+        "edition": book.edition,
         "imprint": list(book.imprint),
         "volumes": [
             {

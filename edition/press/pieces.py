@@ -81,13 +81,14 @@ class Named:
 class Book:
     """The whole book. ``imprint`` is its paragraphs of small print; ``images`` are files by the names that figures use.
 
-    ``moment`` is the time of the release in seconds since 1970, as ``SOURCE_DATE_EPOCH`` gives it.
+    ``edition`` is the version in words, ``released`` the day of the release, empty before there is one. ``moment`` is
+    the time of the data in seconds since 1970, with which the files are stamped.
     """
 
     title: str
     subtitle: str
     author: str
-    version: str
+    edition: str
     identifier: str
     imprint: tuple[str, ...]
     volumes: tuple[Volume, ...]
@@ -95,6 +96,7 @@ class Book:
     images: dict[str, bytes]
     moment: int
     language: str = "en"
+    released: str = ""
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

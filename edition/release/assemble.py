@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +24,7 @@ from edition.release.compare import Release
 from edition.release.folder import SITE, SUMS
 from edition.release.pages import document
 from edition.release.recorded import order
+from edition.release.replaced import replaced
 
 _STATIC = Path(__file__).with_name("static")
 _SCRIPT, _SHEET, LATEST = "versions.js", "versions.css", "latest"
@@ -47,18 +47,7 @@ def assemble(folders: Sequence[Path], out: Path) -> list[str]:
         raise EditionError(problems)
     if out.exists() and any(out.iterdir()) and not (out / _SCRIPT).is_file():
         raise EditionError(Problem.at(out, 0, "a folder that holds something else", "a new folder, or a site made so"))
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as place:
-            made = Path(place) / "site"
-            _fill(made, releases)
-            if out.exists():
-                out.rename(Path(place) / "earlier")
-            made.rename(out)
-    except OSError as error:
-        raise EditionError(
-            Problem.at(error.filename or out, 0, f"cannot be written: {error.strerror}", "a folder to write in")
-        ) from None
+    replaced(out, lambda made: _fill(made, releases))
     return [*(f"{out}/v{version}/" for version in versions), f"{out}/{LATEST}/: {versions[-1]}"]
 
 

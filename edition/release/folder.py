@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +15,9 @@ from pathlib import Path
 
 from edition.errors import EditionError, Problem
 from edition.exports.addresses import FOLDER as EXPORTS
+from edition.project import project
 from edition.release import changelog
+from edition.release.replaced import replaced
 
 NAME = "letters-of-the-opposition"
 SITE, SUMS, NOTES, BILL, ABOUT = "site", "SHA256SUMS", "release-notes.md", "sbom.cdx.json", "release.json"
@@ -43,22 +44,10 @@ class Folder:
 def leave(copy: Path, html: Path, version: str, time: int, out: Path) -> Folder:
     """Leave a release that was built in a copy of the repository as ``out/VERSION``, in place of an earlier try.
 
-    ``time`` is that of the commit, in seconds since 1970. Raises EditionError where it cannot be written or the bill of
-    materials cannot be made; then nothing is left.
+    ``time`` is that of the commit, in seconds since 1970, and what the packed files carry. Raises EditionError where it
+    cannot be written or the bill of materials cannot be made; then nothing is left.
     """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=out, prefix=f".{version}-") as place:
-            made = Path(place) / version
-            _fill(made, copy, html, version, time)
-            there = out / version
-            if there.exists():
-                there.rename(Path(place) / "earlier")
-            made.rename(there)
-    except OSError as error:
-        raise EditionError(
-            Problem.at(error.filename or out, 0, f"cannot be written: {error.strerror}", "a folder to write in")
-        ) from None
+    replaced(out / version, lambda made: _fill(made, copy, html, version, time))
     return Folder(out / version, version)
 
 
@@ -70,8 +59,9 @@ def _fill(made: Path, copy: Path, html: Path, version: str, time: int) -> None:
         pack(made / folder, made / f"{NAME}-{version}-{folder}.zip", f"{NAME}-{version}", time)
     (made / NOTES).write_text(changelog.notes(copy, version), encoding="utf-8")
     (made / BILL).write_bytes(bill_of_materials(copy))
-    day = datetime.fromtimestamp(time, UTC).date().isoformat()
-    (made / ABOUT).write_text(json.dumps({"version": version, "day": day}, indent=2) + "\n", encoding="utf-8")
+    (made / ABOUT).write_text(
+        json.dumps({"version": version, "day": project(copy / "data").released}, indent=2) + "\n", encoding="utf-8"
+    )
     (made / SUMS).write_text(sums(made), encoding="utf-8")
 
 

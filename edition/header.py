@@ -1,0 +1,135 @@
+"""What a letter's header says: who wrote it to whom and when, and what its text as a whole was made from.
+
+The one reader of headers, for citations, exports and permissions alike. Method: TEI Guidelines P5, chapter 2,
+https://tei-c.org/release/doc/tei-p5-doc/en/html/HD.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from edition.model import Letter, Markup, walk
+from edition.text import plain
+
+_PEOPLE, _SOURCES = "people:", "bib:"
+
+
+class Person(NamedTuple):
+    """A person by the name the edition uses, and the entry of the register (``people:joffe-adolf``) or nothing."""
+
+    name: str
+    ref: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id in the register of people; empty where the person has no entry there."""
+        return self.ref.removeprefix(_PEOPLE) if self.ref.startswith(_PEOPLE) else ""
+
+    @property
+    def family(self) -> str:
+        """The last word of the name."""
+        return self.name.rpartition(" ")[2]
+
+    @property
+    def given(self) -> str:
+        """What stands before it."""
+        return self.name.rpartition(" ")[0]
+
+
+class Span(NamedTuple):
+    """The first and the last day, month or year of a date, either empty where it is open.
+
+    ``lasted`` says that the time between them was filled; otherwise the date lies somewhere in it.
+    """
+
+    first: str
+    last: str
+    lasted: bool = False
+
+    @property
+    def edtf(self) -> str:
+        """The date in EDTF, https://www.loc.gov/standards/datetime/.
+
+        >>> Span("1924-01-21", "1924-02-29").edtf, Span("1927-11-15", "", lasted=True).edtf
+        ('[1924-01-21..1924-02-29]', '1927-11-15/..')
+        """
+        if self.first == self.last:
+            return self.first
+        return f"{self.first or '..'}/{self.last or '..'}" if self.lasted else f"[{self.first}..{self.last}]"
+
+    @property
+    def interval(self) -> str:
+        """The date as ISO 8601 has it, an interval with a slash; empty where an end is open.
+
+        >>> Span("1924-01-21", "1924-02-29").interval, Span("1927-11-16", "1927-11-16").interval
+        ('1924-01-21/1924-02-29', '1927-11-16')
+        """
+        if not (self.first and self.last):
+            return ""
+        return self.first if self.first == self.last else f"{self.first}/{self.last}"
+
+
+def authors(letter: Letter) -> tuple[Person, ...]:
+    """Return the authors that the header names."""
+    return tuple(_person(node) for node in _parts(letter, "author"))
+
+
+def correspondents(letter: Letter, action: str) -> tuple[Person, ...]:
+    """Return the people who ``sent`` or ``received`` a letter."""
+    names = (node for part in _actions(letter, action) for node in walk(part.content) if isinstance(node, Markup))
+    return tuple(_person(node) for node in names if node.tag == "persName")
+
+
+def written(letter: Letter) -> Span | None:
+    """Return when a letter was sent, or else written; None where the header does not say."""
+    for part in (*_actions(letter, "sent"), *_parts(letter, "creation")):
+        for node in walk(part.content):
+            if isinstance(node, Markup) and node.tag == "date" and (found := _span(node)):
+                return found
+    return None
+
+
+def publications(letter: Letter) -> list[str]:
+    """Return the keys of what the header says the whole text was made from, which is named beside the witnesses."""
+    keys = (node.get("corresp") for node in _made_from(letter))
+    return list(dict.fromkeys(key.removeprefix(_SOURCES) for key in keys if key.startswith(_SOURCES)))
+
+
+def restated_after(letter: Letter) -> str:
+    """Return ``restated after Allen 2015``, as the header of a restatement says it; empty for any other text.
+
+    A restatement that does not name its publication is only called one.
+    """
+    if letter.nature != "restatement":
+        return ""
+    words = next((plain(node.content) for node in _made_from(letter)), "") or "a restatement"
+    return words[0].lower() + words[1:]
+
+
+def _parts(letter: Letter, tag: str) -> Iterator[Markup]:
+    return (node for node in walk((letter.header,)) if isinstance(node, Markup) and node.tag == tag)
+
+
+def _actions(letter: Letter, kind: str) -> Iterator[Markup]:
+    return (part for part in _parts(letter, "correspAction") if part.get("type") == kind)
+
+
+def _made_from(letter: Letter) -> list[Markup]:
+    """Return the sources of the text itself; those of a witness stand inside its description."""
+    alone = (node for part in _parts(letter, "sourceDesc") for node in part.content)
+    return [node for node in alone if isinstance(node, Markup) and node.tag == "bibl"]
+
+
+def _person(node: Markup) -> Person:
+    return Person(plain(node.content), node.get("ref"))
+
+
+def _span(node: Markup) -> Span | None:
+    """Return a date of ``att.datable``; None where it has no value that a program could read."""
+    found = (
+        Span(node.get("when"), node.get("when")),
+        Span(node.get("from"), node.get("to"), lasted=True),
+        Span(node.get("notBefore"), node.get("notAfter")),
+    )
+    return next((span for span in found if span.first or span.last), None)
