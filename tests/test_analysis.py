@@ -219,6 +219,24 @@ def test_agreement_is_that_of_the_published_example() -> None:
     assert found.kappa == pytest.approx(0.4)
 
 
+def test_the_interval_of_agreement_is_that_of_the_published_example() -> None:
+    """Two dermatologists judge 88 patients: the example of kappa in the manual of SAS, procedure FREQ."""
+    table = [[10, 4, 1, 0], [5, 10, 12, 2], [2, 4, 12, 5], [0, 2, 6, 13]]
+    pairs = [(str(i), str(j)) for i, row in enumerate(table) for j, count in enumerate(row) for _ in range(count)]
+    found = analysis.cohen_kappa(*zip(*pairs, strict=True))
+    assert found.coded == 88
+    assert (found.kappa, found.low, found.high) == pytest.approx((0.3449, 0.2030, 0.4868), abs=5e-5)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=2, max_size=60))
+def test_the_interval_of_agreement_holds_it_and_is_the_same_for_both_coders(pairs: list[tuple[str, str]]) -> None:
+    first, second = zip(*pairs, strict=True)
+    found, turned = analysis.cohen_kappa(first, second), analysis.cohen_kappa(second, first)
+    if not math.isnan(found.kappa):
+        assert -1 <= found.low <= found.kappa <= found.high <= 1
+        assert (found.low, found.high) == pytest.approx((turned.low, turned.high))
+
+
 def test_agreement_is_one_for_the_same_codes_and_none_where_there_is_one_code_only() -> None:
     assert analysis.cohen_kappa(["a", "b"], ["a", "b"]).kappa == 1
     assert math.isnan(analysis.cohen_kappa(["a", "a"], ["a", "a"]).kappa)

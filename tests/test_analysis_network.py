@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from tei_samples import document
 
@@ -59,6 +60,21 @@ def test_paragraphs_name_whom_their_text_names_and_notes_do_not_count() -> None:
     )
     found = network.of_paragraphs([loads(document(body, "", notes), "sample-1.xml")])
     assert found == {"sample-1#p1": frozenset({"people:ann", "people:cy", "people:di", "organisations:club"})}
+
+
+def test_a_letter_is_given_whom_it_names_and_whom_its_events_name() -> None:
+    letter = edition.load("joffe-1927")
+    events = pd.DataFrame(
+        {
+            "id": ["one", "other"],
+            "letter": ["joffe-1927", None],
+            "people": ["ann ben", "cy"],
+            "organisations": [None, None],
+        }
+    )
+    found = network.of_letter(letter, events)
+    assert {"people:ann", "people:ben", "people:trotsky-lev"} <= found
+    assert "people:cy" not in found
 
 
 def test_every_node_of_the_edition_is_an_entry_of_a_register() -> None:

@@ -198,9 +198,16 @@ SITES = pd.DataFrame(
 def test_every_decision_that_might_have_gone_otherwise_is_tried() -> None:
     table = analysis.sensitivity(SITES, lambda sites: float(sites["lemma_words"].sum()))
     assert table["value"].tolist() == [15, 13, 18, 18, 20, 23, 10, 5]
-    assert table.iloc[0].tolist() == [False, "as settled", "", 15.0]
+    assert table.iloc[0].tolist() == ["", "as settled", "", 15.0]
     assert table["without"].tolist() == [""] * 6 + ["v1", "v3"]
     assert len(analysis.sensitivity(SITES, len, each=False)) == 6
+
+
+def test_doubtful_sites_are_taken_in_one_by_one_and_all_together() -> None:
+    two = SITES.assign(status=["variant", "variant", "doubtful", "doubtful"])
+    table = analysis.sensitivity(two, lambda sites: float(sites["lemma_words"].sum()), each=False)
+    settled = table[table["extent"] == "as settled"].set_index("doubtful")["value"]
+    assert settled.to_dict() == {"": 5, "v3": 15, "v4": 10, "every doubtful site": 20}
 
 
 def test_a_change_judged_two_ways_is_mixed() -> None:

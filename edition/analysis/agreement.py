@@ -2,13 +2,16 @@
 
 Method: J. Cohen, "A Coefficient of Agreement for Nominal Scales", Educational and Psychological Measurement 20 (1960),
 37-46: the agreement observed, less what two coders who never looked would reach by their own habits alone, as a share
-of what is left to reach.
+of what is left to reach. Its interval is that for large samples of J. L. Fleiss, J. Cohen and B. S. Everitt, "Large
+sample standard errors of kappa and weighted kappa", Psychological Bulletin 72 (1969), 323-327.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from math import sqrt
+from statistics import NormalDist
 from typing import NamedTuple
 
 import pandas as pd
@@ -25,9 +28,11 @@ class Agreement(NamedTuple):
     observed: float  # same / coded
     expected: float  # the share expected by chance, from each coder's own frequencies
     kappa: float  # Cohen's kappa; not a number where both coders used one and the same code only
+    low: float  # the interval of kappa, which small numbers make too short rather than too long
+    high: float
 
 
-def cohen_kappa(first: Sequence[str], second: Sequence[str]) -> Agreement:
+def cohen_kappa(first: Sequence[str], second: Sequence[str], confidence: float = 0.95) -> Agreement:
     """Return the agreement of two codings, each with one code a thing, in the same order.
 
     Raises ValueError where they are not of one length, or empty.
@@ -45,8 +50,27 @@ def cohen_kappa(first: Sequence[str], second: Sequence[str]) -> Agreement:
     habits = Counter(first), Counter(second)
     expected = sum(habits[0][code] * habits[1][code] for code in habits[0]) / coded**2
     observed = same / coded
-    kappa = (observed - expected) / (1 - expected) if expected < 1 else float("nan")
-    return Agreement(coded, same, observed, expected, kappa)
+    if expected == 1:
+        nan = float("nan")
+        return Agreement(coded, same, observed, expected, nan, nan, nan)
+    kappa = (observed - expected) / (1 - expected)
+    half = NormalDist().inv_cdf((1 + confidence) / 2) * _error(first, second, kappa, expected)
+    return Agreement(coded, same, observed, expected, kappa, max(-1.0, kappa - half), min(1.0, kappa + half))
+
+
+def _error(first: Sequence[str], second: Sequence[str], kappa: float, expected: float) -> float:
+    """Return the standard error of kappa: Fleiss, Cohen and Everitt, formula 13."""
+    coded = len(first)
+    of_first, of_second = ({code: n / coded for code, n in Counter(codes).items()} for codes in (first, second))
+    agreeing = parting = 0.0
+    for (one, other), number in Counter(zip(first, second, strict=True)).items():
+        if one == other:
+            agreeing += number / coded * (1 - (of_first[one] + of_second[one]) * (1 - kappa)) ** 2
+        else:
+            parting += number / coded * (of_second.get(one, 0.0) + of_first.get(other, 0.0)) ** 2
+    parting *= (1 - kappa) ** 2
+    chance = (kappa - expected * (1 - kappa)) ** 2
+    return sqrt(max(0.0, agreeing + parting - chance) / coded) / (1 - expected)
 
 
 def agreement(codings: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 A tie says that the edition names two in one place, and no more: not that they met, agreed, or knew of each other. The
 network is one of this edition's selection. So a measure of position comes with the range it takes when any one event
 or paragraph is left out: where the ranges of two people overlap, which of them stands nearer the centre is not known.
+Where they do not, only this is shown: that no single place makes the difference.
 """
 
 from __future__ import annotations
@@ -44,6 +45,12 @@ def of_paragraphs(letters: Iterable[Letter]) -> dict[str, frozenset[str]]:
         for paragraph in letter.all_paragraphs
     }
     return {place: names for place, names in found.items() if names}
+
+
+def of_letter(letter: Letter, events: pd.DataFrame) -> frozenset[str]:
+    """Return whom a letter's paragraphs name, and the events that the register assigns to the letter."""
+    its_own = events[events["letter"].fillna("") == letter.id]
+    return frozenset().union(*of_paragraphs([letter]).values(), *of_events(its_own).values())
 
 
 def _named(content: Iterable[Any]) -> Iterator[str]:

@@ -22,8 +22,8 @@ def readings(
 
     ``variants`` is ``Letter.variants``, ``codings`` is ``edition.codings()``. Columns: ``group``, ``paragraph``,
     ``sense`` (``nonsense`` if one of its sites makes none, else ``makes sense``) and ``bearing`` (``on the argument``
-    if one of its sites touches it, else ``elsewhere``). Sites whose sense is ``none`` have no words to judge; changes
-    of such sites alone are left out.
+    if one of its sites touches it, else ``elsewhere``). Sites whose sense is ``none`` have no words to judge and are
+    left out, and so are changes that have no other.
     """
     sites = counted(variants, doubtful)[["id", "letter", "group", "paragraph"]]
     given = codings.fillna("").rename(columns={"variant": "id"})
