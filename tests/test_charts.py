@@ -474,6 +474,8 @@ def test_lives_stand_in_the_order_of_their_ends_and_say_how_they_ended() -> None
     [
         ("Tried and shot in August 1936; cleared in 1988.", "killed"),
         ("Banished to Turkey in 1929, murdered in Mexico in 1940.", "killed"),
+        ("Tried and condemned to death in March 1938.", "killed"),
+        ("Condemned for a month in 1935.", "other"),
         ("Shot himself in Moscow.", "own hand"),
         ("Shortly afterwards removed from Baku.", "other"),
         ("", "other"),

@@ -7,7 +7,7 @@ see M. Wattenberg, "Arc diagrams", *IEEE Symposium on Information Visualization*
 from __future__ import annotations
 
 import textwrap
-from math import pi, sin
+from math import cos, pi, sin
 
 import altair as alt
 import pandas as pd
@@ -28,7 +28,7 @@ def arcs(nodes: pd.DataFrame, ties: pd.DataFrame, width: int) -> alt.LayerChart:
     and ``other`` (ids) and ``weight``.
     """
     size, step = 12, 20
-    shown = [_short(name, int(width * 0.48 / breadth("n", size))) for name in nodes["name"]]
+    shown = [_short(name, int(width * 0.55 / breadth("n", size))) for name in nodes["name"]]
     left = round(max(breadth(name, size) for name in shown) + 24)
     plot = width - left - 6
     keyed, top = key(list(BODIES.values()), width, left)
@@ -43,10 +43,11 @@ def arcs(nodes: pd.DataFrame, ties: pd.DataFrame, width: int) -> alt.LayerChart:
         reach = (plot - 8) * ((stop - start) / furthest) ** 0.6
         told = f"{names[row.one]} and {names[row.other]}: {row.weight}"
         for part in range(_STEPS + 1):
-            share = part / _STEPS
-            point = {"x": round(2 + reach * sin(pi * share)), "y": round(start + (stop - start) * share)}
+            turned = pi * part / _STEPS
+            down_it = start + (stop - start) * (1 - cos(turned)) / 2
+            point = {"x": round(2 + reach * sin(turned), 1), "y": round(down_it, 1)}
             points.append({**point, "tie": number, "weight": row.weight, "order": part, "told": told})
-    curve = alt.Chart(pd.DataFrame(points)).mark_line(stroke=INK, opacity=0.4, interpolate="monotone")
+    curve = alt.Chart(pd.DataFrame(points)).mark_line(stroke=INK, opacity=0.4, interpolate="natural")
     spots = pd.DataFrame(
         [
             {"x": -6, "y": place[name], "colour": mark.colour, "shape": mark.shape, "filled": True, "told": names[name]}

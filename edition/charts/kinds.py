@@ -18,6 +18,7 @@ _HEADS = {
     "low": "Interval from",
     "high": "to",
 }
+_UNCOUNTED = ("mixed", "punctuation")  # words without a plural
 
 
 def kinds(table: pd.DataFrame, title: str, alt: str, doubtful: pd.DataFrame | None = None) -> Shown:
@@ -45,7 +46,10 @@ def kinds(table: pd.DataFrame, title: str, alt: str, doubtful: pd.DataFrame | No
         filled=rows["unit"] == "change",
     )
     counted = table[(table["unit"] == "change") & (table["count"] > 0)].sort_values("count", ascending=False)
-    said = ", ".join(number(row["count"], row["kind"]) for row in counted.to_dict("records"))
+    said = ", ".join(
+        f"{row['count']} {row['kind']}" if row["kind"] in _UNCOUNTED else number(row["count"], row["kind"])
+        for row in counted.to_dict("records")
+    )
     return show(
         lambda width: dots(drawn, width, axis="share of all"),
         title=title,

@@ -38,11 +38,12 @@ FROM, TO, AT = "ed_from", "ed_to", "ed_at"
 RIGHT = 22
 #: How a life ended, as far as the register says: the keys are what ``ending`` returns.
 ENDINGS = {
-    "killed": Mark(VERMILION, "diamond", "shot, murdered or killed"),
+    "killed": Mark(VERMILION, "diamond", "killed, or condemned to death"),
     "own hand": Mark(PURPLE, "square", "by their own hand"),
     "other": Mark(GREY, "circle", "otherwise, or not told"),
 }
-_KILLED, _OWN = re.compile(r"\b(shot|murdered|killed)\b", re.IGNORECASE), re.compile(r"\bhimself|herself\b")
+_KILLED = re.compile(r"\b(shot|murdered|killed|condemned to death)\b", re.IGNORECASE)
+_OWN = re.compile(r"\b(himself|herself)\b")
 
 
 def overview(table: pd.DataFrame, width: int) -> alt.LayerChart:
@@ -103,7 +104,7 @@ def overview(table: pd.DataFrame, width: int) -> alt.LayerChart:
 def ending(fate: str) -> str:
     """Return how a life ended by the register's own words: a key of ``ENDINGS``.
 
-    >>> ending("Tried and shot in August 1936; cleared in 1988."), ending("Shot himself in Moscow."), ending("")
+    >>> ending("Tried and condemned to death in March 1938."), ending("Shot himself in Moscow."), ending("")
     ('killed', 'own hand', 'other')
     """
     if _OWN.search(fate):
@@ -176,7 +177,8 @@ def lives(table: pd.DataFrame, width: int, letters: Sequence[date] = ()) -> alt.
         timed.insert(0, rule.encode(x=_across("middle", plot), y=down("y", height), y2="y2:Q"))
     beside = [labels(words, height, -8, align="right", fontSize=size), *symbols(keyed, plot, height, left)]
     crowd = median(end["middle"] for end in ends)
-    return _timed(timed, beside, (first, last), crowd, width, height, left)
+    beyond = max(0.02, 6 / plot)  # half of a symbol has room
+    return _timed(timed, beside, (first, last), crowd, width, height, left, beyond)
 
 
 def _look(mark: Mark) -> dict[str, Any]:
@@ -196,7 +198,7 @@ def _points(base: alt.Chart, field: str, plot: float) -> list[alt.Chart]:
 
 def _across(field: str, plot: float) -> alt.X:
     ends = alt.Scale(type="utc", domainMin=alt.ExprRef(FROM), domainMax=alt.ExprRef(TO), nice=False)
-    axis = alt.Axis(title=None, grid=True, tickCount=4 if plot < 300 else 8)
+    axis = alt.Axis(title=None, grid=True, tickCount=2 if plot < 150 else 4 if plot < 300 else 8)
     return alt.X(f"{field}:T", scale=ends, axis=axis)
 
 
@@ -208,9 +210,13 @@ def _timed(
     width: int,
     height: int,
     left: int,
+    beyond: float = 0.02,
 ) -> alt.LayerChart:
-    """Return layers on one axis of time, and others in pixels beside it, with the parameters of the axis."""
-    margin = (span[1] - span[0]) * 0.02
+    """Return layers on one axis of time, and others in pixels beside it, with the parameters of the axis.
+
+    The axis goes beyond the ``span`` by some share of it.
+    """
+    margin = (span[1] - span[0]) * beyond
     ends = {FROM: _ms(span[0] - margin), TO: _ms(span[1] + margin), AT: round(crowd)}
     chart = alt.layer(alt.layer(*timed), *beside).resolve_scale(x="independent")
     chart = chart.add_params(*(alt.param(name=name, value=value) for name, value in ends.items()))
