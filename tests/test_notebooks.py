@@ -142,9 +142,12 @@ def test_the_question_is_asked_before_any_figure_and_its_answer_is_that_of_the_t
     asked = next(number for number, cell in enumerate(cells) if cell.id == "primary")
     assert {cell.id for cell in cells[:asked] if cell.cell_type == "code"} == {"setup"}
     letter, codings = edition.load("medvedev-1924"), edition.codings()
-    for coders in (("first", "second"), ("second", "first")):
-        found = analysis.exact(question.table(question.readings(letter.variants, codings, *coders)))
-        assert f"by the {', '.join(coders)} coder: p = {found.p:.2f}, odds ratio {found.odds:.1f}" in prose("tendency")
+    for sense, bearing in (("first", "second"), ("second", "first")):
+        found = analysis.exact(question.table(question.readings(letter.variants, codings, sense, bearing)))
+        assert (
+            f"Sense from the {sense} coder, bearing from the {bearing}: p = {found.p:.2f}, odds ratio {found.odds:.1f}"
+            in prose("tendency")
+        )
 
 
 def test_what_a_notebook_says_is_the_same_on_every_run() -> None:
@@ -153,6 +156,17 @@ def test_what_a_notebook_says_is_the_same_on_every_run() -> None:
         assert [cell.get("outputs") for cell in run(name).cells] == [
             cell.get("outputs") for cell in executed(name).cells
         ]
+
+
+@pytest.mark.sources
+def test_with_the_published_layer_the_other_notebooks_say_the_same(
+    sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = {name: executed(name) for name in NAMES if name != "collation"}
+    monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path))
+    import_folder(sources, tmp_path)
+    for name, expected in without.items():
+        assert [cell.get("outputs") for cell in run(name).cells] == [cell.get("outputs") for cell in expected.cells]
 
 
 @pytest.mark.sources
