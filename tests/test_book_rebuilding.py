@@ -55,6 +55,18 @@ def test_a_change_of_one_register_leaves_the_others_alone(small: Path, tmp_path:
     assert set(build(book).read) == {"terms"}
 
 
+def test_a_changed_style_sheet_comes_into_a_book_whose_pages_have_not_changed(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = write("letters", tmp_path)
+    build(book)
+    styles = tmp_path / "static"
+    styles.mkdir()
+    (styles / "shell.css").write_text("p { color: red }")
+    monkeypatch.setattr(execution, "_STATIC", styles)
+    assert build(book).read == ["index"]
+
+
 def test_a_fingerprint_shows_a_changed_byte_a_new_name_and_a_new_file(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("1")
     seen = [fingerprint(tmp_path)]

@@ -63,4 +63,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     search.setup(app)
     version.setup(app)
     cards.setup(app)
-    return {"version": __version__, "env_version": 1, "parallel_read_safe": False, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 2, "parallel_read_safe": False, "parallel_write_safe": True}

@@ -14,6 +14,8 @@ from sphinx.environment import BuildEnvironment
 
 from edition import paths
 
+#: The style sheets and scripts of the pages.
+_STATIC = Path(__file__).parent / "static"
 #: Folders of a tree that no notebook reads.
 _IGNORED = frozenset({"__pycache__", "sources", "static", "templates"})
 
@@ -63,14 +65,19 @@ def plain_kernel(app: Sphinx, config: Config) -> None:
 def outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> Iterable[str]:
-    """Return the pages to read again: notebooks when anything they read has changed, all when the code has."""
-    code, everything = fingerprint(paths.ROOT / "edition"), what_notebooks_read()
+    """Return the pages to read again: notebooks when anything they read has changed, all when the code has.
+
+    Where only style sheets or scripts have, one page: with any page Sphinx copies all of them.
+    """
+    code, everything, looks = fingerprint(paths.ROOT / "edition"), what_notebooks_read(), fingerprint(_STATIC)
     before = getattr(env, "edition_fingerprints", None)
-    env.edition_fingerprints = (code, everything)  # type: ignore[attr-defined]  # kept with the environment
+    env.edition_fingerprints = (code, everything, looks)  # type: ignore[attr-defined]  # kept with the environment
     if before is None:
         return []
     if before[0] != code:
         return env.found_docs
     if before[1] != everything:
         return [name for name in env.found_docs if str(env.doc2path(name)).endswith(".ipynb")]
+    if before[2] != looks:
+        return [app.config.root_doc]
     return []
