@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 import edition
 from edition.errors import EditionError
-from edition.press import epub, pdf
+from edition.press import epub, feet, heads, pdf
 from edition.press.builder import _surname_first
 from edition.press.names import EPUB, PDF
 from edition.press.pieces import Book, Chapter, Named, Piece, Volume
@@ -174,14 +174,125 @@ def test_what_xml_cannot_hold_is_replaced_and_breaks_nothing() -> None:
     assert "a\ufffdb\ufffdc\ufffd" in "".join(pages_of(epub.written(book))["one.xhtml"].itertext())
 
 
-def test_readings_and_notes_stand_on_the_page_of_their_calls() -> None:
+def a_paragraph(number: int, *parts: Piece | str) -> Piece:
+    return Piece("numbered", list(parts), [f"one#p{number}"], ["ed-p", "ed-p"], {"number": str(number)})
+
+
+@pytest.mark.parametrize("kind", ["p", "numbered"])
+def test_readings_and_notes_stand_on_the_page_of_their_calls(kind: str) -> None:
     filler = Piece("p", ["word " * 700])
-    called = [Piece("p", [f"call {n} ", a_foot(series, f"{mark}{n}", f"foot of {mark}{n}")])
+    called = [[f"call {n} ", a_foot(series, f"{mark}{n}", f"foot of {mark}{n}")]
               for n in range(1, 9) for series, mark in (("apparatus", "v0"), ("notes", ""))]  # fmt: skip
-    parts: list[Piece | str] = [part for block in called for part in (block, filler)]
+    blocks = [a_paragraph(n, *call) if kind == "numbered" else Piece("p", call) for n, call in enumerate(called)]
+    parts: list[Piece | str] = [part for block in blocks for part in (block, filler)]
     pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.written(a_book(*parts)))).pages]
     for n in range(1, 9):
         assert any(f"call {n}" in page and f"foot of v0{n}" in page for page in pages)
+        assert any(f"call {n}" in page and f"foot of {n}" in page for page in pages)
+
+
+def pages_of_a_letter(length: int, words: int) -> list[str]:
+    """Return the pages of a letter whose paragraphs have headings, notes of so many words and readings by turns.
+
+    ``length`` is that of the text before it, and moves its page breaks.
+    """
+    parts: list[Piece | str] = [Piece("p", ["word " * length])]
+    for n in range(1, 31):
+        note = a_foot("notes", str(n), f"[note {n}]" + " explained" * words)
+        reading = a_foot("apparatus", f"v{n:02}", f"[reading {n}] B")
+        paragraph = a_paragraph(n, f"call {n};", note, " word" * 20, f" site {n};", reading, " word" * 30)
+        heading = [Piece("heading", [f"Head {n}"])] if n % 3 == 0 else []
+        parts.append(Piece("section", [*heading, paragraph]))
+    return [page.extract_text() for page in PdfReader(BytesIO(pdf.written(a_book(*parts)))).pages]
+
+
+@pytest.mark.parametrize("length", [100, 130, 160, 190])
+def test_on_every_page_of_a_letter_the_notes_follow_the_readings(length: int) -> None:
+    pages = pages_of_a_letter(length, 4)
+    for page in pages:
+        found = re.findall(r"\[(note|reading)\s+\d+\]", page)
+        assert found == sorted(found, reverse=True)
+        for kind, call in (("note", "call"), ("reading", "site")):
+            called, placed = (re.findall(rf"{word}\s+(\d+)[];]", page) for word in (call, kind))
+            assert called == placed
+        assert not re.search(r"Head \d+\s*\[", page)  # no heading alone before the foot
+    assert sum("[note" in page and "[reading" in page for page in pages) > 3
+
+
+@pytest.mark.parametrize("length", [100, 160])
+def test_a_note_that_is_broken_at_the_end_of_a_page_pushes_others_no_further_than_the_next(length: int) -> None:
+    pages = pages_of_a_letter(length, 25)
+    for n in range(1, 31):
+        for kind, call in (("note", "call"), ("reading", "site")):
+            called, placed = (
+                [number for number, page in enumerate(pages) if re.search(rf"{word}\s+{n}[];]", page)]
+                for word in (call, kind)
+            )
+            assert len(called) == len(placed) == 1
+            assert placed[0] - called[0] in (0, 1)
+
+
+def feet_of(kinds: str) -> list[Piece]:
+    """Return feet by the first letters of their series: r for a reading, n for a note."""
+    return [a_foot({"r": "apparatus", "n": "notes"}[kind], str(number), "") for number, kind in enumerate(kinds)]
+
+
+def pages_by(*numbers: int) -> dict[int, int]:
+    return dict(enumerate(numbers))
+
+
+def test_readings_are_handed_to_the_first_call_of_a_page_and_notes_to_its_last() -> None:
+    found = feet.handed_on(feet_of("nrnrnnnrr"), pages_by(1, 1, 1, 1, 1, 2, 2, 3, 3), set())
+    assert found == {0: [1, 3], 4: [0, 2, 4], 5: [5], 6: [6], 7: [7], 8: [8]}
+    apart = feet.handed_on(feet_of("nrnrn"), pages_by(1, 1, 1, 1, 1), {0})
+    assert apart == {0: [0], 1: [1, 3], 4: [2, 4]}
+
+
+def test_what_would_move_keeps_to_its_own_call() -> None:
+    at_foot, wanted = feet_of("rnnr"), pages_by(1, 1, 2, 2)
+
+    def look(handed: feet.Handed) -> feet.Pages:
+        # Handed a reading, the first line of the second page fits on the page before.
+        called = wanted if handed[2][0] == 2 else pages_by(1, 1, 1, 2)
+        placed = {number: called[call] for call, numbers in handed.items() for number in numbers}
+        return feet.Pages(called, placed)
+
+    assert feet.settled(at_foot, look) == {0: [0], 1: [1], 2: [2], 3: [3]}
+    at_foot, wanted = feet_of("rnnrnr"), pages_by(1, 1, 2, 2, 2, 2)
+    found = feet.settled(at_foot, lambda handed: look(handed) if handed[2][0] == 2 else feet.Pages(
+        pages_by(1, 1, 1, 2, 2, 2), wanted))  # fmt: skip
+    assert found == {0: [0], 1: [1], 2: [2], 3: [3, 5], 5: [4]}
+
+
+def test_where_the_book_does_not_come_to_rest_everything_is_at_its_own_call() -> None:
+    looks = iter(range(1000))
+
+    def look(_handed: feet.Handed) -> feet.Pages:
+        page = next(looks)
+        return feet.Pages(pages_by(page, page, page), pages_by(page, page, page))
+
+    at_foot = feet_of("nrn")
+    assert feet.settled(at_foot, look) == feet.alone(at_foot)
+    assert next(looks) < 20
+
+
+def test_a_heading_left_alone_begins_the_next_page() -> None:
+    def look(breaks: set[int]) -> heads.Pages:
+        """Two would stand alone; the second no more once the first has moved."""
+        return heads.Pages(pages_by(2 if 0 in breaks else 1, 3), pages_by(2, 3 if 0 in breaks else 4))
+
+    assert heads.beginning(look) == {0}
+    assert heads.beginning(lambda breaks: heads.Pages(pages_by(1), pages_by(2))) == {0}  # whatever is done
+
+
+def test_paragraphs_are_led_by_the_first_of_the_headings_before_them() -> None:
+    first, second, third = (Piece("heading", [name]) for name in ("Letter", "Text", "Later"))
+    one, two, three = (a_paragraph(number, "words") for number in (1, 2, 3))
+    book = a_book(first, Piece("div", [Piece("p", ["about"])]), second, one, two, third, three)
+    assert [(heading.text(), piece.more["number"]) for heading, piece in heads.numbered(book)] == [
+        ("Text", "1"),
+        ("Later", "3"),
+    ]
 
 
 def test_the_same_book_gives_the_same_bytes(printed: dict[str, bytes]) -> None:

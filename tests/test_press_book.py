@@ -74,9 +74,9 @@ def test_every_paragraph_is_numbered_and_every_variant_has_its_readings_at_the_f
 
 @pytest.mark.parametrize("letter", edition.letters())
 def test_every_note_is_at_the_foot_once(letter: str, reader: PdfReader, pages: list[str]) -> None:
-    printed = re.sub(r"[\s-]", "", " ".join(pages[page] for page in chapter_of(letter, reader)))
+    printed = re.sub(r"[\s\u00ad-]", "", " ".join(pages[page] for page in chapter_of(letter, reader)))
     for number, note in enumerate(edition.load(letter).notes, 1):
-        catchword = re.sub(r"[\s-]", "", plain(note.catchword))
+        catchword = re.sub(r"[\s\u00ad-]", "", plain(note.catchword))
         assert printed.count(f"{number}{catchword}]") == 1, note.id
 
 
