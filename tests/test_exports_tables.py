@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +13,13 @@ import collatex
 import pandas as pd
 import pytest
 from frictionless import Package
+from pybtex.database import parse_string
 
 import edition
-from edition.exports import everything, gather, sqlite
+from edition import bibliography
+from edition.exports import everything, gather, package, sqlite
 from edition.files import write_atomically
-from edition.text import WORD
+from edition.text import WORD, plain
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +91,52 @@ def test_the_tables_read_again_are_those_of_the_model(letter_id: str, folder: Pa
     )
     notes = read_csv(folder, "notes")
     assert list(notes.loc[notes["letter"] == letter_id, "id"]) == [note.id for note in letter.notes]
+
+
+@pytest.mark.parametrize("name", sorted(package.tables(gather())))
+def test_every_table_of_the_letters_read_again_is_the_one_that_was_made(name: str, folder: Path) -> None:
+    made = package.tables(gather())[name].frame.reset_index(drop=True)
+    empty = {column: "" for column in made if made[column].dtype == "string"}
+    pd.testing.assert_frame_equal(read_csv(folder, name), made.fillna(empty))
+
+
+@pytest.mark.parametrize("letter_id", edition.letters())
+def test_notes_judgements_and_readings_read_again_are_those_of_the_model(letter_id: str, folder: Path) -> None:
+    letter = edition.load(letter_id)
+
+    def rows(name: str, *columns: str) -> list[tuple[object, ...]]:
+        table = read_csv(folder, name)
+        return list(table.loc[table["letter"] == letter_id, list(columns)].itertuples(index=False, name=None))
+
+    assert rows("notes", "id", "target", "catchword", "text") == [
+        (note.id, note.target, plain(note.catchword), plain(note.content)) for note in letter.notes
+    ]
+    assert rows("judgements", "variant", "text") == [(note.target, plain(note.content)) for note in letter.judgements]
+    assert rows("readings", "variant", "witness", "text") == [
+        (variant.id, siglum, plain(reading.content, siglum))
+        for variant in letter.all_variants
+        for piece in letter.pieces_of(variant)
+        for reading in piece.all_readings()
+        for siglum in reading.witnesses
+    ]
+    assert rows("paragraphs", "id", "text") == [
+        (paragraph.id, plain(paragraph.content)) for paragraph in letter.all_paragraphs
+    ]
+
+
+def test_the_bibliography_is_bibtex_in_which_every_source_has_a_title(files: dict[str, bytes]) -> None:
+    """Read by pybtex, which raises for what is no BibTeX."""
+    read = parse_string(files["references.bib"].decode(), "bibtex").entries
+    assert set(read) == set(bibliography.sources())
+    assert all(entry.fields["title"] for entry in read.values())
+
+
+def test_what_the_book_says_of_archived_copies_is_so(folder: Path) -> None:
+    archived = read_csv(folder, "bibliography")["archived"]
+    for page in ("lasting", "sources"):
+        text = (Path(__file__).parent.parent / "chapters" / f"{page}.md").read_text(encoding="utf-8")
+        says_none = "archived cop" in text and bool(re.search(r"no\s+archived cop|none is known", text))
+        assert says_none == archived.eq("").all(), page
 
 
 def test_the_registers_read_again_are_those_of_the_edition(folder: Path) -> None:

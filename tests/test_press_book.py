@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from conftest import missing
+from lxml import etree
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
@@ -130,6 +132,26 @@ def test_the_imprint_says_version_licence_and_what_the_restatement_was_made_from
     assert f"Version {edition.__version__}" in pages[1]
     assert "restated after Allen 2015" in pages[1]
     assert "Creative Commons Attribution 4.0" in pages[1]
+
+
+@pytest.mark.parametrize("letter", edition.letters())
+def test_the_words_of_every_paragraph_are_in_the_epub(letter: str, folder: Path) -> None:
+    """Read without what is not the text: calls, numbers, what stands in brackets for what is not there."""
+    with zipfile.ZipFile(folder / EPUB) as archive:
+        page = etree.fromstring(archive.read(f"EPUB/{letter}.xhtml"))
+    for part in page.xpath("//*[@class='number' or @role='doc-noteref']"):
+        part.text = None
+        for inner in list(part):
+            part.remove(inner)
+    tried = 0
+    for paragraph in edition.load(letter).all_paragraphs:
+        (shown,) = page.xpath(f"//*[@id='{paragraph.id}' or (local-name() = 'p' and *[@id='{paragraph.id}'])]")
+        words = plain(paragraph.content)
+        if not re.search(r"\[|<|⟨", words + "".join(shown.itertext())):
+            printed = "".join("".join(shown.itertext()).replace("¶", "").split())  # the sign of a paragraph's break
+            assert printed == "".join(words.split()), paragraph.id
+            tried += 1
+    assert tried > 3
 
 
 def test_the_epub_passes_epubcheck(folder: Path) -> None:

@@ -24,7 +24,7 @@ from edition.model import Letter
 from edition.project import Project, project
 from edition.release import agreement, build, changelog, folder, recorded, stage
 from edition.release.replaced import replaced
-from edition.tei import dumps
+from edition.tei import dumps, loads
 
 DAY = "2027-03-01"
 
@@ -345,6 +345,7 @@ def test_a_recorded_permission_lets_the_layer_out_and_says_so(small: Path, layer
     assert new == {f"published/sailor-1901{end}" for end in (".xml", "-A.txt", "-B.txt", "-collation.json")}
     for siglum in layer.sigla:
         assert files[f"published/sailor-1901-{siglum}.txt"].decode() == layer.witness_text(siglum) + "\n"
+        assert loads(files["published/sailor-1901.xml"]).witness_text(siglum) == layer.witness_text(siglum)
     said = "with the permission of The Gazette, given on 2 November 2026 (letter no. 7)"
     assert said in files["published/sailor-1901.xml"].decode()
     listed = {each["@id"]: each for each in json.loads(files["ro-crate-metadata.json"])["@graph"]}

@@ -227,6 +227,25 @@ def test_every_page_of_the_book_keeps_to_the_policy(browser: Browser, page: Page
         assert told == [], name
 
 
+@pytest.mark.built
+@pytest.mark.browser
+def test_the_book_opens_from_a_folder_without_a_complaint(page: Page, told) -> None:
+    if not (HTML / "index.html").exists():
+        missing("the built book", "run `make book` first")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    pages = [path for path in sorted(HTML.rglob("*.html")) if "_static" not in path.parts]
+    for path in pages:
+        page.goto(path.as_uri())
+        assert told == [], path
+    # The search, by a word that stands in one of the letters.
+    page.goto((HTML / "search.html").as_uri() + "?q=shattering")
+    page.locator("a[href*='medvedev-1924.html']").first.click()
+    page.wait_for_url("**/medvedev-1924.html*")
+    assert told == []
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
 @pytest.mark.browser
 def test_the_policy_would_tell_of_a_script_in_a_page(tmp_path: Path, page: Page, serve, told) -> None:
     (tmp_path / "index.html").write_text('<!DOCTYPE html><link rel="icon" href="data:,"><script>let a = 1;</script>')
