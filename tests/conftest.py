@@ -9,11 +9,11 @@ import sys
 import tarfile
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -24,7 +24,10 @@ from edition.model import Letter
 from edition.tei import read
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+#: What opens a page of the book: its address, and what else a browser is to be.
+Opens = Callable[..., "Page"]
 
 ROOT = Path(__file__).resolve().parent.parent
 #: The built book, which the tests in a browser read.
@@ -94,6 +97,24 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 1000})
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def opens(browser: Browser, site: str) -> Iterator[Opens]:
+    """Return what opens a page of the book in a browser of its own: on a wide screen, if nothing else is said."""
+    contexts: list[BrowserContext] = []
+
+    def opened(address: str, width: int = 1440, height: int = 900, **how: Any) -> Page:
+        context = browser.new_context(**({"viewport": {"width": width, "height": height}} | how))
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        page.goto(address if "://" in address else site + address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import rispy
 from books import Book, build, write
+from conftest import Opens
 from lxml import etree
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pybtex.database import parse_string
@@ -219,26 +220,6 @@ def test_where_the_site_has_no_address_no_page_claims_one(small: Path, tmp_path:
 
 
 # What follows reads the built book in a browser.
-
-Opens = Callable[..., Page]
-
-
-@pytest.fixture
-def opens(browser: Browser, site: str) -> Iterator[Opens]:
-    contexts: list[BrowserContext] = []
-
-    def opened(address: str, **how: Any) -> Page:
-        context = browser.new_context(**how)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: pytest.fail(str(error)))
-        page.goto(site + address)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-
 
 built = pytest.mark.built
 browsed = pytest.mark.browser

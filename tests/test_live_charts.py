@@ -30,7 +30,14 @@ def test_a_chart_tells_the_pointer_what_a_mark_is(site: str, page: Page) -> None
     kind, _, figures = tip.inner_text().partition(", ")
     assert kind in {"omission", "substitution", "addition", "punctuation", "mixed"}
     assert "%" in figures
+    tip.hover()
+    page.wait_for_timeout(600)
+    expect(tip).to_be_visible()  # one can go to it and read it there
     page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    chart.locator(".ed-chart-stage .mark-symbol path").first.hover()
+    expect(tip).to_be_visible()
+    page.mouse.move(5, 5)
     expect(tip).to_be_hidden()
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 import pdfplumber
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import HTML
+from conftest import HTML, Opens
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 import edition
@@ -22,27 +22,6 @@ MEDVEDEV, JOFFE = "chapters/medvedev-1924.html", "chapters/joffe-1927.html"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
 #: A site where B lacks words, one where it has others, and one with words of B alone.
 OMISSION, SUBSTITUTION = "v17", "v18"
-
-Opens = Callable[..., Page]
-
-
-@pytest.fixture
-def opens(browser: Browser, site: str) -> Iterator[Opens]:
-    """Return what opens a page of the book in a browser of its own: on a wide screen, if nothing else is said."""
-    contexts: list[BrowserContext] = []
-
-    def opened(address: str, width: int = 1440, height: int = 900, **how: object) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, **how)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: pytest.fail(str(error)))
-        page.goto(address if "://" in address else site + address)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-
 
 def words(place: Locator) -> str:
     """Return what a reader sees of a place, without marks, numbers and signs."""
@@ -724,8 +703,15 @@ def test_the_map_is_one_stop_for_the_keyboard(opens: Opens) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 768])
-def test_the_map_is_not_on_narrow_screens(width: int, opens: Opens) -> None:
-    expect(opens(MEDVEDEV, width=width).locator(".ed-map")).to_be_hidden()
+def test_on_narrow_screens_the_map_opens_with_the_contents_and_a_step_on_it_closes_them(
+    width: int, opens: Opens
+) -> None:
+    page = opens(MEDVEDEV, width=width)
+    expect(page.locator(".ed-map")).to_be_hidden()
+    page.locator(".ed-contents-open").click()
+    page.locator(".ed-map a[href='#p20'] .ed-row").click()
+    expect(page.locator(".ed-map")).to_be_hidden()
+    expect(page.locator("#p20")).to_be_in_viewport()
 
 
 # Eyes, hands, paper

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from books import Book, build, write
-from conftest import HTML
+from conftest import HTML, Opens
 from lxml import html
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -119,26 +119,6 @@ def test_no_word_of_the_data_can_end_the_script() -> None:
 
 
 # What follows reads the built book in a browser.
-
-Opens = Callable[..., Page]
-
-
-@pytest.fixture
-def opens(browser: Browser, site: str) -> Iterator[Opens]:
-    contexts: list[BrowserContext] = []
-
-    def opened(address: str, **how: Any) -> Page:
-        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | how))
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: pytest.fail(str(error)))
-        page.goto(address if "://" in address else site + address)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-
 
 def reading(function: Callable[..., None]) -> Callable[..., None]:
     """Mark a test as one that reads the built book in a browser."""

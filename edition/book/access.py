@@ -39,8 +39,8 @@ def name_toggles(navigation: Callable[..., Any]) -> Callable[..., Any]:
                 del node["class"]
                 if kept:
                     node["class"] = " ".join(kept)
-            for link in tree("a", class_="current", href="#"):
-                link["aria-current"] = "page"
+            for here in tree("a", class_="current", href="#"):
+                here["aria-current"] = "page"
             for summary in tree("summary"):
                 branch = summary.find_parent("li")
                 link = branch.find("a") if branch else None

@@ -3,9 +3,9 @@
 The variable font and its licence (SIL Open Font License 1.1) come from the package ``fontpkg-literata``; no font lies
 in the repository. Optical size is fixed for running text. The weight of the upright cut stays variable from regular to
 bold; the italic comes in regular alone, and a browser thickens the few bold words of it. Cyrillic and rare accents are
-in files of their own, which a browser asks for where a page has such a letter. All files of a cut have the same weights:
-of faces that differ in more than their characters a browser looks into one alone (CSS Fonts Level 4, "Using character
-ranges to define composite fonts", https://www.w3.org/TR/css-fonts-4/#composite-fonts).
+in files of their own, which a browser asks for where a page has such a letter. All files of a cut have the same
+weights: of faces that differ in more than their characters a browser looks into one alone (CSS Fonts Level 4, "Using
+character ranges to define composite fonts", https://www.w3.org/TR/css-fonts-4/#composite-fonts).
 """
 
 from __future__ import annotations

@@ -21,11 +21,19 @@
   const tip = document.createElement("div");
   tip.className = "ed-chart-tip";
   tip.hidden = true;
+  const LEAVE = 300; // milliseconds in which the pointer can come from a mark to what is said of it
+  let leaving = 0;
+  const hideTip = () => (tip.hidden = true);
+  tip.addEventListener("pointerleave", hideTip);
 
   /* Vega calls this as the pointer comes to a mark and leaves it. Text is set as text: data is no markup. */
   function explain(_handler, event, _item, value) {
-    tip.hidden = value === null || value === undefined || value === "";
-    if (tip.hidden) return;
+    clearTimeout(leaving);
+    if (value === null || value === undefined || value === "") {
+      leaving = setTimeout(() => tip.matches(":hover") || hideTip(), LEAVE);
+      return;
+    }
+    tip.hidden = false;
     const lines = typeof value === "object" ? Object.entries(value).map((pair) => pair.join(": ")) : [String(value)];
     tip.replaceChildren(...lines.map((line) => Object.assign(document.createElement("p"), { textContent: line })));
     if (!tip.isConnected) document.body.append(tip);
@@ -191,7 +199,7 @@
   );
   document.querySelectorAll(".ed-chart-drawing").forEach((drawing) => watch.observe(drawing));
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") tip.hidden = true;
+    if (event.key === "Escape") hideTip();
   });
-  document.addEventListener("scroll", () => (tip.hidden = true), { passive: true });
+  document.addEventListener("scroll", hideTip, { passive: true });
 })();

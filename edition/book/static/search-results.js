@@ -60,7 +60,7 @@
     const isCalled = called(query, place);
     if (!isCalled && (!met || (met < asked.length && !some))) return null;
     const named = asked.filter((term) => term.words.every((word) => place.named.includes(word))).length;
-    return { place, hits: found.flatMap((tokens) => [...tokens]).sort((a, b) => a.start - b.start), score: isCalled ? Infinity : met + 2 * named };
+    return { place, hits: found.flatMap((tokens, term) => [...tokens].map((token) => ({ ...token, term }))).sort((a, b) => a.start - b.start), score: isCalled ? Infinity : met + 2 * named };
   }
 
   /* Return a stretch of the text of a place with the words found in it marked. */
@@ -75,9 +75,13 @@
     return [...parts, place.text.slice(at, to)];
   }
 
-  /* Return what stands around the first word found after the beginning of a text. */
+  /* Return what stands around the words found after the beginning of a text: where most of what was asked stands
+     together, and there the first time. */
   function excerpt({ place, hits }, beginning) {
-    const hit = hits.find(({ start }) => start >= beginning) ?? { start: beginning, end: beginning };
+    const later = hits.filter(({ start }) => start >= beginning);
+    const near = (hit) => later.filter(({ start, end }) => start >= hit.start && end <= hit.end + AROUND);
+    const together = later.map((hit) => new Set(near(hit).map(({ term }) => term)).size);
+    const hit = later[together.indexOf(Math.max(...together))] ?? { start: beginning, end: beginning };
     const from = hit.start - beginning <= AROUND ? beginning : place.text.indexOf(" ", hit.start - AROUND) + 1;
     const cut = hit.end + AROUND;
     const to = cut >= place.text.length ? place.text.length : place.text.lastIndexOf(" ", cut);

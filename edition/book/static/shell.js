@@ -39,13 +39,20 @@ if (contents) {
     [...contents.querySelectorAll("nav li a")].map((link) => [document.querySelector(link.getAttribute("href")), link]),
   );
   links.delete(null);
+  const list = contents.querySelector("nav[aria-labelledby]");
+  const keepInSight = (link) => {
+    const [{ top, bottom }, seen] = [link.getBoundingClientRect(), list.getBoundingClientRect()];
+    if (top < seen.top || bottom > seen.bottom) list.scrollTop += top - seen.top - list.clientHeight / 3;
+  };
   const mark = () => {
     const passed = [...links.keys()].filter((section) => section.getBoundingClientRect().top < 160);
     const here = links.get(passed.at(-1));
+    if (here?.getAttribute("aria-current")) return;
     for (const link of links.values()) {
       if (link === here) link.setAttribute("aria-current", "location");
       else link.removeAttribute("aria-current");
     }
+    if (here) keepInSight(here);
   };
   let waiting = 0;
   addEventListener("scroll", () => (waiting ||= requestAnimationFrame(() => (mark(), (waiting = 0)))), { passive: true });

@@ -5,6 +5,7 @@
   const listeners = [];
   const homes = new Map();
   const chosen = () => new URLSearchParams(location.search);
+  const FILTERS = ["kind", "mechanism", "bearing", "status"];
 
   /* Change the page and keep the paragraph that is being read where it is on the screen. */
   function keepingPlace(change) {
@@ -29,10 +30,13 @@
       listener(chosen());
     },
 
-    choose(name, value) {
+    /* Put what is chosen into the address: values by name, an empty one for what is chosen no longer. */
+    choose(values) {
       const asked = chosen();
-      if (value) asked.set(name, value);
-      else asked.delete(name);
+      for (const [name, value] of Object.entries(values)) {
+        if (value) asked.set(name, value);
+        else asked.delete(name);
+      }
       history.pushState(null, "", (asked.size ? `?${asked}` : location.pathname) + location.hash);
       tell();
     },
@@ -67,25 +71,32 @@
 
   const hasBox = (element) => element.getClientRects().length > 0;
 
-  /* Go to the place in the address. A place that the version does not have is shown among all versions, and one that
-     has no box of its own, such as a whole site side by side with another, by what it holds. */
+  /* Go to the place in the address. One that a filter leaves out is shown without filters, one that the version does not
+     have among all versions, and one that has no box of its own, such as a whole site side by side with another, by what
+     it holds. */
   function land() {
     const place = location.hash && window.edition.target(location);
     if (!place) return;
     const held = () => [place, ...place.querySelectorAll("[id]")].find(hasBox);
-    if (!held() && chosen().has("version")) {
-      const asked = chosen();
-      asked.delete("version");
-      history.replaceState(history.state, "", (asked.size ? `?${asked}` : location.pathname) + location.hash);
-      tell();
-    }
+    if (leftOut(place)) drop(FILTERS);
+    if (!held()) drop(["version"]);
     held()?.scrollIntoView({ behavior: "instant" });
+  }
+
+  const leftOut = (place) => place.closest(".ed-out");
+
+  function drop(names) {
+    const asked = chosen();
+    if (!names.some((name) => asked.has(name))) return;
+    for (const name of names) asked.delete(name);
+    history.replaceState(history.state, "", (asked.size ? `?${asked}` : location.pathname) + location.hash);
+    tell();
   }
 
   addEventListener("popstate", tell);
   addEventListener("hashchange", () => {
     const place = window.edition.target(location);
-    if (place && !hasBox(place)) land();
+    if (place && (!hasBox(place) || leftOut(place))) land();
   });
 
   /* Notes and fonts find their places after the browser has gone to its own; so it is done again, once they have and

@@ -63,7 +63,7 @@
     y += pitch;
     return link;
   });
-  const drawing = draw("svg", { viewBox: `0 0 ${WIDTH + 6} ${Math.ceil(y + pitch)}`, width: WIDTH + 6 }, ...links);
+  const drawing = draw("svg", { viewBox: `-4 0 ${WIDTH + 10} ${Math.ceil(y + pitch)}`, width: WIDTH + 10 }, ...links);
   const map = make("nav", { class: "ed-map", "aria-label": "Map of the letter" },
     make("p", {}, "Map of the letter"),
     make("div", { class: "ed-map-key" }, "A bar is a paragraph, as long as its text. ○\u00a0omission, +\u00a0addition, " +

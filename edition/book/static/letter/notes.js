@@ -20,8 +20,11 @@
     return number && target(number);
   };
 
+  /* The block of the text that a note stands beside: the paragraph of its call, or the whole site it is in. */
+  const blockOf = (call) => call?.closest(".ed-site-block") ?? call?.closest(".ed-p");
+
   function put(note) {
-    const block = placeOf(note)?.closest(".ed-p, .ed-site-block");
+    const block = blockOf(placeOf(note));
     if (!block || !letter.contains(block)) return;
     lend(note, () => block.before(note));
     note.classList.add("ed-beside");
@@ -29,19 +32,22 @@
 
   function takeBack(note) {
     if (!note.classList.contains("ed-beside")) return;
-    note.classList.remove("ed-beside", "ed-cut");
+    note.classList.remove("ed-beside", "ed-cut", "ed-uncalled");
     giveBack(note);
   }
 
-  /* Bring the notes beside their calls, and cut those that would push others too far away. */
+  /* Bring the notes beside their calls, and cut those that would push others too far away. A note whose call stands in
+     words that the version read lacks is not shown with it. */
   function fit() {
-    const all = [...letter.querySelectorAll(".ed-beside")];
-    for (const note of all) {
+    const beside = [...letter.querySelectorAll(".ed-beside")];
+    for (const note of beside) {
       note.classList.remove("ed-cut");
+      note.classList.toggle("ed-uncalled", !placeOf(note).getClientRects().length);
       note.style.removeProperty("--ed-down");
     }
+    const all = beside.filter((note) => !note.matches(".ed-uncalled"));
     const calls = all.map(placeOf);
-    const blocks = calls.map((call) => call.closest(".ed-p, .ed-site-block").getBoundingClientRect().top);
+    const blocks = calls.map((call) => blockOf(call).getBoundingClientRect().top);
     const tops = calls.map((call) => call.getBoundingClientRect().top);
     const heights = all.map((note) => note.getBoundingClientRect().height);
     // The lowest that each may begin, so that those after it, cut to the least, still find their places.

@@ -50,7 +50,7 @@
     for (const paragraph of letter.querySelectorAll(".ed-second")) paragraph.classList.remove("ed-second");
   }
 
-  only.addEventListener("change", () => choose("only", only.checked ? "differing" : ""));
+  only.addEventListener("change", () => choose({ only: only.checked ? "differing" : "" }));
   whenChosen((chosen) => {
     const side = chosen.get("version") === "side";
     if (side !== letter.classList.contains("ed-sides")) (side ? build : drop)();

@@ -8,6 +8,8 @@
   const lists = [...filter.querySelectorAll("select")];
   const told = filter.querySelector("output");
   const place = make("span", { class: "ed-place", role: "status" });
+  const few = make("span", { class: "ed-few" });
+  const whole = make("button", { type: "button", class: "ed-whole" }, "Show all");
   const STORED = "edition-keys";
 
   const all = () => [...letter.querySelectorAll(".ed-site[id]:not([data-continues])")];
@@ -15,28 +17,49 @@
   const idOf = (site) => site.dataset.of ?? site.dataset.continues ?? site.id;
 
   filter.hidden = false;
-  for (const list of lists) list.addEventListener("change", () => choose(list.name, list.value));
+  for (const list of lists) list.addEventListener("change", () => choose({ [list.name]: list.value }));
+  whole.addEventListener("click", () => {
+    choose(Object.fromEntries(lists.map((list) => [list.name, ""])));
+    bar.querySelector("select").focus({ preventScroll: true });
+  });
+
+  const fits = (site, list, value) => !value || (site.dataset[list.name] ?? "").split(" ").includes(value);
+
+  /* Say beside each choice of a list how many sites it would leave, the other lists being as they are. */
+  function count(list) {
+    const left = all().filter((site) => lists.every((other) => other === list || fits(site, other, other.value)));
+    for (const option of list.options) {
+      if (!option.value) continue;
+      const number = left.filter((site) => fits(site, list, option.value)).length;
+      option.textContent = option.textContent.replace(/\(\d+\)$/, `(${number})`);
+      option.disabled = !number && !option.selected;
+    }
+  }
+
   whenChosen((chosen) => {
     for (const list of lists) {
       list.value = chosen.get(list.name) ?? "";
       if (list.selectedIndex < 0) list.value = "";
     }
-    const asked = lists.filter((list) => list.value);
-    const fits = (site) => asked.every((list) => (site.dataset[list.name] ?? "").split(" ").includes(list.value));
+    const asked = lists.some((list) => list.value);
     for (const site of letter.querySelectorAll(".ed-site")) {
-      const out = !fits(site);
+      const out = !lists.every((list) => fits(site, list, list.value));
       site.classList.toggle("ed-out", out);
       document.getElementById(`app-${idOf(site)}`)?.classList.toggle("ed-out", out);
     }
-    told.textContent = asked.length ? `${shown().length} of ${all().length} sites shown` : "";
+    lists.forEach(count);
+    told.textContent = asked ? `${shown().length} of ${all().length} sites shown` : "";
+    few.textContent = asked ? `${shown().length} of ${all().length} sites` : "";
+    few.hidden = whole.hidden = !asked;
     place.textContent = "";
     letter.dispatchEvent(new Event("ed-filtered"));
   });
 
-  /* Where a site is seen now: itself, or its copy in the other column. */
+  /* Where a site is seen now: itself, its copy in the other column, or, where it has no box, the head of what it holds. */
   function seen(site) {
     const copies = letter.querySelectorAll(`.ed-site[data-of="${CSS.escape(site.id)}"]`);
-    return [site, ...copies].find((one) => one.getClientRects().length) ?? site;
+    const held = site.querySelectorAll(":scope > .ed-legend, .ed-p");
+    return [site, ...copies, ...held].find((one) => one.getClientRects().length) ?? site;
   }
 
   /* Where the reader is among the sites: at the one that has the focus or is open, or the last one visited if in sight. */
@@ -76,15 +99,15 @@
 
   const keys = make("input", { type: "checkbox", class: "ed-keys" });
   const signs = [];
-  const button = (name, key, sign, step) => {
+  const button = (name, key, step) => {
     const kbd = make("kbd", {}, key);
     signs.push(kbd);
-    const made = make("button", { type: "button", "aria-label": name, title: name }, sign, " ", kbd);
+    const made = make("button", { type: "button", class: "ed-step", "aria-label": name, title: name }, kbd);
     made.addEventListener("click", () => go(step));
     return made;
   };
-  const buttons = [button("Previous variant", "p", "‹", -1), button("Next variant", "n", "›", 1)];
-  bar.append(place, ...buttons);
+  const buttons = [button("Previous variant", "p", -1), button("Next variant", "n", 1)];
+  bar.append(few, whole, place, ...buttons);
   filter.after(make("p", { class: "ed-keys-choice" }, make("label", {}, keys, " Keys ", make("kbd", {}, "n"), " and ",
     make("kbd", {}, "p"), " go to the next and the previous variant")));
 

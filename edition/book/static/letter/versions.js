@@ -10,7 +10,7 @@
   list.append(...radios.map((radio) => new Option(radio.parentElement.textContent.trim(), radio.value)));
   letter.append(make("div", { class: "ed-reading-bar", "data-paratext": "" }, list));
 
-  const read = (value) => choose("version", value === radios[0].value ? "" : value);
+  const read = (value) => choose({ version: value === radios[0].value ? "" : value });
   for (const radio of radios) radio.addEventListener("change", () => read(radio.value));
   list.addEventListener("change", () => read(list.value));
   whenChosen((chosen) => {
