@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import pairwise
 
@@ -12,7 +11,7 @@ import pdfplumber
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import HTML, Opens
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import edition
 
@@ -22,6 +21,7 @@ MEDVEDEV, JOFFE = "chapters/medvedev-1924.html", "chapters/joffe-1927.html"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
 #: A site where B lacks words, one where it has others, and one with words of B alone.
 OMISSION, SUBSTITUTION = "v17", "v18"
+
 
 def words(place: Locator) -> str:
     """Return what a reader sees of a place, without marks, numbers and signs."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from books import Book, build, write
 from conftest import HTML, Opens
 from lxml import html
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from edition.book.places import places
 from edition.book.search import script
@@ -119,6 +119,7 @@ def test_no_word_of_the_data_can_end_the_script() -> None:
 
 
 # What follows reads the built book in a browser.
+
 
 def reading(function: Callable[..., None]) -> Callable[..., None]:
     """Mark a test as one that reads the built book in a browser."""
