@@ -1,4 +1,4 @@
-"""The way through a letter: from variant to variant, through filters, by the keyboard alone, on the narrowest screen."""
+"""The way through a letter: from variant to variant, through filters, by the keyboard, on the narrowest screen."""
 
 from __future__ import annotations
 
