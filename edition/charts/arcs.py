@@ -6,13 +6,13 @@ see M. Wattenberg, "Arc diagrams", *IEEE Symposium on Information Visualization*
 
 from __future__ import annotations
 
-import textwrap
+from itertools import accumulate
 from math import cos, pi, sin
 
 import altair as alt
 import pandas as pd
 
-from edition.charts.layout import breadth
+from edition.charts.layout import breadth, wrap
 from edition.charts.parts import down, key, labels, pixels, symbols
 from edition.charts.theme import BLUE, INK, VERMILION, Mark, canvas
 
@@ -27,14 +27,16 @@ def arcs(nodes: pd.DataFrame, ties: pd.DataFrame, width: int) -> alt.LayerChart:
     ``nodes`` has ``id`` (``register:id``) and ``name``, in the order in which they are to stand; ``ties`` has ``one``
     and ``other`` (ids) and ``weight``.
     """
-    size, step = 12, 20
-    shown = [_short(name, int(width * 0.55 / breadth("n", size))) for name in nodes["name"]]
-    left = round(max(breadth(name, size) for name in shown) + 24)
+    size, step, line = 12, 20, 14
+    shown = [wrap(name, width * 0.42, size) for name in nodes["name"]]
+    left = round(max(breadth(text, size) for lines in shown for text in lines) + 24)
     plot = width - left - 6
     keyed, top = key(list(BODIES.values()), width, left)
     top += 14
-    height = round(top + step * len(nodes))
-    place = {name: top + step * (number + 0.5) for number, name in enumerate(nodes["id"])}
+    steps = [step + line * (len(lines) - 1) for lines in shown]
+    ends = list(accumulate(steps, initial=top))
+    height = round(ends[-1])
+    place = {name: end + taken / 2 for name, end, taken in zip(nodes["id"], ends, steps, strict=False)}
     names = dict(zip(nodes["id"], nodes["name"], strict=True))
     furthest = max(abs(place[row.one] - place[row.other]) for row in ties.itertuples())
     points = []
@@ -55,7 +57,11 @@ def arcs(nodes: pd.DataFrame, ties: pd.DataFrame, width: int) -> alt.LayerChart:
             for mark in (BODIES[name.partition(":")[0]],)
         ]
     )
-    words = [{"text": text, "y": place[name]} for text, name in zip(shown, nodes["id"], strict=True)]
+    words = [
+        {"text": text, "y": place[name] + line * (number - (len(lines) - 1) / 2)}
+        for lines, name in zip(shown, nodes["id"], strict=True)
+        for number, text in enumerate(lines)
+    ]
     layers: list[alt.Chart] = [
         curve.encode(
             x=alt.X("x:Q", scale=pixels(plot, -left), axis=None),
@@ -70,8 +76,3 @@ def arcs(nodes: pd.DataFrame, ties: pd.DataFrame, width: int) -> alt.LayerChart:
         *symbols(keyed, plot, height, left),
     ]
     return canvas(alt.layer(*layers), width, height, left=left, right=6, bottom=4)
-
-
-def _short(name: str, letters: int) -> str:
-    """Return a name cut between words to a number of letters. The pointer is told the whole of it."""
-    return textwrap.shorten(name, letters, placeholder=" …")

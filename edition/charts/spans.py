@@ -141,15 +141,15 @@ def lives(table: pd.DataFrame, width: int, letters: Sequence[date] = ()) -> alt.
     names = list(table["name"])
     left = round(max(breadth(name, size) for name in names) + 10)
     plot = width - left - RIGHT
-    keyed, y = key(list(ENDINGS.values()), width - 6, left)
-    top = y + 12
+    keyed, above = key(list(ENDINGS.values()), width - 6, left)
+    keyed = keyed.assign(y=keyed["y"] - above - 8)  # above the plot, where no line of the axis runs through it
     step = LINE
-    height = round(top + step * len(table) + 6)
+    height = step * len(table) + 6
     first = min(span[0] for column in ("birth", "death") for span in table[column] if span)
     last = max(span[1] for column in ("birth", "death") for span in table[column] if span)
     lines, ends, words = [], [], []
     for number, row in enumerate(table.to_dict("records")):
-        place = top + step * (number + 0.5)
+        place = step * (number + 0.5)
         told = f"{row['name']}, {row['told_birth'] or '?'} – {row['told_death'] or '?'}. {row['fate']}".strip()
         words.append({"text": row["name"], "y": place})
         if row["birth"] and row["death"]:
@@ -172,13 +172,13 @@ def lives(table: pd.DataFrame, width: int, letters: Sequence[date] = ()) -> alt.
         *_points(alt.Chart(pd.DataFrame(ends)).encode(y=down("y", height), tooltip="told:N"), "middle", plot),
     ]
     if letters:
-        written = pd.DataFrame({"middle": [_ms(day) for day in letters], "y": top, "y2": float(height)})
+        written = pd.DataFrame({"middle": [_ms(day) for day in letters], "y": 0.0, "y2": float(height)})
         rule = alt.Chart(written).mark_rule(strokeDash=[3, 3], clip=True)
         timed.insert(0, rule.encode(x=_across("middle", plot), y=down("y", height), y2="y2:Q"))
     beside = [labels(words, height, -8, align="right", fontSize=size), *symbols(keyed, plot, height, left)]
     crowd = median(end["middle"] for end in ends)
     beyond = max(0.02, 6 / plot)  # half of a symbol has room
-    return _timed(timed, beside, (first, last), crowd, width, height, left, beyond)
+    return _timed(timed, beside, (first, last), crowd, width, height, left, beyond, top=round(above) + 16)
 
 
 def _look(mark: Mark) -> dict[str, Any]:
@@ -211,6 +211,7 @@ def _timed(
     height: int,
     left: int,
     beyond: float = 0.02,
+    top: int = 8,
 ) -> alt.LayerChart:
     """Return layers on one axis of time, and others in pixels beside it, with the parameters of the axis.
 
@@ -220,7 +221,7 @@ def _timed(
     ends = {FROM: _ms(span[0] - margin), TO: _ms(span[1] + margin), AT: round(crowd)}
     chart = alt.layer(alt.layer(*timed), *beside).resolve_scale(x="independent")
     chart = chart.add_params(*(alt.param(name=name, value=value) for name, value in ends.items()))
-    return canvas(chart, width, height, left=left, right=RIGHT, bottom=30)
+    return canvas(chart, width, height, left=left, right=RIGHT, top=top, bottom=30)
 
 
 def _middle(span: tuple[date, date]) -> float:
