@@ -20,7 +20,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps
 
 export PIP_REQUIRE_VIRTUALENV := 1
-# The date that the exports carry: that of the commit, unless it is given.
+# What files are stamped with where their format asks for a time: that of the commit, unless it is given.
 SOURCE_DATE_EPOCH ?= $(shell git log -1 --pretty=%ct 2>/dev/null)
 ifneq ($(SOURCE_DATE_EPOCH),)
 export SOURCE_DATE_EPOCH
