@@ -47,7 +47,7 @@ def outputs(name: str, mime: str) -> list[str]:
 def prose(name: str) -> str:
     """Return what a notebook computes and says: its sentences, and the titles of its charts."""
     figures = (html.fragment_fromstring(markup) for markup in outputs(name, "text/html"))
-    titles = (figure.findtext("figcaption/p/strong") or "" for figure in figures)
+    titles = (figure.findtext("figcaption/strong") or "" for figure in figures)
     return "\n".join([*outputs(name, "text/markdown"), *titles]).replace("**", "")
 
 
@@ -74,7 +74,7 @@ def test_every_chart_of_a_notebook_has_its_words_and_its_data(name: str) -> None
         drawings = chart.findall(".//svg")
         assert drawings
         assert all(len(drawing.get("aria-label").split()) >= 8 for drawing in drawings)
-        assert chart.findtext("figcaption/p/strong").strip()
+        assert chart.findtext("figcaption/strong").strip()
         assert chart.find(".//details//table/caption") is not None
 
 

@@ -69,7 +69,7 @@ class Shown:
         else:
             picture = self._drawing(drawings[wide], wide, "ed-chart-wide")
             picture += self._drawing(drawings[narrow], narrow, "ed-chart-narrow")
-        text = f"<p><strong>{html.escape(self.title)}</strong></p>"
+        text = f"<strong>{html.escape(self.title)}</strong>"
         if self.caption:
             text += f"<p>{html.escape(self.caption)}</p>"
         return (

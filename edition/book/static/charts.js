@@ -145,7 +145,7 @@
   function sheet(figure) {
     const drawing = figure.querySelector(".ed-chart-wide, .ed-chart-fixed");
     const specification = JSON.parse(drawing.querySelector("script").textContent);
-    const [title, caption] = [...figure.querySelectorAll("figcaption p")].map((line) => line.textContent);
+    const [title, caption] = [...figure.querySelector("figcaption").children].map((line) => line.textContent);
     const text = lines(title, 72);
     const subtitle = caption ? lines(caption, 88) : [];
     specification.padding.top += 18 * text.length + 16 * subtitle.length + 16;
