@@ -5,11 +5,12 @@
   const { letter, lend, giveBack, target, whenChosen, make } = window.edition;
   const notes = [...document.querySelectorAll(".ed-note")];
   if (!notes.length) return;
-  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const ROOM = 47 * rem;
-  const LEAST = 5.2 * rem; // four lines
-  const GAP = 0.8 * rem;
-  const ASTRAY = 12 * rem; // how far below its call a note may begin
+  // In rem.
+  const ROOM = 47;
+  const LEAST = 5.2; // four lines
+  const GAP = 0.8;
+  const ASTRAY = 12; // how far below its call a note may begin
+  let rem = 16;
   const said = make("p", { class: "ed-remark" }, "The notes stand in the margin of the text.");
   let sides = false;
   let beside = false;
@@ -51,21 +52,22 @@
     const tops = calls.map((call) => call.getBoundingClientRect().top);
     const heights = all.map((note) => note.getBoundingClientRect().height);
     // The lowest that each may begin, so that those after it, cut to the least, still find their places.
-    const lowest = tops.map((top) => top + ASTRAY);
+    const [least, gap] = [LEAST * rem, GAP * rem];
+    const lowest = tops.map((top) => top + ASTRAY * rem);
     for (let n = all.length - 2; n >= 0; n -= 1)
-      lowest[n] = Math.min(lowest[n], lowest[n + 1] - GAP - Math.min(heights[n], LEAST));
+      lowest[n] = Math.min(lowest[n], lowest[n + 1] - gap - Math.min(heights[n], least));
     let free = -Infinity;
     all.forEach((note, n) => {
       const top = Math.max(free, tops[n]);
       note.style.setProperty("--ed-down", `${top - Math.max(free, blocks[n])}px`);
-      const allowed = Math.max(LEAST, (lowest[n + 1] ?? Infinity) - top - GAP);
+      const allowed = Math.max(least, (lowest[n + 1] ?? Infinity) - top - gap);
       const cut = heights[n] > allowed;
       note.classList.toggle("ed-cut", cut);
       if (cut) {
         note.style.setProperty("--ed-cut", `${allowed}px`);
         note.style.setProperty("--ed-more", `${heights[n] - allowed}px`);
       }
-      free = top + Math.min(heights[n], allowed) + GAP;
+      free = top + Math.min(heights[n], allowed) + gap;
     });
   }
 
@@ -81,10 +83,11 @@
   }
 
   // As wide as it was when it was last laid out: to ask for its width here would have it laid out once more.
-  const fitting = () => !sides && width >= ROOM;
+  const fitting = () => !sides && width >= ROOM * rem;
   new ResizeObserver(([{ contentRect }]) => {
     if (contentRect.width === width) return;
     width = contentRect.width;
+    rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     arrange(fitting());
   }).observe(letter);
   document.fonts.ready.then(() => arrange(fitting()));
