@@ -5,7 +5,8 @@
   const listeners = [];
   const homes = new Map();
   const chosen = () => new URLSearchParams(location.search);
-  const FILTERS = ["kind", "mechanism", "bearing", "status"];
+  const filters = [...letter.querySelectorAll(".ed-filter select")].map((list) => list.name);
+  const addressOf = (asked) => (asked.size ? `?${asked}` : location.pathname) + location.hash;
 
   /* Change the page and keep the paragraph that is being read where it is on the screen. */
   function keepingPlace(change) {
@@ -37,7 +38,7 @@
         if (value) asked.set(name, value);
         else asked.delete(name);
       }
-      history.pushState(null, "", (asked.size ? `?${asked}` : location.pathname) + location.hash);
+      history.pushState(null, "", addressOf(asked));
       tell();
     },
 
@@ -78,7 +79,7 @@
     const place = location.hash && window.edition.target(location);
     if (!place) return;
     const held = () => [place, ...place.querySelectorAll("[id]")].find(hasBox);
-    if (leftOut(place)) drop(FILTERS);
+    if (leftOut(place)) drop(filters);
     if (!held()) drop(["version"]);
     held()?.scrollIntoView({ behavior: "instant" });
   }
@@ -89,7 +90,7 @@
     const asked = chosen();
     if (!names.some((name) => asked.has(name))) return;
     for (const name of names) asked.delete(name);
-    history.replaceState(history.state, "", (asked.size ? `?${asked}` : location.pathname) + location.hash);
+    history.replaceState(history.state, "", addressOf(asked));
     tell();
   }
 

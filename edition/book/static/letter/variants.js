@@ -8,7 +8,7 @@
   const lists = [...filter.querySelectorAll("select")];
   const told = filter.querySelector("output");
   const place = make("span", { class: "ed-place", role: "status" });
-  const few = make("span", { class: "ed-few" });
+  const few = make("span", { class: "ed-few", hidden: "" });
   const whole = make("button", { type: "button", class: "ed-whole" }, "Show all");
   const STORED = "edition-keys";
 
@@ -26,8 +26,8 @@
   const fits = (site, list, value) => !value || (site.dataset[list.name] ?? "").split(" ").includes(value);
 
   /* Say beside each choice of a list how many sites it would leave, the other lists being as they are. */
-  function count(list) {
-    const left = all().filter((site) => lists.every((other) => other === list || fits(site, other, other.value)));
+  function count(list, sites) {
+    const left = sites.filter((site) => lists.every((other) => other === list || fits(site, other, other.value)));
     for (const option of list.options) {
       if (!option.value) continue;
       const number = left.filter((site) => fits(site, list, option.value)).length;
@@ -47,9 +47,11 @@
       site.classList.toggle("ed-out", out);
       document.getElementById(`app-${idOf(site)}`)?.classList.toggle("ed-out", out);
     }
-    lists.forEach(count);
-    told.textContent = asked ? `${shown().length} of ${all().length} sites shown` : "";
-    few.textContent = asked ? `${shown().length} of ${all().length} sites` : "";
+    const sites = all();
+    // The page itself says how many sites there are of each, all shown: so it is while nothing has been chosen.
+    if (asked || !few.hidden) for (const list of lists) count(list, sites);
+    few.textContent = asked ? `${shown().length} of ${sites.length} sites` : "";
+    told.textContent = asked ? `${few.textContent} shown` : "";
     few.hidden = whole.hidden = !asked;
     place.textContent = "";
     letter.dispatchEvent(new Event("ed-filtered"));
