@@ -42,10 +42,15 @@ def read_json(path: Path, wanted: str) -> Any:
 
 
 def write_atomically(files: Mapping[Path, bytes]) -> None:
-    """Write some files, all of them or none: each beside its place first, then put there. Raises EditionError."""
+    """Write some files, all of them or none: each beside its place first, then put there. Raises EditionError.
+
+    A file that holds the same already is left alone, with its time, so that nothing is made anew for its sake.
+    """
     waiting: list[tuple[Path, Path]] = []
     try:
         for path, content in files.items():
+            if _holds(path, content):
+                continue
             path.parent.mkdir(parents=True, exist_ok=True)
             beside = path.with_name(f".{path.name}.{os.getpid()}")
             waiting.append((beside, path))
@@ -59,3 +64,7 @@ def write_atomically(files: Mapping[Path, bytes]) -> None:
     finally:
         for beside, _ in waiting:
             beside.unlink(missing_ok=True)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content

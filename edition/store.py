@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from functools import cache
 from io import StringIO
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from edition import paths
 from edition.errors import EditionError, Problem
 from edition.files import read_json, read_text
 from edition.model import Letter
 from edition.tei import read
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Types of a Data Package field, as pandas names them.
 _DTYPES = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
@@ -155,6 +156,8 @@ def table(name: str) -> pd.DataFrame:
     Empty fields are missing values (``<NA>``). Raises EditionError as ``raw_table`` does, and where a value is not
     of its type.
     """
+    import pandas as pd
+
     found = raw_table(name)
     columns: dict[str, Any] = {}
     for field in found.schema["fields"]:
@@ -171,6 +174,8 @@ def table(name: str) -> pd.DataFrame:
 
 
 def _is(value: str, dtype: str) -> bool:
+    import pandas as pd
+
     try:
         pd.Series([value], dtype="string").astype(dtype)  # type: ignore[call-overload]
     except (TypeError, ValueError):

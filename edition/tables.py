@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from edition.model import Content, Letter, Markup, Node, Paragraph, Section, Variant, walk
 from edition.text import blocks, count_words, gap_words, has_text, is_restated, plain
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Columns = Mapping[str, tuple[str, str]]
 
@@ -57,6 +58,8 @@ PARAGRAPHS: Columns = {
 
 def frame(rows: Iterable[Mapping[str, Any]], columns: Columns) -> pd.DataFrame:
     """Return rows as a DataFrame of exactly the documented columns and types."""
+    import pandas as pd
+
     table = pd.DataFrame(list(rows), columns=list(columns))
     return table.astype({name: dtype for name, (dtype, _) in columns.items()})
 

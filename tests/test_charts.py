@@ -26,6 +26,7 @@ from edition.charts import theme
 from edition.charts.layout import lanes, spread, wrap
 from edition.charts.spans import ending
 from edition.charts.timeline import nature
+from edition.figure import NARROW, WIDE
 from edition.paths import ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -201,8 +202,8 @@ def test_a_phone_and_a_column_each_get_a_drawing_of_their_width(kind: str) -> No
         svg.getparent().get("class"): float(svg.get("viewbox").split()[2]) for svg in figure(shown(kind)).iter("svg")
     }
     assert widths == {
-        "ed-chart-drawing ed-chart-wide": theme.WIDE,
-        "ed-chart-drawing ed-chart-narrow": theme.NARROW,
+        "ed-chart-drawing ed-chart-wide": WIDE,
+        "ed-chart-drawing ed-chart-narrow": NARROW,
     }
 
 
@@ -211,8 +212,7 @@ def test_beside_a_drawing_stands_the_specification_it_was_drawn_from(kind: str) 
     chart = shown(kind)
     found = [json.loads(script.text) for script in figure(chart).iter("script")]
     assert found == [
-        {name: value for name, value in chart.specs[width].items() if name != "$schema"}
-        for width in (theme.WIDE, theme.NARROW)
+        {name: value for name, value in chart.specs[width].items() if name != "$schema"} for width in (WIDE, NARROW)
     ]
     assert "url" not in {key for spec in found for key in spec.get("data", {})}
 
@@ -269,8 +269,8 @@ def test_a_chart_by_itself_carries_its_title_and_its_words(kind: str) -> None:
 
 def test_the_specification_of_a_chart_can_be_had() -> None:
     specs = shown().specs
-    assert set(specs) == {theme.NARROW, theme.WIDE}
-    assert specs[theme.WIDE]["$schema"].endswith(f"{alt.SCHEMA_VERSION}.json")
+    assert set(specs) == {NARROW, WIDE}
+    assert specs[WIDE]["$schema"].endswith(f"{alt.SCHEMA_VERSION}.json")
 
 
 def test_without_a_picture_the_words_remain() -> None:

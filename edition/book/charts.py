@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.osutil import ensuredir
 
 from edition.charts.runtime import bundle
-from edition.charts.show import STYLE
+from edition.figure import STYLE
 from edition.files import write_atomically
 
 #: How a figure with a chart begins (``edition.charts.show``).

@@ -125,6 +125,10 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-resolved", _unwrap, priority=900)
     sphinxcontrib.bibtex.plugin.register_plugin("sphinxcontrib.bibtex.style.referencing", "edition", AuthorYear)
     pybtex.plugin.register_plugin("pybtex.style.formatting", "edition", ByKey)
+    for backend in ("plaintext", "docutils"):
+        # Asked for at each citation: what is registered is found without a search of all installed packages.
+        found = pybtex.plugin.find_plugin("pybtex.backends", backend)
+        pybtex.plugin.register_plugin("pybtex.backends", backend, found, force=True)
 
 
 def _unwrap(_app: Sphinx, doctree: nodes.document, _docname: str) -> None:

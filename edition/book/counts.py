@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import TypeAlias
-
-import pandas as pd
+from typing import TYPE_CHECKING, TypeAlias
 
 import edition
 from edition import store, vocabulary
 from edition.book.problems import one_of
 from edition.errors import RestatedTextError
 from edition.model import Section, walk
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Filters: TypeAlias = dict[str, str]
 #: The values that columns can hold, by column.

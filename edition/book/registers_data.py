@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, NamedTuple
 
 import edition
 from edition import paths, store
 from edition.model import Letter, Markup, Node, Note, Paragraph, walk
 from edition.text import plain
+
+if TYPE_CHECKING:
+    pass
 
 Row = dict[str, str]
 
@@ -45,6 +46,8 @@ def rows(register: str) -> dict[str, Row]:
 
 @cache
 def _rows(register: str, _path: str, _modified: int) -> dict[str, Row]:
+    import pandas as pd
+
     table = edition.register(register)
     return {
         str(row["id"]): {str(name): "" if pd.isna(value) else str(value) for name, value in row.items()}

@@ -14,7 +14,8 @@ import pandas as pd
 from edition.charts.layout import breadth, wrap
 from edition.charts.links import named
 from edition.charts.parts import down, key, labels, symbols
-from edition.charts.theme import BLUE, INK, LINE, NARROW, TEXT_SIZE, Mark, canvas
+from edition.charts.theme import BLUE, INK, LINE, TEXT_SIZE, Mark, canvas
+from edition.figure import NARROW
 
 _SMALL = 12  # pixels: a phone may show a drawing a little smaller than it is
 _MANY = 40  # paragraphs: a longer letter is drawn in closer rows

@@ -15,25 +15,11 @@ import altair as alt
 import pandas as pd
 from lxml import etree
 
-from edition.charts import svg, theme
+from edition.charts import svg
 from edition.charts.download import offered
+from edition.figure import NARROW, STYLE, WIDE, slug
 from edition.html_table import html_table
 
-#: Which drawing is shown. It comes with every figure, so that charts look the same in a notebook of one's own; and it
-#: is the same in every figure, so that a page may allow this one style by its hash.
-STYLE = (
-    ".ed-chart-frame{container-type:inline-size}.ed-chart .ed-scroll{overflow-x:auto}"
-    f".ed-chart-drawing{{font-family:var(--ed-serif,{theme.SERIF})}}"
-    ".ed-chart-drawing svg{display:block;overflow:visible}"
-    ":is(.ed-chart-wide,.ed-chart-narrow) svg{width:100%;height:auto}"
-    + "".join(
-        f".{name}{{max-width:{round(width * 1.15)}px}}"
-        for name, width in (("ed-chart-wide", theme.WIDE), ("ed-chart-narrow", theme.NARROW))
-    )
-    + f"@container not (min-width:{theme.BREAKPOINT}px){{.ed-chart-wide{{display:none}}}}"
-    f"@container (min-width:{theme.BREAKPOINT}px){{.ed-chart-narrow{{display:none}}}}"
-    "@media print{.ed-chart .ed-chart-wide{display:block}.ed-chart .ed-chart-narrow{display:none}}"
-)
 _FIXED = "ed-chart-fixed"
 
 Drawable: TypeAlias = "alt.TopLevelMixin | Callable[[int], alt.TopLevelMixin]"
@@ -55,7 +41,7 @@ class Shown:
     @property
     def name(self) -> str:
         """The beginning of every id inside the figure."""
-        return f"chart-{svg.slug(self.title)}"
+        return f"chart-{slug(self.title)}"
 
     def _drawings(self) -> dict[int, etree._Element]:
         return {width: svg.draw(spec, f"{self.name}-{width}") for width, spec in self.specs.items()}
@@ -77,7 +63,7 @@ class Shown:
             f"<figcaption>{text}</figcaption>"
             f'<style>{STYLE}</style><div class="ed-chart-frame">{picture}</div>'
             f"<details><summary>The data of this chart</summary>{html_table(self.data, self.title)}</details>"
-            f"{offered(self.data, svg.slug(self.title))}</figure>"
+            f"{offered(self.data, slug(self.title))}</figure>"
         )
 
     def _drawing(self, drawing: etree._Element, width: int, class_name: str) -> str:
@@ -123,7 +109,7 @@ def show(chart: Drawable, *, title: str, alt: str, data: pd.DataFrame, caption: 
     if data.empty:
         raise ValueError(f"the chart {title!r} has no data to show below it")
     if callable(chart) and not hasattr(chart, "to_dict"):
-        specs = {width: chart(width).to_dict() for width in (theme.NARROW, theme.WIDE)}
+        specs = {width: chart(width).to_dict() for width in (NARROW, WIDE)}
     else:
         spec = chart.to_dict()
         if spec.get("autosize") != "none":
@@ -149,7 +135,7 @@ class Table:
     @property
     def name(self) -> str:
         """What the table is called as a file."""
-        return svg.slug(self.caption)
+        return slug(self.caption)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         """Return the table in the forms a front end may choose from."""

@@ -23,7 +23,6 @@ from edition.charts.theme import (
     GREY,
     INK,
     LINE,
-    NARROW,
     OTHER_EVENT,
     PURPLE,
     TEXT_SIZE,
@@ -31,6 +30,7 @@ from edition.charts.theme import (
     Mark,
     canvas,
 )
+from edition.figure import NARROW
 
 #: The parameters of the axis, and where most things stand, in milliseconds since 1970.
 FROM, TO, AT = "ed_from", "ed_to", "ed_at"

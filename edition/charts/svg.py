@@ -10,18 +10,14 @@ import altair as alt
 import vl_convert
 from lxml import etree
 
-from edition.charts.theme import LINE, SERIF, TEXT_SIZE
+from edition.charts.theme import LINE, TEXT_SIZE
+from edition.figure import SERIF
 
 SVG = "http://www.w3.org/2000/svg"
 VEGA_LITE = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 #: What Vega writes for its own scripts or for readers of the marks one by one; the figure speaks for the whole.
 _DROPPED = ("class", "role", "aria-hidden", "aria-label", "aria-roledescription", "font-family", "pointer-events")
-
-
-def slug(text: str) -> str:
-    """Return a text as an id: lower-case ASCII letters, digits and hyphens, at most 48 of them."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:48].strip("-") or "chart"
 
 
 def draw(spec: dict[str, Any], name: str) -> etree._Element:

@@ -14,18 +14,10 @@ from typing import Any
 
 import altair as alt
 
+from edition.figure import SERIF
+
 BLUE, VERMILION, GREEN, PURPLE, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#808080"
 INK = "currentColor"
-
-#: The faces of the book's own style sheet, in its order.
-SERIF = (
-    "Literata, 'Iowan Old Style', 'Palatino Linotype', Palatino, 'URW Palladio L', P052, 'Book Antiqua', Georgia, serif"
-)
-
-#: Widths in CSS pixels: a column of the book, and a phone of 360 pixels less its margins.
-WIDE, NARROW = 560, 310
-#: Below this width of its place on the page, the narrow drawing is shown.
-BREAKPOINT = WIDE - 40
 
 TEXT_SIZE, LINE = 13, 17
 

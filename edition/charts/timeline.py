@@ -20,7 +20,8 @@ from edition.charts.layout import lanes, spread, wrap
 from edition.charts.parts import down as from_top
 from edition.charts.parts import key, symbols
 from edition.charts.parts import pixels as scale_of
-from edition.charts.theme import EVENTS, INK, LINE, NARROW, OTHER_EVENT, TEXT_SIZE, Mark, canvas
+from edition.charts.theme import EVENTS, INK, LINE, OTHER_EVENT, TEXT_SIZE, Mark, canvas
+from edition.figure import NARROW
 
 _LANE, _SYMBOL = 13, 15  # pixels
 

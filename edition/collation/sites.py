@@ -14,13 +14,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import NamedTuple, TypeAlias
-
-import pandas as pd
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from edition.collation.pairing import near, weights
 from edition.collation.table import Alignment
 from edition.collation.tokens import Token, written
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Shared words that say less than this do not divide a passage longer on both sides than they are.
 _BRIDGE = 1.0
@@ -272,4 +273,6 @@ def as_frame(sites: Sequence[Site], base: Sequence[Token], other: Sequence[Token
         spans = base[slice(*site.base)], other[slice(*site.other)]
         counts = [sum(token.word for token in span) for span in spans]
         rows.append((site.kind, *map(written, spans), *counts, before[site.base.start]))
+    import pandas as pd
+
     return pd.DataFrame(rows, columns=["kind", "base", "other", "base_words", "other_words", "at"])

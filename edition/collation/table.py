@@ -13,13 +13,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import pandas as pd
 from rapidfuzz.distance import Indel
 
 from edition.collation.pairing import Slot, pair
 from edition.collation.tokens import Token, tokenise
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: The index of the token each witness has in a row, None where it has none.
 Row: TypeAlias = tuple[int | None, ...]
@@ -46,6 +48,8 @@ class Alignment:
     @property
     def frame(self) -> pd.DataFrame:
         """The table to look at: a row a place, a column a siglum, empty where the witness has nothing."""
+        import pandas as pd
+
         rows = [[token.text if token else "" for token in cells] for cells in self.cells()]
         return pd.DataFrame(rows, columns=list(self.sigla), dtype="string")
 

@@ -8,9 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from edition import __version__, bibliography, store
 from edition.dates import describe
@@ -20,6 +18,9 @@ from edition.model import Letter
 from edition.permissions import Permission, permitted
 from edition.project import project
 from edition.vocabulary import REGISTERS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TITLE = "Letters of the Opposition, 1924–1927"
 SUBTITLE = "A critical digital edition of two letters from inside the Bolshevik party"

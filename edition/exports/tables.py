@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from edition import vocabulary
 from edition.model import Letter
 from edition.project import LICENCE, LICENCE_NAME
 from edition.tables import PARAGRAPHS, VARIANTS, Columns
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _TYPES = {"string": "string", "Int64": "integer", "boolean": "boolean"}
 

@@ -17,9 +17,9 @@ from sphinx.errors import ExtensionError
 
 from edition.book import nodes as ours
 from edition.book.domain import edition_domain
-from edition.charts.svg import slug
 from edition.errors import EditionError
 from edition.exports.contents import SUBTITLE, Contents, gather
+from edition.figure import slug
 from edition.files import write_atomically
 from edition.header import restated_after
 from edition.press import epub, pdf
