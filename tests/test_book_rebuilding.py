@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
+import time
 from pathlib import Path
 
 import pytest
 from books import build, write
+from sphinx.errors import ExtensionError
 
-from edition.book import execution
-from edition.book.execution import fingerprint
+from edition.book import renewal
+from edition.book.facts import fact, facts, hold, key
 
 
 def _touch(path: Path, old: str, new: str) -> None:
@@ -63,55 +66,86 @@ def test_a_changed_style_sheet_comes_into_a_book_whose_pages_have_not_changed(
     styles = tmp_path / "static"
     styles.mkdir()
     (styles / "shell.css").write_text("p { color: red }")
-    monkeypatch.setattr(execution, "_STATIC", styles)
+    monkeypatch.setattr(renewal, "_STATIC", styles)
     assert build(book).read == ["index"]
 
 
-def test_a_fingerprint_shows_a_changed_byte_a_new_name_and_a_new_file(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("1")
-    seen = [fingerprint(tmp_path)]
-    (tmp_path / "a.csv").write_text("2")
-    seen.append(fingerprint(tmp_path))
-    (tmp_path / "a.csv").rename(tmp_path / "b.csv")
-    seen.append(fingerprint(tmp_path))
-    (tmp_path / "c.csv").write_text("")
-    seen.append(fingerprint(tmp_path))
-    assert len(set(seen)) == 4
+NOTEBOOKS = {"extensions": ["myst_nb", "edition.book"], "nb_execution_mode": "cache"}
 
 
-def test_a_fingerprint_leaves_out_the_readers_own_copies_and_what_python_caches(tmp_path: Path) -> None:
-    before = fingerprint(tmp_path)
-    for name in ("sources", "__pycache__"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "file").write_text("x")
-    assert fingerprint(tmp_path) == before
+def _results(book: Path) -> set[Path]:
+    return {*(book / ".cache" / "notebooks" / "index").iterdir()}
 
 
-def test_notebooks_run_again_when_data_have_changed_and_old_results_are_dropped(small: Path, tmp_path: Path) -> None:
+def test_a_notebook_runs_again_when_a_table_that_it_reads_has_changed(small: Path, tmp_path: Path) -> None:
     book = write("notebook", tmp_path)
-    options = {"extensions": ["myst_nb", "edition.book"], "nb_execution_mode": "cache"}
-    first = build(book, **options)
+    first = build(book, **NOTEBOOKS)
     assert "There are 2 people." in first.page("index").text_content()
-    (cache,) = (book / ".cache" / "jupyter").iterdir()
-    assert build(book, **options).read == []
+    assert build(book, **NOTEBOOKS).read == []
     people = small / "registers" / "people.csv"
-    people.write_text(
-        people.read_text(encoding="utf-8") + "cook-peter,Peter,,,,,cook,,,,,gazette1902\n", encoding="utf-8"
-    )
-    second = build(book, **options)
+    before = people.read_text(encoding="utf-8")
+    people.write_text(before + "cook-peter,Peter,,,,,cook,,,,,gazette1902\n", encoding="utf-8")
+    second = build(book, **NOTEBOOKS)
     assert second.read == ["index"]
     assert "There are 3 people." in second.page("index").text_content()
-    assert not cache.exists()
-    assert len(list((book / ".cache" / "jupyter").iterdir())) == 1
+    # What was found before is kept beside it, and holds again with the table.
+    kept = _results(book)
+    assert len(kept) == 2
+    people.write_text(before, encoding="utf-8")
+    assert "There are 2 people." in build(book, **NOTEBOOKS).page("index").text_content()
+    assert _results(book) == kept
+
+
+def test_a_notebook_does_not_run_again_for_what_it_does_not_read(small: Path, tmp_path: Path) -> None:
+    book = write("notebook", tmp_path)
+    build(book, **NOTEBOOKS)
+    kept = _results(book)
+    _touch(small / "registers" / "terms.csv", "next to the captain", "below the captain")
+    notebook = book / "index.ipynb"
+    notebook.write_text(notebook.read_text(encoding="utf-8").replace("# A notebook", "# Another title"))
+    again = build(book, **NOTEBOOKS)
+    assert "There are 2 people." in again.page("index").text_content()
+    assert _results(book) == kept
+
+
+def test_a_notebook_that_fails_stops_the_build_with_its_file_and_its_cell(small: Path, tmp_path: Path) -> None:
+    book = write("notebook", tmp_path)
+    notebook = book / "index.ipynb"
+    notebook.write_text(notebook.read_text(encoding="utf-8").replace("import edition", "import edition_of_nobody"))
+    with pytest.raises(ExtensionError, match=r"index\.ipynb: .*\n(.*\n)*.*edition_of_nobody"):
+        build(book, **NOTEBOOKS)
+    assert not (book / ".cache" / "notebooks").exists()
+
+
+def test_what_changes_while_a_notebook_runs_makes_its_result_hold_for_nothing(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("1")
+    assert hold(facts([fact("file", table)], since=table.stat().st_mtime + 1))
+    assert not hold(facts([fact("file", table)], since=table.stat().st_mtime - 1))
+
+
+def test_a_fact_is_another_when_a_byte_has_changed_a_file_has_come_or_gone(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    names = [fact("file", table), fact("folder", tmp_path)]
+    seen = [facts(names, time.time())]
+    for content in ("1", "22"):
+        table.write_text(content)
+        seen.append(facts(names, time.time()))
+    table.unlink()
+    assert len(set(map(key, seen))) == 3
+    assert facts(names, time.time()) == seen[0]
+
+
+def test_the_text_of_a_letter_is_the_same_fact_when_only_a_note_has_changed(small: Path) -> None:
+    letter = small / "letters" / "sailor-1901.xml"
+    names = [fact("text", letter), fact("file", letter)]
+    before = facts(names, time.time())
+    (note,) = re.findall(r"<div type=\"notes\">.*?<label>(.*?)</label>", letter.read_text(encoding="utf-8"), re.S)[:1]
+    _touch(letter, f"<label>{note}</label>", f"<label>{note} indeed</label>")
+    after = facts(names, time.time() + 10)
+    assert [before[name] == after[name] for name in names] == [True, False]
 
 
 def test_a_notebook_does_not_see_the_readers_own_settings_of_ipython(small: Path, tmp_path: Path) -> None:
-    build(write("letters", tmp_path))
+    build(write("notebook", tmp_path), **NOTEBOOKS)
     assert Path(os.environ["IPYTHONDIR"]).is_relative_to(tmp_path)
-
-
-def test_what_notebooks_read_includes_the_published_layer(small: Path, tmp_path: Path) -> None:
-    before = execution.what_notebooks_read()
-    (tmp_path / "published").mkdir()
-    (tmp_path / "published" / "letter.xml").write_text("<TEI/>")
-    assert execution.what_notebooks_read() != before

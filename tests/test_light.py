@@ -236,7 +236,7 @@ def style_sheet(folder: Path, ours: str, theirs: str = "", page: str = "", scrip
     body = f'<!DOCTYPE html><title>P</title><body>{page}<script src="_static/page.js"></script>'
     (folder / "page.html").write_text(body, encoding="utf-8")
     sheets = [assets.Sheet(static / "theirs.css", False), assets.Sheet(static / "ours.css", True)]
-    return assets.joined(sheets, assets.read_pages(folder, static))
+    return assets.joined(sheets, assets.read_pages(folder, static), folder / "kept")
 
 
 def test_a_rule_stays_where_a_page_or_a_script_names_its_class(tmp_path: Path) -> None:
@@ -276,7 +276,7 @@ def test_scripts_are_put_together_in_their_order_without_comments_and_their_part
     for name, text in (("a.js", "/* first */ (() => {})();\n"), ("b.js", "(() => { `b  c`; })();\n")):
         (static / name).write_text(text, encoding="utf-8")
     (tmp_path / "page.html").write_text('<!DOCTYPE html><script src="_static/all.js"></script>', encoding="utf-8")
-    assets.bundle(tmp_path, static, [], {"all.js": ("a.js", "b.js")}, [])
+    assets.bundle(tmp_path, static, [], {"all.js": ("a.js", "b.js")}, [], tmp_path / "kept")
     written = (static / "all.js").read_text(encoding="utf-8")
     assert "first" not in written and written.index("(()=>{})") < written.index("`b  c`")
     assert not (static / "a.js").exists() and not (static / "b.js").exists()

@@ -114,7 +114,7 @@ def test_a_page_is_found_whatever_its_name_and_its_address(
 
 def test_no_word_of_the_data_can_end_the_script() -> None:
     page = html.document_fromstring('<article><p id="a">&lt;/script&gt; "quoted" \u2028 line</p></article>')
-    written = script([("A", "a.html", places(page, {}))])
+    written = script([("A", "a.html", places(page))])
     assert json.loads(written.partition("=")[2].rstrip(";\n"))[0][2][0][2].startswith('</script> "quoted"')
 
 

@@ -21,6 +21,7 @@ from edition.book import (
     policy,
     published,
     registers,
+    renewal,
     roles,
     scripts,
     search,
@@ -29,6 +30,7 @@ from edition.book import (
 )
 from edition.book.count_role import CountRole
 from edition.book.domain import EditionDomain
+from edition.book.written import Written
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -50,17 +52,17 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("edition_published", [], "env", list)
     # Before sphinx_external_toc reads the table of contents (priority 900).
     app.connect("config-inited", published.include_published, priority=850)
-    app.connect("config-inited", execution.keep_cache, priority=850)
-    app.connect("config-inited", execution.plain_kernel, priority=850)
-    app.connect("env-get-outdated", execution.outdated)
-    theme.setup(app)
+    execution.setup(app)
+    renewal.setup(app)
+    written = Written(app)
+    theme.setup(app, written)
     policy.setup(app)
     fonts.setup(app)
     charts.setup(app)
     downloads.setup(app)
     scripts.setup(app)
     head.setup(app)
-    search.setup(app)
+    search.setup(app, written)
     version.setup(app)
-    cards.setup(app)
+    cards.setup(app, written)
     return {"version": __version__, "env_version": 2, "parallel_read_safe": False, "parallel_write_safe": True}

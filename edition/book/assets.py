@@ -9,18 +9,22 @@ together by kind of page. The sources of the sheets and scripts stay as they are
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from hashlib import sha256
+from importlib import metadata
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
 import lightningcss
 import rjsmin
 import tinycss2
-from lxml import html
 from tinycss2.ast import Node
 
+from edition.book.written import Page
 from edition.errors import EditionError, Problem
 from edition.files import read_text, write_atomically
 
@@ -40,6 +44,8 @@ _NAME = re.compile(r"[A-Za-z_]+(?:-\w+)+")
 #: What Sphinx's search page shows its results in.
 _RESULTS = "search"
 _FACE = re.compile(r"@font-face\s*\{[^}]*\}")
+#: Returns what a page says: given its path and what reads it.
+Ask: TypeAlias = "Callable[[Path, Callable[[Page], Use]], Use]"
 _ADDRESS = re.compile(r"url\(\s*[\"']?([^\"')]+)")
 
 
@@ -52,8 +58,8 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Pages:
-    """What the pages of a book say that matters to its static files.
+class Use:
+    """What a page, or all pages of a book, say that matters to the static files.
 
     ``names`` are the classes and ids in use, ``elements`` the elements, both with those that scripts may make;
     ``properties`` are the custom properties of CSS that are mentioned, ``addresses`` the files that are asked for.
@@ -62,46 +68,72 @@ class Pages:
     names: frozenset[str]
     elements: frozenset[str]
     properties: frozenset[str]
-    addresses: frozenset[Path]
+    addresses: frozenset[Path] = frozenset()
+
+    def __or__(self, other: Use) -> Use:
+        """Return what either says."""
+        return Use(*(getattr(self, each.name) | getattr(other, each.name) for each in fields(self)))
 
 
-def read_pages(folder: Path, static: Path) -> Pages:
-    """Return what the pages below a folder say, those among the static files apart."""
-    names = {_RESULTS}
+def of_page(page: Page) -> Use:
+    """Return what a page says, the scripts that stand in it included."""
+    names: set[str] = set()
     elements: set[str] = set()
-    properties: set[str] = set()
     asked: set[Path] = set()
     scripts: list[str] = []
+    for node in page.tree.iter("*"):
+        elements.add(node.tag)
+        names.update([node.get("id", ""), *node.get("class", "").split()])
+        if node.tag == "script":
+            scripts.append(node.text or "")
+        for parts in (urlsplit(node.get(name, "")) for name in ("href", "src")):
+            if parts.path and not parts.scheme and not parts.netloc:
+                asked.add((page.path.parent / unquote(parts.path)).resolve())
+    own = Use(frozenset(names), frozenset(elements), frozenset(_PROPERTY.findall(page.text)), frozenset(asked))
+    return own | of_script("\n".join(scripts))
+
+
+def of_script(script: str) -> Use:
+    """Return what a script says."""
+    return Use(*(frozenset(pattern.findall(script)) for pattern in (_NAME, _ELEMENT, _PROPERTY)))
+
+
+def _anew(path: Path, read: Callable[[Page], Use]) -> Use:
+    return read(Page(path))
+
+
+def read_pages(folder: Path, static: Path, ask: Ask = _anew) -> Use:
+    """Return what the pages below a folder say, those among the static files apart, and the scripts that they load."""
+    found = Use(frozenset([_RESULTS]), frozenset(), frozenset())
     for path in sorted(folder.rglob("*.html")):
-        if static in path.parents:
-            continue
-        source = read_text(path, "a page of the book")
-        properties.update(_PROPERTY.findall(source))
-        for node in html.document_fromstring(source.encode(), parser=html.HTMLParser(encoding="utf-8")).iter("*"):
-            elements.add(node.tag)
-            names.update([node.get("id", ""), *node.get("class", "").split()])
-            if node.tag == "script":
-                scripts.append(node.text or "")
-            for parts in (urlsplit(node.get(name, "")) for name in ("href", "src")):
-                if parts.path and not parts.scheme and not parts.netloc:
-                    asked.add((path.parent / unquote(parts.path)).resolve())
-    scripts += [read_text(path, "a script of the book") for path in asked if path.suffix == ".js" and path.is_file()]
-    for script in scripts:
-        names.update(_NAME.findall(script))
-        elements.update(_ELEMENT.findall(script))
-        properties.update(_PROPERTY.findall(script))
-    return Pages(frozenset(names), frozenset(elements), frozenset(properties), frozenset(asked))
+        if static not in path.parents:
+            found |= ask(path, of_page)
+    scripts = [path for path in sorted(found.addresses) if path.suffix == ".js" and path.is_file()]
+    return found | of_script("\n".join(read_text(path, "a script of the book") for path in scripts))
 
 
-def joined(sheets: Iterable[Sheet], pages: Pages) -> str:
+def joined(sheets: Sequence[Sheet], pages: Use, kept: Path) -> str:
     """Return one sheet with the rules of all, in their order, that can apply to some page; minified.
 
     Fonts come from the edition's own sheets alone: those of the theme are icons that the book does not use. A selector
     goes where it needs a class, an id or an element that is on no page, and a rule with its last selector; what is
     asked inside ``:is()``, ``:not()`` and the like is not looked at. A custom property or an animation goes where
     nothing mentions it.
+    The sheet is made once for the same sheets and the same use of what they name, and lies in the folder ``kept``.
     Raises EditionError where a sheet of the edition has a fault; those of others lose the faulty rule, as in a browser.
     """
+    sources = [read_text(sheet.path, "a style sheet") for sheet in sheets]
+    named = set(_WORD.findall("".join(sources)))
+    used = [sorted(named & each) for each in (pages.names, pages.elements, pages.properties)]
+    recipe = repr((metadata.version("lightningcss"), Path(__file__).read_bytes(), sources, used))
+    file = kept / f"{sha256(recipe.encode()).hexdigest()[:16]}.css"
+    if not file.exists():
+        shutil.rmtree(kept, ignore_errors=True)
+        write_atomically({file: _joined(sheets, pages).encode()})
+    return read_text(file, "a style sheet")
+
+
+def _joined(sheets: Iterable[Sheet], pages: Use) -> str:
     whole = "".join(_trimmed(tinycss2.parse_stylesheet(_parsed(sheet)), pages) for sheet in sheets)
     unused: set[str] = set()
     while True:
@@ -114,11 +146,11 @@ def joined(sheets: Iterable[Sheet], pages: Pages) -> str:
         unused |= idle
 
 
-def _trimmed(rules: Iterable[Node], pages: Pages) -> str:
+def _trimmed(rules: Iterable[Node], pages: Use) -> str:
     return "".join(_rule(rule, pages) for rule in rules)
 
 
-def _rule(rule: Node, pages: Pages) -> str:
+def _rule(rule: Node, pages: Use) -> str:
     """Return what is left of a rule, which may be nothing."""
     if rule.type == "at-rule" and rule.lower_at_keyword in _GROUPS and rule.content is not None:
         inner = _trimmed(tinycss2.parse_rule_list(rule.content), pages)
@@ -141,7 +173,7 @@ def _selectors(prelude: Iterable[Node]) -> list[list[Node]]:
     return found
 
 
-def _can_match(selector: Iterable[Node], pages: Pages) -> bool:
+def _can_match(selector: Iterable[Node], pages: Use) -> bool:
     """Tell whether all classes, ids and elements that a selector names outright are on some page."""
     before = ""
     for token in selector:
@@ -171,19 +203,22 @@ def bundle(
     sheets: Iterable[Sheet],
     scripts: Mapping[str, Sequence[str]],
     theirs: Iterable[Path],
+    kept: Path,
+    ask: Ask = _anew,
 ) -> None:
     """Write the one style sheet of the book in ``folder``, and its scripts put together; remove what is there in vain.
 
     ``scripts`` are the files to be made of scripts, with the names of their parts, in ``static``; white space and
     comments are left out. ``theirs`` are the folders that were copied from the theme and the extensions: of their files
-    only those stay that a page or the style sheet asks for. What has gone into one file goes too.
+    only those stay that a page or the style sheet asks for. What has gone into one file goes too. ``kept`` is a folder
+    for what need not be made again, ``ask`` returns what a page says, perhaps from an earlier build.
     """
     sheets = list(sheets)
     for name, parts in scripts.items():
         minified = (rjsmin.jsmin(read_text(static / part, "a script of the book")) for part in parts)
         write_atomically({static / name: "\n".join(minified).encode()})
-    pages = read_pages(folder, static)
-    style = joined(sheets, pages)
+    pages = read_pages(folder, static, ask)
+    style = joined(sheets, pages, kept)
     write_atomically({static / STYLE_SHEET: style.encode()})
     brought = {static / _copied_name(path.relative_to(their)) for their in theirs for path in _files(their)}
     asked = pages.addresses | {(static / address).resolve() for address in addresses(style)}

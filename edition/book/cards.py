@@ -14,12 +14,13 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import NamedTuple, TypeAlias, cast
 
-from lxml import etree, html
+from lxml import etree
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from edition.book.domain import edition_domain
-from edition.files import read_text, write_atomically
+from edition.book.written import Page, Written
+from edition.files import write_atomically
 
 #: The file of data, in the folder of static files, and the value that it assigns.
 DATA, _VALUE = "entries.js", "editionEntries"
@@ -41,26 +42,29 @@ class Card(NamedTuple):
     mentions: list[Mentions]
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx, written: Written) -> None:
     """Connect the handler that writes the data."""
-    app.connect("build-finished", _write)
+    app.connect("build-finished", lambda app, error: _write(written, app, error))
 
 
-def _write(app: Sphinx, error: Exception | None) -> None:
+def _write(written: Written, app: Sphinx, error: Exception | None) -> None:
     builder = app.builder
     if error or not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in ("html", "dirhtml"):
         return
     found: dict[str, Card] = {}
     for docname in sorted({docname for docname, _name in edition_domain(builder.env).entries.values()}):
         address = builder.get_target_uri(docname)
-        page = read_text(Path(builder.get_outfilename(docname)), "a page of the book")
-        tree = html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8"))
-        found |= {f"{address}#{name}": card for name, card in cards(tree, address)}
+        of_page = written.ask(Path(builder.get_outfilename(docname)), _cards)
+        found |= {f"{address}#{name}": from_root(card, address) for name, card in of_page}
     write_atomically({Path(app.outdir, "_static", DATA): script(found).encode()})
 
 
-def cards(page: etree._Element, address: str) -> Iterator[tuple[str, Card]]:
-    """Yield the entries of a register's page, which lies at an address of the book: the id of each and its card."""
+def _cards(page: Page) -> list[tuple[str, Card]]:
+    return list(cards(page.tree))
+
+
+def cards(page: etree._Element) -> Iterator[tuple[str, Card]]:
+    """Yield the entries of a register's page: the id of each and its card, with links as the page has them."""
     for entry in page.iter("section", "li"):
         classes = set(entry.get("class", "").split())
         if "ed-register-entry" in classes:
@@ -72,16 +76,16 @@ def cards(page: etree._Element, address: str) -> Iterator[tuple[str, Card]]:
             lines = [when, *rest]
         else:
             continue
-        yield str(entry.get("id")), Card(_words(name), *_told(lines, address))
+        yield str(entry.get("id")), Card(_words(name), *_told(lines))
 
 
-def _told(lines: Iterable[etree._Element], address: str) -> tuple[list[Line], list[Mentions]]:
+def _told(lines: Iterable[etree._Element]) -> tuple[list[Line], list[Mentions]]:
     said: list[Line] = []
     mentions: list[Mentions] = []
     for line in lines:
         classes = set(line.get("class", "").split())
         if "ed-mentions" in classes:
-            links = [(_words(link), _from_root(address, str(link.get("href")))) for link in line.iter("a")]
+            links = [(_words(link), str(link.get("href"))) for link in line.iter("a")]
             mentions.append(((line.text or "").strip(), links))
         elif not classes & _LEFT_OUT:
             said.append(_pieces(line))
@@ -103,7 +107,13 @@ def _words(element: etree._Element) -> str:
     return " ".join("".join(pieces).split())
 
 
-def _from_root(address: str, link: str) -> str:
+def from_root(card: Card, address: str) -> Card:
+    """Return the card of an entry whose page lies at an address of the book, with links from the book's root."""
+    mentions = [(words, [(said, _joined(address, link)) for said, link in links]) for words, links in card.mentions]
+    return card._replace(mentions=mentions)
+
+
+def _joined(address: str, link: str) -> str:
     path, _, anchor = link.partition("#")
     folder = address if address.endswith("/") else dirname(address)
     slash = "/" if path.endswith("/") else ""

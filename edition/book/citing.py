@@ -120,9 +120,24 @@ class ByKey(PlainStyle):  # type: ignore[misc]
         return (entry.key for entry in sorted_entries)
 
 
+class KeptBibliography(BibtexDomain):  # type: ignore[misc]
+    """The domain of citations, which formats a bibliography again only when something of it has changed."""
+
+    def get_formatted_entries(self, bibliography_key: Any, docnames: list[str], *how: Any) -> list[Any]:
+        """Return the entries of a bibliography as they are cited and listed, from an earlier build where they hold."""
+        bibliography = self.bibliographies[bibliography_key]
+        entries = list(map(repr, self.get_sorted_entries(bibliography_key, docnames)))
+        recipe = (bibliography.style, bibliography.labelprefix, how, entries)
+        kept = self.data.setdefault("formatted", {})
+        if kept.get(bibliography_key, (None,))[0] != recipe:
+            kept[bibliography_key] = recipe, list(super().get_formatted_entries(bibliography_key, docnames, *how))
+        return kept[bibliography_key][1]  # type: ignore[no-any-return]
+
+
 def setup(app: Sphinx) -> None:
     """Make the styles known by the names that the configuration uses; keep from the pages what leads nowhere."""
     app.connect("doctree-resolved", _unwrap, priority=900)
+    app.add_domain(KeptBibliography, override=True)
     sphinxcontrib.bibtex.plugin.register_plugin("sphinxcontrib.bibtex.style.referencing", "edition", AuthorYear)
     pybtex.plugin.register_plugin("pybtex.style.formatting", "edition", ByKey)
     for backend in ("plaintext", "docutils"):

@@ -1,83 +1,191 @@
-"""When notebooks are run again: their cache is kept by what they read, which myst-nb's own key leaves out."""
+"""Notebooks: run side by side while pages are read, and again only when something that they read has changed.
+
+The results of a notebook are kept with the facts that they rest on: its own code, the files that it opened, the
+modules that it imported, the versions of what draws and counts. Several results of one notebook lie side by side, so
+that a book with the published layer and one without do not take each other's away.
+"""
 
 from __future__ import annotations
 
-import hashlib
+import json
 import os
-import shutil
+import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
 
 from edition import paths
+from edition.book.facts import Facts, fact, facts, hold, key
+from edition.files import write_atomically
 
-#: The style sheets and scripts of the pages.
-_STATIC = Path(__file__).parent / "static"
-#: Folders of a tree that no notebook reads.
-_IGNORED = frozenset({"__pycache__", "sources", "static", "templates"})
-
-
-def fingerprint(*roots: Path) -> str:
-    """Return a hash of every file below some folders: of names and bytes, so that any change of either shows."""
-    found = hashlib.sha256()
-    for root in roots:
-        for path in sorted(_files(root)):
-            found.update(f"{root.name}/{path.relative_to(root).as_posix()}\0{path.stat().st_size}\0".encode())
-            found.update(path.read_bytes())
-    return found.hexdigest()[:16]
-
-
-def _files(root: Path) -> Iterator[Path]:
-    if root.is_dir():
-        for path in root.rglob("*"):
-            if path.is_file() and _IGNORED.isdisjoint(path.relative_to(root).parts):
-                yield path
+_LOGGER = logging.getLogger(__name__)
+#: How many results of one notebook are kept: with and without the published layer, before and after a change.
+_KEPT = 4
+#: What the results of every notebook rest on besides files.
+_PACKAGES = ("python", "altair", "numpy", "pandas", "vl-convert-python")
+_SETTINGS = """\
+c.IPKernelApp.log_level = 40  # the kernel warns of unencrypted messages, which here never leave the machine
+c.InteractiveShellApp.exec_lines = ["import edition.watch"]
+c.HistoryManager.enabled = False
+"""
+_TELL = "import edition.watch; edition.watch.tell()"
 
 
-def what_notebooks_read() -> str:
-    """Return the fingerprint of all that a notebook can read: data, code, and the published layer where it is made."""
-    return fingerprint(paths.data(), paths.ROOT / "edition", paths.published())
+def setup(app: Sphinx) -> None:
+    """Connect the handlers that run notebooks in the place of myst-nb, where it was to keep their results."""
+    execution = Execution()
+    # Before myst-nb, which reads its configuration when the builder is made.
+    app.connect("config-inited", execution.take_over, priority=850)
+    app.connect("env-get-outdated", execution.outdated)
+    app.connect("env-before-read-docs", execution.begin)
+    app.connect("source-read", execution.put_in)
+    app.connect("build-finished", execution.end)
 
 
-def keep_cache(app: Sphinx, config: Config) -> None:
-    """Put the cache of executed notebooks outside ``_build``, which may be emptied without it; drop older ones."""
-    caches = Path(app.srcdir) / ".cache" / "jupyter"
-    current = caches / what_notebooks_read()
-    config.nb_execution_cache_path = str(current)
-    for old in caches.glob("*"):
-        if old != current:
-            shutil.rmtree(old)
+class Execution:
+    """The notebooks of one build."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.timeout: int | None = None
+        self.folder: Path | None = None
+        self._pool: ThreadPoolExecutor | None = None
+        self._running: dict[str, Future[Path]] = {}
+
+    def take_over(self, app: Sphinx, config: Config) -> None:
+        """Run notebooks here and not in myst-nb, and without the reader's own IPython settings."""
+        if getattr(config, "nb_execution_mode", "off") != "cache":
+            return
+        config.nb_execution_mode = "off"
+        self.timeout = config.nb_execution_timeout
+        self.folder = Path(app.srcdir) / ".cache" / "notebooks"
+        profile = Path(app.srcdir) / ".cache" / "ipython" / "profile_default"
+        write_atomically({profile / "ipython_kernel_config.py": _SETTINGS.encode()})
+        os.environ["IPYTHONDIR"] = str(profile.parent)
+
+    def outdated(
+        self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    ) -> Iterable[str]:
+        """Return the notebooks whose results on their pages are not those that hold now."""
+        shown: dict[str, str] = getattr(env, "edition_results", {})
+        for name in _notebooks(env, env.found_docs - added - changed) if self.folder else ():
+            result = self._kept(env, name)
+            if result is None or shown.get(name) != result.stem:
+                yield name
+
+    def begin(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Begin to run the notebooks that have to be, and let the other pages be read first."""
+        if not self.folder:
+            return
+        asked = list(_notebooks(env, docnames))
+        docnames.sort(key=lambda name: name in asked)
+        wanting = [name for name in asked if self._kept(env, name) is None]
+        if wanting:
+            self._pool = ThreadPoolExecutor(max_workers=os.cpu_count() or 1)
+            for name in wanting:
+                self._running[name] = self._pool.submit(_run, Path(env.doc2path(name)), self._place(name), self.timeout)
+
+    def put_in(self, app: Sphinx, docname: str, source: list[str]) -> None:
+        """Give a notebook its results, once there are any. Raises ExtensionError where it fails."""
+        env = app.env
+        if not self.folder or docname not in _notebooks(env, [docname]):
+            return
+        if docname in self._running:
+            _LOGGER.info("running %s", docname)
+            result = self._running.pop(docname).result()
+        else:
+            found = self._kept(env, docname)
+            result = found or _run(Path(env.doc2path(docname)), self._place(docname), self.timeout)
+        env.edition_results = {**getattr(env, "edition_results", {}), docname: result.stem}  # type: ignore[attr-defined]
+        source[0] = _with_outputs(source[0], json.loads(result.read_text(encoding="utf-8"))["outputs"])
+
+    def end(self, app: Sphinx, error: Exception | None) -> None:
+        """Run no more notebooks."""
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def _place(self, docname: str) -> Path:
+        assert self.folder
+        return self.folder / docname
+
+    def _kept(self, env: BuildEnvironment, docname: str) -> Path | None:
+        """Return the file with results that still hold, the newest first."""
+        own = fact("code", Path(env.doc2path(docname)))
+        for result in _newest_first(self._place(docname)):
+            known: Facts = json.loads(result.read_text(encoding="utf-8"))["facts"]
+            if own in known and hold(known):
+                return result
+        return None
 
 
-def plain_kernel(app: Sphinx, config: Config) -> None:
-    """Run notebooks without the reader's own IPython settings, which would make their results the reader's own."""
-    home = Path(app.srcdir) / ".cache" / "ipython"
-    profile = home / "profile_default"
-    profile.mkdir(parents=True, exist_ok=True)
-    # The kernel warns of unencrypted messages, which here never leave the machine.
-    (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 40\n", encoding="utf-8")
-    os.environ["IPYTHONDIR"] = str(home)
+def _notebooks(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[str]:
+    return (name for name in sorted(docnames) if str(env.doc2path(name)).endswith(".ipynb"))
 
 
-def outdated(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> Iterable[str]:
-    """Return the pages to read again: notebooks when anything they read has changed, all when the code has.
+def _newest_first(place: Path) -> list[Path]:
+    return sorted(place.glob("*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
-    Where only style sheets or scripts have, one page: with any page Sphinx copies all of them.
+
+def _run(path: Path, place: Path, timeout: int | None) -> Path:
+    """Run a notebook, keep its results with the facts that they rest on, and return the file that holds them.
+
+    Raises ExtensionError with the cell that fails.
     """
-    code, everything, looks = fingerprint(paths.ROOT / "edition"), what_notebooks_read(), fingerprint(_STATIC)
-    before = getattr(env, "edition_fingerprints", None)
-    env.edition_fingerprints = (code, everything, looks)  # type: ignore[attr-defined]  # kept with the environment
-    if before is None:
-        return []
-    if before[0] != code:
-        return env.found_docs
-    if before[1] != everything:
-        return [name for name in env.found_docs if str(env.doc2path(name)).endswith(".ipynb")]
-    if before[2] != looks:
-        return [app.config.root_doc]
-    return []
+    begun = time.time()
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell(_TELL))
+    try:
+        NotebookClient(notebook, timeout=timeout, resources={"metadata": {"path": str(path.parent)}}).execute()
+    except (CellExecutionError, CellTimeoutError) as error:
+        raise ExtensionError(f"{paths.shown(path)}: {error}") from None
+    told = notebook.cells.pop()
+    read = json.loads("".join(output["text"] for output in told["outputs"] if output.get("name") == "stdout"))
+    known = facts([fact("code", path), *_rests_on(read)], begun)
+    outputs = [cell["outputs"] for cell in notebook.cells if cell["cell_type"] == "code"]
+    result = place / f"{key(known)}.json"
+    write_atomically({result: json.dumps({"facts": known, "outputs": outputs}, ensure_ascii=False).encode()})
+    os.utime(result)
+    for old in _newest_first(place)[_KEPT:]:
+        old.unlink()
+    return result
+
+
+def _rests_on(read: dict[str, list[str]]) -> Iterator[str]:
+    """Yield the facts of the project that were read, and the versions of what they were read with."""
+    letters = {path for path in read["opened"] if Path(path).parent.name in ("letters", "published")}
+    for path in {*read["opened"], *(name for name in read["modules"] if name.endswith(".py"))}:
+        if Path(path).is_file() and _is_ours(Path(path)):
+            yield fact("text" if path in letters and path not in read["annotated"] else "file", Path(path))
+    for folder in {*map(Path, read["listed"]), paths.published()}:
+        if _is_data(folder):
+            yield fact("folder", folder)
+    yield from (f"version {package}" for package in _PACKAGES)
+
+
+def _is_data(path: Path) -> bool:
+    return path.is_relative_to(paths.data()) or path.is_relative_to(paths.published())
+
+
+def _is_ours(path: Path) -> bool:
+    """Tell whether a file is one of the project or of its data: neither built nor installed."""
+    inside = path.is_relative_to(paths.ROOT) and not path.relative_to(paths.ROOT).parts[0].startswith((".", "_"))
+    return inside or _is_data(path)
+
+
+def _with_outputs(source: str, outputs: list[list[dict[str, Any]]]) -> str:
+    """Return a notebook with the outputs of its code cells, in their order."""
+    notebook = json.loads(source)
+    code = (cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    for number, (cell, found) in enumerate(zip(code, outputs, strict=True), 1):
+        cell["outputs"], cell["execution_count"] = found, number
+    return json.dumps(notebook)

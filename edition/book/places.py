@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from lxml import etree
@@ -27,12 +27,12 @@ class Place(NamedTuple):
     words: tuple[Run, ...]
 
 
-def places(page: etree._Element, sources: Mapping[str, str]) -> list[Place]:
+def places(page: etree._Element) -> list[Place]:
     """Return what a search can find on a page, in the order of the page.
 
     These are the paragraphs of letters with the words of every witness, notes, judgements, entries of registers and of
     the bibliography, and of all else the headings and paragraphs. Variants, whose words are those of their paragraph,
-    come last and without words. ``sources`` says what the sources of the bibliography are called, by their keys.
+    come last and without words. The entries of the bibliography are called by their keys.
     """
     found: list[Place] = []
     heading = ""
@@ -42,8 +42,7 @@ def places(page: etree._Element, sources: Mapping[str, str]) -> list[Place]:
             heading = _flat(element)
         if anchor:
             words = tuple(_runs(element))
-            name = heading if label is None else sources.get(label, label)
-            found += [Place(name, anchor, words)] if words else []
+            found += [Place(heading if label is None else label, anchor, words)] if words else []
     return found + [Place(_sited(site), site.get("id", ""), ()) for site in _sites(_body(page))]
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from lxml import html
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
@@ -23,8 +22,9 @@ from sphinx.environment import BuildEnvironment
 from edition import bibliography
 from edition.book.domain import edition_domain
 from edition.book.places import Place, places
+from edition.book.written import Page, Written
 from edition.errors import EditionError
-from edition.files import read_text, write_atomically
+from edition.files import write_atomically
 
 #: The file of data, in the folder of static files, and the value that it assigns.
 DATA, _VALUE = "search-data.js", "editionSearchData"
@@ -32,13 +32,13 @@ DATA, _VALUE = "search-data.js", "editionSearchData"
 _PAGE = "search"
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx, written: Written) -> None:
     """Connect the handlers that make the search in the place of that of Sphinx."""
     app.connect("config-inited", _configure)
     app.connect("builder-inited", _without_sphinx)
     app.connect("doctree-resolved", _identify)
     app.connect("html-page-context", _dress)
-    app.connect("build-finished", _write)
+    app.connect("build-finished", lambda app, error: _write(written, app, error))
     app.add_css_file("search.css", priority=910)
     app.add_js_file("search-key.js", loading_method="defer")
 
@@ -101,23 +101,26 @@ def _in_order(env: BuildEnvironment) -> list[str]:
     return list(dict.fromkeys([*env.collect_relations(), *sorted(env.found_docs)]))
 
 
-def _write(app: Sphinx, error: Exception | None) -> None:
+def _write(written: Written, app: Sphinx, error: Exception | None) -> None:
     builder = _site(app)
     if error or builder is None or not app.env:
         return
-    sources = _sources()
+    names = written.ask(bibliography.path(), _names) if bibliography.path().is_file() else {}
     pages = []
     for name in _in_order(app.env):
-        file = Path(builder.get_outfilename(name))
-        tree = html.document_fromstring(
-            read_text(file, "a page of the book").encode(), parser=html.HTMLParser(encoding="utf-8")
-        )
-        pages.append((app.env.titles[name].astext(), builder.get_target_uri(name), places(tree, sources)))
+        found = written.ask(Path(builder.get_outfilename(name)), _places)
+        called = [place._replace(label=names.get(place.label, place.label)) for place in found]
+        pages.append((app.env.titles[name].astext(), builder.get_target_uri(name), called))
     write_atomically({Path(app.outdir, "_static", DATA): script(pages).encode()})
     Path(app.outdir, StandaloneHTMLBuilder.searchindex_filename).unlink(missing_ok=True)  # of an earlier build
 
 
-def _sources() -> dict[str, str]:
+def _places(page: Page) -> list[Place]:
+    return places(page.tree)
+
+
+def _names(file: Page) -> dict[str, str]:
+    """Return what the sources of the bibliography are called, by their keys."""
     try:
         return {key: bibliography.author_year(source) for key, source in bibliography.sources().items()}
     except EditionError:

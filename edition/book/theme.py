@@ -16,6 +16,7 @@ from edition.book.access import bare, mend, name_toggles
 from edition.book.configured import from_configuration
 from edition.book.policy import first_script
 from edition.book.scripts import BUNDLES
+from edition.book.written import Written
 from edition.errors import EditionError
 from edition.project import project
 
@@ -29,7 +30,7 @@ _VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1"
 _DESCRIPTION = 155
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx, written: Written) -> None:
     """Connect the handlers that change the theme."""
     sheets: list[str] = []
     app.connect("config-inited", _configure, priority=850)
@@ -38,7 +39,7 @@ def setup(app: Sphinx) -> None:
     # After all extensions have added what they add to a page.
     app.connect("html-page-context", lambda *context: _lighten(sheets, *context), priority=920)
     # After myst-nb, which copies its style sheet then.
-    app.connect("build-finished", lambda app, error: _bundle(sheets, app, error), priority=900)
+    app.connect("build-finished", lambda app, error: _bundle(sheets, written, app, error), priority=900)
     app.add_css_file("shell.css", priority=880)
     app.add_css_file("edition.css", priority=900)
     app.add_css_file("charts.css", priority=900)
@@ -120,7 +121,7 @@ def describe(doctree: nodes.document) -> str:
     return text
 
 
-def _bundle(sheets: list[str], app: Sphinx, error: Exception | None) -> None:
+def _bundle(sheets: list[str], written: Written, app: Sphinx, error: Exception | None) -> None:
     """Make the one style sheet and the files of scripts once pages have been written; where none were, they stay."""
     if error or not sheets:
         return
@@ -133,6 +134,8 @@ def _bundle(sheets: list[str], app: Sphinx, error: Exception | None) -> None:
             [assets.Sheet(static / name, any((folder / name).is_file() for folder in folders)) for name in sheets],
             BUNDLES,
             [*_theme_folders(app), *(Path(name) for name in app.config.html_static_path if Path(name).is_absolute())],
+            Path(app.doctreedir) / "styles",
+            written.ask,
         )
     except EditionError as fault:
         raise ExtensionError(str(fault)) from None

@@ -1,0 +1,101 @@
+"""Facts: what something was made from, each a name with a digest, by which to tell whether it is still the same.
+
+A fact is named by its kind and a path, from the root of the project where the path lies inside it:
+
+* ``file``: the bytes of a file
+* ``code``: the code of a notebook, without its prose
+* ``text``: a letter without its notes, which what counts variants does not look at
+* ``folder``: the names of what lies in a folder
+* ``version``: the version of an installed package, or of ``python``
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import TypeAlias
+
+from lxml import etree
+
+from edition import paths
+
+Facts: TypeAlias = Mapping[str, str]
+#: The digests of what is not there, and of what changed while it was read.
+_NOTHING, _CHANGED = "nothing", "changed"
+
+
+def fact(kind: str, path: Path) -> str:
+    """Return the name of a fact."""
+    return f"{kind} {paths.shown(path)}"
+
+
+def facts(names: Iterable[str], since: float) -> dict[str, str]:
+    """Return facts as they are now, by their names in alphabetical order.
+
+    A fact that has changed after a moment, in seconds since 1970, holds for nothing that was begun then.
+    """
+    return {name: _CHANGED if _changed(name, since) else _now(name) for name in sorted(set(names))}
+
+
+def hold(known: Facts) -> bool:
+    """Tell whether all facts are as they were."""
+    return all(_now(name) == digest for name, digest in known.items())
+
+
+def key(known: Facts) -> str:
+    """Return a short name of some facts, another one for others."""
+    return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _changed(name: str, since: float) -> bool:
+    path = paths.ROOT / name.partition(" ")[2]
+    return path.is_file() and path.stat().st_mtime > since
+
+
+def _now(name: str) -> str:
+    kind, _, shown = name.partition(" ")
+    if kind == "version":
+        return platform.python_version() if shown == "python" else metadata.version(shown)
+    path = paths.ROOT / shown
+    if kind == "folder":
+        names = sorted(each.name for each in path.iterdir()) if path.is_dir() else []
+        return _digest("\n".join(names).encode())
+    if not path.is_file():
+        return _NOTHING
+    status = path.stat()
+    return _of_file(kind, path, status.st_mtime_ns, status.st_size)
+
+
+@cache
+def _of_file(kind: str, path: Path, _modified: int, _size: int) -> str:
+    content = path.read_bytes()
+    try:
+        if kind == "code":
+            content = _code(content)
+        elif kind == "text":
+            content = _without_notes(content)
+    except (ValueError, KeyError, etree.LxmlError):
+        pass  # a broken file is another one at each change; whoever reads it says what is wrong
+    return _digest(content)
+
+
+def _code(notebook: bytes) -> bytes:
+    cells = json.loads(notebook)["cells"]
+    return json.dumps([cell["source"] for cell in cells if cell["cell_type"] == "code"]).encode()
+
+
+def _without_notes(letter: bytes) -> bytes:
+    root = etree.fromstring(letter, etree.XMLParser(resolve_entities=False, no_network=True))
+    for division in root.iter("{*}div"):
+        if division.get("type") == "notes":
+            division.clear()
+    return etree.tostring(root, method="c14n")
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]

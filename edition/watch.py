@@ -1,0 +1,62 @@
+"""What a program reads of the project, noted from the moment that this module is imported.
+
+The kernel of a notebook imports it before the first cell, so that its results can be kept for as long as everything
+that they were made from stays the same (``edition.book.execution``).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from edition.model import Letter, Note
+
+_opened: set[str] = set()
+_listed: set[str] = set()
+#: The files of the letters whose notes were looked at.
+_annotated: set[str] = set()
+
+
+def _note(event: str, arguments: tuple[Any, ...]) -> None:
+    known = {"open": _opened, "os.listdir": _listed, "os.scandir": _listed}.get(event)
+    if known is not None and arguments and isinstance(arguments[0], str | os.PathLike):
+        known.add(os.path.abspath(arguments[0]))  # noqa: PTH100  # Path would resolve links at each call
+
+
+class _Notes:
+    """Stands for the field ``notes`` of letters, and notes of which letter it was asked."""
+
+    def __get__(self, letter: Letter | None, _type: type[Letter] | None = None) -> tuple[Note, ...]:
+        if letter is None:
+            return ()
+        _annotated.add(str(letter.path))
+        return letter.__dict__["notes"]  # type: ignore[no-any-return]
+
+    def __set__(self, letter: Letter, notes: tuple[Note, ...]) -> None:
+        letter.__dict__["notes"] = notes
+
+
+def read() -> dict[str, list[str]]:
+    """Return what has been read so far, as absolute paths: ``opened`` files, ``listed`` folders, imported ``modules``.
+
+    ``annotated`` are those among the files that are letters whose notes were looked at.
+    """
+    modules = {str(Path(file)) for module in [*sys.modules.values()] if (file := getattr(module, "__file__", None))}
+    return {
+        "opened": sorted(_opened),
+        "listed": sorted(_listed),
+        "modules": sorted(modules),
+        "annotated": sorted(_annotated),
+    }
+
+
+def tell() -> None:
+    """Print what ``read`` returns, in one line of JSON."""
+    print(json.dumps(read()))
+
+
+sys.addaudithook(_note)
+Letter.notes = _Notes()  # type: ignore[assignment]
