@@ -7,7 +7,7 @@ from sphinx.util.docutils import SphinxRole
 
 import edition
 from edition.book.counts import UnknownCountError, count
-from edition.book.depend import note_letter, note_table
+from edition.book.depend import note_outline, note_table
 from edition.book.problems import Reported, fault
 from edition.book.roles import Result
 from edition.vocabulary import REGISTERS
@@ -29,7 +29,7 @@ class CountRole(SphinxRole):
     def _note_dependencies(self) -> None:
         for word in self.text.split():
             if word in edition.letters():
-                note_letter(self.env, word)
+                note_outline(self.env, word)
                 for table in ("figures-paragraphs", f"alignment-{word}"):
                     note_table(self.env, table)
             elif word in REGISTERS:

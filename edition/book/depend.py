@@ -7,11 +7,22 @@ from pathlib import Path
 from sphinx.environment import BuildEnvironment
 
 from edition import paths, store
+from edition.book.facts import fact, now
+
+#: Where an environment keeps, by page, the facts that pages depend on and Sphinx knows nothing of.
+FACTS = "edition_facts"
 
 
 def note_letter(env: BuildEnvironment, letter: str, layer: str = "edition") -> None:
     """Say that the page at hand depends on a layer of a letter."""
     note_file(env, paths.letter_file(letter) if layer == "edition" else paths.published_file(letter))
+
+
+def note_outline(env: BuildEnvironment, letter: str) -> None:
+    """Say that the page at hand depends on a letter, but not on the words of its notes."""
+    name = fact("outline", paths.letter_file(letter))
+    noted: dict[str, dict[str, str]] = vars(env).setdefault(FACTS, {})
+    noted.setdefault(env.docname, {})[name] = now(name)
 
 
 def note_table(env: BuildEnvironment, name: str) -> None:

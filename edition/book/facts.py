@@ -5,6 +5,7 @@ A fact is named by its kind and a path, from the root of the project where the p
 * ``file``: the bytes of a file
 * ``code``: the code of a notebook, without its prose
 * ``text``: a letter without its notes, which what counts variants does not look at
+* ``outline``: a letter without the words of its notes, of which their ids, their targets and whom they name are left
 * ``folder``: the names of what lies in a folder
 * ``version``: the version of an installed package, or of ``python``
 """
@@ -39,12 +40,12 @@ def facts(names: Iterable[str], since: float) -> dict[str, str]:
 
     A fact that has changed after a moment, in seconds since 1970, holds for nothing that was begun then.
     """
-    return {name: _CHANGED if _changed(name, since) else _now(name) for name in sorted(set(names))}
+    return {name: _CHANGED if _changed(name, since) else now(name) for name in sorted(set(names))}
 
 
 def hold(known: Facts) -> bool:
     """Tell whether all facts are as they were."""
-    return all(_now(name) == digest for name, digest in known.items())
+    return all(now(name) == digest for name, digest in known.items())
 
 
 def key(known: Facts) -> str:
@@ -57,7 +58,8 @@ def _changed(name: str, since: float) -> bool:
     return path.is_file() and path.stat().st_mtime > since
 
 
-def _now(name: str) -> str:
+def now(name: str) -> str:
+    """Return the digest of a fact as it is now."""
     kind, _, shown = name.partition(" ")
     if kind == "version":
         return platform.python_version() if shown == "python" else metadata.version(shown)
@@ -77,8 +79,8 @@ def _of_file(kind: str, path: Path, _modified: int, _size: int) -> str:
     try:
         if kind == "code":
             content = _code(content)
-        elif kind == "text":
-            content = _without_notes(content)
+        elif kind in ("text", "outline"):
+            content = _without_notes(content, outline=kind == "outline")
     except (ValueError, KeyError, etree.LxmlError):
         pass  # a broken file is another one at each change; whoever reads it says what is wrong
     return _digest(content)
@@ -89,12 +91,14 @@ def _code(notebook: bytes) -> bytes:
     return json.dumps([cell["source"] for cell in cells if cell["cell_type"] == "code"]).encode()
 
 
-def _without_notes(letter: bytes) -> bytes:
+def _without_notes(letter: bytes, outline: bool) -> bytes:
     root = etree.fromstring(letter, etree.XMLParser(resolve_entities=False, no_network=True))
-    for division in root.iter("{*}div"):
-        if division.get("type") == "notes":
-            division.clear()
-    return etree.tostring(root, method="c14n")
+    left: list[str] = []
+    for division in [each for each in root.iter("{*}div") if each.get("type") == "notes"]:
+        if outline:
+            left += [repr(sorted(node.items())) for node in division.iter("{*}*") if node.items()]
+        division.clear()
+    return etree.tostring(root, method="c14n") + "\n".join(left).encode()
 
 
 def _digest(content: bytes) -> str:

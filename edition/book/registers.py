@@ -17,7 +17,7 @@ from edition.bibliography import parse_sources
 from edition.book import nodes as ours
 from edition.book.citing import cite
 from edition.book.content import Rendered
-from edition.book.depend import note_letter, note_table
+from edition.book.depend import note_outline, note_table
 from edition.book.domain import edition_domain
 from edition.book.problems import Reported, fault, one_of
 from edition.book.registers_data import Mention, Row, called, label, mentions, order, rows
@@ -93,7 +93,7 @@ class RegisterDirective(_RegisterDirective):
             fault(self, f"no register {register!r}", one_of(REGISTERS))
             return []
         for identifier in edition.letters():
-            note_letter(self.env, identifier)
+            note_outline(self.env, identifier)
         mentioned = mentions(map(edition.load, edition.letters()))
         return [
             self._entry(register, identifier, row, mentioned.get(f"{register}:{identifier}", []))
@@ -203,7 +203,7 @@ class ChronologyDirective(_RegisterDirective):
         if letter not in edition.letters():
             fault(self, f"no letter {letter!r} (register of events)", one_of(edition.letters()))
             return []
-        note_letter(self.env, letter)
+        note_outline(self.env, letter)
         return [_link("letter", letter, called(edition.load(letter)))]
 
 

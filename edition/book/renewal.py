@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 import edition
+from edition.book.depend import FACTS
 from edition.book.domain import edition_domain
 from edition.book.facts import Facts, fact, facts, hold
 from edition.files import write_atomically
@@ -27,6 +28,7 @@ def setup(app: Sphinx) -> None:
     """Connect the handlers."""
     begun = time.time()
     app.connect("env-get-outdated", _outdated)
+    app.connect("env-purge-doc", lambda app, env, page: vars(env).get(FACTS, {}).pop(page, None))
     app.connect("env-updated", _to_write)
     app.connect("build-finished", lambda app, error: _record(app, error, begun))
 
@@ -34,14 +36,16 @@ def setup(app: Sphinx) -> None:
 def _outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> Iterable[str]:
-    """Return all pages where the code that made them has changed; where only the looks have, the first.
+    """Return all pages where the code that made them has changed, else those that depend on a fact that has.
 
-    With any page that it writes Sphinx copies all style sheets and scripts.
+    Where the looks have changed, the first page is among them: with any page that it writes, Sphinx copies all style
+    sheets and scripts.
     """
     made_with = _recorded(app, _MADE_WITH)
     if not made_with or not hold(made_with):
         return env.found_docs
-    return [] if _recorded(app, _LOOKS) == facts(_files(_STATIC), time.time()) else [app.config.root_doc]
+    changed = {page for page, known in vars(env).get(FACTS, {}).items() if not hold(known)}
+    return changed if _recorded(app, _LOOKS) == facts(_files(_STATIC), time.time()) else {*changed, app.config.root_doc}
 
 
 def _recorded(app: Sphinx, name: str) -> Facts:

@@ -10,7 +10,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 import edition
-from edition.book.depend import note_letter, note_table
+from edition.book.depend import note_outline, note_table
 from edition.book.problems import Reported, fault, one_of
 from edition.book.registers_data import label, rows
 from edition.dates import describe
@@ -47,7 +47,7 @@ class PlaceRole(ReferenceRole):
         if letter not in edition.letters():
             fault(self, f"no letter {letter!r} ({self.name} {self.target})", "LETTER#ID")
             return content
-        note_letter(self.env, letter)
+        note_outline(self.env, letter)
         known = [anchor for anchor in ids(edition.load(letter), self.kind) if anchor.startswith(initial)]
         if identifier not in known:
             fault(self, f"{letter} has no {self.kind} {identifier!r}", one_of(known))
