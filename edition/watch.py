@@ -42,12 +42,15 @@ class _Notes:
 def read() -> dict[str, list[str]]:
     """Return what has been read so far, as absolute paths: ``opened`` files, ``listed`` folders, imported ``modules``.
 
-    ``annotated`` are those among the files that are letters whose notes were looked at.
+    ``annotated`` are those among the files that are letters whose notes were looked at. Folders in which Python only
+    looked for modules are left out.
     """
     modules = {str(Path(file)) for module in [*sys.modules.values()] if (file := getattr(module, "__file__", None))}
     return {
         "opened": sorted(_opened),
-        "listed": sorted(_listed),
+        "listed": sorted(
+            _listed - {str(Path(module).parent) for module in modules} - {*map(os.path.abspath, sys.path)}
+        ),
         "modules": sorted(modules),
         "annotated": sorted(_annotated),
     }

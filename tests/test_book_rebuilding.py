@@ -12,7 +12,7 @@ from books import build, write
 from sphinx.errors import ExtensionError
 
 from edition.book import renewal
-from edition.book.facts import fact, facts, hold, key
+from edition.facts import fact, facts, hold, key
 
 
 def _touch(path: Path, old: str, new: str) -> None:

@@ -193,6 +193,26 @@ def test_a_folder_that_cannot_be_written_is_named(
     assert blocked.read_text(encoding="utf-8") == "in the way"
 
 
+def test_what_was_right_is_not_checked_again_until_something_has_changed(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said() -> tuple[int, str]:
+        status = cli.main(["check", "--if-changed"])
+        return status, "".join(capsys.readouterr())
+
+    assert cli.main(["check"]) == 0
+    capsys.readouterr()
+    assert said() == (0, "nothing was wrong, and nothing has changed since\n")
+    terms = small / "registers" / "terms.csv"
+    right = terms.read_text(encoding="utf-8")
+    terms.write_text(right.replace("\n", ",too many\n"), encoding="utf-8")
+    for _ in range(2):  # what is wrong is said each time
+        status, text = said()
+        assert status == 1 and "terms.csv" in text
+    terms.write_text(right, encoding="utf-8")
+    assert said()[0] == 0
+
+
 def test_a_file_that_stops_half_way_leaves_the_old_one(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

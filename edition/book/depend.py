@@ -7,7 +7,7 @@ from pathlib import Path
 from sphinx.environment import BuildEnvironment
 
 from edition import paths, store
-from edition.book.facts import fact, now
+from edition.facts import fact, now
 
 #: Where an environment keeps, by page, the facts that pages depend on and Sphinx knows nothing of.
 FACTS = "edition_facts"

@@ -25,7 +25,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from edition import paths
-from edition.book.facts import Facts, fact, facts, hold, key
+from edition.facts import Facts, fact, facts, hold, key, read_by
 from edition.files import write_atomically
 
 _LOGGER = logging.getLogger(__name__)
@@ -150,7 +150,7 @@ def _run(path: Path, place: Path, timeout: int | None) -> Path:
         raise ExtensionError(f"{paths.shown(path)}: {error}") from None
     told = notebook.cells.pop()
     read = json.loads("".join(output["text"] for output in told["outputs"] if output.get("name") == "stdout"))
-    known = facts([fact("code", path), *_rests_on(read)], begun)
+    known = facts([fact("code", path), *read_by(read), *(f"version {package}" for package in _PACKAGES)], begun)
     outputs = [cell["outputs"] for cell in notebook.cells if cell["cell_type"] == "code"]
     result = place / f"{key(known)}.json"
     write_atomically({result: json.dumps({"facts": known, "outputs": outputs}, ensure_ascii=False).encode()})
@@ -158,28 +158,6 @@ def _run(path: Path, place: Path, timeout: int | None) -> Path:
     for old in _newest_first(place)[_KEPT:]:
         old.unlink()
     return result
-
-
-def _rests_on(read: dict[str, list[str]]) -> Iterator[str]:
-    """Yield the facts of the project that were read, and the versions of what they were read with."""
-    letters = {path for path in read["opened"] if Path(path).parent.name in ("letters", "published")}
-    for path in {*read["opened"], *(name for name in read["modules"] if name.endswith(".py"))}:
-        if Path(path).is_file() and _is_ours(Path(path)):
-            yield fact("text" if path in letters and path not in read["annotated"] else "file", Path(path))
-    for folder in {*map(Path, read["listed"]), paths.published()}:
-        if _is_data(folder):
-            yield fact("folder", folder)
-    yield from (f"version {package}" for package in _PACKAGES)
-
-
-def _is_data(path: Path) -> bool:
-    return path.is_relative_to(paths.data()) or path.is_relative_to(paths.published())
-
-
-def _is_ours(path: Path) -> bool:
-    """Tell whether a file is one of the project or of its data: neither built nor installed."""
-    inside = path.is_relative_to(paths.ROOT) and not path.relative_to(paths.ROOT).parts[0].startswith((".", "_"))
-    return inside or _is_data(path)
 
 
 def _with_outputs(source: str, outputs: list[list[dict[str, Any]]]) -> str:

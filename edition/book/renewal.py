@@ -15,7 +15,7 @@ from sphinx.environment import BuildEnvironment
 import edition
 from edition.book.depend import FACTS
 from edition.book.domain import edition_domain
-from edition.book.facts import Facts, fact, facts, hold
+from edition.facts import Facts, fact, facts, hold
 from edition.files import write_atomically
 
 _CODE = Path(edition.__file__).parent

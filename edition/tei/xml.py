@@ -40,7 +40,7 @@ def is_container(tag: str, children: tuple[str, ...]) -> bool:
 
 @cache
 def _schema() -> etree.RelaxNG:
-    return etree.RelaxNG(etree.parse(_SCHEMA))
+    return etree.RelaxNG(etree.fromstring(_SCHEMA.read_bytes()))
 
 
 def parse(source: bytes, path: Path | str) -> Markup:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -103,3 +103,23 @@ def _without_notes(letter: bytes, outline: bool) -> bytes:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
+
+
+def read_by(read: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Yield the names of what a program has read of the project, by what ``edition.watch.read`` says of it."""
+    letters = {path for path in read["opened"] if Path(path).parent.name in ("letters", "published")}
+    for path in {*read["opened"], *(name for name in read["modules"] if name.endswith(".py"))}:
+        if Path(path).is_file() and _is_ours(Path(path)):
+            yield fact("text" if path in letters and path not in read["annotated"] else "file", Path(path))
+    for folder in {*map(Path, read["listed"]), paths.published()}:
+        if _is_ours(folder):
+            yield fact("folder", folder)
+
+
+def _is_ours(path: Path) -> bool:
+    """Tell whether a file is one of the project or of its data: neither built nor installed."""
+    if "__pycache__" in path.parts:
+        return False
+    if path.is_relative_to(paths.data()) or path.is_relative_to(paths.published()):
+        return True
+    return path.is_relative_to(paths.ROOT) and not path.relative_to(paths.ROOT).as_posix().startswith((".", "_"))
