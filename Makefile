@@ -74,8 +74,7 @@ test-whole: $(VENV)/.test ## Run the tests that take minutes: whole releases, th
 
 .PHONY: serve
 serve: $(VENV)/.dev ## Build the book, show it at a local address, and build again at every change
-	@$(PYTHON) -m sphinx_autobuild -b html -q -n -d _build/.doctrees --port $(PORT) \
-		--re-ignore '(^|/)(_build|__pycache__|\.[^/]+)(/|$$)' . $(HTML)
+	@$(PYTHON) -m edition serve --port $(PORT)
 
 .PHONY: lab
 lab: $(VENV)/.test ## Open the notebooks in JupyterLab

@@ -159,6 +159,14 @@ def press(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def serve(arguments: argparse.Namespace) -> int:
+    """Show the book at a local address, and again at every change."""
+    from edition.serve import serve
+
+    serve(arguments.port)
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m edition",
@@ -245,6 +253,16 @@ def _parser() -> argparse.ArgumentParser:
         "From then on the exports and the page “Downloads” have the two files as well.",
         "  python -m edition press",
     )
+
+    made = command(
+        "serve",
+        serve,
+        "Build the book, show it at a local address, and build and show it again whenever a file is saved.\n\n"
+        "What is wrong is said here; until it is mended, the last good book is shown. `make serve` installs\n"
+        "what this needs.",
+        "  python -m edition serve\n  python -m edition serve --port 8001",
+    )
+    made.add_argument("--port", type=int, default=8000, help="where to serve it (default: 8000)")
 
     made = command(
         "export",

@@ -1,0 +1,117 @@
+"""The book at a local address, built again and shown anew whenever one of its files is saved (``make serve``).
+
+Every build is made in a process that begins with all modules loaded: it is forked from this one, which has loaded what
+the first build used. Only a book that was built without a fault is shown; until then the last good one stays.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import uvicorn
+from sphinx.cmd.build import main as sphinx_build
+from sphinx_autobuild.filter import IgnoreFilter
+from sphinx_autobuild.middleware import JavascriptInjectorMiddleware
+from sphinx_autobuild.server import RebuildServer
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+
+from edition import paths
+
+_CODE = Path(__file__).parent
+#: What Python, Jupyter and editors write beside the files that they are given.
+_BESIDE = (r"/__pycache__/", r"/\.[^/]*$", r"/\.ipynb_checkpoints/", r"~$")
+
+
+class Builder:
+    """Builds the book of a folder in ``_build/html`` and puts what is new of it into the folder that is shown."""
+
+    def __init__(self, root: Path, shown: Path) -> None:
+        """Take the folder of the book, and the one that is shown."""
+        self.root, self.shown = root, shown
+        self._built = root / "_build" / "html"
+        doctrees = root / "_build" / ".doctrees"
+        self._arguments = ["-b", "html", "-q", "-n", "-W", "--keep-going", "-j", "1", "-d", str(doctrees)]
+        self._arguments += [str(root), str(self._built)]
+
+    def __call__(self, *, changed_paths: Sequence[Path]) -> None:
+        """Build, after a change of some files. What is wrong is said on the terminal, and the last good book stays."""
+        for path in changed_paths:
+            _tell(f"{paths.shown(path)} was saved")
+        if any(path.suffix == ".py" and path.is_relative_to(_CODE) for path in changed_paths):
+            # What this process has loaded is not what it would load now.
+            status = subprocess.run([sys.executable, "-m", "sphinx", *self._arguments], check=False).returncode
+        else:
+            status = sphinx_build(self._arguments)
+        if status:
+            _tell("not shown: mend what is said above and save again")
+            return
+        _tell(f"{mirror(self._built, self.shown)} files of the book are new")
+
+    def first(self) -> list[str]:
+        """Build for the first time, and return the names of the modules that a build uses."""
+        self(changed_paths=())
+        return sorted(sys.modules)
+
+
+def mirror(source: Path, target: Path) -> int:
+    """Make a folder hold what another holds, and return how many files had to be written or removed."""
+    wanted = {path.relative_to(source) for path in source.rglob("*") if path.is_file()}
+    there = {path.relative_to(target) for path in target.rglob("*") if path.is_file()}
+    new = {path for path in wanted if path not in there or not _same(source / path, target / path)}
+    for path in new:
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source / path, target / path)
+    for path in there - wanted:
+        (target / path).unlink()
+    return len(new | (there - wanted))
+
+
+def not_pages(root: Path) -> list[Path]:
+    """Return the folders at the root of a book that are built, cached or hidden: nothing in them makes a page."""
+    return [path for path in root.iterdir() if path.is_dir() and path.name.startswith((".", "_"))]
+
+
+def _same(one: Path, other: Path) -> bool:
+    first, second = one.stat(), other.stat()
+    return (first.st_size, first.st_mtime_ns) == (second.st_size, second.st_mtime_ns)
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def serve(port: int) -> None:
+    """Build the book, show it at a local address, and build and show it again at every change, until interrupted."""
+    logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it counts the changes that are named here
+    shown = paths.ROOT / "_build" / "served"
+    shown.mkdir(parents=True, exist_ok=True)
+    builder = Builder(paths.ROOT, shown)
+    _tell("building the book")
+    with ProcessPoolExecutor(1) as pool:
+        used = pool.submit(builder.first).result()
+    for name in used:
+        with suppress(Exception):  # a module that cannot be loaded ahead is loaded when it is needed
+            importlib.import_module(name)
+    server = RebuildServer([paths.ROOT], IgnoreFilter(not_pages(paths.ROOT), _BESIDE), change_callback=builder)
+    address = f"127.0.0.1:{port}"
+    app = Starlette(
+        routes=[
+            WebSocketRoute("/websocket-reload", server),
+            Mount("/", app=StaticFiles(directory=shown, html=True)),
+        ],
+        middleware=[Middleware(JavascriptInjectorMiddleware, ws_url=address)],
+        lifespan=server.lifespan,
+    )
+    _tell(f"Open http://{address}/ and leave this running; Ctrl+C ends it.")
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")

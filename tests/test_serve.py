@@ -1,0 +1,96 @@
+"""`make serve`: what is shown after a file has been saved, and what is not."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from books import write
+
+pytest.importorskip("sphinx_autobuild", reason="SKIPPED FOR WANT OF sphinx-autobuild: `make serve` installs it")
+from sphinx_autobuild.filter import IgnoreFilter
+
+from edition import serve
+from edition.serve import Builder, mirror, not_pages
+
+pytestmark = pytest.mark.builds
+
+
+@pytest.fixture
+def builder(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Builder:
+    """Return what builds a tiny book that is shown as it was built first."""
+    # In a process of its own each build begins with no node and no role registered; here they share one.
+    monkeypatch.setattr(serve, "sphinx_build", _in_a_process_of_its_own)
+    shown = tmp_path / "shown"
+    shown.mkdir()
+    found = Builder(write("letters", tmp_path), shown)
+    found(changed_paths=())
+    return found
+
+
+def _in_a_process_of_its_own(arguments: list[str]) -> int:
+    process = os.fork()
+    if process == 0:
+        status = 1
+        try:
+            from sphinx.cmd.build import main
+
+            status = main(arguments)
+        finally:
+            os._exit(status)
+    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+
+
+def _page(builder: Builder) -> str:
+    return (builder.shown / "sailor.html").read_text(encoding="utf-8")
+
+
+def test_what_was_saved_is_shown(builder: Builder, small: Path) -> None:
+    letter = small / "letters" / "sailor-1901.xml"
+    text = letter.read_text(encoding="utf-8")
+    assert "since Friday" in _page(builder)
+    letter.write_text(text.replace("since Friday", "since Sunday"), encoding="utf-8")
+    builder(changed_paths=[letter])
+    assert "since Sunday" in _page(builder)
+
+
+@pytest.mark.parametrize("fault", ["a letter that is no XML", "a chapter that asks for nothing known"])
+def test_a_broken_file_keeps_the_last_good_page_and_is_named_on_the_terminal(
+    fault: str, builder: Builder, small: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = small / "letters" / "sailor-1901.xml" if "letter" in fault else builder.root / "sailor.md"
+    right, before = file.read_text(encoding="utf-8"), _page(builder)
+    wrong = right.replace("</body>", "") if "letter" in fault else right + "\n```{nothing-known}\n```\n"
+    file.write_text(wrong, encoding="utf-8")
+    builder(changed_paths=[file])
+    assert _page(builder) == before
+    said = capfd.readouterr().err
+    assert "sailor" in said and "not shown" in said
+    file.write_text(right.replace("Lowport", "Highport"), encoding="utf-8")
+    builder(changed_paths=[file])
+    assert "Lowport" not in _page(builder) or "letter" not in fault
+
+
+def test_only_what_is_new_is_put_into_the_folder_that_is_shown(tmp_path: Path) -> None:
+    source, target = tmp_path / "source", tmp_path / "target"
+    (source / "sub").mkdir(parents=True)
+    target.mkdir()
+    for name in ("a", "sub/b"):
+        (source / name).write_text(name)
+    assert mirror(source, target) == 2
+    assert mirror(source, target) == 0
+    (source / "a").unlink()
+    (source / "sub" / "b").write_text("another")
+    assert mirror(source, target) == 2
+    assert {path.name: path.read_text() for path in target.rglob("*") if path.is_file()} == {"b": "another"}
+
+
+def test_a_book_in_a_hidden_folder_is_watched_and_what_is_built_in_it_is_not(tmp_path: Path) -> None:
+    root = tmp_path / ".work" / "book"
+    for folder in ("chapters", "_build", ".venv"):
+        (root / folder).mkdir(parents=True)
+    ignored = IgnoreFilter(not_pages(root), serve._BESIDE)
+    assert not ignored(str(root / "chapters" / "a.md"))
+    for name in ("_build/a.html", ".venv/a.py", "chapters/.a.md.swp", "edition/__pycache__/a.pyc", "chapters/a.md~"):
+        assert ignored(str(root / name)), name
