@@ -149,3 +149,32 @@ def test_the_text_of_a_letter_is_the_same_fact_when_only_a_note_has_changed(smal
 def test_a_notebook_does_not_see_the_readers_own_settings_of_ipython(small: Path, tmp_path: Path) -> None:
     build(write("notebook", tmp_path), **NOTEBOOKS)
     assert Path(os.environ["IPYTHONDIR"]).is_relative_to(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("data/letters/sailor-1901.xml", "<label>", "<label>Indeed, "),
+        ("data/letters/baker-1902.xml", "oven is cold", "oven is hot"),
+        ("data/registers/people.csv", "Ivan the sailor", "John the sailor"),
+        ("data/registers/terms.csv", "next to the captain", "below the captain"),
+        ("data/references.bib", "Keeper, Mary", "Keeper, Martha"),
+        ("book-letters/sailor.md", "# ", "# Another title for "),
+        ("book-letters/index.md", "# ", "Words before.\n\n# "),
+    ],
+)
+def test_a_book_built_again_after_a_change_is_the_book_built_anew(
+    file: str, old: str, new: str, small: Path, tmp_path: Path
+) -> None:
+    book = write("letters", tmp_path)
+    build(book)
+    place = book.parent if file.startswith("book-") else small.parent
+    _touch(place / file, old, new)
+    again = build(book)
+    anew = build(book, folder=tmp_path / "anew")
+    assert not anew.said
+    assert _bytes(again.out) == _bytes(anew.out)
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
