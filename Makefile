@@ -33,10 +33,10 @@ help: ## List the commands
 
 .PHONY: book
 book: $(VENV)/.book ## Check the data and build the book in _build/html
-	@$(PYTHON) -m edition check
+	@$(PYTHON) -m edition check --if-changed
 	@if [ -n "$(SOURCES)" ]; then \
 		echo "reading the publications in $(SOURCES)"; \
-		$(PYTHON) -m edition import --sources "$(SOURCES)"; \
+		$(PYTHON) -m edition import --sources "$(SOURCES)" --if-changed; \
 	else \
 		rm -rf _build/published; \
 	fi

@@ -17,6 +17,7 @@ from types import TracebackType
 from edition import __version__, paths, store, vocabulary
 from edition.errors import EditionError
 
+_IF_CHANGED = "not where nothing has changed since it was done and all was right"
 _INTERRUPTED, _PIPE_CLOSED = 130, 141  # as shells count: 128 and the signal
 
 
@@ -57,9 +58,9 @@ def _tell(message: object) -> None:
 
 def check(arguments: argparse.Namespace) -> int:
     """Check ``data/``, or record its ids as released."""
-    from edition import checked
+    from edition import done
 
-    if arguments.if_changed and checked.still_right():
+    if arguments.if_changed and done.still_done("check"):
         print("nothing was wrong, and nothing has changed since")
         return 0
     from edition.check import examine, record
@@ -76,7 +77,7 @@ def check(arguments: argparse.Namespace) -> int:
         _tell(f"notice: {notice}")
     if report.problems:
         return 1
-    checked.keep()
+    done.keep("check")
     material = report.material
     counted = f"{len(material.letters)} letters, {len(material.tables)} tables, {len(material.sources or {})} sources"
     print(f"{counted}: nothing wrong")
@@ -99,6 +100,14 @@ def layout(arguments: argparse.Namespace) -> int:
 
 def import_sources(arguments: argparse.Namespace) -> int:
     """Make the published layer from the reader's own copies of the publications."""
+    from edition import done
+    from edition.facts import fact, key
+
+    folders = arguments.sources.resolve(), (arguments.out or paths.published()).resolve()
+    work = f"import-{key({'folders': str(folders)})}"
+    if arguments.if_changed and not arguments.figures and done.still_done(work):
+        print("read before, and nothing has changed since")
+        return 0
     from edition.importers import import_folder, missing
 
     with Progress() as progress:
@@ -110,6 +119,8 @@ def import_sources(arguments: argparse.Namespace) -> int:
         print(f"written: {result.path}")
     for line in missing(results):
         _tell(f"notice: {line}")
+    files = [path for folder in folders for path in folder.iterdir() if path.is_file()]
+    done.keep(work, [*(fact("folder", folder) for folder in folders), *(fact("file", path) for path in files)])
     return 0
 
 
@@ -199,7 +210,7 @@ def _parser() -> argparse.ArgumentParser:
         "adds the ids that are new: run it when a release is made, and commit the file.",
         "  python -m edition check\n  python -m edition check --if-changed\n  python -m edition check --record-ids",
     )
-    made.add_argument("--if-changed", action="store_true", help="not where nothing has changed since all was right")
+    made.add_argument("--if-changed", action="store_true", help=_IF_CHANGED)
     made.add_argument("--record-ids", action="store_true", help="record all ids as released, in data/ids.json")
 
     made = command(
@@ -227,6 +238,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--sources", type=Path, required=True, metavar="FOLDER", help="where your copies are")
     made.add_argument("--out", type=Path, metavar="FOLDER", help="where to write (_build/published)")
+    made.add_argument("--if-changed", action="store_true", help=_IF_CHANGED)
     made.add_argument("--figures", action="store_true", help="count the figures in data/figures/ anew as well")
 
     made = command(

@@ -1,0 +1,32 @@
+"""Work that need not be done again: kept with all that it read and made, for as long as these are as they were."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from edition import paths, watch
+from edition.facts import facts, hold, read_by
+from edition.files import write_atomically
+
+_BEGUN = time.time()
+
+
+def _file(work: str) -> Path:
+    return paths.data().parent / ".cache" / "done" / f"{work}.json"
+
+
+def still_done(work: str) -> bool:
+    """Tell whether some work was done and all that it read and made is as it was."""
+    return _file(work).exists() and hold(json.loads(_file(work).read_text(encoding="utf-8")))
+
+
+def keep(work: str, made: Iterable[str] = ()) -> None:
+    """Keep that this process has done some work: what it has read of the project, and other facts, by their names.
+
+    Raises EditionError where it cannot be written.
+    """
+    known = facts(read_by(watch.read()), _BEGUN) | facts(made, time.time())
+    write_atomically({_file(work): json.dumps(known, indent=1).encode()})
