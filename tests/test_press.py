@@ -276,20 +276,35 @@ def test_where_the_book_does_not_come_to_rest_everything_is_at_its_own_call() ->
     assert next(looks) < 20
 
 
+def led_in(*chapters: int) -> list[heads.Led]:
+    return [heads.Led(Piece("heading"), Piece("numbered"), chapter) for chapter in chapters]
+
+
 def test_a_heading_left_alone_begins_the_next_page() -> None:
     def look(breaks: set[int]) -> heads.Pages:
         """Two would stand alone; the second no more once the first has moved."""
         return heads.Pages(pages_by(2 if 0 in breaks else 1, 3), pages_by(2, 3 if 0 in breaks else 4))
 
-    assert heads.beginning(look) == {0}
-    assert heads.beginning(lambda breaks: heads.Pages(pages_by(1), pages_by(2))) == {0}  # whatever is done
+    assert heads.beginning(led_in(0, 0), look) == {0}
+    assert heads.beginning(led_in(0), lambda breaks: heads.Pages(pages_by(1), pages_by(2))) == {0}  # whatever is done
+
+
+def test_headings_of_several_chapters_are_moved_at_one_look() -> None:
+    looks: list[set[int]] = []
+
+    def look(breaks: set[int]) -> heads.Pages:
+        looks.append(set(breaks))
+        return heads.Pages(pages_by(1, 3 if 1 in breaks else 2, 4 if 2 in breaks else 3), pages_by(1, 3, 4))
+
+    assert heads.beginning(led_in(0, 0, 1), look) == {1, 2}
+    assert looks == [set(), {1, 2}]
 
 
 def test_paragraphs_are_led_by_the_first_of_the_headings_before_them() -> None:
     first, second, third = (Piece("heading", [name]) for name in ("Letter", "Text", "Later"))
     one, two, three = (a_paragraph(number, "words") for number in (1, 2, 3))
     book = a_book(first, Piece("div", [Piece("p", ["about"])]), second, one, two, third, three)
-    assert [(heading.text(), piece.more["number"]) for heading, piece in heads.numbered(book)] == [
+    assert [(led.heading.text(), led.paragraph.more["number"]) for led in heads.numbered(book)] == [
         ("Text", "1"),
         ("Later", "3"),
     ]

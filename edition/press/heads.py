@@ -6,12 +6,12 @@ the foot. Whether it does is seen when the book is set.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from edition.press.pieces import Book, Piece
 
-#: How often the book is set at most. In November 2026 three times were enough.
+#: How often the book is set at most. In November 2026 twice was enough.
 _LOOKS = 16
 
 
@@ -22,30 +22,40 @@ class Pages(NamedTuple):
     led: Mapping[int, int]
 
 
-def numbered(book: Book) -> list[tuple[Piece, Piece]]:
+class Led(NamedTuple):
+    """A paragraph of a letter that a heading leads, and the number of its chapter."""
+
+    heading: Piece
+    paragraph: Piece
+    chapter: int
+
+
+def numbered(book: Book) -> list[Led]:
     """Return the paragraphs of letters that headings lead, each with the first of these; its place is its number."""
     found = []
-    for chapter in book.chapters:
+    for number, chapter in enumerate(book.chapters):
         heading: Piece | None = None
         for piece in chapter.body.walk():
             if piece.kind == "heading":
                 heading = heading or piece
             elif piece.kind == "numbered" and heading:
-                found.append((heading, piece))
+                found.append(Led(heading, piece, number))
                 heading = None
             elif piece.kind in ("p", "table", "figure"):
                 heading = None
     return found
 
 
-def beginning(look: Callable[[set[int]], Pages]) -> set[int]:
+def beginning(led: Sequence[Led], look: Callable[[set[int]], Pages]) -> set[int]:
     """Return the numbers of the headings that have to begin a page. ``look`` sets the book so and says where all is."""
     breaks: set[int] = set()
     for _ in range(_LOOKS):
         pages = look(breaks)
-        alone = (number for number in sorted(pages.led) if pages.heading[number] != pages.led[number])
-        first = next((number for number in alone if number not in breaks), None)
-        if first is None:
+        first: dict[int, int] = {}  # of each chapter, since it begins a page: what comes after it there moves with it
+        for number in sorted(pages.led):
+            if pages.heading[number] != pages.led[number] and number not in breaks:
+                first.setdefault(led[number].chapter, number)
+        if not first:
             break
-        breaks.add(first)  # one at a time: what comes after it moves with it
+        breaks |= set(first.values())
     return breaks

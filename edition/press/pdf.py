@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from copy import deepcopy
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +16,14 @@ from edition.press import feet, heads
 from edition.press.faces import folder
 from edition.press.pieces import Book, Piece
 
+#: What ``book.typ`` marks: headings, the paragraphs that they lead, calls, and what is placed at the foot.
+_MARKS = ("heading", "led", "called", "placed")
+#: Asks for each mark of the book as it is set, with its number and its page.
+_MARKED = (
+    f"query(selector.or({', '.join(f'<{mark}>' for mark in _MARKS)}))"
+    ".map(it => (str(it.label), it.value, it.location().page()))"
+)
+
 
 def written(book: Book) -> bytes:
     """Return the PDF, tagged by PDF/UA-1. The same book gives the same bytes.
@@ -23,34 +32,43 @@ def written(book: Book) -> bytes:
     """
     import typst
 
-    book = deepcopy(book)  # its pieces are numbered for the looks at where they come to stand
-    at_foot = feet.numbered(book)
+    book = deepcopy(book)  # its pieces are told where they come to stand
+    led, calls = heads.numbered(book), feet.numbered(book)
+    for number, each in enumerate(led):
+        each.heading.more["leads"] = each.paragraph.more["led"] = number
+    notes = _apart(calls)
     with tempfile.TemporaryDirectory() as made:
         place = Path(made)
         (place / "book.typ").write_bytes((files("edition.press") / "book.typ").read_bytes())
-        _write(place / "book.json", _data(book, at_foot))
         for name, content in book.images.items():
             (place / name).write_bytes(content)
 
-        def pages(label: str) -> dict[int, int]:
-            found = (each["value"] for each in json.loads(compiler.query(f"<{label}>")))
-            return {each["number"]: each["page"] for each in found}
+        def look(breaks: AbstractSet[int], handed: feet.Handed) -> dict[str, dict[int, int]]:
+            """Set the book and return the pages of what is marked in it, by the marks and their numbers."""
+            for number, each in enumerate(led):
+                each.heading.more["begins"] = number in breaks
+            for number, call in enumerate(calls):
+                call.more["placed"] = [notes[placed] for placed in handed.get(number, ())]
+            (place / "book.json").write_text(json.dumps(_data(book), ensure_ascii=False), encoding="utf-8")
+            found: dict[str, dict[int, int]] = {mark: {} for mark in _MARKS}
+            for mark, number, page in json.loads(compiler.eval(_MARKED)):
+                found[mark][number] = page
+            return found
 
-        def look_at_heads(breaks: set[int]) -> heads.Pages:
-            _write(place / "breaks.json", sorted(breaks))
-            return heads.Pages(pages("heading"), pages("led"))
+        def look_at_heads(breaks: AbstractSet[int]) -> heads.Pages:
+            found = look(breaks, feet.alone(calls))
+            return heads.Pages(found["heading"], found["led"])
 
         def look_at_feet(handed: feet.Handed) -> feet.Pages:
-            _write(place / "feet.json", handed)
-            return feet.Pages(pages("called"), pages("placed"))
+            found = look(breaks, handed)
+            return feet.Pages(found["called"], found["placed"])
 
         try:
             compiler = typst.Compiler(
                 str(place / "book.typ"), root=made, font_paths=[str(folder())], ignore_system_fonts=True
             )
-            _write(place / "feet.json", feet.alone(at_foot))
-            _write(place / "breaks.json", sorted(heads.beginning(look_at_heads)))
-            _write(place / "feet.json", feet.settled(at_foot, look_at_feet))
+            breaks = heads.beginning(led, look_at_heads)
+            look_at_feet(feet.settled(calls, look_at_feet))
             found = compiler.compile(pdf_standards=["ua-1"], timestamp=book.moment)
         except (typst.TypstError, RuntimeError) as error:  # the second where it was asked for a place
             said = getattr(error, "message", str(error))
@@ -60,17 +78,18 @@ def written(book: Book) -> bytes:
     return found
 
 
-def _write(path: Path, data: Any) -> None:
-    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+def _apart(calls: Sequence[Piece]) -> list[dict[str, Any]]:
+    """Take what is called from its calls and return it as data: it may be placed at another."""
+    notes = []
+    for number, call in enumerate(calls):
+        call.more["number"] = number
+        notes.append(call.data())
+        call.parts, call.ids = [], []
+    return notes
 
 
-def _data(book: Book, at_foot: Sequence[Piece]) -> dict[str, Any]:
-    for number, foot in enumerate(at_foot):
-        foot.more["number"] = number
-    for number, (heading, paragraph) in enumerate(heads.numbered(book)):
-        heading.more["leads"] = paragraph.more["led"] = number
+def _data(book: Book) -> dict[str, Any]:
     return {
-        "feet": [foot.data() for foot in at_foot],
         "title": book.title,
         "subtitle": book.subtitle,
         "author": book.author,
