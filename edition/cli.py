@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from edition import __version__, paths, store, vocabulary
+from edition import __version__, paths, printed, store, vocabulary
 from edition.errors import EditionError
 
 _IF_CHANGED = "not where nothing has changed since it was done and all was right"
@@ -138,7 +138,6 @@ def export(arguments: argparse.Namespace) -> int:
     """Write all exports, or one letter in a format of another tool."""
     from edition import exports
     from edition.files import write_atomically
-    from edition.press.making import found
 
     if arguments.letter is not None:
         for path in exports.export(store.load(arguments.letter), arguments.format or "tei", arguments.out):
@@ -148,11 +147,14 @@ def export(arguments: argparse.Namespace) -> int:
         arguments.refuse("--format is for one letter: name it, or leave the format out")
     with Progress() as progress:
         progress("exporting")
-        made = exports.everything(exports.gather(), found(paths.printed()))
+        offered = printed.found(paths.printed(), paths.ROOT)
+        made = exports.everything(exports.gather(), offered)
         files = {arguments.out / name: content for name, content in made.items()}
         private = exports.local()
         write_atomically({**files, **private})
     print(f"{arguments.out}: {len(files)} files, {sum(map(len, files.values()))} bytes")
+    if not offered:
+        _tell("without the book in print, of which this state has not been made: python -m edition press makes it")
     for path in private:
         print(f"for your own use: {paths.shown(path)}")
     return 0
@@ -164,7 +166,7 @@ def press(arguments: argparse.Namespace) -> int:
 
     with Progress() as progress:
         progress("setting the book")
-        files = made(paths.printed())
+        files = made()
     for name, content in files.items():
         print(f"{paths.shown(paths.printed() / name)}: {len(content)} bytes")
     return 0
@@ -261,8 +263,9 @@ def _parser() -> argparse.ArgumentParser:
         "press",
         press,
         "Make the book in print: a PDF and an EPUB, in _build/press.\n\n"
-        "From the pages that Sphinx reads for the book on screen; no published layer is in it.\n"
-        "From then on the exports and the page “Downloads” have the two files as well.",
+        "From the pages that Sphinx reads for the book on screen; no published layer is in it. Where\n"
+        "nothing has changed since they were made, the two files are left as they are. The exports\n"
+        "and the page “Downloads” offer them as long as they are of the same state of the edition.",
         "  python -m edition press",
     )
 

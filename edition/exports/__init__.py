@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from edition import bibliography, paths, store
+from edition import paths, store
 from edition.collation.table import as_collatex, collate
 from edition.errors import EditionError, Problem
 from edition.exports import api, catalogue, collation, crate, jsonld, package, sqlite, tei
@@ -39,7 +39,7 @@ def everything(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) -> d
     frames = {**contents.tables, **{name: table.frame for name, table in tables.items()}}
     files = {
         **tei.files(contents),
-        "references.bib": bibliography.read().encode(),
+        "references.bib": contents.bibtex.encode(),
         **package.files(contents, tables),
         "edition.sqlite": sqlite.database(package.described(contents, tables), frames),
         **{f"witnesses/{name}": text for letter in contents.letters for name, text in _witnesses(letter).items()},

@@ -10,7 +10,7 @@ from edition.exports.contents import Contents
 from edition.header import restated_after
 from edition.model import Letter
 from edition.permissions import Permission
-from edition.press.names import EPUB, PDF
+from edition.printed import EPUB, PDF
 
 
 @dataclass(frozen=True)

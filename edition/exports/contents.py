@@ -43,7 +43,7 @@ class Contents:
     rows: Mapping[str, tuple[Row, ...]]  # of each table of the package, by its resource name
     tables: Mapping[str, pd.DataFrame]  # the same, typed
     sources: Mapping[str, bibliography.Source]
-    references: Mapping[str, str]  # each source as a bibliography prints it
+    bibtex: str  # data/references.bib
     site: str | None  # the public address of the newest release, where the site has one
     released: date | None  # the day of the release, as data/project.yml declares it; None while there is none
     moment: int | None = None  # of the commit that the data are of, in seconds since 1970, where it is known
@@ -54,6 +54,11 @@ class Contents:
     def edition(self) -> str:
         """The version in words: of what day it is, or that it has not been released."""
         return f"Version {self.version}, {describe(self.released.isoformat()) if self.released else 'not released yet'}"
+
+    @cached_property
+    def references(self) -> dict[str, str]:
+        """Each source as a bibliography prints it, by its key."""
+        return formatted(self.bibtex)
 
     @cached_property
     def registers(self) -> dict[str, tuple[Row, ...]]:
@@ -82,7 +87,7 @@ def gather() -> Contents:
         rows={table.name: tuple(row for _, row in table.rows) for table in tables},
         tables={table.name: store.table(table.name) for table in tables},
         sources=bibliography.sources(),
-        references=formatted(references),
+        bibtex=references,
         site=given.newest,
         released=date.fromisoformat(given.released) if given.released else None,
         moment=_moment(),

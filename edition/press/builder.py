@@ -13,6 +13,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from edition.book import nodes as ours
@@ -22,10 +23,10 @@ from edition.exports.contents import SUBTITLE, Contents, gather
 from edition.figure import slug
 from edition.files import write_atomically
 from edition.header import restated_after
-from edition.press import epub, pdf
-from edition.press.names import EPUB, PDF
+from edition.press import setting
 from edition.press.pieces import Book, Chapter, Named, Part, Piece, Volume
 from edition.press.reading import PAGE, Reader, drawing, name_of
+from edition.printed import EPUB, PDF, RECORD, Record, digest, record, state
 from edition.project import LICENCE
 
 #: Pages that have no use in print.
@@ -47,6 +48,14 @@ class PressBuilder(Builder):
     allow_parallel = False
     supported_image_types = ["image/svg+xml", "image/png", "image/jpeg"]  # as Sphinx declares it
 
+    def init(self) -> None:
+        """See before any page is read of which state the book is, and whether it can be set. Raises ExtensionError."""
+        self.state = state(Path(self.srcdir))
+        try:
+            setting.tools()
+        except EditionError as error:
+            raise ExtensionError(str(error)) from None
+
     def get_outdated_docs(self) -> str:
         """Return what there is to do: the book is always made as a whole."""
         return "the whole book"
@@ -60,13 +69,23 @@ class PressBuilder(Builder):
         return self.get_target_uri(to, typ)
 
     def write(self, *ignored: Any) -> None:
-        """Write the two files. Raises ExtensionError where data or fonts cannot be read."""
+        """Write the two files, unless those there were set from the same, and their record.
+
+        Raises ExtensionError where data or fonts cannot be read, or the book cannot be set.
+        """
+        folder = Path(self.outdir)
         try:
             book = self.book(gather())
-            made = {PDF: pdf.written(book), EPUB: epub.written(book)}
+            content, known = setting.content(book), record(folder)
+            if known and known.content == content:
+                made, digests = {}, known.files
+            else:
+                made = setting.written(book)
+                digests = {name: digest(file) for name, file in made.items()}
         except EditionError as error:
             raise ExtensionError(str(error)) from None
-        write_atomically({Path(self.outdir) / name: content for name, content in made.items()})
+        made[RECORD] = Record(self.state, content, digests).written()
+        write_atomically({folder / name: file for name, file in made.items()})
 
     def book(self, contents: Contents) -> Book:
         """Return the book that the pages make."""
@@ -191,6 +210,25 @@ def _is_idle(part: Part, wanted: set[str]) -> bool:
     return isinstance(part, Piece) and part.kind == "span" and not part.parts and wanted.isdisjoint(part.ids)
 
 
+def _note_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Keep the names of pages that are read for print: the next build for the screen does not read them again."""
+    if app.builder.name == PressBuilder.name:
+        env.edition_read_for_print = _read_for_print(env) | set(docnames)  # type: ignore[attr-defined]
+
+
+def _behind(app: Sphinx, env: BuildEnvironment) -> set[str]:
+    """Return the pages on screen that are behind what has been read for print."""
+    if app.builder.name != "html":
+        return set()
+    found = _read_for_print(env) & env.found_docs
+    env.edition_read_for_print = set()  # type: ignore[attr-defined]
+    return found
+
+
+def _read_for_print(env: BuildEnvironment) -> set[str]:
+    return getattr(env, "edition_read_for_print", set())
+
+
 def _configure(_app: Sphinx, config: Config) -> None:
     if "nb_mime_priority_overrides" not in config:
         return  # a book without notebooks
@@ -199,6 +237,8 @@ def _configure(_app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the builder, and which form of a notebook's outputs it takes."""
+    """Register the builder, which form of a notebook's outputs it takes, and what keeps pages on screen up to date."""
     app.add_builder(PressBuilder)
     app.connect("config-inited", _configure)
+    app.connect("env-before-read-docs", _note_read)
+    app.connect("env-updated", _behind)

@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
-from edition import paths, store
+from edition import paths, printed, store
 from edition.errors import EditionError, Problem
-from edition.press.names import EPUB, PDF
+from edition.files import write_atomically
+
+_BOOK = "the book in print"
+#: What Sphinx prints around what was wrong.
+_FRAME = re.compile(r"Exception occurred|File |[\w ]+ error( \(.+\))?:$")
 
 
-def made(folder: Path) -> dict[str, bytes]:
-    """Return the PDF and the EPUB by their names, made in a folder.
+def made() -> dict[str, bytes]:
+    """Return the PDF and the EPUB by their names, made in ``paths.printed()`` where they are of another state.
 
-    Pages that the book on screen has read are not read again, unless it holds a published layer. Raises EditionError
-    with the first thing that Sphinx reports.
+    Pages that the book on screen has read are not read again, unless it holds a published layer: links, registers and
+    notebooks may read otherwise for it, so that then the book in print is read in a folder of its own. Raises
+    EditionError with the first thing that Sphinx reports.
     """
+    folder = paths.printed()
+    if found := printed.found(folder, paths.ROOT):
+        return found
     mixed = any(paths.published_file(letter).exists() for letter in store.letters())
-    doctrees = paths.ROOT / "_build" / (".press" if mixed else ".doctrees")
+    build = folder.parent / ".press" if mixed else folder.parent
+    _run(build / ".doctrees", build / folder.name)
+    if mixed:
+        names = (printed.PDF, printed.EPUB, printed.RECORD)
+        write_atomically({folder / name: (build / folder.name / name).read_bytes() for name in names})
+    return {name: (folder / name).read_bytes() for name in (printed.PDF, printed.EPUB)}
+
+
+def _run(doctrees: Path, out: Path) -> None:
     command = [sys.executable, "-m", "sphinx", "-b", "press", "-q", "-W", "--keep-going", "-n", "-j", "1"]
     run = subprocess.run(
-        [*command, "-d", str(doctrees), str(paths.ROOT), str(folder)],
-        env={**os.environ, "EDITION_PUBLISHED": str(folder / "no-layers")},
+        [*command, "-d", str(doctrees), str(paths.ROOT), str(out)],
+        env={**os.environ, "EDITION_PUBLISHED": str(out / "no-layers")},
         cwd=paths.ROOT,
         capture_output=True,
         text=True,
@@ -31,11 +48,5 @@ def made(folder: Path) -> dict[str, bytes]:
     )
     if run.returncode:
         lines = (line.strip() for line in run.stderr.splitlines())
-        said = [line for line in lines if line and not line.startswith(("Exception occurred", "File "))]
-        raise EditionError(Problem("the book in print", 0, (said or ["no message"])[0], "a book that Sphinx builds"))
-    return found(folder)
-
-
-def found(folder: Path) -> dict[str, bytes]:
-    """Return the files of the book in print that lie in a folder, by their names."""
-    return {name: (folder / name).read_bytes() for name in (PDF, EPUB) if (folder / name).exists()}
+        said = [line for line in lines if line and not _FRAME.match(line)]
+        raise EditionError(Problem(_BOOK, 0, (said or ["no message"])[0].removeprefix(f"{_BOOK}: ")))
