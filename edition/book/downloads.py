@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -14,13 +15,14 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 import edition
-from edition import exports, paths, printed
+from edition import paths, printed
 from edition.book.depend import note_file
 from edition.book.problems import fault, one_of
 from edition.errors import EditionError
-from edition.exports.addresses import FOLDER
-from edition.exports.catalogue import GROUPS, Item, items
 from edition.files import write_atomically
+
+if TYPE_CHECKING:
+    from edition.exports.catalogue import Item
 
 #: What the environment keeps of a page that lists exports.
 _LISTS = "edition-downloads"
@@ -37,6 +39,8 @@ class DownloadsDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the place of the list."""
+        from edition.exports.catalogue import GROUPS
+
         group = self.arguments[0]
         if group not in GROUPS:
             fault(self, f"no group of downloads {group!r}", one_of(GROUPS))
@@ -54,6 +58,10 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     asked = list(doctree.findall(downloads_list))
     if not asked:
         return
+    from edition import exports
+    from edition.exports.addresses import FOLDER
+    from edition.exports.catalogue import items
+
     try:
         contents = exports.gather()
         offered = _offered(app)
@@ -62,7 +70,7 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             _write(Path(app.outdir) / FOLDER, files)
     except EditionError as error:
         raise ExtensionError(str(error)) from None
-    here = app.builder.get_target_uri(docname)
+    here = relative_uri(app.builder.get_target_uri(docname), f"{FOLDER}/")
     for place in asked:
         listed = nodes.definition_list(classes=["ed-downloads"])
         for item in items(contents, offered):
@@ -118,7 +126,7 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _listed(item: Item, here: str, files: list[bytes]) -> nodes.definition_list_item:
-    address = relative_uri(here, f"{FOLDER}/{item.path}{item.entry}")
+    address = f"{here}{item.path}{item.entry}"
     link = nodes.reference("", "", nodes.literal("", item.path + item.entry), refuri=address, internal=True)
     size = measured(sum(map(len, files)))
     number = f"{len(files)} files, {size}" if item.entry else size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from docutils import nodes
@@ -19,7 +19,6 @@ from sphinx.errors import ExtensionError
 from edition.book import nodes as ours
 from edition.book.domain import edition_domain
 from edition.errors import EditionError
-from edition.exports.contents import SUBTITLE, Contents, gather
 from edition.figure import slug
 from edition.files import write_atomically
 from edition.header import restated_after
@@ -28,6 +27,9 @@ from edition.press.pieces import Book, Chapter, Named, Part, Piece, Volume
 from edition.press.reading import PAGE, Reader, drawing, name_of
 from edition.printed import EPUB, PDF, RECORD, Record, digest, record, state
 from edition.project import LICENCE
+
+if TYPE_CHECKING:
+    from edition.exports.contents import Contents
 
 #: Pages that have no use in print.
 _LEFT_OUT = ("chapters/downloads",)
@@ -73,6 +75,8 @@ class PressBuilder(Builder):
 
         Raises ExtensionError where data or fonts cannot be read, or the book cannot be set.
         """
+        from edition.exports.contents import gather  # tables and all: nothing for builds of other kinds
+
         folder = Path(self.outdir)
         try:
             book = self.book(gather())
@@ -89,6 +93,8 @@ class PressBuilder(Builder):
 
     def book(self, contents: Contents) -> Book:
         """Return the book that the pages make."""
+        from edition.exports.contents import SUBTITLE
+
         if any(layer == "published" for _, layer in edition_domain(self.env).letters):
             raise ExtensionError("the book in print never holds a published layer: build it without one")
         images: dict[str, bytes] = {}

@@ -1,0 +1,29 @@
+"""What is imported with the edition: nothing that the work at hand does not need."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+#: Packages that take long to import, or that only a part of the work needs.
+HEAVY = set(
+    ["altair", "fontTools", "frictionless", "networkx", "numpy", "pandas", "pdfplumber", "scipy", "typst", "vl_convert"]
+)
+
+
+@pytest.mark.parametrize(
+    ("modules", "more"),
+    [
+        ("edition, edition.cli, edition.done", {"citeproc", "edtf", "pybtex", "sphinx"}),
+        ("edition.book, edition.press.builder", set()),
+        ("edition.check", {"sphinx"}),
+    ],
+)
+def test_what_is_not_needed_at_once_is_not_imported(modules: str, more: set[str]) -> None:
+    code = f"import {modules}, sys; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    imported = set(told.stdout.split())
+    assert "edition" in imported
+    assert not imported & (HEAVY | more)
