@@ -11,15 +11,16 @@ SOURCES ?= $(if $(wildcard data/sources/*),data/sources)
 PORT ?= 8000
 # For example: make test PYTEST_ARGS="-k rights"
 PYTEST_ARGS ?= -n auto --dist loadfile -m "not whole"
+# What asks for neither a browser, nor a book, nor the published texts.
+UNIT := -n auto --dist worksteal -m "not browser and not built and not builds and not sources and not whole"
 
 SPHINX := $(PYTHON) -m sphinx -b html -n -d _build/.doctrees -j 1
 HTML := _build/html
-COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--override requirements/overrides.txt
-# pip prints what it does only where it fails; outside the virtual environment it writes to its own cache alone.
-INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps
+COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --override requirements/overrides.txt
 
-export PIP_REQUIRE_VIRTUALENV := 1
+# What runs here is compiled once and kept, whatever the shell says of it.
+unexport PYTHONDONTWRITEBYTECODE
 # What files are stamped with where their format asks for a time: that of the commit, unless it is given.
 SOURCE_DATE_EPOCH ?= $(shell git log -1 --pretty=%ct 2>/dev/null)
 ifneq ($(SOURCE_DATE_EPOCH),)
@@ -28,19 +29,22 @@ endif
 
 .PHONY: help
 help: ## List the commands
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "  make book SOURCES=FOLDER adds the published texts from your own copies of them"
 
 .PHONY: book
 book: $(VENV)/.book ## Check the data and build the book in _build/html
 	@$(PYTHON) -m edition check --if-changed
+	@if [ -n "$(SOURCES)" ] && ls "$(SOURCES)"/*.[Pp][Dd][Ff] >/dev/null 2>&1; then \
+		$(MAKE) --no-print-directory $(VENV)/.import; \
+	fi
 	@if [ -n "$(SOURCES)" ]; then \
 		echo "reading the publications in $(SOURCES)"; \
 		$(PYTHON) -m edition import --sources "$(SOURCES)" --if-changed; \
 	else \
 		rm -rf _build/published; \
 	fi
-	@$(MAKE) --no-print-directory press html
+	@$(MAKE) --no-print-directory html
 	@echo
 	@echo "The book is built. Open $(HTML)/index.html, or: $(PYTHON) -m http.server -d $(HTML) $(PORT)"
 	@if [ -n "$(SOURCES)" ]; then \
@@ -54,7 +58,7 @@ html: $(VENV)/.book
 	@$(SPHINX) -q -W --keep-going . $(HTML)
 
 .PHONY: press
-press: $(VENV)/.book ## Make the book in print, a PDF and an EPUB, in _build/press
+press: $(VENV)/.press ## Make the book in print, a PDF and an EPUB, in _build/press
 	@echo "setting the book in print"
 	@$(PYTHON) -m edition press
 
@@ -68,8 +72,12 @@ test: $(VENV)/.test ## Run all tests: data, code, and the built pages in a brows
 	@$(MAKE) --no-print-directory html
 	@$(PYTHON) -m pytest $(PYTEST_ARGS)
 
+.PHONY: unit
+unit: $(VENV)/.test ## Run the tests that take no browser and build no book: for the inner loop
+	@$(PYTHON) -m pytest $(UNIT)
+
 .PHONY: test-whole
-test-whole: $(VENV)/.test ## Run the tests that take minutes: whole releases, the environment of Binder
+test-whole: $(VENV)/.test $(VENV)/.lab ## Run the tests that take minutes: whole releases, the environment of Binder
 	@$(PYTHON) -m pytest -m whole
 
 .PHONY: serve
@@ -77,7 +85,7 @@ serve: $(VENV)/.dev ## Build the book, show it at a local address, and build aga
 	@$(PYTHON) -m edition serve --port $(PORT)
 
 .PHONY: lab
-lab: $(VENV)/.test ## Open the notebooks in JupyterLab
+lab: $(VENV)/.lab ## Open the notebooks in JupyterLab
 	@$(PYTHON) -m jupyterlab notebooks
 
 .PHONY: check
@@ -120,17 +128,33 @@ audit: $(VENV)/.dev ## Ask the package index for known faults of the packages th
 .PHONY: lock
 lock: $(VENV)/.dev ## Compile the requirements anew, with hashes
 	@echo "compiling the requirements (asks the package index)"
-	@$(COMPILE) requirements/book.in -o requirements.txt
-	@$(COMPILE) requirements/test.in -o requirements/test.txt
-	@$(COMPILE) requirements/dev.in -o requirements/dev.txt
+	@$(COMPILE) requirements/uv.in -o requirements/uv.txt
+	@$(COMPILE) requirements/book.in --excludes requirements/without.txt -o requirements.txt
+	@agreed="-c requirements.txt"; for set in press import lab test dev; do \
+		$(COMPILE) $$agreed requirements/$$set.in -o requirements/$$set.txt || exit 1; \
+		agreed="$$agreed -c requirements/$$set.txt"; \
+	done
 
 .PHONY: clean
 clean: ## Remove what was built and cached; the virtual environment stays
 	@rm -rf _build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@echo "removed _build and the caches"
 
-# The virtual environment, in three sizes. A stamp says which requirements it holds.
+# The virtual environment. A stamp says which sets of packages it holds.
 
+$(VENV)/.book: requirements.txt
+$(VENV)/.press: requirements/press.txt $(VENV)/.book
+$(VENV)/.import: requirements/import.txt $(VENV)/.book
+$(VENV)/.lab: requirements/lab.txt $(VENV)/.book
+$(VENV)/.test: requirements/test.txt $(VENV)/.press $(VENV)/.import
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.test
+
+$(addprefix $(VENV)/.,book press import lab test dev): | $(VENV)/bin/python
+	@echo "installing the packages of $< into $(VENV)"
+	@$(PYTHON) requirements/install.py $<
+	@touch $@
+
+# The package `edition` is found where it lies, from any folder.
 $(VENV)/bin/python:
 	@found=""; \
 	for python in $(BOOTSTRAP) python3.13 python3.12 python3.11 python3 python; do \
@@ -146,25 +170,10 @@ $(VENV)/bin/python:
 	fi; \
 	echo "making the virtual environment in $(VENV) with $$($$found --version)"; \
 	made=$$([ -e $(VENV) ] || echo $(VENV)); \
-	PIP_REQUIRE_VIRTUALENV= "$$found" -m venv $(VENV) || { \
+	"$$found" -c "import ensurepip" && "$$found" -m venv --without-pip $(VENV) || { \
 		rm -rf $$made $(VENV)/bin/python; \
 		echo "The virtual environment could not be made with $$found; on Debian and Ubuntu install python3-venv" \
 			"and try again." >&2; \
 		exit 1; \
-	}
-
-define install
-	@echo "installing the pinned packages of $(1) into $(VENV) (the first time takes some minutes)"
-	@$(INSTALL) --require-hashes -r $(1)
-	@$(INSTALL) --no-build-isolation --no-index -e .
-	@touch $@
-endef
-
-$(VENV)/.book: requirements.txt pyproject.toml | $(VENV)/bin/python
-	$(call install,requirements.txt)
-
-$(VENV)/.test: requirements/test.txt $(VENV)/.book
-	$(call install,requirements/test.txt)
-
-$(VENV)/.dev: requirements/dev.txt $(VENV)/.test
-	$(call install,requirements/dev.txt)
+	}; \
+	for site in $(VENV)/lib/python3*/site-packages; do echo "$(CURDIR)" > "$$site/edition.pth"; done

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from edition.importers.header import header
-from edition.importers.layout import width
 from edition.importers.publication import Publication
 from edition.importers.table import COLUMNS
+from edition.importers.times import width
 from edition.model import Markup
 from edition.text import count_words
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from importer_samples import HEAD, PUBLICATION, Site, row, write_table
+from pdfminer.fontmetrics import FONT_METRICS
 from reportlab.lib.pagesizes import A5
 from reportlab.pdfgen.canvas import Canvas
 
@@ -20,6 +22,7 @@ from edition.importers.completeness import require_complete
 from edition.importers.figures import figures
 from edition.importers.parts import squeezed
 from edition.importers.pdf import read_pdf
+from edition.importers.times import width
 from edition.model import Extent, Markup, walk
 from edition.tei import dumps, loads
 from edition.text import plain
@@ -228,3 +231,17 @@ def test_a_pdf_that_ends_too_soon_is_refused(tmp_path: Path) -> None:
     (tmp_path / "cut.pdf").write_bytes(whole[: len(whole) // 3])
     with pytest.raises(EditionError):
         imported(tmp_path / "cut.pdf", tmp_path)
+
+
+def test_where_pdfs_cannot_be_read_it_is_said_what_brings_their_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pdfplumber", None)
+    with pytest.raises(EditionError, match=r"mill.pdf: .* is not installed.* `make book SOURCES=FOLDER` installs"):
+        importers.import_file(draw(tmp_path / "mill.pdf"))
+
+
+def test_lines_are_measured_by_the_widths_of_times() -> None:
+    widths = FONT_METRICS["Times-Roman"][1]
+    assert {character: width(character) for character in widths} == widths
+    assert width("Щ") == 500

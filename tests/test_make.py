@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -22,7 +23,7 @@ def _make(*arguments: str, **environment: str) -> subprocess.CompletedProcess[st
 def test_make_alone_lists_the_commands() -> None:
     told = _make()
     assert told.returncode == 0
-    for command in ("book", "exports", "test", "serve", "check", "lint", "lock", "clean", "help"):
+    for command in ("book", "press", "exports", "test", "unit", "serve", "check", "lint", "lock", "clean", "help"):
         assert f"make {command} " in told.stdout
 
 
@@ -60,17 +61,46 @@ def test_a_virtual_environment_that_cannot_be_made_leaves_nothing_half_made(ther
     assert (venv / "notes").exists() == venv.exists() == there_before
 
 
-def test_requirements_are_installed_from_hashes_alone() -> None:
-    told = _make("-n", "VENV=/nowhere", "/nowhere/.dev").stdout
-    installs = [line for line in told.splitlines() if "pip install" in line]
-    assert installs
-    assert all("--require-hashes" in line or "--no-index" in line for line in installs)
-    assert all("--no-deps" in line for line in installs)
+def installed(told: str) -> list[str]:
+    """Return the files from which packages are installed, each once."""
+    return list(dict.fromkeys(re.findall(r"install\.py (\S+)", told)))
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements/test.txt", "requirements/dev.txt"])
-def test_every_requirement_is_pinned_with_a_hash(file: str) -> None:
-    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
-    pinned = [line for line in lines if line and not line.startswith((" ", "#"))]
-    assert pinned
-    assert all("==" in line and line.endswith("\\") for line in pinned)
+@pytest.mark.parametrize(
+    ("command", "sets"),
+    [
+        ("book", []),
+        ("check", []),
+        ("press", ["press"]),
+        ("lab", ["lab"]),
+        ("test", ["press", "import", "test"]),
+        ("unit", ["press", "import", "test"]),
+        ("test-whole", ["press", "import", "test", "lab"]),
+        ("lint", ["press", "import", "test", "dev"]),
+    ],
+)
+def test_a_command_installs_what_it_needs_and_no_more(command: str, sets: list[str]) -> None:
+    told = _make("-n", "VENV=/nowhere", "SOURCES=", command).stdout
+    assert installed(told) == ["requirements.txt", *(f"requirements/{name}.txt" for name in sets)]
+
+
+@pytest.mark.parametrize(("copy", "sets"), [("article.PDF", ["requirements/import.txt"]), ("article.txt", [])])
+def test_what_reads_a_pdf_is_installed_where_there_is_one(copy: str, sets: list[str], tmp_path: Path) -> None:
+    """Every program that the command would run is written down instead."""
+    venv, sources = tmp_path / "venv", tmp_path / "my copies"
+    sources.mkdir()
+    (sources / copy).touch()
+    (venv / "bin").mkdir(parents=True)
+    python = venv / "bin" / "python"
+    python.write_text(f'#!/bin/sh\necho "$@" >> "{tmp_path}/ran"\n')
+    python.chmod(0o755)
+    (venv / ".book").touch()
+    told = _make(f"VENV={venv}", f"SOURCES={sources}", "book")
+    assert told.returncode == 0, told.stderr
+    ran = (tmp_path / "ran").read_text()
+    assert installed(ran) == sets
+    assert [line.split()[:3] for line in ran.splitlines() if "install.py" not in line] == [
+        ["-m", "edition", "check"],
+        ["-m", "edition", "import"],
+        ["-m", "sphinx", "-b"],
+    ]

@@ -13,12 +13,13 @@ from pathlib import Path
 from edition.errors import EditionError, Problem
 from edition.importers.apparatus import Bracket, Settled, brackets, inline_content, settle, variant
 from edition.importers.flow import Flow, flow
-from edition.importers.layout import Line, number_pages, paragraph_starts, width
+from edition.importers.layout import Line, number_pages, paragraph_starts
 from edition.importers.parts import Result
 from edition.importers.publication import Publication
 from edition.importers.record import record
 from edition.importers.regions import Region, divide, require_whole
 from edition.importers.table import Site, groups, read_table
+from edition.importers.times import width
 from edition.importers.words import is_broken, word_list
 from edition.model import Content, Letter, Markup, Node, Note, Paragraph, Section, Witness, walk
 from edition.tei.reader import strip

