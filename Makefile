@@ -99,10 +99,11 @@ lint: $(VENV)/.dev ## Check the code: ruff and mypy
 	@$(PYTHON) -m mypy
 
 .PHONY: bench
-bench: $(VENV)/.dev ## Measure collation beside CollateX, growth with length, pages beside a plain Jupyter Book
+bench: $(VENV)/.dev ## Measure collation beside CollateX, growth with length, pages and building beside a plain Jupyter Book
 	@$(PYTHON) -m bench.collation
 	@$(PYTHON) -m bench.growth
 	@$(PYTHON) -m bench.pages
+	@$(PYTHON) -m bench.building
 
 # Releases: CONTRIBUTING.md says in which order. None of these pushes, tags or asks another host.
 .PHONY: version
