@@ -124,14 +124,16 @@ site: $(VENV)/.book ## Put the releases in _build/release side by side, in _buil
 
 .PHONY: audit
 audit: $(VENV)/.dev ## Ask the package index for known faults of the packages that the book is made with
-	@$(VENV)/bin/pip-audit --disable-pip --require-hashes --requirement requirements.txt
+	@for file in requirements.txt requirements/press.txt requirements/import.txt; do \
+		echo "$$file:"; $(VENV)/bin/pip-audit --disable-pip --require-hashes --requirement $$file || exit 1; \
+	done
 
 .PHONY: lock
 lock: $(VENV)/.dev ## Compile the requirements anew, with hashes
 	@echo "compiling the requirements (asks the package index)"
 	@$(COMPILE) requirements/uv.in -o requirements/uv.txt
-	@$(COMPILE) requirements/book.in --excludes requirements/without.txt -o requirements.txt
-	@agreed="-c requirements.txt"; for set in press import lab test dev; do \
+	@$(COMPILE) requirements/book.in --excludes requirements/live.in -o requirements.txt
+	@agreed="-c requirements.txt"; for set in press import live lab test dev; do \
 		$(COMPILE) $$agreed requirements/$$set.in -o requirements/$$set.txt || exit 1; \
 		agreed="$$agreed -c requirements/$$set.txt"; \
 	done
@@ -146,11 +148,12 @@ clean: ## Remove what was built and cached; the virtual environment stays
 $(VENV)/.book: requirements.txt
 $(VENV)/.press: requirements/press.txt $(VENV)/.book
 $(VENV)/.import: requirements/import.txt $(VENV)/.book
-$(VENV)/.lab: requirements/lab.txt $(VENV)/.book
+$(VENV)/.live: requirements/live.txt $(VENV)/.book
+$(VENV)/.lab: requirements/lab.txt $(VENV)/.live
 $(VENV)/.test: requirements/test.txt $(VENV)/.press $(VENV)/.import
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.test
 
-$(addprefix $(VENV)/.,book press import lab test dev): | $(VENV)/bin/python
+$(addprefix $(VENV)/.,book press import live lab test dev): | $(VENV)/bin/python
 	@echo "installing the packages of $< into $(VENV)"
 	@$(PYTHON) requirements/install.py $<
 	@touch $@

@@ -72,10 +72,10 @@ def installed(told: str) -> list[str]:
         ("book", []),
         ("check", []),
         ("press", ["press"]),
-        ("lab", ["lab"]),
+        ("lab", ["live", "lab"]),
         ("test", ["press", "import", "test"]),
         ("unit", ["press", "import", "test"]),
-        ("test-whole", ["press", "import", "test", "lab"]),
+        ("test-whole", ["press", "import", "test", "live", "lab"]),
         ("lint", ["press", "import", "test", "dev"]),
     ],
 )

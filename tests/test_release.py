@@ -239,8 +239,12 @@ def test_the_bill_of_materials_names_every_pinned_package(monkeypatch: pytest.Mo
     bill = json.loads(folder.bill_of_materials(ROOT))
     assert bill["bomFormat"] == "CycloneDX"
     pinned = {
-        line.partition("==")[0] for line in (ROOT / "requirements.txt").read_text().splitlines() if "==" in line[:60]
+        line.partition("==")[0]
+        for file in ("requirements.txt", "requirements/press.txt")
+        for line in (ROOT / file).read_text().splitlines()
+        if "==" in line[:60]
     }
+    assert {"pandas", "typst"} <= pinned
     assert {component["name"] for component in bill["components"]} == pinned
     assert "timestamp" not in bill.get("metadata", {})
 

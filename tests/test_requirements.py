@@ -9,10 +9,11 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
-from importlib.metadata import packages_distributions
+from importlib.metadata import distributions, packages_distributions
 
 import pytest
 from conftest import ROOT
+from packaging.requirements import Requirement
 
 #: The files of each set in the Makefile, and the sets that it stands on.
 _RULE = re.compile(r"^\$\(VENV\)/\.(\w+): (\S+\.txt)((?: \$\(VENV\)/\.\w+)*)$", re.MULTILINE)
@@ -129,6 +130,21 @@ def test_every_requirement_is_pinned_with_a_hash(file: str) -> None:
     first = [line for line in lines if line and not line.startswith((" ", "#"))]
     assert first
     assert all("==" in line and line.endswith("\\") for line in first)
+
+
+def test_binder_finds_every_package_pinned_that_another_asks_for() -> None:
+    """Its pip follows what packages ask for, and takes none without a hash."""
+    files = re.findall(r"^-r \.\./(\S+)$", (ROOT / "binder" / "requirements.txt").read_text(), re.MULTILINE)
+    given = set().union(*map(pinned, files))
+    asked = {
+        normal(need.name)
+        for found in distributions()
+        if normal(found.name) in given
+        for need in map(Requirement, found.requires or [])
+        if need.marker is None or need.marker.evaluate({"extra": ""})
+    }
+    assert "jedi" in asked
+    assert asked <= given
 
 
 @pytest.mark.parametrize("name", ["uv", *FILES])

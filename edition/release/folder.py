@@ -88,11 +88,13 @@ def _files(folder: Path) -> Iterable[Path]:
 
 
 def bill_of_materials(copy: Path) -> bytes:
-    """Return the packages that the book is made with, by their pinned versions and hashes, in CycloneDX."""
-    command = ["cyclonedx_py", "requirements", "requirements.txt", "--pyproject", "pyproject.toml"]
+    """Return the packages that book and press are made with, by their pinned versions and hashes, in CycloneDX."""
+    pinned = b"".join((copy / name).read_bytes() for name in ("requirements.txt", "requirements/press.txt"))
+    command = ["cyclonedx_py", "requirements", "-", "--pyproject", "pyproject.toml"]
     done = subprocess.run(
         [sys.executable, "-m", *command, "--output-reproducible", "--of", "JSON"],
         cwd=copy,
+        input=pinned,
         capture_output=True,
         check=False,
     )
