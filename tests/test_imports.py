@@ -8,9 +8,10 @@ import sys
 import pytest
 
 #: Packages that take long to import, or that only a part of the work needs.
-HEAVY = set(
-    ["altair", "fontTools", "frictionless", "networkx", "numpy", "pandas", "pdfplumber", "scipy", "typst", "vl_convert"]
-)
+HEAVY = {
+    *("altair", "fontTools", "frictionless", "networkx", "numpy"),
+    *("pandas", "pdfplumber", "scipy", "typst", "vl_convert"),
+}
 
 
 @pytest.mark.parametrize(

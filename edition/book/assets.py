@@ -205,13 +205,15 @@ def bundle(
     theirs: Iterable[Path],
     kept: Path,
     ask: Ask = _anew,
-) -> None:
+) -> set[Path]:
     """Write the one style sheet of the book in ``folder``, and its scripts put together; remove what is there in vain.
 
     ``scripts`` are the files to be made of scripts, with the names of their parts, in ``static``; white space and
     comments are left out. ``theirs`` are the folders that were copied from the theme and the extensions: of their files
     only those stay that a page or the style sheet asks for. What has gone into one file goes too. ``kept`` is a folder
     for what need not be made again, ``ask`` returns what a page says, perhaps from an earlier build.
+
+    Returns what was removed: the theme and the extensions bring some of it again even where no page is written.
     """
     sheets = list(sheets)
     for name, parts in scripts.items():
@@ -223,7 +225,14 @@ def bundle(
     brought = {static / _copied_name(path.relative_to(their)) for their in theirs for path in _files(their)}
     asked = pages.addresses | {(static / address).resolve() for address in addresses(style)}
     joined_up = {*(sheet.path for sheet in sheets), *(static / part for parts in scripts.values() for part in parts)}
-    for path in {*brought, *joined_up} - asked:
+    in_vain = {*brought, *joined_up} - asked
+    remove(static, in_vain)
+    return in_vain
+
+
+def remove(static: Path, files: Iterable[Path]) -> None:
+    """Remove files of a folder, and the folders in it that hold none then."""
+    for path in files:
         path.unlink(missing_ok=True)
     for path in sorted((path for path in static.rglob("*") if path.is_dir()), reverse=True):
         if not any(path.iterdir()):

@@ -107,7 +107,7 @@ class Execution:
             found = self._kept(env, docname)
             result = found or _run(Path(env.doc2path(docname)), self._place(docname), self.timeout)
         env.edition_results = {**getattr(env, "edition_results", {}), docname: result.stem}  # type: ignore[attr-defined]
-        source[0] = _with_outputs(source[0], json.loads(result.read_text(encoding="utf-8"))["outputs"])
+        source[0] = _with_results(source[0], json.loads(result.read_text(encoding="utf-8")))
 
     def end(self, app: Sphinx, error: Exception | None) -> None:
         """Run no more notebooks."""
@@ -153,17 +153,19 @@ def _run(path: Path, place: Path, timeout: int | None) -> Path:
     known = facts([fact("code", path), *read_by(read), *(f"version {package}" for package in _PACKAGES)], begun)
     outputs = [cell["outputs"] for cell in notebook.cells if cell["cell_type"] == "code"]
     result = place / f"{key(known)}.json"
-    write_atomically({result: json.dumps({"facts": known, "outputs": outputs}, ensure_ascii=False).encode()})
+    found = {"facts": known, "language": notebook.metadata.language_info, "outputs": outputs}
+    write_atomically({result: json.dumps(found, ensure_ascii=False).encode()})
     os.utime(result)
     for old in _newest_first(place)[_KEPT:]:
         old.unlink()
     return result
 
 
-def _with_outputs(source: str, outputs: list[list[dict[str, Any]]]) -> str:
-    """Return a notebook with the outputs of its code cells, in their order."""
+def _with_results(source: str, results: dict[str, Any]) -> str:
+    """Return a notebook with the outputs of its code cells, in their order, and with what its kernel says of itself."""
     notebook = json.loads(source)
+    notebook["metadata"]["language_info"] = results["language"]
     code = (cell for cell in notebook["cells"] if cell["cell_type"] == "code")
-    for number, (cell, found) in enumerate(zip(code, outputs, strict=True), 1):
+    for number, (cell, found) in enumerate(zip(code, results["outputs"], strict=True), 1):
         cell["outputs"], cell["execution_count"] = found, number
     return json.dumps(notebook)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,15 @@ from edition.book.policy import first_script
 from edition.book.scripts import BUNDLES
 from edition.book.written import Written
 from edition.errors import EditionError
+from edition.files import write_atomically
 from edition.project import project
 
 _HERE = Path(__file__).parent
 #: Sheets that the theme's own layout names, before those that Sphinx knows of.
 _THEME_SHEETS = ("basic.css", "styles/pydata-sphinx-theme.css")
 _BUNDLED = frozenset(name for parts in BUNDLES.values() for name in parts)
+#: The file, in the folder of the doctrees, that says what the theme and the extensions bring in vain.
+_REMOVED = "removed.json"
 #: What docutils puts into the head of each page that it writes.
 _VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
 #: How long the description of a page may be, in characters: what search engines show.
@@ -123,12 +127,17 @@ def describe(doctree: nodes.document) -> str:
 
 def _bundle(sheets: list[str], written: Written, app: Sphinx, error: Exception | None) -> None:
     """Make the one style sheet and the files of scripts once pages have been written; where none were, they stay."""
-    if error or not sheets:
+    if error or app.builder.format != "html":
+        return
+    static = Path(app.outdir).resolve() / "_static"
+    removed = Path(app.doctreedir) / _REMOVED
+    if not sheets:
+        names = json.loads(removed.read_text(encoding="utf-8")) if removed.exists() else []
+        assets.remove(static, (static / name for name in names))
         return
     folders = _own_folders(app)
-    static = Path(app.outdir).resolve() / "_static"
     try:
-        assets.bundle(
+        in_vain = assets.bundle(
             static.parent,
             static,
             [assets.Sheet(static / name, any((folder / name).is_file() for folder in folders)) for name in sheets],
@@ -137,6 +146,8 @@ def _bundle(sheets: list[str], written: Written, app: Sphinx, error: Exception |
             Path(app.doctreedir) / "styles",
             written.ask,
         )
+        names = sorted(path.relative_to(static).as_posix() for path in in_vain)
+        write_atomically({removed: json.dumps(names, indent=1).encode()})
     except EditionError as fault:
         raise ExtensionError(str(fault)) from None
 
