@@ -1,4 +1,4 @@
-"""The edition's own book: built again after each kind of change, it is the book built anew, and nothing is done twice."""
+"""The whole book: built again after each kind of change, it is the book built anew."""
 
 from __future__ import annotations
 

@@ -120,12 +120,17 @@ class Execution:
 
     def _kept(self, env: BuildEnvironment, docname: str) -> Path | None:
         """Return the file with results that still hold, the newest first."""
-        own = fact("code", Path(env.doc2path(docname)))
+        own = set(_own(Path(env.doc2path(docname))))
         for result in _newest_first(self._place(docname)):
             known: Facts = json.loads(result.read_text(encoding="utf-8"))["facts"]
-            if own in known and hold(known):
+            if own <= known.keys() and hold(known):
                 return result
         return None
+
+
+def _own(path: Path) -> tuple[str, str]:
+    """Return the facts without which no result of a notebook is understood: its code, and what ran it."""
+    return fact("code", path), fact("file", Path(__file__))
 
 
 def _notebooks(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[str]:
@@ -150,7 +155,14 @@ def _run(path: Path, place: Path, timeout: int | None) -> Path:
         raise ExtensionError(f"{paths.shown(path)}: {error}") from None
     told = notebook.cells.pop()
     read = json.loads("".join(output["text"] for output in told["outputs"] if output.get("name") == "stdout"))
-    known = facts([fact("code", path), *read_by(read), *(f"version {package}" for package in _PACKAGES)], begun)
+    known = facts(
+        [
+            *_own(path),
+            *read_by(read),
+            *(f"version {package}" for package in _PACKAGES),
+        ],
+        begun,
+    )
     outputs = [cell["outputs"] for cell in notebook.cells if cell["cell_type"] == "code"]
     result = place / f"{key(known)}.json"
     found = {"facts": known, "language": notebook.metadata.language_info, "outputs": outputs}
