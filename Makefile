@@ -11,15 +11,15 @@ SOURCES ?= $(if $(wildcard data/sources/*),data/sources)
 PORT ?= 8000
 # For example: make test PYTEST_ARGS="-k rights"
 PYTEST_ARGS ?= -n auto --dist loadfile -m "not whole"
-# What asks for neither a browser, nor a book, nor the published texts.
-UNIT := -n auto --dist worksteal -m "not browser and not built and not builds and not sources and not whole"
+# What asks for neither a browser, nor a book, nor the published texts, and takes no seconds.
+UNIT := -n auto --dist worksteal -m "not browser and not built and not builds and not sources and not slow and not whole"
 
 SPHINX := $(PYTHON) -m sphinx -b html -n -d _build/.doctrees -j 1
 HTML := _build/html
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --override requirements/overrides.txt
 
-# What runs here is compiled once and kept, whatever the shell says of it.
+# Compiled once, as it is used: without that every command would compile all that it imports, for seconds.
 unexport PYTHONDONTWRITEBYTECODE
 # What files are stamped with where their format asks for a time: that of the commit, unless it is given.
 SOURCE_DATE_EPOCH ?= $(shell git log -1 --pretty=%ct 2>/dev/null)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import distributions, packages_distributions
 
 import pytest
@@ -83,6 +84,7 @@ def imported(text: str) -> set[str]:
     return {name.partition(".")[0] for name in found}
 
 
+@cache
 def packages(name: str) -> dict[str, set[str]]:
     """Return from which packages the modules may come that the code of a set imports, and that are not our own."""
     own = {"edition", "bench", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
@@ -103,6 +105,7 @@ def test_nothing_is_asked_for_that_is_not_used(name: str) -> None:
     assert declared(name) - set().union(*packages(name).values()) == (set(FOUND_BY) if name == "book" else set())
 
 
+@pytest.mark.slow
 def test_the_book_is_checked_and_built_without_what_other_sets_bring() -> None:
     others = set().union(*(held(name) for name in FILES)) - held("book")
     barred = [module for module, found in packages_distributions().items() if set(map(normal, found)) <= others]
