@@ -81,7 +81,7 @@ test-whole: $(VENV)/.test $(VENV)/.lab ## Run the tests that take minutes: whole
 	@$(PYTHON) -m pytest -m whole
 
 .PHONY: serve
-serve: $(VENV)/.dev ## Build the book, show it at a local address, and build again at every change
+serve: $(VENV)/.serve ## Build the book, show it at a local address, and build again at every change
 	@$(PYTHON) -m edition serve --port $(PORT)
 
 .PHONY: lab
@@ -129,11 +129,11 @@ audit: $(VENV)/.dev ## Ask the package index for known faults of the packages th
 	done
 
 .PHONY: lock
-lock: $(VENV)/.dev ## Compile the requirements anew, with hashes
+lock: $(VENV)/.book ## Compile the requirements anew, with hashes
 	@echo "compiling the requirements (asks the package index)"
 	@$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	@$(COMPILE) requirements/book.in --excludes requirements/live.in -o requirements.txt
-	@agreed="-c requirements.txt"; for set in press import live lab test dev; do \
+	@agreed="-c requirements.txt"; for set in press import serve live lab test dev; do \
 		$(COMPILE) $$agreed requirements/$$set.in -o requirements/$$set.txt || exit 1; \
 		agreed="$$agreed -c requirements/$$set.txt"; \
 	done
@@ -150,10 +150,11 @@ $(VENV)/.press: requirements/press.txt $(VENV)/.book
 $(VENV)/.import: requirements/import.txt $(VENV)/.book
 $(VENV)/.live: requirements/live.txt $(VENV)/.book
 $(VENV)/.lab: requirements/lab.txt $(VENV)/.live
-$(VENV)/.test: requirements/test.txt $(VENV)/.press $(VENV)/.import
+$(VENV)/.serve: requirements/serve.txt $(VENV)/.book
+$(VENV)/.test: requirements/test.txt $(VENV)/.press $(VENV)/.import $(VENV)/.serve
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.test
 
-$(addprefix $(VENV)/.,book press import live lab test dev): | $(VENV)/bin/python
+$(addprefix $(VENV)/.,book press import serve live lab test dev): | $(VENV)/bin/python
 	@echo "installing the packages of $< into $(VENV)"
 	@$(PYTHON) requirements/install.py $<
 	@touch $@

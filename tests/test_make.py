@@ -73,10 +73,11 @@ def installed(told: str) -> list[str]:
         ("check", []),
         ("press", ["press"]),
         ("lab", ["live", "lab"]),
-        ("test", ["press", "import", "test"]),
-        ("unit", ["press", "import", "test"]),
-        ("test-whole", ["press", "import", "test", "live", "lab"]),
-        ("lint", ["press", "import", "test", "dev"]),
+        ("serve", ["serve"]),
+        ("test", ["press", "import", "serve", "test"]),
+        ("unit", ["press", "import", "serve", "test"]),
+        ("test-whole", ["press", "import", "serve", "test", "live", "lab"]),
+        ("lint", ["press", "import", "serve", "test", "dev"]),
     ],
 )
 def test_a_command_installs_what_it_needs_and_no_more(command: str, sets: list[str]) -> None:

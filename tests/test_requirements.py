@@ -53,13 +53,19 @@ def held(name: str) -> set[str]:
 def code(name: str) -> Iterator[tuple[str, str]]:
     """Yield the code that runs with a set: where it stands, and its text."""
     press, pdf = ROOT / "edition" / "press", ROOT / "edition" / "importers" / "pdf.py"
+    serve = ROOT / "edition" / "serve.py"
     files = {
         "book": [
-            *(path for path in (ROOT / "edition").rglob("*.py") if press not in path.parents and path != pdf),
+            *(
+                path
+                for path in (ROOT / "edition").rglob("*.py")
+                if press not in path.parents and path not in (pdf, serve)
+            ),
             ROOT / "conf.py",
         ],
         "press": press.rglob("*.py"),
         "import": [pdf],
+        "serve": [serve],
         "test": (ROOT / "tests").rglob("*.py"),
         "dev": (ROOT / "bench").rglob("*.py"),
     }
@@ -93,14 +99,14 @@ def packages(name: str) -> dict[str, set[str]]:
     return {module: set(map(normal, known.get(module, []))) for module in modules}
 
 
-@pytest.mark.parametrize("name", ["book", "press", "import", "test", "dev"])
+@pytest.mark.parametrize("name", ["book", "press", "import", "serve", "test", "dev"])
 def test_a_set_holds_what_its_code_imports(name: str) -> None:
     wanting = {module for module, found in packages(name).items() if not found & held(name)}
     assert not wanting, f"{FILES[name]} has no package that brings {', '.join(sorted(wanting))}"
     assert packages(name)
 
 
-@pytest.mark.parametrize("name", ["book", "press", "import"])
+@pytest.mark.parametrize("name", ["book", "press", "import", "serve"])
 def test_nothing_is_asked_for_that_is_not_used(name: str) -> None:
     assert declared(name) - set().union(*packages(name).values()) == (set(FOUND_BY) if name == "book" else set())
 

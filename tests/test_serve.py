@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from books import write
 
-pytest.importorskip("sphinx_autobuild", reason="SKIPPED FOR WANT OF sphinx-autobuild: `make serve` installs it")
 from sphinx_autobuild.filter import IgnoreFilter
 
 from edition import serve
