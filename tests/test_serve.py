@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from books import write
-
 from sphinx_autobuild.filter import IgnoreFilter
 
 from edition import serve
