@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
+import nbformat
+from conftest import HTML, missing
 from lxml import etree, html
 from sphinx.testing.util import SphinxTestApp
 
@@ -50,6 +52,14 @@ def build(book: Path, builder: str = "html", folder: Path | None = None, **optio
         return Book(book, Path(app.outdir), Path(app.doctreedir), said.getvalue(), app.statuscode, sorted(read))
     finally:
         app.cleanup()
+
+
+def executed(name: str) -> nbformat.NotebookNode:
+    """Return a notebook with the outputs that the built book shows."""
+    path = HTML.parent / "jupyter_execute" / "notebooks" / f"{name}.ipynb"
+    if not path.exists():
+        missing("the built book", "run `make book` first")
+    return nbformat.read(path, as_version=4)
 
 
 def letter_of(page: etree._Element) -> etree._Element:

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
-from in_small import make
+from in_small import chosen, make
 from lxml import etree
 
 from edition.model import Letter
 from edition.tei import read
 
 if TYPE_CHECKING:
+    from books import Book
     from playwright.sync_api import Browser, BrowserContext, Page
 
 #: What opens a page of the book: its address, and what else a browser is to be.
@@ -69,7 +70,7 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing of what is served."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """Serve the built book and return its address."""
     if not (HTML / "index.html").exists():
@@ -80,7 +81,7 @@ def site() -> Iterator[str]:
     server.shutdown()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     """Return a browser without a window."""
     from playwright.sync_api import sync_playwright
@@ -152,9 +153,19 @@ def published(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 
 
 @pytest.fixture
-def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def small(tmp_path: Path) -> Iterator[Path]:
     """Return the data of a whole edition in small, which is the edition's data while the test runs."""
-    data = make(tmp_path)
-    monkeypatch.setenv("EDITION_DATA", str(data))
-    monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path / "published"))
-    return data
+    with chosen(make(tmp_path)) as data:
+        yield data
+
+
+@pytest.fixture(scope="session")
+def book_in_small(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """Return the tiny book of two letters with registers, built once for all tests that only read it."""
+    from books import build, write
+
+    folder = tmp_path_factory.mktemp("letters")
+    with chosen(make(folder)):
+        found = build(write("letters", folder), nitpicky=True)
+    assert (found.said, found.status) == ("", 0)
+    return found

@@ -6,7 +6,11 @@ Its tables keep the schema of the real ones, under the names of its own letters.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from edition import paths
 
@@ -23,3 +27,12 @@ def make(folder: Path) -> Path:
         schema = schema.replace(real, invented)
     (book / "data" / "datapackage.json").write_text(schema, encoding="utf-8")
     return book / "data"
+
+
+@contextmanager
+def chosen(data: Path) -> Iterator[Path]:
+    """Let the edition in small that ``make`` has made be the edition inside the block."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EDITION_DATA", str(data))
+        patch.setenv("EDITION_PUBLISHED", str(data.parent.with_name("published")))
+        yield data

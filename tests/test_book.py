@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
-from books import Book, build, letter_of, without_paratext, witness_text, write
+from books import ROOTS, Book, build, letter_of, without_paratext, witness_text, write
+from in_small import chosen, make
 from lxml import etree
 from tei_samples import SAMPLES, document
 
 import edition
 from edition.book.registers import _periods
-from edition.model import Variant, walk
+from edition.model import Letter, Variant, walk
 
 
-@pytest.fixture(scope="module")
-def small_module(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder for one build that many tests read."""
-    return tmp_path_factory.mktemp("book")
-
-
-@pytest.fixture(scope="module")
-def book(small_module: Path) -> Book:
-    """Return the tiny book of two letters with registers, built."""
-    from in_small import make
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EDITION_DATA", str(make(small_module)))
-        patch.setenv("EDITION_PUBLISHED", str(small_module / "published"))
-        found = build(write("letters", small_module), nitpicky=True)
-        assert (found.said, found.status) == ("", 0)
-        return found
+@pytest.fixture
+def book(book_in_small: Book) -> Book:
+    return book_in_small
 
 
 #: Versions that can be read without a script.
@@ -47,10 +35,7 @@ def test_a_letter_is_one_element_that_names_itself_and_its_layer(book: Book) -> 
     assert (letter.get("data-letter"), letter.get("data-layer")) == ("sailor-1901", "edition")
 
 
-def test_every_paragraph_and_every_variant_is_there_once_in_order_under_its_id(
-    book: Book, small_module: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("EDITION_DATA", str(small_module / "book" / "data"))
+def test_every_paragraph_and_every_variant_is_there_once_in_order_under_its_id(book: Book, small: Path) -> None:
     for page, identifier in (("sailor", "sailor-1901"), ("baker", "baker-1902")):
         letter, known = letter_of(book.page(page)), edition.load(identifier)
         assert letter.xpath(".//p/@id") == [paragraph.id for paragraph in known.all_paragraphs]
@@ -89,12 +74,33 @@ def test_a_witness_that_has_no_words_at_a_variant_has_an_empty_reading_there(boo
     assert held == {"v01": {"A": "since Friday", "B": ""}, "v03": {"A": "", "B": "to be had"}}
 
 
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Letter, etree._Element]]:
+    """Return each sample, and the letter on the page that shows it alone, of one book of all of them."""
+    folder = tmp_path_factory.mktemp("samples")
+    root = folder / "book-samples"
+    root.mkdir()
+    shutil.copy(ROOTS / "conf.py", root)
+    names = {f"sample-{number}": shown for number, shown in enumerate(SAMPLES, 1)}
+    with chosen(make(folder)) as data:
+        with (data / "references.bib").open("a", encoding="utf-8") as bibliography:
+            bibliography.write("@misc{ann2001, title={Fords}, year={2001}}\n")
+        for name, shown in names.items():
+            source = document(*SAMPLES[shown]).replace(b'xml:id="sample-1"', f'xml:id="{name}"'.encode())
+            (data / "letters" / f"{name}.xml").write_bytes(source)
+            (root / f"{name}.md").write_text(f"# {shown}\n\n```{{letter}} {name}\n```\n")
+        listed = "\n".join(names)
+        (root / "index.md").write_text(f"# All\n\n```{{toctree}}\n{listed}\n```\n\n```{{bibliography}}\n:all:\n```\n")
+        made = build(root)
+        assert made.said == ""
+        return {shown: (edition.load(name), letter_of(made.page(name))) for name, shown in names.items()}
+
+
 @pytest.mark.parametrize("shown", SAMPLES)
 def test_every_reading_of_every_variant_is_on_the_page_even_an_empty_one(
-    shown: str, small: Path, tmp_path: Path
+    shown: str, samples: dict[str, tuple[Letter, etree._Element]]
 ) -> None:
-    letter = letter_of(sample_page(shown, small, tmp_path))
-    known = edition.load("sample-1")
+    known, letter = samples[shown]
     for variant in (node for node in walk(known.sections) if isinstance(node, Variant)):
         (site,) = letter.xpath(f".//*[@id='{variant.id}']")
         written = sorted(part.get("data-wit") for part in site.xpath("./*[@data-wit][not(@class='ed-space')]"))
@@ -283,10 +289,7 @@ def test_a_closed_list_is_printed_with_its_definitions(book: Book) -> None:
     assert terms == list(vocabulary.KIND)
 
 
-def test_numbers_in_prose_are_counted_from_the_data(
-    book: Book, small_module: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("EDITION_DATA", str(small_module / "book" / "data"))
+def test_numbers_in_prose_are_counted_from_the_data(book: Book, small: Path) -> None:
     said = " ".join(book.page("index").xpath("//section")[0].text_content().split())
     assert "There are two letters. The sailor’s has 5 paragraphs and 5 sites, one of them doubtful; One is an" in said
     sailor, baker = edition.load("sailor-1901"), edition.load("baker-1902")
@@ -319,9 +322,18 @@ def test_the_search_finds_the_words_of_the_letter(book: Book) -> None:
     assert not (book.out / "searchindex.js").exists()
 
 
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Return a tiny book, whose pages are read once for all builders, and its data."""
+    folder = tmp_path_factory.mktemp("builders")
+    return write("letters", folder), make(folder)
+
+
 @pytest.mark.parametrize("builder", ["text", "latex", "man", "texinfo", "xml", "epub"])
-def test_every_builder_has_the_words_of_the_letter(builder: str, small: Path, tmp_path: Path) -> None:
-    made = build(write("letters", tmp_path), builder, version="1", man_pages=[("index", "small", "", [], 1)])
+def test_every_builder_has_the_words_of_the_letter(builder: str, shelf: tuple[Path, Path]) -> None:
+    book, data = shelf
+    with chosen(data):
+        made = build(book, builder, version="1", man_pages=[("index", "small", "", [], 1)])
     assert "ERROR" not in made.said
     files = [path for path in made.out.rglob("*") if path.is_file() and path.suffix != ".pickle"]
     words = "".join(path.read_text(encoding="utf-8", errors="ignore") for path in files)
@@ -330,41 +342,22 @@ def test_every_builder_has_the_words_of_the_letter(builder: str, small: Path, tm
     assert "Both, with marks" not in words
 
 
-def sample_page(shown: str, small: Path, tmp_path: Path) -> etree._Element:
-    """Add a sample as a letter to the small edition, and return the page that shows it alone."""
-    body, standoff, back = SAMPLES[shown]
-    bibliography = small / "references.bib"
-    bibliography.write_text(bibliography.read_text(encoding="utf-8") + "@misc{ann2001, title={Fords}, year={2001}}\n")
-    (small / "letters" / "sample-1.xml").write_bytes(document(body, standoff, back))
-    root = tmp_path / "one"
-    root.mkdir()
-    (root / "conf.py").write_text((write("letters", tmp_path) / "conf.py").read_text(encoding="utf-8"))
-    (root / "index.md").write_text("# One\n\n```{letter} sample-1\n```\n\n```{bibliography}\n:all:\n```\n")
-    made = build(root)
-    assert made.said == ""
-    return made.page("index")
-
-
 @pytest.mark.parametrize("shown", SAMPLES)
-def test_the_page_alone_gives_the_text_of_each_witness(shown: str, small: Path, tmp_path: Path) -> None:
-    letter = letter_of(sample_page(shown, small, tmp_path))
-    known = edition.load("sample-1")
+def test_the_page_alone_gives_the_text_of_each_witness(
+    shown: str, samples: dict[str, tuple[Letter, etree._Element]]
+) -> None:
+    known, letter = samples[shown]
     for siglum in known.sigla:
         paragraphs = (" ".join(text.replace("[…]", "").split()) for text in known.witness_text(siglum).split("\n\n"))
         assert witness_text(letter, siglum).split("\n\n") == [text for text in paragraphs if text]
 
 
-def test_two_builds_in_two_folders_have_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from in_small import make
-
-    built = []
-    for name in ("first", "second"):
-        (tmp_path / name).mkdir()
-        monkeypatch.setenv("EDITION_DATA", str(make(tmp_path / name)))
-        monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path / name / "published"))
-        out = build(write("letters", tmp_path / name)).out
-        built.append({str(p.relative_to(out)): p.read_bytes() for p in out.rglob("*") if p.is_file()})
-    first, second = built
-    assert ".buildinfo" in first
+def test_two_builds_in_two_folders_have_the_same_bytes(book: Book, small: Path, tmp_path: Path) -> None:
+    again = build(write("letters", tmp_path), nitpicky=True)
+    first, second = (
+        {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+        for out in (book.out, again.out)
+    )
+    assert {".buildinfo", "_static/search-data.js"} <= first.keys()
     assert first.keys() == second.keys()
     assert [path for path in first if first[path] != second[path]] == []

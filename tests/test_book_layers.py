@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from books import Book, build, letter_of, witness_text, write
 from conftest import ROOT
+from in_small import chosen, make
 from sphinx.errors import ConfigError
 
 import edition
@@ -61,16 +62,32 @@ def publication(letter: Letter) -> Letter:
     )
 
 
-@pytest.fixture
-def made(small: Path, tmp_path: Path) -> Path:
-    """Return the folder of published layers, made of both letters."""
-    folder = tmp_path / "published"
-    folder.mkdir()
+def layers(folder: Path) -> Path:
+    """Make published layers of both letters beside the edition in small in a folder, and return where they lie."""
+    place = folder / "published"
+    place.mkdir()
     for identifier in edition.letters():
         layer = publication(edition.load(identifier))
         sections = _without_calls(layer.sections)
-        (folder / f"{identifier}.xml").write_bytes(dumps(replace(layer, sections=sections)))
-    return folder
+        (place / f"{identifier}.xml").write_bytes(dumps(replace(layer, sections=sections)))
+    return place
+
+
+@pytest.fixture
+def made(small: Path, tmp_path: Path) -> Path:
+    """Return the folder of published layers, made of both letters."""
+    return layers(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """Return the tiny book with published layers, built once for the tests that only read it."""
+    folder = tmp_path_factory.mktemp("layers")
+    with chosen(make(folder)):
+        layers(folder)
+        found = built(write("published", folder))
+    assert (found.said, found.status) == ("", 0)
+    return found
 
 
 def _without_calls(content: Content) -> Content:
@@ -88,37 +105,34 @@ def built(book: Path) -> Book:
     return build(book, extensions=EXTENSIONS, nitpicky=True, **TOC)
 
 
-def test_published_layers_get_pages_of_their_own_under_their_letters(made: Path, tmp_path: Path) -> None:
-    book = built(write("published", tmp_path))
-    assert (book.said, book.status) == ("", 0)
+def test_published_layers_get_pages_of_their_own_under_their_letters(book: Book) -> None:
     letter = letter_of(book.page("sailor-1901-published"))
     assert letter.get("data-layer") == "published"
     assert ONLY_PUBLISHED in letter.text_content()
     assert book.page("sailor-1901").xpath("//a/@href[. = 'sailor-1901-published.html']")
 
 
-def test_the_published_page_gives_the_running_text_of_each_witness(made: Path, tmp_path: Path) -> None:
-    letter = letter_of(built(write("published", tmp_path)).page("sailor-1901-published"))
+def test_the_published_page_gives_the_running_text_of_each_witness(book: Book, made: Path) -> None:
+    letter = letter_of(book.page("sailor-1901-published"))
     known = edition.load("sailor-1901", "published")
     for siglum in known.sigla:
         assert witness_text(letter, siglum) == known.witness_text(siglum)
 
 
-def test_an_introduction_stands_outside_the_letters_text(made: Path, tmp_path: Path) -> None:
-    page = built(write("published", tmp_path)).page("sailor-1901-published")
+def test_an_introduction_stands_outside_the_letters_text(book: Book) -> None:
+    page = book.page("sailor-1901-published")
     (paragraph,) = page.xpath("//p[@id='f1']")
     assert not paragraph.xpath("ancestor::*[@data-letter]")
 
 
-def test_the_published_page_says_what_it_is_and_where_it_must_not_go(made: Path, tmp_path: Path) -> None:
-    page = built(write("published", tmp_path)).page("sailor-1901-published")
+def test_the_published_page_says_what_it_is_and_where_it_must_not_go(book: Book) -> None:
+    page = book.page("sailor-1901-published")
     said = page.xpath("//*[contains(@class, 'ed-about')]")[0].text_content()
     assert "The text of a publication" in said
     assert "do not put this page on the public web without the permission" in said
 
 
-def test_paragraphs_with_the_same_ids_lead_to_each_other(made: Path, tmp_path: Path) -> None:
-    book = built(write("published", tmp_path))
+def test_paragraphs_with_the_same_ids_lead_to_each_other(book: Book) -> None:
     for page, other in (("sailor-1901", "sailor-1901-published"), ("sailor-1901-published", "sailor-1901")):
         for paragraph in letter_of(book.page(page)).xpath(".//p[@id]"):
             assert paragraph.xpath(".//a[contains(@class, 'ed-other')]/@href") == [
@@ -126,8 +140,8 @@ def test_paragraphs_with_the_same_ids_lead_to_each_other(made: Path, tmp_path: P
             ]
 
 
-def test_paragraphs_divided_otherwise_are_tied_by_the_table_of_alignment(made: Path, tmp_path: Path) -> None:
-    letter = letter_of(built(write("published", tmp_path)).page("baker-1902"))
+def test_paragraphs_divided_otherwise_are_tied_by_the_table_of_alignment(book: Book) -> None:
+    letter = letter_of(book.page("baker-1902"))
     links = {p.get("id"): p.xpath(".//a[contains(@class, 'ed-other')]/@href") for p in letter.xpath(".//p[@id]")}
     assert links == {"p1": ["baker-1902-published.html#p1"], "p2": ["baker-1902-published.html#p2"], "p3": []}
 

@@ -7,16 +7,17 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from edition import paths
-from edition.check import check, examine, record
+from edition.check import check, examine, record, tables
+from edition.check.material import Material
 from edition.cli import main
-from edition.errors import EditionError
+from edition.errors import EditionError, Problem
 
 UNSEEN = '<gap reason="unseen" unit="words" quantity="5"/>'
 SAILOR, BAKER = "letters/sailor-1901.xml", "letters/baker-1902.xml"
@@ -26,6 +27,30 @@ FIGURES_OF_PARAGRAPHS, BIB, RECORD = "figures/paragraphs.csv", "references.bib",
 CHAPTER, PACKAGE, PROJECT = "../chapters/sailor.md", "datapackage.json", "project.yml"
 
 Change = Callable[[bytes], bytes]
+Rule = Callable[[Material], Iterator[Problem]]
+
+#: The tables, with their description, in which each rule has found nothing.
+_SOUND: set[tuple[str, str]] = set()
+
+
+@pytest.fixture(autouse=True)
+def _tables_read_again_only_when_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask Frictionless only of tables that a test has changed: it takes most of the time of a check."""
+
+    def remembering(rule: Rule) -> Rule:
+        def remembered(material: Material) -> Iterator[Problem]:
+            package = material.folder / "datapackage.json"
+            description = package.read_bytes() if package.is_file() else None
+            state = (rule.__name__, repr((description, [(name, table.rows) for name, table in material.tables.items()])))
+            if state not in _SOUND:
+                found = list(rule(material))
+                yield from found
+                if not found:
+                    _SOUND.add(state)
+
+        return remembered
+
+    monkeypatch.setattr(tables, "RULES", tuple(map(remembering, tables.RULES)))
 
 
 def put(old: str, new: str) -> Change:

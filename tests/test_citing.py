@@ -13,6 +13,7 @@ import pytest
 import rispy
 from books import Book, build, write
 from conftest import Opens
+from in_small import chosen, make
 from lxml import etree
 from playwright.sync_api import expect
 from pybtex.database import parse_string
@@ -156,12 +157,14 @@ def test_a_release_that_is_none_is_refused(text: str, small: Path) -> None:
         project()
 
 
-@pytest.fixture
-def book(small: Path, tmp_path: Path) -> Book:
-    (small / "project.yml").write_text(
-        "site: https://letters.example\nreleased: 2027-03-01\npublisher: '\"><script>alert(1)</script>'\n"
-    )
-    return build(write("letters", tmp_path), author="the makers")
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    folder = tmp_path_factory.mktemp("released")
+    with chosen(make(folder)) as data:
+        (data / "project.yml").write_text(
+            "site: https://letters.example\nreleased: 2027-03-01\npublisher: '\"><script>alert(1)</script>'\n"
+        )
+        return build(write("letters", folder), author="the makers")
 
 
 def meta(page: etree._Element) -> dict[str, list[str]]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+from books import executed
 from lxml import html
 from nbclient import NotebookClient
+from playwright.sync_api import Browser
 
 import edition
 from edition import analysis
@@ -21,6 +22,7 @@ from edition.paths import ROOT
 FOLDER = ROOT / "notebooks"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
 every_notebook = pytest.mark.parametrize("name", NAMES)
+built = pytest.mark.built
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{name}</title>
 <meta name="viewport" content="width=device-width"><style>
@@ -33,9 +35,6 @@ def run(name: str) -> Any:
     """Run a notebook as the book does, in its own folder, and return it with its outputs."""
     notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
     return NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(FOLDER)}}).execute()
-
-
-executed = cache(run)
 
 
 def outputs(name: str, mime: str) -> list[str]:
@@ -65,6 +64,7 @@ def test_a_notebook_is_kept_without_outputs_and_with_fixed_ids(name: str) -> Non
     }
 
 
+@built
 @every_notebook
 def test_every_chart_of_a_notebook_has_its_words_and_its_data(name: str) -> None:
     figures = [figure for markup in outputs(name, "text/html") for figure in html.fragments_fromstring(markup)]
@@ -78,12 +78,14 @@ def test_every_chart_of_a_notebook_has_its_words_and_its_data(name: str) -> None
         assert chart.find(".//details//table/caption") is not None
 
 
+@built
 @every_notebook
 def test_a_notebook_shows_nothing_from_another_host(name: str) -> None:
     markup = "".join(outputs(name, "text/html") + outputs(name, "image/svg+xml"))
     assert set(re.findall(r"(?:https?:)?//[\w.-]+", markup)) <= {"http://www.w3.org"}
 
 
+@built
 @every_notebook
 def test_ids_are_unique_on_the_page_of_a_notebook(name: str) -> None:
     ids = re.findall(r'\bid="([^"]+)"', "".join(outputs(name, "text/html")))
@@ -99,6 +101,7 @@ def test_no_number_is_typed_into_the_prose_of_a_notebook(name: str) -> None:
     assert numbers <= {"95"}  # years and days apart, the level of confidence
 
 
+@built
 def test_the_figures_of_medvedevs_letter_are_those_of_the_record() -> None:
     sites = edition.figures("medvedev-1924-apparatus")
     words = edition.figures("paragraphs").query("letter == 'medvedev-1924'").groupby("witness")["words"].sum()
@@ -110,6 +113,7 @@ def test_the_figures_of_medvedevs_letter_are_those_of_the_record() -> None:
     assert f"Between {100 * extent['least']:.1f} and {100 * extent['most']:.1f} % of M’s words" in said
 
 
+@built
 def test_the_figures_of_joffes_letter_are_those_of_its_apparatus() -> None:
     letter = edition.load("joffe-1927")
     lost = int(analysis.left_out(letter.variants)["words"].sum())
@@ -125,6 +129,7 @@ def labels_of(markup: str) -> list[str]:
     return [row.findall("td")[0].text for row in html.fragment_fromstring(markup).findall(".//tbody/tr")]
 
 
+@built
 def test_every_event_of_the_register_is_in_the_table_and_within_its_years_in_a_chart() -> None:
     register = edition.register("events")
     whole, *stretches = outputs("events", "text/html")[:6]
@@ -137,6 +142,7 @@ def test_every_event_of_the_register_is_in_the_table_and_within_its_years_in_a_c
     assert f"The register has {len(register)} events" in prose("events")
 
 
+@built
 def test_the_question_is_asked_before_any_figure_and_its_answer_is_that_of_the_table() -> None:
     cells = nbformat.read(FOLDER / "tendency.ipynb", as_version=4).cells
     asked = next(number for number, cell in enumerate(cells) if cell.id == "primary")
@@ -150,6 +156,8 @@ def test_the_question_is_asked_before_any_figure_and_its_answer_is_that_of_the_t
         )
 
 
+@pytest.mark.whole
+@built
 def test_what_a_notebook_says_is_the_same_on_every_run() -> None:
     # Those with chance in them: each draws with a seed of its own.
     for name in ("tendency", "collation"):
@@ -158,6 +166,8 @@ def test_what_a_notebook_says_is_the_same_on_every_run() -> None:
         ]
 
 
+@pytest.mark.whole
+@built
 @pytest.mark.sources
 def test_with_the_published_layer_the_other_notebooks_say_the_same(
     sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -169,6 +179,7 @@ def test_with_the_published_layer_the_other_notebooks_say_the_same(
         assert [cell.get("outputs") for cell in run(name).cells] == [cell.get("outputs") for cell in expected.cells]
 
 
+@pytest.mark.whole
 @pytest.mark.sources
 def test_with_the_published_layer_every_site_that_allen_marks_is_looked_for(
     sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -190,25 +201,22 @@ def published(notebook: Any) -> Any:
     return next(cell for cell in notebook.cells if cell.id == "published").outputs[0].data
 
 
+@built
 @pytest.mark.browser
 @pytest.mark.parametrize("face", ["Palatino, P052, serif", "'DejaVu Serif', serif"], ids=["the book's", "a broad one"])
 @pytest.mark.parametrize("width", [360, 1440])
 @every_notebook
 def test_no_word_of_a_chart_is_cut_off_or_lies_on_another(
-    name: str, width: int, face: str, chromium: str, tmp_path: Path
+    name: str, width: int, face: str, browser: Browser, tmp_path: Path
 ) -> None:
-    from playwright.sync_api import sync_playwright
-
     figures = "".join(markup for markup in outputs(name, "text/html") if markup.startswith("<figure"))
     page_file = tmp_path / "page.html"
     page_file.write_text(_PAGE.format(name=name, face=face, figures=figures), encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": width, "height": 900})
-        page.goto(page_file.as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        found = page.evaluate(_MEASURE)
-        browser.close()
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(page_file.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = page.evaluate(_MEASURE)
+    page.close()
     assert {drawing["shown"] for drawing in found} == {"ed-chart-narrow" if width < 700 else "ed-chart-wide"}
     assert [problem for drawing in found for problem in drawing["problems"]] == []
 
