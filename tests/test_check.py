@@ -41,7 +41,8 @@ def _tables_read_again_only_when_changed(monkeypatch: pytest.MonkeyPatch) -> Non
         def remembered(material: Material) -> Iterator[Problem]:
             package = material.folder / "datapackage.json"
             description = package.read_bytes() if package.is_file() else None
-            state = (rule.__name__, repr((description, [(name, table.rows) for name, table in material.tables.items()])))
+            rows = [(name, table.rows) for name, table in material.tables.items()]
+            state = (rule.__name__, repr((description, rows)))
             if state not in _SOUND:
                 found = list(rule(material))
                 yield from found

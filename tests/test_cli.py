@@ -219,6 +219,8 @@ def test_a_file_that_stops_half_way_leaves_the_old_one(
     out = tmp_path / "out"
     assert cli.main(["export", "sailor-1901", "--format", "csv", "--out", str(out)]) == 0
     before = {path.name: path.read_bytes() for path in out.iterdir()}
+    letter = small / "letters" / "sailor-1901.xml"
+    letter.write_text(letter.read_text(encoding="utf-8").replace(' ana="status:doubtful"', ""), encoding="utf-8")
     written = 0
 
     def full(self: Path, content: bytes) -> int:
@@ -229,10 +231,13 @@ def test_a_file_that_stops_half_way_leaves_the_old_one(
         with self.open("wb") as file:
             return file.write(content[:10])
 
-    monkeypatch.setattr(Path, "write_bytes", full)
-    assert cli.main(["export", "sailor-1901", "--format", "csv", "--out", str(out)]) == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        assert cli.main(["export", "sailor-1901", "--format", "csv", "--out", str(out)]) == 1
     assert "No space left on device" in capsys.readouterr().err
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert cli.main(["export", "sailor-1901", "--format", "csv", "--out", str(out)]) == 0
+    assert sum((out / name).read_bytes() != content for name, content in before.items()) > 1
 
 
 def test_whoever_stops_reading_gets_no_traceback(small: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import HTML, missing
+from conftest import HTML
 from jsonschema import Draft202012Validator
 from lxml import etree, html
 from pyld import jsonld as pyld
@@ -33,8 +33,8 @@ DTS = {
 
 
 @pytest.fixture(scope="module")
-def files() -> dict[str, bytes]:
-    return {name.removeprefix("api/"): content for name, content in api.files(gather()).items()}
+def files(exports: dict[str, bytes]) -> dict[str, bytes]:
+    return {name.removeprefix("api/"): content for name, content in exports.items() if name.startswith("api/")}
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def test_there_is_a_file_for_everything_that_can_be_cited(letter_id: str, files:
         assert {f"entries/{register}/{row}.json" for row in edition.register(register)["id"]} <= set(files)
 
 
-@pytest.mark.parametrize("letter_id", edition.letters())
+@pytest.mark.parametrize("letter_id", [name for name in edition.letters() if edition.load(name).readable])
 def test_the_witnesses_can_be_read_from_the_paragraphs_one_after_another(
     letter_id: str, files: dict[str, bytes]
 ) -> None:
@@ -198,15 +198,16 @@ def test_markup_in_the_data_stays_text(small: Path) -> None:
 
 @pytest.mark.built
 def test_every_address_leads_to_its_place_in_the_book(files: dict[str, bytes]) -> None:
-    if not (HTML / "chapters" / "people.html").exists():
-        missing("the built book", "run `make book` first")
     pages: dict[str, Any] = {}
+    checked = 0
     for name, content in files.items():
         if name.partition("/")[0] not in SHAPES:
             continue
         page, _, anchor = json.loads(content)["address"].partition("#")
         tree = pages.setdefault(page, html.parse(str(HTML / page)).getroot())
         assert not anchor or tree.xpath(f"boolean(//*[@id='{anchor}'])"), f"{name}: {page}#{anchor}"
+        checked += bool(anchor)
+    assert checked > 300
 
 
 def test_the_text_of_a_paragraph_is_that_of_the_edition(files: dict[str, bytes]) -> None:

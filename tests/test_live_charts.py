@@ -80,7 +80,9 @@ def test_without_scripts_the_drawing_stays(site: str, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site + NOTEBOOK)
-    for chart in page.locator("figure.ed-chart").all():
+    charts = page.locator("figure.ed-chart").all()
+    assert charts
+    for chart in charts:
         assert chart.locator("svg[role=img]:visible").count() == 1
     context.close()
 

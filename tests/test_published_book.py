@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from copy import deepcopy
@@ -17,33 +18,48 @@ from lxml import etree, html
 from edition.model import Letter
 from edition.text import plain
 
-pytestmark = pytest.mark.sources
+pytestmark = [pytest.mark.sources, pytest.mark.whole]
+
+
+def tracked() -> list[str]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [name for name in listed.split("\0") if (ROOT / name).is_file()]
+
+
+def run(copy: Path, *command: str) -> None:
+    """Run a module of Python in a copy of the repository, with the copy's own code."""
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=copy,
+        env={**os.environ, "PYTHONPATH": str(copy)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def build(copy: Path) -> None:
+    options = ("-b", "html", "-q", "-n", "-W", "--keep-going", "-d", "_build/.doctrees")
+    run(copy, "sphinx", *options, ".", "_build/html")
 
 
 @pytest.fixture(scope="module")
-def pages(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, etree._Element]:
-    """Build the book with its published layers in a copy of what git tracks, and return the pages that hold them."""
+def copy(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the book with its published layers in a copy of what git tracks, and return where it lies."""
     copy = tmp_path_factory.mktemp("book")
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            (copy / name).write_bytes((ROOT / name).read_bytes())
-    out = copy / "_build" / "html"
-    for command in (
-        ["edition", "import", "--sources", str(sources)],
-        ["sphinx", "-b", "html", "-q", "-n", "-W", "-d", str(copy / "_build" / ".doctrees"), str(copy), str(out)],
-    ):
-        done = subprocess.run(
-            [sys.executable, "-m", *command],
-            cwd=copy,
-            env={**os.environ, "PYTHONPATH": str(copy)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-    return {path.stem: html.parse(str(path)).getroot() for path in (out / "chapters").glob("*.html")}
+    for name in tracked():
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy / name).write_bytes((ROOT / name).read_bytes())
+    run(copy, "edition", "import", "--sources", str(sources))
+    build(copy)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def pages(copy: Path) -> dict[str, etree._Element]:
+    chapters = (copy / "_build" / "html" / "chapters").glob("*.html")
+    return {path.stem: html.parse(str(path)).getroot() for path in chapters}
 
 
 @pytest.mark.parametrize(("letter_id", "siglum"), [("medvedev-1924", "M"), ("medvedev-1924", "B"), ("joffe-1927", "E")])
@@ -72,9 +88,34 @@ def test_introduction_conclusion_and_notes_are_there_once_and_in_order(pages, pu
 
 def test_the_layers_lead_to_each_other_paragraph_by_paragraph(pages) -> None:
     for name, other in (("medvedev-1924", "medvedev-1924-published"), ("medvedev-1924-published", "medvedev-1924")):
-        letter = letter_of(pages[name])
-        for paragraph in letter.xpath(".//p[@id]"):
+        paragraphs = letter_of(pages[name]).xpath(".//p[@id]")
+        assert paragraphs
+        for paragraph in paragraphs:
             assert paragraph.xpath(f".//a[@href='{other}.html#{paragraph.get('id')}']"), paragraph.get("id")
+
+
+def _runs(text: str, length: int = 12) -> set[str]:
+    words = re.findall(r"\w+", text.casefold())
+    return {" ".join(words[start : start + length]) for start in range(len(words) - length + 1)}
+
+
+def test_the_book_keeps_no_sentence_of_the_publications_once_built_without_them(
+    pages, copy: Path, published: dict[str, Letter]
+) -> None:
+    """The last of this module: it builds the copy again."""
+    secret = set().union(*(_runs(letter.witness_text(s)) for letter in published.values() for s in letter.sigla))
+    secret -= set().union(*(_runs((ROOT / name).read_text("utf-8", "ignore")) for name in tracked()))
+
+    def told(*folders: str) -> set[str]:
+        files = (path for folder in folders for path in (copy / folder).rglob("*") if path.is_file())
+        found = (re.sub(r"<[^>]+>", " ", path.read_text("utf-8", "ignore")) for path in files)
+        return set().union(*(_runs(text) & secret for text in found))
+
+    assert len(told("_build/html", ".cache")) > len(secret) // 2
+    shutil.rmtree(copy / "_build" / "published")
+    build(copy)
+    assert told("_build", ".cache") == set()
+    assert not list((copy / "_build").rglob("*-published*"))
 
 
 def _letters(text: str, digits: bool = False) -> str:

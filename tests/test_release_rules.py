@@ -79,4 +79,5 @@ def test_a_workflow_may_do_nothing_but_what_a_job_is_given_and_pins_what_it_uses
         assert "write-all" not in job["permissions"]
         assert job["timeout-minutes"] <= 60
     used = re.findall(r"uses: (.+)", text)
+    assert used
     assert all(re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", each) for each in used), used

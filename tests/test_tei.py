@@ -242,7 +242,7 @@ def test_a_faulty_document_is_refused_in_one_clear_line(fault: str) -> None:
 
 # The laws, for any letter.
 
-names = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
+names = st.text("bp07-", max_size=8).map(lambda text: f"a{text}")
 words = st.text(
     st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_categories=("Cs", "Cc", "Cn"))
     | st.sampled_from("<>&'\"  "),
@@ -320,15 +320,17 @@ notes = st.builds(
 )
 
 
+HEADER = loads(document(*SAMPLES["one word for another"])).header
+
+
 @st.composite
 def letters(draw: st.DrawFn) -> Letter:
     """Draw a letter of any content."""
-    header = loads(document(*SAMPLES["one word for another"])).header
     return Letter(
         id="sample-1",
         layer=draw(st.sampled_from(["edition", "published"])),
         nature=draw(st.sampled_from(["translation", "restatement", "publication"])),
-        header=header,
+        header=HEADER,
         witnesses=tuple(
             Witness(siglum, (text,))
             for siglum, text in (("M", "as delivered"), ("B", "as forwarded"), ("C", "a third"))
@@ -340,9 +342,27 @@ def letters(draw: st.DrawFn) -> Letter:
     )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def some(number: int) -> settings:
+    """Return how many letters are drawn: large ones, which takes its time."""
+    slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    return settings(max_examples=number, suppress_health_check=slow)
+
+
+@some(40)
 @given(letters())
 def test_what_is_written_and_read_again_is_the_same_letter(letter: Letter) -> None:
+    is_the_same_when_written_and_read_again(letter)
+
+
+@pytest.mark.whole
+@some(400)
+@given(letters())
+def test_what_is_written_and_read_again_is_the_same_letter_for_many(letter: Letter) -> None:
+    is_the_same_when_written_and_read_again(letter)
+
+
+def is_the_same_when_written_and_read_again(letter: Letter) -> None:
     written = dumps(letter)
-    assert loads(written) == letter
-    assert dumps(loads(written)) == written
+    again = loads(written)
+    assert again == letter
+    assert dumps(again) == written

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import HTML, Opens
+from conftest import PAGES, Opens
 from playwright.sync_api import Page, expect
 
 import edition
@@ -131,7 +131,7 @@ def test_what_has_the_focus_is_never_under_a_bar(view: str, width: int, height: 
     assert [each for each in hidden if each] == []
 
 
-@pytest.mark.parametrize("name", sorted(path.relative_to(HTML).as_posix() for path in HTML.glob("chapters/*.html")))
+@pytest.mark.parametrize("name", PAGES)
 def test_at_four_times_the_size_no_page_scrolls_sideways(name: str, opens: Opens) -> None:
     page = opens(name, width=320, height=512)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
