@@ -356,6 +356,13 @@ def test_what_typst_refuses_is_one_clear_error() -> None:
         pdf.written(a_book(Piece("unheard-of", ["words"])))
 
 
+@pytest.mark.parametrize("package", ["book", "exports"])
+def test_neither_pages_nor_exports_know_of_the_press(package: str) -> None:
+    sources = [path.read_text(encoding="utf-8") for path in Path(edition.__file__).with_name(package).glob("*.py")]
+    assert sources
+    assert not [source for source in sources if re.search(r"^\s*(from|import) edition\.press\b", source, re.MULTILINE)]
+
+
 def test_a_published_layer_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = make(tmp_path)
     published = tmp_path / "published"

@@ -21,6 +21,7 @@ from edition.errors import EditionError
 from edition.exports import everything, gather
 from edition.files import write_atomically
 from edition.model import Letter
+from edition.printed import EPUB, PDF
 from edition.project import Project, project
 from edition.release import agreement, build, changelog, folder, recorded, stage
 from edition.release.replaced import replaced
@@ -307,6 +308,14 @@ def test_two_builds_that_differ_are_told_apart_file_by_file(tmp_path: Path) -> N
     with pytest.raises(EditionError) as refused:
         build._require_same(tmp_path / "one", tmp_path / "other")
     assert [problem.file for problem in refused.value.problems] == ["a.html", "b.html", "differing.html"]
+
+
+def test_a_release_without_the_book_in_print_is_refused(tmp_path: Path) -> None:
+    (tmp_path / PDF).touch()
+    with pytest.raises(EditionError, match=f"{EPUB}: not among the exports"):
+        build._require_printed(tmp_path)
+    (tmp_path / EPUB).touch()
+    build._require_printed(tmp_path)
 
 
 def test_the_command_says_what_is_wrong_in_one_line(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from edition.errors import EditionError, Problem
+from edition.exports.addresses import FOLDER as EXPORTS
+from edition.printed import EPUB, PDF
 from edition.release import recorded
 from edition.release.folder import Folder, leave
 
@@ -131,6 +133,16 @@ def _build(copy: Path, version: str, commit: Commit, sources: Path | None, setti
     run("edition", "press")
     doctrees = Path("_build") / ".doctrees"
     run("sphinx", "-b", "html", "-q", "-n", "-W", "--keep-going", "-d", str(doctrees), ".", str(_HTML))
+    _require_printed(copy / _HTML / EXPORTS)
+
+
+def _require_printed(exports: Path) -> None:
+    """Raise EditionError where the pages did not take in the book in print: they take none of another state."""
+    wanting = [name for name in (PDF, EPUB) if not (exports / name).is_file()]
+    if wanting:
+        raise EditionError(
+            Problem(name, 0, "not among the exports", "a book in print of its state") for name in wanting
+        )
 
 
 def _require_same(one: Path, other: Path) -> None:
