@@ -48,6 +48,14 @@ def hold(known: Facts) -> bool:
     return all(now(name) == digest for name, digest in known.items())
 
 
+def lost(known: Facts) -> bool:
+    """Tell whether a file among some facts was there and is gone."""
+    files = (
+        name for name, digest in known.items() if digest != _NOTHING and not name.startswith(("folder ", "version "))
+    )
+    return any(now(name) == _NOTHING for name in files)
+
+
 def key(known: Facts) -> str:
     """Return a short name of some facts, another one for others."""
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()[:16]

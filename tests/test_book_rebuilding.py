@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import time
@@ -94,6 +95,21 @@ def test_a_notebook_runs_again_when_a_table_that_it_reads_has_changed(small: Pat
     people.write_text(before, encoding="utf-8")
     assert "There are 2 people." in build(book, **NOTEBOOKS).page("index").text_content()
     assert _results(book) == kept
+
+
+def test_a_result_goes_with_a_file_that_it_was_made_from(small: Path, tmp_path: Path) -> None:
+    book = write("notebook", tmp_path)
+    secret = tmp_path / "published" / "secret.xml"
+    secret.parent.mkdir()
+    secret.write_text("not to be kept")
+    notebook = json.loads((book / "index.ipynb").read_text(encoding="utf-8"))
+    notebook["cells"][1]["source"] = f"import pathlib\nfor path in pathlib.Path({str(secret.parent)!r}).iterdir():\n"
+    notebook["cells"][1]["source"] += "    print(path.read_text())"
+    (book / "index.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    assert "not to be kept" in build(book, **NOTEBOOKS).page("index").text_content()
+    secret.unlink()
+    assert "not to be kept" not in build(book, **NOTEBOOKS).page("index").text_content()
+    assert not any("not to be kept" in result.read_text(encoding="utf-8") for result in _results(book))
 
 
 def test_a_notebook_does_not_run_again_for_what_it_does_not_read(small: Path, tmp_path: Path) -> None:

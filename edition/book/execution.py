@@ -25,7 +25,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from edition import paths
-from edition.facts import Facts, fact, facts, hold, key, read_by
+from edition.facts import Facts, fact, facts, hold, key, lost, read_by
 from edition.files import write_atomically
 
 _LOGGER = logging.getLogger(__name__)
@@ -119,11 +119,16 @@ class Execution:
         return self.folder / docname
 
     def _kept(self, env: BuildEnvironment, docname: str) -> Path | None:
-        """Return the file with results that still hold, the newest first."""
+        """Return the file with results that still hold, the newest first.
+
+        What rests on a file that is gone goes with it: nothing of a published layer outlives the layer.
+        """
         own = set(_own(Path(env.doc2path(docname))))
         for result in _newest_first(self._place(docname)):
             known: Facts = json.loads(result.read_text(encoding="utf-8"))["facts"]
-            if own <= known.keys() and hold(known):
+            if lost(known):
+                result.unlink()
+            elif own <= known.keys() and hold(known):
                 return result
         return None
 
