@@ -50,10 +50,7 @@ def hold(known: Facts) -> bool:
 
 def lost(known: Facts) -> bool:
     """Tell whether a file among some facts was there and is gone."""
-    files = (
-        name for name, digest in known.items() if digest != _NOTHING and not name.startswith(("folder ", "version "))
-    )
-    return any(now(name) == _NOTHING for name in files)
+    return any(now(name) == _NOTHING != digest for name, digest in known.items())
 
 
 def key(known: Facts) -> str:
