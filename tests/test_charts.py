@@ -18,6 +18,7 @@ from urllib.parse import unquote
 import altair as alt
 import pandas as pd
 import pytest
+from altair.utils.schemapi import validate_jsonschema
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
@@ -218,6 +219,12 @@ def test_a_phone_and_a_column_each_get_a_drawing_of_their_width(kind: str) -> No
         "ed-chart-drawing ed-chart-wide": WIDE,
         "ed-chart-drawing ed-chart-narrow": NARROW,
     }
+
+
+@every_chart
+def test_a_specification_is_valid(kind: str) -> None:
+    for spec in shown(kind).specs.values():
+        validate_jsonschema(spec, alt.load_schema())
 
 
 @every_chart

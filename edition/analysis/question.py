@@ -7,6 +7,8 @@ sense from one coder and bearing from the other, so that its pattern cannot be o
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from edition.analysis.apparatus import counted
@@ -26,14 +28,11 @@ def readings(
     left out, and so are changes that have no other.
     """
     sites = counted(variants, doubtful)[["id", "letter", "group", "paragraph"]]
-    given = codings.fillna("").rename(columns={"variant": "id"})
-    sense, bearing = (
-        given.loc[given["coder"] == coder, ["letter", "id", field]]
-        for coder, field in ((sense_by, "sense"), (bearing_by, "bearing"))
+    found = sites.assign(
+        sense=_given(sites, codings, sense_by, "sense"), bearing=_given(sites, codings, bearing_by, "bearing")
     )
-    found = sites.merge(sense, validate="one_to_one").merge(bearing, validate="one_to_one")
-    if len(found) != len(sites):
-        missing = sorted(set(sites["id"]) - set(found["id"]))
+    missing = found.loc[found[["sense", "bearing"]].isna().any(axis=1), "id"]
+    if len(missing):
         raise ValueError(f"no coding of {', '.join(missing)} by {sense_by!r} or {bearing_by!r}; expected one of each")
     judged = found[found["sense"] != "none"].assign(
         broken=lambda rows: rows["sense"] == "nonsense", charged=lambda rows: rows["bearing"].isin(CHARGED)
@@ -46,6 +45,16 @@ def readings(
             "bearing": grouped["charged"].any().map({True: "on the argument", False: "elsewhere"}),
         }
     ).reset_index()
+
+
+def _given(sites: pd.DataFrame, codings: pd.DataFrame, coder: str, field: str) -> list[Any]:
+    """Return what a coder gave each site in a field, None where nothing. Raises ValueError for a site coded twice."""
+    rows = codings[codings["coder"] == coder]
+    keys = list(zip(rows["letter"], rows["variant"], strict=True))
+    if len(set(keys)) < len(keys):
+        raise ValueError(f"{coder!r} coded a site more than once; expected one coding of each")
+    found = dict(zip(keys, rows[field].fillna(""), strict=True))
+    return [found.get(site) for site in zip(sites["letter"], sites["id"], strict=True)]
 
 
 def table(changes: pd.DataFrame) -> pd.DataFrame:

@@ -109,13 +109,18 @@ def show(chart: Drawable, *, title: str, alt: str, data: pd.DataFrame, caption: 
     if data.empty:
         raise ValueError(f"the chart {title!r} has no data to show below it")
     if callable(chart) and not hasattr(chart, "to_dict"):
-        specs = {width: chart(width).to_dict() for width in (NARROW, WIDE)}
+        specs = {width: _specified(chart(width)) for width in (NARROW, WIDE)}
     else:
-        spec = chart.to_dict()
+        spec = _specified(chart)
         if spec.get("autosize") != "none":
             raise TypeError(f"the chart {title!r} has no fixed measures; put it on edition.charts.canvas")
         specs = {_width(spec): spec}
     return Shown(title, " ".join(alt.split()), caption, data, specs)
+
+
+def _specified(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    """Return the specification of a chart. That it is valid the tests see to: here it would take most of the time."""
+    return dict(chart.to_dict(validate=False))
 
 
 def _width(spec: Mapping[str, Any]) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -25,7 +27,7 @@ def draw(spec: dict[str, Any], name: str) -> etree._Element:
 
     Raises ValueError where vl-convert refuses the specification, or where it asks for data from elsewhere.
     """
-    text = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
+    text = _converted(json.dumps(spec))
     root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
     ids: dict[str, str] = {}
     for element in root.iter():
@@ -45,6 +47,12 @@ def draw(spec: dict[str, Any], name: str) -> etree._Element:
     etree.cleanup_namespaces(root)
     _drop(root, "version")
     return root
+
+
+@lru_cache(maxsize=4)
+def _converted(spec: str) -> str:
+    """Return the drawing that Vega makes; a figure asks for the same one for its page and for print."""
+    return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[]))
 
 
 def _invisible(path: etree._Element) -> bool:
