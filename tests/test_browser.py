@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessibility import every_look, faults, overflow
 from conftest import HTML, PAGES
 from lxml import etree, html
 from playwright.sync_api import Browser, Page
@@ -13,8 +15,33 @@ from playwright.sync_api import Browser, Page
 pytestmark = [pytest.mark.built, pytest.mark.browser]
 
 LETTERS = ("chapters/medvedev-1924.html", "chapters/joffe-1927.html")
-#: All that axe-core knows, its experimental rules included.
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
+
+
+@dataclass
+class Visit:
+    """A page of the book that has been opened, and what it asked for or said that it should not."""
+
+    page: Page
+    told: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def visit(request: pytest.FixtureRequest, site: str, browser: Browser) -> Iterator[Visit]:
+    """Open each page once, for all that is asked of every page."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    page, told = context.new_page(), []
+    page.on("request", lambda request: told.append(request.url) if not _own(request.url, site) else None)
+    page.on("response", lambda response: told.append(f"{response.status} {response.url}") if not response.ok else None)
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("console", lambda message: told.append(message.text) if message.type in ("error", "warning") else None)
+    page.goto(site + request.param)
+    page.wait_for_load_state("networkidle")
+    yield Visit(page, told)
+    context.close()
+
+
+def _own(address: str, site: str) -> bool:
+    return address.startswith((site, "data:", "blob:"))
 
 
 def test_the_book_is_built(site: str) -> None:
@@ -27,35 +54,22 @@ def test_works_of_one_author_and_year_are_cited_with_short_titles(site: str, pag
     assert "Encyclopædia Britannica “Sun Yat-sen”" in page.locator("#sun-yat-sen").inner_text()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_asks_no_other_host_and_raises_no_error(name: str, site: str, page: Page) -> None:
-    told: list[str] = []
-    page.on("request", lambda request: told.append(request.url) if not _own(request.url, site) else None)
-    page.on("response", lambda response: told.append(f"{response.status} {response.url}") if not response.ok else None)
-    page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("console", lambda message: told.append(message.text) if message.type in ("error", "warning") else None)
-    page.goto(site + name)
-    page.wait_for_load_state("networkidle")
-    assert told == []
+def test_a_page_asks_no_other_host_and_raises_no_error(visit: Visit) -> None:
+    assert visit.told == []
 
 
-def _own(address: str, site: str) -> bool:
-    return address.startswith((site, "data:", "blob:"))
+@every_look
+def test_axe_finds_nothing_in_light_or_dark_wide_or_narrow(visit: Visit, scheme: str, width: int) -> None:
+    visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    visit.page.wait_for_selector(f"html[data-theme={scheme}]")
+    visit.page.set_viewport_size({"width": width, "height": 1000})
+    assert faults(visit.page) == []
+    assert overflow(visit.page) <= 0
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_in_light_or_dark_wide_or_narrow(name: str, site: str, page: Page) -> None:
-    page.goto(site + name)
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page.wait_for_selector(f"html[data-theme={scheme}]")
-        for width in (1440, 360):
-            page.set_viewport_size({"width": width, "height": 1000})
-            found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
-            faults = [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in found]
-            assert faults == [], f"{scheme}, {width} px"
-            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide <= 0, f"{name} is wider than {width} px by {wide}"
+def test_at_four_times_the_size_no_page_scrolls_sideways(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 320, "height": 512})
+    assert overflow(visit.page) <= 0
 
 
 def _trees() -> dict[str, etree._Element]:

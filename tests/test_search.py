@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessibility import every_look, faults
 from books import Book, build, write
 from conftest import HTML, Opens
 from lxml import html
@@ -18,7 +18,6 @@ from playwright.sync_api import Browser, Page, expect
 from edition.book.places import places
 from edition.book.search import script
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
 Data = dict[str, list[list[Any]]]
 
 
@@ -300,9 +299,6 @@ def test_without_javascript_the_search_says_so_and_leads_to_the_registers(opens:
 
 
 @reading
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_results(scheme: str, opens: Opens) -> None:
-    for width in (1280, 360):
-        page = searched(opens, "party", color_scheme=scheme, viewport={"width": width, "height": 900})
-        found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
-        assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found] == []
+@every_look
+def test_axe_finds_nothing_in_results(scheme: str, width: int, opens: Opens) -> None:
+    assert faults(searched(opens, "party", color_scheme=scheme, viewport={"width": width, "height": 900})) == []

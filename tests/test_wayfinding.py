@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import PAGES, Opens
+from conftest import Opens
 from playwright.sync_api import Page, expect
 
 import edition
@@ -129,12 +129,6 @@ def test_what_has_the_focus_is_never_under_a_bar(view: str, width: int, height: 
         page.keyboard.press(key)
         hidden.append(page.evaluate(f"({HIT})(document.activeElement)"))
     assert [each for each in hidden if each] == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_at_four_times_the_size_no_page_scrolls_sideways(name: str, opens: Opens) -> None:
-    page = opens(name, width=320, height=512)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_the_contents_follow_the_reader_and_the_map_stays_in_sight(opens: Opens) -> None:
