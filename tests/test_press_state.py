@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -49,6 +48,11 @@ def change(small: Path) -> None:
     letter.write_text(letter.read_text(encoding="utf-8").replace("oven is cold", "oven is hot"), encoding="utf-8")
 
 
+def another_state(book: Path) -> None:
+    """Change what could be printed, and is not."""
+    (book / "requirements.txt").write_text("something-else==1.0\n")
+
+
 def words(folder: Path) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(folder / PDF).pages).split())
 
@@ -64,31 +68,26 @@ def offered(book: Book) -> set[str]:
     return links
 
 
-def test_pages_offer_a_book_in_print_of_their_own_state_and_no_other(book: Path, small: Path) -> None:
-    assert offered(on_screen(book)) == set()
+def test_pages_offer_a_book_in_print_of_their_own_state_and_no_other(book: Path) -> None:
+    without = on_screen(book)
+    said = without.page(PAGE).text_content()
+    assert offered(without) == set()
     in_print(book)
     again = on_screen(book)
     assert (offered(again), again.read) == ({PDF, EPUB}, [])
-    change(small)
-    assert offered(on_screen(book)) == set()
-    in_print(book)
-    assert offered(on_screen(book)) == {PDF, EPUB}
-
-
-def test_pages_say_the_same_without_a_book_in_print_and_with_an_older_one(book: Path, small: Path) -> None:
-    in_print(book)
-    change(small)
-    stale = on_screen(book)
-    page = (stale.out / f"{PAGE}.html").read_bytes()
-    shutil.rmtree(book / "_build")
-    assert (on_screen(book).out / f"{PAGE}.html").read_bytes() == page
+    another_state(book)
+    older = on_screen(book)
+    assert offered(older) == set()
+    assert older.page(PAGE).text_content() == said  # as if there were none
 
 
 def test_what_was_read_for_print_is_shown_on_screen_too(book: Path, small: Path) -> None:
     on_screen(book)
     change(small)
     in_print(book)
-    assert "oven is hot" in on_screen(book).page("baker").text_content()
+    again = on_screen(book)
+    assert "oven is hot" in again.page("baker").text_content()
+    assert offered(again) == {PDF, EPUB}
 
 
 def test_the_files_are_left_alone_while_what_they_are_set_from_is_the_same(
@@ -99,7 +98,7 @@ def test_the_files_are_left_alone_while_what_they_are_set_from_is_the_same(
     record = printed.record(folder)
     with monkeypatch.context() as patch:
         patch.setattr(setting, "written", lambda _book: pytest.fail("the book is set again"))
-        (book / "requirements.txt").write_text("something-else==1.0\n")  # which changes nothing that is printed
+        another_state(book)
         in_print(book)
     assert {name: (folder / name).stat() for name in (PDF, EPUB)} == before
     now = printed.record(folder)
@@ -112,8 +111,9 @@ def test_files_that_are_not_as_they_were_made_are_not_offered_and_made_anew(book
     folder = in_print(book)
     made = (folder / PDF).read_bytes()
     (folder / PDF).write_bytes(made[:-100])
-    assert offered(on_screen(book)) == set()
+    assert printed.found(folder, book) == {}
     in_print(book)
+    assert printed.found(folder, book)[PDF] == made
     assert (folder / PDF).read_bytes() == made
     (folder / RECORD).write_text("no record")
     assert printed.record(folder) is None
