@@ -54,8 +54,8 @@ book: $(VENV)/.book ## Check the data and build the book in _build/html
 # Builds with whatever layers have been made.
 .PHONY: html
 html: $(VENV)/.book
-	@echo "building the book (the first time takes a minute or two)"
-	@$(SPHINX) -q -W --keep-going . $(HTML)
+	@echo "building the book"
+	@$(SPHINX) -D edition_progress=1 -q -W --keep-going . $(HTML)
 
 .PHONY: press
 press: $(VENV)/.press ## Make the book in print, a PDF and an EPUB, in _build/press

@@ -194,3 +194,16 @@ def test_a_book_built_again_after_a_change_is_the_book_built_anew(
 
 def _bytes(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_build_says_what_it_is_at_where_it_is_asked_to(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = write("letters", tmp_path)
+    build(book)
+    assert capsys.readouterr().out == ""
+    _touch(book / "sailor.md", "# ", "# Another title for ")
+    build(book, edition_progress=True)
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "reading 1 pages, 0 of them notebooks"
+    assert re.fullmatch(r"1 pages read, \d+ written", told[-1])

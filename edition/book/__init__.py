@@ -19,6 +19,7 @@ from edition.book import (
     letter,
     lists,
     policy,
+    progress,
     published,
     registers,
     renewal,
@@ -52,6 +53,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("edition_published", [], "env", list)
     # Before sphinx_external_toc reads the table of contents (priority 900).
     app.connect("config-inited", published.include_published, priority=850)
+    progress.setup(app)
     execution.setup(app)
     renewal.setup(app)
     written = Written(app)
