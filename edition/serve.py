@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import logging
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ from starlette.routing import Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from edition import paths
+from edition.errors import EditionError, Problem
 
 _CODE = Path(__file__).parent
 #: What Python, Jupyter and editors write beside the files that they are given.
@@ -87,12 +89,26 @@ def _same(one: Path, other: Path) -> bool:
     return (first.st_size, first.st_mtime_ns) == (second.st_size, second.st_mtime_ns)
 
 
+def _free(port: int) -> None:
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError as error:
+            problem = Problem(f"port {port}", 0, f"{error.strerror}", "a free one: make serve PORT=8001")
+            raise EditionError(problem) from None
+
+
 def _tell(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
 def serve(port: int) -> None:
-    """Build the book, show it at a local address, and build and show it again at every change, until interrupted."""
+    """Build the book, show it at a local address, and build and show it again at every change, until interrupted.
+
+    Raises EditionError where something else is served at the port.
+    """
+    _free(port)
     logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it counts the changes that are named here
     shown = paths.ROOT / "_build" / "served"
     shown.mkdir(parents=True, exist_ok=True)

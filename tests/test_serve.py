@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from books import write
 from sphinx_autobuild.filter import IgnoreFilter
 
 from edition import serve
+from edition.errors import EditionError
 from edition.serve import Builder, mirror, not_pages
 
 pytestmark = pytest.mark.builds
@@ -68,6 +70,14 @@ def test_a_broken_file_keeps_the_last_good_page_and_is_named_on_the_terminal(
     file.write_text(right.replace("Lowport", "Highport"), encoding="utf-8")
     builder(changed_paths=[file])
     assert "Lowport" not in _page(builder) or "letter" not in fault
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_built() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(EditionError, match=r"^port \d+: Address already in use; expected a free one"):
+            serve.serve(taken.getsockname()[1])
 
 
 def test_only_what_is_new_is_put_into_the_folder_that_is_shown(tmp_path: Path) -> None:
