@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -60,6 +61,7 @@ def check(arguments: argparse.Namespace) -> int:
     """Check ``data/``, or record its ids as released."""
     from edition import done
 
+    begun = time.time()
     if arguments.if_changed and done.still_done("check"):
         print("nothing was wrong, and nothing has changed since")
         return 0
@@ -77,7 +79,7 @@ def check(arguments: argparse.Namespace) -> int:
         _tell(f"notice: {notice}")
     if report.problems:
         return 1
-    done.keep("check")
+    done.keep("check", begun)
     material = report.material
     counted = f"{len(material.letters)} letters, {len(material.tables)} tables, {len(material.sources or {})} sources"
     print(f"{counted}: nothing wrong")
@@ -103,6 +105,7 @@ def import_sources(arguments: argparse.Namespace) -> int:
     from edition import done
     from edition.facts import fact, key
 
+    begun = time.time()
     folders = arguments.sources.resolve(), (arguments.out or paths.published()).resolve()
     work = f"import-{key({'folders': str(folders)})}"
     if arguments.if_changed and not arguments.figures and done.still_done(work):
@@ -120,7 +123,7 @@ def import_sources(arguments: argparse.Namespace) -> int:
     for line in missing(results):
         _tell(f"notice: {line}")
     files = [path for folder in folders for path in folder.iterdir() if path.is_file()]
-    done.keep(work, [*(fact("folder", folder) for folder in folders), *(fact("file", path) for path in files)])
+    done.keep(work, begun, [*(fact("folder", folder) for folder in folders), *(fact("file", path) for path in files)])
     return 0
 
 

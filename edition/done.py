@@ -11,8 +11,6 @@ from edition import paths, watch
 from edition.facts import facts, hold, read_by
 from edition.files import write_atomically
 
-_BEGUN = time.time()
-
 
 def _file(work: str) -> Path:
     return paths.data().parent / ".cache" / "done" / f"{work}.json"
@@ -23,10 +21,11 @@ def still_done(work: str) -> bool:
     return _file(work).exists() and hold(json.loads(_file(work).read_text(encoding="utf-8")))
 
 
-def keep(work: str, made: Iterable[str] = ()) -> None:
+def keep(work: str, begun: float, made: Iterable[str] = ()) -> None:
     """Keep that this process has done some work: what it has read of the project, and other facts, by their names.
 
+    ``begun`` is when, in seconds since 1970: what has changed since may have been read before or after.
     Raises EditionError where it cannot be written.
     """
-    known = facts(read_by(watch.read()), _BEGUN) | facts(made, time.time())
+    known = facts(read_by(watch.read()), begun) | facts(made, time.time())
     write_atomically({_file(work): json.dumps(known, indent=1).encode()})

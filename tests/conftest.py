@@ -54,6 +54,14 @@ def missing(what: str, how: str) -> None:
     pytest.skip(message)
 
 
+@pytest.hookimpl(tryfirst=True)  # before the choice by markers
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of modules that build books of their own: each may be the one that has to."""
+    for item in items:
+        if isinstance(item, pytest.Function) and hasattr(item.module, "build") and hasattr(item.module, "write"):
+            item.add_marker(pytest.mark.builds)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip the tests that read the built book where there is none."""
     if item.get_closest_marker("built") and not (HTML / "index.html").exists():
@@ -72,9 +80,12 @@ def sources() -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Return the path of a Chromium to drive."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+    # The first has no window to draw, and takes half the time.
+    known = ("chromium-headless-shell", "chromium", "google-chrome")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, known)), None)
     if not found:
-        missing("Chromium", "install Debian's package chromium, or set CHROMIUM to the path of one")
+        how = "install Debian's package chromium-headless-shell or chromium, or set CHROMIUM to the path of one"
+        missing("Chromium", how)
     return str(found)
 
 

@@ -15,6 +15,8 @@ from edition.collation import collate, compare, tokenise
 from edition.collation.simulation import synthetic
 from edition.tei import dumps
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_passage_has_so_many_words() -> None:
     tokens = tokenise("One, two; three. Four!")

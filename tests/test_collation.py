@@ -229,7 +229,7 @@ def test_one_witness_is_not_a_collation_and_an_unknown_one_is_named() -> None:
 def test_a_long_text_unlike_another_is_aligned_whole() -> None:
     one = [f"word{number % 700}" for number in range(2000)]
     other = [f"word{number * 37 % 700}" for number in range(2000)]
-    cells = collate({"A": " ".join(one), "B": " ".join(other)}).cells()
+    cells = list(collate({"A": " ".join(one), "B": " ".join(other)}).cells())
     assert [a.form for a, _ in cells if a] == one
     assert [b.form for _, b in cells if b] == other
     agreeing = [(a.form, b.form) for a, b in cells if a and b and a.form == b.form]
