@@ -16,6 +16,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -48,6 +49,14 @@ def hold(known: Facts) -> bool:
     return all(now(name) == digest for name, digest in known.items())
 
 
+def below(root: Path, left_out: AbstractSet[str] = frozenset()) -> Iterator[Path]:
+    """Yield the files of a folder, or the file itself, without hidden ones, Python's caches, and some folders."""
+    for path in (root, *root.rglob("*")):
+        parts = path.relative_to(root).parts
+        if path.is_file() and left_out.isdisjoint(parts) and not any(p.startswith((".", "__pyc")) for p in parts):
+            yield path
+
+
 def lost(known: Facts) -> bool:
     """Tell whether a file among some facts was there and is gone."""
     return any(now(name) == _NOTHING != digest for name, digest in known.items())
@@ -67,7 +76,7 @@ def now(name: str) -> str:
     """Return the digest of a fact as it is now."""
     kind, _, shown = name.partition(" ")
     if kind == "version":
-        return platform.python_version() if shown == "python" else metadata.version(shown)
+        return _version(shown)
     path = paths.ROOT / shown
     if kind == "folder":
         names = sorted(each.name for each in path.iterdir()) if path.is_dir() else []
@@ -76,6 +85,13 @@ def now(name: str) -> str:
         return _NOTHING
     status = path.stat()
     return _of_file(kind, path, status.st_mtime_ns, status.st_size)
+
+
+def _version(package: str) -> str:
+    try:
+        return platform.python_version() if package == "python" else metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return _NOTHING
 
 
 @cache

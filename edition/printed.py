@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from edition import paths
+from edition.facts import below
 
 PDF, EPUB = "letters-of-the-opposition.pdf", "letters-of-the-opposition.epub"
 RECORD = "made.json"
@@ -22,7 +23,7 @@ _PAGES = ("_config.yml", "_toc.yml", "conf.py", "index.md", "chapters", "noteboo
 #: The pinned packages, from there.
 _PINNED = ("requirements.txt", "requirements/press.txt")
 #: Folders that no printed page is made from: the reader's own copies, and what only pages on a screen have.
-_IGNORED = frozenset({"__pycache__", "sources", "static", "templates"})
+_IGNORED = frozenset({"sources", "static", "templates"})
 
 
 @dataclass(frozen=True)
@@ -49,17 +50,10 @@ def state(pages: Path) -> str:
     found = sha256(os.environ.get("SOURCE_DATE_EPOCH", "").encode())
     roots = [*(pages / name for name in (*_PAGES, *_PINNED)), paths.data(), Path(__file__).parent]
     for number, root in enumerate(roots):
-        for path in sorted(_files(root)):
+        for path in sorted(below(root, _IGNORED)):
             content = path.read_bytes()
             found.update(f"{number}/{path.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
     return found.hexdigest()
-
-
-def _files(root: Path) -> Iterator[Path]:
-    for path in (root, *root.rglob("*")):
-        parts = path.relative_to(root).parts
-        if path.is_file() and _IGNORED.isdisjoint(parts) and not any(part.startswith(".") for part in parts):
-            yield path
 
 
 def record(folder: Path) -> Record | None:

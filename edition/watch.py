@@ -32,7 +32,8 @@ class _Notes:
     def __get__(self, letter: Letter | None, _type: type[Letter] | None = None) -> tuple[Note, ...]:
         if letter is None:
             return ()
-        _annotated.add(str(letter.path))
+        if letter.path:
+            _annotated.add(os.path.abspath(letter.path))  # noqa: PTH100  # as an opened file is named
         return letter.__dict__["notes"]  # type: ignore[no-any-return]
 
     def __set__(self, letter: Letter, notes: tuple[Note, ...]) -> None:

@@ -54,6 +54,11 @@ def build(book: Path, builder: str = "html", folder: Path | None = None, **optio
         app.cleanup()
 
 
+def content(folder: Path) -> dict[str, bytes]:
+    """Return the files of a built book by their paths in it."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def executed(name: str) -> nbformat.NotebookNode:
     """Return a notebook with the outputs that the built book shows."""
     return nbformat.read(HTML.parent / "jupyter_execute" / "notebooks" / f"{name}.ipynb", as_version=4)

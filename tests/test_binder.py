@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from typing import Any
 import pytest
 from conftest import ROOT
 from playwright.sync_api import Page, expect
+from repository import copied
 
 pytestmark = [pytest.mark.browser, pytest.mark.whole]
 
@@ -51,13 +51,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the tracked files."""
-    repository = tmp_path_factory.mktemp("repository")
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (repository / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / name, repository / name)
-    return repository
+    return copied(tmp_path_factory.mktemp("repository"))
 
 
 @pytest.fixture(scope="module")

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
-from books import build, write
+from books import build, content, write
 from sphinx.errors import ExtensionError
 
 from edition.book import renewal
-from edition.facts import fact, facts, hold, key
+from edition.facts import fact, facts, hold, key, read_by
 
 
 def _touch(path: Path, old: str, new: str) -> None:
@@ -97,6 +99,28 @@ def test_a_notebook_runs_again_when_a_table_that_it_reads_has_changed(small: Pat
     assert _results(book) == kept
 
 
+@pytest.mark.parametrize(("asks", "kind"), [("letter.variants", "text"), ("letter.notes", "file")])
+def test_a_letter_is_noted_whole_once_its_notes_are_looked_at_however_its_folder_is_named(
+    asks: str, kind: str, small: Path
+) -> None:
+    code = f"import edition, edition.watch; letter = edition.load('sailor-1901'); {asks}; edition.watch.tell()"
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=small.parent,
+        env={**os.environ, "EDITION_DATA": small.name},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    known = list(read_by(json.loads(told.stdout)))
+    assert fact(kind, small / "letters" / "sailor-1901.xml") in known
+    assert len([name for name in known if name.endswith("sailor-1901.xml")]) == 1
+
+
+def test_a_package_that_is_gone_is_no_fault_but_another_fact() -> None:
+    assert not hold({"version no-such-package": "1.0"})
+
+
 def test_a_result_goes_with_a_file_that_it_was_made_from(small: Path, tmp_path: Path) -> None:
     book = write("notebook", tmp_path)
     secret = tmp_path / "published" / "secret.xml"
@@ -144,8 +168,8 @@ def test_a_fact_is_another_when_a_byte_has_changed_a_file_has_come_or_gone(tmp_p
     table = tmp_path / "table.csv"
     names = [fact("file", table), fact("folder", tmp_path)]
     seen = [facts(names, time.time())]
-    for content in ("1", "22"):
-        table.write_text(content)
+    for words in ("1", "22"):
+        table.write_text(words)
         seen.append(facts(names, time.time()))
     table.unlink()
     assert len(set(map(key, seen))) == 3
@@ -189,11 +213,7 @@ def test_a_book_built_again_after_a_change_is_the_book_built_anew(
     again = build(book)
     anew = build(book, folder=tmp_path / "anew")
     assert not anew.said
-    assert _bytes(again.out) == _bytes(anew.out)
-
-
-def _bytes(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert content(again.out) == content(anew.out)
 
 
 def test_a_build_says_what_it_is_at_where_it_is_asked_to(

@@ -14,16 +14,12 @@ import pytest
 from books import letter_of, witness_text
 from conftest import ROOT
 from lxml import etree, html
+from repository import copied, tracked
 
 from edition.model import Letter
 from edition.text import plain
 
 pytestmark = [pytest.mark.sources, pytest.mark.whole]
-
-
-def tracked() -> list[str]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return [name for name in listed.split("\0") if (ROOT / name).is_file()]
 
 
 def run(copy: Path, *command: str) -> None:
@@ -47,10 +43,7 @@ def build(copy: Path) -> None:
 @pytest.fixture(scope="module")
 def copy(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the book with its published layers in a copy of what git tracks, and return where it lies."""
-    copy = tmp_path_factory.mktemp("book")
-    for name in tracked():
-        (copy / name).parent.mkdir(parents=True, exist_ok=True)
-        (copy / name).write_bytes((ROOT / name).read_bytes())
+    copy = copied(tmp_path_factory.mktemp("book"))
     run(copy, "edition", "import", "--sources", str(sources))
     build(copy)
     return copy

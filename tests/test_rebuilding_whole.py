@@ -10,8 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from books import content
 from conftest import ROOT
-from test_book_rebuilding import _bytes
+from repository import copied
 
 pytestmark = [pytest.mark.whole, pytest.mark.builds]
 
@@ -27,18 +28,14 @@ def _build(book: Path, out: Path, doctrees: Path) -> dict[str, bytes]:
         check=False,
     )
     assert told.returncode == 0, told.stderr
-    return _bytes(out)
+    return content(out)
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the tracked files, with what notebooks found before, in which the book has been built."""
     book = tmp_path_factory.mktemp("whole") / "book"
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (book / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, book / name)
+    copied(book)
     shutil.copytree(ROOT / ".cache" / "notebooks", book / ".cache" / "notebooks")
     _build(book, book / "_build" / "html", book / "_build" / ".doctrees")
     return book

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import ROOT
+from repository import copied
 
 from edition import permissions, store
 from edition.book.version import said
@@ -278,11 +279,7 @@ def test_a_commit_without_the_code_of_releases_is_no_release(commit: Path, tmp_p
 
 def test_a_release_that_cannot_be_built_says_why_and_leaves_nothing(tmp_path: Path) -> None:
     repository = tmp_path / "repository"
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (repository / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, repository / name)
+    copied(repository)
     changes = repository / "CHANGELOG.md"
     changes.write_text("# Changelog\n")
     for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "-m", "all of it")):

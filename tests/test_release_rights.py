@@ -13,8 +13,8 @@ from pathlib import Path
 import pdfplumber
 import pytest
 from books import letter_of, witness_text
-from conftest import ROOT
 from lxml import html
+from repository import copied
 
 import edition
 from edition import paths
@@ -74,11 +74,7 @@ def side_by_side() -> Iterator[tuple[str, ...]]:
 
 def repository(folder: Path, permissions: str) -> Path:
     """Return a repository of one commit that holds what is tracked here, and some permissions."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, folder / name)
+    copied(folder)
     (folder / "data" / "permissions.csv").write_text(permissions)
     who = ("-c", "user.name=editor", "-c", "user.email=editor@letters.example")
     for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "-m", "all of it")):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from repository import tracked
 
 import edition
 from edition.model import Markup, walk
@@ -34,11 +34,6 @@ def pieces(name: str, text: str) -> list[str]:
     if name.endswith(".csv"):
         return [field for row in csv.reader(io.StringIO(text)) for field in row]
     return [re.sub(r"<[^>]+>", " ", part) for part in re.split(r"</?(?:app|lem|rdg)\b[^>]*>", text)]
-
-
-def tracked() -> list[str]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
-    return [name for name in listed.split("\0") if name and (ROOT / name).is_file()]
 
 
 @pytest.mark.sources

@@ -15,7 +15,7 @@ from sphinx.environment import BuildEnvironment
 import edition
 from edition.book.depend import FACTS
 from edition.book.domain import edition_domain
-from edition.facts import Facts, fact, facts, hold
+from edition.facts import Facts, below, fact, facts, hold
 from edition.files import write_atomically
 
 _CODE = Path(edition.__file__).parent
@@ -69,10 +69,7 @@ def _code() -> Iterator[str]:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    for path in folder.rglob("*"):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and "__pycache__" not in parts and "static" not in parts:
-            yield fact("file", path)
+    return (fact("file", path) for path in below(folder, {"static"}))
 
 
 def _to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
