@@ -19,7 +19,9 @@ from functools import cache
 from typing import Any, TypeAlias
 
 import edtf
+from edtf.parser import grammar
 from edtf.parser import parser_classes as forms
+from pyparsing import ParseException
 
 #: What ``parse`` returns: an object of one of the classes in ``edtf.parser.parser_classes``.
 EDTFDate: TypeAlias = Any
@@ -27,6 +29,7 @@ EDTFDate: TypeAlias = Any
 _ISO = re.compile(r"\d{4}-\d\d(-\d\d)?[?~%]?")
 #: Most dates: a year, a month or a day, and no doubt about it.
 _PLAIN = re.compile(r"(?P<year>\d{4})(-(?P<month>0[1-9]|1[0-2])(-(?P<day>0[1-9]|[12]\d|3[01]))?)?")
+_LOWER_LEVELS = grammar.level0Expression ^ grammar.level1Expression
 _LONGEST = 100  # characters; the parser's time grows with the text
 _SEASONS = {"21": ("spring", 3, 5), "22": ("summer", 6, 8), "23": ("autumn", 9, 11)}
 #: What a range of days is called that begins or ends at a third of a month.
@@ -70,7 +73,7 @@ def parse(text: str) -> EDTFDate:
         else:
             # The library prints to the screen what it fails to build.
             with contextlib.redirect_stdout(io.StringIO()):
-                found = edtf.parse_edtf(text)
+                found = _parsed(text)
     except Exception:  # the library raises errors of many kinds for a text that is not EDTF
         wrong = "the calendar has no such day" if _ISO.fullmatch(text) else "not an EDTF date"
         raise ValueError(f"{text!r}: {wrong}") from None
@@ -79,6 +82,15 @@ def parse(text: str) -> EDTFDate:
     except _Impossible as error:
         raise ValueError(f"{text!r}: {error}") from None
     return found
+
+
+def _parsed(text: str) -> EDTFDate:
+    """Return a date as the library's grammar reads it. Raises whatever the library does."""
+    try:
+        # Of equal length the lowest level wins, and to try the highest one takes most of the time.
+        return _LOWER_LEVELS.parse_string(text, parse_all=True)[0]
+    except ParseException:
+        return edtf.parse_edtf(text)
 
 
 def bounds(text: str) -> tuple[date, date]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from edition import paths, watch
@@ -21,11 +21,15 @@ def still_done(work: str) -> bool:
     return _file(work).exists() and hold(json.loads(_file(work).read_text(encoding="utf-8")))
 
 
-def keep(work: str, begun: float, made: Iterable[str] = ()) -> None:
+def keep(
+    work: str, begun: float, made: Iterable[str] = (), rests_on: Callable[[Path], bool] = lambda path: True
+) -> None:
     """Keep that this process has done some work: what it has read of the project, and other facts, by their names.
 
     ``begun`` is when, in seconds since 1970: what has changed since may have been read before or after.
+    ``rests_on`` chooses among the files, where the process has read more than the work was done with.
     Raises EditionError where it cannot be written.
     """
-    known = facts(read_by(watch.read()), begun) | facts(made, time.time())
+    read = [name for name in read_by(watch.read()) if rests_on(Path(name.partition(" ")[2]))]
+    known = facts(read, begun) | facts(made, time.time())
     write_atomically({_file(work): json.dumps(known, indent=1).encode()})

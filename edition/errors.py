@@ -41,6 +41,10 @@ class EditionError(Exception):
         self.problems: list[Problem] = sorted(set(found))
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[EditionError], tuple[list[Problem]]]:
+        """Return what makes it again in another process."""
+        return type(self), (self.problems,)
+
 
 class RestatedTextError(EditionError):
     """Raised when running text of a witness is asked of a layer that is no witness's text."""

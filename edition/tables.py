@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from edition.model import Content, Letter, Markup, Node, Paragraph, Section, Variant, walk
@@ -100,6 +100,11 @@ def places(letter: Letter) -> dict[str, tuple[str, str]]:
 
 def variants(letter: Letter) -> pd.DataFrame:
     """Return the variants of a letter; columns in ``VARIANTS``."""
+    return frame(variant_rows(letter), VARIANTS)
+
+
+def variant_rows(letter: Letter) -> Iterator[dict[str, Any]]:
+    """Yield the rows of ``variants``, for who needs no DataFrame."""
     where = places(letter)
 
     def row(variant: Variant) -> dict[str, Any]:
@@ -141,7 +146,7 @@ def variants(letter: Letter) -> pd.DataFrame:
             "judgement": plain(reasoning.content) if (reasoning := letter.judgement_of(variant.id)) else "",
         }
 
-    return frame(map(row, letter.all_variants), VARIANTS)
+    return map(row, letter.all_variants)
 
 
 def paragraphs(letter: Letter) -> pd.DataFrame:

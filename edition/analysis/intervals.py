@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from math import sqrt
 from statistics import NormalDist
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 import pandas as pd
@@ -35,9 +36,33 @@ def wilson(count: int, total: int, confidence: float = 0.95) -> tuple[float, flo
     return low, high
 
 
+#: One column of a table, of whatever type.
+Column: TypeAlias = "np.ndarray[Any, Any]"
+
+
+class Drawn(Mapping[str, Column]):
+    """The columns of a table with some of its rows, each made when it is asked for."""
+
+    def __init__(self, columns: Mapping[str, Column], rows: Column) -> None:
+        """Take the columns of the whole table, and the positions of the rows."""
+        self._columns, self._rows = columns, rows
+
+    def __getitem__(self, name: str) -> Column:
+        """Return a column. Raises KeyError where there is none of the name."""
+        return cast(Column, self._columns[name][self._rows])
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names of the columns."""
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        """Return the number of columns."""
+        return len(self._columns)
+
+
 def bootstrap(
     table: pd.DataFrame,
-    figure: Callable[[pd.DataFrame], float],
+    figure: Callable[[Drawn], float],
     unit: str = "group",
     confidence: float = 0.95,
     runs: int = 2000,
@@ -49,16 +74,16 @@ def bootstrap(
     would make the interval too narrow. The percentile interval of B. Efron and R. J. Tibshirani, *An Introduction to
     the Bootstrap*, New York 1993, chapter 13; the tests hold it against SciPy's.
 
-    A notebook needs for example ``bootstrap(sites, lambda rows: rows["lemma_words"].mean())``. ``figure`` gets a table
-    with the columns of ``table``; its index and the values of ``unit`` repeat where a unit was drawn twice.
+    A notebook needs for example ``bootstrap(sites, lambda rows: rows["lemma_words"].mean())``. ``figure`` gets
+    the columns of ``table``, each an array of NumPy; their rows repeat where a unit was drawn twice.
 
     Raises ValueError where the table has fewer than two units.
     """
     rows = [group.index.to_numpy() for _, group in table.reset_index(drop=True).groupby(unit, sort=False)]
     if len(rows) < 2:
         raise ValueError(f"{len(rows)} units; expected two or more to draw from")
-    plain = table.reset_index(drop=True)
+    columns = {str(name): column.to_numpy() for name, column in table.items()}
     draws = np.random.default_rng(seed).integers(0, len(rows), (runs, len(rows)))
-    figures = [float(figure(plain.take(np.concatenate([rows[unit] for unit in units])))) for units in draws]
+    figures = [float(figure(Drawn(columns, np.concatenate([rows[unit] for unit in units])))) for units in draws]
     low, high = np.quantile(figures, [(1 - confidence) / 2, (1 + confidence) / 2])
     return float(low), float(high)

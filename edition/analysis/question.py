@@ -7,7 +7,7 @@ sense from one coder and bearing from the other, so that its pattern cannot be o
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter
 
 import pandas as pd
 
@@ -27,37 +27,51 @@ def readings(
     if one of its sites touches it, else ``elsewhere``). Sites whose sense is ``none`` have no words to judge and are
     left out, and so are changes that have no other.
     """
-    sites = counted(variants, doubtful)[["id", "letter", "group", "paragraph"]]
-    found = sites.assign(
-        sense=_given(sites, codings, sense_by, "sense"), bearing=_given(sites, codings, bearing_by, "bearing")
-    )
-    missing = found.loc[found[["sense", "bearing"]].isna().any(axis=1), "id"]
-    if len(missing):
+    return by_change(judged_sites(counted(variants, doubtful), codings, sense_by, bearing_by))
+
+
+def judged_sites(variants: pd.DataFrame, codings: pd.DataFrame, sense_by: str, bearing_by: str) -> pd.DataFrame:
+    """Return ``variants`` with ``sense`` and ``bearing`` as the two coders gave them.
+
+    Raises ValueError where one of them coded a site not at all or twice.
+    """
+    sense, bearing = _given(codings, sense_by, "sense"), _given(codings, bearing_by, "bearing")
+    sites = list(zip(variants["letter"], variants["id"], strict=True))
+    if missing := [name for letter, name in sites if (letter, name) not in sense.keys() & bearing.keys()]:
         raise ValueError(f"no coding of {', '.join(missing)} by {sense_by!r} or {bearing_by!r}; expected one of each")
-    judged = found[found["sense"] != "none"].assign(
-        broken=lambda rows: rows["sense"] == "nonsense", charged=lambda rows: rows["bearing"].isin(CHARGED)
-    )
-    grouped = judged.groupby("group", sort=False)
-    return pd.DataFrame(
-        {
-            "paragraph": grouped["paragraph"].first(),
-            "sense": grouped["broken"].any().map({True: "nonsense", False: "makes sense"}),
-            "bearing": grouped["charged"].any().map({True: "on the argument", False: "elsewhere"}),
-        }
-    ).reset_index()
+    return variants.assign(sense=[sense[site] for site in sites], bearing=[bearing[site] for site in sites])
 
 
-def _given(sites: pd.DataFrame, codings: pd.DataFrame, coder: str, field: str) -> list[Any]:
-    """Return what a coder gave each site in a field, None where nothing. Raises ValueError for a site coded twice."""
+def by_change(judged: pd.DataFrame) -> pd.DataFrame:
+    """Return ``judged_sites`` taken together by change, as ``readings`` does."""
+    changes: dict[str, dict[str, str]] = {}
+    for name, paragraph, sense, bearing in zip(
+        *(judged[column] for column in ("group", "paragraph", "sense", "bearing")), strict=True
+    ):
+        if sense == "none":
+            continue
+        change = changes.setdefault(
+            name, {"group": name, "paragraph": paragraph, "sense": "makes sense", "bearing": "elsewhere"}
+        )
+        if sense == "nonsense":
+            change["sense"] = sense
+        if bearing in CHARGED:
+            change["bearing"] = "on the argument"
+    return pd.DataFrame(list(changes.values()), columns=["group", "paragraph", "sense", "bearing"])
+
+
+def _given(codings: pd.DataFrame, coder: str, field: str) -> dict[tuple[str, str], str]:
+    """Return what a coder gave in a field, by letter and site. Raises ValueError for a site coded twice."""
     rows = codings[codings["coder"] == coder]
     keys = list(zip(rows["letter"], rows["variant"], strict=True))
     if len(set(keys)) < len(keys):
         raise ValueError(f"{coder!r} coded a site more than once; expected one coding of each")
-    found = dict(zip(keys, rows[field].fillna(""), strict=True))
-    return [found.get(site) for site in zip(sites["letter"], sites["id"], strict=True)]
+    return dict(zip(keys, rows[field].fillna(""), strict=True))
 
 
 def table(changes: pd.DataFrame) -> pd.DataFrame:
     """Return ``readings`` counted: two rows (bearing) and two columns (sense), for ``exact``."""
-    counts = pd.crosstab(changes["bearing"], changes["sense"])
-    return counts.reindex(index=["on the argument", "elsewhere"], columns=["makes sense", "nonsense"], fill_value=0)
+    counts = Counter(zip(changes["bearing"], changes["sense"], strict=True))
+    bearings = pd.Index(["on the argument", "elsewhere"], name="bearing")
+    senses = pd.Index(["makes sense", "nonsense"], name="sense")
+    return pd.DataFrame([[counts[bearing, sense] for sense in senses] for bearing in bearings], bearings, senses)

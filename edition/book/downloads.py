@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -23,6 +29,10 @@ from edition.files import write_atomically
 
 if TYPE_CHECKING:
     from edition.exports.catalogue import Item
+    from edition.exports.contents import Contents
+
+#: What is exported, and the exports by their names.
+Made: TypeAlias = "tuple[Contents, dict[str, bytes]]"
 
 #: What the environment keeps of a page that lists exports.
 _LISTS = "edition-downloads"
@@ -53,19 +63,17 @@ class DownloadsDirective(SphinxDirective):
         return [downloads_list(group=group)]
 
 
-def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def fill(ahead: Ahead, app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write the exports beside the pages of an HTML book, and list them on the page that asks for them."""
     asked = list(doctree.findall(downloads_list))
     if not asked:
         return
-    from edition import exports
     from edition.exports.addresses import FOLDER
     from edition.exports.catalogue import items
 
     try:
-        contents = exports.gather()
         offered = _offered(app)
-        files = exports.everything(contents, offered)
+        contents, files = ahead.taken() or _made(offered)
         if _is_html(app):
             _write(Path(app.outdir) / FOLDER, files)
     except EditionError as error:
@@ -78,6 +86,43 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
                 listed += _listed(item, here, [content for name, content in files.items() if item.holds(name)])
         wanting = _not_printed() if place["group"] == "print" else nodes.paragraph("", "Not made with these pages.")
         place.replace_self(listed if listed.children else wanting)
+
+
+def _made(offered: Mapping[str, bytes]) -> Made:
+    from edition import exports
+
+    contents = exports.gather()
+    return contents, exports.everything(contents, offered)
+
+
+class Ahead:
+    """The exports, made by another processor while the pages of an edition that was built before are read again."""
+
+    def __init__(self) -> None:
+        """Begin with nothing made."""
+        self._pool: ProcessPoolExecutor | None = None
+        self._making: Future[Made] | None = None
+
+    def begin(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Begin to make the exports where a page that is to be read again lists them."""
+        if _can_fork() and any(_LISTS in env.metadata.get(name, {}) for name in docnames):
+            self._pool = ProcessPoolExecutor(1, mp_context=get_context("fork"))
+            self._making = self._pool.submit(_made, _offered(app))
+
+    def taken(self) -> Made | None:
+        """Return what was made, for the first page that asks. Raises EditionError as the exports do."""
+        making, self._making = self._making, None
+        return making.result() if making else None
+
+    def end(self, app: Sphinx, error: Exception | None) -> None:
+        """Make nothing more."""
+        if self._pool:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _can_fork() -> bool:
+    """Tell whether a process can be forked as it is: on macOS libraries of the system forbid it."""
+    return sys.platform == "linux" and (os.cpu_count() or 1) > 1 and threading.active_count() == 1
 
 
 def offer_anew(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
@@ -150,5 +195,9 @@ def setup(app: Sphinx) -> None:
     """Register the directive, the handler that fills its place, and the one that sees when it has to be filled anew."""
     app.add_node(downloads_list)
     app.add_directive("downloads", DownloadsDirective)
-    app.connect("doctree-resolved", fill)
+    ahead = Ahead()
+    # Before the notebooks, which are run in threads: a process with threads is not to be forked.
+    app.connect("env-before-read-docs", ahead.begin, priority=400)
+    app.connect("doctree-resolved", partial(fill, ahead))
+    app.connect("build-finished", ahead.end)
     app.connect("env-updated", offer_anew)

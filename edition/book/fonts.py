@@ -11,8 +11,6 @@ character ranges to define composite fonts", https://www.w3.org/TR/css-fonts-4/#
 from __future__ import annotations
 
 import hashlib
-from importlib import metadata
-from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,12 +18,11 @@ from typing import Any, NamedTuple
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from edition import paths
+from edition import paths, typeface
 from edition.book.configured import from_configuration
 from edition.files import write_atomically
 
-_PACKAGE = "fontpkg-literata"
-_FONTS = {"normal": "Literata[opsz,wght].ttf", "italic": "Literata-Italic[opsz,wght].ttf"}
+_FONTS = {"normal": typeface.UPRIGHT, "italic": typeface.ITALIC}
 _OPTICAL_SIZE = 14.0  # points: the running text of a page
 _Ranges = tuple[tuple[int, int], ...]
 #: English with the small letters of western names, punctuation, arrows.
@@ -76,16 +73,12 @@ def made() -> Path:
 
     They are made where wanting.
     """
-    recipe = repr((metadata.version(_PACKAGE), _OPTICAL_SIZE, _FACES, _FEATURES, _sheet()))
+    recipe = repr((typeface.versions(), _OPTICAL_SIZE, _FACES, _FEATURES, _sheet()))
     folder = paths.ROOT / ".cache" / "fonts" / hashlib.sha256(recipe.encode()).hexdigest()[:16]
     sheet = folder / "fonts.css"
     if not sheet.exists():
-        package = files(_PACKAGE.replace("-", "_"))
-        found = {
-            folder / "fonts" / f"{face.name}.woff2": subset((package / "files" / _FONTS[face.style]).read_bytes(), face)
-            for face in _FACES
-        }
-        found[folder / "fonts" / "OFL.txt"] = (package / "LICENSE").read_bytes()
+        found = {folder / "fonts" / f"{face.name}.woff2": subset(face) for face in _FACES}
+        found[folder / "fonts" / "OFL.txt"] = typeface.source("LICENSE")
         write_atomically(found | {sheet: _sheet().encode()})
     return folder
 
@@ -104,28 +97,18 @@ def _rule(face: Face) -> str:
     )
 
 
-def subset(font: bytes, face: Face) -> bytes:
-    """Return a variable font cut down to a face's characters and weights and the book's features, as WOFF2.
-
-    Method: fontTools' instancer and subsetter; no time stamp is written, so that the same font gives the same bytes.
-    """
-    from fontTools.subset import Options, Subsetter
+def subset(face: Face) -> bytes:
+    """Return the font of a face as WOFF2: its characters and weights, and the book's features."""
     from fontTools.ttLib import TTFont
-    from fontTools.varLib import instancer
 
-    cut: Any = TTFont(BytesIO(font), recalcTimestamp=False)
-    options = Options()
-    options.layout_features = _FEATURES
-    options.recalc_timestamp = False
-    options.hinting = False  # screens of today smooth the outlines themselves
-    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
-    cutter = Subsetter(options)
-    cutter.populate(unicodes=[code for first, last in face.characters for code in range(first, last + 1)])
-    cutter.subset(cut)
     least, most = face.weights
-    weights = least if least == most else face.weights
-    cut = instancer.instantiateVariableFont(cut, {"opsz": _OPTICAL_SIZE, "wght": weights})
-    cut.flavor = "woff2"
+    weights: float | tuple[float, float] = least if least == most else face.weights
+    characters = [code for first, last in face.characters for code in range(first, last + 1)]
+    axes = {"opsz": _OPTICAL_SIZE, "wght": weights}
+    font: Any = TTFont(
+        BytesIO(typeface.cut(typeface.source(_FONTS[face.style]), axes, characters, _FEATURES)), recalcTimestamp=False
+    )
+    font.flavor = "woff2"
     written = BytesIO()
-    cut.save(written)
+    font.save(written)
     return written.getvalue()

@@ -67,5 +67,6 @@ class Written:
 
     def _keep(self, app: Sphinx, error: Exception | None) -> None:
         if error is None and self._asked:
-            kept = {name: self._kept[name] for name in sorted(self._asked)}
+            # What this build had no reason to ask holds still: a style sheet is made only where a page was written.
+            kept = {name: self._kept[name] for name in sorted(self._kept) if Path(name[0]).exists()}
             write_atomically({Path(app.doctreedir) / _KEPT: pickle.dumps(kept)})

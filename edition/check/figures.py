@@ -8,7 +8,7 @@ from edition.check.letters import problem
 from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Letter
-from edition.tables import variants
+from edition.tables import variant_rows
 
 #: What a site of the edition layer must say as the figures say it, and what that is called.
 _AGREE = ("paragraph", "kind", "kinds", "status", "group", "reading_words")
@@ -46,7 +46,7 @@ def sites_agree_with_the_figures(material: Material) -> Iterator[Problem]:
             continue
         recorded = {row["id"]: row for _, row in figures.rows}
         lines = {variant.id: variant.line for variant in letter.all_variants}
-        for site in variants(letter).to_dict("records"):
+        for site in variant_rows(letter):
             figure = recorded.get(site["id"])
             if figure is None:
                 yield problem(

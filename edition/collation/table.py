@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from rapidfuzz.distance import Indel
 
-from edition.collation.pairing import Slot, pair
+from edition.collation.pairing import Pairs, Slot, pair
 from edition.collation.tokens import Token, tokenise
 
 if TYPE_CHECKING:
@@ -93,9 +93,7 @@ def _join(texts: Sequence[Sequence[Token]]) -> list[Row]:
         if len(texts) > 2
         else {}
     )
-    groups: dict[tuple[int, ...], list[Row]] = {
-        (place,): [_alone(place, index, len(texts)) for index in range(len(text))] for place, text in enumerate(texts)
-    }
+    groups: dict[tuple[int, ...], list[Row]] = {(place,): _alone(place, texts) for place in range(len(texts))}
 
     def apart(pair_of_groups: tuple[tuple[int, ...], tuple[int, ...]]) -> float:
         found = [distances[min(i, j), max(i, j)] for i in pair_of_groups[0] for j in pair_of_groups[1]]
@@ -104,18 +102,19 @@ def _join(texts: Sequence[Sequence[Token]]) -> list[Row]:
     while len(groups) > 1:
         pairs = list(combinations(sorted(groups), 2))
         one, other = min(pairs, key=apart) if len(pairs) > 1 else pairs[0]
-        groups[tuple(sorted(one + other))] = _merge(groups.pop(one), groups.pop(other), texts)
+        answering = pair(_slots(one, groups[one], texts), _slots(other, groups[other], texts))
+        groups[tuple(sorted(one + other))] = _merge(groups.pop(one), groups.pop(other), answering)
     return groups.popitem()[1]
 
 
-def _alone(place: int, index: int, count: int) -> Row:
-    return tuple(index if column == place else None for column in range(count))
+def _alone(place: int, texts: Sequence[Sequence[Token]]) -> list[Row]:
+    before, after = (None,) * place, (None,) * (len(texts) - place - 1)
+    return [(*before, index, *after) for index in range(len(texts[place]))]
 
 
-def _merge(left: Sequence[Row], right: Sequence[Row], texts: Sequence[Sequence[Token]]) -> list[Row]:
+def _merge(left: Sequence[Row], right: Sequence[Row], pairs: Pairs) -> list[Row]:
     found: list[Row] = []
     i = j = 0
-    pairs = pair([_slot(row, texts) for row in left], [_slot(row, texts) for row in right])
     for to_left, to_right in [*pairs, (len(left), len(right))]:
         found += [*left[i:to_left], *right[j:to_right]]
         if to_left < len(left):
@@ -128,10 +127,14 @@ def _merge(left: Sequence[Row], right: Sequence[Row], texts: Sequence[Sequence[T
     return found
 
 
+def _slots(group: tuple[int, ...], rows: Sequence[Row], texts: Sequence[Sequence[Token]]) -> list[Slot]:
+    if len(group) == 1:
+        return [Slot((token.form,), token.word) for token in texts[group[0]]]
+    return [_slot(row, texts) for row in rows]
+
+
 def _slot(row: Row, texts: Sequence[Sequence[Token]]) -> Slot:
     tokens = [text[index] for text, index in zip(texts, row, strict=True) if index is not None]
-    if len(tokens) == 1:
-        return Slot((tokens[0].form,), tokens[0].word)
     counts = Counter(token.form for token in tokens)
     return Slot(tuple(sorted(counts, key=lambda form: (-counts[form], form))), tokens[0].word)
 

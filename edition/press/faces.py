@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from importlib import metadata
-from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from edition import paths
+from edition import paths, typeface
 from edition.files import write_atomically
 
-_PACKAGE = "fontpkg-literata"
 _OPTICAL_SIZE = 10.0  # points: the running text of a printed page
 
 
@@ -25,19 +22,19 @@ class Cut(NamedTuple):
 
 
 _CUTS = (
-    Cut("Literata[opsz,wght].ttf", 400, "Regular"),
-    Cut("Literata[opsz,wght].ttf", 700, "Bold"),
-    Cut("Literata-Italic[opsz,wght].ttf", 400, "Italic"),
-    Cut("Literata-Italic[opsz,wght].ttf", 700, "Bold Italic"),
+    Cut(typeface.UPRIGHT, 400, "Regular"),
+    Cut(typeface.UPRIGHT, 700, "Bold"),
+    Cut(typeface.ITALIC, 400, "Italic"),
+    Cut(typeface.ITALIC, 700, "Bold Italic"),
 )
 
 
 def folder() -> Path:
     """Return a folder with the cuts as TrueType fonts. They are made where wanting, the same bytes each time.
 
-    Method: fontTools' instancer fixes weight and optical size and keeps every character and feature.
+    Weight and optical size are fixed, every character and feature is kept.
     """
-    recipe = repr((metadata.version(_PACKAGE), metadata.version("fonttools"), _OPTICAL_SIZE, _CUTS))
+    recipe = repr((typeface.versions(), _OPTICAL_SIZE, _CUTS))
     place = paths.ROOT / ".cache" / "fonts" / f"print-{hashlib.sha256(recipe.encode()).hexdigest()[:16]}"
     wanted = {place / f"Literata-{cut.style.replace(' ', '')}.ttf": cut for cut in _CUTS}
     if not all(path.exists() for path in wanted):
@@ -47,11 +44,9 @@ def folder() -> Path:
 
 def _made(cut: Cut) -> bytes:
     from fontTools.ttLib import TTFont
-    from fontTools.varLib import instancer
 
-    source = (files(_PACKAGE.replace("-", "_")) / "files" / cut.source).read_bytes()
-    font: Any = TTFont(BytesIO(source), recalcTimestamp=False)
-    font = instancer.instantiateVariableFont(font, {"opsz": _OPTICAL_SIZE, "wght": cut.weight})
+    made = typeface.cut(typeface.source(cut.source), {"opsz": _OPTICAL_SIZE, "wght": cut.weight})
+    font: Any = TTFont(BytesIO(made), recalcTimestamp=False)
     for platform in ((3, 1, 0x409), (1, 0, 0)):
         for identifier, text in ((1, "Literata"), (2, cut.style), (16, "Literata"), (17, cut.style)):
             font["name"].setName(text, identifier, *platform)

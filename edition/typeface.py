@@ -1,0 +1,58 @@
+"""Cuts of a variable font: what a page or a printed book needs of a face, and no more.
+
+Method: HarfBuzz's subsetter (https://harfbuzz.github.io/utilities.html#utilities-command-line-hbsubset), which writes
+no time, so that the same font gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib import metadata
+from importlib.resources import files
+
+PACKAGE = "fontpkg-literata"
+UPRIGHT, ITALIC = "Literata[opsz,wght].ttf", "Literata-Italic[opsz,wght].ttf"
+#: What every font says of itself: its names, its makers, its licence.
+_NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)
+
+
+def source(name: str) -> bytes:
+    """Return a file of the package that the face comes from."""
+    folder = files(PACKAGE.replace("-", "_"))
+    return (folder / name if name == "LICENSE" else folder / "files" / name).read_bytes()
+
+
+def versions() -> tuple[str, ...]:
+    """Return what the bytes of a cut hang on besides what is asked for."""
+    return tuple(metadata.version(name) for name in (PACKAGE, "uharfbuzz", "fonttools"))
+
+
+def cut(
+    font: bytes,
+    axes: Mapping[str, float | tuple[float, float]],
+    characters: Iterable[int] | None = None,
+    features: Iterable[str] = (),
+) -> bytes:
+    """Return a variable font with its axes fixed, or kept between two values.
+
+    With ``characters``, code points, only these, only the layout ``features`` named, and no hints for coarse screens;
+    else all that the font holds.
+    """
+    import uharfbuzz
+
+    face, wanted = uharfbuzz.Face(font), uharfbuzz.SubsetInput()
+    if characters is None:
+        wanted.keep_everything()
+    else:
+        wanted.unicode_set.update(set(characters))
+        wanted.layout_feature_tag_set.clear()
+        wanted.layout_feature_tag_set.update({int.from_bytes(name.encode(), "big") for name in features})
+        wanted.name_id_set.clear()
+        wanted.name_id_set.update(set(_NAMES))
+        wanted.flags |= uharfbuzz.SubsetFlags.NO_HINTING
+    for axis, value in axes.items():
+        if isinstance(value, tuple):
+            wanted.set_axis_range(face, axis, *value, value[0])
+        else:
+            wanted.pin_axis_location(face, axis, value)
+    return bytes(wanted.subset(face).blob.data)
