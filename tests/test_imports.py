@@ -18,7 +18,7 @@ HEAVY = {
     ("modules", "more"),
     [
         ("edition, edition.cli, edition.done", {"citeproc", "edtf", "pybtex", "sphinx"}),
-        ("edition.book, edition.press.builder", set()),
+        ("edition.book, edition.press.builder, edition.exports", set()),
         ("edition.check", {"sphinx"}),
     ],
 )

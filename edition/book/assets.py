@@ -9,11 +9,9 @@ together by kind of page. The sources of the sheets and scripts stay as they are
 from __future__ import annotations
 
 import re
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 from typing import TypeAlias
@@ -27,6 +25,7 @@ from tinycss2.ast import Node
 from edition.book.written import Page
 from edition.errors import EditionError, Problem
 from edition.files import read_text, write_atomically
+from edition.kept import kept
 
 #: The one style sheet of the book, in its folder of static files.
 STYLE_SHEET = "book.css"
@@ -112,25 +111,21 @@ def read_pages(folder: Path, static: Path, ask: Ask = _anew) -> Use:
     return found | of_script("\n".join(read_text(path, "a script of the book") for path in scripts))
 
 
-def joined(sheets: Sequence[Sheet], pages: Use, kept: Path) -> str:
+def joined(sheets: Sequence[Sheet], pages: Use, folder: Path) -> str:
     """Return one sheet with the rules of all, in their order, that can apply to some page; minified.
 
     Fonts come from the edition's own sheets alone: those of the theme are icons that the book does not use. A selector
     goes where it needs a class, an id or an element that is on no page, and a rule with its last selector; what is
     asked inside ``:is()``, ``:not()`` and the like is not looked at. A custom property or an animation goes where
     nothing mentions it.
-    The sheet is made once for the same sheets and the same use of what they name, and lies in the folder ``kept``.
+    The sheet is made once for the same sheets and the same use of what they name, and lies in ``folder``.
     Raises EditionError where a sheet of the edition has a fault; those of others lose the faulty rule, as in a browser.
     """
     sources = [read_text(sheet.path, "a style sheet") for sheet in sheets]
     named = set(_WORD.findall("".join(sources)))
     used = [sorted(named & each) for each in (pages.names, pages.elements, pages.properties)]
-    recipe = repr((metadata.version("lightningcss"), Path(__file__).read_bytes(), sources, used))
-    file = kept / f"{sha256(recipe.encode()).hexdigest()[:16]}.css"
-    if not file.exists():
-        shutil.rmtree(kept, ignore_errors=True)
-        write_atomically({file: _joined(sheets, pages).encode()})
-    return read_text(file, "a style sheet")
+    recipe = metadata.version("lightningcss"), Path(__file__).read_bytes(), sources, used
+    return kept(folder, recipe, lambda: _joined(sheets, pages).encode()).decode()
 
 
 def _joined(sheets: Iterable[Sheet], pages: Use) -> str:
@@ -203,15 +198,15 @@ def bundle(
     sheets: Iterable[Sheet],
     scripts: Mapping[str, Sequence[str]],
     theirs: Iterable[Path],
-    kept: Path,
+    styles: Path,
     ask: Ask = _anew,
 ) -> set[Path]:
     """Write the one style sheet of the book in ``folder``, and its scripts put together; remove what is there in vain.
 
     ``scripts`` are the files to be made of scripts, with the names of their parts, in ``static``; white space and
     comments are left out. ``theirs`` are the folders that were copied from the theme and the extensions: of their files
-    only those stay that a page or the style sheet asks for. What has gone into one file goes too. ``kept`` is a folder
-    for what need not be made again, ``ask`` returns what a page says, perhaps from an earlier build.
+    only those stay that a page or the style sheet asks for. What has gone into one file goes too. ``styles`` is a
+    folder for what need not be made again, ``ask`` returns what a page says, perhaps from an earlier build.
 
     Returns what was removed: the theme and the extensions bring some of it again even where no page is written.
     """
@@ -220,7 +215,7 @@ def bundle(
         minified = (rjsmin.jsmin(read_text(static / part, "a script of the book")) for part in parts)
         write_atomically({static / name: "\n".join(minified).encode()})
     pages = read_pages(folder, static, ask)
-    style = joined(sheets, pages, kept)
+    style = joined(sheets, pages, styles)
     write_atomically({static / STYLE_SHEET: style.encode()})
     brought = {static / _copied_name(path.relative_to(their)) for their in theirs for path in _files(their)}
     asked = pages.addresses | {(static / address).resolve() for address in addresses(style)}

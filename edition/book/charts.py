@@ -11,7 +11,8 @@ from sphinx.application import Sphinx
 
 from edition import paths
 from edition.figure import STYLE
-from edition.files import read_bytes, write_atomically
+from edition.files import write_atomically
+from edition.kept import kept
 
 #: How a figure with a chart begins (``edition.charts.show``).
 _FIGURE = '<figure class="ed-chart"'
@@ -35,15 +36,16 @@ def bundle() -> bytes:
 
     It is made once for each version of what makes it. Raises EditionError where it cannot be kept.
     """
-    versions = "-".join(metadata.version(name) for name in _MAKERS)
-    kept = paths.ROOT / ".cache" / "vega" / f"{versions}.js"
-    if not kept.exists():
-        import vl_convert
+    versions = [metadata.version(name) for name in _MAKERS]
+    return kept(paths.ROOT / ".cache" / "vega", (versions, _SNIPPET), _bundled)
 
-        from edition.charts.svg import VEGA_LITE
 
-        write_atomically({kept: str(vl_convert.javascript_bundle(_SNIPPET, vl_version=VEGA_LITE)).encode()})
-    return read_bytes(kept, "the script that draws charts")
+def _bundled() -> bytes:
+    import vl_convert
+
+    from edition.charts.svg import VEGA_LITE
+
+    return str(vl_convert.javascript_bundle(_SNIPPET, vl_version=VEGA_LITE)).encode()
 
 
 def _add(

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
+from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edition import __version__, bibliography, store
 from edition.dates import describe
 from edition.errors import EditionError, Problem
-from edition.exports.references import formatted
+from edition.exports import references
+from edition.kept import kept
 from edition.model import Letter
+from edition.paths import data
 from edition.permissions import Permission, permitted
 from edition.project import project
 from edition.vocabulary import REGISTERS
@@ -58,7 +63,9 @@ class Contents:
     @cached_property
     def references(self) -> dict[str, str]:
         """Each source as a bibliography prints it, by its key."""
-        return formatted(self.bibtex)
+        recipe = metadata.version("pybtex"), Path(references.__file__).read_bytes(), self.bibtex
+        folder = data().parent / ".cache" / "references"
+        return dict(json.loads(kept(folder, recipe, lambda: json.dumps(references.formatted(self.bibtex)).encode())))
 
     @cached_property
     def registers(self) -> dict[str, tuple[Row, ...]]:
@@ -70,8 +77,8 @@ def gather() -> Contents:
     """Read ``data/``. Raises EditionError where it is not as it should be, or holds what no XML can."""
     package = store.package()
     tables = [store.raw_table(resource["name"]) for resource in package["resources"]]
-    references = bibliography.read()
-    lines = [(bibliography.path(), number, line) for number, line in enumerate(references.split("\n"), 1)]
+    bibtex = bibliography.read()
+    lines = [(bibliography.path(), number, line) for number, line in enumerate(bibtex.split("\n"), 1)]
     cells = [(table.path, line, value) for table in tables for line, row in table.rows for value in row.values()]
     unwritable = [
         Problem.at(path, line, f"the character U+{ord(found[0]):04X}", "no control characters")
@@ -87,7 +94,7 @@ def gather() -> Contents:
         rows={table.name: tuple(row for _, row in table.rows) for table in tables},
         tables={table.name: store.table(table.name) for table in tables},
         sources=bibliography.sources(),
-        bibtex=references,
+        bibtex=bibtex,
         site=given.newest,
         released=date.fromisoformat(given.released) if given.released else None,
         moment=_moment(),

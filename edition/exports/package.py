@@ -8,9 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from edition.exports import about
 from edition.exports.addresses import Addresses
@@ -22,6 +20,9 @@ from edition.paths import data
 from edition.project import LICENCE, LICENCE_NAME
 from edition.tables import PARAGRAPHS, VARIANTS, Columns, frame, measured, witness_paragraphs
 from edition.text import count_words, plain
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Key: TypeAlias = Mapping[str, Any]
 
@@ -116,6 +117,8 @@ _BIBLIOGRAPHY: Columns = {
 
 def tables(contents: Contents) -> dict[str, Made]:
     """Return the tables that the letters and the bibliography make, by resource name."""
+    import pandas as pd
+
     letters = contents.letters
     paragraphs = [_paragraphs(letter) for letter in letters]
     variants = [letter.variants for letter in letters]
@@ -295,8 +298,9 @@ def _witnesses(letter: Letter) -> Iterator[dict[str, Any]]:
 
 def _paragraphs(letter: Letter) -> pd.DataFrame:
     table = letter.paragraphs[[name for name in _PARAGRAPHS if name != "text"]]
-    texts = pd.Series([plain(paragraph.content) for paragraph in letter.all_paragraphs], dtype="string")
-    return table.assign(text=texts)
+    return table.assign(text=[plain(paragraph.content) for paragraph in letter.all_paragraphs]).astype(
+        {"text": "string"}
+    )
 
 
 def _texts(letter: Letter) -> Iterator[dict[str, Any]]:

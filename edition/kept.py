@@ -1,0 +1,26 @@
+"""What takes long to make and is the same whenever it is made from the same: made once, and kept in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+from edition.files import read_bytes, write_atomically
+
+
+def kept(folder: Path, recipe: object, make: Callable[[], bytes]) -> bytes:
+    """Return what ``make`` makes, from ``folder`` where it has been made by the same recipe.
+
+    ``recipe`` is all that the bytes hang on, of types whose ``repr`` tells values apart. What was made by another
+    recipe goes. Raises EditionError where nothing can be kept.
+    """
+    file = folder / sha256(repr(recipe).encode()).hexdigest()[:16]
+    if file.exists():
+        return read_bytes(file, "what was made before")
+    made = make()
+    write_atomically({file: made})
+    for other in folder.iterdir():
+        if other != file and not other.name.startswith("."):  # as what another process is just writing
+            other.unlink(missing_ok=True)
+    return made
