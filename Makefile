@@ -10,9 +10,9 @@ PYTHON := $(VENV)/bin/python
 SOURCES ?= $(if $(wildcard data/sources/*),data/sources)
 PORT ?= 8000
 # For example: make test PYTEST_ARGS="-k rights"
-PYTEST_ARGS ?= -n auto --dist loadfile -m "not whole"
+PYTEST_ARGS ?= -n auto --dist loadgroup -m "not whole"
 # What asks for neither a browser, nor a book, nor the published texts, and takes no seconds.
-UNIT := -n auto --dist worksteal -m "not browser and not built and not builds and not sources and not slow and not whole"
+UNIT := -n auto --dist loadgroup -m "not browser and not built and not builds and not sources and not slow and not whole"
 
 SPHINX := $(PYTHON) -m sphinx -b html -n -d _build/.doctrees -j 1
 HTML := _build/html
@@ -78,7 +78,7 @@ unit: $(VENV)/.test ## Run the tests that take no browser and build no book: for
 
 .PHONY: test-whole
 test-whole: $(VENV)/.test $(VENV)/.lab ## Run the tests that take minutes: whole releases, the environment of Binder
-	@$(PYTHON) -m pytest -m whole
+	@$(PYTHON) -m pytest -n auto --dist loadgroup -m whole
 
 .PHONY: serve
 serve: $(VENV)/.serve ## Build the book, show it at a local address, and build again at every change

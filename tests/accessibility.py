@@ -5,15 +5,13 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from repeated import first
 
 #: All that axe-core knows, its experimental rules included.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
-#: Colours and width of a page: each is tried with one other, and with both only among the tests that take minutes.
-LOOKS = [("light", 1440), ("dark", 360)]
-every_look = pytest.mark.parametrize(
-    ("scheme", "width"),
-    [*LOOKS, *(pytest.param(*look, marks=pytest.mark.whole) for look in (("dark", 1440), ("light", 360)))],
-)
+#: Colours and width of a page.
+LOOKS = [("light", 1440), ("dark", 360), ("dark", 1440), ("light", 360)]
+every_look = pytest.mark.parametrize(("scheme", "width"), first(LOOKS))
 
 
 def faults(page: Page) -> list[tuple[str, list[str]]]:

@@ -21,7 +21,7 @@ from edition.collation.simulation import prose, synthetic
 from edition.files import write_atomically
 from edition.tei import dumps, read
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 MANY = 1000
 BROKEN = "letter-0007"

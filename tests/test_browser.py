@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.built, pytest.mark.browser]
 
+#: One page of each kind, which are tried first.
+KINDS = ["index.html", "chapters/joffe-1927.html", "chapters/people.html", "notebooks/variants.html", "search.html"]
 LETTERS = ("chapters/medvedev-1924.html", "chapters/joffe-1927.html")
 
 
@@ -25,7 +27,13 @@ class Visit:
     told: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="module", params=PAGES)
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(name, marks=[pytest.mark.xdist_group(name), *([] if name in KINDS else [pytest.mark.whole])])
+        for name in PAGES
+    ],
+)
 def visit(request: pytest.FixtureRequest, site: str, browser: Browser) -> Iterator[Visit]:
     """Open each page once, for all that is asked of every page."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000})
@@ -46,7 +54,7 @@ def _own(address: str, site: str) -> bool:
 
 def test_the_book_is_built(site: str) -> None:
     assert "index.html" in PAGES
-    assert set(LETTERS) <= set(PAGES)
+    assert {*LETTERS, *KINDS} <= set(PAGES)
 
 
 def test_works_of_one_author_and_year_are_cited_with_short_titles(site: str, page: Page) -> None:
@@ -106,18 +114,18 @@ def test_a_version_can_be_chosen_with_the_keyboard_alone_and_without_a_script(
     context = browser.new_context(java_script_enabled=script)
     page = context.new_page()
     page.goto(site + name)
-    marks, (first, second) = (
+    marks, (one, other) = (
         page.locator(".ed-mark"),
         (page.locator(f".ed-wit-{n}.ed-lem, .ed-wit-{n}.ed-rdg") for n in (1, 2)),
     )
-    assert marks.first.is_visible() and first.first.is_visible() and second.first.is_visible()
+    assert marks.first.is_visible() and one.first.is_visible() and other.first.is_visible()
     page.locator(".ed-view-0").focus()
     page.keyboard.press("ArrowDown")
     assert page.locator(".ed-view-1").is_checked()
-    assert first.first.is_visible() and not second.first.is_visible() and not marks.first.is_visible()
+    assert one.first.is_visible() and not other.first.is_visible() and not marks.first.is_visible()
     page.keyboard.press("ArrowDown")
     assert page.locator(".ed-view-2").is_checked()
-    assert second.first.is_visible() and not first.first.is_visible() and not marks.first.is_visible()
+    assert other.first.is_visible() and not one.first.is_visible() and not marks.first.is_visible()
     context.close()
 
 

@@ -251,6 +251,7 @@ def test_the_same_chart_is_the_same_bytes_twice(kind: str) -> None:
     assert shown(kind)._repr_mimebundle_() == bundle(kind)
 
 
+@pytest.mark.whole
 def test_another_machine_draws_the_same_bytes() -> None:
     # Another process, another hash seed, and no font that fontconfig would find.
     code = "import json, test_charts as t; print(json.dumps({kind: t.bundle(kind) for kind in t.DRAWN}))"

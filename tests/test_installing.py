@@ -100,7 +100,7 @@ def test_uv_looks_where_pip_is_told_to(python: Path, requirements: Path) -> None
     assert installer.read_text().strip() == "uv"
 
 
-@pytest.mark.slow
+@pytest.mark.whole
 def test_where_no_uv_is_to_be_had_pip_installs_the_same(python: Path, requirements: Path) -> None:
     done = install(python, requirements)
     assert done.returncode == 0, done.stderr
@@ -108,7 +108,7 @@ def test_where_no_uv_is_to_be_had_pip_installs_the_same(python: Path, requiremen
     assert says(python) == "salted"
 
 
-@pytest.mark.slow
+@pytest.mark.whole
 def test_where_uv_cannot_do_it_pip_tries(python: Path, requirements: Path) -> None:
     give_uv(python)
     (python.parent / "uv").write_text("#!/bin/sh\necho this machine has the wrong processor\nexit 1\n")
@@ -118,7 +118,7 @@ def test_where_uv_cannot_do_it_pip_tries(python: Path, requirements: Path) -> No
     assert says(python) == "salted"
 
 
-@pytest.mark.slow
+@pytest.mark.whole
 def test_a_package_that_is_not_the_pinned_one_is_refused_by_both(python: Path, requirements: Path) -> None:
     give_uv(python)
     requirements.write_text("herring==1.0 \\\n    --hash=sha256:" + 64 * "0" + "\n", encoding="utf-8")

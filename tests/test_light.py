@@ -103,6 +103,7 @@ class TestMenus:
         assert phone.url.endswith(target)
         assert not phone.locator("#ed-contents").is_visible()
 
+    @pytest.mark.whole
     def test_beside_a_wide_text_the_menus_stand_open_and_say_where_one_is(self, site: str, page: Page) -> None:
         page.goto(site + LETTERS[0])
         assert page.locator("#ed-menu").is_visible() and page.locator("#ed-contents").is_visible()
@@ -125,6 +126,7 @@ class TestMenus:
         assert lines.count(here.evaluate("a => getComputedStyle(a).borderLeftColor")) == 1
         context.close()
 
+    @pytest.mark.whole
     def test_control_k_opens_the_search_from_anywhere(self, site: str, page: Page) -> None:
         page.goto(site + LETTERS[0])
         page.wait_for_load_state("networkidle")
@@ -139,6 +141,7 @@ class TestColours:
 
     pytestmark = browsed
 
+    @pytest.mark.whole
     def test_a_choice_is_remembered_on_the_next_page(self, site: str, page: Page) -> None:
         page.emulate_media(color_scheme="light")
         page.goto(site + LETTERS[0])

@@ -191,6 +191,7 @@ def test_with_the_published_layer_every_site_that_allen_marks_is_looked_for(
     assert int(first.findtext("td")) >= len(edition.figures("medvedev-1924-apparatus"))
 
 
+@pytest.mark.whole
 def test_without_the_published_layer_the_notebook_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path))
     assert "not at hand" in published(run("collation"))["text/markdown"]

@@ -23,6 +23,8 @@ from edition.press.making import made
 from edition.printed import EPUB, PDF, RECORD
 from edition.text import plain
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module", autouse=True)
 def moment() -> Iterator[None]:
@@ -175,14 +177,12 @@ def test_the_epub_passes_epubcheck(folder: Path) -> None:
     assert result.valid
 
 
-@pytest.mark.whole
 def test_a_second_making_gives_the_same_bytes(folder: Path) -> None:
     files = {name: (folder / name).read_bytes() for name in (PDF, EPUB)}
     (folder / RECORD).unlink()
     assert made() == files
 
 
-@pytest.mark.whole
 def test_published_layers_change_no_byte_of_the_book_in_print(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

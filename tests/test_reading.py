@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from io import BytesIO
-from itertools import pairwise, product
+from itertools import pairwise
 
 import pdfplumber
 import pytest
-from accessibility import faults, overflow
+from accessibility import LOOKS, faults, overflow
 from conftest import HTML, Opens
 from playwright.sync_api import Locator, Page, expect
+from repeated import first
 
 import edition
 
@@ -91,7 +92,7 @@ def lands(page: Page, place: str) -> None:
     assert box and 0 <= box["y"] < 300, (place, box)
 
 
-@pytest.mark.parametrize("asked", ["#v49", "#p31", "#n36", "#v67", "?version=M#v67", "?version=side#p31"])
+@pytest.mark.parametrize("asked", first(["?version=side#p31", "#v49", "#p31", "#n36", "#v67", "?version=M#v67"]))
 def test_an_address_leads_to_its_place_when_the_notes_have_found_theirs(asked: str, opens: Opens) -> None:
     lands(opens(f"{MEDVEDEV}{asked}"), asked.split("#")[1])
 
@@ -109,7 +110,7 @@ def test_who_has_begun_to_read_is_not_taken_back(opens: Opens) -> None:
     expect(page.locator("#p31")).not_to_be_in_viewport()
 
 
-@pytest.mark.parametrize("place", ["p31", "n36"])
+@pytest.mark.parametrize("place", first(["p31", "n36"]))
 def test_a_place_that_a_version_does_not_have_is_shown_among_all(place: str, opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}?version=M&kind=addition#{place}")
     lands(page, place)
@@ -126,6 +127,7 @@ def test_a_site_of_whole_paragraphs_is_found_side_by_side(opens: Opens) -> None:
     lands(page, "v49")
 
 
+@pytest.mark.whole
 def test_the_heading_says_in_every_view_that_a_restatement_is_no_witness(opens: Opens) -> None:
     for version in ("", "M", "B", "side"):
         page = opens(f"{MEDVEDEV}?version={version}")
@@ -251,7 +253,7 @@ def test_a_kind_is_told_by_a_sign_and_a_line_and_in_the_name_of_the_mark(opens: 
     expect(page.locator(f"#{OMISSION} > .ed-mark")).to_have_accessible_name("Variant v17, omission")
 
 
-@pytest.mark.parametrize("facet", ["kind", "mechanism", "bearing", "status"])
+@pytest.mark.parametrize("facet", first(["status", "kind", "mechanism", "bearing"]))
 def test_filtered_by_any_code_as_many_sites_are_marked_as_stands_beside_it(facet: str, opens: Opens) -> None:
     page = opens(MEDVEDEV)
     chosen = page.locator(f".ed-filter select[name={facet}]")
@@ -283,6 +285,7 @@ def test_a_space_goes_with_the_addition_it_belongs_to_when_that_is_filtered_out(
     assert space.evaluate(shown) != "none"
 
 
+@pytest.mark.whole
 def test_next_and_previous_lead_through_the_variants_that_are_shown(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}?kind=addition")
     shown = [v.id for v in edition.load("medvedev-1924").all_variants if "addition" in v.kinds]
@@ -318,7 +321,7 @@ def test_the_keys_do_nothing_in_a_field(opens: Opens) -> None:
     assert page.locator(".ed-here").count() == 0
 
 
-@pytest.mark.parametrize("version", ["B", "side"])
+@pytest.mark.parametrize("version", first(["B", "side"]))
 def test_a_place_where_a_version_has_nothing_is_shown_by_a_caret(version: str, opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}?version={version}#{OMISSION}")
     site = page.locator(f"#{OMISSION}") if version == "B" else page.locator(f".ed-letter [data-of={OMISSION}]")
@@ -343,7 +346,7 @@ def test_how_the_marks_are_read_is_said_above_the_text_with_a_site_of_the_letter
     expect(page.locator(f"#{site} > .ed-rdg")).to_have_text(reading)
 
 
-@pytest.mark.parametrize("width", [360, 768])
+@pytest.mark.parametrize("width", first([360, 768]))
 def test_on_narrow_screens_the_filters_stand_in_two_columns_and_no_list_cuts_its_text(width: int, opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}?version=M#p9", width=width, height=740, has_touch=True, is_mobile=True)
     boxes = [label.bounding_box() for label in page.locator(".ed-filter label").all()]
@@ -462,6 +465,7 @@ def test_a_mark_or_a_call_has_room_for_a_finger_and_moves_no_line(opens: Opens) 
     assert hidden == [], "covered by a neighbour"
 
 
+@pytest.mark.whole
 def test_the_terms_of_a_judgement_lead_to_what_they_mean(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}#p9")
     expect(page.locator("#apparatus").get_by_role("link", name="What these terms mean")).to_have_count(1)
@@ -471,7 +475,7 @@ def test_the_terms_of_a_judgement_lead_to_what_they_mean(opens: Opens) -> None:
     expect(page.locator("#variants")).to_contain_text("misreading")
 
 
-@pytest.mark.parametrize("letter", [MEDVEDEV, JOFFE])
+@pytest.mark.parametrize("letter", first([JOFFE, MEDVEDEV]))
 def test_on_a_wide_screen_notes_stand_beside_the_line_that_calls_them_or_a_little_below(
     letter: str, opens: Opens
 ) -> None:
@@ -565,6 +569,7 @@ def test_a_name_opens_a_card_that_is_asked_for_once_and_only_then(opens: Opens) 
     assert len(asked) == 1
 
 
+@pytest.mark.whole
 def test_a_card_leads_to_the_other_mentions_and_not_to_the_one_at_hand(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}#p8")
     page.locator("#p8 a.ed-name[href$='#nep']").first.click()
@@ -621,6 +626,7 @@ def test_a_name_in_an_open_note_opens_its_card_over_the_note(opens: Opens) -> No
     expect(call).to_be_focused()
 
 
+@pytest.mark.whole
 def test_a_click_with_the_control_key_and_a_middle_click_follow_the_link(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}#p10")
     name = page.locator("#p10 a.ed-name").first
@@ -703,7 +709,7 @@ def test_the_map_is_one_stop_for_the_keyboard(opens: Opens) -> None:
     assert chart.locator('[tabindex="0"]').count() == 1
 
 
-@pytest.mark.parametrize("width", [360, 768])
+@pytest.mark.parametrize("width", first([360, 768]))
 def test_on_narrow_screens_the_map_opens_with_the_contents_and_a_step_on_it_closes_them(
     width: int, opens: Opens
 ) -> None:
@@ -717,19 +723,9 @@ def test_on_narrow_screens_the_map_opens_with_the_contents_and_a_step_on_it_clos
 
 # Eyes, hands, paper
 
-#: Views, each in the look in which it is tried first.
-VIEWS = {
-    f"{MEDVEDEV}?version=B": ("light", 1440),
-    f"{MEDVEDEV}?kind=omission": ("dark", 360),
-    f"{JOFFE}?version=side&only=differing": ("dark", 1440),
-}
+VIEWS = [f"{JOFFE}?version=side&only=differing", f"{MEDVEDEV}?version=B", f"{MEDVEDEV}?kind=omission"]
 every_view = pytest.mark.parametrize(
-    ("address", "scheme", "width"),
-    [
-        pytest.param(address, *look, marks=[] if look == first else pytest.mark.whole)
-        for address, first in VIEWS.items()
-        for look in product(("light", "dark"), (1440, 360))
-    ],
+    ("address", "scheme", "width"), first(((view, *look) for look in LOOKS for view in VIEWS), 0)
 )
 
 
@@ -775,6 +771,7 @@ def test_a_call_or_a_mark_never_begins_a_line(opens: Opens) -> None:
     assert alone == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_on_paper_apparatus_and_notes_follow_each_section(paper: str, opens: Opens) -> None:
     page = opens(MEDVEDEV)

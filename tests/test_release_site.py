@@ -210,6 +210,7 @@ def test_a_release_by_itself_asks_nobody_about_versions(releases, tmp_path: Path
 
 @pytest.mark.built
 @pytest.mark.browser
+@pytest.mark.whole
 def test_every_page_of_the_book_keeps_to_the_policy(browser: Browser, page: Page, serve, told) -> None:
     if not (HTML / "_headers").exists():
         missing("the built book", "run `make book` first")
@@ -229,6 +230,7 @@ def test_every_page_of_the_book_keeps_to_the_policy(browser: Browser, page: Page
 
 @pytest.mark.built
 @pytest.mark.browser
+@pytest.mark.whole
 def test_the_book_opens_from_a_folder_without_a_complaint(page: Page, told) -> None:
     if not (HTML / "index.html").exists():
         missing("the built book", "run `make book` first")

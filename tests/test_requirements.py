@@ -112,6 +112,7 @@ def test_nothing_is_asked_for_that_is_not_used(name: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.whole
 def test_the_book_is_checked_and_built_without_what_other_sets_bring() -> None:
     others = set().union(*(held(name) for name in FILES)) - held("book")
     barred = [module for module, found in packages_distributions().items() if set(map(normal, found)) <= others]

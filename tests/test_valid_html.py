@@ -36,6 +36,7 @@ def faults(checker: list[str], *what: Path) -> list[str]:
     return [f"{one['url']}:{one.get('lastLine', 0)}: {one['message']}: {one.get('extract', '')}" for one in found]
 
 
+@pytest.mark.whole
 def test_the_checker_finds_a_fault_where_there_is_one(checker: list[str], tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text('<!DOCTYPE html><html lang="en"><title>A page</title><p id="a"><p id="a">', encoding="utf-8")
@@ -44,5 +45,6 @@ def test_the_checker_finds_a_fault_where_there_is_one(checker: list[str], tmp_pa
 
 
 @pytest.mark.built
+@pytest.mark.whole
 def test_every_page_is_valid(checker: list[str]) -> None:
     assert faults(checker, HTML) == []

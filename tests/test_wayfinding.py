@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import Opens
 from playwright.sync_api import Page, expect
+from repeated import first
 
 import edition
 
@@ -31,6 +32,7 @@ def places_visited(page: Page, key: str, steps: int) -> list[str]:
     return found
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("view", ["", "?version=side", "?version=M", "?version=B"])
 def test_the_keys_lead_to_every_variant_in_every_view(view: str, opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}{view}", reduced_motion="reduce")
@@ -41,7 +43,7 @@ def test_the_keys_lead_to_every_variant_in_every_view(view: str, opens: Opens) -
     assert places_visited(page, "p", len(names) - 1) == names[-2::-1]
 
 
-@pytest.mark.parametrize("version", ["M", "B", "side"])
+@pytest.mark.parametrize("version", first(["side", "M", "B"]))
 def test_a_variant_one_has_come_to_opens_by_the_return_key_in_every_view(version: str, opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}?version={version}#p10")
     page.wait_for_selector(".ed-step")
@@ -58,7 +60,7 @@ def test_side_by_side_a_variant_of_a_whole_paragraph_has_its_mark(opens: Opens) 
     expect(page.locator(f"#app-{PARAGRAPH}")).to_be_visible()
 
 
-@pytest.mark.parametrize(("view", "has"), [("?version=M", False), ("?version=B", True), ("", True)])
+@pytest.mark.parametrize(("view", "has"), first([("?version=M", False), ("?version=B", True), ("", True)], 2))
 def test_a_note_on_words_that_a_version_lacks_is_not_shown_with_it(view: str, has: bool, opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}{view}")
     page.wait_for_selector(".ed-beside")
@@ -92,6 +94,7 @@ def test_what_a_filter_leaves_is_said_in_sight_and_undone_from_there(opens: Open
     assert page.url.endswith("?version=B#p10")
 
 
+@pytest.mark.whole
 def test_each_choice_says_how_many_sites_the_others_leave_it(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}?kind=omission")
     lists = page.locator(".ed-filter select")
@@ -105,6 +108,7 @@ def test_each_choice_says_how_many_sites_the_others_leave_it(opens: Opens) -> No
             expect(page.locator(".ed-filter output")).to_contain_text(f"{number} of ")
 
 
+@pytest.mark.whole
 def test_a_link_to_what_a_filter_leaves_out_shows_it(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}?kind=omission#app-v21")
     expect(page.locator("#app-v21")).to_be_in_viewport()
@@ -117,9 +121,15 @@ def test_a_link_to_what_a_filter_leaves_out_shows_it(opens: Opens) -> None:
 # The keyboard, and the narrowest screen
 
 
-@pytest.mark.parametrize("view", ["", "?version=side"])
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (360, 740)])
-@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+@pytest.mark.parametrize(
+    ("key", "width", "height", "view"),
+    first(
+        (key, *size, view)
+        for key in ("Tab", "Shift+Tab")
+        for size in ((1440, 900), (360, 740))
+        for view in ("", "?version=side")
+    ),
+)
 def test_what_has_the_focus_is_never_under_a_bar(view: str, width: int, height: int, key: str, opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}{view}", width=width, height=height)
     page.wait_for_selector(".ed-step")

@@ -14,7 +14,7 @@ from edition.press.pieces import Book
 from edition.printed import EPUB, PDF
 
 #: The packages that the files are made with, beside the edition's own code.
-_PACKAGES = ("typst", "fonttools", "brotli", "lxml")
+_PACKAGES = ("typst", "uharfbuzz", "fonttools", "brotli", "lxml")
 
 
 def written(book: Book) -> dict[str, bytes]:
