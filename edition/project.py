@@ -1,14 +1,11 @@
-"""What the edition's publication settles: its licence, and what ``data/project.yml`` alone says.
-
-That is addresses, publisher, the day of the release and its DOIs.
-"""
+"""What an edition is called, whose it is, under which licence and where it is published: ``data/project.yml``."""
 
 from __future__ import annotations
 
 import re
 import reprlib
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from pathlib import Path
 
@@ -18,20 +15,25 @@ from edition import paths
 from edition.errors import EditionError, Problem
 from edition.files import read_text
 
-#: The licence of texts and data: its address, and its name in the list of SPDX.
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-LICENCE_NAME = "CC-BY-4.0"
-
 #: How YAML writes that there is nothing.
 _NULL = ("", "~", "null")
 _DOI = re.compile(r"10\.\d{4,9}/[\w.;()/:-]+", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_SPDX = re.compile(r"[A-Za-z0-9.-]+")
 
 
 @dataclass(frozen=True)
 class Project:
     """Addresses are without a slash at the end; whatever has not been settled yet is None."""
 
+    title: str
+    subtitle: str
+    name: str  # of files and folders: small letters, digits and hyphens
+    editors: str
+    licence: str  # of texts and data, as the list of SPDX names it
+    licence_title: str
+    licence_address: str
     repository: str | None = None
     site: str | None = None
     publisher: str | None = None
@@ -57,6 +59,10 @@ def _is_address(value: str) -> bool:
     return value.startswith("https://")
 
 
+def _is_line(value: str) -> bool:
+    return len(value.splitlines()) == 1
+
+
 def is_doi(value: str) -> bool:
     """Tell whether a value is a DOI, without an address before it."""
     return bool(_DOI.fullmatch(value))
@@ -71,9 +77,13 @@ def _is_day(value: str) -> bool:
 
 #: What each value has to be, in words and as a test.
 _RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
+    **dict.fromkeys(("title", "subtitle", "editors", "licence_title"), ("words on one line", _is_line)),
+    "name": ("small letters, digits and hyphens", lambda value: bool(_NAME.fullmatch(value))),
+    "licence": ("a name from the list of SPDX, as CC-BY-4.0", lambda value: bool(_SPDX.fullmatch(value))),
+    "licence_address": ("an https address", _is_address),
     "repository": ("an https address or null", _is_address),
     "site": ("an https address or null", _is_address),
-    "publisher": ("a name on one line or null", lambda value: len(value.splitlines()) == 1),
+    "publisher": ("a name on one line or null", _is_line),
     "released": ("a day as 2027-03-01 or null", _is_day),
     "doi": ("a DOI as 10.5281/zenodo.1 or null", is_doi),
     "concept_doi": ("a DOI as 10.5281/zenodo.1 or null", is_doi),
@@ -87,7 +97,8 @@ def project(data: Path | None = None) -> Project:
     """
     path = (data or paths.data()) / "project.yml"
     names = [field.name for field in fields(Project)]
-    wanted = f"only {', '.join(names)}, each a value or null"
+    required = [field.name for field in fields(Project) if field.default is MISSING]
+    wanted = f"only {', '.join(names)}, each a value, or null from repository on"
     text = read_text(path, wanted)
     try:
         # Text is all that is wanted here; the types of YAML would make of 2024-13-45 a date, and fail.
@@ -98,8 +109,11 @@ def project(data: Path | None = None) -> Project:
     if not isinstance(found, dict) or not set(found) <= set(names):
         raise EditionError(Problem.at(path, 0, "other keys than expected", wanted))
     given = {name: value for name, value in found.items() if value not in _NULL}
+    if missing := [name for name in required if name not in given]:
+        raise EditionError(Problem.at(path, 0, f"no {', no '.join(missing)}", wanted))
     for name, value in given.items():
         expected, holds = _RULES[name]
         if not (isinstance(value, str) and holds(value)):
             raise EditionError(Problem.at(path, 0, f"{name} is {reprlib.repr(value)}", expected))
-    return Project(**{name: value.rstrip("/") if _is_address(value) else value for name, value in given.items()})
+    addresses = {name: value.rstrip("/") for name, value in given.items() if name in ("repository", "site")}
+    return Project(**{**given, **addresses})

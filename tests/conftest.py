@@ -62,8 +62,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     Tests side by side are parted by module, but those of the built book in a browser one by one, and those that wait
     for TEI All go together: it takes a quarter of a minute to read.
     """
-    if isinstance(item, pytest.Function) and hasattr(item.module, "build") and hasattr(item.module, "write"):
-        item.add_marker(pytest.mark.builds)
+    if isinstance(item, pytest.Function):
+        if hasattr(item.module, "build") and hasattr(item.module, "write"):
+            item.add_marker(pytest.mark.builds)
+        if "tei_all" in item.fixturenames:
+            item.add_marker(pytest.mark.slow)
     if not (item.get_closest_marker("browser") and item.get_closest_marker("built")):
         together = "TEI All" if item.path.stem in _WITH_TEI_ALL else item.path.stem
         item.add_marker(pytest.mark.xdist_group(together))

@@ -5,6 +5,7 @@ Its tables keep the schema of the real ones, under the names of its own letters.
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from edition import paths
+from edition.project import Project, project
 
 _HERE = Path(__file__).resolve().parent / "data" / "mini"
 _LETTERS = {"medvedev-1924": "sailor-1901", "joffe-1927": "baker-1902"}
@@ -27,6 +29,14 @@ def make(folder: Path) -> Path:
         schema = schema.replace(real, invented)
     (book / "data" / "datapackage.json").write_text(schema, encoding="utf-8")
     return book / "data"
+
+
+def settle(data: Path, **given: str | None) -> Project:
+    """Let ``project.yml`` say of the edition in small what it says before any address is known, and what is given."""
+    text = (_HERE / "data" / "project.yml").read_text(encoding="utf-8").partition("repository:")[0]
+    said = "".join(f"{name}: {json.dumps(value)}\n" for name, value in given.items())
+    (data / "project.yml").write_text(text + said, encoding="utf-8")
+    return project(data)
 
 
 @contextmanager

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from in_small import settle
 from lxml import html
 
 from edition.bibliography import Citation, parse_sources
 from edition.book.counts import UnknownCountError, count, spelled
 from edition.errors import EditionError
 from edition.html_table import html_table
-from edition.project import Project, project
+from edition.project import project
 
 FRAME = pd.DataFrame(
     {
@@ -135,11 +137,9 @@ def test_sources_are_keys_with_their_places() -> None:
 
 
 def test_addresses_are_unset_until_they_are_given(small: Path) -> None:
-    (small / "project.yml").write_text("repository: null\nsite: null\n")
-    assert project() == Project()
-    assert project().unset() == ["repository", "site"]
-    (small / "project.yml").write_text("repository: https://example.org/r/\nsite: null\n")
-    assert project() == Project(repository="https://example.org/r")
+    bare = settle(small, repository=None, site=None)
+    assert (bare.title, bare.repository, bare.unset()) == ("Letters of a Harbour", None, ["repository", "site"])
+    assert settle(small, repository="https://example.org/r/") == replace(bare, repository="https://example.org/r")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import combinations, pairwise
@@ -129,9 +130,15 @@ def figure(chart: charts.Shown) -> html.HtmlElement:
 
 
 @cache
+def chart_of(kind: str) -> charts.Shown:
+    """Return a chart that is made once for the tests that only read it."""
+    return shown(kind)
+
+
+@cache
 def bundle(kind: str) -> dict[str, str]:
-    """Return a chart in all its forms, drawn once for the tests that only read it."""
-    return shown(kind)._repr_mimebundle_()
+    """Return it in all its forms."""
+    return chart_of(kind)._repr_mimebundle_()
 
 
 def drawn(kind: str) -> html.HtmlElement:
@@ -198,7 +205,8 @@ def test_a_chart_asks_no_other_host(kind: str) -> None:
 
 @every_chart
 def test_every_id_on_a_page_is_its_own(kind: str) -> None:
-    one, other = shown(kind), shown(kind, title="Another finding")
+    one = chart_of(kind)
+    other = replace(one, title="Another finding")
     ids = re.findall(r'\bid="([^"]+)"', bundle(kind)["text/html"] + other.html())
     assert len(ids) == len(set(ids))
     assert {found for found in ids if not found.startswith("table-")} >= {one.name, other.name}
@@ -223,13 +231,13 @@ def test_a_phone_and_a_column_each_get_a_drawing_of_their_width(kind: str) -> No
 
 @every_chart
 def test_a_specification_is_valid(kind: str) -> None:
-    for spec in shown(kind).specs.values():
+    for spec in chart_of(kind).specs.values():
         validate_jsonschema(spec, alt.load_schema())
 
 
 @every_chart
 def test_beside_a_drawing_stands_the_specification_it_was_drawn_from(kind: str) -> None:
-    chart = shown(kind)
+    chart = chart_of(kind)
     found = [json.loads(script.text) for script in drawn(kind).iter("script")]
     assert found == [
         {name: value for name, value in chart.specs[width].items() if name != "$schema"} for width in (WIDE, NARROW)
@@ -246,6 +254,7 @@ def test_a_chart_of_one_width_scrolls_in_a_region_that_the_keyboard_reaches() ->
     assert region.find(".//svg").get("width") == "900"
 
 
+@pytest.mark.slow
 @every_chart
 def test_the_same_chart_is_the_same_bytes_twice(kind: str) -> None:
     assert shown(kind)._repr_mimebundle_() == bundle(kind)
@@ -505,7 +514,7 @@ def test_how_a_life_ended_is_what_the_register_says_and_no_more(fate: str, ended
 
 @pytest.mark.parametrize("kind", ["overview", "lives"])
 def test_a_chart_of_time_can_be_shown_in_part(kind: str) -> None:
-    for spec in shown(kind).specs.values():
+    for spec in chart_of(kind).specs.values():
         ends = {param["name"]: param["value"] for param in spec["params"]}
         assert ends["ed_from"] < ends["ed_to"]
 

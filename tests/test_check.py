@@ -579,10 +579,21 @@ RECORDS = [
     ),
     Broken("a record of ids that is none", RECORD, whole("[]"), 0, "not a record of ids"),
     Broken("a record nested without end", RECORD, whole('{"a":' * 100_000), 0, "not JSON: maximum recursion depth"),
-    Broken("an address that looks like a date", PROJECT, whole("repository: 2024-13-45"), 0, "is '2024-13-45'"),
-    Broken("an address that YAML cannot make", PROJECT, whole("site: !!timestamp x"), 0, "site is 'x'"),
+    Broken(
+        "an address that looks like a date",
+        PROJECT,
+        put("repository: null", "repository: 2024-13-45"),
+        0,
+        "is '2024-13-45'",
+    ),
+    Broken(
+        "an address that YAML cannot make", PROJECT, put("https://letters.example", "!!timestamp x"), 0, "site is 'x'"
+    ),
     Broken("addresses nested without end", PROJECT, whole("site: " + "[" * 2000), 0, "not YAML"),
-    Broken("addresses in another encoding", PROJECT, lambda _: b"site: \xff", 1, "not UTF-8; expected only repository"),
+    Broken("addresses in another encoding", PROJECT, lambda _: b"site: \xff", 1, "not UTF-8; expected only title"),
+    Broken("an edition without a title", PROJECT, put("title: Letters of a Harbour\n", ""), 0, "no title; expected"),
+    Broken("an edition named as no file can be", PROJECT, put("letters-of-a-harbour", "../up"), 0, "name is '../up'"),
+    Broken("a licence that is no name", PROJECT, put("CC-BY-4.0", "free to all"), 0, "licence is 'free to all'"),
     Broken("an address that is none", PROJECT, put("https://letters.example", "javascript:alert(1)"), 0, "site is"),
 ]
 BROKEN = [*DOCUMENTS, *POINTERS, *VARIANTS, *JUDGEMENTS, *DATES, *TABLES, *FIGURES, *BIBLIOGRAPHY, *RECORDS]
@@ -692,6 +703,7 @@ def test_all_that_is_wrong_is_said_at_once_in_the_order_of_files_and_lines(small
     assert {problem.file for problem in found} == {str(small / broken.file) for broken in several}
 
 
+@pytest.mark.slow
 def test_a_broken_file_gives_no_traceback(small: Path) -> None:
     (small / SAILOR).write_text("<TEI>", encoding="utf-8")
     run = subprocess.run(

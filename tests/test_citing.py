@@ -13,7 +13,7 @@ import pytest
 import rispy
 from books import Book, build, write
 from conftest import Opens
-from in_small import chosen, make
+from in_small import chosen, make, settle
 from lxml import etree
 from playwright.sync_api import expect
 from pybtex.database import parse_string
@@ -24,10 +24,11 @@ from edition.citation import FORMS, Work, cited, letter_as_work
 from edition.dates import describe
 from edition.exports import about
 from edition.model import Markup
-from edition.project import Project
+from edition.project import Project, project
 
-RELEASED = Project(
-    site="https://letters.example", publisher="Salt & Co.", released="2027-03-01", doi="10.5281/zenodo.1_2"
+UNSETTLED = replace(project(), repository=None, site=None, publisher=None, released=None, doi=None, concept_doi=None)
+RELEASED = replace(
+    UNSETTLED, site="https://letters.example", publisher="Salt & Co.", released="2027-03-01", doi="10.5281/zenodo.1_2"
 )
 MEDVEDEV, JOFFE = "medvedev-1924", "joffe-1927"
 
@@ -109,14 +110,14 @@ def test_chicago_and_mla_are_what_their_handbooks_ask() -> None:
 
 @pytest.mark.parametrize("name", FORMS)
 def test_what_is_not_known_yet_is_not_invented(name: str) -> None:
-    found = forms(MEDVEDEV, Project())[name]
+    found = forms(MEDVEDEV, UNSETTLED)[name]
     assert "medvedev-1924" in found and "p12" in found
     assert "1.0.0, unreleased" in found
     assert not re.search(r"https?:|doi|DOI|20(?!15)\d\d", found)
 
 
 def test_without_a_doi_the_address_of_the_place_is_given() -> None:
-    found = forms(JOFFE, Project(site="https://letters.example"))
+    found = forms(JOFFE, replace(UNSETTLED, site="https://letters.example"))
     for name in FORMS:
         assert "https://letters.example/v1.0.0/chapters/joffe-1927.html#p12" in found[name]
 
@@ -139,7 +140,7 @@ def test_the_ris_is_read_by_rispy() -> None:
     assert "¶ 12 (medvedev-1924, p12)" in found["notes"]
 
 
-@pytest.mark.parametrize("project", [RELEASED, Project()])
+@pytest.mark.parametrize("project", [RELEASED, UNSETTLED])
 def test_the_csl_json_has_the_types_and_variables_of_the_schema(project: Project) -> None:
     (item,) = json.loads(forms(JOFFE, project)["CSL-JSON"])
     assert item["type"] in csl_names("csl-types.rnc")
@@ -150,9 +151,9 @@ def test_the_csl_json_has_the_types_and_variables_of_the_schema(project: Project
 
 @pytest.mark.parametrize("text", ["released: 2027-13-01\n", "released: soon\n", "doi: https://doi.org/10.1/x\n"])
 def test_a_release_that_is_none_is_refused(text: str, small: Path) -> None:
-    from edition.project import project
-
-    (small / "project.yml").write_text(text)
+    settle(small)
+    with (small / "project.yml").open("a") as settings:
+        settings.write(text)
     with pytest.raises(edition.EditionError, match=r"project\.yml.*expected a (day|DOI)"):
         project()
 
@@ -161,9 +162,7 @@ def test_a_release_that_is_none_is_refused(text: str, small: Path) -> None:
 def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     folder = tmp_path_factory.mktemp("released")
     with chosen(make(folder)) as data:
-        (data / "project.yml").write_text(
-            "site: https://letters.example\nreleased: 2027-03-01\npublisher: '\"><script>alert(1)</script>'\n"
-        )
+        settle(data, site="https://letters.example", released="2027-03-01", publisher='"><script>alert(1)</script>')
         return build(write("letters", folder), author="the makers")
 
 
@@ -215,7 +214,7 @@ def test_linked_data_of_a_letter_tells_the_letter_from_the_text(book: Book) -> N
 
 
 def test_where_the_site_has_no_address_no_page_claims_one(small: Path, tmp_path: Path) -> None:
-    (small / "project.yml").write_text("site: null\n")
+    settle(small, site=None)
     page = build(write("letters", tmp_path)).page("sailor")
     assert not page.xpath("//link[@rel='canonical']")
     assert "citation_public_url" not in meta(page) and "url" not in linked(page)

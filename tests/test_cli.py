@@ -193,6 +193,7 @@ def test_a_folder_that_cannot_be_written_is_named(
     assert blocked.read_text(encoding="utf-8") == "in the way"
 
 
+@pytest.mark.slow
 def test_what_was_right_is_not_checked_again_until_something_has_changed(
     small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from books import build, write
 from conftest import EPOCH, HTML, ROOT
+from in_small import settle
 from lxml import etree
 from rdflib.namespace import SDO
 from rocrate.rocrate import ROCrate
@@ -73,7 +74,7 @@ def says_of_itself(files: dict[str, bytes]) -> tuple[dict[str, str], dict[str, s
 
 
 def test_what_has_not_been_released_has_no_day_of_release(small: Path, dated: None) -> None:
-    (small / "project.yml").write_text("released: null\n")
+    settle(small, released=None)
     files = everything(gather())
     packed, linked, named = says_of_itself(files)
     for said in (packed, linked):
@@ -86,7 +87,7 @@ def test_what_has_not_been_released_has_no_day_of_release(small: Path, dated: No
 
 
 def test_the_day_of_a_release_is_the_one_that_was_declared(small: Path, dated: None) -> None:
-    (small / "project.yml").write_text("released: 2027-03-01\n")
+    settle(small, released="2027-03-01")
     packed, linked, named = says_of_itself(everything(gather()))
     for said in (packed, linked):
         assert said["datePublished"] == "2027-03-01"

@@ -178,6 +178,7 @@ def test_a_pdf_of_pictures_is_refused(tmp_path: Path) -> None:
         read_pdf(tmp_path / "scan.pdf", ())
 
 
+@pytest.mark.slow
 def test_a_damaged_pdf_is_refused_in_one_sentence_whatever_is_wrong_with_it(tmp_path: Path) -> None:
     dice = random.Random(1924)
     whole = draw(tmp_path / "whole.pdf", compressed=False).read_bytes()

@@ -14,6 +14,7 @@ HEAVY = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("modules", "more"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import ROOT
+
+from edition.project import project
 
 pytestmark = pytest.mark.slow
 
@@ -32,6 +35,19 @@ def test_a_citation_without_a_title_would_not_be_valid(tmp_path: Path) -> None:
     text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     (tmp_path / "CITATION.cff").write_text(re.sub(r"(?m)^title:.*\n", "", text), encoding="utf-8")
     assert run("cffconvert", "--validate", "-i", "CITATION.cff", cwd=tmp_path).returncode != 0
+
+
+def test_the_book_its_citation_and_its_data_are_called_the_same() -> None:
+    given = project()
+    config, citation = (
+        yaml.safe_load((ROOT / name).read_text(encoding="utf-8")) for name in ("_config.yml", "CITATION.cff")
+    )
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    assert config["title"] == given.title
+    assert citation["title"].replace("-", "–").startswith(given.title)
+    assert given.licence in citation["license"]
+    assert config["author"].casefold() == given.editors.casefold()
+    assert package["name"] == given.name
 
 
 def test_every_file_has_a_licence_and_every_licence_its_text() -> None:

@@ -99,6 +99,7 @@ def packages(name: str) -> dict[str, set[str]]:
     return {module: set(map(normal, known.get(module, []))) for module in modules}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["book", "press", "import", "serve", "test", "dev"])
 def test_a_set_holds_what_its_code_imports(name: str) -> None:
     wanting = {module for module, found in packages(name).items() if not found & held(name)}

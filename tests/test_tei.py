@@ -348,6 +348,7 @@ def some(number: int) -> settings:
     return settings(max_examples=number, suppress_health_check=slow)
 
 
+@pytest.mark.slow
 @some(40)
 @given(letters())
 def test_what_is_written_and_read_again_is_the_same_letter(letter: Letter) -> None:

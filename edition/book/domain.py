@@ -22,7 +22,7 @@ class EditionDomain(Domain):
     """Letters by id and layer with the anchors of each, and entries by register and id, each with its page."""
 
     name = "edition"
-    label = "Letters of the Opposition"
+    label = "Edition"
     object_types = {
         "anchor": ObjType("place in a letter"),
         "entry": ObjType("register entry", "entry"),

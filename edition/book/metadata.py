@@ -11,7 +11,7 @@ from typing import Any
 from pybtex.richtext import Text
 
 from edition.citation import Person, Work
-from edition.project import LICENCE, Project
+from edition.project import Project
 
 #: Gives the Wikidata id of a person, or nothing.
 Identify = Callable[[Person], str]
@@ -55,7 +55,7 @@ def tags(book: Book, title: str, address: str, work: Work | None) -> Iterator[tu
         ("DC.type", "Text"),
         ("DC.identifier", f"https://doi.org/{project.doi}" if project.doi else address),
         ("DCTERMS.isPartOf", f"{book.title}, version {book.version}"),
-        ("DC.rights", LICENCE),
+        ("DC.rights", project.licence_address),
     ]
     yield from ((name, content) for name, content in given if content)
 
@@ -78,7 +78,7 @@ def linked_data(book: Book, title: str, address: str, work: Work | None, identif
             "identifier": f"https://doi.org/{project.doi}" if project.doi else None,
             "publisher": {"@type": "Organization", "name": project.publisher} if project.publisher else None,
             "datePublished": project.released,
-            "license": LICENCE,
+            "license": project.licence_address,
         }
     )
     chapter = {

@@ -24,7 +24,7 @@ def setup(app: Sphinx) -> None:
 def said(version: str, given: Project) -> str:
     """Return the release in words, as HTML: what is not known yet, such as the DOI before it is given, is said so.
 
-    >>> said("1.0.0", Project())
+    >>> said("1.0.0", Project("A title", "", "a-title", "The editors", "CC0-1.0", "CC0", "https://example.org/"))
     'Version 1.0.0, not released yet. The DOI comes with the first archived release.'
     """
     words = f"Version {html.escape(version)}, " + (describe(given.released) if given.released else "not released yet")

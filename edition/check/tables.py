@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from edition import paths, store
@@ -21,11 +23,17 @@ def package_is_a_data_package(material: Material) -> Iterator[Problem]:
     except EditionError:
         return
     path = paths.data() / "datapackage.json"
-    for what in _package_errors(descriptor):
+    for what in _package_errors(json.dumps(descriptor)):
         yield Problem.at(path, 0, what, "a Data Package, version 2 (https://datapackage.org)")
 
 
-def _package_errors(descriptor: dict[str, Any]) -> Iterator[str]:
+@lru_cache(maxsize=4)  # two rules ask
+def _package_errors(descriptor: str) -> tuple[str, ...]:
+    """Return what is wrong with a descriptor in JSON."""
+    return tuple(_faults(json.loads(descriptor)))
+
+
+def _faults(descriptor: dict[str, Any]) -> Iterator[str]:
     from frictionless import FrictionlessException, Package
 
     # The files are checked apart; without a '$schema' nothing is asked of the network.
@@ -68,7 +76,7 @@ def _constraint_errors(constraints: dict[str, Any]) -> Iterator[str]:
 def tables_keep_their_schema(material: Material) -> Iterator[Problem]:
     """Every field is of its type and keeps its constraints; keys are unique and resolve."""
     try:
-        if not material.tables or list(_package_errors(store.package())):
+        if not material.tables or _package_errors(json.dumps(store.package())):
             return
     except EditionError:
         return

@@ -50,7 +50,7 @@ def everything(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) -> d
             f"{catalogue.PUBLISHED}{name}": text
             for letter, permission in contents.published
             for name, text in {
-                f"{letter.id}.xml": dumps(tei.with_permission(letter, permission)),
+                f"{letter.id}.xml": dumps(tei.with_permission(letter, permission, contents.project.title)),
                 **_running(letter),
             }.items()
         },

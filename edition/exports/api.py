@@ -16,11 +16,11 @@ from typing import Any, TypeAlias
 from edition.bibliography import Citation, parse_sources
 from edition.exports import about
 from edition.exports.addresses import Addresses
-from edition.exports.contents import MAKERS, SUBTITLE, TITLE, Contents, Row
+from edition.exports.contents import Contents, Row
 from edition.exports.tei import REGISTERS_FILE, prefixes, with_pointers
 from edition.header import restated_after
 from edition.model import Letter, Markup, Note, Paragraph, Reading, Variant, walk
-from edition.project import LICENCE
+from edition.project import Project
 from edition.tables import measured, places
 from edition.tei.writer import as_markup
 from edition.tei.xml import serialise
@@ -47,7 +47,7 @@ def files(contents: Contents) -> dict[str, bytes]:
         found[f"letters/{letter.id}.json"] = _letter(contents, letter)
         found |= {f"paragraphs/{letter.id}/{each['id']}.json": each for each in _paragraphs(contents, letter)}
         found |= {f"variants/{letter.id}/{each['id']}.json": each for each in _variants(contents, letter)}
-        documents |= _documents(letter)
+        documents |= _documents(contents, letter)
     for register in REGISTERS:
         entries = (_entry(contents, register, row) for row in contents.registers[register])
         found |= {f"entries/{register}/{each['id']}.json": each for each in entries}
@@ -83,7 +83,7 @@ def _entry_point(contents: Contents) -> Json:
         "entry": f"{base}entries/{{register}}/{{id}}.json",
         "schema": f"{base}schema/{{kind}}.json",
         "version": contents.version,
-        "license": LICENCE,
+        "license": contents.project.licence_address,
     }
 
 
@@ -92,8 +92,8 @@ def _root(contents: Contents) -> Json:
         "@id": contents.package["name"],
         "@type": "Collection",
         "dtsVersion": DTS_VERSION,
-        "title": TITLE,
-        "description": SUBTITLE,
+        "title": contents.project.title,
+        "description": contents.project.subtitle,
         "totalParents": 0,
         "totalChildren": len(contents.letters),
         "collection": f"{_base(contents)}collection/{contents.package['name']}{{/nav}}.json",
@@ -117,8 +117,8 @@ def _resource(contents: Contents, letter: Letter) -> Json:
         "mediaTypes": ["application/tei+xml"],
         "dublinCore": {
             "language": [letter.language],
-            "license": [LICENCE],
-            "publisher": [{"lang": "en", "value": MAKERS}],
+            "license": [contents.project.licence_address],
+            "publisher": [{"lang": "en", "value": contents.project.editors}],
             **({"source": [{"lang": "en", "value": credit}]} if (credit := restated_after(letter)) else {}),
         },
         "citationTrees": _TREES,
@@ -153,26 +153,28 @@ def _navigation(contents: Contents, letter: Letter) -> Json:
     }
 
 
-def _documents(letter: Letter) -> dict[str, bytes]:
+def _documents(contents: Contents, letter: Letter) -> dict[str, bytes]:
     """Return a letter in TEI, whole and by paragraph; each says what kind of text it is."""
     whole = as_markup(with_pointers(letter, f"../../{REGISTERS_FILE}"))
     paragraphs = {paragraph.id for paragraph in letter.all_paragraphs}
     found = {f"document/{letter.id}.xml": serialise(whole)}
     for node in walk((whole,)):
         if isinstance(node, Markup) and node.get("xml:id") in paragraphs:
-            found[f"document/{letter.id}/{node.get('xml:id')}.xml"] = serialise(_fragment(letter, node))
+            found[f"document/{letter.id}/{node.get('xml:id')}.xml"] = serialise(
+                _fragment(contents.project, letter, node)
+            )
     return found
 
 
-def _fragment(letter: Letter, paragraph: Markup) -> Markup:
+def _fragment(given: Project, letter: Letter, paragraph: Markup) -> Markup:
     def inside(tag: str, *content: Markup | str) -> Markup:
         return Markup(tag, (), content)
 
-    licence = Markup("licence", (("target", LICENCE),), (inside("p", "Creative Commons Attribution 4.0"),))
+    licence = Markup("licence", (("target", given.licence_address),), (inside("p", given.licence_title),))
     described = inside(
         "fileDesc",
         inside("titleStmt", inside("title", letter.title)),
-        inside("publicationStmt", inside("publisher", TITLE), inside("availability", licence)),
+        inside("publicationStmt", inside("publisher", given.title), inside("availability", licence)),
         inside("sourceDesc", inside("p", about.described(letter))),
     )
     wrapper = Markup("dts:wrapper", (("xmlns:dts", _WRAPPER),), (paragraph,))
@@ -184,17 +186,22 @@ def _fragment(letter: Letter, paragraph: Markup) -> Markup:
 # In shapes of its own.
 
 
-def _credited(letter: Letter) -> Json:
+def _credited(contents: Contents, letter: Letter) -> Json:
     """Return what every part of a letter says of it, so that nobody who takes the part alone mistakes it."""
     credit = restated_after(letter)
-    return {"letter": letter.id, "nature": letter.nature, **({"credit": credit} if credit else {}), "license": LICENCE}
+    return {
+        "letter": letter.id,
+        "nature": letter.nature,
+        **({"credit": credit} if credit else {}),
+        "license": contents.project.licence_address,
+    }
 
 
 def _letter(contents: Contents, letter: Letter) -> Json:
     person = about.author(letter)
     return {
         "id": letter.id,
-        **{name: value for name, value in _credited(letter).items() if name != "letter"},
+        **{name: value for name, value in _credited(contents, letter).items() if name != "letter"},
         "title": letter.title,
         "description": about.described(letter),
         "version": contents.version,
@@ -227,7 +234,7 @@ def _paragraphs(contents: Contents, letter: Letter) -> Iterator[Json]:
         targets = {paragraph.id, *inside}
         yield {
             "id": paragraph.id,
-            **_credited(letter),
+            **_credited(contents, letter),
             "address": Addresses(contents.site).letter(letter.id, paragraph.id),
             "section": where[paragraph.id][0] or None,
             "form": paragraph.form,
@@ -293,7 +300,7 @@ def _variants(contents: Contents, letter: Letter) -> Iterator[Json]:
         reasoning = letter.judgement_of(variant.id)
         yield {
             "id": variant.id,
-            **_credited(letter),
+            **_credited(contents, letter),
             "address": Addresses(contents.site).letter(letter.id, variant.id),
             "paragraph": where[variant.id][1],
             "kinds": list(variant.kinds),
@@ -330,7 +337,7 @@ def _entry(contents: Contents, register: str, row: Row) -> Json:
     found: Json = {
         "id": row["id"],
         "register": register,
-        "license": LICENCE,
+        "license": contents.project.licence_address,
         "address": Addresses(contents.site).entry(register, row["id"]),
     }
     for column, value in row.items():

@@ -21,15 +21,12 @@ from edition.kept import kept
 from edition.model import Letter
 from edition.paths import data
 from edition.permissions import Permission, permitted
-from edition.project import project
+from edition.project import Project, project
 from edition.vocabulary import REGISTERS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TITLE = "Letters of the Opposition, 1924–1927"
-SUBTITLE = "A critical digital edition of two letters from inside the Bolshevik party"
-MAKERS = "The edition’s contributors"
 #: What is said of a build without a declared day of release, where its status is asked for.
 UNRELEASED = "unreleased"
 
@@ -49,6 +46,7 @@ class Contents:
     tables: Mapping[str, pd.DataFrame]  # the same, typed
     sources: Mapping[str, bibliography.Source]
     bibtex: str  # data/references.bib
+    project: Project
     site: str | None  # the public address of the newest release, where the site has one
     released: date | None  # the day of the release, as data/project.yml declares it; None while there is none
     moment: int | None = None  # of the commit that the data are of, in seconds since 1970, where it is known
@@ -95,6 +93,7 @@ def gather() -> Contents:
         tables={table.name: store.table(table.name) for table in tables},
         sources=bibliography.sources(),
         bibtex=bibtex,
+        project=given,
         site=given.newest,
         released=date.fromisoformat(given.released) if given.released else None,
         moment=_moment(),

@@ -9,8 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from edition.exports.catalogue import PACKING_LIST, Item
-from edition.exports.contents import MAKERS, SUBTITLE, TITLE, UNRELEASED, Contents
-from edition.project import LICENCE, LICENCE_NAME
+from edition.exports.contents import UNRELEASED, Contents
 
 _PROFILE = "https://w3id.org/ro/crate/1.1"
 _MAKERS = "#makers"
@@ -29,26 +28,28 @@ def metadata(contents: Contents, items: Iterable[Item], files: Mapping[str, byte
         {
             "@id": "./",
             "@type": "Dataset",
-            "name": TITLE,
-            "description": SUBTITLE,
+            "name": contents.project.title,
+            "description": contents.project.subtitle,
             "version": contents.version,
-            "license": {"@id": LICENCE},
+            "license": {"@id": contents.project.licence_address},
             "publisher": {"@id": _MAKERS},
             **({"url": contents.site} if contents.site else {}),
             **_dated(contents),
             "hasPart": [{"@id": item.path} for item in listed],
         },
-        {"@id": _MAKERS, "@type": "Organization", "name": MAKERS},
+        {"@id": _MAKERS, "@type": "Organization", "name": contents.project.editors},
         {
-            "@id": LICENCE,
+            "@id": contents.project.licence_address,
             "@type": "CreativeWork",
-            "name": "Creative Commons Attribution 4.0",
-            "identifier": LICENCE_NAME,
+            "name": contents.project.licence_title,
+            "identifier": contents.project.licence,
         },
         *(
             thing
             for item in listed
-            for thing in _described(item, {name: content for name, content in files.items() if item.holds(name)})
+            for thing in _described(
+                contents, item, {name: content for name, content in files.items() if item.holds(name)}
+            )
         ),
     ]
     document = {"@context": f"{_PROFILE}/context", "@graph": graph}
@@ -66,12 +67,16 @@ def _dated(contents: Contents) -> dict[str, str]:
     return {"creativeWorkStatus": UNRELEASED, **({"dateModified": changed} if changed else {})}
 
 
-def _described(item: Item, files: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
+def _described(contents: Contents, item: Item, files: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
     """Yield a file, or a folder and the file by which it is entered."""
     said = {
         "name": item.title,
         "description": item.description,
-        **({"conditionsOfAccess": item.permission} if item.permission else {"license": {"@id": LICENCE}}),
+        **(
+            {"conditionsOfAccess": item.permission}
+            if item.permission
+            else {"license": {"@id": contents.project.licence_address}}
+        ),
         **({"conformsTo": {"@id": item.standard}} if item.standard else {}),
     }
     if not item.entry:
@@ -84,7 +89,7 @@ def _described(item: Item, files: Mapping[str, bytes]) -> Iterator[dict[str, Any
         "@type": "File",
         "name": f"{item.title}: where to begin",
         "description": f"Says what else the folder {item.path} holds, and how it is to be read.",
-        "license": {"@id": LICENCE},
+        "license": {"@id": contents.project.licence_address},
         "encodingFormat": "application/json",
         **_file(files[entry]),
     }

@@ -14,10 +14,9 @@ from typing import Any, TypeAlias
 from edition.bibliography import parse_sources
 from edition.exports import about
 from edition.exports.addresses import Addresses
-from edition.exports.contents import MAKERS, SUBTITLE, TITLE, UNRELEASED, Contents, Row
+from edition.exports.contents import UNRELEASED, Contents, Row
 from edition.header import restated_after
 from edition.model import Letter, Markup, Note, walk
-from edition.project import LICENCE
 from edition.text import plain
 from edition.vocabulary import REGISTERS
 
@@ -106,11 +105,11 @@ def _book(contents: Contents) -> Iterator[Thing]:
     yield {
         "id": _at(contents).home,
         "type": "schema:Book",
-        "name": TITLE,
-        "description": SUBTITLE,
+        "name": contents.project.title,
+        "description": contents.project.subtitle,
         "version": contents.version,
         "inLanguage": "en",
-        "license": LICENCE,
+        "license": contents.project.licence_address,
         "publisher": _at(contents).makers,
         "hasPart": [_at(contents).letter(letter.id) for letter in contents.letters],
         **(
@@ -119,7 +118,7 @@ def _book(contents: Contents) -> Iterator[Thing]:
             else {"creativeWorkStatus": UNRELEASED}
         ),
     }
-    yield {"id": _at(contents).makers, "type": "schema:Organization", "name": MAKERS}
+    yield {"id": _at(contents).makers, "type": "schema:Organization", "name": contents.project.editors}
     yield {"id": _at(contents).entry("terms"), "type": "schema:DefinedTermSet", "name": "Terms"}
 
 
@@ -140,7 +139,7 @@ def _letter(contents: Contents, letter: Letter) -> Thing:
         "isBasedOn": [_at(contents).source(key) for key in made_from],
         "mentions": [_at(contents).entry(*mention) for mention in _mentions(contents, letter)],
         "isPartOf": _at(contents).home,
-        "license": LICENCE,
+        "license": contents.project.licence_address,
     }
     return _filled(found)
 
@@ -280,7 +279,7 @@ def _annotation(contents: Contents, letter: Letter, note: Note, anchor: str, tex
             },
             "target": quoted if catchword and catchword in text else place,
             "creator": _at(contents).makers,
-            "rights": LICENCE,
+            "rights": contents.project.licence_address,
             "creditText": restated_after(letter),
             "references": [
                 _at(contents).source(key) for key in dict.fromkeys(key for key, _ in about.cited(note.content))

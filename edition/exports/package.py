@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from edition.exports import about
 from edition.exports.addresses import Addresses
-from edition.exports.contents import MAKERS, SUBTITLE, TITLE, Contents
+from edition.exports.contents import Contents
 from edition.exports.tables import fields
 from edition.header import restated_after
 from edition.model import Letter, Note, Variant
 from edition.paths import data
-from edition.project import LICENCE, LICENCE_NAME
 from edition.tables import PARAGRAPHS, VARIANTS, Columns, frame, measured, witness_paragraphs
 from edition.text import count_words, plain
 
@@ -236,12 +235,13 @@ def described(contents: Contents, made: Mapping[str, Made]) -> dict[str, Any]:
     return {
         "$schema": contents.package["$schema"],
         "name": contents.package["name"],
-        "title": TITLE,
-        "description": f"{SUBTITLE}: its letters, registers, figures, alignments and bibliography as tables.{restated}",
+        "title": contents.project.title,
+        "description": f"{contents.project.subtitle}: its letters, registers, figures, alignments and bibliography as "
+        f"tables.{restated}",
         "version": contents.version,
         **({"homepage": contents.site} if contents.site else {}),
-        "licenses": [{"name": LICENCE_NAME, "path": LICENCE}],
-        "contributors": [{"title": MAKERS, "roles": ["creator"]}],
+        "licenses": [{"name": contents.project.licence, "path": contents.project.licence_address}],
+        "contributors": [{"title": contents.project.editors, "roles": ["creator"]}],
         "sources": [
             {"title": contents.references[key], **({"path": source.fields["url"]} if source.fields.get("url") else {})}
             for key in dict.fromkeys(key for letter in contents.letters for key in about.made_from(letter))

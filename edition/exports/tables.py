@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from edition import vocabulary
 from edition.model import Letter
-from edition.project import LICENCE, LICENCE_NAME
+from edition.project import project
 from edition.tables import PARAGRAPHS, VARIANTS, Columns
 
 if TYPE_CHECKING:
@@ -22,13 +22,14 @@ def as_csv(letter: Letter) -> dict[str, bytes]:
     files = {
         f"-{name}.csv": table.to_csv(index=False, lineterminator="\n").encode() for name, (table, _) in tables.items()
     }
+    given = project()
     package: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": letter.id,
         "title": letter.title,
         "description": f"A {letter.nature}: {vocabulary.NATURE[letter.nature]}. "
         f"Witnesses: {', '.join(letter.sigla)}; the first is the base of the apparatus.",
-        "licenses": [{"name": LICENCE_NAME, "path": LICENCE}],
+        "licenses": [{"name": given.licence, "path": given.licence_address}],
         "resources": [
             {
                 "name": name,

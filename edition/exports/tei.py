@@ -17,10 +17,9 @@ from lxml.builder import ElementMaker
 
 from edition import dates, vocabulary
 from edition.bibliography import parse_sources
-from edition.exports.contents import MAKERS, TITLE, Contents, Row
+from edition.exports.contents import Contents, Row
 from edition.model import Letter, Markup
 from edition.permissions import Permission
-from edition.project import LICENCE
 from edition.tei import dumps
 from edition.tei.xml import TEI
 
@@ -71,14 +70,14 @@ def with_pointers(letter: Letter, registers: str = REGISTERS_FILE) -> Letter:
     return replace(letter, header=declare(letter.header))
 
 
-def with_permission(letter: Letter, permission: Permission) -> Letter:
-    """Return a published layer whose header says under which permission it is published."""
+def with_permission(letter: Letter, permission: Permission, publisher: str) -> Letter:
+    """Return a published layer whose header says who publishes it, under which permission."""
     said = f"Published {permission.statement}. The rights stay with those who hold them."
     statement = Markup(
         "publicationStmt",
         (),
         (
-            Markup("publisher", (), (TITLE,)),
+            Markup("publisher", (), (publisher,)),
             Markup("availability", (("status", "restricted"),), (Markup("p", (), (said,)),)),
         ),
     )
@@ -126,16 +125,16 @@ def _header(contents: Contents) -> etree._Element:
             "fileDesc",
             _E(
                 "titleStmt",
-                _E("title", f"{TITLE}: registers, sources and closed lists"),
-                _E("respStmt", _E("resp", "registers"), _E("orgName", MAKERS)),
+                _E("title", f"{contents.project.title}: registers, sources and closed lists"),
+                _E("respStmt", _E("resp", "registers"), _E("orgName", contents.project.editors)),
             ),
             _E("editionStmt", _E("edition", contents.edition, n=contents.version)),
             _E(
                 "publicationStmt",
-                _E("publisher", TITLE),
+                _E("publisher", contents.project.title),
                 _E(
                     "availability",
-                    _E("licence", _E("p", "Creative Commons Attribution 4.0 International"), target=LICENCE),
+                    _E("licence", _E("p", contents.project.licence_title), target=contents.project.licence_address),
                     status="free",
                 ),
             ),

@@ -26,7 +26,6 @@ from edition.press import setting
 from edition.press.pieces import Book, Chapter, Named, Part, Piece, Volume
 from edition.press.reading import PAGE, Reader, drawing, name_of
 from edition.printed import EPUB, PDF, RECORD, Record, digest, record, state
-from edition.project import LICENCE
 
 if TYPE_CHECKING:
     from edition.exports.contents import Contents
@@ -93,8 +92,6 @@ class PressBuilder(Builder):
 
     def book(self, contents: Contents) -> Book:
         """Return the book that the pages make."""
-        from edition.exports.contents import SUBTITLE
-
         if any(layer == "published" for _, layer in edition_domain(self.env).letters):
             raise ExtensionError("the book in print never holds a published layer: build it without one")
         images: dict[str, bytes] = {}
@@ -104,7 +101,7 @@ class PressBuilder(Builder):
         )
         book = Book(
             title=self.config.html_title or self.config.project,
-            subtitle=SUBTITLE,
+            subtitle=contents.project.subtitle,
             author=self.config.author,
             edition=contents.edition,
             identifier=f"urn:uuid:{uuid5(NAMESPACE_URL, f'{EPUB} {contents.version}')}",
@@ -192,9 +189,9 @@ def _imprint(contents: Contents) -> Iterator[str]:
         if credit := restated_after(letter):
             yield f"{letter.title}: {credit}. It is a restatement and no witness’s text; cite it with these words."
     yield (
-        "Text and data are under the licence Creative Commons Attribution 4.0 "
-        f"({LICENCE}), the code that made them under the MIT licence. The few words of earlier publications that are "
-        "quoted where versions differ remain their authors’."
+        f"Text and data are under the licence {contents.project.licence_title} "
+        f"({contents.project.licence_address}), the code that made them under the MIT licence. The few words of "
+        "earlier publications that are quoted where versions differ remain their authors’."
     )
     where = f": {contents.site}" if contents.site else ""
     yield f"The edition on screen has the data too, and the means to count again what is counted here{where}."

@@ -19,7 +19,6 @@ from edition.project import project
 from edition.release import changelog
 from edition.release.replaced import replaced
 
-NAME = "letters-of-the-opposition"
 SITE, SUMS, NOTES, BILL, ABOUT = "site", "SHA256SUMS", "release-notes.md", "sbom.cdx.json", "release.json"
 #: Files of a build that are of use to the next build only.
 _OWN = frozenset({".buildinfo"})
@@ -55,12 +54,13 @@ def _fill(made: Path, copy: Path, html: Path, version: str, time: int) -> None:
     site = made / SITE
     shutil.copytree(copy / html, site, ignore=lambda _folder, names: _OWN.intersection(names))
     shutil.copytree(site / EXPORTS, made / "exports")
+    given = project(copy / "data")
     for folder in (SITE, "exports"):
-        pack(made / folder, made / f"{NAME}-{version}-{folder}.zip", f"{NAME}-{version}", time)
+        pack(made / folder, made / f"{given.name}-{version}-{folder}.zip", f"{given.name}-{version}", time)
     (made / NOTES).write_text(changelog.notes(copy, version), encoding="utf-8")
     (made / BILL).write_bytes(bill_of_materials(copy))
     (made / ABOUT).write_text(
-        json.dumps({"version": version, "day": project(copy / "data").released}, indent=2) + "\n", encoding="utf-8"
+        json.dumps({"version": version, "day": given.released}, indent=2) + "\n", encoding="utf-8"
     )
     (made / SUMS).write_text(sums(made), encoding="utf-8")
 
