@@ -1,7 +1,7 @@
-"""Letters of the Opposition, 1924-1927: the text model of the edition and its data.
+"""A critical edition: its text model, its data, and what is made of them.
 
 >>> import edition
->>> letter = edition.load("medvedev-1924")
+>>> letter = edition.load(edition.letters()[0])
 >>> letter.variants.loc[:, ["id", "kind", "lemma", "readings"]]  # doctest: +SKIP
 """
 

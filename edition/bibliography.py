@@ -41,15 +41,15 @@ class Citation(NamedTuple):
 def parse_sources(text: str) -> list[Citation]:
     """Read a field ``sources``: keys, each with an optional locator after a comma, parted by semicolons.
 
-    >>> parse_sources("allen2015, 27; bse-ioffe")
-    [Citation(key='allen2015', locator='27'), Citation(key='bse-ioffe', locator='')]
+    >>> parse_sources("smith2015, 27; tide-tables")
+    [Citation(key='smith2015', locator='27'), Citation(key='tide-tables', locator='')]
     """
     parts = (part.partition(",") for part in text.split(";") if part.strip())
     return [Citation(key.strip(), locator.strip()) for key, _, locator in parts]
 
 
 def author_year(source: Source) -> str:
-    """Return how a table names a source, as the book's citations do: ``Allen 2015``.
+    """Return how a table names a source, as the book's citations do: ``Smith 2015``.
 
     Without author and editor it goes by its title; ``shorttitle`` tells apart what author and year do not.
     """

@@ -189,7 +189,7 @@ def serve(arguments: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m edition",
-        description="Letters of the Opposition, 1924-1927: check its data, import publications, export letters.",
+        description="Check the data of a critical edition, import publications, export letters.",
         epilog="Each command has its own help: python -m edition check --help",
     )
     parser.add_argument("--version", action="version", version=__version__)
@@ -227,7 +227,7 @@ def _parser() -> argparse.ArgumentParser:
         "Put letters into the layout in which the edition writes TEI.\n\n"
         "Only line breaks, indents and the order of attributes change, never the text, so that two\n"
         "versions of a file differ only where the letter does. The names of changed files are printed.",
-        "  python -m edition format\n  python -m edition format joffe-1927",
+        "  python -m edition format\n  python -m edition format LETTER",
     )
     made.add_argument("letters", nargs="*", metavar="LETTER", help="ids of letters (default: all)")
 
@@ -253,9 +253,7 @@ def _parser() -> argparse.ArgumentParser:
         "info",
         info,
         "Print what there is: letters and tables, or what one letter holds.",
-        "  python -m edition info\n"
-        "  python -m edition info joffe-1927\n"
-        "  python -m edition info medvedev-1924 --layer published",
+        "  python -m edition info\n  python -m edition info LETTER\n  python -m edition info LETTER --layer published",
     )
     made.add_argument("letter", nargs="?", metavar="LETTER", help="id of a letter")
     made.add_argument(
@@ -294,9 +292,9 @@ def _parser() -> argparse.ArgumentParser:
         "A published layer is under copyright and never exported. Where it has been made, the texts of its\n"
         "witnesses are written beside it, for your own use.",
         "  python -m edition export --out ~/edition\n"
-        "  python -m edition export joffe-1927 --format tei --out ~/letters\n"
-        "  python -m edition export medvedev-1924 --format csv --out ~/letters\n"
-        "  python -m edition export joffe-1927 --format txt --out ~/letters",
+        "  python -m edition export LETTER --format tei --out ~/letters\n"
+        "  python -m edition export LETTER --format csv --out ~/letters\n"
+        "  python -m edition export LETTER --format txt --out ~/letters",
     )
     made.add_argument("letter", nargs="?", metavar="LETTER", help="id of a letter (default: everything)")
     made.add_argument("--format", choices=("tei", "csv", "txt"), help="what to write of the letter (default: tei)")

@@ -16,7 +16,7 @@ _PEOPLE, _SOURCES = "people:", "bib:"
 
 
 class Person(NamedTuple):
-    """A person by the name the edition uses, and the entry of the register (``people:joffe-adolf``) or nothing."""
+    """A person by the name the edition uses, and the entry of the register (``people:ivan-the-sailor``) or nothing."""
 
     name: str
     ref: str = ""
@@ -97,7 +97,7 @@ def publications(letter: Letter) -> list[str]:
 
 
 def restated_after(letter: Letter) -> str:
-    """Return ``restated after Allen 2015``, as the header of a restatement says it; empty for any other text.
+    """Return ``restated after Smith 2015``, as the header of a restatement says it; empty for any other text.
 
     A restatement that does not name its publication is only called one.
     """

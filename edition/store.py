@@ -208,7 +208,7 @@ def register(name: str) -> pd.DataFrame:
 
 
 def figures(name: str) -> pd.DataFrame:
-    """Return recorded figures about the published texts: ``paragraphs`` or ``medvedev-1924-apparatus``.
+    """Return recorded figures about the published texts: ``paragraphs`` or ``LETTER-apparatus``.
 
     Raises EditionError as ``table`` does.
     """

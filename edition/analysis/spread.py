@@ -5,7 +5,7 @@ one section, or because of somebody's purpose, and the same figures would come o
 
 What "by chance" means has to be said, and three meanings are tried, each holding more of the letter fixed:
 
-* ``words``: each change might have fallen on any word. Takes changes for independent, which they are not.
+* ``words``: each change might have been made to any word. Takes changes for independent, which they are not.
 * ``paragraphs``: the paragraphs, each with its words and its changes, might have stood in any order. Changes crowded
   into one paragraph stay together.
 * ``rotation``: the divisions between the sections might have lain elsewhere, the order of the paragraphs being kept

@@ -93,7 +93,7 @@ class _Textual(BasicAuthorYearTextualReferenceStyle):  # type: ignore[misc]
 
 @dataclasses.dataclass
 class AuthorYear(AuthorYearReferenceStyle):  # type: ignore[misc]
-    """Author and year in round brackets: (Allen 2015, 27); ``shorttitle`` tells apart what they do not."""
+    """Author and year in round brackets: (Smith 2015, 27); ``shorttitle`` tells apart what they do not."""
 
     bracket_parenthetical: BracketStyle = dataclasses.field(default_factory=_round)
     bracket_textual: BracketStyle = dataclasses.field(default_factory=_round)

@@ -14,7 +14,7 @@ from edition.vocabulary import REGISTERS
 
 
 class CountRole(SphinxRole):
-    """``{count}`variants medvedev-1924 kind=omission in words```; ``edition.book.counts`` says what can be asked."""
+    """``{count}`variants sailor-1901 kind=omission in words```; ``edition.book.counts`` says what can be asked."""
 
     def run(self) -> Result:
         """Return the number, or a question mark and a report where there is no such count."""

@@ -1,4 +1,4 @@
-"""Numbers in prose, computed when the book is built: ``{count}`variants medvedev-1924 kind=omission```."""
+"""Numbers in prose, computed when the book is built: ``{count}`variants sailor-1901 kind=omission```."""
 
 from __future__ import annotations
 

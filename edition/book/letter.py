@@ -32,7 +32,7 @@ _HEADS = {"restatement": "Text: a restatement, not a witness"}
 
 
 class LetterDirective(SphinxDirective):
-    """``{letter} medvedev-1924`` with ``:layer: edition`` (the default) or ``published``."""
+    """``{letter} sailor-1901`` with ``:layer: edition`` (the default) or ``published``."""
 
     required_arguments = 1
     option_spec: ClassVar = {"layer": directives.unchanged_required}

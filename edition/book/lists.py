@@ -42,7 +42,7 @@ class VocabularyDirective(SphinxDirective):
 
 
 class WitnessesDirective(SphinxDirective):
-    """``{witnesses} medvedev-1924``: the witnesses of a letter, as its header lists them."""
+    """``{witnesses} sailor-1901``: the witnesses of a letter, as its header lists them."""
 
     required_arguments = 1
 

@@ -21,7 +21,7 @@ Result = tuple[list[Node], list[system_message]]
 
 
 class PlaceRole(ReferenceRole):
-    """Refers to a place of a letter: ``{paragraph}`medvedev-1924#p3```."""
+    """Refers to a place of a letter: ``{paragraph}`sailor-1901#p3```."""
 
     #: What each role refers to: the first letter of the ids, and the words of a link without a text of its own.
     KINDS: ClassVar = {"paragraph": ("p", "¶\u00a0{number}"), "variant": ("v", "{id}"), "note": ("n", "note\u00a0{id}")}

@@ -32,8 +32,7 @@ class Linked(str):
 def cited(sources: str) -> Linked:
     """Return a ``sources`` field, shown by author and year, each a link to the book's list of sources.
 
-    >>> cited("allen2015, 27").html
-    '<a href="../chapters/sources.html#allen2015">Allen 2015</a>, 27'
+    ``smith2015, 27`` becomes a link that says "Smith 2015", and ", 27" after it.
     """
     linked = (
         _link(f"sources.html#{key}", _names().get(key, key)) + escape(f", {locator}" if locator else "")
@@ -50,8 +49,8 @@ def _names() -> dict[str, str]:
 def place(letter: str, identifier: str) -> Linked:
     """Return the id of a paragraph or variant, shown as the book names it, with a link to its place in the letter.
 
-    >>> place("medvedev-1924", "v07").html
-    '<a href="../chapters/medvedev-1924.html#v07">v07</a>'
+    >>> place("sailor-1901", "v07").html
+    '<a href="../chapters/sailor-1901.html#v07">v07</a>'
     """
     return Linked(identifier, _link(f"{letter}.html#{identifier}", named(identifier)))
 

@@ -76,7 +76,7 @@ def _nature(letter: Letter, source: Source | None) -> str:
 
 
 def short(source: Source) -> str:
-    """Return how a text names a source: ``Allen 2015``."""
+    """Return how a text names a source: ``Smith 2015``."""
     person = next(iter((*source.persons.get("author", ()), *source.persons.get("editor", ()))), "")
     name = person.partition(",")[0].strip("{}") or source.key
     return " ".join(filter(None, (name, source.fields.get("year"))))

@@ -140,8 +140,7 @@ def tables(contents: Contents) -> dict[str, Made]:
         ),
         "paragraphs": Made(
             "Paragraphs",
-            "Every paragraph of the letters. The text of Medvedev's is a restatement and no witness's text; column "
-            "'credit' of the table of letters says how to cite it.",
+            f"Every paragraph of the letters.{_restated(letters)}",
             pd.concat(paragraphs, ignore_index=True),
             _PARAGRAPHS,
             ("letter", "id"),
@@ -294,6 +293,12 @@ def _witnesses(letter: Letter) -> Iterator[dict[str, Any]]:
             "description": plain(witness.description),
             "sources": about.as_sources(about.cited(witness.description)),
         }
+
+
+def _restated(letters: Iterable[Letter]) -> str:
+    names = " and ".join(letter.id for letter in letters if restated_after(letter))
+    told = "a restatement and no witness's text; column 'credit' of the table of letters says how to cite it"
+    return f" The text of {names} is {told}." if names else ""
 
 
 def _paragraphs(letter: Letter) -> pd.DataFrame:

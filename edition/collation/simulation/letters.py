@@ -80,7 +80,7 @@ def _header(title: str) -> Markup:
     description = within(
         "fileDesc",
         within("titleStmt", within("title", f"Invented after: {title}")),
-        within("publicationStmt", within("publisher", "Letters of the Opposition, 1924–1927")),
+        within("publicationStmt", within("publisher", "Invented")),
         within("sourceDesc", within("listWit", *witnesses)),
     )
     return within("teiHeader", description)
