@@ -14,9 +14,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from edition import paths
+from edition.errors import EditionError
 from edition.facts import below
+from edition.project import project
 
-PDF, EPUB = "letters-of-the-opposition.pdf", "letters-of-the-opposition.epub"
 RECORD = "made.json"
 #: What a book is written in, beside its data and its code, from the folder of its pages.
 _PAGES = ("_config.yml", "_toc.yml", "conf.py", "index.md", "chapters", "notebooks")
@@ -42,6 +43,16 @@ class Record:
         return (json.dumps(asdict(self), indent=1, sort_keys=True) + "\n").encode()
 
 
+def pdf_name() -> str:
+    """Return the name of the PDF. Raises EditionError where ``project.yml`` gives none."""
+    return f"{project().name}.pdf"
+
+
+def epub_name() -> str:
+    """Return the name of the EPUB. Raises EditionError likewise."""
+    return f"{project().name}.epub"
+
+
 def state(pages: Path) -> str:
     """Return a digest of all that the book in print is made from: pages, data, code, packages, and its time stamp.
 
@@ -60,8 +71,8 @@ def record(folder: Path) -> Record | None:
     """Return what is known of the files in a folder; None where one is wanting, or not as it was made."""
     try:
         found = Record(**json.loads((folder / RECORD).read_bytes()))
-        whole = all(digest((folder / name).read_bytes()) == found.files[name] for name in (PDF, EPUB))
-    except (OSError, ValueError, TypeError, KeyError):
+        whole = all(digest((folder / name).read_bytes()) == found.files[name] for name in _names())
+    except (OSError, ValueError, TypeError, KeyError, EditionError):
         return None
     return found if whole else None
 
@@ -71,7 +82,11 @@ def found(folder: Path, pages: Path) -> dict[str, bytes]:
     known = record(folder)
     if known is None or known.state != state(pages):
         return {}
-    return {name: (folder / name).read_bytes() for name in (PDF, EPUB)}
+    return {name: (folder / name).read_bytes() for name in _names()}
+
+
+def _names() -> tuple[str, str]:
+    return pdf_name(), epub_name()
 
 
 def digest(content: bytes) -> str:

@@ -17,6 +17,8 @@ from edition import paths
 from edition.project import Project, project
 
 _HERE = Path(__file__).resolve().parent / "data" / "mini"
+#: What its book in print is called.
+PDF, EPUB = "letters-of-a-harbour.pdf", "letters-of-a-harbour.epub"
 _LETTERS = {"medvedev-1924": "sailor-1901", "joffe-1927": "baker-1902"}
 
 

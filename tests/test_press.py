@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from books import build, write
-from in_small import make
+from in_small import EPUB, PDF, make
 from lxml import etree
 from pypdf import PdfReader
 
@@ -21,7 +21,6 @@ from edition.press import epub, feet, heads, pdf
 from edition.press.builder import _surname_first
 from edition.press.pieces import Book, Chapter, Named, Piece, Volume
 from edition.press.reading import drawing
-from edition.printed import EPUB, PDF
 from edition.text import plain
 
 EXTENSIONS = ["myst_parser", "edition.book", "edition.press.builder"]

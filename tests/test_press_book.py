@@ -20,9 +20,10 @@ from pypdf.generic import Destination
 import edition
 from edition import paths
 from edition.press.making import made
-from edition.printed import EPUB, PDF, RECORD
+from edition.printed import RECORD, epub_name, pdf_name
 from edition.text import plain
 
+PDF, EPUB = pdf_name(), epub_name()
 pytestmark = pytest.mark.whole
 
 

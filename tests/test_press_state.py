@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from books import Book, build, write
+from in_small import EPUB, PDF
 from pypdf import PdfReader
 
 from edition import printed
 from edition.press import setting
-from edition.printed import EPUB, PDF, RECORD
+from edition.printed import RECORD
 
 EXTENSIONS = ["myst_parser", "edition.book", "edition.press.builder"]
 PAGE = "chapters/downloads"

@@ -22,7 +22,7 @@ from edition.errors import EditionError
 from edition.exports import everything, gather
 from edition.files import write_atomically
 from edition.model import Letter
-from edition.printed import EPUB, PDF
+from edition.printed import epub_name, pdf_name
 from edition.project import project
 from edition.release import agreement, build, changelog, folder, recorded, stage
 from edition.release.replaced import replaced
@@ -311,10 +311,10 @@ def test_two_builds_that_differ_are_told_apart_file_by_file(tmp_path: Path) -> N
 
 
 def test_a_release_without_the_book_in_print_is_refused(tmp_path: Path) -> None:
-    (tmp_path / PDF).touch()
-    with pytest.raises(EditionError, match=f"{EPUB}: not among the exports"):
+    (tmp_path / pdf_name()).touch()
+    with pytest.raises(EditionError, match=f"{epub_name()}: not among the exports"):
         build._require_printed(tmp_path)
-    (tmp_path / EPUB).touch()
+    (tmp_path / epub_name()).touch()
     build._require_printed(tmp_path)
 
 

@@ -10,7 +10,7 @@ from edition.exports.contents import Contents
 from edition.header import restated_after
 from edition.model import Letter
 from edition.permissions import Permission
-from edition.printed import EPUB, PDF
+from edition.printed import epub_name, pdf_name
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _print(restated: str) -> list[Item]:
     return [
         Item(
             "print",
-            PDF,
+            pdf_name(),
             "The whole book as a PDF",
             "With the readings of the versions and the notes at the foot of the page, an index of names and bookmarks; "
             f"tagged for screen readers (PDF/UA-1).{restated}",
@@ -129,7 +129,7 @@ def _print(restated: str) -> list[Item]:
         ),
         Item(
             "print",
-            EPUB,
+            epub_name(),
             "The whole book as an EPUB",
             f"For reading devices and telephones; the readings of the versions and the notes are footnotes.{restated}",
             "application/epub+zip",

@@ -25,7 +25,7 @@ from edition.header import restated_after
 from edition.press import setting
 from edition.press.pieces import Book, Chapter, Named, Part, Piece, Volume
 from edition.press.reading import PAGE, Reader, drawing, name_of
-from edition.printed import EPUB, PDF, RECORD, Record, digest, record, state
+from edition.printed import RECORD, Record, digest, epub_name, record, state
 
 if TYPE_CHECKING:
     from edition.exports.contents import Contents
@@ -45,7 +45,7 @@ class PressBuilder(Builder):
 
     name = "press"
     format = "press"
-    epilog = f"The book in print is {PDF} and {EPUB} in %(outdir)s."
+    epilog = "The book in print, a PDF and an EPUB, is in %(outdir)s."
     allow_parallel = False
     supported_image_types = ["image/svg+xml", "image/png", "image/jpeg"]  # as Sphinx declares it
 
@@ -104,7 +104,7 @@ class PressBuilder(Builder):
             subtitle=contents.project.subtitle,
             author=self.config.author,
             edition=contents.edition,
-            identifier=f"urn:uuid:{uuid5(NAMESPACE_URL, f'{EPUB} {contents.version}')}",
+            identifier=f"urn:uuid:{uuid5(NAMESPACE_URL, f'{epub_name()} {contents.version}')}",
             imprint=tuple(_imprint(contents)),
             volumes=volumes,
             names=tuple(self._names()),

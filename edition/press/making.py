@@ -31,9 +31,9 @@ def made() -> dict[str, bytes]:
     build = folder.parent / ".press" if mixed else folder.parent
     _run(build / ".doctrees", build / folder.name)
     if mixed:
-        names = (printed.PDF, printed.EPUB, printed.RECORD)
+        names = (printed.pdf_name(), printed.epub_name(), printed.RECORD)
         write_atomically({folder / name: (build / folder.name / name).read_bytes() for name in names})
-    return {name: (folder / name).read_bytes() for name in (printed.PDF, printed.EPUB)}
+    return {name: (folder / name).read_bytes() for name in (printed.pdf_name(), printed.epub_name())}
 
 
 def _run(doctrees: Path, out: Path) -> None:

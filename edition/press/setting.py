@@ -11,7 +11,7 @@ from edition.book import fonts
 from edition.errors import EditionError, Problem
 from edition.press import epub, faces, pdf
 from edition.press.pieces import Book
-from edition.printed import EPUB, PDF
+from edition.printed import epub_name, pdf_name
 
 #: The packages that the files are made with, beside the edition's own code.
 _PACKAGES = ("typst", "uharfbuzz", "fonttools", "brotli", "lxml")
@@ -19,7 +19,7 @@ _PACKAGES = ("typst", "uharfbuzz", "fonttools", "brotli", "lxml")
 
 def written(book: Book) -> dict[str, bytes]:
     """Return the PDF and the EPUB by their names. Raises EditionError where Typst refuses the book."""
-    return {PDF: pdf.written(book), EPUB: epub.written(book)}
+    return {pdf_name(): pdf.written(book), epub_name(): epub.written(book)}
 
 
 def tools() -> dict[str, str]:
