@@ -20,6 +20,7 @@ _NULL = ("", "~", "null")
 _DOI = re.compile(r"10\.\d{4,9}/[\w.;()/:-]+", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_PLACE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*", re.ASCII)
 _SPDX = re.compile(r"[A-Za-z0-9.-]+")
 
 
@@ -34,6 +35,7 @@ class Project:
     licence: str  # of texts and data, as the list of SPDX names it
     licence_title: str
     licence_address: str
+    importers: str | None = None  # of publications: module:name, of a mapping of letters to importers
     repository: str | None = None
     site: str | None = None
     publisher: str | None = None
@@ -81,6 +83,7 @@ _RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
     "name": ("small letters, digits and hyphens", lambda value: bool(_NAME.fullmatch(value))),
     "licence": ("a name from the list of SPDX, as CC-BY-4.0", lambda value: bool(_SPDX.fullmatch(value))),
     "licence_address": ("an https address", _is_address),
+    "importers": ("module:name or null", lambda value: bool(_PLACE.fullmatch(value))),
     "repository": ("an https address or null", _is_address),
     "site": ("an https address or null", _is_address),
     "publisher": ("a name on one line or null", _is_line),
@@ -98,7 +101,7 @@ def project(data: Path | None = None) -> Project:
     path = (data or paths.data()) / "project.yml"
     names = [field.name for field in fields(Project)]
     required = [field.name for field in fields(Project) if field.default is MISSING]
-    wanted = f"only {', '.join(names)}, each a value, or null from repository on"
+    wanted = f"only {', '.join(names)}, each a value, or null from importers on"
     text = read_text(path, wanted)
     try:
         # Text is all that is wanted here; the types of YAML would make of 2024-13-45 a date, and fail.

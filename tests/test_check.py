@@ -593,6 +593,7 @@ RECORDS = [
     Broken("addresses in another encoding", PROJECT, lambda _: b"site: \xff", 1, "not UTF-8; expected only title"),
     Broken("an edition without a title", PROJECT, put("title: Letters of a Harbour\n", ""), 0, "no title; expected"),
     Broken("an edition named as no file can be", PROJECT, put("letters-of-a-harbour", "../up"), 0, "name is '../up'"),
+    Broken("importers that are no place", PROJECT, put("site:", "importers: rm -r\nsite:"), 0, "importers is 'rm -r'"),
     Broken("a licence that is no name", PROJECT, put("CC-BY-4.0", "free to all"), 0, "licence is 'free to all'"),
     Broken("an address that is none", PROJECT, put("https://letters.example", "javascript:alert(1)"), 0, "site is"),
 ]

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from importer_samples import HEAD, LETTER, PUBLICATION, Paragraph, Sample, Site, lay_out, write_table
+from in_small import settle
 
 from edition import importers, paths
 from edition.errors import EditionError
@@ -350,7 +351,7 @@ def mill(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         return import_article(lines, PUBLICATION, path, table, recount)
 
     known = {"mill-1900": importers.Importer("the paper on the mill", ("Before", PUBLICATION.title), read)}
-    monkeypatch.setattr(importers, "IMPORTERS", known)
+    monkeypatch.setattr(importers, "known", lambda: known)
     folder = tmp_path / "sources"
     folder.mkdir()
     (folder / "mill.txt").write_text(sample.text, encoding="utf-8")
@@ -376,8 +377,8 @@ def test_the_default_place_is_where_builds_look(mill: Path, tmp_path: Path, monk
 
 
 def test_a_folder_tells_what_it_lacks(mill: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = importers.Importer("the paper on the bakery", ("Bread",), importers.IMPORTERS["mill-1900"].read)
-    monkeypatch.setitem(importers.IMPORTERS, "bakery-1901", other)
+    other = importers.Importer("the paper on the bakery", ("Bread",), importers.known()["mill-1900"].read)
+    monkeypatch.setitem(importers.known(), "bakery-1901", other)
     assert missing(import_folder(mill, tmp_path / "out")) == [
         "bakery-1901: no copy of the paper on the bakery in the folder, so its published layer was not made"
     ]
@@ -386,8 +387,8 @@ def test_a_folder_tells_what_it_lacks(mill: Path, tmp_path: Path, monkeypatch: p
 def test_where_builds_look_no_layer_of_an_earlier_import_is_left(
     mill: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = importers.Importer("the paper on the bakery", ("Bread",), importers.IMPORTERS["mill-1900"].read)
-    monkeypatch.setitem(importers.IMPORTERS, "bakery-1901", other)
+    other = importers.Importer("the paper on the bakery", ("Bread",), importers.known()["mill-1900"].read)
+    monkeypatch.setitem(importers.known(), "bakery-1901", other)
     for folder in (paths.published(), tmp_path / "own"):
         folder.mkdir()
         for name in ("bakery-1901.xml", "something-else.xml"):
@@ -436,6 +437,22 @@ def test_figures_counted_anew_are_not_compared_with_the_old_ones(mill: Path, tmp
     copy.write_text(copy.read_text(encoding="utf-8").replace("First: the water", "First: water", 1), encoding="utf-8")
     import_folder(mill, tmp_path / "out", figures=True)
     import_folder(mill, tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("named", "said"), [("no.such:thing", "No module named 'no'"), ("edition.paths:IMPORTERS", "has no attribute")]
+)
+def test_importers_that_cannot_be_loaded_are_named(named: str, said: str, small: Path) -> None:
+    settle(small, importers=named)
+    with pytest.raises(EditionError, match=rf"project\.yml: importers: .*{said}.*expected module:name"):
+        importers.known()
+
+
+def test_an_edition_without_importers_knows_no_publication(small: Path, tmp_path: Path) -> None:
+    assert importers.known() == {}
+    (tmp_path / "copy.txt").write_text("Some words of an article.")
+    with pytest.raises(EditionError, match="not a publication that the edition knows"):
+        import_folder(tmp_path)
 
 
 def test_a_publication_without_figures_is_not_taken_for_whole(mill: Path, tmp_path: Path) -> None:

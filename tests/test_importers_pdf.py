@@ -155,10 +155,10 @@ def test_a_pdf_is_known_by_the_title_of_the_letter(tmp_path: Path, monkeypatch: 
     known = importers.Importer(
         "the paper on the mill", ("Before", PUBLICATION.title), lambda path, _: imported(path, tmp_path)
     )
-    monkeypatch.setattr(importers, "IMPORTERS", {"mill-1900": known})
+    monkeypatch.setattr(importers, "known", lambda: {"mill-1900": known})
     path = draw(tmp_path / "mill.pdf")
     assert importers.recognise(path) is None
-    monkeypatch.setattr(importers, "IMPORTERS", {"mill-1900": replace(known, takes_pdf=True)})
+    monkeypatch.setattr(importers, "known", lambda: {"mill-1900": replace(known, takes_pdf=True)})
     assert importers.recognise(path) == "mill-1900"
 
 

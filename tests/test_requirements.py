@@ -58,7 +58,8 @@ def code(name: str) -> Iterator[tuple[str, str]]:
         "book": [
             *(
                 path
-                for path in (ROOT / "edition").rglob("*.py")
+                for package in ("edition", "opposition")
+                for path in (ROOT / package).rglob("*.py")
                 if press not in path.parents and path not in (pdf, serve)
             ),
             ROOT / "conf.py",
@@ -93,7 +94,7 @@ def imported(text: str) -> set[str]:
 @cache
 def packages(name: str) -> dict[str, set[str]]:
     """Return from which packages the modules may come that the code of a set imports, and that are not our own."""
-    own = {"edition", "bench", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
+    own = {"edition", "opposition", "bench", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
     known = packages_distributions()
     modules = set().union(*(imported(text) for _, text in code(name))) - own - OPTIONAL - sys.stdlib_module_names
     return {module: set(map(normal, known.get(module, []))) for module in modules}

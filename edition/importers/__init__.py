@@ -7,31 +7,29 @@ everything can be, and a copy that holds more or fewer words than ``data/figures
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 
 from edition import paths
 from edition.errors import EditionError, Problem
 from edition.files import write_atomically
-from edition.importers import allen, eastman
-from edition.importers.article import import_article
 from edition.importers.completeness import require_complete
-from edition.importers.figures import apparatus_table
 from edition.importers.figures import figures as figures_of
 from edition.importers.files import source_text
-from edition.importers.layout import read_lines
 from edition.importers.parts import Part, Result, reconstruct
-from edition.importers.pdf import first_words, read_pdf
+from edition.importers.pdf import first_words
+from edition.project import project
 from edition.tei import dumps
 
 __all__ = [
-    "IMPORTERS",
     "Importer",
     "Part",
     "Result",
     "import_file",
     "import_folder",
+    "known",
     "missing",
     "recognise",
     "reconstruct",
@@ -55,24 +53,20 @@ class Importer:
     takes_pdf: bool = False
 
 
-def _allen(path: Path, recount: bool) -> Result:
-    publication = allen.ALLEN
-    if path.suffix.lower() == ".pdf":
-        lines = read_pdf(path, publication.running)
-    else:
-        lines = read_lines(source_text(path), publication.running)
-    return import_article(lines, publication, path, apparatus_table(allen.LETTER), recount)
+def known() -> Mapping[str, Importer]:
+    """Return the importer of each letter's publication, by the id of the letter: those that ``project.yml`` names.
 
-
-def _eastman(path: Path, _recount: bool) -> Result:
-    return eastman.import_page(source_text(path), path)
-
-
-#: The importer of each letter's publication.
-IMPORTERS: dict[str, Importer] = {
-    allen.LETTER: Importer("Allen’s article of 2015", (allen.ALLEN.front[0], allen.ALLEN.title), _allen, True),
-    eastman.LETTER: Importer("the web page with Eastman’s translation", (eastman.TITLE,), _eastman),
-}
+    Raises EditionError where what it names cannot be loaded.
+    """
+    named = project().importers
+    if named is None:
+        return {}
+    module, _, name = named.partition(":")
+    try:
+        return dict(getattr(import_module(module), name))
+    except (ImportError, AttributeError) as error:
+        wanted = "module:name, of a mapping of letters to importers"
+        raise EditionError(Problem.at(paths.data() / "project.yml", 0, f"importers: {error}", wanted)) from None
 
 
 def recognise(path: Path) -> str | None:
@@ -84,7 +78,7 @@ def recognise(path: Path) -> str | None:
     is_pdf = path.suffix.lower() == ".pdf"
     text = first_words(path) if is_pdf else source_text(path)
     squeezed = "".join(text.split())
-    for letter_id, importer in IMPORTERS.items():
+    for letter_id, importer in known().items():
         wanted = ["".join(words.split()) for words in importer.beginning]
         if is_pdf and importer.takes_pdf and any(words in squeezed for words in wanted[1:] or wanted):
             return letter_id
@@ -100,9 +94,10 @@ def import_file(path: Path, recount: bool = False) -> Result:
     """
     letter_id = recognise(path)
     if letter_id is None:
-        names = "; ".join(f"{importer.name}, which begins “{importer.beginning[0]}”" for importer in IMPORTERS.values())
-        raise EditionError(Problem.at(path, 1, "not a publication that the edition knows", f"one of: {names}"))
-    return IMPORTERS[letter_id].read(path, recount)
+        names = "; ".join(f"{importer.name}, which begins “{importer.beginning[0]}”" for importer in known().values())
+        wanted = f"one of: {names}" if names else "importers, which data/project.yml names"
+        raise EditionError(Problem.at(path, 1, "not a publication that the edition knows", wanted))
+    return known()[letter_id].read(path, recount)
 
 
 def import_folder(sources: Path, out: Path | None = None, figures: bool = False) -> list[Result]:
@@ -125,7 +120,7 @@ def import_folder(sources: Path, out: Path | None = None, figures: bool = False)
         )
     files = sorted(path for path in sources.iterdir() if path.suffix.lower() in _SUFFIXES and path.is_file())
     if not files:
-        names = " and ".join(importer.name for importer in IMPORTERS.values())
+        names = " and ".join(importer.name for importer in known().values())
         raise EditionError(Problem.at(sources, 0, "no text file and no PDF in the folder", f"a copy of {names}"))
     problems: list[Problem] = []
     results: dict[str, Result] = {}
@@ -152,7 +147,7 @@ def import_folder(sources: Path, out: Path | None = None, figures: bool = False)
         content |= figures_of([result.letter for result in written])
     write_atomically(content)
     if out.resolve() == paths.published().resolve():
-        for letter_id in IMPORTERS.keys() - results.keys():
+        for letter_id in known().keys() - results.keys():
             (out / f"{letter_id}.xml").unlink(missing_ok=True)
     return written
 
@@ -162,6 +157,6 @@ def missing(results: Sequence[Result]) -> list[str]:
     found = {result.letter.id for result in results}
     return [
         f"{letter_id}: no copy of {importer.name} in the folder, so its published layer was not made"
-        for letter_id, importer in IMPORTERS.items()
+        for letter_id, importer in known().items()
         if letter_id not in found
     ]

@@ -1,0 +1,1 @@
+"""What only this book needs: how its publications are read."""
