@@ -99,7 +99,7 @@ def test_every_note_is_at_the_foot_once(letter: str, reader: PdfReader, pages: l
 def test_running_heads_name_chapter_section_and_paragraphs(reader: PdfReader, pages: list[str]) -> None:
     within = list(chapter_of("medvedev-1924", reader))[1:]
     left = [pages[page] for page in within if (page + 1) % 2 == 0]
-    assert all("Sergei Medvedev to a comrade in Baku" in page for page in left)
+    assert left and all("Sergei Medvedev to a comrade in Baku" in page for page in left)
     assert sum(bool(re.search(r"¶ \d+–\d+", page[-120:] + page[:120])) for page in map(pages.__getitem__, within)) > 5
 
 

@@ -14,3 +14,5 @@ bibtex_default_style = bibtex_reference_style = "edition"
 bibtex_cite_id = "{key}"
 bibtex_tooltips = False
 suppress_warnings = ["bibtex.missing_field"]  # the invented newspaper has no author
+# Its own: of Sphinx's default extensions add to the one that all builds of a process share.
+source_suffix = {".rst": "restructuredtext"}
