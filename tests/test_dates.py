@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from edition.dates import bounds, describe, parse
@@ -106,7 +106,6 @@ def test_what_is_no_date_is_refused_in_plain_words(text: str, reason: str, capsy
     assert capsys.readouterr() == ("", "")
 
 
-@settings(max_examples=100)
 @given(st.dates(), st.dates())
 def test_an_interval_of_days_is_bounded_by_them(one: date, other: date) -> None:
     first, last = sorted((one, other))
