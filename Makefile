@@ -14,7 +14,6 @@ PYTEST_ARGS ?= -n auto --dist loadgroup -m "not whole"
 # What asks for neither a browser, nor a book, nor the published texts, and takes no seconds.
 UNIT := -n auto --dist loadgroup -m "not browser and not built and not builds and not sources and not slow and not whole"
 
-SPHINX := $(PYTHON) -m sphinx -b html -n -d _build/.doctrees -j 1
 HTML := _build/html
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --override requirements/overrides.txt
@@ -34,7 +33,6 @@ help: ## List the commands
 
 .PHONY: book
 book: $(VENV)/.book ## Check the data and build the book in _build/html
-	@$(PYTHON) -m edition check --if-changed
 	@if [ -n "$(SOURCES)" ] && ls "$(SOURCES)"/*.[Pp][Dd][Ff] >/dev/null 2>&1; then \
 		$(MAKE) --no-print-directory $(VENV)/.import; \
 	fi
@@ -44,7 +42,8 @@ book: $(VENV)/.book ## Check the data and build the book in _build/html
 	else \
 		rm -rf _build/published; \
 	fi
-	@$(MAKE) --no-print-directory html
+	@echo "building the book"
+	@$(PYTHON) -m edition book
 	@echo
 	@echo "The book is built. Open $(HTML)/index.html, or: $(PYTHON) -m http.server -d $(HTML) $(PORT)"
 	@if [ -n "$(SOURCES)" ]; then \
@@ -55,7 +54,7 @@ book: $(VENV)/.book ## Check the data and build the book in _build/html
 .PHONY: html
 html: $(VENV)/.book
 	@echo "building the book"
-	@$(SPHINX) -D edition_progress=1 -q -W --keep-going . $(HTML)
+	@$(PYTHON) -m edition book --unchecked
 
 .PHONY: press
 press: $(VENV)/.press ## Make the book in print, a PDF and an EPUB, in _build/press

@@ -89,6 +89,13 @@ def check(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def book(arguments: argparse.Namespace) -> int:
+    """Build the book on screen, and check ``data/`` while it is built."""
+    from edition.building import build
+
+    return build(paths.ROOT) if arguments.unchecked else build(paths.ROOT, lambda: check(arguments))
+
+
 def layout(arguments: argparse.Namespace) -> int:
     """Put letters into the layout in which the edition writes TEI."""
     from edition.files import write_atomically
@@ -220,6 +227,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--if-changed", action="store_true", help=_IF_CHANGED)
     made.add_argument("--record-ids", action="store_true", help="record all ids as released, in data/ids.json")
+
+    made = command(
+        "book",
+        book,
+        "Build the book in _build/html, and check everything in data/ meanwhile, if anything has changed.\n\n"
+        "What is wrong with the data ends the build.",
+        "  python -m edition book\n  python -m edition book --unchecked",
+    )
+    made.add_argument("--unchecked", action="store_true", help="build only")
+    made.set_defaults(if_changed=True, record_ids=False)
 
     made = command(
         "format",

@@ -27,7 +27,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from edition import paths
+from edition import building, paths
 from edition.errors import EditionError, Problem
 
 _CODE = Path(__file__).parent
@@ -42,9 +42,7 @@ class Builder:
         """Take the folder of the book, and the one that is shown."""
         self.root, self.shown = root, shown
         self._built = root / "_build" / "html"
-        doctrees = root / "_build" / ".doctrees"
-        self._arguments = ["-b", "html", "-q", "-n", "-W", "--keep-going", "-j", "1", "-d", str(doctrees)]
-        self._arguments += [str(root), str(self._built)]
+        self._arguments = building.arguments(root)
 
     def __call__(self, *, changed_paths: Sequence[Path]) -> None:
         """Build, after a change of some files. What is wrong is said on the terminal, and the last good book stays."""

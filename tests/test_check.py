@@ -628,6 +628,20 @@ def test_what_is_broken_gives_one_message_with_file_and_line(
     assert re.search(broken.message, complaint), complaint
 
 
+def test_a_letter_that_cannot_be_read_is_no_fault_of_its_codings(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (small / "codings" / "codings.csv").open("a", encoding="utf-8") as codings:
+        codings.writelines(
+            f"{letter},v01,first,unclear,misreading,none,none,low\n" for letter in ("sailor-1901", "nobody-1900")
+        )
+    (small / SAILOR).write_text("<TEI")
+    assert main(["check"]) == 1
+    said = complaints(capsys.readouterr().err)
+    assert [line for line in said if "no letter" in line] == [line for line in said if "'nobody-1900'" in line] != []
+    assert any("not well-formed XML" in line for line in said)
+
+
 @pytest.mark.parametrize("file", [PEOPLE, BIB, APPARATUS, ALIGNMENT, "ids.json", "project.yml", "datapackage.json"])
 def test_a_file_that_is_missing_is_named(file: str, small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (small / file).unlink()

@@ -101,7 +101,6 @@ def test_what_reads_a_pdf_is_installed_where_there_is_one(copy: str, sets: list[
     ran = (tmp_path / "ran").read_text()
     assert installed(ran) == sets
     assert [line.split()[:3] for line in ran.splitlines() if "install.py" not in line] == [
-        ["-m", "edition", "check"],
         ["-m", "edition", "import"],
-        ["-m", "sphinx", "-b"],
+        ["-m", "edition", "book"],
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edition import vocabulary
+from edition import store, vocabulary
 from edition.check.letters import problem
 from edition.check.material import Material
 from edition.errors import Problem
@@ -26,14 +26,15 @@ def _codings(material: Material) -> Iterator[tuple[Table, int, dict[str, str]]]:
 
 def codes_are_of_the_closed_lists(material: Material) -> Iterator[Problem]:
     """Mechanisms are codes of the vocabulary; a coding is of a variant that is there."""
+    there = store.letters()
     variants = {name: {v.id for v in letter.all_variants} for name, letter in material.letters.items()}
     for table, line, row in _codings(material):
         for code in row["mechanisms"].split(","):
             if code not in vocabulary.MECHANISM:
                 yield Problem.at(table.path, line, f"mechanism {code!r}", f"one of {', '.join(vocabulary.MECHANISM)}")
-        if row["letter"] not in variants:
-            yield Problem.at(table.path, line, f"no letter {row['letter']!r}", f"one of {', '.join(variants)}")
-        elif row["variant"] not in variants[row["letter"]]:
+        if row["letter"] not in there:
+            yield Problem.at(table.path, line, f"no letter {row['letter']!r}", f"one of {', '.join(there)}")
+        elif row["letter"] in variants and row["variant"] not in variants[row["letter"]]:
             yield Problem.at(table.path, line, f"no variant {row['variant']!r} in {row['letter']}", "one that is there")
 
 
