@@ -46,13 +46,15 @@ class Builder:
 
     def __call__(self, *, changed_paths: Sequence[Path]) -> None:
         """Build, after a change of some files. What is wrong is said on the terminal, and the last good book stays."""
+        # All exports take longer than a page; those of the first build stay until the book is built for good.
+        arguments = ["-D", "edition_exports=0", *self._arguments] if changed_paths else self._arguments
         for path in changed_paths:
             _tell(f"{paths.shown(path)} was saved")
         if any(path.suffix == ".py" and path.is_relative_to(_CODE) for path in changed_paths):
             # What this process has loaded is not what it would load now.
-            status = subprocess.run([sys.executable, "-m", "sphinx", *self._arguments], check=False).returncode
+            status = subprocess.run([sys.executable, "-m", "sphinx", *arguments], check=False).returncode
         else:
-            status = sphinx_build(self._arguments)
+            status = sphinx_build(arguments)
         if status:
             _tell("not shown: mend what is said above and save again")
             return

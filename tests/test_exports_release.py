@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -248,6 +249,19 @@ def test_what_an_earlier_build_exported_goes_when_the_data_no_longer_have_it(pag
     again = build(page)
     assert again.read == ["index"]
     assert not entry.exists() and entry.with_name("first-mate.json").is_file()
+
+
+def test_where_no_exports_are_wanted_they_wait_for_the_next_build(page: Path, small: Path) -> None:
+    build(page)
+    terms = small / "registers" / "terms.csv"
+    terms.write_text(terms.read_text(encoding="utf-8").replace("mate,", "first-mate,", 1), encoding="utf-8")
+    assert build(page, edition_exports=False).read == []
+    assert build(page).read == ["index"]
+    with (page / "index.md").open("a") as source:
+        source.write("\nA line more.\n")
+    later = (page / "index.md").stat().st_mtime_ns + 2_000_000_000
+    os.utime(page / "index.md", ns=(later, later))
+    assert build(page, edition_exports=False).read == ["index"], "a page that was edited itself is read"
 
 
 def test_a_group_of_downloads_that_there_is_not_is_named(page: Path) -> None:

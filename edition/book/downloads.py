@@ -104,7 +104,12 @@ class Ahead:
         self._making: Future[Made] | None = None
 
     def begin(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Begin to make the exports where a page that is to be read again lists them."""
+        """Begin to make the exports where a page that is to be read again lists them.
+
+        Where none are wanted, pages that list them wait for a later build, unless they were edited themselves.
+        """
+        if not app.config.edition_exports:
+            docnames[:] = [name for name in docnames if _LISTS not in env.metadata.get(name, {}) or _edited(env, name)]
         if _can_fork() and any(_LISTS in env.metadata.get(name, {}) for name in docnames):
             self._pool = ProcessPoolExecutor(1, mp_context=get_context("fork"))
             self._making = self._pool.submit(_made, _offered(app))
@@ -118,6 +123,11 @@ class Ahead:
         """Make nothing more."""
         if self._pool:
             self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _edited(env: BuildEnvironment, docname: str) -> bool:
+    """Tell whether a page was saved since it was read, in which Sphinx counts microseconds."""
+    return Path(env.doc2path(docname)).stat().st_mtime_ns // 1000 > env.all_docs.get(docname, 0)
 
 
 def _can_fork() -> bool:
@@ -195,6 +205,7 @@ def setup(app: Sphinx) -> None:
     """Register the directive, the handler that fills its place, and the one that sees when it has to be filled anew."""
     app.add_node(downloads_list)
     app.add_directive("downloads", DownloadsDirective)
+    app.add_config_value("edition_exports", True, "")
     ahead = Ahead()
     # Before the notebooks, which are run in threads: a process with threads is not to be forked.
     app.connect("env-before-read-docs", ahead.begin, priority=400)
