@@ -37,7 +37,8 @@ def judged_sites(variants: pd.DataFrame, codings: pd.DataFrame, sense_by: str, b
     """
     sense, bearing = _given(codings, sense_by, "sense"), _given(codings, bearing_by, "bearing")
     sites = list(zip(variants["letter"], variants["id"], strict=True))
-    if missing := [name for letter, name in sites if (letter, name) not in sense.keys() & bearing.keys()]:
+    coded = sense.keys() & bearing.keys()
+    if missing := [name for letter, name in sites if (letter, name) not in coded]:
         raise ValueError(f"no coding of {', '.join(missing)} by {sense_by!r} or {bearing_by!r}; expected one of each")
     return variants.assign(sense=[sense[site] for site in sites], bearing=[bearing[site] for site in sites])
 
