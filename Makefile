@@ -77,7 +77,7 @@ unit: $(VENV)/.test ## Run the tests that take no browser and build no book: for
 
 .PHONY: test-whole
 test-whole: $(VENV)/.test $(VENV)/.lab ## Run the tests that take minutes: whole releases, the environment of Binder
-	@$(PYTHON) -m pytest -n auto --dist loadgroup -m whole
+	@$(PYTHON) -m pytest -n auto --dist loadgroup -m whole --durations 10
 
 .PHONY: serve
 serve: $(VENV)/.serve ## Build the book, show it at a local address, and build again at every change

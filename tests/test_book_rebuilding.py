@@ -221,6 +221,7 @@ def test_a_book_built_again_after_a_change_is_the_book_built_anew(
     assert content(again.out) == content(anew.out)
 
 
+@pytest.mark.whole
 def test_a_build_says_what_it_is_at_where_it_is_asked_to(
     small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -240,6 +240,7 @@ def test_a_person_cites_paragraph_12_and_copies_the_citation(opens: Opens) -> No
     assert "restated after Allen 2015" in copied and "¶\u00a012" in copied and "@" not in copied
 
 
+@pytest.mark.whole
 @built
 @browsed
 def test_a_citation_is_made_with_the_keyboard_alone_and_the_focus_returns(opens: Opens) -> None:
@@ -257,6 +258,7 @@ def test_a_citation_is_made_with_the_keyboard_alone_and_the_focus_returns(opens:
     expect(control).to_be_focused()
 
 
+@pytest.mark.whole
 @built
 @browsed
 def test_an_open_variant_is_cited_by_its_paragraph_and_number(opens: Opens) -> None:
@@ -282,6 +284,7 @@ def test_files_for_reference_managers_can_be_downloaded(opens: Opens) -> None:
     assert entry.key == "joffe-1927-p4"
 
 
+@pytest.mark.whole
 @built
 @browsed
 def test_on_a_touch_screen_the_control_is_always_there_and_large_enough(opens: Opens) -> None:

@@ -94,6 +94,7 @@ class TestMenus:
         assert not menu.is_visible()
         assert opener.evaluate("opener => opener === document.activeElement"), "the keyboard is where it was"
 
+    @pytest.mark.whole
     def test_a_link_in_the_contents_leads_there_and_closes_them(self, site: str, phone: Page) -> None:
         phone.goto(site + LETTERS[0])
         phone.locator(".ed-contents-open").click()
@@ -116,6 +117,7 @@ class TestMenus:
             "[...document.querySelectorAll('#ed-contents [aria-current]')].map(a => a.hash).join() === location.hash"
         )
 
+    @pytest.mark.whole
     def test_the_page_one_is_on_is_marked_in_forced_colours_too(self, site: str, browser: Browser) -> None:
         context = browser.new_context(forced_colors="active", viewport={"width": 1440, "height": 1000})
         page = context.new_page()

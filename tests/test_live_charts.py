@@ -87,6 +87,7 @@ def test_without_scripts_the_drawing_stays(site: str, browser: Browser) -> None:
     context.close()
 
 
+@pytest.mark.whole
 def test_charts_come_alive_from_a_folder_too(page: Page) -> None:
     page.goto(f"file://{Path(HTML).resolve() / NOTEBOOK}")
     page.locator("figure.ed-chart").first.scroll_into_view_if_needed()
@@ -121,6 +122,7 @@ def test_the_data_of_a_chart_can_be_taken_along_without_scripts(site: str, brows
     context.close()
 
 
+@pytest.mark.whole
 def test_a_chart_of_time_is_shown_nearer_by_the_keyboard(site: str, page: Page) -> None:
     page.goto(site + "notebooks/events.html")
     chart = page.locator("figure.ed-chart").first

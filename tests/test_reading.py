@@ -77,6 +77,7 @@ def test_an_address_gives_a_version_and_a_place_to_someone_else(
     assert page.url.endswith(f"?version={version}#p10")
 
 
+@pytest.mark.whole
 def test_an_address_with_an_unknown_version_gives_the_text_with_its_apparatus(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}?version=Z&kind=nonsense")
     expect(page.locator(".ed-view-0")).to_be_checked()
@@ -97,6 +98,7 @@ def test_an_address_leads_to_its_place_when_the_notes_have_found_theirs(asked: s
     lands(opens(f"{MEDVEDEV}{asked}"), asked.split("#")[1])
 
 
+@pytest.mark.whole
 def test_who_has_begun_to_read_is_not_taken_back(opens: Opens) -> None:
     page = opens("index.html")
     page.add_init_script(
@@ -118,6 +120,7 @@ def test_a_place_that_a_version_does_not_have_is_shown_among_all(place: str, ope
     assert page.url.endswith(f"?kind=addition#{place}")
 
 
+@pytest.mark.whole
 def test_a_site_of_whole_paragraphs_is_found_side_by_side(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}?version=side#v49")
     lands(page, "v49")
@@ -156,6 +159,7 @@ def test_the_place_being_read_stays_when_the_version_changes(opens: Opens) -> No
     assert before and after and abs(before["y"] - after["y"]) < 2
 
 
+@pytest.mark.whole
 def test_the_book_opened_from_a_folder_keeps_the_choice_too(opens: Opens) -> None:
     page = opens(f"{(HTML / MEDVEDEV).as_uri()}?version=B")
     assert "associated" in words(page.locator("#p9")) and "portrayed" not in words(page.locator("#p9"))
@@ -196,6 +200,7 @@ def test_side_by_side_each_paragraph_stands_beside_its_counterpart(opens: Opens)
     assert marked == "underline"
 
 
+@pytest.mark.whole
 def test_side_by_side_a_paragraph_of_one_version_stands_beside_a_gap(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}?version=side")
     alone = page.locator('.ed-site-block > [data-wit="B"] > .ed-p[id]').first
@@ -205,6 +210,7 @@ def test_side_by_side_a_paragraph_of_one_version_stands_beside_a_gap(opens: Open
     assert here and there and here["x"] > there["x"] + there["width"] and abs(here["y"] - there["y"]) < 2
 
 
+@pytest.mark.whole
 def test_side_by_side_the_letter_can_be_cut_down_to_what_differs(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}?version=side")
     box = page.locator(".ed-only")
@@ -216,6 +222,7 @@ def test_side_by_side_the_letter_can_be_cut_down_to_what_differs(opens: Opens) -
     assert said > sum(1 for n in edition.load("medvedev-1924").paragraphs["variants"] if n)
 
 
+@pytest.mark.whole
 def test_side_by_side_no_id_stands_twice_and_the_text_is_there_once(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}?version=side")
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")
@@ -239,6 +246,7 @@ def test_on_a_phone_the_versions_of_a_paragraph_stand_one_below_the_other(opens:
 # Kinds, filters, steps
 
 
+@pytest.mark.whole
 def test_a_kind_is_told_by_a_sign_and_a_line_and_in_the_name_of_the_mark(opens: Opens) -> None:
     page = opens(MEDVEDEV)
 
@@ -274,6 +282,7 @@ def test_a_site_that_is_filtered_out_reads_as_the_base(opens: Opens) -> None:
     assert words(page.locator("#p9")).startswith("Until not long ago they portrayed this policy")
 
 
+@pytest.mark.whole
 def test_a_space_goes_with_the_addition_it_belongs_to_when_that_is_filtered_out(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}?kind=substitution")
     space = page.locator(".ed-p[id] > .ed-space").first
@@ -331,6 +340,7 @@ def test_a_place_where_a_version_has_nothing_is_shown_by_a_caret(version: str, o
     assert box and box["width"] > 3
 
 
+@pytest.mark.whole
 def test_how_the_marks_are_read_is_said_above_the_text_with_a_site_of_the_letter(opens: Opens) -> None:
     page = opens(MEDVEDEV, java_script_enabled=False)
     expect(page.locator(".ed-tools")).to_contain_text(re.compile(r"Tap a number such as v\d+ for both wordings"))
@@ -425,6 +435,7 @@ def test_on_a_phone_an_entry_opens_by_touch_at_the_foot_of_the_screen(opens: Ope
     assert mark["y"] + mark["height"] <= box["y"]
 
 
+@pytest.mark.whole
 def test_what_can_be_done_with_an_open_entry_stays_in_sight_on_a_phone(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}#v55", width=360, height=500, has_touch=True, is_mobile=True)
     marks = page.locator(".ed-letter .ed-mark").all()
@@ -439,6 +450,7 @@ def test_what_can_be_done_with_an_open_entry_stays_in_sight_on_a_phone(opens: Op
         assert box and box["y"] + box["height"] <= 500
 
 
+@pytest.mark.whole
 def test_a_mark_or_a_call_has_room_for_a_finger_and_moves_no_line(opens: Opens) -> None:
     page = opens(MEDVEDEV, width=360, height=740)
     fine = page.locator("#p9").bounding_box()
@@ -610,6 +622,7 @@ def test_a_card_opens_and_closes_by_keyboard_and_the_focus_returns(opens: Opens)
     expect(page.locator(".ed-here")).to_have_count(1)
 
 
+@pytest.mark.whole
 def test_a_name_in_an_open_note_opens_its_card_over_the_note(opens: Opens) -> None:
     page = opens(MEDVEDEV, width=768)
     note = page.locator(".ed-note:has(a.ed-name)").first
@@ -637,6 +650,7 @@ def test_a_click_with_the_control_key_and_a_middle_click_follow_the_link(opens: 
         assert page.locator(".ed-card").count() == 0
 
 
+@pytest.mark.whole
 def test_on_a_phone_a_card_stands_at_the_foot_of_the_screen(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}#p10", width=360, height=740, has_touch=True, is_mobile=True)
     name = page.locator("#p10 a.ed-name").first
@@ -659,6 +673,7 @@ def test_a_name_is_a_link_to_its_entry_without_a_script_and_where_the_entries_do
     page.wait_for_url("**/chapters/terms.html#nep")
 
 
+@pytest.mark.whole
 def test_the_book_opened_from_a_folder_has_cards_too(opens: Opens) -> None:
     page = opens((HTML / MEDVEDEV).as_uri())
     page.locator("#p10 a.ed-name").first.click()
@@ -697,6 +712,7 @@ def test_the_map_shows_each_paragraph_and_each_site_and_leads_there(opens: Opens
     assert 38 <= there <= 40
 
 
+@pytest.mark.whole
 def test_the_map_is_one_stop_for_the_keyboard(opens: Opens) -> None:
     page = opens(MEDVEDEV)
     chart = page.get_by_role("navigation", name="Map of the letter")
@@ -741,6 +757,7 @@ def test_axe_finds_nothing_in_any_view(address: str, scheme: str, width: int, op
     assert overflow(page) <= 0
 
 
+@pytest.mark.whole
 def test_a_place_that_is_linked_to_is_marked_in_forced_colours_too(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}#p9", forced_colors="active")
     bar = page.locator("#p9").evaluate("(one) => getComputedStyle(one, '::before').borderLeftWidth")
@@ -749,6 +766,7 @@ def test_a_place_that_is_linked_to_is_marked_in_forced_colours_too(opens: Opens)
     assert page.locator("#v18").evaluate("(one) => getComputedStyle(one).outlineStyle") == "solid"
 
 
+@pytest.mark.whole
 def test_who_wants_no_motion_is_taken_to_a_variant_at_once(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}?kind=addition", reduced_motion="reduce")
     page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
@@ -756,6 +774,7 @@ def test_who_wants_no_motion_is_taken_to_a_variant_at_once(opens: Opens) -> None
     assert page.evaluate("document.querySelector('.ed-here').getBoundingClientRect().top") < 900
 
 
+@pytest.mark.whole
 def test_a_call_or_a_mark_never_begins_a_line(opens: Opens) -> None:
     page = opens(MEDVEDEV, width=360, height=740)
     alone = page.evaluate(

@@ -194,12 +194,14 @@ def test_a_person_is_found_by_the_spelling_of_another_book(query: str, address: 
     expect(searched(opens, query).locator(f".ed-search-results a[href^='{path}'][href$='#{anchor}']")).to_have_count(1)
 
 
+@pytest.mark.whole
 @reading
 def test_what_an_entry_is_called_is_said_once(opens: Opens) -> None:
     entry = searched(opens, "scissors").locator(".ed-search-results li:has(a[href*='terms.html'][href$='#scissors'])")
     expect(entry).to_have_text(re.compile(r"^scissors (?!.*scissors ножницы)", re.DOTALL))
 
 
+@pytest.mark.whole
 @reading
 def test_results_are_as_wide_as_a_phone(opens: Opens) -> None:
     page = searched(opens, "https", viewport={"width": 360, "height": 800})
@@ -260,6 +262,7 @@ def test_the_address_holds_the_search_and_the_results_are_counted_aloud(opens: O
     assert page.url.endswith("?q=trotsky")
 
 
+@pytest.mark.whole
 @reading
 def test_where_not_all_words_stand_together_the_places_that_have_some_are_shown(opens: Opens) -> None:
     page = searched(opens, "kerosene xylophone")
@@ -267,6 +270,7 @@ def test_where_not_all_words_stand_together_the_places_that_have_some_are_shown(
     expect(page.locator(".ed-search-results mark").first).to_have_text("kerosene")
 
 
+@pytest.mark.whole
 @reading
 def test_the_search_works_from_a_folder(browser: Browser) -> None:
     page = browser.new_page()
@@ -280,7 +284,7 @@ def test_the_search_works_from_a_folder(browser: Browser) -> None:
 
 
 @reading
-@pytest.mark.parametrize("key", ["/", "Control+k"])
+@pytest.mark.parametrize("key", first(["/", "Control+k"]))
 def test_a_key_opens_the_search_and_one_of_them_can_be_switched_off(key: str, opens: Opens) -> None:
     page = opens("chapters/about.html")
     page.keyboard.press(key)

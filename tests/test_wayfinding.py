@@ -70,6 +70,7 @@ def test_a_note_on_words_that_a_version_lacks_is_not_shown_with_it(view: str, ha
     assert cut < whole / 2, "no more notes are cut than the margin asks for"
 
 
+@pytest.mark.whole
 def test_a_link_to_a_note_that_is_cut_shows_it_whole(opens: Opens) -> None:
     page = opens(MEDVEDEV)
     page.wait_for_selector(".ed-cut")
@@ -141,6 +142,7 @@ def test_what_has_the_focus_is_never_under_a_bar(view: str, width: int, height: 
     assert [each for each in hidden if each] == []
 
 
+@pytest.mark.whole
 def test_the_contents_follow_the_reader_and_the_map_stays_in_sight(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}#p80")
     here = page.locator("#ed-contents li a[aria-current=location]")
