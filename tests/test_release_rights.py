@@ -96,6 +96,7 @@ def test_only_a_layer_with_a_permission_is_brought(
 
 
 @pytest.mark.whole
+@pytest.mark.release
 def test_a_release_without_a_permission_holds_no_published_sentence(
     sources: Path, sentences: set[tuple[str, ...]], tmp_path: Path
 ) -> None:
@@ -110,6 +111,7 @@ def test_a_release_without_a_permission_holds_no_published_sentence(
 
 
 @pytest.mark.whole
+@pytest.mark.release
 def test_a_release_with_a_permission_holds_all_of_that_text_and_nothing_of_the_other(
     sources: Path, published: dict[str, Letter], tmp_path: Path
 ) -> None:
