@@ -53,6 +53,11 @@ def epub_name() -> str:
     return f"{project().name}.epub"
 
 
+def names() -> tuple[str, str]:
+    """Return both names. Raises EditionError likewise."""
+    return pdf_name(), epub_name()
+
+
 def state(pages: Path) -> str:
     """Return a digest of all that the book in print is made from: pages, data, code, packages, and its time stamp.
 
@@ -71,7 +76,7 @@ def record(folder: Path) -> Record | None:
     """Return what is known of the files in a folder; None where one is wanting, or not as it was made."""
     try:
         found = Record(**json.loads((folder / RECORD).read_bytes()))
-        whole = all(digest((folder / name).read_bytes()) == found.files[name] for name in _names())
+        whole = all(digest((folder / name).read_bytes()) == found.files[name] for name in names())
     except (OSError, ValueError, TypeError, KeyError, EditionError):
         return None
     return found if whole else None
@@ -82,11 +87,7 @@ def found(folder: Path, pages: Path) -> dict[str, bytes]:
     known = record(folder)
     if known is None or known.state != state(pages):
         return {}
-    return {name: (folder / name).read_bytes() for name in _names()}
-
-
-def _names() -> tuple[str, str]:
-    return pdf_name(), epub_name()
+    return {name: (folder / name).read_bytes() for name in names()}
 
 
 def digest(content: bytes) -> str:

@@ -40,8 +40,6 @@ PAGES = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"
 PAGES = PAGES or ["index.html"]
 #: The moment of what the tests export, in seconds: 20 November 2026.
 EPOCH = "1795132800"
-#: The modules whose tests ask for the fixture ``tei_all``.
-_WITH_TEI_ALL = {"test_exports_tei", "test_importers_sources", "test_tei"}
 
 # A slow machine is no fault of the edition; in CI the examples are the same on every run.
 settings.register_profile("edition", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -62,14 +60,13 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     Tests side by side are parted by module, but those of the built book in a browser one by one, and those that wait
     for TEI All go together: it takes a quarter of a minute to read.
     """
-    if isinstance(item, pytest.Function):
-        if hasattr(item.module, "build") and hasattr(item.module, "write"):
-            item.add_marker(pytest.mark.builds)
-        if "tei_all" in item.fixturenames:
-            item.add_marker(pytest.mark.slow)
-    if not (item.get_closest_marker("browser") and item.get_closest_marker("built")):
-        together = "TEI All" if item.path.stem in _WITH_TEI_ALL else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(together))
+    if isinstance(item, pytest.Function) and hasattr(item.module, "build") and hasattr(item.module, "write"):
+        item.add_marker(pytest.mark.builds)
+    if "tei_all" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.slow)
+        item.add_marker(pytest.mark.xdist_group("TEI All"))
+    elif not (item.get_closest_marker("browser") and item.get_closest_marker("built")):
+        item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

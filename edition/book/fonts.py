@@ -10,7 +10,6 @@ character ranges to define composite fonts", https://www.w3.org/TR/css-fonts-4/#
 
 from __future__ import annotations
 
-import hashlib
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +20,7 @@ from sphinx.config import Config
 from edition import paths, typeface
 from edition.book.configured import from_configuration
 from edition.files import write_atomically
+from edition.kept import named
 
 _FONTS = {"normal": typeface.UPRIGHT, "italic": typeface.ITALIC}
 _OPTICAL_SIZE = 14.0  # points: the running text of a page
@@ -73,8 +73,8 @@ def made() -> Path:
 
     They are made where wanting.
     """
-    recipe = repr((typeface.versions(), _OPTICAL_SIZE, _FACES, _FEATURES, _sheet()))
-    folder = paths.ROOT / ".cache" / "fonts" / hashlib.sha256(recipe.encode()).hexdigest()[:16]
+    recipe = typeface.versions(), _OPTICAL_SIZE, _FACES, _FEATURES, _sheet()
+    folder = paths.ROOT / ".cache" / "fonts" / named(recipe)
     sheet = folder / "fonts.css"
     if not sheet.exists():
         found = {folder / "fonts" / f"{face.name}.woff2": subset(face) for face in _FACES}

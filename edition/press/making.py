@@ -31,9 +31,9 @@ def made() -> dict[str, bytes]:
     build = folder.parent / ".press" if mixed else folder.parent
     _run(build / ".doctrees", build / folder.name)
     if mixed:
-        names = (printed.pdf_name(), printed.epub_name(), printed.RECORD)
-        write_atomically({folder / name: (build / folder.name / name).read_bytes() for name in names})
-    return {name: (folder / name).read_bytes() for name in (printed.pdf_name(), printed.epub_name())}
+        made = (*printed.names(), printed.RECORD)
+        write_atomically({folder / name: (build / folder.name / name).read_bytes() for name in made})
+    return {name: (folder / name).read_bytes() for name in printed.names()}
 
 
 def _run(doctrees: Path, out: Path) -> None:

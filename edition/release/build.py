@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from edition import printed
 from edition.errors import EditionError, Problem
 from edition.exports.addresses import FOLDER as EXPORTS
-from edition.printed import epub_name, pdf_name
 from edition.release import recorded
 from edition.release.folder import Folder, leave
 
@@ -138,7 +138,7 @@ def _build(copy: Path, version: str, commit: Commit, sources: Path | None, setti
 
 def _require_printed(exports: Path) -> None:
     """Raise EditionError where the pages did not take in the book in print: they take none of another state."""
-    wanting = [name for name in (pdf_name(), epub_name()) if not (exports / name).is_file()]
+    wanting = [name for name in printed.names() if not (exports / name).is_file()]
     if wanting:
         raise EditionError(
             Problem(name, 0, "not among the exports", "a book in print of its state") for name in wanting
