@@ -83,11 +83,12 @@ def page(older: Release, newer: Release, style_sheet: str, newest: str = "") -> 
     found = list(changes(older, newer))
     total = sum(len(texts) for texts in newer.texts.values())
     same = total - sum(change.newer is not None for change in found)
+    signs: list[str | etree._Element] = ["Words that went are ", E.E("del", "struck through")]
+    signs += [", words that came are ", E.E("ins", "underlined"), "."]
     told = E.P(
         f"Version {older.version} is of {older.day}, version {newer.version} of {newer.day}. Of the {total} paragraphs "
         f"and notes of the newer, {same} are the same in both. ",
-        *(["Words that went are ", E.E("del", "struck through"), ", words that came are "] if found else []),
-        *([E.E("ins", "underlined"), "."] if found else []),
+        *(signs if found else []),
     )
     differing = [
         part for letter, each in groupby(found, lambda change: change.letter) for part in _of(letter, each, newest)
