@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from edition.model import Content, Letter, Markup, Node, Paragraph, Section, Variant, walk
 from edition.text import blocks, count_words, gap_words, has_text, is_restated, plain
+from edition.tree import Content, Layer, Markup, Node, Paragraph, Section, Variant, walk
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +70,7 @@ def measured(content: Content, siglum: str | None = None) -> int:
     return count_words(plain(content, siglum)) + sum(gaps)
 
 
-def places(letter: Letter) -> dict[str, tuple[str, str]]:
+def places(layer: Layer) -> dict[str, tuple[str, str]]:
     """Return the section and paragraph of every paragraph and variant, by id.
 
     A variant that holds paragraphs is placed in the first of them.
@@ -94,21 +94,21 @@ def places(letter: Letter) -> dict[str, tuple[str, str]]:
                 case Markup():
                     visit(node.content, section, paragraph)
 
-    visit(letter.sections, "", "")
+    visit(layer.sections, "", "")
     return found
 
 
-def variants(letter: Letter) -> pd.DataFrame:
+def variants(layer: Layer) -> pd.DataFrame:
     """Return the variants of a letter; columns in ``VARIANTS``."""
-    return frame(variant_rows(letter), VARIANTS)
+    return frame(variant_rows(layer), VARIANTS)
 
 
-def variant_rows(letter: Letter) -> Iterator[dict[str, Any]]:
+def variant_rows(layer: Layer) -> Iterator[dict[str, Any]]:
     """Yield the rows of ``variants``, for who needs no DataFrame."""
-    where = places(letter)
+    where = places(layer)
 
     def row(variant: Variant) -> dict[str, Any]:
-        pieces = letter.pieces_of(variant)
+        pieces = layer.pieces_of(variant)
         lemmas = [piece.lemma for piece in pieces if piece.lemma and piece.lemma.content]
         others: dict[tuple[str, ...], list[Content]] = {}
         for reading in (reading for piece in pieces for reading in piece.readings):
@@ -117,13 +117,13 @@ def variant_rows(letter: Letter) -> Iterator[dict[str, Any]]:
         extent = variant.extent
         return {
             "id": variant.id,
-            "letter": letter.id,
+            "letter": layer.id,
             "section": section,
             "paragraph": paragraph,
             "kind": variant.kinds[0] if variant.kinds else "",
             "kinds": " ".join(variant.kinds),
             "status": variant.status,
-            "group": letter.group_of(variant.id),
+            "group": layer.group_of(variant.id)[0],
             "lemma": " … ".join(plain(lemma.content) for lemma in lemmas),
             "readings": " | ".join(
                 f"{' '.join(sigla)}: {' … '.join(plain(content, sigla[0]) for content in contents)}".strip()
@@ -143,27 +143,27 @@ def variant_rows(letter: Letter) -> Iterator[dict[str, Any]]:
             "bearing": variant.bearing,
             "sense": variant.sense,
             "certainty": variant.certainty,
-            "judgement": plain(reasoning.content) if (reasoning := letter.judgement_of(variant.id)) else "",
+            "judgement": plain(reasoning.content) if (reasoning := layer.judgement_of(variant.id)) else "",
         }
 
-    return map(row, letter.all_variants)
+    return map(row, layer.all_variants)
 
 
-def paragraphs(letter: Letter) -> pd.DataFrame:
+def paragraphs(layer: Layer) -> pd.DataFrame:
     """Return the paragraphs of a letter; columns in ``PARAGRAPHS``."""
-    where = places(letter)
+    where = places(layer)
     held: dict[str, list[Variant]] = {}
-    for variant in letter.all_variants:
+    for variant in layer.all_variants:
         held.setdefault(where[variant.id][1], []).append(variant)
     columns = {name: column for name, column in PARAGRAPHS.items() if name != "words_*"}
-    columns |= {f"words_{siglum}": PARAGRAPHS["words_*"] for siglum in letter.readable}
-    present = {siglum: {paragraph.id for paragraph in witness_paragraphs(letter, siglum)} for siglum in letter.readable}
+    columns |= {f"words_{siglum}": PARAGRAPHS["words_*"] for siglum in layer.readable}
+    present = {siglum: {paragraph.id for paragraph in witness_paragraphs(layer, siglum)} for siglum in layer.readable}
 
     def row(paragraph: Paragraph) -> dict[str, Any]:
         inside = held.get(paragraph.id, [])
         return {
             "id": paragraph.id,
-            "letter": letter.id,
+            "letter": layer.id,
             "section": where[paragraph.id][0],
             "form": paragraph.form,
             "variants": sum(variant.status == "variant" for variant in inside),
@@ -182,9 +182,9 @@ def paragraphs(letter: Letter) -> pd.DataFrame:
             },
         }
 
-    return frame(map(row, letter.all_paragraphs), columns)
+    return frame(map(row, layer.all_paragraphs), columns)
 
 
-def witness_paragraphs(letter: Letter, siglum: str) -> list[Paragraph]:
+def witness_paragraphs(layer: Layer, siglum: str) -> list[Paragraph]:
     """Return the paragraphs in which a witness has any words."""
-    return [paragraph for paragraph in blocks(letter.sections, siglum) if has_text(paragraph.content, siglum)]
+    return [paragraph for paragraph in blocks(layer.sections, siglum) if has_text(paragraph.content, siglum)]

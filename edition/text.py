@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from edition.errors import Problem, RestatedTextError
-from edition.model import Content, Letter, Markup, Node, Paragraph, Section, Variant
+from edition.tree import Content, Layer, Markup, Node, Paragraph, Section, Variant
 
 #: A word: letters, digits and apostrophes; parts joined by a hyphen count as one word, as in print.
 WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*[’']?")
@@ -94,36 +94,36 @@ def blocks(content: Iterable[Node], siglum: str) -> Iterator[Paragraph]:
                 continue
 
 
-def require_readable(letter: Letter, siglum: str) -> None:
+def require_readable(layer: Layer, siglum: str) -> None:
     """Say why a layer does not hold the running text of a witness, where it does not.
 
     Raises RestatedTextError for a witness of which the layer holds readings only, KeyError for one not declared.
     """
-    if siglum not in letter.sigla:
-        raise KeyError(f"{letter.id} has no witness {siglum}; it has {', '.join(letter.sigla)}")
-    if siglum in letter.readable:
+    if siglum not in layer.sigla:
+        raise KeyError(f"{layer.id} has no witness {siglum}; it has {', '.join(layer.sigla)}")
+    if siglum in layer.readable:
         return
     why = {
         "restatement": "this layer restates the letter in words of its own, and a restatement is no witness's text; "
         "only the readings at the variant sites are the witness's words",
-        "translation": f"this layer translates {letter.sigla[0]}; of {siglum} it holds only the readings",
-    }[letter.nature]
+        "translation": f"this layer translates {layer.sigla[0]}; of {siglum} it holds only the readings",
+    }[layer.nature]
     raise RestatedTextError(
         Problem.at(
-            letter.path or letter.id,
+            layer.path or layer.id,
             0,
             f"no running text of {siglum}: {why}",
-            f"the published layer: edition.load({letter.id!r}, layer='published'), "
+            f"the published layer: edition.load({layer.id!r}, layer='published'), "
             "made by 'python -m edition import' from your own copy of the publication",
         )
     )
 
 
-def witness_text(letter: Letter, siglum: str) -> str:
+def witness_text(layer: Layer, siglum: str) -> str:
     """Return the running text of a witness, paragraphs parted by blank lines (see ``Letter.witness_text``).
 
     Raises as ``require_readable`` does.
     """
-    require_readable(letter, siglum)
-    texts = (plain(paragraph.content, siglum) for paragraph in blocks(letter.sections, siglum))
+    require_readable(layer, siglum)
+    texts = (plain(paragraph.content, siglum) for paragraph in blocks(layer.sections, siglum))
     return "\n\n".join(text for text in texts if text)

@@ -107,7 +107,7 @@ def test_doubtful_sites_and_groups_are_as_recorded(medvedev: Letter) -> None:
     recorded = {row["id"]: row for row in apparatus()}
     for variant in medvedev.all_variants:
         row = recorded[variant.id]
-        assert (variant.status, medvedev.group_of(variant.id)) == (row["status"], row["group"])
+        assert (variant.status, medvedev.group_of(variant.id)[0]) == (row["status"], row["group"])
         assert " ".join(variant.kinds) == row["kinds"]
     assert [variant.id for variant in medvedev.all_variants if variant.status == "doubtful"] == ["v23", "v42"]
     assert medvedev.groups == (("v35", "v36"), ("v41", "v42"), ("v50", "v51"), ("v57", "v58"), ("v81", "v82"))

@@ -9,7 +9,7 @@ from edition.book import nodes as ours
 from edition.book.content import Page, Rendered, Writer
 from edition.book.notes import paragraphs
 from edition.book.text import entry_id
-from edition.model import Content, Extent, Letter, Markup, Reading, Variant
+from edition.model import Content, Extent, Markup, Reading, Variant
 from edition.tables import measured, places
 from edition.text import plain
 
@@ -142,7 +142,7 @@ def _remarks(page: Page, variant: Variant) -> Rendered:
         parts.append([nodes.Text(f"{variant.status}: it may be no variant")])
     if variant.extent and variant.extent.most:
         parts.append([nodes.Text(_extent(variant.extent))])
-    group = [member for member in _group(letter, variant.id) if member != variant.id]
+    group = [member for member in letter.group_of(variant.id) if member != variant.id]
     if group:
         links: Rendered = [nodes.Text("one change with ")]
         for position, member in enumerate(group):
@@ -178,10 +178,6 @@ def _judgement(page: Page, variant: Variant) -> list[nodes.Node]:
         nodes.paragraph("", "", *first, ids=[note.id], classes=["ed-judgement"]),
         *(nodes.paragraph("", "", *block, classes=["ed-judgement"]) for block in rest),
     ]
-
-
-def _group(letter: Letter, variant: str) -> tuple[str, ...]:
-    return next((group for group in letter.groups if variant in group), ())
 
 
 def _extent(extent: Extent) -> str:

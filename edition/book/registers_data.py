@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import edition
-from edition import paths, store
+from edition import header, paths, store
 from edition.model import Letter, Markup, Node, Note, Paragraph, walk
-from edition.text import plain
-
-if TYPE_CHECKING:
-    pass
 
 Row = dict[str, str]
 
@@ -24,9 +20,8 @@ def order(register: str, row: Row) -> str:
 
 def called(letter: Letter) -> str:
     """Return how a letter is called in a list: by its author's surname, else by its title."""
-    authors = [node for node in walk((letter.header,)) if isinstance(node, Markup) and node.tag == "author"]
-    names = plain(authors[0].content).split() if authors else []
-    return f"{names[-1]}’s letter" if names else letter.title
+    author = next(iter(header.authors(letter)), None)
+    return f"{author.family}’s letter" if author and author.family else letter.title
 
 
 class Mention(NamedTuple):

@@ -305,7 +305,7 @@ def _variants(contents: Contents, letter: Letter) -> Iterator[Json]:
             "paragraph": where[variant.id][1],
             "kinds": list(variant.kinds),
             "status": variant.status,
-            "group": letter.group_of(variant.id),
+            "group": letter.group_of(variant.id)[0],
             "readings": [
                 _reading(piece, reading) for piece in letter.pieces_of(variant) for reading in piece.all_readings()
             ],
