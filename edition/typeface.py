@@ -6,9 +6,11 @@ no time, so that the same font gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import metadata
 from importlib.resources import files
+from io import BytesIO
+from typing import Any
 
 PACKAGE = "fontpkg-literata"
 UPRIGHT, ITALIC = "Literata[opsz,wght].ttf", "Literata-Italic[opsz,wght].ttf"
@@ -56,3 +58,14 @@ def cut(
         else:
             wanted.pin_axis_location(face, axis, value)
     return bytes(wanted.subset(face).blob.data)
+
+
+def rewrite(font: bytes, change: Callable[[Any], None]) -> bytes:
+    """Return a font in which ``change`` has changed what fontTools reads of it; its time stamp stays as it was."""
+    from fontTools.ttLib import TTFont
+
+    opened: Any = TTFont(BytesIO(font), recalcTimestamp=False)
+    change(opened)
+    rewritten = BytesIO()
+    opened.save(rewritten)
+    return rewritten.getvalue()

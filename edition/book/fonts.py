@@ -10,9 +10,8 @@ character ranges to define composite fonts", https://www.w3.org/TR/css-fonts-4/#
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -99,16 +98,9 @@ def _rule(face: Face) -> str:
 
 def subset(face: Face) -> bytes:
     """Return the font of a face as WOFF2: its characters and weights, and the book's features."""
-    from fontTools.ttLib import TTFont
-
     least, most = face.weights
     weights: float | tuple[float, float] = least if least == most else face.weights
     characters = [code for first, last in face.characters for code in range(first, last + 1)]
     axes = {"opsz": _OPTICAL_SIZE, "wght": weights}
-    font: Any = TTFont(
-        BytesIO(typeface.cut(typeface.source(_FONTS[face.style]), axes, characters, _FEATURES)), recalcTimestamp=False
-    )
-    font.flavor = "woff2"
-    written = BytesIO()
-    font.save(written)
-    return written.getvalue()
+    font = typeface.cut(typeface.source(_FONTS[face.style]), axes, characters, _FEATURES)
+    return typeface.rewrite(font, lambda opened: setattr(opened, "flavor", "woff2"))

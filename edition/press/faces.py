@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,18 +36,15 @@ def folder() -> Path:
     place = paths.ROOT / ".cache" / "fonts" / f"print-{named((typeface.versions(), _OPTICAL_SIZE, _CUTS))}"
     wanted = {place / f"Literata-{cut.style.replace(' ', '')}.ttf": cut for cut in _CUTS}
     if not all(path.exists() for path in wanted):
-        write_atomically({path: _made(cut) for path, cut in wanted.items()})
+        write_atomically({path: _cut_font(cut) for path, cut in wanted.items()})
     return place
 
 
-def _made(cut: Cut) -> bytes:
-    from fontTools.ttLib import TTFont
+def _cut_font(cut: Cut) -> bytes:
+    def name_cut(font: Any) -> None:
+        for platform in ((3, 1, 0x409), (1, 0, 0)):
+            for identifier, text in ((1, "Literata"), (2, cut.style), (16, "Literata"), (17, cut.style)):
+                font["name"].setName(text, identifier, *platform)
 
-    made = typeface.cut(typeface.source(cut.source), {"opsz": _OPTICAL_SIZE, "wght": cut.weight})
-    font: Any = TTFont(BytesIO(made), recalcTimestamp=False)
-    for platform in ((3, 1, 0x409), (1, 0, 0)):
-        for identifier, text in ((1, "Literata"), (2, cut.style), (16, "Literata"), (17, cut.style)):
-            font["name"].setName(text, identifier, *platform)
-    written = BytesIO()
-    font.save(written)
-    return written.getvalue()
+    font = typeface.cut(typeface.source(cut.source), {"opsz": _OPTICAL_SIZE, "wght": cut.weight})
+    return typeface.rewrite(font, name_cut)
