@@ -54,6 +54,18 @@ class _Point:
         return not ("X" in self.year + self.month + self.day or self.uncertain or self.approximate)
 
 
+def is_calendar_date(text: str) -> bool:
+    """Tell whether a text is a year, a month or a day that there is, as ISO 8601 writes it.
+
+    >>> is_calendar_date("1924-02-29"), is_calendar_date("1924-02-30"), is_calendar_date("1924-21")
+    (True, False, False)
+    """
+    try:
+        return bool(_PLAIN.fullmatch(text) and parse(text))
+    except ValueError:
+        return False
+
+
 @cache
 def parse(text: str) -> EDTFDate:
     """Return an EDTF date as the library ``edtf`` reads it.

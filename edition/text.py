@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from edition.errors import Problem, RestatedTextError
 from edition.tree import Content, Layer, Markup, Node, Paragraph, Section, Variant
 
+#: A word without an apostrophe at its end, as a pattern.
+STEM = r"[^\W_]+(?:[’'-][^\W_]+)*"
 #: A word: letters, digits and apostrophes; parts joined by a hyphen count as one word, as in print.
-WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*[’']?")
+WORD = re.compile(rf"{STEM}[’']?")
 _BEFORE_CLOSING = re.compile(r" +(?=[,.;:?!)\]”])")
 _AFTER_OPENING = re.compile(r"(?<=[(\[“]) +")
 

@@ -54,6 +54,13 @@ def test_medvedev_is_cited_as_restated_after_allen_in_every_form(name: str) -> N
     assert "restated after Allen 2015" in forms(MEDVEDEV)[name]
 
 
+def test_a_publication_of_two_authors_is_named_by_both_as_the_bibliography_names_it() -> None:
+    book = ("Letters", "the editors", "1.0.0")
+    both = replace(bibliography.sources()["allen2015"], persons={"author": ("Ash, Ann", "Beech, Ben")})
+    found = letter_as_work(edition.load(MEDVEDEV), both, book, RELEASED, "chapters/a.html")
+    assert found.nature == "restated after Ash and Beech 2015" == f"restated after {bibliography.author_year(both)}"
+
+
 @pytest.mark.parametrize("letter", edition.letters())
 def test_citations_and_exports_read_the_same_header(letter: str) -> None:
     found, one = work(letter), edition.load(letter)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from edition import bibliography
+from edition.check import ids
 from edition.check.material import Material
 from edition.errors import EditionError, Problem
 from edition.files import read_text
@@ -36,7 +37,6 @@ FORMS = {
 }
 #: A straight apostrophe or a single backtick: neither half of a TeX quotation mark nor a TeX accent.
 _STRAIGHT = re.compile(r"(?<![\\'])'(?!')|(?<![\\`])`(?!`)")
-_KEY = re.compile(r"[a-z][a-z0-9-]*")
 _CITATION = re.compile(r"\{cite(?::[a-z:]+)?\}`([^`]+)`")
 
 
@@ -58,7 +58,7 @@ def entries_have_their_fields(material: Material) -> Iterator[Problem]:
 def fields_have_their_form(material: Material) -> Iterator[Problem]:
     """Keys, years, DOIs, addresses and ISBNs look like what they are."""
     for source in (material.sources or {}).values() if material.sound else ():
-        if not _KEY.fullmatch(source.key):
+        if not ids.ENTRY.fullmatch(source.key):
             yield _problem(source, f"the key {source.key!r}", "lower-case letters, digits and hyphens, a letter first")
         for name, (form, meaning) in FORMS.items():
             value = source.fields.get(name, "")

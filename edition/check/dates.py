@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from edition import dates
@@ -11,7 +10,6 @@ from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Markup
 
-_ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _ATTRIBUTES = ("when", "notBefore", "notAfter", "from", "to")
 _ORDER = (("notBefore", "notAfter"), ("from", "to"))
 
@@ -28,7 +26,7 @@ def dates_are_of_the_calendar(material: Material) -> Iterator[Problem]:
     for path, node in _dated(material):
         for name in _ATTRIBUTES:
             value = node.get(name)
-            if value and not _there_is(value):
+            if value and not dates.is_calendar_date(value):
                 yield Problem.at(path, node.line, f"{name} {value!r} is no date", "a year, month or day: 1924-01-20")
 
 
@@ -37,15 +35,12 @@ def dates_are_in_order(material: Material) -> Iterator[Problem]:
     for path, node in _dated(material):
         for begin, end in _ORDER:
             first, last = node.get(begin), node.get(end)
-            if _there_is(first) and _there_is(last) and dates.bounds(last)[1] < dates.bounds(first)[0]:
+            if (
+                dates.is_calendar_date(first)
+                and dates.is_calendar_date(last)
+                and dates.bounds(last)[1] < dates.bounds(first)[0]
+            ):
                 yield Problem.at(path, node.line, f"{end} {last} is before {begin} {first}", f"{begin} first")
-
-
-def _there_is(value: str) -> bool:
-    try:
-        return bool(_ISO.fullmatch(value) and dates.parse(value))
-    except ValueError:
-        return False
 
 
 RULES = (dates_are_of_the_calendar, dates_are_in_order)

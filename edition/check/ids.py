@@ -27,6 +27,8 @@ from edition.vocabulary import REGISTERS
 #: Pattern of the ids that are counted, and how the n-th is written. A letter after the number marks an id that came
 #: in between after a release: p12a stands between p12 and p13.
 _COUNTED = {"paragraph": ("p", 1), "variant": ("v", 2), "note": ("n", 2)}
+#: An entry of a register or of the bibliography.
+ENTRY = re.compile(r"[a-z][a-z0-9-]*")
 _REFERENCES = "references"
 _SECTION = re.compile(r"[a-z][a-z-]*(-?\d+)?")
 

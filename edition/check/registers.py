@@ -8,6 +8,7 @@ from datetime import date
 
 from edition import dates
 from edition.bibliography import parse_sources
+from edition.check import ids
 from edition.check.letters import attributes
 from edition.check.material import Material
 from edition.errors import EditionError, Problem
@@ -22,7 +23,6 @@ _POINTERS = ("people", "places", "organisations")
 #: Registers whose rows must be mentioned; an event stands for itself in the chronology.
 _MENTIONED = tuple(name for name in REGISTERS if name != "events")
 _ENTRY = re.compile(r"\{entry\}`(?:[^`<]*<)?([^`<>]+)>?`")
-_ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
 def _registers(material: Material) -> Iterator[Table]:
@@ -125,7 +125,9 @@ def every_row_is_mentioned(material: Material) -> Iterator[Problem]:
     for name in _MENTIONED:
         table = material.tables[name]
         for line, row in table.rows:
-            if f"{name}:{row['id']}" not in mentioned and _ID.fullmatch(row["id"]):  # no other id can be pointed to
+            if f"{name}:{row['id']}" not in mentioned and ids.ENTRY.fullmatch(
+                row["id"]
+            ):  # no other id can be pointed to
                 what = f"{row['id']} is mentioned nowhere"
                 yield Problem.at(table.path, line, what, "a mention in a letter, a note, an event or a chapter")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from edition import header
-from edition.bibliography import Source
+from edition.bibliography import Source, author_year
 from edition.header import Person
 from edition.model import Letter
 from edition.project import Project
@@ -71,12 +71,5 @@ def letter_as_work(
 
 def _nature(letter: Letter, source: Source | None) -> str:
     if letter.nature == "restatement":
-        return f"restated after {short(source)}" if source else "restated after a publication"
+        return f"restated after {author_year(source)}" if source else "restated after a publication"
     return "translated for this edition"
-
-
-def short(source: Source) -> str:
-    """Return how a text names a source: ``Smith 2015``."""
-    person = next(iter((*source.persons.get("author", ()), *source.persons.get("editor", ()))), "")
-    name = person.partition(",")[0].strip("{}") or source.key
-    return " ".join(filter(None, (name, source.fields.get("year"))))

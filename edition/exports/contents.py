@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -22,6 +21,7 @@ from edition.model import Letter
 from edition.paths import data
 from edition.permissions import Permission, permitted
 from edition.project import Project, project
+from edition.tei.xml import FORBIDDEN
 from edition.vocabulary import REGISTERS
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 #: What is said of a build without a declared day of release, where its status is asked for.
 UNRELEASED = "unreleased"
 
-#: What the data may hold and XML 1.0 may not (https://www.w3.org/TR/xml/#charsets).
-_NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: A row of a table: its fields by column, as text; empty where the table has none.
 Row = Mapping[str, str]
 
@@ -81,7 +79,7 @@ def gather() -> Contents:
     unwritable = [
         Problem.at(path, line, f"the character U+{ord(found[0]):04X}", "no control characters")
         for path, line, text in (*lines, *cells)
-        if (found := _NOT_XML.search(text))
+        if (found := FORBIDDEN.search(text))
     ]
     if unwritable:
         raise EditionError(unwritable)

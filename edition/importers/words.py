@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from edition.text import WORD
+from edition.text import STEM, WORD
 
 #: Endings that a word and a word related to it may differ by.
 _ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "e", "er", "ity", "ment")
-_LAST = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*-$")
+_LAST = re.compile(rf"{STEM}-$")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ Everything is built as elements, so that no text can be taken for markup. There 
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from lxml import etree
 
 from edition.book import fonts
 from edition.press.pieces import Book, Chapter, Part, Piece
+from edition.tei.xml import FORBIDDEN
 
 _XHTML, _OPS = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops"
 _OPF, _DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
@@ -57,8 +57,6 @@ _ELEMENTS = {
     "dl": "dl", "dt": "dt", "dd": "dd", "pre": "pre", "div": "div", "em": "em", "strong": "strong", "sup": "sup",
     "sub": "sub", "code": "code", "span": "span", "q": "q", "br": "br",
 }  # fmt: skip
-#: What XML cannot hold.
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: The parts of the foot of a page, in their order at the end of a chapter.
 _SERIES = {"apparatus": "Readings", "notes": "Notes"}
 #: Zip files know no earlier day.
@@ -382,7 +380,7 @@ def _append(parent: etree._Element, text: str) -> None:
 
 
 def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("\ufffd", text)
+    return FORBIDDEN.sub("\ufffd", text)
 
 
 def _serialised(root: etree._Element) -> bytes:

@@ -22,6 +22,8 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 _SCHEMA = Path(__file__).with_name("edition.rng")
 _WIDTH = 110
 
+#: Characters that text may hold and XML 1.0 may not (https://www.w3.org/TR/xml/#charsets).
+FORBIDDEN = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Elements that hold elements only. Everything else is mixed content, in which spaces count.
 CONTAINERS = frozenset({
     "TEI", "teiHeader", "fileDesc", "titleStmt", "respStmt", "publicationStmt", "availability", "licence", "sourceDesc",
