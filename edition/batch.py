@@ -25,7 +25,7 @@ import pandas as pd
 from edition import analysis, collation
 from edition.check import check_letter
 from edition.errors import EditionError, Problem
-from edition.exports import export as export_letter
+from edition.exports import write_letter as export_letter
 from edition.tei import read
 
 T = TypeVar("T")

@@ -48,7 +48,7 @@ def parse_sources(text: str) -> list[Citation]:
     return [Citation(key.strip(), locator.strip()) for key, _, locator in parts]
 
 
-def author_year(source: Source) -> str:
+def format_author_year(source: Source) -> str:
     """Return how a table names a source, as the book's citations do: ``Smith 2015``.
 
     Without author and editor it goes by its title; ``shorttitle`` tells apart what author and year do not.

@@ -70,23 +70,23 @@ class Span(NamedTuple):
         return self.first if self.first == self.last else f"{self.first}/{self.last}"
 
 
-def title(layer: Layer) -> str:
+def read_title(layer: Layer) -> str:
     """Return the main title; the id of the letter where there is none."""
     return next((plain(node.content) for node in _parts(layer, "title")), layer.id)
 
 
-def authors(layer: Layer) -> tuple[Person, ...]:
+def read_authors(layer: Layer) -> tuple[Person, ...]:
     """Return the authors that the header names."""
     return tuple(_person(node) for node in _parts(layer, "author"))
 
 
-def correspondents(layer: Layer, action: str) -> tuple[Person, ...]:
+def read_correspondents(layer: Layer, action: str) -> tuple[Person, ...]:
     """Return the people who ``sent`` or ``received`` a letter."""
     names = (node for part in _actions(layer, action) for node in walk(part.content) if isinstance(node, Markup))
     return tuple(_person(node) for node in names if node.tag == "persName")
 
 
-def written(layer: Layer) -> Span | None:
+def read_date(layer: Layer) -> Span | None:
     """Return when a letter was sent, or else written; None where the header does not say."""
     for part in (*_actions(layer, "sent"), *_parts(layer, "creation")):
         for node in walk(part.content):
@@ -95,13 +95,13 @@ def written(layer: Layer) -> Span | None:
     return None
 
 
-def publications(layer: Layer) -> list[str]:
+def read_publications(layer: Layer) -> list[str]:
     """Return the keys of what the header says the whole text was made from, which is named beside the witnesses."""
     keys = (node.get("corresp") for node in _made_from(layer))
     return list(dict.fromkeys(key.removeprefix(_SOURCES) for key in keys if key.startswith(_SOURCES)))
 
 
-def restated_after(layer: Layer) -> str:
+def read_credit(layer: Layer) -> str:
     """Return ``restated after Smith 2015``, as the header of a restatement says it; empty for any other text.
 
     A restatement that does not name its publication is only called one.

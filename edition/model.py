@@ -50,7 +50,7 @@ class Letter(Layer):
     @property
     def title(self) -> str:
         """The main title of the TEI header."""
-        return header.title(self)
+        return header.read_title(self)
 
     def witness_text(self, siglum: str) -> str:
         """Return the running text of a witness, paragraphs parted by blank lines.
@@ -62,9 +62,9 @@ class Letter(Layer):
     @property
     def variants(self) -> pd.DataFrame:
         """One row a variant; columns in ``edition.tables.VARIANTS``."""
-        return tables.variants(self)
+        return tables.tabulate_variants(self)
 
     @property
     def paragraphs(self) -> pd.DataFrame:
         """One row a paragraph; columns in ``edition.tables.PARAGRAPHS``."""
-        return tables.paragraphs(self)
+        return tables.tabulate_paragraphs(self)

@@ -56,7 +56,7 @@ PARAGRAPHS: Columns = {
 }
 
 
-def frame(rows: Iterable[Mapping[str, Any]], columns: Columns) -> pd.DataFrame:
+def make_frame(rows: Iterable[Mapping[str, Any]], columns: Columns) -> pd.DataFrame:
     """Return rows as a DataFrame of exactly the documented columns and types."""
     import pandas as pd
 
@@ -64,13 +64,13 @@ def frame(rows: Iterable[Mapping[str, Any]], columns: Columns) -> pd.DataFrame:
     return table.astype({name: dtype for name, (dtype, _) in columns.items()})
 
 
-def measured(content: Content, siglum: str | None = None) -> int:
+def measure_words(content: Content, siglum: str | None = None) -> int:
     """Return the words of some content, a gap counted as the words it stands for."""
     gaps = (gap_words(node) for node in walk(content) if isinstance(node, Markup) and node.tag == "gap")
     return count_words(plain(content, siglum)) + sum(gaps)
 
 
-def places(layer: Layer) -> dict[str, tuple[str, str]]:
+def find_places(layer: Layer) -> dict[str, tuple[str, str]]:
     """Return the section and paragraph of every paragraph and variant, by id.
 
     A variant that holds paragraphs is placed in the first of them.
@@ -98,14 +98,14 @@ def places(layer: Layer) -> dict[str, tuple[str, str]]:
     return found
 
 
-def variants(layer: Layer) -> pd.DataFrame:
+def tabulate_variants(layer: Layer) -> pd.DataFrame:
     """Return the variants of a letter; columns in ``VARIANTS``."""
-    return frame(variant_rows(layer), VARIANTS)
+    return make_frame(make_variant_rows(layer), VARIANTS)
 
 
-def variant_rows(layer: Layer) -> Iterator[dict[str, Any]]:
+def make_variant_rows(layer: Layer) -> Iterator[dict[str, Any]]:
     """Yield the rows of ``variants``, for who needs no DataFrame."""
-    where = places(layer)
+    where = find_places(layer)
 
     def row(variant: Variant) -> dict[str, Any]:
         pieces = layer.pieces_of(variant)
@@ -129,9 +129,9 @@ def variant_rows(layer: Layer) -> Iterator[dict[str, Any]]:
                 f"{' '.join(sigla)}: {' … '.join(plain(content, sigla[0]) for content in contents)}".strip()
                 for sigla, contents in others.items()
             ),
-            "lemma_words": sum(measured(lemma.content) for lemma in lemmas),
+            "lemma_words": sum(measure_words(lemma.content) for lemma in lemmas),
             "reading_words": max(
-                (sum(measured(content, sigla[0]) for content in contents) for sigla, contents in others.items()),
+                (sum(measure_words(content, sigla[0]) for content in contents) for sigla, contents in others.items()),
                 default=0,
             ),
             "lemma_least": extent.least if extent else None,
@@ -149,15 +149,17 @@ def variant_rows(layer: Layer) -> Iterator[dict[str, Any]]:
     return map(row, layer.all_variants)
 
 
-def paragraphs(layer: Layer) -> pd.DataFrame:
+def tabulate_paragraphs(layer: Layer) -> pd.DataFrame:
     """Return the paragraphs of a letter; columns in ``PARAGRAPHS``."""
-    where = places(layer)
+    where = find_places(layer)
     held: dict[str, list[Variant]] = {}
     for variant in layer.all_variants:
         held.setdefault(where[variant.id][1], []).append(variant)
     columns = {name: column for name, column in PARAGRAPHS.items() if name != "words_*"}
     columns |= {f"words_{siglum}": PARAGRAPHS["words_*"] for siglum in layer.readable}
-    present = {siglum: {paragraph.id for paragraph in witness_paragraphs(layer, siglum)} for siglum in layer.readable}
+    present = {
+        siglum: {paragraph.id for paragraph in find_witness_paragraphs(layer, siglum)} for siglum in layer.readable
+    }
 
     def row(paragraph: Paragraph) -> dict[str, Any]:
         inside = held.get(paragraph.id, [])
@@ -182,9 +184,9 @@ def paragraphs(layer: Layer) -> pd.DataFrame:
             },
         }
 
-    return frame(map(row, layer.all_paragraphs), columns)
+    return make_frame(map(row, layer.all_paragraphs), columns)
 
 
-def witness_paragraphs(layer: Layer, siglum: str) -> list[Paragraph]:
+def find_witness_paragraphs(layer: Layer, siglum: str) -> list[Paragraph]:
     """Return the paragraphs in which a witness has any words."""
     return [paragraph for paragraph in blocks(layer.sections, siglum) if has_text(paragraph.content, siglum)]

@@ -18,18 +18,18 @@ UPRIGHT, ITALIC = "Literata[opsz,wght].ttf", "Literata-Italic[opsz,wght].ttf"
 _NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)
 
 
-def source(name: str) -> bytes:
+def read_source(name: str) -> bytes:
     """Return a file of the package that the face comes from."""
     folder = files(PACKAGE.replace("-", "_"))
     return (folder / name if name == "LICENSE" else folder / "files" / name).read_bytes()
 
 
-def versions() -> tuple[str, ...]:
+def read_versions() -> tuple[str, ...]:
     """Return what the bytes of a cut hang on besides what is asked for."""
     return tuple(metadata.version(name) for name in (PACKAGE, "uharfbuzz", "fonttools"))
 
 
-def cut(
+def cut_font(
     font: bytes,
     axes: Mapping[str, float | tuple[float, float]],
     characters: Iterable[int] | None = None,
@@ -60,7 +60,7 @@ def cut(
     return bytes(wanted.subset(face).blob.data)
 
 
-def rewrite(font: bytes, change: Callable[[Any], None]) -> bytes:
+def rewrite_font(font: bytes, change: Callable[[Any], None]) -> bytes:
     """Return a font in which ``change`` has changed what fontTools reads of it; its time stamp stays as it was."""
     from fontTools.ttLib import TTFont
 

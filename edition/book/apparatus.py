@@ -11,7 +11,7 @@ from edition.book.notes import paragraphs
 from edition.book.text import entry_id
 from edition.model import Content, Extent, Markup, Reading, Variant
 from edition.project import find_project
-from edition.tables import measured, places
+from edition.tables import find_places, measure_words
 from edition.text import plain
 
 #: Readings of more words than this are cited by their first and last words.
@@ -27,7 +27,7 @@ def apparatus(page: Page) -> nodes.section | None:
     found = nodes.section("", ids=["apparatus"], names=["apparatus"], classes=["ed-foot"])
     found += nodes.title("", "Apparatus")
     found += _terms(page)
-    where = places(letter)
+    where = find_places(letter)
     for variant in letter.all_variants:
         item = ours.block(classes="ed-entry")
         item["ids"] = [entry_id(variant.id)]
@@ -95,7 +95,7 @@ def _reading(page: Page, reading: Reading, rest: list[Variant]) -> Rendered:
 
 def _cited(page: Page, reading: Reading) -> Rendered:
     """Return a reading whole where it is short, else by its first and last words and its length."""
-    count = measured(reading.content, reading.witnesses[0])
+    count = measure_words(reading.content, reading.witnesses[0])
     text = plain(reading.content, reading.witnesses[0])
     words = text.split()
     if len(words) <= _WHOLE:

@@ -19,7 +19,7 @@ from sphinx.config import Config
 from edition import typeface
 from edition.book.configured import from_configuration
 from edition.files import write_atomically
-from edition.kept import named
+from edition.kept import name_recipe
 from edition.project import find_project
 
 _FONTS = {"normal": typeface.UPRIGHT, "italic": typeface.ITALIC}
@@ -73,12 +73,12 @@ def made() -> Path:
 
     They are made where wanting.
     """
-    recipe = typeface.versions(), _OPTICAL_SIZE, _FACES, _FEATURES, _sheet()
-    folder = find_project().root / ".cache" / "fonts" / named(recipe)
+    recipe = typeface.read_versions(), _OPTICAL_SIZE, _FACES, _FEATURES, _sheet()
+    folder = find_project().root / ".cache" / "fonts" / name_recipe(recipe)
     sheet = folder / "fonts.css"
     if not sheet.exists():
         found = {folder / "fonts" / f"{face.name}.woff2": subset(face) for face in _FACES}
-        found[folder / "fonts" / "OFL.txt"] = typeface.source("LICENSE")
+        found[folder / "fonts" / "OFL.txt"] = typeface.read_source("LICENSE")
         write_atomically(found | {sheet: _sheet().encode()})
     return folder
 
@@ -103,5 +103,5 @@ def subset(face: Face) -> bytes:
     weights: float | tuple[float, float] = least if least == most else face.weights
     characters = [code for first, last in face.characters for code in range(first, last + 1)]
     axes = {"opsz": _OPTICAL_SIZE, "wght": weights}
-    font = typeface.cut(typeface.source(_FONTS[face.style]), axes, characters, _FEATURES)
-    return typeface.rewrite(font, lambda opened: setattr(opened, "flavor", "woff2"))
+    font = typeface.cut_font(typeface.read_source(_FONTS[face.style]), axes, characters, _FEATURES)
+    return typeface.rewrite_font(font, lambda opened: setattr(opened, "flavor", "woff2"))

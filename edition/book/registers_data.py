@@ -21,7 +21,7 @@ def order(register: str, row: Row) -> str:
 
 def called(letter: Letter) -> str:
     """Return how a letter is called in a list: by its author's surname, else by its title."""
-    author = next(iter(header.authors(letter)), None)
+    author = next(iter(header.read_authors(letter)), None)
     return f"{author.family}’s letter" if author and author.family else letter.title
 
 

@@ -17,9 +17,9 @@ from edition.dates import describe
 from edition.errors import EditionError, Problem
 from edition.exports import references
 from edition.exports.addresses import Addresses
-from edition.kept import kept
+from edition.kept import keep_made
 from edition.model import Letter
-from edition.permissions import Permission, permitted
+from edition.permissions import Permission, load_permitted
 from edition.project import Project, find_project
 from edition.tei.xml import FORBIDDEN
 from edition.vocabulary import REGISTERS
@@ -69,7 +69,11 @@ class Contents:
         """Each source as a bibliography prints it, by its key."""
         recipe = metadata.version("pybtex"), Path(references.__file__).read_bytes(), self.bibtex
         folder = self.project.root / ".cache" / "references"
-        return dict(json.loads(kept(folder, recipe, lambda: json.dumps(references.formatted(self.bibtex)).encode())))
+        return dict(
+            json.loads(
+                keep_made(folder, recipe, lambda: json.dumps(references.format_references(self.bibtex)).encode())
+            )
+        )
 
     @cached_property
     def registers(self) -> dict[str, tuple[Row, ...]]:
@@ -77,7 +81,7 @@ class Contents:
         return {name: self.rows[name] for name in REGISTERS}
 
 
-def gather() -> Contents:
+def gather_contents() -> Contents:
     """Read ``data/``. Raises EditionError where it is not as it should be, or holds what no XML can."""
     package = store.package()
     tables = [store.raw_table(resource["name"]) for resource in package["resources"]]
@@ -103,7 +107,7 @@ def gather() -> Contents:
         site=given.newest,
         released=date.fromisoformat(given.released) if given.released else None,
         moment=_moment(),
-        published=tuple(permitted().values()),
+        published=tuple(load_permitted().values()),
     )
 
 

@@ -25,7 +25,7 @@ _WRITER = slice(96, 100)
 Rows: TypeAlias = Sequence[Mapping[str, Any]]
 
 
-def database(descriptor: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> bytes:
+def make_database(descriptor: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> bytes:
     """Return the tables of a Data Package, given by resource name, as the bytes of an SQLite file.
 
     Raises sqlite3.IntegrityError where a row points nowhere.

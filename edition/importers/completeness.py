@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from edition.errors import EditionError, Problem
-from edition.importers.figures import PARAGRAPHS, PARTS, paragraph_rows, part_rows
-from edition.importers.parts import Result
+from edition.importers.source_record import Result
+from edition.importers.text_figures import PARAGRAPHS, PARTS, count_paragraphs, count_parts
 from edition.project import find_project
 from edition.store import read_csv
 
@@ -20,12 +20,12 @@ def require_complete(result: Result) -> None:
     text, such as a title page and all the notes. Raises EditionError also where nothing is recorded of the letter.
     """
     letter = result.letter
-    recorded, found = _recorded("paragraphs", PARAGRAPHS, letter.id), paragraph_rows([letter])
+    recorded, found = _recorded("paragraphs", PARAGRAPHS, letter.id), count_paragraphs([letter])
     if result.source.suffix.lower() == ".pdf":
         base = letter.sigla[0]
         pairs = [*zip_longest(*([row for row in rows if row[2] == base] for rows in (recorded, found)))]
     else:
-        around = zip_longest(_recorded("parts", PARTS, letter.id), part_rows([letter]))
+        around = zip_longest(_recorded("parts", PARTS, letter.id), count_parts([letter]))
         pairs = [*zip_longest(recorded, found), *around]
     for wanted, row in pairs:
         if wanted != row:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from edition.importers.layout import Line
-from edition.importers.words import Break, decide, is_broken
+from edition.importers.line_breaks import Break, decide_break, is_broken
+from edition.importers.page_layout import Line
 
 PARAGRAPH = "\n"
 
@@ -46,7 +46,7 @@ class Flow:
         return tuple(found)
 
 
-def flow(lines: Sequence[Line], starts: Sequence[bool], words: Collection[str], settled: Collection[str]) -> Flow:
+def make_flow(lines: Sequence[Line], starts: Sequence[bool], words: Collection[str], settled: Collection[str]) -> Flow:
     """Join lines to running text: by a line feed where a paragraph starts, inside a broken word, or by a space."""
     text = ""
     spans: list[tuple[int, int, Line]] = []
@@ -61,7 +61,7 @@ def flow(lines: Sequence[Line], starts: Sequence[bool], words: Collection[str], 
             if start:
                 text += PARAGRAPH
             elif is_broken(before.text):
-                breaks.append(decide(before.number_at(len(before.text)), before.text, line.text, words, settled))
+                breaks.append(decide_break(before.number_at(len(before.text)), before.text, line.text, words, settled))
                 if breaks[-1].joined:
                     text = text[:-1]
                     spans[-1] = (spans[-1][0], len(text), before)

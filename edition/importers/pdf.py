@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from edition.errors import EditionError, Problem
-from edition.importers.layout import Line, head_number
+from edition.importers.page_layout import Line, head_number
 
 Char = dict[str, Any]
 
@@ -21,7 +21,7 @@ Char = dict[str, Any]
 _SMALL, _CALL, _SPACE, _INDENT = 0.93, 0.8, 0.2, 0.5
 
 
-def first_words(path: Path, pages: int = 6) -> str:
+def read_first_words(path: Path, pages: int = 6) -> str:
     """Return the text of the first pages. Raises EditionError where the file is not a PDF that can be read."""
     return "\n".join(line.printed for line in read_pdf(path, (), pages))
 

@@ -16,7 +16,7 @@ from typing import Any
 from lxml import etree
 
 from edition.book import fonts
-from edition.press.pieces import Book, Chapter, Part, Piece
+from edition.press.book_tree import Book, Chapter, Part, Piece
 from edition.tei.xml import FORBIDDEN
 
 _XHTML, _OPS = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops"
@@ -63,7 +63,7 @@ _SERIES = {"apparatus": "Readings", "notes": "Notes"}
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 
-def written(book: Book) -> bytes:
+def render_epub(book: Book) -> bytes:
     """Return the EPUB. The same book gives the same bytes."""
     face = fonts.made()
     pages = {

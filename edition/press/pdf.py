@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from edition.errors import EditionError, Problem
-from edition.press import feet, heads
-from edition.press.faces import folder
-from edition.press.pieces import Book, Piece
+from edition.press import headings, page_feet
+from edition.press.book_tree import Book, Piece
+from edition.press.print_face import make_face
 
 #: What ``book.typ`` marks: headings, the paragraphs that they lead, calls, and what is placed at the foot.
 _MARKS = ("heading", "led", "called", "placed")
@@ -25,7 +25,7 @@ _MARKED = (
 )
 
 
-def written(book: Book) -> bytes:
+def render_pdf(book: Book) -> bytes:
     """Return the PDF, tagged by PDF/UA-1. The same book gives the same bytes.
 
     Raises EditionError where Typst refuses it.
@@ -33,7 +33,7 @@ def written(book: Book) -> bytes:
     import typst
 
     book = deepcopy(book)  # its pieces are told where they come to stand
-    led, calls = heads.numbered(book), feet.numbered(book)
+    led, calls = headings.find_led(book), page_feet.find_feet(book)
     for number, each in enumerate(led):
         each.heading.more["leads"] = each.paragraph.more["led"] = number
     notes = _apart(calls)
@@ -43,7 +43,7 @@ def written(book: Book) -> bytes:
         for name, content in book.images.items():
             (place / name).write_bytes(content)
 
-        def look(breaks: AbstractSet[int], handed: feet.Handed) -> dict[str, dict[int, int]]:
+        def look(breaks: AbstractSet[int], handed: page_feet.Handed) -> dict[str, dict[int, int]]:
             """Set the book and return the pages of what is marked in it, by the marks and their numbers."""
             for number, each in enumerate(led):
                 each.heading.more["begins"] = number in breaks
@@ -55,20 +55,20 @@ def written(book: Book) -> bytes:
                 found[mark][number] = page
             return found
 
-        def look_at_heads(breaks: AbstractSet[int]) -> heads.Pages:
-            found = look(breaks, feet.alone(calls))
-            return heads.Pages(found["heading"], found["led"])
+        def look_at_heads(breaks: AbstractSet[int]) -> headings.Pages:
+            found = look(breaks, page_feet.place_at_calls(calls))
+            return headings.Pages(found["heading"], found["led"])
 
-        def look_at_feet(handed: feet.Handed) -> feet.Pages:
+        def look_at_feet(handed: page_feet.Handed) -> page_feet.Pages:
             found = look(breaks, handed)
-            return feet.Pages(found["called"], found["placed"])
+            return page_feet.Pages(found["called"], found["placed"])
 
         try:
             compiler = typst.Compiler(
-                str(place / "book.typ"), root=made, font_paths=[str(folder())], ignore_system_fonts=True
+                str(place / "book.typ"), root=made, font_paths=[str(make_face())], ignore_system_fonts=True
             )
-            breaks = heads.beginning(led, look_at_heads)
-            look_at_feet(feet.settled(calls, look_at_feet))
+            breaks = headings.choose_beginnings(led, look_at_heads)
+            look_at_feet(page_feet.place_feet(calls, look_at_feet))
             found = compiler.compile(pdf_standards=["ua-1"], timestamp=book.moment)
         except (typst.TypstError, RuntimeError) as error:  # the second where it was asked for a place
             said = getattr(error, "message", str(error))

@@ -16,7 +16,7 @@ def _section(text: str, name: str) -> re.Match[str] | None:
     return re.search(rf"^## {re.escape(name)}(?: \(.*\))?\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
 
 
-def notes(root: Path, version: str) -> str:
+def read_notes(root: Path, version: str) -> str:
     """Return what the changelog says of a version. Raises EditionError where it says nothing."""
     path = root / CHANGELOG
     found = _section(read_text(path, "a changelog"), version)
@@ -27,7 +27,7 @@ def notes(root: Path, version: str) -> str:
     return found[1].strip() + "\n"
 
 
-def closed(root: Path, version: str, day: str) -> bytes:
+def close_section(root: Path, version: str, day: str) -> bytes:
     """Return the changelog with what was unreleased as a version's section; one that has a section keeps it.
 
     Raises EditionError where neither section says anything.
