@@ -55,7 +55,7 @@ class _Point:
 
 
 def is_calendar_date(text: str) -> bool:
-    """Tell whether a text is a year, a month or a day that there is, as ISO 8601 writes it.
+    """Tell whether a text is a year, month or day of the calendar in ISO 8601.
 
     >>> is_calendar_date("1924-02-29"), is_calendar_date("1924-02-30"), is_calendar_date("1924-21")
     (True, False, False)
@@ -106,15 +106,16 @@ def _parsed(text: str) -> EDTFDate:
 
 
 def bounds(text: str) -> tuple[date, date]:
-    """Return the earliest and the latest day an EDTF date allows, qualifiers left out of account.
+    """Return the earliest and the latest day that an EDTF date allows.
 
-    An end that is open or unknown is ``date.min`` or ``date.max``. Raises ValueError as ``parse`` does.
+    Qualifiers are left out of account. An end that is open or unknown is ``date.min`` or ``date.max``. Raises
+    ValueError as ``parse`` does.
     """
     return _bounds(parse(text))
 
 
 def describe(text: str) -> str:
-    """Return an EDTF date in words: ``16 or 17 November 1927``, ``about 1874``, ``January 1924 (uncertain)``.
+    """Put an EDTF date into words: ``16 or 17 November 1927``, ``about 1874``.
 
     Raises ValueError as ``parse`` does.
     """

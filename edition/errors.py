@@ -20,7 +20,7 @@ class Problem:
 
     @classmethod
     def at(cls, path: Path | str, line: int | None, what: str, expected: str = "") -> Problem:
-        """Return a problem in ``path``, named as a reader of the repository would name it."""
+        """Describe a problem in a file, named from the root of the edition."""
         return cls(shown(path), line or 0, what, expected)
 
     def __str__(self) -> str:

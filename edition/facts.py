@@ -34,14 +34,14 @@ _NOTHING, _CHANGED = "nothing", "changed"
 
 
 def name_fact(kind: str, path: Path) -> str:
-    """Return the name of a fact."""
+    """Return the name of a fact: its kind, and a path from the root."""
     return f"{kind} {paths.shown(path)}"
 
 
 def read_facts(names: Iterable[str], since: float) -> dict[str, str]:
     """Return facts as they are now, by their names in alphabetical order.
 
-    A fact that has changed after a moment, in seconds since 1970, holds for nothing that was begun then.
+    A fact that has changed after ``since``, in seconds since 1970, holds for nothing that was begun then.
     """
     return {name: _CHANGED if _changed(name, since) else read_fact(name) for name in sorted(set(names))}
 
@@ -52,7 +52,10 @@ def are_unchanged(known: Facts) -> bool:
 
 
 def list_files(root: Path, left_out: AbstractSet[str] = frozenset()) -> Iterator[Path]:
-    """Yield the files of a folder, or the file itself, without hidden ones, Python's caches, and some folders."""
+    """Yield the files of a folder, or the file itself.
+
+    Hidden files, Python's caches, and folders whose names are in ``left_out`` are left out.
+    """
     for path in (root, *root.rglob("*")):
         parts = path.relative_to(root).parts
         if path.is_file() and left_out.isdisjoint(parts) and not any(p.startswith((".", "__pyc")) for p in parts):
@@ -129,7 +132,10 @@ def _digest(content: bytes) -> str:
 
 
 def name_facts_read(read: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    """Yield the names of what a program has read of the project, by what ``edition.watch.read`` says of it."""
+    """Yield the names of the facts that a program has read of the project.
+
+    ``read`` is what ``edition.watch.read`` says of the program.
+    """
     letters = {path for path in read["opened"] if Path(path).parent.name in ("letters", "published")}
     for path in {*read["opened"], *(name for name in read["modules"] if name.endswith(".py"))}:
         if Path(path).is_file() and _is_ours(Path(path)):

@@ -71,23 +71,26 @@ class Span(NamedTuple):
 
 
 def read_title(layer: Layer) -> str:
-    """Return the main title; the id of the letter where there is none."""
+    """Read the main title; where there is none, return the id of the letter."""
     return next((plain(node.content) for node in _parts(layer, "title")), layer.id)
 
 
 def read_authors(layer: Layer) -> tuple[Person, ...]:
-    """Return the authors that the header names."""
+    """Read the authors that the header names."""
     return tuple(_person(node) for node in _parts(layer, "author"))
 
 
 def read_correspondents(layer: Layer, action: str) -> tuple[Person, ...]:
-    """Return the people who ``sent`` or ``received`` a letter."""
+    """Read the people who ``sent`` or ``received`` a letter."""
     names = (node for part in _actions(layer, action) for node in walk(part.content) if isinstance(node, Markup))
     return tuple(_person(node) for node in names if node.tag == "persName")
 
 
 def read_date(layer: Layer) -> Span | None:
-    """Return when a letter was sent, or else written; None where the header does not say."""
+    """Read when a letter was sent, or else written.
+
+    None where the header does not say.
+    """
     for part in (*_actions(layer, "sent"), *_parts(layer, "creation")):
         for node in walk(part.content):
             if isinstance(node, Markup) and node.tag == "date" and (found := _span(node)):
@@ -96,15 +99,18 @@ def read_date(layer: Layer) -> Span | None:
 
 
 def read_publications(layer: Layer) -> list[str]:
-    """Return the keys of what the header says the whole text was made from, which is named beside the witnesses."""
+    """Read the keys of the publications that the text as a whole was made from.
+
+    The header names them beside the witnesses.
+    """
     keys = (node.get("corresp") for node in _made_from(layer))
     return list(dict.fromkeys(key.removeprefix(_SOURCES) for key in keys if key.startswith(_SOURCES)))
 
 
 def read_credit(layer: Layer) -> str:
-    """Return ``restated after Smith 2015``, as the header of a restatement says it; empty for any other text.
+    """Read how a restatement is cited: ``restated after Smith 2015``.
 
-    A restatement that does not name its publication is only called one.
+    A restatement that does not name its publication is only called one. Empty for any other text.
     """
     if layer.nature != "restatement":
         return ""

@@ -9,16 +9,20 @@ from pathlib import Path
 
 
 def sphinx_arguments(root: Path) -> list[str]:
-    """Return what Sphinx is told to build the book of a folder in ``_build/html``: every warning is a fault."""
+    """List what Sphinx is told to build a book of pages in ``_build/html``.
+
+    Every warning is a fault.
+    """
     built = root / "_build"
     how = ["-b", "html", "-q", "-n", "-W", "--keep-going", "-j", "1"]
     return [*how, "-d", str(built / ".doctrees"), str(root), str(built / "html")]
 
 
 def build_html(root: Path, check: Callable[[], int] = lambda: 0) -> int:
-    """Build the book of a folder, telling of each step, while ``check`` runs, and return the exit status of either.
+    """Build the book of a folder as pages while ``check`` runs.
 
-    What ``check`` finds wrong is said and ends the build, which would stumble over the same.
+    Each step is told. Returns the exit status of either: what ``check`` finds wrong is said and ends the build, which
+    would stumble over the same.
     """
     command = [sys.executable, "-m", "sphinx", "-D", "edition_progress=1", *sphinx_arguments(root)]
     with subprocess.Popen(command, cwd=root) as pages:

@@ -19,7 +19,7 @@ def _line(name: str, value: object) -> str:
 
 
 def describe_edition() -> Iterator[str]:
-    """Yield the letters, each with its layers, and the tables, each with its number of rows.
+    """Yield the letters with their layers, and the tables with their rows, as lines.
 
     What cannot be read is named with the first thing that is wrong with it.
     """
@@ -42,7 +42,10 @@ def describe_edition() -> Iterator[str]:
 
 
 def describe_letter(letter: Letter) -> Iterator[str]:
-    """Yield what a layer of a letter holds: witnesses, sections, words, variants by kind and status, groups, notes."""
+    """Yield what a layer of a letter holds, as lines.
+
+    Witnesses, sections, words, variants by kind and status, groups and notes.
+    """
     yield _line("letter", letter.id)
     yield _line("title", letter.title)
     yield _line("layer", f"{letter.layer}: {vocabulary.LAYER[letter.layer]}")

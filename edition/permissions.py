@@ -35,7 +35,10 @@ class Permission(NamedTuple):
 
 
 def read_permissions() -> dict[str, Permission]:
-    """Return the permissions by letter; none where there is no table of them. Raises EditionError for a broken one."""
+    """Read the permissions by letter; none where there is no table of them.
+
+    Raises EditionError where the table cannot be read.
+    """
     if TABLE not in {resource["name"] for resource in store.package()["resources"]}:
         return {}
     rows = (row for _, row in store.raw_table(TABLE).rows)
@@ -43,13 +46,19 @@ def read_permissions() -> dict[str, Permission]:
 
 
 def find_permission(letter: Letter) -> Permission | None:
-    """Return the permission under which a published layer may go out: one for this letter and this publication."""
+    """Return the permission under which a published layer may go out, or None.
+
+    It has to be one for this letter and for this publication.
+    """
     found = read_permissions().get(letter.id)
     return found if found and letter.layer == "published" and found.publication in read_publications(letter) else None
 
 
 def load_permitted() -> dict[str, tuple[Letter, Permission]]:
-    """Return the published layers that have been made and may go out, by letter, each with its permission."""
+    """Load the published layers that may go out, by letter, with their permissions.
+
+    Layers that have not been made are left out.
+    """
     project = find_project()
     made = (store.load(letter, "published") for letter in store.letters() if project.published_file(letter).exists())
     return {letter.id: (letter, found) for letter in made if (found := find_permission(letter))}

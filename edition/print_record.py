@@ -43,7 +43,10 @@ class Record:
 
 
 def name_pdf() -> str:
-    """Return the name of the PDF. Raises EditionError where ``project.yml`` gives none."""
+    """Return the name of the PDF.
+
+    Raises EditionError where ``project.yml`` gives none.
+    """
     return f"{find_project().name}.pdf"
 
 
@@ -58,9 +61,10 @@ def name_files() -> tuple[str, str]:
 
 
 def digest_state(pages: Path) -> str:
-    """Return a digest of all that the book in print is made from: pages, data, code, packages, and its time stamp.
+    """Return a digest of all that the book in print is made from.
 
-    ``pages`` is the folder of the book's configuration. What is there and changes nothing in print changes it too.
+    Pages, data, code, packages, and the time stamp. ``pages`` is the folder of the book's configuration. What is there
+    and changes nothing in print changes the digest too.
     """
     found = sha256(os.environ.get("SOURCE_DATE_EPOCH", "").encode())
     roots = [*(pages / name for name in (*_PAGES, *_PINNED)), find_project().data, Path(__file__).parent]
@@ -72,7 +76,10 @@ def digest_state(pages: Path) -> str:
 
 
 def read_record(folder: Path) -> Record | None:
-    """Return what is known of the files in a folder; None where one is wanting, or not as it was made."""
+    """Return what is known of the files in a folder.
+
+    None where one is wanting, or not as it was made.
+    """
     try:
         found = Record(**json.loads((folder / RECORD).read_bytes()))
         whole = all(digest_bytes((folder / name).read_bytes()) == found.files[name] for name in name_files())
@@ -82,7 +89,10 @@ def read_record(folder: Path) -> Record | None:
 
 
 def find_files(folder: Path, pages: Path) -> dict[str, bytes]:
-    """Return the files in a folder by their names, if they are of the present state of the book; otherwise none."""
+    """Return the files in a folder by their names.
+
+    None of them where they are of another state of the book than the present one.
+    """
     known = read_record(folder)
     if known is None or known.state != digest_state(pages):
         return {}

@@ -57,7 +57,7 @@ PARAGRAPHS: Columns = {
 
 
 def make_frame(rows: Iterable[Mapping[str, Any]], columns: Columns) -> pd.DataFrame:
-    """Return rows as a DataFrame of exactly the documented columns and types."""
+    """Make a DataFrame of exactly the documented columns and types."""
     import pandas as pd
 
     table = pd.DataFrame(list(rows), columns=list(columns))
@@ -65,7 +65,7 @@ def make_frame(rows: Iterable[Mapping[str, Any]], columns: Columns) -> pd.DataFr
 
 
 def measure_words(content: Content, siglum: str | None = None) -> int:
-    """Return the words of some content, a gap counted as the words it stands for."""
+    """Count the words of some content, a gap as the words it stands for."""
     gaps = (gap_words(node) for node in walk(content) if isinstance(node, Markup) and node.tag == "gap")
     return count_words(plain(content, siglum)) + sum(gaps)
 
@@ -99,12 +99,12 @@ def find_places(layer: Layer) -> dict[str, tuple[str, str]]:
 
 
 def tabulate_variants(layer: Layer) -> pd.DataFrame:
-    """Return the variants of a letter; columns in ``VARIANTS``."""
+    """Make a DataFrame of one row a variant; columns in ``VARIANTS``."""
     return make_frame(make_variant_rows(layer), VARIANTS)
 
 
 def make_variant_rows(layer: Layer) -> Iterator[dict[str, Any]]:
-    """Yield the rows of ``variants``, for who needs no DataFrame."""
+    """Yield the rows of ``tabulate_variants``, for who needs no DataFrame."""
     where = find_places(layer)
 
     def row(variant: Variant) -> dict[str, Any]:
@@ -150,7 +150,7 @@ def make_variant_rows(layer: Layer) -> Iterator[dict[str, Any]]:
 
 
 def tabulate_paragraphs(layer: Layer) -> pd.DataFrame:
-    """Return the paragraphs of a letter; columns in ``PARAGRAPHS``."""
+    """Make a DataFrame of one row a paragraph; columns in ``PARAGRAPHS``."""
     where = find_places(layer)
     held: dict[str, list[Variant]] = {}
     for variant in layer.all_variants:

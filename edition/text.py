@@ -25,7 +25,7 @@ def count_words(text: str) -> int:
 
 
 def tidy(text: str) -> str:
-    """Fold white space and close the gaps that an empty reading leaves before punctuation."""
+    """Fold white space, and close the gaps that an empty reading leaves."""
     text = " ".join(text.split())
     return _AFTER_OPENING.sub("", _BEFORE_CLOSING.sub("", text))
 
@@ -37,9 +37,10 @@ def gap_words(gap: Markup) -> int:
 
 
 def is_restated(node: Node) -> bool:
-    """Tell whether a node is a passage of a translation that restates another text, its own base not seen there.
+    """Tell whether a node is a passage of a translation that restates another text.
 
-    Written ``<seg type="restatement" source="bib:...">``. Its words are the edition's and no witness's.
+    Its base was not seen there. Written ``<seg type="restatement" source="bib:...">``. Its words are the edition's and
+    no witness's.
     """
     return isinstance(node, Markup) and node.tag == "seg" and node.get("type") == "restatement"
 
@@ -69,15 +70,19 @@ def _pieces(content: Iterable[Node], siglum: str | None) -> Iterable[str]:
 
 
 def plain(content: Content, siglum: str | None = None) -> str:
-    """Return the text of some content as the witness has it, or, without a siglum, as the lemmas have it.
+    """Return the text of some content as a witness has it.
 
-    A restated passage is no witness's text: with a siglum an ellipsis stands for it.
+    Without a siglum, as the lemmas have it. A restated passage is no witness's text: with a siglum an ellipsis stands
+    for it.
     """
     return tidy("".join(_pieces(content, siglum)))
 
 
 def has_text(content: Iterable[Node], siglum: str) -> bool:
-    """Tell whether a witness has any words in some content, or words that were not seen."""
+    """Tell whether a witness has any words in some content.
+
+    Words that were not seen count too.
+    """
     return any(piece.strip() for piece in _pieces(content, siglum))
 
 
@@ -122,7 +127,7 @@ def require_readable(layer: Layer, siglum: str) -> None:
 
 
 def witness_text(layer: Layer, siglum: str) -> str:
-    """Return the running text of a witness, paragraphs parted by blank lines (see ``Letter.witness_text``).
+    """Return the running text of a witness, paragraphs parted by blank lines.
 
     Raises as ``require_readable`` does.
     """

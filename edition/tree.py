@@ -85,7 +85,7 @@ class Variant:
     line: int = field(default=0, compare=False)
 
     def all_readings(self) -> tuple[Reading, ...]:
-        """Return the lemma, where there is one, and the readings, in the order of the text."""
+        """Return the lemma, if there is one, and the readings, in order."""
         return (*((self.lemma,) if self.lemma else ()), *self.readings)
 
     def reading_of(self, siglum: str) -> Reading | None:
@@ -193,11 +193,14 @@ class Layer:
         return found
 
     def judgement_of(self, identifier: str) -> Note | None:
-        """Return the reasoning behind the judgement on a variant, or None where there is none."""
+        """Return the reasoning behind the judgement on a variant, or None."""
         return next((note for note in self.judgements if note.target == identifier), None)
 
     def group_of(self, identifier: str) -> tuple[str, ...]:
-        """Return the ids of the variants that are one change with a variant, its own included; the first names them."""
+        """Return the ids of the variants that are one change with a variant.
+
+        Its own is among them; the id of the first names the change.
+        """
         return next((group for group in self.groups if identifier in group), (identifier,))
 
 

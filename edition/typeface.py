@@ -19,13 +19,13 @@ _NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)
 
 
 def read_source(name: str) -> bytes:
-    """Return a file of the package that the face comes from."""
+    """Read a file of the package that the face comes from."""
     folder = files(PACKAGE.replace("-", "_"))
     return (folder / name if name == "LICENSE" else folder / "files" / name).read_bytes()
 
 
 def read_versions() -> tuple[str, ...]:
-    """Return what the bytes of a cut hang on besides what is asked for."""
+    """Return the versions of the packages that the bytes of a cut depend on."""
     return tuple(metadata.version(name) for name in (PACKAGE, "uharfbuzz", "fonttools"))
 
 
@@ -35,10 +35,10 @@ def cut_font(
     characters: Iterable[int] | None = None,
     features: Iterable[str] = (),
 ) -> bytes:
-    """Return a variable font with its axes fixed, or kept between two values.
+    """Cut a variable font: fix its axes, or keep them between two values.
 
-    With ``characters``, code points, only these, only the layout ``features`` named, and no hints for coarse screens;
-    else all that the font holds.
+    With ``characters``, code points, only these are kept, only the layout ``features`` named, and no hints for coarse
+    screens; else all that the font holds.
     """
     import uharfbuzz
 
@@ -61,7 +61,10 @@ def cut_font(
 
 
 def rewrite_font(font: bytes, change: Callable[[Any], None]) -> bytes:
-    """Return a font in which ``change`` has changed what fontTools reads of it; its time stamp stays as it was."""
+    """Change what fontTools reads of a font, and write it again.
+
+    Its time stamp stays as it was.
+    """
     from fontTools.ttLib import TTFont
 
     opened: Any = TTFont(BytesIO(font), recalcTimestamp=False)

@@ -68,9 +68,9 @@ def check() -> list[Problem]:
 
 
 def examine(progress: Callable[[str], None] = lambda step: None, known: Collection[Rule] = ()) -> Report:
-    """Return what is wrong with ``data/`` and what wants saying.
+    """Look for what is wrong with ``data/`` and what wants saying.
 
-    ``progress`` is told of each step; rules that are known to find nothing are left out.
+    ``progress`` is told each step in words. Rules in ``known`` are left out: they are known to find nothing.
     """
     material = gather_material(progress)
     problems = set(material.problems)
@@ -83,15 +83,18 @@ def examine(progress: Callable[[str], None] = lambda step: None, known: Collecti
 
 
 def decides_tables(path: Path) -> bool:
-    """Tell whether what ``OF_TABLES`` find hangs on a file: a table, their descriptor, or code."""
+    """Tell whether the result of the rules ``OF_TABLES`` depends on a file.
+
+    It depends on the tables, their descriptor, and the code.
+    """
     return path.suffix in (".csv", ".py") or path.name == "datapackage.json"
 
 
 def check_letter(letter: Letter) -> list[Problem]:
-    """Return what is wrong with a letter by itself, wherever it lies: registers and bibliography are not asked.
+    """Return what is wrong with a letter by itself, wherever its file lies.
 
-    The rules are those of ``check`` that need nothing else, but for what only a letter in ``data/letters`` must be:
-    no publication, and short in what it quotes of one.
+    Registers and bibliography are not asked. The rules are those of ``check`` that need nothing else, but for what only
+    a letter in ``data/letters`` must be: no publication, and short in what it quotes of one.
     """
     alone = Material(
         folder=Path(),

@@ -111,7 +111,10 @@ def citations_of_the_chapters_resolve(material: Material) -> Iterator[Problem]:
 
 
 def find_cited(content: str) -> list[str]:
-    """Return the keys in the content of a cite role: keys parted by commas, each with a ``{prenote}key{postnote}``."""
+    """Return the keys that a cite role names.
+
+    They are parted by commas, each as ``{prenote}key{postnote}``.
+    """
     return [key for part in re.sub(r"\{[^}]*\}", "", content).split(",") if (key := part.strip())]
 
 

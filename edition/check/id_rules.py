@@ -183,7 +183,7 @@ def find_unrecorded(material: Material) -> list[Problem]:
 
 
 def record_ids(material: Material, problems: Iterable[Problem]) -> int:
-    """Record every id there is as released and return how many are new.
+    """Record every id there is as released, and return how many are new.
 
     Raises EditionError with the ``problems`` of the material, and records nothing, unless all of them are ids that
     stand for something else than when they were recorded: recording says that this was meant.

@@ -58,7 +58,10 @@ def walk_ids(letter: Letter) -> Iterator[tuple[str, str, int]]:
 
 
 def walk_attributes(letter: Letter) -> Iterator[tuple[str, str, int]]:
-    """Yield every attribute that has a value, with its line: of elements, and of what the model reads out of them."""
+    """Yield every attribute that has a value: its name, its value and its line.
+
+    Both attributes of elements and those that the model reads out of them.
+    """
     for node in walk_letter(letter):
         match node:
             case Markup() | Paragraph():

@@ -107,7 +107,10 @@ def find_ledger() -> Path:
 
 
 def read_ledger() -> dict[str, dict[str, str]]:
-    """Return the released ids of each letter and register, each with what it stood for. Raises EditionError."""
+    """Read the released ids of each letter and register.
+
+    Each id has what it stood for. Raises EditionError where the record cannot be read.
+    """
     path, wanted = find_ledger(), "an object of letters and registers, each an object of ids (see 'check --help')"
     found = read_json(path, f"{wanted}; '{{}}' before a release")
     sound = isinstance(found, dict) and all(

@@ -27,19 +27,26 @@ _ADDRESS = re.compile(r"^ *(?:url|doi) = .*$", re.MULTILINE)
 
 
 def format_citations(work: Work, place: str, identifier: str) -> dict[str, str]:
-    """Return the citations of a place, such as ``¶ 12`` with the id ``p12``, by the name of the form."""
+    """Cite a place of a letter in every form.
+
+    ``place`` is what a reader sees, such as ``¶ 12``; ``identifier`` is its id, ``p12``. Returns citations by the name
+    of the form.
+    """
     return {name: form(work, place, identifier) for name, form in FORMS.items()}
 
 
 def find_locus(work: Work, identifier: str) -> str:
-    """Return where a place is found: by the DOI of the release, by its address, or by its id while there is neither."""
+    """Return where a place is found.
+
+    By the DOI of the release, else by its address, or by its id while there is neither.
+    """
     if work.project.doi:
         return f"https://doi.org/{work.project.doi}"
     return f"{work.page}#{identifier}" if work.page else f"{work.id}, {identifier}"
 
 
 def make_csl_item(work: Work) -> dict[str, Any]:
-    """Return a work as an item of CSL-JSON, without an address."""
+    """Describe a work as an item of CSL-JSON, without an address."""
     item: dict[str, Any] = {
         "id": work.id,
         "type": "chapter",

@@ -42,7 +42,7 @@ class Work:
 
 
 def make_work(letter: Letter, source: Source | None, book: tuple[str, str, str], project: Project, page: str) -> Work:
-    """Return a letter's edition layer as a work.
+    """Describe the edition layer of a letter as a work that can be cited.
 
     ``source`` is the publication that its header names, ``book`` the title, editor and version of the book, ``page``
     the path of its page in the release. Where the address of the site is not given the work has none.

@@ -1,10 +1,11 @@
 """The edition as files that other tools read, all made from the one model.
 
-``everything`` makes all of them: TEI, tables, plain text of witnesses, collation tables, linked data, a static
-interface, and their packing list, each the function of a module that takes ``Contents`` and returns names and bytes.
-``export`` writes one letter in one of ``FORMATS``. A published layer is under copyright and exported only with a
-recorded permission; otherwise its running texts go to ``local`` only, into the folder on the reader's own machine that
-holds the layer itself.
+``make_exports`` makes all of them: TEI, tables, plain text of witnesses, collation tables, linked data, a static
+interface, and their packing list. Each comes from a module with a function that takes ``Contents`` and returns names
+and bytes. ``write_letter`` writes one letter in one of ``FORMATS``.
+
+A published layer is under copyright. With a recorded permission it is exported; without one its running texts are made
+by ``make_private_texts`` alone, for the folder on the reader's own machine that holds the layer.
 """
 
 from __future__ import annotations
@@ -41,9 +42,10 @@ _NOTHING: Mapping[str, bytes] = {}
 
 
 def make_exports(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) -> dict[str, bytes]:
-    """Return all exports by their names in the folder of the exports. The same contents give the same bytes.
+    """Make all exports, by their names in the folder of the exports.
 
-    ``printed`` is the book in print by its names (``edition.press``), empty where it has not been made.
+    ``printed`` holds the files of the book in print by name (see ``edition.press``), and is empty where it has not been
+    made. The same contents give the same bytes.
     """
     tables = data_package.make_tables(contents)
     frames = {**contents.tables, **{name: table.frame for name, table in tables.items()}}
@@ -80,7 +82,7 @@ def _witnesses(letter: Letter) -> dict[str, bytes]:
 
 
 def make_private_texts() -> dict[Path, bytes]:
-    """Return the texts of the witnesses of every published layer that has been made, and their collations.
+    """Make texts and collations of the published layers there are, by their paths.
 
     They lie beside the layers, where nothing is tracked, served or released.
     """
@@ -102,7 +104,7 @@ def _running(letter: Letter) -> dict[str, bytes]:
 
 
 def make_tei(letter: Letter) -> dict[str, bytes]:
-    """Return a letter as one TEI document."""
+    """Make one TEI document of a letter, by the end of its file's name."""
     return {".xml": dumps(letter)}
 
 
@@ -111,10 +113,10 @@ FORMATS: Mapping[str, Callable[[Letter], dict[str, bytes]]] = {"tei": make_tei, 
 
 
 def write_letter(letter: Letter, form: str, folder: Path) -> list[Path]:
-    """Write a letter into a folder, in one of ``FORMATS``, and return the files.
+    """Write a letter into a folder in one of ``FORMATS``, and return the paths.
 
-    Raises RestatedTextError for the text of a layer that holds no witness's, EditionError for a published layer.
-    Nothing is written before all of it has been made.
+    Nothing is written before all of it has been made. Raises EditionError for a published layer, RestatedTextError
+    where the text of witnesses is asked of a layer that holds none.
     """
     if letter.layer == "published":
         raise EditionError(

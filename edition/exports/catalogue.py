@@ -40,7 +40,7 @@ _TEI, _JSON, _LD = "application/tei+xml", "application/json", "application/ld+js
 
 
 def list_items(contents: Contents, printed: Collection[str] = ()) -> list[Item]:
-    """Return everything that is exported, in the order of the groups; the packing list is last.
+    """List everything that is exported, by group; the packing list is last.
 
     ``printed`` names the files of the book in print that have been made.
     """

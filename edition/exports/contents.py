@@ -82,7 +82,10 @@ class Contents:
 
 
 def gather_contents() -> Contents:
-    """Read ``data/``. Raises EditionError where it is not as it should be, or holds what no XML can."""
+    """Read everything in ``data/`` that is exported.
+
+    Raises EditionError where it is not as it should be, or holds what no XML can.
+    """
     package = store.package()
     tables = [store.raw_table(resource["name"]) for resource in package["resources"]]
     bibtex = bibliography.read()

@@ -113,7 +113,7 @@ _BIBLIOGRAPHY: Columns = {
 
 
 def make_tables(contents: Contents) -> dict[str, LetterTable]:
-    """Return the tables that the letters and the bibliography make, by resource name."""
+    """Make the tables of the letters and the bibliography, by resource name."""
     import pandas as pd
 
     letters = contents.letters
@@ -195,7 +195,7 @@ def make_tables(contents: Contents) -> dict[str, LetterTable]:
 
 
 def make_files(contents: Contents, made: Mapping[str, LetterTable]) -> dict[str, bytes]:
-    """Return the package: its descriptor and its tables, by the names of their files."""
+    """Make the files of the package by name: its descriptor and its tables."""
     copied = {
         resource["path"]: (contents.project.data / resource["path"]).read_bytes()
         for resource in contents.package["resources"]
@@ -215,7 +215,7 @@ def _path(name: str) -> str:
 
 
 def describe_package(contents: Contents, made: Mapping[str, LetterTable]) -> dict[str, Any]:
-    """Return the descriptor of the package."""
+    """Make the descriptor of the package."""
     own = [
         {
             **resource,

@@ -86,7 +86,7 @@ _MOTIVATION = {"commentary": "oa:commenting", "sense": "oa:describing", "judgeme
 
 
 def make_document(contents: Contents) -> bytes:
-    """Return the document."""
+    """Make the whole edition as one JSON-LD document."""
     graph = [
         *_book(contents),
         *(_letter(contents, letter) for letter in contents.letters),

@@ -17,7 +17,7 @@ _TYPES = {"string": "string", "Int64": "integer", "boolean": "boolean"}
 
 
 def make_csv(letter: Letter) -> dict[str, bytes]:
-    """Return the tables and their description."""
+    """Make the tables of a letter and their description, by the ends of names."""
     tables = {"variants": (letter.variants, VARIANTS), "paragraphs": (letter.paragraphs, PARAGRAPHS)}
     files = {
         f"-{name}.csv": table.to_csv(index=False, lineterminator="\n").encode() for name, (table, _) in tables.items()
@@ -47,6 +47,9 @@ def make_csv(letter: Letter) -> dict[str, bytes]:
 
 
 def describe_fields(table: pd.DataFrame, columns: Columns) -> list[dict[str, str]]:
-    """Return the fields of a table; the columns ``words_<siglum>`` are described together, as ``words_*``."""
+    """Describe the columns of a table as fields of a Data Package.
+
+    The columns ``words_<siglum>`` are described together, as ``words_*``.
+    """
     described = ((name, columns[name if name in columns else "words_*"]) for name in table.columns)
     return [{"name": str(name), "type": _TYPES[dtype], "description": meaning} for name, (dtype, meaning) in described]

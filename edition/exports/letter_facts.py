@@ -11,12 +11,12 @@ from edition.text import is_restated, plain
 
 
 def find_publications(letter: Letter) -> list[str]:
-    """Return the keys of the sources that the text as a whole, or passages of it, was restated after."""
+    """Return the keys of the sources after which a text, or part of it, is restated."""
     return list(dict.fromkeys([*header.read_publications(letter), *find_restated_sources(letter.sections)]))
 
 
 def find_restated_sources(content: Iterable[Node]) -> list[str]:
-    """Return the keys of the sources of the passages of a translation that restate another text."""
+    """Return the keys of the sources after which passages are restated."""
     found = (node.get("source") for node in walk(content) if isinstance(node, Markup) and is_restated(node))
     return list(
         dict.fromkeys(key for source in found for key in (part.removeprefix("bib:") for part in source.split()))
@@ -24,7 +24,7 @@ def find_restated_sources(content: Iterable[Node]) -> list[str]:
 
 
 def describe_letter(letter: Letter) -> str:
-    """Return in a sentence or two what kind of text a letter is and how it is to be cited."""
+    """Say in a sentence or two what kind of text a letter is, and how to cite it."""
     meaning = vocabulary.NATURE[letter.nature]
     text = meaning if letter.nature in meaning else f"a {letter.nature}: {meaning}"
     text = f"{text[0].upper()}{text[1:]}."
@@ -38,7 +38,10 @@ def describe_letter(letter: Letter) -> str:
 
 
 def find_author(letter: Letter) -> str:
-    """Return the id of the author in the register of people; empty where the header gives none."""
+    """Return the id of the author in the register of people.
+
+    Empty where the header gives none.
+    """
     return next((person.id for person in header.read_authors(letter)), "")
 
 
@@ -48,7 +51,10 @@ def find_correspondents(letter: Letter, action: str) -> list[str]:
 
 
 def find_date(letter: Letter) -> str:
-    """Return when a letter was sent or else written, in EDTF; empty where the header does not say."""
+    """Return when a letter was sent, or else written, in EDTF.
+
+    Empty where the header does not say.
+    """
     found = header.read_date(letter)
     return found.edtf if found else ""
 
@@ -65,5 +71,5 @@ def find_citations(content: Iterable[Node]) -> list[Citation]:
 
 
 def format_sources(citations: Iterable[Citation]) -> str:
-    """Return citations as a field ``sources`` writes them."""
+    """Write citations as a field ``sources`` has them."""
     return "; ".join(f"{key}, {locator}" if locator else key for key, locator in citations)

@@ -41,13 +41,16 @@ def _E(tag: str, *parts: str | etree._Element | Mapping[str, str], **attributes:
 
 
 def make_files(contents: Contents) -> dict[str, bytes]:
-    """Return each letter, and the registers, as TEI documents by the names of their files."""
+    """Make the letters and the registers as TEI documents, by their file names."""
     letters = {f"{letter.id}.xml": dumps(redirect_pointers(letter)) for letter in contents.letters}
     return {**letters, REGISTERS_FILE: make_registers(contents)}
 
 
 def declare_prefixes(registers: str = REGISTERS_FILE) -> Markup:
-    """Return the declaration that pointers lead into ``registers.xml``, by its address."""
+    """Make the declaration that pointers lead into ``registers.xml``.
+
+    ``registers`` is the address of that file.
+    """
 
     def declared(prefix: str, meaning: str) -> Markup:
         target = ("replacementPattern", f"{registers}#{prefix}.$1")
@@ -58,7 +61,10 @@ def declare_prefixes(registers: str = REGISTERS_FILE) -> Markup:
 
 
 def redirect_pointers(letter: Letter, registers: str = REGISTERS_FILE) -> Letter:
-    """Return a letter whose header says that its pointers lead into ``registers.xml``, by its address."""
+    """Return a letter whose pointers lead into ``registers.xml``.
+
+    Its header declares so; ``registers`` is the address of that file.
+    """
 
     def declare(part: Markup) -> Markup:
         if part.tag == "listPrefixDef":
@@ -71,7 +77,7 @@ def redirect_pointers(letter: Letter, registers: str = REGISTERS_FILE) -> Letter
 
 
 def declare_permission(letter: Letter, permission: Permission, publisher: str) -> Letter:
-    """Return a published layer whose header says who publishes it, under which permission."""
+    """Return a published layer whose header says who permitted its publication."""
     said = f"Published {permission.statement}. The rights stay with those who hold them."
     statement = Markup(
         "publicationStmt",
@@ -93,7 +99,10 @@ def declare_permission(letter: Letter, permission: Permission, publisher: str) -
 
 
 def make_registers(contents: Contents) -> bytes:
-    """Return the registers, the sources and the closed lists as one TEI document, each in a list of ``standOff``."""
+    """Make the registers, the sources and the closed lists as one TEI document.
+
+    Each is a list of ``standOff``.
+    """
     rows = contents.registers
     document = _E(
         "TEI",

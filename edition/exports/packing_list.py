@@ -16,7 +16,10 @@ _MAKERS = "#makers"
 
 
 def make_packing_list(contents: Contents, items: Iterable[Item], files: Mapping[str, bytes]) -> bytes:
-    """Return the list of some files. A folder is one thing in it, with the number and the size of its files."""
+    """Make the packing list of the exports, in JSON.
+
+    A folder is one thing in it, with the number and the size of its files.
+    """
     listed = [item for item in items if item.path != PACKING_LIST]
     graph: list[dict[str, Any]] = [
         {

@@ -10,7 +10,7 @@ from pybtex.style.template import FieldIsMissing
 
 
 def format_references(text: str) -> dict[str, str]:
-    """Return the entries of a bibliography in BibTeX as lines of plain text, by key."""
+    """Format the entries of a bibliography in BibTeX as plain text, by key."""
     style = Style()
     backend = Backend()  # one for all: to find it by its name takes longer than to print an entry
 

@@ -17,9 +17,10 @@ Cell: TypeAlias = "list[dict[str, str]] | None"
 
 
 def make_collation(letter: Letter) -> bytes:
-    """Return ``witnesses``, and ``table`` with a column a witness: for each site its tokens, or null for none.
+    """Make the collation table of the sites of the apparatus, in JSON.
 
-    A token has ``t``, the text with the space after it, ``n``, the form to compare, and ``site``, the variant's id.
+    ``witnesses`` are the sigla; ``table`` has a column a witness, which holds for each site its tokens, or null for
+    none.
     """
     sites = [(variant, piece) for variant in letter.all_variants for piece in letter.pieces_of(variant)]
     columns = [

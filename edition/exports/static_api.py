@@ -38,7 +38,7 @@ _LISTS = {"also": ";", "people": " ", "places": " ", "organisations": " "}
 
 
 def make_files(contents: Contents) -> dict[str, bytes]:
-    """Return the files of the interface by their names."""
+    """Make the files of the interface, by their names."""
     found: dict[str, Json] = {"index.json": _entry_point(contents), **_collections(contents)}
     documents: dict[str, bytes] = {}
     for letter in contents.letters:

@@ -7,9 +7,9 @@ from edition.text import require_readable
 
 
 def make_texts(letter: Letter) -> dict[str, bytes]:
-    """Return the text of each witness whose running text the layer holds, paragraphs parted by blank lines.
+    """Make the text of each witness that the layer holds, by the end of its name.
 
-    Raises RestatedTextError where it holds none.
+    Paragraphs are parted by blank lines. Raises RestatedTextError where the layer holds the text of none.
     """
     for siglum in letter.sigla if not letter.readable else ():
         require_readable(letter, siglum)

@@ -53,7 +53,7 @@ class Importer:
 
 
 def load_importers() -> Mapping[str, Importer]:
-    """Return the importer of each letter's publication, by the id of the letter: those that ``project.yml`` names.
+    """Load the importers that ``project.yml`` names, by the id of the letter.
 
     Raises EditionError where what it names cannot be loaded.
     """
@@ -88,9 +88,10 @@ def recognise(path: Path) -> str | None:
 
 
 def import_file(path: Path, recount: bool = False) -> Result:
-    """Return the letter that a reader's copy holds; ``recount`` is as for ``brackets.settle_lemmas``.
+    """Read the letter that a reader's copy of a publication holds.
 
-    Raises EditionError where it is not a publication that the edition knows, or not whole.
+    ``recount`` is as for ``brackets.settle_lemmas``. Raises EditionError where it is not a publication that the edition
+    knows, or not whole.
     """
     letter_id = recognise(path)
     if letter_id is None:
@@ -103,14 +104,14 @@ def import_file(path: Path, recount: bool = False) -> Result:
 
 
 def import_folder(sources: Path, out: Path | None = None, figures: bool = False) -> list[Result]:
-    """Import every publication in a folder and write ``<out>/<letter>.xml``, by default where builds look for it.
+    """Import every publication in a folder, and write ``<out>/<letter>.xml``.
 
-    Returns the results with the paths written, in the order of letters; ``missing`` tells what the folder lacks.
-    With ``figures`` the tables in ``data/figures`` are counted and written anew; that needs the text of every
-    publication, since what a PDF's italics settle is no longer a decision to be recorded. Where builds look, the
-    layers of letters that the folder lacks are removed, so that no book shows what an earlier import left. Raises
-    EditionError with everything that is wrong with the files, or where ``out`` is a folder of the repository that
-    does not keep texts private; in both cases nothing is written.
+    By default they are written where builds look for them. Returns the results with the paths written, in the order of
+    letters; ``list_missing`` tells what the folder lacks. With ``figures`` the tables in ``data/figures`` are counted
+    and written anew; that needs the text of every publication, since what a PDF's italics settle is no longer a
+    decision to be recorded. Where builds look, the layers of letters that the folder lacks are removed, so that no book
+    shows what an earlier import left. Raises EditionError with everything that is wrong with the files, or where
+    ``out`` is a folder of the repository that does not keep texts private; in both cases nothing is written.
     """
     out = out or find_project().published
     if not find_project().is_private(out):
@@ -155,7 +156,7 @@ def import_folder(sources: Path, out: Path | None = None, figures: bool = False)
 
 
 def list_missing(results: Sequence[Result]) -> list[str]:
-    """Return what an import did not find, a sentence for each publication."""
+    """List what an import did not find, in a sentence for each publication."""
     found = {result.letter.id for result in results}
     return [
         f"{letter_id}: no copy of {importer.name} in the folder, so its published layer was not made"

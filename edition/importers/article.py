@@ -31,9 +31,10 @@ _EDITORIAL = (("resp", "#editor"), ("reason", "editorial"))
 def import_article(
     lines: Sequence[Line], publication: Publication, path: Path, table: Path, recount: bool = False
 ) -> Result:
-    """Return the letter that the lines of an article hold; ``recount`` is as for ``brackets.settle_lemmas``.
+    """Read the letter that the lines of an article hold.
 
-    Raises EditionError where the article is not whole, a bracket is not closed, or ``table`` does not fit it.
+    ``recount`` is as for ``brackets.settle_lemmas``. Raises EditionError where the article is not whole, a bracket is
+    not closed, or ``table`` does not fit it.
     """
     lines = number_pages(lines)
     require_whole(lines, publication, path)

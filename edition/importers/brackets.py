@@ -46,7 +46,10 @@ class Bracket:
 
 
 def find_brackets(flow: Flow, path: Path) -> list[Bracket]:
-    """Return the square brackets of a text in order. Raises EditionError where one is not closed, or not opened."""
+    """Find the square brackets of a text, in order.
+
+    Raises EditionError where one is not closed, or not opened.
+    """
     found: list[Bracket] = []
     opened: int | None = None
     for match in re.finditer(r"[\[\]\n]|\Z", flow.text):
@@ -70,9 +73,10 @@ def find_brackets(flow: Flow, path: Path) -> list[Bracket]:
 
 
 def count_back(flow: Flow, end: int, words: int, earliest: int) -> int | None:
-    """Return where the last ``words`` words before ``end`` begin, or None where there are fewer after ``earliest``.
+    """Return where the last ``words`` words before ``end`` begin.
 
-    An opening mark before them belongs to them where they hold its closing mark.
+    None where there are fewer after ``earliest``. An opening mark before them belongs to them where they hold its
+    closing mark.
     """
     if words == 0:
         return end
@@ -231,7 +235,10 @@ def _strays(flow: Flow, settled: Sequence[Settled], path: Path, table: Path) -> 
 
 
 def make_variant(flow: Flow, one: Settled, inline: Inline, identifier: str, base: str, other: str) -> Variant:
-    """Return the variant of a site; ``identifier`` is that of the paragraph, where the site is a whole one."""
+    """Make the variant of a site.
+
+    ``identifier`` is that of the paragraph, where the site is a whole one.
+    """
     site, bracket = one.site, one.bracket
     lemma = strip(inline(flow, one.start, bracket.start, True)) if one.start < bracket.start else ()
     reading: Content
@@ -254,9 +261,10 @@ def make_variant(flow: Flow, one: Settled, inline: Inline, identifier: str, base
 
 
 def make_content(flow: Flow, start: int, end: int, targets: Mapping[str, str], is_lemma: bool = False) -> Content:
-    """Return running text with its note calls and page breaks; ``targets`` gives the ids of the notes there are.
+    """Make content of running text, with its note calls and page breaks.
 
-    Italics are kept as ``hi``, but for a lemma's, whose meaning is that it is a lemma.
+    ``targets`` gives the ids of the notes there are. Italics are kept as ``hi``, but for a lemma's, whose meaning is
+    that it is a lemma.
     """
 
     def here(offset: int) -> bool:

@@ -13,11 +13,12 @@ from edition.store import read_csv
 
 
 def require_complete(result: Result) -> None:
-    """Raise EditionError at the first paragraph or note that has not as many words as recorded.
+    """Compare an imported letter with the figures recorded of its publication.
 
-    Of a PDF only the letter is compared, and only as its base reads: its italics give other lemmas than the
+    Raises EditionError at the first paragraph or note that has not as many words, and where nothing is recorded of the
+    letter. Of a PDF only the letter is compared, and only as its base reads: its italics give other lemmas than the
     inferred ones, with them other words of the second witness, and it holds more around the letter than an extracted
-    text, such as a title page and all the notes. Raises EditionError also where nothing is recorded of the letter.
+    text, such as a title page and all the notes.
     """
     letter = result.letter
     recorded, found = _recorded("paragraphs", PARAGRAPHS, letter.id), count_paragraphs([letter])

@@ -47,7 +47,10 @@ class Flow:
 
 
 def make_flow(lines: Sequence[Line], starts: Sequence[bool], words: Collection[str], settled: Collection[str]) -> Flow:
-    """Join lines to running text: by a line feed where a paragraph starts, inside a broken word, or by a space."""
+    """Join printed lines to running text.
+
+    They are joined by a line feed where a paragraph starts, without anything inside a broken word, and else by a space.
+    """
     text = ""
     spans: list[tuple[int, int, Line]] = []
     calls: list[tuple[int, str]] = []

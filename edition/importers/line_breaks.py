@@ -34,7 +34,10 @@ def is_broken(text: str) -> bool:
 
 
 def list_words(lines: Iterable[str]) -> frozenset[str]:
-    """Return the words of some lines, case folded, without those broken at a line's end."""
+    """Return the words of some lines, case folded.
+
+    Those broken at a line's end are left out.
+    """
     words: set[str] = set()
     broken = False
     for line in lines:
@@ -45,11 +48,11 @@ def list_words(lines: Iterable[str]) -> frozenset[str]:
 
 
 def decide_break(line: int, before: str, after: str, words: Collection[str], settled: Collection[str]) -> Break:
-    """Decide a word whose parts end the text ``before`` and begin the text ``after``.
+    """Decide whether a word broken at a line's end keeps its hyphen.
 
-    A number range keeps its hyphen. A word that stands elsewhere in the text, whole or hyphened, is restored
-    like that; so is one whose related form does, and one that the editor has ``settled``. What remains keeps
-    the hyphen and is undecided.
+    Its parts end the text ``before`` and begin the text ``after``. A number range keeps its hyphen. A word that stands
+    elsewhere in the text, whole or hyphened, is restored like that; so is one whose related form does, and one that the
+    editor has ``settled``. What remains keeps the hyphen and is undecided.
     """
     head = _LAST.search(before)
     found = WORD.match(after.lstrip("“‘(["))

@@ -64,7 +64,10 @@ class Line:
 
 
 def head_number(text: str, running: Sequence[str]) -> str | None:
-    """Return the page number of a running head, or None where a line is not one of the heads ``running``."""
+    """Return the page number of a running head; None where a line is none.
+
+    ``running`` are the heads without their numbers.
+    """
     for head in running:
         found = re.fullmatch(rf"(\d*)\s*{re.escape(head)}\s*(\d*)", text.strip())
         if found:
@@ -73,7 +76,10 @@ def head_number(text: str, running: Sequence[str]) -> str | None:
 
 
 def read_lines(text: str, running: Sequence[str]) -> list[Line]:
-    """Return the printed lines of an extracted text, running heads included, in the order of the file."""
+    """Read the printed lines of an extracted text, in the order of the file.
+
+    Running heads are included.
+    """
     lines: list[Line] = []
     raws = text.split("\n")
     notes, page, blanks, after_call = False, None, 2, False

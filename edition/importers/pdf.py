@@ -22,7 +22,10 @@ _SMALL, _CALL, _SPACE, _INDENT = 0.93, 0.8, 0.2, 0.5
 
 
 def read_first_words(path: Path, pages: int = 6) -> str:
-    """Return the text of the first pages. Raises EditionError where the file is not a PDF that can be read."""
+    """Read the text of the first pages of a PDF.
+
+    Raises EditionError where the file is not a PDF that can be read.
+    """
     return "\n".join(line.printed for line in read_pdf(path, (), pages))
 
 

@@ -17,7 +17,10 @@ _NOTE = re.compile(r"(\d+)\.\s+")
 
 @dataclass
 class Region:
-    """The lines of one part of the article and the head above them; ``stream`` is as in ``source_record.list_streams``."""
+    """The lines of one part of the article, and the head above them.
+
+    ``stream`` names the part as ``source_record.list_streams`` does.
+    """
 
     stream: str
     head: str
@@ -40,9 +43,10 @@ def require_whole(lines: Sequence[Line], publication: Publication, path: Path) -
 def divide_article(
     lines: Sequence[Line], publication: Publication, path: Path
 ) -> tuple[list[Region], dict[str, list[Line]]]:
-    """Divide the lines into introduction, letter and conclusion, and the notes by their numbers.
+    """Divide the lines into introduction, letter and conclusion, and the notes.
 
-    Raises EditionError where a heading is missing or has nothing below it, or a note has no number.
+    Notes are given by their numbers. Raises EditionError where a heading is missing or has nothing below it, or a note
+    has no number.
     """
     wanted = [
         *(("front", head) for head in publication.front),

@@ -54,7 +54,10 @@ class Site:
 
 
 def read_table(path: Path) -> list[Site]:
-    """Read the decisions. Raises EditionError with every row that is not as it should be."""
+    """Read the table of decisions, a row a bracket.
+
+    Raises EditionError with every row that is not as it should be.
+    """
     rows = read_csv(path)
     if not rows or tuple(rows[0][1]) != COLUMNS:
         raise EditionError(Problem.at(path, 1, "not the columns of an apparatus table", ", ".join(COLUMNS)))
@@ -133,7 +136,10 @@ def _order(path: Path, sites: Sequence[Site]) -> list[Problem]:
 
 
 def group_sites(sites: Sequence[Site]) -> tuple[tuple[str, ...], ...]:
-    """Return the sites that are one change, each group in the order of the text."""
+    """Return the ids of sites that are one change, a group each.
+
+    Groups and sites are in the order of the text; a site that is a change alone is in none.
+    """
     members: dict[str, list[str]] = {}
     for site in sites:
         members.setdefault(site.group, []).append(site.id)

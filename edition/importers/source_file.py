@@ -8,7 +8,10 @@ from edition.errors import EditionError, Problem
 
 
 def read_source(path: Path) -> str:
-    """Return the text of a file in UTF-8. Raises EditionError where it is missing, empty or in another encoding."""
+    """Read the text of a reader's copy, in UTF-8.
+
+    Raises EditionError where it cannot be read, is empty or in another encoding.
+    """
     try:
         raw = path.read_bytes()
     except OSError as error:

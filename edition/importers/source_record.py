@@ -69,12 +69,15 @@ class Result:
 
 
 def is_instruction(variant: Variant) -> bool:
-    """Tell whether a publication prints a bracket that only says what the other witness lacks."""
+    """Tell whether a bracket only says what the other witness lacks."""
     return variant.kinds[:1] == ("punctuation",) or not any(reading.content for reading in variant.readings)
 
 
 def compose_print(content: Iterable[Node], call: str = "{}") -> str:
-    """Return content as a publication prints it: calls as numbers, readings and supplied words in brackets."""
+    """Return content as a publication prints it.
+
+    Note calls are numbers, readings and supplied words stand in brackets.
+    """
     text = ""
     for node in content:
         match node:
@@ -97,7 +100,10 @@ def compose_print(content: Iterable[Node], call: str = "{}") -> str:
 
 
 def list_streams(letter: Letter, call: str = "{}") -> dict[str, str]:
-    """Return the texts of a letter as printed, by name: introduction, letter with its title, conclusion, notes."""
+    """Return the texts of a letter as printed, by name.
+
+    They are ``front`` (the introduction), ``letter`` with its title, ``back`` (the conclusion), and the notes by id.
+    """
     found = {
         "front": compose_print(letter.front, call),
         "letter": letter.title + compose_print(letter.sections, call),
@@ -112,10 +118,10 @@ def squeeze(text: str) -> str:
 
 
 def reconstruct(result: Result) -> str:
-    """Put the source together again, without its white space, from the letter and the record of its parts.
+    """Put the source together again, without its white space.
 
-    What the letter holds is taken from the letter; the record says in what order, and gives what the letter
-    does not hold. What is left over of the letter comes last, so that nothing can be in it twice.
+    What the letter holds is taken from the letter; the record of the source's parts says in what order, and gives what
+    the letter does not hold. What is left over of the letter comes last, so that nothing can be in it twice.
     """
     texts = {name: squeeze(text) for name, text in list_streams(result.letter, result.call).items()}
     source: list[str] = []
@@ -130,7 +136,10 @@ def reconstruct(result: Result) -> str:
 
 
 def make_element(tag: str, *content: Node, **attributes: str) -> Markup:
-    """Return a TEI element; ``id`` is ``xml:id``, and a trailing underscore is dropped from a name."""
+    """Make a TEI element.
+
+    ``id`` is ``xml:id``, and a trailing underscore is dropped from a name.
+    """
     names = {"id": "xml:id", "lang": "xml:lang"}
     pairs = tuple((names.get(name, name.rstrip("_")), value) for name, value in attributes.items())
     return Markup(tag, pairs, tuple(content))

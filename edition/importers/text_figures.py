@@ -19,7 +19,10 @@ PARTS = ("letter", "part", "words")
 
 
 def count_paragraphs(letters: Iterable[Letter]) -> list[list[str]]:
-    """Return the words of each paragraph in each witness, in the order of letters and text."""
+    """Count the words of each paragraph in each witness.
+
+    Rows of letter, paragraph, siglum and words, in the order of letters and text.
+    """
     rows: list[list[str]] = []
     for letter in letters:
         table = tabulate_paragraphs(letter)
@@ -30,7 +33,10 @@ def count_paragraphs(letters: Iterable[Letter]) -> list[list[str]]:
 
 
 def count_parts(letters: Iterable[Letter]) -> list[list[str]]:
-    """Return the words of each paragraph and note around the letters: introductions, conclusions, notes."""
+    """Count the words of each paragraph and note around the letters.
+
+    Rows of letter, id and words: introductions, conclusions, notes.
+    """
     return [
         [letter.id, part.id, str(count_words(plain(part.content)))]
         for letter in letters
@@ -40,7 +46,10 @@ def count_parts(letters: Iterable[Letter]) -> list[list[str]]:
 
 
 def recount_sites(sites: Sequence[Site], letter: Letter) -> list[Site]:
-    """Return the sites with the counts that the imported letter gives; what was decided stays."""
+    """Return the sites with the counts of the imported letter.
+
+    What was decided stays.
+    """
     where = find_places(letter)
     counted = []
     for site in sites:
@@ -52,7 +61,7 @@ def recount_sites(sites: Sequence[Site], letter: Letter) -> list[Site]:
 
 
 def serialise_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return a table as it is kept in ``data/``."""
+    """Write a table as it is kept in ``data/``."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
@@ -61,7 +70,7 @@ def serialise_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes
 
 
 def count_figures(letters: Sequence[Letter]) -> dict[Path, bytes]:
-    """Return the tables of figures as the letters give them, by the path each is kept at."""
+    """Make the tables of figures of the letters, by the path each is kept at."""
     folder = find_project().data / "figures"
     found = {
         folder / "paragraphs.csv": serialise_csv(PARAGRAPHS, count_paragraphs(letters)),
@@ -75,5 +84,5 @@ def count_figures(letters: Sequence[Letter]) -> dict[Path, bytes]:
 
 
 def find_site_table(letter_id: str) -> Path:
-    """Return the table of decisions about a letter's apparatus."""
+    """Return the path of the decisions about a letter's apparatus."""
     return find_project().data / "figures" / f"{letter_id}-apparatus.csv"

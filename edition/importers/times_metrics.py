@@ -55,5 +55,8 @@ _WIDTHS = {character: width for width, characters in _CHARACTERS.items() for cha
 
 
 def measure_width(text: str) -> int:
-    """Return how wide a text is when set in Times with natural spaces, in thousandths of an em."""
+    """Return how wide a text is when set in Times, in thousandths of an em.
+
+    Its spaces are the natural ones.
+    """
     return sum(_WIDTHS.get(character, _MOST) for character in text)

@@ -69,9 +69,10 @@ class PressBuilder(Builder):
         return self.get_target_uri(to, typ)
 
     def write(self, *ignored: Any) -> None:
-        """Write the two files, unless those there were set from the same, and their record.
+        """Write the PDF, the EPUB and their record.
 
-        Raises ExtensionError where data or fonts cannot be read, or the book cannot be set.
+        Files that were set from the same stay. Raises ExtensionError where data or fonts cannot be read, or the book
+        cannot be set.
         """
         from edition.exports.contents import gather_contents  # tables and all: nothing for builds of other kinds
 
@@ -242,7 +243,10 @@ def _configure(_app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the builder, which form of a notebook's outputs it takes, and what keeps pages on screen up to date."""
+    """Register the builder, and what keeps the pages on screen up to date.
+
+    It says too which form of a notebook's outputs the builder takes.
+    """
     app.add_builder(PressBuilder)
     app.connect("config-inited", _configure)
     app.connect("env-before-read-docs", _note_read)

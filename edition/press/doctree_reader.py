@@ -37,13 +37,19 @@ class Reader:
     feet: dict[str, Piece] = field(default_factory=dict)  # notes and entries of the apparatus that are not placed yet
 
     def read(self, doctree: nodes.document) -> Piece:
-        """Return what a page holds. Raises TypeError for a node that there is no rule for."""
+        """Return what a page holds.
+
+        Raises TypeError for a node that there is no rule for.
+        """
         for text in doctree.findall(ours.edition_text):
             self._gather_feet(doctree, text)
         return Piece("div", self.parts(doctree))
 
     def parts(self, node: nodes.Element) -> list[Part]:
-        """Return what the children of a node become; white space is folded, neighbouring texts are one."""
+        """Return what the children of a node become.
+
+        White space is folded, and neighbouring texts are one.
+        """
         found: list[Part] = []
         for child in node.children:
             for part in self.one(child):
@@ -54,7 +60,10 @@ class Reader:
         return found
 
     def one(self, node: nodes.Node) -> list[Part]:
-        """Return what a node becomes. Raises TypeError for a node that there is no rule for."""
+        """Return what a node becomes.
+
+        Raises TypeError for a node that there is no rule for.
+        """
         if isinstance(node, nodes.Text):
             return [_SPACE.sub(" ", node.astext())]
         assert isinstance(node, nodes.Element)
@@ -73,7 +82,10 @@ class Reader:
         return [f"{name_chapter(self.docname)}#{identifier}" for identifier in node["ids"]]
 
     def place(self, node: nodes.Element) -> str:
-        """Return the place of the book that a link leads to; empty where it leads out of it."""
+        """Return the place of the book that a link leads to.
+
+        Empty where it leads out of the book.
+        """
         if "refid" in node:
             return f"{name_chapter(self.docname)}#{node['refid']}"
         address = str(node.get("refuri", ""))
@@ -382,9 +394,9 @@ class Drawing:
 
 
 def read_drawing(image: bytes) -> Drawing:
-    """Return what an SVG file says of itself; no words where it has none, no ratio where its size is not given.
+    """Return what an SVG file says of itself, and its ratio of sides.
 
-    Entities are not resolved, and nothing is asked of the network. Raises ``lxml.etree.XMLSyntaxError``.
+    No words where it has none; ratio 0 where its size is not given.
     """
     root = etree.fromstring(image, etree.XMLParser(resolve_entities=False, no_network=True))
     said = [root.findtext(f"{{http://www.w3.org/2000/svg}}{name}") or "" for name in ("title", "desc")]

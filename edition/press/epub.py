@@ -64,7 +64,7 @@ _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def render_epub(book: Book) -> bytes:
-    """Return the EPUB. The same book gives the same bytes."""
+    """Make the EPUB. The same book gives the same bytes."""
     face = fonts.made()
     pages = {
         "title.xhtml": _title_page(book),
@@ -202,7 +202,10 @@ class _Writer:
             _sub(element, "span", id=place.partition("#")[2])
 
     def write_foot(self, parent: etree._Element, foot: Piece) -> None:
-        """Write what stands at the foot of a page, its key a link back to where it is called."""
+        """Write what stands at the foot of a page.
+
+        Its key is a link back to where it is called.
+        """
         element = _sub(parent, "aside", id=_foot_id(foot), role="doc-footnote", **{_TYPE: "footnote"})
         blocks = [part for part in foot.parts if isinstance(part, Piece)]
         for position, block in enumerate(blocks):

@@ -31,7 +31,10 @@ class Led(NamedTuple):
 
 
 def find_led(book: Book) -> list[Led]:
-    """Return the paragraphs of letters that headings lead, each with the first of these; its place is its number."""
+    """Return the paragraphs of letters that headings lead.
+
+    Each comes with the first of its headings; its place in the list is its number.
+    """
     found = []
     for number, chapter in enumerate(book.chapters):
         heading: Piece | None = None
@@ -47,7 +50,10 @@ def find_led(book: Book) -> list[Led]:
 
 
 def choose_beginnings(led: Sequence[Led], look: Callable[[set[int]], Pages]) -> set[int]:
-    """Return the numbers of the headings that have to begin a page. ``look`` sets the book so and says where all is."""
+    """Return the numbers of the headings that have to begin a page.
+
+    ``look`` sets the book with some of them at the beginning of a page, and says where all of them are.
+    """
     breaks: set[int] = set()
     for _ in range(_LOOKS):
         pages = look(breaks)

@@ -29,18 +29,21 @@ class Pages(NamedTuple):
 
 
 def find_feet(book: Book) -> list[Piece]:
-    """Return all that stands at the foot of some page in the order of the calls; the place of each is its number."""
+    """Return all that stands at the foot of some page, in the order of the calls.
+
+    The place of each in the list is its number.
+    """
     pieces = (piece for chapter in book.chapters for piece in chapter.body.walk())
     return [piece for piece in pieces if piece.kind == "foot"]
 
 
 def place_at_calls(feet: Sequence[Piece]) -> Handed:
-    """Return each at its own call."""
+    """Place each at its own call."""
     return {number: [number] for number in range(len(feet))}
 
 
 def place_feet(feet: Sequence[Piece], look: Callable[[Handed], Pages]) -> Handed:
-    """Return where everything is to be placed, so that on each page the notes follow its readings.
+    """Choose where everything is placed, so that notes follow the readings of a page.
 
     ``look`` sets the book and says where things stand. Everything is at its own call where no way is found by which
     nothing moves.
@@ -63,9 +66,10 @@ def place_feet(feet: Sequence[Piece], look: Callable[[Handed], Pages]) -> Handed
 
 
 def hand_on(feet: Sequence[Piece], called: Mapping[int, int], apart: set[int]) -> Handed:
-    """Return what is placed at each call: on a page that has both, readings at the first, and notes at the last.
+    """Return what is placed at each call.
 
-    What is in ``apart`` keeps to its own call.
+    On a page that has readings and notes, the readings are placed at the first call and the notes at the last. What is
+    in ``apart`` keeps to its own call.
     """
     found: dict[int, list[int]] = {}
     for _, together in groupby(range(len(feet)), lambda number: called[number]):

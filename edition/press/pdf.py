@@ -26,9 +26,9 @@ _MARKED = (
 
 
 def render_pdf(book: Book) -> bytes:
-    """Return the PDF, tagged by PDF/UA-1. The same book gives the same bytes.
+    """Make the PDF, tagged by PDF/UA-1.
 
-    Raises EditionError where Typst refuses it.
+    The same book gives the same bytes. Raises EditionError where Typst refuses it.
     """
     import typst
 

@@ -30,9 +30,10 @@ _CUTS = (
 
 
 def make_face() -> Path:
-    """Return a folder with the cuts as TrueType fonts. They are made where wanting, the same bytes each time.
+    """Return a folder with the cuts of the face as TrueType fonts.
 
-    Weight and optical size are fixed, every character and feature is kept.
+    They are made where wanting, the same bytes each time. Weight and optical size are fixed, every character and
+    feature is kept.
     """
     place = (
         find_project().root

@@ -18,12 +18,18 @@ _PACKAGES = ("typst", "uharfbuzz", "fonttools", "brotli", "lxml")
 
 
 def set_book(book: Book) -> dict[str, bytes]:
-    """Return the PDF and the EPUB by their names. Raises EditionError where Typst refuses the book."""
+    """Make the PDF and the EPUB, by their names.
+
+    Raises EditionError where Typst refuses the book.
+    """
     return {name_pdf(): pdf.render_pdf(book), name_epub(): epub.render_epub(book)}
 
 
 def find_tools() -> dict[str, str]:
-    """Return the versions of the packages that the files are made with. Raises EditionError where one is wanting."""
+    """Return the versions of the packages that the files are made with.
+
+    Raises EditionError where one is wanting.
+    """
     try:
         return {package: metadata.version(package) for package in _PACKAGES}
     except metadata.PackageNotFoundError as error:
@@ -32,7 +38,10 @@ def find_tools() -> dict[str, str]:
 
 
 def digest_content(book: Book) -> str:
-    """Return a digest of a book and of what its files are made with: where it is the same, they are the same bytes."""
+    """Return a digest of a book and of what its files are made with.
+
+    Where it is the same, the files are the same bytes.
+    """
     code = (path for path in files("edition.press").iterdir() if path.is_file())
     made_with = (
         find_tools(),

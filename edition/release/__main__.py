@@ -13,7 +13,10 @@ from edition.project import find_project
 
 
 def version(arguments: argparse.Namespace) -> int:
-    """Write a version wherever it is said, close its section of the changelog, record its ids."""
+    """Write a version wherever it is said, and record its ids.
+
+    The section of the changelog that was unreleased becomes the version's.
+    """
     from edition.release.version_change import set_version
 
     day = arguments.day or datetime.now(UTC).date().isoformat()
@@ -99,7 +102,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit status: 1 where something was wrong, 2 where it was not understood."""
+    """Run a command and return its exit status.
+
+    1 where something was wrong, 2 where the command was not understood.
+    """
     parsed = _parser().parse_args(arguments)
     try:
         return int(parsed.run(parsed))

@@ -34,10 +34,10 @@ _PLACE = "/* versions, the newest first: put in when the site is assembled */ []
 
 
 def assemble_site(folders: Sequence[Path], out: Path) -> list[str]:
-    """Make a site of the folders of some releases, in place of one made before; return what it holds.
+    """Make a site of the folders of some releases, and return what it holds.
 
-    Raises EditionError, and leaves ``out`` as it was, where a folder is no release or not as it was released, two are
-    of one version, or ``out`` holds something else than such a site.
+    It takes the place of one made before. Raises EditionError, and leaves ``out`` as it was, where a folder is no
+    release or not as it was released, two are of one version, or ``out`` holds something else than such a site.
     """
     releases = sorted(
         ((text_changes.read_release(folder), folder) for folder in folders),
@@ -56,7 +56,10 @@ def assemble_site(folders: Sequence[Path], out: Path) -> list[str]:
 
 
 def find_changed(folder: Path) -> Iterator[Problem]:
-    """Yield a problem for each file of a release's site that is not what its checksums say. Raises EditionError."""
+    """Yield a problem for each file of a release's site that has changed.
+
+    What it was, its checksums say. Raises EditionError where these cannot be read.
+    """
     lines = read_text(folder / SUMS, "checksums of a release").splitlines()
     listed = {name: checksum for checksum, _, name in (line.partition("  ") for line in lines)}
     found = {path.relative_to(folder).as_posix() for path in (folder / SITE).rglob("*") if path.is_file()}
@@ -90,7 +93,10 @@ def _fill(site: Path, releases: Sequence[tuple[Release, Path]]) -> None:
 
 
 def make_script(site: Path, releases: Sequence[Release]) -> str:
-    """Return the script that pages of all versions load; the releases come the newest first."""
+    """Make the script that pages of all versions load.
+
+    The releases come the newest first.
+    """
     versions = [
         {"version": each.version, "day": each.day, "pages": _pages(site / f"v{each.version}")} for each in releases
     ]

@@ -48,12 +48,12 @@ class Commit:
 
 
 def build_release(root: Path, version: str, out: Path, sources: Path | None, tell: Tell) -> Folder:
-    """Build a version from the commit at ``HEAD`` and leave it in ``out/VERSION``; the work tree is not touched.
+    """Build a version from the commit at ``HEAD``, and leave it in ``out/VERSION``.
 
-    A version that is newer than the one that the commit records is written into the copies before they are built, as
-    ``make version`` writes it, with the day of the commit. The published texts in ``sources`` come in as far as
-    ``data/permissions.csv`` says, and no further. Raises EditionError, and leaves nothing, where something disagrees,
-    a build fails, or the two differ.
+    The work tree is not touched. A version that is newer than the one that the commit records is written into the
+    copies before they are built, as ``make version`` writes it, with the day of the commit. The published texts in
+    ``sources`` come in as far as ``data/permissions.csv`` says, and no further. Raises EditionError, and leaves
+    nothing, where something disagrees, a build fails, or the two differ.
     """
     version_record.parse_version(version)
     now = version_record.read_version(root)

@@ -17,7 +17,10 @@ def _section(text: str, name: str) -> re.Match[str] | None:
 
 
 def read_notes(root: Path, version: str) -> str:
-    """Return what the changelog says of a version. Raises EditionError where it says nothing."""
+    """Read what the changelog says of a version.
+
+    Raises EditionError where it says nothing.
+    """
     path = root / CHANGELOG
     found = _section(read_text(path, "a changelog"), version)
     if not found or not found[1].strip():
@@ -28,9 +31,9 @@ def read_notes(root: Path, version: str) -> str:
 
 
 def close_section(root: Path, version: str, day: str) -> bytes:
-    """Return the changelog with what was unreleased as a version's section; one that has a section keeps it.
+    """Return the changelog with what was unreleased as a version's section.
 
-    Raises EditionError where neither section says anything.
+    One that has a section already keeps it. Raises EditionError where neither section says anything.
     """
     path = root / CHANGELOG
     text = read_text(path, "a changelog")

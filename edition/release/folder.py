@@ -41,10 +41,11 @@ class Folder:
 
 
 def leave_release(copy: Path, html: Path, version: str, time: int, out: Path) -> Folder:
-    """Leave a release that was built in a copy of the repository as ``out/VERSION``, in place of an earlier try.
+    """Leave a release that was built in a copy of the repository as ``out/VERSION``.
 
-    ``time`` is that of the commit, in seconds since 1970, and what the packed files carry. Raises EditionError where it
-    cannot be written or the bill of materials cannot be made; then nothing is left.
+    It takes the place of an earlier try. ``time`` is that of the commit, in seconds since 1970, and what the packed
+    files carry. Raises EditionError where it cannot be written or the bill of materials cannot be made; then nothing is
+    left.
     """
     replace_folder(out / version, lambda made: _fill(made, copy, html, version, time))
     return Folder(out / version, version)
@@ -66,7 +67,10 @@ def _fill(made: Path, copy: Path, html: Path, version: str, time: int) -> None:
 
 
 def pack_folder(folder: Path, archive: Path, name: str, time: int) -> None:
-    """Pack a folder under a name so that the same files give the same bytes; they carry one time, in UTC."""
+    """Pack a folder under a name, so that the same files give the same bytes.
+
+    ``time``, in seconds since 1970, is the one that all of them carry, in UTC.
+    """
     stamp = max(datetime.fromtimestamp(time, UTC), datetime(1980, 1, 1, tzinfo=UTC)).timetuple()[:6]
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for path in _files(folder):
@@ -76,7 +80,7 @@ def pack_folder(folder: Path, archive: Path, name: str, time: int) -> None:
 
 
 def list_checksums(folder: Path) -> str:
-    """Return the checksums of all files in a folder, as ``sha256sum --check`` reads them."""
+    """List the checksums of all files in a folder, for ``sha256sum --check``."""
     lines = (
         f"{sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}" for path in _files(folder)
     )
@@ -88,7 +92,10 @@ def _files(folder: Path) -> Iterable[Path]:
 
 
 def make_bill_of_materials(copy: Path) -> bytes:
-    """Return the packages that book and press are made with, by their pinned versions and hashes, in CycloneDX."""
+    """List the packages that book and press are made with, in CycloneDX.
+
+    With their pinned versions and hashes. Raises EditionError where the list cannot be made.
+    """
     pinned = b"".join((copy / name).read_bytes() for name in ("requirements.txt", "requirements/press.txt"))
     command = ["cyclonedx_py", "requirements", "-", "--pyproject", "pyproject.toml"]
     done = subprocess.run(

@@ -9,7 +9,10 @@ from lxml.html import builder as E
 
 
 def make_page(title: str, content: Sequence[etree._Element], style_sheet: str, onward: str = "") -> bytes:
-    """Return a page with a heading and some content; ``onward`` is where a browser goes on to at once."""
+    """Make a page with a heading and some content.
+
+    ``onward`` is where a browser goes on to at once.
+    """
     head = [
         E.META(charset="utf-8"),
         E.META(name="viewport", content="width=device-width, initial-scale=1"),

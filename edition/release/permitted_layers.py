@@ -20,7 +20,10 @@ from edition.tei import read
 
 
 def bring_layers(sources: Path) -> list[str]:
-    """Make the layers that may go out and return the ids of their letters. Raises EditionError."""
+    """Make the layers that may go out, and return the ids of their letters.
+
+    Raises EditionError where a copy of a publication cannot be read.
+    """
     if not read_permissions():
         return []
     with tempfile.TemporaryDirectory() as place:

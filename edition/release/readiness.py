@@ -14,7 +14,10 @@ from edition.release import changelog, version_record
 
 
 def find_obstacles(root: Path, version: str) -> Iterator[Problem]:
-    """Yield what stands against releasing the repository as a version. Raises EditionError for unreadable files."""
+    """Yield what stands against releasing the repository as a version.
+
+    Raises EditionError where a file cannot be read.
+    """
     found = version_record.read_version(root)
     if found != version:
         yield Problem.at(root / version_record.PROJECT, 0, f"version {found}", version)

@@ -10,9 +10,10 @@ from edition.errors import EditionError, Problem
 
 
 def replace_folder(out: Path, fill: Callable[[Path], None]) -> None:
-    """Let ``fill`` make a folder, whose path it is given, and put it in the place of ``out``.
+    """Make a folder with ``fill``, and put it in the place of ``out``.
 
-    Raises EditionError where that cannot be written, and whatever ``fill`` raises; then ``out`` is as it was.
+    ``fill`` is given the path of the folder to make. Raises EditionError where ``out`` cannot be written, and whatever
+    ``fill`` raises; then ``out`` is as it was.
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

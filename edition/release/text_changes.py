@@ -36,7 +36,10 @@ class Release:
 
 
 def read_release(folder: Path) -> Release:
-    """Read a release's folder. Raises EditionError where it is none."""
+    """Read the versions and texts of a release from its folder.
+
+    Raises EditionError where it is none.
+    """
     wanted = "the folder of a release"
     match read_json(folder / ABOUT, wanted):
         case {"version": str(version), "day": str(day)}:
@@ -65,7 +68,10 @@ class Change:
 
 
 def find_changes(older: Release, newer: Release) -> Iterator[Change]:
-    """Yield what differs, by letter: paragraphs in the order of the newer release, those that went last; then notes."""
+    """Yield what differs between two releases, by letter.
+
+    Paragraphs come first, in the order of the newer release, those that went last; then notes.
+    """
     places = [
         (letter, kind, identifier)
         for kind in newer.texts
@@ -78,7 +84,10 @@ def find_changes(older: Release, newer: Release) -> Iterator[Change]:
 
 
 def compare_texts(older: Release, newer: Release, style_sheet: str, newest: str = "") -> bytes:
-    """Return the page that compares two releases; ``newest`` is the way to the newer one, for links to its places."""
+    """Make the page that compares two releases.
+
+    ``newest`` is the way to the newer one, for links to its places.
+    """
     title = f"What changed in the texts from version {older.version} to {newer.version}"
     found = list(find_changes(older, newer))
     total = sum(len(texts) for texts in newer.texts.values())
@@ -105,7 +114,10 @@ def _of(letter: str, found: Iterator[Change], newest: str) -> Iterator[etree._El
 
 
 def mark_differences(older: str, newer: str) -> list[str | etree._Element]:
-    """Return a text with what went in ``del`` and what came in ``ins``, down to a capital or a comma."""
+    """Mark what went with ``del`` and what came with ``ins`` in a text.
+
+    Down to a capital or a comma.
+    """
     aligned = collate({"older": older, "newer": newer})
     runs: list[tuple[str, str]] = []
     for one, other in aligned.cells():

@@ -34,9 +34,11 @@ PACKAGE = Path("pyproject.toml")
 
 
 def parse_version(version: str) -> tuple[int, int, int]:
-    """Return the numbers of a version, by which versions are ordered. Raises EditionError where it is none.
+    """Return the three numbers of a version, by which versions are ordered.
 
-    >>> order("0.10.0") > order("0.9.0")
+    Raises EditionError where it is none.
+
+    >>> parse_version("0.10.0") > parse_version("0.9.0")
     True
     """
     found = _NUMBER.fullmatch(version)
@@ -52,7 +54,7 @@ def read_version(root: Path) -> str:
 
 
 def render_files(root: Path, number: str, project: Project) -> dict[Path, bytes]:
-    """Return the files that say the version, day and DOIs, as they have to be, by their paths from the root.
+    """Make the files that say version, day and DOIs, by their paths from the root.
 
     Raises EditionError where a file they are made from cannot be read.
     """
@@ -72,7 +74,10 @@ def render_files(root: Path, number: str, project: Project) -> dict[Path, bytes]
 
 
 def find_disagreements(root: Path, project: Project) -> list[Problem]:
-    """Return a problem for each file that says something else than the one place does. Raises EditionError."""
+    """Return a problem for each file that does not say what it has to.
+
+    Raises EditionError where one cannot be read.
+    """
     number = read_version(root)
     return [
         Problem.at(
@@ -139,9 +144,9 @@ def _names(authors: list[Mapping[str, str]]) -> list[str]:
 
 
 def describe_for_zenodo(citation: Mapping[str, Any], project: Project) -> dict[str, Any]:
-    """Return what Zenodo is told when it archives a release: it gives the DOIs itself, and needs none of them.
+    """Describe the edition as Zenodo is told when it archives a release.
 
-    Format: https://developers.zenodo.org/#representation
+    Zenodo gives the DOIs itself, and needs none of them. Format: https://developers.zenodo.org/#representation
     """
     data, code = citation["license"]
     related = [{"identifier": project.site, "relation": "isAlternateIdentifier"}] if project.site else []
@@ -161,7 +166,7 @@ def describe_for_zenodo(citation: Mapping[str, Any], project: Project) -> dict[s
 
 
 def describe_code(citation: Mapping[str, Any], package: Mapping[str, Any], project: Project) -> dict[str, Any]:
-    """Return the description of the code, in the terms of https://w3id.org/codemeta/3.0."""
+    """Describe the code in the terms of https://w3id.org/codemeta/3.0."""
     return {
         "@context": "https://w3id.org/codemeta/3.0",
         "type": "SoftwareSourceCode",

@@ -52,7 +52,10 @@ def loads(source: bytes, path: Path | str = "<TEI>") -> Letter:
 
 
 def strip(content: Content) -> Content:
-    """Take the spaces off both ends of some content, merge neighbouring text, and drop empty text."""
+    """Take the spaces off both ends of some content.
+
+    Neighbouring texts are merged, and empty ones dropped.
+    """
     merged: list[Node] = []
     for node in content:
         if isinstance(node, str) and merged and isinstance(merged[-1], str):

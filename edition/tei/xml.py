@@ -46,7 +46,10 @@ def _schema() -> etree.RelaxNG:
 
 
 def parse(source: bytes, path: Path | str) -> Markup:
-    """Return the tree of a TEI document. Raises EditionError with every problem the schema finds."""
+    """Return the tree of a TEI document.
+
+    Raises EditionError with every problem the schema finds.
+    """
     try:
         text = source.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -178,5 +181,8 @@ def _lines(node: Node, depth: int) -> Iterator[str]:
 
 
 def serialise(root: Markup) -> bytes:
-    """Return the bytes of a document: UTF-8, two spaces an indent, text wrapped, the same for the same tree."""
+    """Return the bytes of a document, the same for the same tree.
+
+    UTF-8, two spaces an indent, text wrapped.
+    """
     return ('<?xml version="1.0" encoding="UTF-8"?>\n' + "\n".join(_lines(root, 0)) + "\n").encode()
