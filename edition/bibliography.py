@@ -78,10 +78,10 @@ def sources() -> dict[str, Source]:
 
     Raises EditionError with all that is wrong in it.
     """
-    found, problems = parse(read(), path())
+    entries, problems = parse(read(), path())
     if problems:
         raise EditionError(problems)
-    return found
+    return entries
 
 
 def read() -> str:
@@ -96,7 +96,7 @@ def parse(text: str, path: Path | str) -> tuple[dict[str, Source], list[Problem]
     lines: dict[str, list[int]] = {}
     for match in _ENTRY.finditer(text):
         lines.setdefault(match[1].lower(), []).append(text.count("\n", 0, match.start()) + 1)
-    found = {
+    entries = {
         key: Source(
             key,
             entry.type,
@@ -106,7 +106,7 @@ def parse(text: str, path: Path | str) -> tuple[dict[str, Source], list[Problem]
         )
         for key, entry in database.entries.items()
     }
-    return found, [_problem(error, path, text, lines) for error in captured]
+    return entries, [_problem(error, path, text, lines) for error in captured]
 
 
 def _problem(error: Exception, path: Path | str, text: str, lines: Mapping[str, list[int]]) -> Problem:

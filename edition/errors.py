@@ -37,8 +37,8 @@ class EditionError(Exception):
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         """Take one problem or many."""
-        found = [problems] if isinstance(problems, Problem) else list(problems)
-        self.problems: list[Problem] = sorted(set(found))
+        given = [problems] if isinstance(problems, Problem) else list(problems)
+        self.problems: list[Problem] = sorted(set(given))
         super().__init__("\n".join(map(str, self.problems)))
 
     def __reduce__(self) -> tuple[type[EditionError], tuple[list[Problem]]]:

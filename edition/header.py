@@ -93,8 +93,8 @@ def read_date(layer: Layer) -> Span | None:
     """
     for part in (*_actions(layer, "sent"), *_parts(layer, "creation")):
         for node in walk(part.content):
-            if isinstance(node, Markup) and node.tag == "date" and (found := _span(node)):
-                return found
+            if isinstance(node, Markup) and node.tag == "date" and (span := _span(node)):
+                return span
     return None
 
 
@@ -138,9 +138,9 @@ def _person(node: Markup) -> Person:
 
 def _span(node: Markup) -> Span | None:
     """Return a date of ``att.datable``; None where it has no value that a program could read."""
-    found = (
+    spans = (
         Span(node.get("when"), node.get("when")),
         Span(node.get("from"), node.get("to"), lasted=True),
         Span(node.get("notBefore"), node.get("notAfter")),
     )
-    return next((span for span in found if span.first or span.last), None)
+    return next((span for span in spans if span.first or span.last), None)

@@ -50,8 +50,12 @@ def find_permission(letter: Letter) -> Permission | None:
 
     It has to be one for this letter and for this publication.
     """
-    found = read_permissions().get(letter.id)
-    return found if found and letter.layer == "published" and found.publication in read_publications(letter) else None
+    permission = read_permissions().get(letter.id)
+    return (
+        permission
+        if permission and letter.layer == "published" and permission.publication in read_publications(letter)
+        else None
+    )
 
 
 def load_permitted() -> dict[str, tuple[Letter, Permission]]:
@@ -61,4 +65,4 @@ def load_permitted() -> dict[str, tuple[Letter, Permission]]:
     """
     project = find_project()
     made = (store.load(letter, "published") for letter in store.letters() if project.published_file(letter).exists())
-    return {letter.id: (letter, found) for letter in made if (found := find_permission(letter))}
+    return {letter.id: (letter, permission) for letter in made if (permission := find_permission(letter))}

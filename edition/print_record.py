@@ -66,13 +66,13 @@ def digest_state(pages: Path) -> str:
     Pages, data, code, packages, and the time stamp. ``pages`` is the folder of the book's configuration. What is there
     and changes nothing in print changes the digest too.
     """
-    found = sha256(os.environ.get("SOURCE_DATE_EPOCH", "").encode())
+    digest = sha256(os.environ.get("SOURCE_DATE_EPOCH", "").encode())
     roots = [*(pages / name for name in (*_PAGES, *_PINNED)), find_project().data, Path(__file__).parent]
     for number, root in enumerate(roots):
         for path in sorted(list_files(root, _IGNORED)):
             content = path.read_bytes()
-            found.update(f"{number}/{path.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
-    return found.hexdigest()
+            digest.update(f"{number}/{path.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
 
 
 def read_record(folder: Path) -> Record | None:
@@ -81,11 +81,11 @@ def read_record(folder: Path) -> Record | None:
     None where one is wanting, or not as it was made.
     """
     try:
-        found = Record(**json.loads((folder / RECORD).read_bytes()))
-        whole = all(digest_bytes((folder / name).read_bytes()) == found.files[name] for name in name_files())
+        record = Record(**json.loads((folder / RECORD).read_bytes()))
+        whole = all(digest_bytes((folder / name).read_bytes()) == record.files[name] for name in name_files())
     except (OSError, ValueError, TypeError, KeyError, EditionError):
         return None
-    return found if whole else None
+    return record if whole else None
 
 
 def find_files(folder: Path, pages: Path) -> dict[str, bytes]:

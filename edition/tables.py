@@ -75,7 +75,7 @@ def find_places(layer: Layer) -> dict[str, tuple[str, str]]:
 
     A variant that holds paragraphs is placed in the first of them.
     """
-    found: dict[str, tuple[str, str]] = {}
+    places: dict[str, tuple[str, str]] = {}
 
     def visit(content: Iterable[Node], section: str, paragraph: str) -> None:
         for node in content:
@@ -83,19 +83,19 @@ def find_places(layer: Layer) -> dict[str, tuple[str, str]]:
                 case Section():
                     visit((*node.head, *node.content), node.id or section, paragraph)
                 case Paragraph():
-                    found[node.id] = (section, node.id)
+                    places[node.id] = (section, node.id)
                     visit(node.content, section, node.id)
                 case Variant():
                     inner = [reading.content for reading in node.all_readings()]
                     held = [n.id for content in inner for n in walk(content) if isinstance(n, Paragraph)]
-                    found[node.id] = (section, paragraph or next(iter(held), ""))
+                    places[node.id] = (section, paragraph or next(iter(held), ""))
                     for content in inner:
                         visit(content, section, paragraph)
                 case Markup():
                     visit(node.content, section, paragraph)
 
     visit(layer.sections, "", "")
-    return found
+    return places
 
 
 def tabulate_variants(layer: Layer) -> pd.DataFrame:

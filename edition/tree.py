@@ -186,11 +186,11 @@ class Layer:
 
     @cached_property
     def _continuations(self) -> dict[str, tuple[Variant, ...]]:
-        found: dict[str, tuple[Variant, ...]] = {}
+        pieces: dict[str, tuple[Variant, ...]] = {}
         for node in walk(self.sections):
             if isinstance(node, Variant) and node.continues:
-                found[node.continues] = (*found.get(node.continues, ()), node)
-        return found
+                pieces[node.continues] = (*pieces.get(node.continues, ()), node)
+        return pieces
 
     def judgement_of(self, identifier: str) -> Note | None:
         """Return the reasoning behind the judgement on a variant, or None."""

@@ -64,8 +64,8 @@ def spans_tile_the_published_paragraphs(material: Material) -> Iterator[Problem]
         for line, row in table.rows:
             if row["published"] and row["from_word"].isdecimal() and row["to_word"].isdecimal():
                 spans.setdefault(row["published"], []).append((int(row["from_word"]), int(row["to_word"]), line))
-        for paragraph, found in spans.items():
-            yield from _untiled(table, paragraph, sorted(found), _words(figures, letter, paragraph))
+        for paragraph, tiles in spans.items():
+            yield from _untiled(table, paragraph, sorted(tiles), _words(figures, letter, paragraph))
         for paragraph in sorted(_paragraphs(figures, letter) - set(spans)):
             yield Problem.at(
                 table.path, 0, f"the published paragraph {paragraph} is in no row", "every word of it in one"

@@ -43,11 +43,11 @@ def every_variant_is_coded_twice(material: Material) -> Iterator[Problem]:
     table = material.tables.get(_TABLE)
     if table is None:
         return
-    found = {(row["letter"], row["variant"], row["coder"]) for _, row in table.rows}
-    for name in {letter for letter, _, _ in found} & set(material.letters):
+    coded = {(row["letter"], row["variant"], row["coder"]) for _, row in table.rows}
+    for name in {letter for letter, _, _ in coded} & set(material.letters):
         for variant in material.letters[name].all_variants:
             for coder in _CODERS:
-                if (name, variant.id, coder) not in found:
+                if (name, variant.id, coder) not in coded:
                     yield Problem.at(table.path, 0, f"{name} {variant.id}: no {coder} coding", "two of each variant")
 
 

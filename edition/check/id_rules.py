@@ -51,16 +51,16 @@ def ids_are_unique(material: Material) -> Iterator[Problem]:
 def ids_are_numbered_in_order(material: Material) -> Iterator[Problem]:
     """Paragraphs are p1, p2 …, variants v01, v02 …, notes n01, n02 …, none left out, in the order of the text."""
     for letter in material.letters.values():
-        yield from _in_order(letter, "paragraph", ((found.id, found.line) for found in letter.all_paragraphs))
-        yield from _in_order(letter, "variant", ((found.id, found.line) for found in letter.all_variants))
-        yield from _in_order(letter, "note", ((found.id, found.line) for found in letter.notes))
+        yield from _in_order(letter, "paragraph", ((item.id, item.line) for item in letter.all_paragraphs))
+        yield from _in_order(letter, "variant", ((item.id, item.line) for item in letter.all_variants))
+        yield from _in_order(letter, "note", ((item.id, item.line) for item in letter.notes))
 
 
-def _in_order(letter: Letter, kind: str, found: Iterable[tuple[str, int]]) -> Iterator[Problem]:
+def _in_order(letter: Letter, kind: str, items: Iterable[tuple[str, int]]) -> Iterator[Problem]:
     prefix, digits = _COUNTED[kind]
     pattern = re.compile(rf"{prefix}(\d{{{digits},}})([a-z]?)")
     last, suffix, seen = 0, "", set()
-    for identifier, line in found:
+    for identifier, line in items:
         match = pattern.fullmatch(identifier)
         if identifier in seen:
             continue  # another rule's
@@ -99,7 +99,7 @@ class _Released:
 
 def _current(material: Material) -> dict[str, dict[str, _Released]]:
     """Return the ids of every letter and register, and the keys of the bibliography, as far as they could be read."""
-    found: dict[str, dict[str, _Released]] = {}
+    current: dict[str, dict[str, _Released]] = {}
     for name, letter in material.letters.items():
         path, where = str(letter.path or name), find_places(letter)
         ids = {p.id: _Released(where[p.id][0], path, p.line) for p in letter.all_paragraphs}
@@ -108,19 +108,19 @@ def _current(material: Material) -> dict[str, dict[str, _Released]]:
         sections = (node for node in walk((*letter.front, *letter.sections, *letter.back)) if isinstance(node, Section))
         ids |= {s.id: _Released(s.kind, path, s.line) for s in sections if s.id}
         ids |= {w.siglum: _Released(plain(w.description), path, w.line) for w in letter.witnesses}
-        found[name] = ids
+        current[name] = ids
     for name in REGISTERS:
         table = material.tables.get(name)
         if table:
             label = "label" if name == "events" else "name"
-            found[name] = {row["id"]: _Released(row[label], str(table.path), line) for line, row in table.rows}
+            current[name] = {row["id"]: _Released(row[label], str(table.path), line) for line, row in table.rows}
     if material.sources is not None:
         path = str(bibliography.path())
-        found[_REFERENCES] = {
+        current[_REFERENCES] = {
             key: _Released(source.fields.get("title", ""), path, source.line)
             for key, source in material.sources.items()
         }
-    return found
+    return current
 
 
 def released_ids_stay(material: Material) -> Iterator[Problem]:
@@ -198,9 +198,11 @@ def record_ids(material: Material, problems: Iterable[Problem]) -> int:
     in_the_way = set(problems) - meant
     if in_the_way:
         raise EditionError(in_the_way)
-    found = {name: {identifier: now.stands_for for identifier, now in ids.items()} for name, ids in current.items()}
-    new = sum(identifier not in ledger.get(name, {}) for name, ids in found.items() for identifier in ids)
-    write_atomically({find_ledger(): (json.dumps(found, indent=2, ensure_ascii=False) + "\n").encode()})
+    ledger_now = {
+        name: {identifier: now.stands_for for identifier, now in ids.items()} for name, ids in current.items()
+    }
+    new = sum(identifier not in ledger.get(name, {}) for name, ids in ledger_now.items() for identifier in ids)
+    write_atomically({find_ledger(): (json.dumps(ledger_now, indent=2, ensure_ascii=False) + "\n").encode()})
     return new
 
 

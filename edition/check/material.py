@@ -49,7 +49,7 @@ def gather_material(progress: Callable[[str], None] = lambda step: None) -> Mate
     problems: list[Problem] = []
     letters: dict[str, Letter] = {}
     tables: dict[str, Table] = {}
-    found: dict[str, Source] | None = None
+    sources: dict[str, Source] | None = None
     ledger: dict[str, dict[str, str]] | None = None
     project = find_project()
     progress("reading letters")
@@ -72,7 +72,7 @@ def gather_material(progress: Callable[[str], None] = lambda step: None) -> Mate
     progress("reading the bibliography")
     wrong: list[Problem] = []
     try:
-        found, wrong = bibliography.parse(bibliography.read(), bibliography.path())
+        sources, wrong = bibliography.parse(bibliography.read(), bibliography.path())
     except EditionError as error:
         wrong = error.problems
     problems.extend(wrong)
@@ -85,7 +85,7 @@ def gather_material(progress: Callable[[str], None] = lambda step: None) -> Mate
         letters=letters,
         declared=tuple(names),
         tables=tables,
-        sources=found,
+        sources=sources,
         sound=not wrong,
         ledger=ledger,
         project=project,
@@ -112,10 +112,10 @@ def read_ledger() -> dict[str, dict[str, str]]:
     Each id has what it stood for. Raises EditionError where the record cannot be read.
     """
     path, wanted = find_ledger(), "an object of letters and registers, each an object of ids (see 'check --help')"
-    found = read_json(path, f"{wanted}; '{{}}' before a release")
-    sound = isinstance(found, dict) and all(
-        isinstance(ids, dict) and all(isinstance(place, str) for place in ids.values()) for ids in found.values()
+    ledger = read_json(path, f"{wanted}; '{{}}' before a release")
+    sound = isinstance(ledger, dict) and all(
+        isinstance(ids, dict) and all(isinstance(place, str) for place in ids.values()) for ids in ledger.values()
     )
     if not sound:
         raise EditionError(Problem.at(path, 0, "not a record of ids", wanted))
-    return dict(found)
+    return dict(ledger)

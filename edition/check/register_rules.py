@@ -138,16 +138,16 @@ def _mentioned(material: Material) -> set[str] | None:
     if letters != set(material.letters) or not set(REGISTERS) <= set(material.tables):
         return None
     rows = material.tables["events"].rows
-    found = {f"{name}:{identifier}" for _, row in rows for name in _POINTERS for identifier in row[name].split()}
+    mentioned = {f"{name}:{identifier}" for _, row in rows for name in _POINTERS for identifier in row[name].split()}
     for letter in material.letters.values():
         tokens = [token for name, value, _ in walk_attributes(letter) if name == "ref" for token in value.split()]
-        found.update(token for token in tokens if not token.startswith(("#", "https://")))
+        mentioned.update(token for token in tokens if not token.startswith(("#", "https://")))
     for path in material.prose:
         try:
-            found.update(_ENTRY.findall(read_text(path, "a chapter or a notebook")))
+            mentioned.update(_ENTRY.findall(read_text(path, "a chapter or a notebook")))
         except EditionError:  # said by the rule about the citations of the chapters
             return None
-    return found
+    return mentioned
 
 
 def lists_have_no_empty_parts(material: Material) -> Iterator[Problem]:

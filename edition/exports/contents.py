@@ -92,9 +92,9 @@ def gather_contents() -> Contents:
     lines = [(bibliography.path(), number, line) for number, line in enumerate(bibtex.split("\n"), 1)]
     cells = [(table.path, line, value) for table in tables for line, row in table.rows for value in row.values()]
     unwritable = [
-        Problem.at(path, line, f"the character U+{ord(found[0]):04X}", "no control characters")
+        Problem.at(path, line, f"the character U+{ord(character[0]):04X}", "no control characters")
         for path, line, text in (*lines, *cells)
-        if (found := FORBIDDEN.search(text))
+        if (character := FORBIDDEN.search(text))
     ]
     if unwritable:
         raise EditionError(unwritable)

@@ -124,7 +124,7 @@ def _book(contents: Contents) -> Iterator[Thing]:
 
 def _letter(contents: Contents, letter: Letter) -> Thing:
     made_from = [key for key in letter_facts.find_publications(letter) if key in contents.sources]
-    found = {
+    thing = {
         "id": _at(contents).letter(letter.id),
         "type": "schema:Message",
         "identifier": letter.id,
@@ -141,7 +141,7 @@ def _letter(contents: Contents, letter: Letter) -> Thing:
         "isPartOf": _at(contents).home,
         "license": contents.project.licence_address,
     }
-    return _filled(found)
+    return _filled(thing)
 
 
 def _person(contents: Contents, identifier: str) -> str:

@@ -17,9 +17,9 @@ def find_publications(letter: Letter) -> list[str]:
 
 def find_restated_sources(content: Iterable[Node]) -> list[str]:
     """Return the keys of the sources after which passages are restated."""
-    found = (node.get("source") for node in walk(content) if isinstance(node, Markup) and is_restated(node))
+    named = (node.get("source") for node in walk(content) if isinstance(node, Markup) and is_restated(node))
     return list(
-        dict.fromkeys(key for source in found for key in (part.removeprefix("bib:") for part in source.split()))
+        dict.fromkeys(key for source in named for key in (part.removeprefix("bib:") for part in source.split()))
     )
 
 
@@ -55,19 +55,19 @@ def find_date(letter: Letter) -> str:
 
     Empty where the header does not say.
     """
-    found = header.read_date(letter)
-    return found.edtf if found else ""
+    span = header.read_date(letter)
+    return span.edtf if span else ""
 
 
 def find_citations(content: Iterable[Node]) -> list[Citation]:
     """Return the sources that a note names, each with its pages."""
-    found = []
+    citations = []
     for node in walk(content):
         if isinstance(node, Markup) and node.tag == "bibl" and node.get("corresp").startswith("bib:"):
             ranges = [part for part in walk(node.content) if isinstance(part, Markup) and part.tag == "citedRange"]
             locator = ", ".join(plain(part.content) for part in ranges)
-            found.append(Citation(node.get("corresp").removeprefix("bib:"), locator))
-    return found
+            citations.append(Citation(node.get("corresp").removeprefix("bib:"), locator))
+    return citations
 
 
 def format_sources(citations: Iterable[Citation]) -> str:

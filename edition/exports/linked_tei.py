@@ -184,8 +184,8 @@ def _header(contents: Contents) -> etree._Element:
 
 
 def _identified(register: str, row: Row) -> dict[str, str]:
-    found = {_XML + "id": f"{register}.{row['id']}"}
-    return found | ({"cert": row["certainty"]} if row.get("certainty") else {})
+    attributes = {_XML + "id": f"{register}.{row['id']}"}
+    return attributes | ({"cert": row["certainty"]} if row.get("certainty") else {})
 
 
 def _names(tag: str, row: Row) -> Iterator[etree._Element]:

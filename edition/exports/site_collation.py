@@ -26,8 +26,8 @@ def make_collation(letter: Letter) -> bytes:
     columns = [
         [_cell(variant, piece.reading_of(siglum), siglum) for variant, piece in sites] for siglum in letter.sigla
     ]
-    found: dict[str, Any] = {"witnesses": list(letter.sigla), "table": columns}
-    return (json.dumps(found, ensure_ascii=False) + "\n").encode()
+    table: dict[str, Any] = {"witnesses": list(letter.sigla), "table": columns}
+    return (json.dumps(table, ensure_ascii=False) + "\n").encode()
 
 
 def _cell(variant: Variant, reading: Reading | None, siglum: str) -> Cell:

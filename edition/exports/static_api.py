@@ -39,19 +39,19 @@ _LISTS = {"also": ";", "people": " ", "places": " ", "organisations": " "}
 
 def make_files(contents: Contents) -> dict[str, bytes]:
     """Make the files of the interface, by their names."""
-    found: dict[str, Json] = {"index.json": _entry_point(contents), **_collections(contents)}
+    answers: dict[str, Json] = {"index.json": _entry_point(contents), **_collections(contents)}
     documents: dict[str, bytes] = {}
     for letter in contents.letters:
-        found[f"navigation/{letter.id}.json"] = _navigation(contents, letter)
-        found[f"letters/{letter.id}.json"] = _letter(contents, letter)
-        found |= {f"paragraphs/{letter.id}/{each['id']}.json": each for each in _paragraphs(contents, letter)}
-        found |= {f"variants/{letter.id}/{each['id']}.json": each for each in _variants(contents, letter)}
+        answers[f"navigation/{letter.id}.json"] = _navigation(contents, letter)
+        answers[f"letters/{letter.id}.json"] = _letter(contents, letter)
+        answers |= {f"paragraphs/{letter.id}/{each['id']}.json": each for each in _paragraphs(contents, letter)}
+        answers |= {f"variants/{letter.id}/{each['id']}.json": each for each in _variants(contents, letter)}
         documents |= _documents(contents, letter)
     for register in REGISTERS:
         entries = (_entry(contents, register, row) for row in contents.registers[register])
-        found |= {f"entries/{register}/{each['id']}.json": each for each in entries}
+        answers |= {f"entries/{register}/{each['id']}.json": each for each in entries}
     schemas = {f"schema/{path.name}": path.read_bytes() for path in sorted(_SCHEMAS.glob("*.json"))}
-    written = {name: _written(each) for name, each in found.items()}
+    written = {name: _written(each) for name, each in answers.items()}
     return {f"api/{name}": content for name, content in {**written, **documents, **schemas}.items()}
 
 
@@ -127,15 +127,15 @@ def _resource(contents: Contents, letter: Letter) -> Json:
 def _collections(contents: Contents) -> dict[str, Json]:
     root = {"@context": CONTEXT, **_root(contents)}
     name = contents.package["name"]
-    found = {
+    collections = {
         f"{name}.json": {**root, "member": [_resource(contents, letter) for letter in contents.letters]},
         f"{name}/parents.json": {**root, "member": []},
     }
     for letter in contents.letters:
         resource = {"@context": CONTEXT, **_resource(contents, letter)}
-        found[f"{letter.id}.json"] = {**resource, "member": []}
-        found[f"{letter.id}/parents.json"] = {**resource, "member": [_root(contents)]}
-    return {f"collection/{path}": each for path, each in found.items()}
+        collections[f"{letter.id}.json"] = {**resource, "member": []}
+        collections[f"{letter.id}/parents.json"] = {**resource, "member": [_root(contents)]}
+    return {f"collection/{path}": each for path, each in collections.items()}
 
 
 def _navigation(contents: Contents, letter: Letter) -> Json:
@@ -156,13 +156,13 @@ def _documents(contents: Contents, letter: Letter) -> dict[str, bytes]:
     """Return a letter in TEI, whole and by paragraph; each says what kind of text it is."""
     whole = as_markup(redirect_pointers(letter, f"../../{REGISTERS_FILE}"))
     paragraphs = {paragraph.id for paragraph in letter.all_paragraphs}
-    found = {f"document/{letter.id}.xml": serialise(whole)}
+    documents = {f"document/{letter.id}.xml": serialise(whole)}
     for node in walk((whole,)):
         if isinstance(node, Markup) and node.get("xml:id") in paragraphs:
-            found[f"document/{letter.id}/{node.get('xml:id')}.xml"] = serialise(
+            documents[f"document/{letter.id}/{node.get('xml:id')}.xml"] = serialise(
                 _fragment(contents.project, letter, node)
             )
-    return found
+    return documents
 
 
 def _fragment(given: Project, letter: Letter, paragraph: Markup) -> Markup:
@@ -336,7 +336,7 @@ def _reading(piece: Variant, reading: Reading) -> Json:
 
 
 def _entry(contents: Contents, register: str, row: Row) -> Json:
-    found: Json = {
+    entry: Json = {
         "id": row["id"],
         "register": register,
         "license": contents.project.licence_address,
@@ -344,11 +344,11 @@ def _entry(contents: Contents, register: str, row: Row) -> Json:
     }
     for column, value in row.items():
         if column in _LISTS:
-            found[column] = [part for part in map(str.strip, value.split(_LISTS[column])) if part]
+            entry[column] = [part for part in map(str.strip, value.split(_LISTS[column])) if part]
         elif column == "sources":
-            found[column] = _sources(contents, parse_sources(value))
+            entry[column] = _sources(contents, parse_sources(value))
         elif column in ("latitude", "longitude"):
-            found[column] = float(value) if value else None
+            entry[column] = float(value) if value else None
         elif column != "id":
-            found[column] = value or None
-    return found
+            entry[column] = value or None
+    return entry

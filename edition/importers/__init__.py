@@ -157,9 +157,9 @@ def import_folder(sources: Path, out: Path | None = None, figures: bool = False)
 
 def list_missing(results: Sequence[Result]) -> list[str]:
     """List what an import did not find, in a sentence for each publication."""
-    found = {result.letter.id for result in results}
+    imported = {result.letter.id for result in results}
     return [
         f"{letter_id}: no copy of {importer.name} in the folder, so its published layer was not made"
         for letter_id, importer in load_importers().items()
-        if letter_id not in found
+        if letter_id not in imported
     ]

@@ -123,8 +123,8 @@ def _require_unbroken(flows: Sequence[Flow], notes: Mapping[str, Flow], path: Pa
 
 
 def _witnesses(header: Markup) -> tuple[Witness, ...]:
-    found = (node for node in walk((header,)) if isinstance(node, Markup) and node.tag == "witness")
-    return tuple(Witness(node.get("xml:id"), node.content) for node in found)
+    described = (node for node in walk((header,)) if isinstance(node, Markup) and node.tag == "witness")
+    return tuple(Witness(node.get("xml:id"), node.content) for node in described)
 
 
 def _prose(
@@ -157,10 +157,10 @@ def _letter(
 ) -> tuple[tuple[Node, ...], list[Site]]:
     """Return the letter's divisions, and the table's decisions about its sites."""
     sites = read_table(table)
-    found = find_brackets(text, path)
-    editorial = [bracket for bracket in found if bracket.inside in publication.editorial]
+    marked = find_brackets(text, path)
+    editorial = [bracket for bracket in marked if bracket.inside in publication.editorial]
     numbers = [f"p{nth}" for nth in range(1, len(text.paragraphs) + 1)]
-    settled = settle_lemmas(text, [b for b in found if b not in editorial], sites, numbers, path, table, recount)
+    settled = settle_lemmas(text, [b for b in marked if b not in editorial], sites, numbers, path, table, recount)
     cuts: list[tuple[int, Settled | Bracket]] = sorted(
         [*((one.start, one) for one in settled), *((bracket.start, bracket) for bracket in editorial)],
         key=lambda cut: cut[0],

@@ -50,14 +50,14 @@ def find_brackets(flow: Flow, path: Path) -> list[Bracket]:
 
     Raises EditionError where one is not closed, or not opened.
     """
-    found: list[Bracket] = []
+    brackets: list[Bracket] = []
     opened: int | None = None
     for match in re.finditer(r"[\[\]\n]|\Z", flow.text):
         offset, mark = match.start(), match.group()
         if mark == "[" and opened is None:
             opened = offset
         elif mark == "]" and opened is not None:
-            found.append(Bracket(opened, offset + 1, " ".join(flow.text[opened + 1 : offset].split())))
+            brackets.append(Bracket(opened, offset + 1, " ".join(flow.text[opened + 1 : offset].split())))
             opened = None
         elif mark == "]":
             raise EditionError(
@@ -69,7 +69,7 @@ def find_brackets(flow: Flow, path: Path) -> list[Bracket]:
             raise EditionError(
                 Problem.at(path, flow.line_at(opened), "a square bracket is not closed", f"a closing one {where}")
             )
-    return found
+    return brackets
 
 
 def count_back(flow: Flow, end: int, words: int, earliest: int) -> int | None:
@@ -107,7 +107,7 @@ class Settled:
 
 def settle_lemmas(
     flow: Flow,
-    found: Sequence[Bracket],
+    brackets: Sequence[Bracket],
     sites: Sequence[Site],
     numbers: Sequence[str],
     path: Path,
@@ -125,7 +125,7 @@ def settle_lemmas(
     settled: list[Settled] = []
     place = {start: number for (start, _), number in zip(flow.paragraphs, numbers, strict=True)}
     earliest = 0
-    for bracket, site in zip(found, sites, strict=False):
+    for bracket, site in zip(brackets, sites, strict=False):
         start, end = next(span for span in flow.paragraphs if span[0] <= bracket.start < span[1])
         earliest = max(earliest, start)
         before = earliest + len(flow.text[earliest : bracket.start].rstrip())
@@ -157,16 +157,16 @@ def settle_lemmas(
         block = not flow.text[start : bracket.start].strip() and not flow.text[bracket.end : end].strip()
         settled.append(Settled(site, bracket, lemma if lemma < before else bracket.start, extent, block))
         earliest = bracket.end
-    if not problems and len(found) != len(sites):
-        nth = min(len(found), len(sites))
-        if len(found) > nth:
-            line = flow.line_at(found[nth].start)
-            problems.append(Problem.at(path, line, f"{len(found)} variant sites, of which this is number {nth + 1}",
+    if not problems and len(brackets) != len(sites):
+        nth = min(len(brackets), len(sites))
+        if len(brackets) > nth:
+            line = flow.line_at(brackets[nth].start)
+            problems.append(Problem.at(path, line, f"{len(brackets)} variant sites, of which this is number {nth + 1}",
                                        f"{len(sites)}, as in {table.name}"))  # fmt: skip
         else:
             problems.append(
                 Problem.at(table, sites[nth].line, f"{sites[nth].id}: no such bracket in {path.name}",
-                           f"{len(found)} rows, one for each bracket")
+                           f"{len(brackets)} rows, one for each bracket")
             )  # fmt: skip
     if not problems and not flow.italic:
         problems = _strays(flow, settled, path, table)

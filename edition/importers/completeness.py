@@ -21,13 +21,13 @@ def require_complete(result: Result) -> None:
     text, such as a title page and all the notes.
     """
     letter = result.letter
-    recorded, found = _recorded("paragraphs", PARAGRAPHS, letter.id), count_paragraphs([letter])
+    recorded, counted = _recorded("paragraphs", PARAGRAPHS, letter.id), count_paragraphs([letter])
     if result.source.suffix.lower() == ".pdf":
         base = letter.sigla[0]
-        pairs = [*zip_longest(*([row for row in rows if row[2] == base] for rows in (recorded, found)))]
+        pairs = [*zip_longest(*([row for row in rows if row[2] == base] for rows in (recorded, counted)))]
     else:
         around = zip_longest(_recorded("parts", PARTS, letter.id), count_parts([letter]))
-        pairs = [*zip_longest(recorded, found), *around]
+        pairs = [*zip_longest(recorded, counted), *around]
     for wanted, row in pairs:
         if wanted != row:
             line = result.lines.get((row or wanted)[1])
@@ -49,8 +49,8 @@ def _recorded(name: str, columns: tuple[str, ...], letter_id: str) -> list[list[
     (_, header), *rows = read_csv(path) or [(1, [])]
     if tuple(header) != columns:
         raise EditionError(Problem.at(path, 1, "not the columns of a table of figures", ", ".join(columns)))
-    found = [row for _, row in rows if row[:1] == [letter_id]]
-    if not found:
+    of_letter = [row for _, row in rows if row[:1] == [letter_id]]
+    if not of_letter:
         what = f"{path.name} records no figures of {letter_id}"
         raise EditionError(Problem.at(path, 1, what, "them, counted by python -m edition import --figures"))
-    return found
+    return of_letter

@@ -39,11 +39,11 @@ class Flow:
     @cached_property
     def paragraphs(self) -> tuple[tuple[int, int], ...]:
         """The start and end of each paragraph."""
-        found, start = [], 0
+        spans, start = [], 0
         for part in self.text.split(PARAGRAPH):
-            found.append((start, start + len(part)))
+            spans.append((start, start + len(part)))
             start += len(part) + len(PARAGRAPH)
-        return tuple(found)
+        return tuple(spans)
 
 
 def make_flow(lines: Sequence[Line], starts: Sequence[bool], words: Collection[str], settled: Collection[str]) -> Flow:

@@ -41,9 +41,9 @@ def list_words(lines: Iterable[str]) -> frozenset[str]:
     words: set[str] = set()
     broken = False
     for line in lines:
-        found = [match.group().casefold() for match in WORD.finditer(line)]
+        in_line = [match.group().casefold() for match in WORD.finditer(line)]
         first, broken = broken, is_broken(line)
-        words.update(found[1 if first else 0 : -1 if broken else None])
+        words.update(in_line[1 if first else 0 : -1 if broken else None])
     return frozenset(words)
 
 
@@ -55,9 +55,9 @@ def decide_break(line: int, before: str, after: str, words: Collection[str], set
     editor has ``settled``. What remains keeps the hyphen and is undecided.
     """
     head = _LAST.search(before)
-    found = WORD.match(after.lstrip("“‘(["))
+    following = WORD.match(after.lstrip("“‘(["))
     first = head.group()[:-1] if head else ""
-    second = found.group() if found else ""
+    second = following.group() if following else ""
     joined, hyphened = (first + second).casefold(), f"{first}-{second}".casefold()
     if first.isdigit() or second.isdigit():
         return Break(line, first, second, False, "number")

@@ -69,9 +69,9 @@ def head_number(text: str, running: Sequence[str]) -> str | None:
     ``running`` are the heads without their numbers.
     """
     for head in running:
-        found = re.fullmatch(rf"(\d*)\s*{re.escape(head)}\s*(\d*)", text.strip())
-        if found:
-            return found[1] or found[2]
+        numbered = re.fullmatch(rf"(\d*)\s*{re.escape(head)}\s*(\d*)", text.strip())
+        if numbered:
+            return numbered[1] or numbered[2]
     return None
 
 

@@ -45,13 +45,13 @@ def read_pdf(path: Path, running: Sequence[str], pages: int | None = None) -> li
     except Exception as error:  # the readers of PDF raise whatever a damaged file makes them stumble over
         said = f"{type(error).__name__}: {error}"
         raise EditionError(Problem.at(path, 0, f"not a PDF that can be read ({said})", "a PDF with text")) from None
-    found = [_rows(of_page) for of_page in chars]
-    sizes = Counter(round(char["size"], 1) for rows in found for row in rows for char in row)
+    rows_by_page = [_rows(of_page) for of_page in chars]
+    sizes = Counter(round(char["size"], 1) for rows in rows_by_page for row in rows for char in row)
     if not sizes:
         raise EditionError(Problem.at(path, 0, "a PDF without text", "a PDF whose text can be selected")) from None
     size = sizes.most_common(1)[0][0]
     lines: list[Line] = []
-    for rows in found:
+    for rows in rows_by_page:
         lines.extend(_page(rows, size, running, len(lines)))
     return lines
 

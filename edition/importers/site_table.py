@@ -89,12 +89,12 @@ def _site(path: Path, line: int, row: Sequence[str]) -> Site:
         return int(fields[column])
 
     def codes(column: str, parting: str | None, allowed: object) -> tuple[str, ...]:
-        found = tuple(fields[column].split(parting))
+        given = tuple(fields[column].split(parting))
         known = list(allowed)  # type: ignore[call-overload]
-        unknown = [code for code in found if code not in known]
-        if unknown or not found:
+        unknown = [code for code in given if code not in known]
+        if unknown or not given:
             raise wrong(f"{column} is {fields[column]!r}", f"one or more of {', '.join(known)}")
-        return found
+        return given
 
     kinds = codes("kinds", None, KIND)
     if fields["kind"] != kinds[0]:

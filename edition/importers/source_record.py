@@ -104,12 +104,12 @@ def list_streams(letter: Letter, call: str = "{}") -> dict[str, str]:
 
     They are ``front`` (the introduction), ``letter`` with its title, ``back`` (the conclusion), and the notes by id.
     """
-    found = {
+    texts = {
         "front": compose_print(letter.front, call),
         "letter": letter.title + compose_print(letter.sections, call),
         "back": compose_print(letter.back, call),
     }
-    return found | {note.id: f"{note.n}.{compose_print(note.content, call)}" for note in letter.notes}
+    return texts | {note.id: f"{note.n}.{compose_print(note.content, call)}" for note in letter.notes}
 
 
 def squeeze(text: str) -> str:

@@ -72,15 +72,15 @@ def serialise_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes
 def count_figures(letters: Sequence[Letter]) -> dict[Path, bytes]:
     """Make the tables of figures of the letters, by the path each is kept at."""
     folder = find_project().data / "figures"
-    found = {
+    tables = {
         folder / "paragraphs.csv": serialise_csv(PARAGRAPHS, count_paragraphs(letters)),
         folder / "parts.csv": serialise_csv(PARTS, count_parts(letters)),
     }
     for letter in letters:
         table = find_site_table(letter.id)
         if table.exists():
-            found[table] = serialise_csv(COLUMNS, (site.row() for site in recount_sites(read_table(table), letter)))
-    return found
+            tables[table] = serialise_csv(COLUMNS, (site.row() for site in recount_sites(read_table(table), letter)))
+    return tables
 
 
 def find_site_table(letter_id: str) -> Path:

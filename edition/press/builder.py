@@ -149,10 +149,10 @@ class PressBuilder(Builder):
             content = path.read_bytes()
             if path.suffix == ".svg":
                 try:
-                    found = read_drawing(content)
+                    drawn = read_drawing(content)
                 except etree.XMLSyntaxError as error:
                     raise ExtensionError(f"{path}: not an SVG drawing ({error})") from None
-                node["alt"], node["ratio"] = node.get("alt") or found.words, found.ratio
+                node["alt"], node["ratio"] = node.get("alt") or drawn.words, drawn.ratio
             name = f"image-{len(images) + 1}{path.suffix}"
             images[name] = content
             yield node["uri"], name
@@ -166,12 +166,12 @@ class PressBuilder(Builder):
 
     def _names(self) -> Iterator[Named]:
         entries = edition_domain(self.env).entries.items()
-        found = [
+        names = [
             Named(_surname_first(name, key) if register == "people" else name, f"{name_chapter(page)}#{key}")
             for (register, key), (page, name) in entries
             if register in _INDEXED
         ]
-        yield from sorted(found, key=lambda named: (slug(named.name), named.to))
+        yield from sorted(names, key=lambda named: (slug(named.name), named.to))
 
 
 def _surname_first(name: str, key: str) -> str:
@@ -226,9 +226,9 @@ def _behind(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """Return the pages on screen that are behind what has been read for print."""
     if app.builder.name != "html":
         return set()
-    found = _read_for_print(env) & env.found_docs
+    behind = _read_for_print(env) & env.found_docs
     env.edition_read_for_print = set()  # type: ignore[attr-defined]
-    return found
+    return behind
 
 
 def _read_for_print(env: BuildEnvironment) -> set[str]:

@@ -50,14 +50,14 @@ class Reader:
 
         White space is folded, and neighbouring texts are one.
         """
-        found: list[Part] = []
+        parts: list[Part] = []
         for child in node.children:
             for part in self.one(child):
-                if isinstance(part, str) and found and isinstance(found[-1], str):
-                    found[-1] += part
+                if isinstance(part, str) and parts and isinstance(parts[-1], str):
+                    parts[-1] += part
                 elif part != "":
-                    found.append(part)
-        return found
+                    parts.append(part)
+        return parts
 
     def one(self, node: nodes.Node) -> list[Part]:
         """Return what a node becomes.
@@ -223,10 +223,10 @@ def _called(reader: Reader, node: ours.edition_mark, key: str) -> list[Part]:
 
 
 def _numbered(reader: Reader, node: ours.edition_paragraph) -> list[Part]:
-    found = reader.piece("numbered", node)
+    paragraph = reader.piece("numbered", node)
     marks = [mark for mark in node.children if isinstance(mark, ours.edition_mark) and "ed-num" in mark["classes"]]
-    found.more["number"] = marks[0].astext().strip() if marks else ""
-    return [found]
+    paragraph.more["number"] = marks[0].astext().strip() if marks else ""
+    return [paragraph]
 
 
 def _section(reader: Reader, node: nodes.section) -> list[Part]:
@@ -260,9 +260,9 @@ def _image(reader: Reader, node: nodes.image) -> list[Part]:
 
 
 def _figure(reader: Reader, node: nodes.figure) -> list[Part]:
-    found = reader.parts(node)
-    picture = next(part for part in found if isinstance(part, Piece) and part.kind == "figure")
-    picture.parts = [part for part in found if part is not picture]
+    parts = reader.parts(node)
+    picture = next(part for part in parts if isinstance(part, Piece) and part.kind == "figure")
+    picture.parts = [part for part in parts if part is not picture]
     picture.ids += reader.ids(node)
     return [picture]
 
@@ -315,8 +315,8 @@ def _container(reader: Reader, node: nodes.container) -> list[Part]:
 
 def _citation(reader: Reader, node: nodes.citation) -> list[Part]:
     """An entry of the bibliography; its label is the key by which data cites it."""
-    found = [child for child in node.children if not isinstance(child, nodes.label)]
-    parts = [part for child in found for part in reader.one(child)]
+    words = [child for child in node.children if not isinstance(child, nodes.label)]
+    parts = [part for child in words for part in reader.one(child)]
     inner = [p for part in parts for p in (part.parts if isinstance(part, Piece) and part.kind == "p" else [part])]
     return [Piece("p", inner, reader.ids(node), ["ed-source"])]
 

@@ -291,10 +291,10 @@ def _navigation(book: Book) -> etree._Element:
 
 
 def _list_sections(item: etree._Element, chapter: Chapter) -> None:
-    found = list(_sections(chapter))
-    if found:
+    sections = list(_sections(chapter))
+    if sections:
         listed = _sub(item, "ol")
-        for title, identifier in found:
+        for title, identifier in sections:
             _sub(_sub(listed, "li"), "a", title, href=f"{chapter.name}.xhtml#{identifier}")
 
 

@@ -35,18 +35,18 @@ def find_led(book: Book) -> list[Led]:
 
     Each comes with the first of its headings; its place in the list is its number.
     """
-    found = []
+    led = []
     for number, chapter in enumerate(book.chapters):
         heading: Piece | None = None
         for piece in chapter.body.walk():
             if piece.kind == "heading":
                 heading = heading or piece
             elif piece.kind == "numbered" and heading:
-                found.append(Led(heading, piece, number))
+                led.append(Led(heading, piece, number))
                 heading = None
             elif piece.kind in ("p", "table", "figure"):
                 heading = None
-    return found
+    return led
 
 
 def choose_beginnings(led: Sequence[Led], look: Callable[[set[int]], Pages]) -> set[int]:

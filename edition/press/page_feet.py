@@ -71,7 +71,7 @@ def hand_on(feet: Sequence[Piece], called: Mapping[int, int], apart: set[int]) -
     On a page that has readings and notes, the readings are placed at the first call and the notes at the last. What is
     in ``apart`` keeps to its own call.
     """
-    found: dict[int, list[int]] = {}
+    handed: dict[int, list[int]] = {}
     for _, together in groupby(range(len(feet)), lambda number: called[number]):
         numbers = list(together)
         free = [number for number in numbers if number not in apart]
@@ -79,12 +79,12 @@ def hand_on(feet: Sequence[Piece], called: Mapping[int, int], apart: set[int]) -
             [number for number in free if feet[number].more["series"] == series] for series in (READINGS, NOTES)
         )
         if readings and notes:
-            found |= {number: [number] for number in numbers if number in apart}
-            found[free[0]] = readings
-            found[free[-1]] = [*found.get(free[-1], []), *notes]
+            handed |= {number: [number] for number in numbers if number in apart}
+            handed[free[0]] = readings
+            handed[free[-1]] = [*handed.get(free[-1], []), *notes]
         else:
-            found |= {number: [number] for number in numbers}
-    return found
+            handed |= {number: [number] for number in numbers}
+    return handed
 
 
 def _first_moved(wanted: Pages, now: Pages) -> int | None:

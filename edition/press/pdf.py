@@ -50,18 +50,18 @@ def render_pdf(book: Book) -> bytes:
             for number, call in enumerate(calls):
                 call.more["placed"] = [notes[placed] for placed in handed.get(number, ())]
             (place / "book.json").write_text(json.dumps(_data(book), ensure_ascii=False), encoding="utf-8")
-            found: dict[str, dict[int, int]] = {mark: {} for mark in _MARKS}
+            places: dict[str, dict[int, int]] = {mark: {} for mark in _MARKS}
             for mark, number, page in json.loads(compiler.eval(_MARKED)):
-                found[mark][number] = page
-            return found
+                places[mark][number] = page
+            return places
 
         def look_at_heads(breaks: AbstractSet[int]) -> headings.Pages:
-            found = look(breaks, page_feet.place_at_calls(calls))
-            return headings.Pages(found["heading"], found["led"])
+            places = look(breaks, page_feet.place_at_calls(calls))
+            return headings.Pages(places["heading"], places["led"])
 
         def look_at_feet(handed: page_feet.Handed) -> page_feet.Pages:
-            found = look(breaks, handed)
-            return page_feet.Pages(found["called"], found["placed"])
+            places = look(breaks, handed)
+            return page_feet.Pages(places["called"], places["placed"])
 
         try:
             compiler = typst.Compiler(
@@ -69,13 +69,13 @@ def render_pdf(book: Book) -> bytes:
             )
             breaks = headings.choose_beginnings(led, look_at_heads)
             look_at_feet(page_feet.place_feet(calls, look_at_feet))
-            found = compiler.compile(pdf_standards=["ua-1"], timestamp=book.moment)
+            printed = compiler.compile(pdf_standards=["ua-1"], timestamp=book.moment)
         except (typst.TypstError, RuntimeError) as error:  # the second where it was asked for a place
             said = getattr(error, "message", str(error))
             problem = Problem("the book in print", 0, f"Typst: {said}", "a book that Typst sets")
             raise EditionError(problem) from error
-    assert isinstance(found, bytes)
-    return found
+    assert isinstance(printed, bytes)
+    return printed
 
 
 def _apart(calls: Sequence[Piece]) -> list[dict[str, Any]]:

@@ -26,8 +26,8 @@ def build_print() -> dict[str, bytes]:
     EditionError with the first thing that Sphinx reports.
     """
     folder = find_project().printed
-    if found := print_record.find_files(folder, find_project().root):
-        return found
+    if files := print_record.find_files(folder, find_project().root):
+        return files
     mixed = any(find_project().published_file(letter).exists() for letter in store.letters())
     build = folder.parent / ".press" if mixed else folder.parent
     _run(build / ".doctrees", build / folder.name)

@@ -62,9 +62,9 @@ def find_changed(folder: Path) -> Iterator[Problem]:
     """
     lines = read_text(folder / SUMS, "checksums of a release").splitlines()
     listed = {name: checksum for checksum, _, name in (line.partition("  ") for line in lines)}
-    found = {path.relative_to(folder).as_posix() for path in (folder / SITE).rglob("*") if path.is_file()}
-    for name in sorted(found | {name for name in listed if name.startswith(f"{SITE}/")}):
-        if name not in found:
+    there = {path.relative_to(folder).as_posix() for path in (folder / SITE).rglob("*") if path.is_file()}
+    for name in sorted(there | {name for name in listed if name.startswith(f"{SITE}/")}):
+        if name not in there:
             yield Problem.at(folder / name, 0, "is not there", "the release as it was made")
         elif sha256(read_bytes(folder / name, "a file of a release")).hexdigest() != listed.get(name):
             yield Problem.at(folder / name, 0, f"is not what {SUMS} says", "the release as it was made")

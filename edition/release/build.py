@@ -147,15 +147,15 @@ def _require_printed(exports: Path) -> None:
 
 def _require_same(one: Path, other: Path) -> None:
     """Raise EditionError for each file that one folder has and the other has not, or has with other bytes."""
-    found = [
+    files = [
         {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
         for folder in (one, other)
     ]
-    names = sorted(found[0].keys() | found[1].keys())
+    names = sorted(files[0].keys() | files[1].keys())
     differing = [
         name
         for name in names
-        if name not in found[0] or name not in found[1] or found[0][name].read_bytes() != found[1][name].read_bytes()
+        if name not in files[0] or name not in files[1] or files[0][name].read_bytes() != files[1][name].read_bytes()
     ]
     if differing:
         raise EditionError(

@@ -18,9 +18,9 @@ def find_obstacles(root: Path, version: str) -> Iterator[Problem]:
 
     Raises EditionError where a file cannot be read.
     """
-    found = version_record.read_version(root)
-    if found != version:
-        yield Problem.at(root / version_record.PROJECT, 0, f"version {found}", version)
+    recorded = version_record.read_version(root)
+    if recorded != version:
+        yield Problem.at(root / version_record.PROJECT, 0, f"version {recorded}", version)
     now = find_project()
     yield from version_record.find_disagreements(root, now)
     if now.released is None:
@@ -39,12 +39,12 @@ def find_obstacles(root: Path, version: str) -> Iterator[Problem]:
 def main() -> int:
     """Say what stands against a release and return 1; 0 where nothing does."""
     try:
-        found = sorted(set(find_obstacles(find_project().root, sys.argv[1])))
+        obstacles = sorted(set(find_obstacles(find_project().root, sys.argv[1])))
     except EditionError as error:
-        found = error.problems
-    for problem in found:
+        obstacles = error.problems
+    for problem in obstacles:
         print(problem, file=sys.stderr)
-    return 1 if found else 0
+    return 1 if obstacles else 0
 
 
 if __name__ == "__main__":

@@ -89,24 +89,24 @@ def compare_texts(older: Release, newer: Release, style_sheet: str, newest: str 
     ``newest`` is the way to the newer one, for links to its places.
     """
     title = f"What changed in the texts from version {older.version} to {newer.version}"
-    found = list(find_changes(older, newer))
+    changes = list(find_changes(older, newer))
     total = sum(len(texts) for texts in newer.texts.values())
-    same = total - sum(change.newer is not None for change in found)
+    same = total - sum(change.newer is not None for change in changes)
     told = E.P(
         f"Version {older.version} is of {older.day}, version {newer.version} of {newer.day}. Of the {total} paragraphs "
         f"and notes of the newer, {same} are the same in both. ",
-        *(["Words that went are ", E.E("del", "struck through"), ", words that came are "] if found else []),
-        *([E.E("ins", "underlined"), "."] if found else []),
+        *(["Words that went are ", E.E("del", "struck through"), ", words that came are "] if changes else []),
+        *([E.E("ins", "underlined"), "."] if changes else []),
     )
     differing = [
-        part for letter, each in groupby(found, lambda change: change.letter) for part in _of(letter, each, newest)
+        part for letter, each in groupby(changes, lambda change: change.letter) for part in _of(letter, each, newest)
     ]
     return make_page(title, [told, *differing], style_sheet)
 
 
-def _of(letter: str, found: Iterator[Change], newest: str) -> Iterator[etree._Element]:
+def _of(letter: str, changes: Iterator[Change], newest: str) -> Iterator[etree._Element]:
     yield E.H2(letter)
-    for change in found:
+    for change in changes:
         name = f"{change.kind} {change.id}"
         there = f"{newest}chapters/{letter}.html#{change.id}"
         yield E.P(E.CLASS("ed-place"), E.A(name, href=there) if newest and change.newer is not None else name)

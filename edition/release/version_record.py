@@ -41,10 +41,10 @@ def parse_version(version: str) -> tuple[int, int, int]:
     >>> parse_version("0.10.0") > parse_version("0.9.0")
     True
     """
-    found = _NUMBER.fullmatch(version)
-    if not found:
+    numbers = _NUMBER.fullmatch(version)
+    if not numbers:
         raise EditionError(Problem("VERSION", 0, f"{version[:40]!r} is no version", "three numbers, as 1.0.0"))
-    major, minor, patch = map(int, found.groups())
+    major, minor, patch = map(int, numbers.groups())
     return major, minor, patch
 
 
@@ -123,10 +123,10 @@ def _block(text: str, key: str, value: str | None) -> str:
 
 def _described(path: Path, text: str) -> Mapping[str, Any]:
     try:
-        found = yaml.load(text, yaml.BaseLoader)
+        citation = yaml.load(text, yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError):
-        found = None
-    match found:
+        citation = None
+    match citation:
         case {
             "title": str(),
             "abstract": str(),
@@ -134,7 +134,7 @@ def _described(path: Path, text: str) -> Mapping[str, Any]:
             "license": [str(), str()],
             "keywords": [*_],
         }:
-            return dict(found)
+            return dict(citation)
     wanted = "title, abstract, authors, two licences (of data and of code) and keywords, in YAML"
     raise EditionError(Problem.at(path, 0, "not the citation that the edition needs", wanted))
 

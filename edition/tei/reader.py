@@ -93,7 +93,7 @@ class _Reader:
             kind: [division for division in _elements(back, "div") if division.get("type") == kind]
             for kind in ("notes", "judgements")
         }
-        found = Letter(
+        letter = Letter(
             id=root.get("xml:id"),
             layer=self.code("type", "layer", text, vocabulary.LAYER),
             nature=self.code("subtype", "nature", text, vocabulary.NATURE),
@@ -118,7 +118,7 @@ class _Reader:
         )
         if self.problems:
             raise EditionError(self.problems)
-        return found
+        return letter
 
     def code(self, attribute: str, what: str, markup: Markup, allowed: Iterable[str]) -> str:
         value = markup.get(attribute)
@@ -139,11 +139,11 @@ class _Reader:
 
     def pointer(self, markup: Markup, attribute: str) -> str:
         """Return the one id an attribute points to, or nothing."""
-        found = self.pointers(markup, attribute)
-        if len(found) > 1:
-            what = f"{attribute} of <{markup.tag}> points to {len(found)} ids"
+        identifiers = self.pointers(markup, attribute)
+        if len(identifiers) > 1:
+            what = f"{attribute} of <{markup.tag}> points to {len(identifiers)} ids"
             self.problems.append(Problem.at(self.path, markup.line, what, "one"))
-        return " ".join(found)
+        return " ".join(identifiers)
 
     def content(self, content: Content) -> Content:
         return tuple(self.node(node) for node in content)
