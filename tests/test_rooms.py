@@ -13,7 +13,7 @@ from conftest import ROOT
 #: The packages that the picture shows: the modules of the one by their names, the other as a whole.
 ENGINE, BOOK = "edition", "opposition"
 #: A node where it is named, with what its box says, or with what it says round, which is no code.
-NODE = re.compile(r'(?P<name>\w+)(?:\["(?P<box>[^"]*)"\]|\(\[(?P<round>[^\]]*)\]\))?')
+NODE = re.compile(r'(?P<name>\w+)(?:\["(?P<box>[^"]*)"\]|\(\["(?P<round>[^"]*)"\]\))?')
 
 
 @cache
