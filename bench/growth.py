@@ -23,8 +23,8 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 import edition
+from bench.simulation import synthetic
 from edition import batch, paths
-from edition.collation.simulation import synthetic
 from edition.tei import dumps, read
 
 Work: TypeAlias = Callable[[Path], Any]

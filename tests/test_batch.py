@@ -14,10 +14,10 @@ import pandas as pd
 import pytest
 
 import edition
+from bench.simulation import prose, synthetic
 from edition import batch, paths
 from edition.collation import tokenise
 from edition.collation.encoded import encoded
-from edition.collation.simulation import prose, synthetic
 from edition.files import write_atomically
 from edition.tei import dumps, read
 

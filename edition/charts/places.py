@@ -25,10 +25,6 @@ class Frame(NamedTuple):
     north: float
 
 
-#: From the Atlantic coast of France to the Caspian.
-EUROPE = Frame(-3, 36.5, 57, 62)
-
-
 class _Box(NamedTuple):
     left: float
     top: float
@@ -65,7 +61,7 @@ def together(places: pd.DataFrame, apart: float = 0.5) -> pd.DataFrame:
     return pd.DataFrame(kept, columns=["name", "latitude", "longitude", "count", "within"])
 
 
-def world(places: pd.DataFrame, land: pd.DataFrame, width: int, frame: Frame = EUROPE) -> alt.LayerChart:
+def world(places: pd.DataFrame, land: pd.DataFrame, width: int, frame: Frame) -> alt.LayerChart:
     """Return a map of the places of ``together``: discs the larger the more often a place is named, with their names.
 
     ``land`` is ``edition.figures("land")``. What lies outside the frame is named at its edge, with an arrow. Degrees of
