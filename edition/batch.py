@@ -26,6 +26,8 @@ from edition import analysis, collation
 from edition.check import check_letter
 from edition.errors import EditionError, Problem
 from edition.exports import export as export_letter
+from edition.model import Letter
+from edition.project import project
 from edition.tei import read
 
 T = TypeVar("T")
@@ -86,9 +88,13 @@ def _failed(path: Path, error: Exception) -> Outcome[T]:
     return Outcome(path.stem, None, (Problem.at(path, 0, f"{type(error).__name__}: {error}", "work without errors"),))
 
 
+def _letter(path: Path) -> Letter:
+    return read(path, project().vocabularies)
+
+
 def check(path: Path) -> list[Problem]:
     """Return what is wrong with a letter by itself. Raises EditionError where it cannot be read."""
-    return check_letter(read(path))
+    return check_letter(_letter(path))
 
 
 def collate(path: Path) -> pd.DataFrame:
@@ -97,7 +103,7 @@ def collate(path: Path) -> pd.DataFrame:
     A row a witness and kind. Columns: ``letter``, ``base``, ``other``, ``kind``, ``sites``; none for a layer that
     holds the running text of fewer than two. Raises EditionError where the letter cannot be read.
     """
-    letter = read(path)
+    letter = _letter(path)
     columns = ["letter", "base", "other", "kind", "sites"]
     if len(letter.readable) < 2:
         return pd.DataFrame(columns=columns)
@@ -115,7 +121,7 @@ def statistics(path: Path) -> pd.DataFrame:
 
     Raises EditionError where the letter cannot be read.
     """
-    letter = read(path)
+    letter = _letter(path)
     table = analysis.by_kind(letter.variants)
     table.insert(0, "letter", letter.id)
     return table
@@ -123,4 +129,4 @@ def statistics(path: Path) -> pd.DataFrame:
 
 def export(path: Path, form: str, folder: Path) -> list[Path]:
     """Write a letter into a folder in one of ``exports.FORMATS`` and return the files. Raises EditionError."""
-    return export_letter(read(path), form, folder)
+    return export_letter(_letter(path), form, folder)

@@ -99,10 +99,12 @@ def book(arguments: argparse.Namespace) -> int:
 def layout(arguments: argparse.Namespace) -> int:
     """Put letters into the layout in which the edition writes TEI."""
     from edition.files import write_atomically
+    from edition.project import project
     from edition.tei import dumps, read
 
+    lists = project().vocabularies
     files = [paths.letter_file(letter) for letter in arguments.letters or store.letters()]
-    written = {path: dumps(read(path)) for path in files}
+    written = {path: dumps(read(path, lists)) for path in files}
     changed = {path: content for path, content in written.items() if path.read_bytes() != content}
     write_atomically(changed)
     for path in changed:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import reprlib
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -14,6 +15,7 @@ import yaml
 from edition import paths
 from edition.errors import EditionError, Problem
 from edition.files import read_text
+from edition.vocabulary import Vocabularies, read_vocabularies
 
 #: How YAML writes that there is nothing.
 _NULL = ("", "~", "null")
@@ -21,6 +23,8 @@ _DOI = re.compile(r"10\.\d{4,9}/[\w.;()/:-]+", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PLACE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*", re.ASCII)
+#: The key of the closed lists.
+_LISTS = "vocabularies"
 _SPDX = re.compile(r"[A-Za-z0-9.-]+")
 
 
@@ -42,6 +46,7 @@ class Project:
     released: str | None = None  # the day of this release, YYYY-MM-DD
     doi: str | None = None  # of this release, without an address before it
     concept_doi: str | None = None  # of all releases together, likewise
+    vocabularies: Vocabularies = field(default_factory=Vocabularies)  # the closed lists that the edition defines
 
     def of_release(self, version: str) -> str | None:
         """Return the address of a release, which stays as it is; None while the site has no address."""
@@ -99,9 +104,22 @@ def project(data: Path | None = None) -> Project:
     Raises EditionError where it cannot be read or is not what it should be.
     """
     path = (data or paths.data()) / "project.yml"
-    names = [field.name for field in fields(Project)]
-    required = [field.name for field in fields(Project) if field.default is MISSING]
-    wanted = f"only {', '.join(names)}, each a value, or null from importers on"
+    try:
+        status = path.stat()
+    except OSError:
+        return _read(path)  # which says what is wrong with the file
+    return _read_version(path, status.st_mtime_ns, status.st_size)
+
+
+@cache
+def _read_version(path: Path, _modified: int, _size: int) -> Project:
+    return _read(path)
+
+
+def _read(path: Path) -> Project:
+    names = [each.name for each in fields(Project) if each.name != _LISTS]
+    required = [each.name for each in fields(Project) if each.default is each.default_factory is MISSING]
+    wanted = f"only {', '.join(names)}, each a value, or null from importers on; and {_LISTS}"
     text = read_text(path, wanted)
     try:
         # Text is all that is wanted here; the types of YAML would make of 2024-13-45 a date, and fail.
@@ -109,8 +127,9 @@ def project(data: Path | None = None) -> Project:
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise EditionError(Problem.at(path, mark.line + 1 if mark else 0, "not YAML", wanted)) from None
-    if not isinstance(found, dict) or not set(found) <= set(names):
+    if not isinstance(found, dict) or not set(found) <= {*names, _LISTS}:
         raise EditionError(Problem.at(path, 0, "other keys than expected", wanted))
+    vocabularies = read_vocabularies(found.pop(_LISTS, {}), path)
     given = {name: value for name, value in found.items() if value not in _NULL}
     if missing := [name for name in required if name not in given]:
         raise EditionError(Problem.at(path, 0, f"no {', no '.join(missing)}", wanted))
@@ -119,4 +138,4 @@ def project(data: Path | None = None) -> Project:
         if not (isinstance(value, str) and holds(value)):
             raise EditionError(Problem.at(path, 0, f"{name} is {reprlib.repr(value)}", expected))
     addresses = {name: value.rstrip("/") for name, value in given.items() if name in ("repository", "site")}
-    return Project(**{**given, **addresses})
+    return Project(**{**given, **addresses}, vocabularies=vocabularies)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from edition.importers.header import header
-from edition.importers.publication import Publication
+from edition.importers.publication import Phrases, Publication
 from edition.importers.table import COLUMNS
 from edition.importers.times import width
 from edition.model import Markup
@@ -24,6 +25,7 @@ def _header() -> Markup:
         author=("The miller", "the-miller"),
         translator=("editor", "A Translator"),
         role="translation",
+        language=("en", "English"),
         key="mill1900",
         citation="Mill 1900",
         witnesses=(("M", ("The fair copy",)), ("B", ("The copy from the drawer",))),
@@ -47,6 +49,8 @@ PUBLICATION = Publication(
     base="M",
     other="B",
     header=_header,
+    phrases=Phrases(re.compile("(?:phrase )?omitted"), re.compile("quotation marks omitted"), re.compile("or .*")),
+    foreign={"\u0400-\u04ff": "ru"},
 )
 
 

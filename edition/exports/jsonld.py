@@ -17,6 +17,7 @@ from edition.exports.addresses import Addresses
 from edition.exports.contents import UNRELEASED, Contents, Row
 from edition.header import restated_after
 from edition.model import Letter, Markup, Note, walk
+from edition.store import name_languages
 from edition.text import plain
 from edition.vocabulary import REGISTERS
 
@@ -162,13 +163,14 @@ def _mentions(contents: Contents, letter: Letter) -> list[tuple[str, str]]:
 
 def _entry(contents: Contents, register: str, row: Row) -> Thing:
     name = row["label"] if register == "events" else row["name"]
-    cyrillic = [{"@value": row["cyrillic"], "@language": "ru"}] if row.get("cyrillic") else []
+    languages = name_languages(contents.package, register)
+    foreign = [{"@value": row[column], "@language": tag} for column, tag in languages.items() if row.get(column)]
     common = {
         "id": _at(contents).entry(register, row["id"]),
         "type": f"schema:{_TYPES[register]}",
         "identifier": row["id"],
         "name": name,
-        "alternateName": [*filter(None, map(str.strip, row.get("also", "").split(";"))), *cyrillic],
+        "alternateName": [*filter(None, map(str.strip, row.get("also", "").split(";"))), *foreign],
         "sameAs": _authorities(row),
         "references": [_at(contents).source(key) for key, _ in parse_sources(row["sources"])],
     }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from edition.importers.header import header
 from edition.importers.parts import element
-from edition.importers.publication import Publication
+from edition.importers.publication import Phrases, Publication
 from edition.model import Markup
 
 LETTER = "medvedev-1924"
@@ -26,6 +28,7 @@ def _header() -> Markup:
         author=("Sergei Medvedev", "medvedev-sergei"),
         translator=("editor", "Barbara C. Allen"),
         role="translation, introduction, notes and comparison of the two versions",
+        language=("en", "English"),
         key="allen2015",
         citation="Allen 2015",
         witnesses=(
@@ -70,6 +73,12 @@ ALLEN = Publication(
     base="M",
     other="B",
     header=_header,
+    phrases=Phrases(
+        omitted=re.compile("(?:phrase )?omitted(?: from version 2)?"),
+        unquoted=re.compile("quotation marks omitted"),
+        doubted=re.compile("or .*"),
+    ),
+    foreign={"\u0400-\u04ff": "ru"},
     starts=("Then who is", "This is the basic thing", "Implementation of principles of"),
     settled=_SETTLED,
     editorial={
