@@ -1,8 +1,8 @@
 """The letters and the registers as TEI P5 whose pointers resolve from file to file.
 
-In the repository a pointer such as ``people:trotsky-lev`` leads to a page of the book. In the export it leads into
+In the repository a pointer such as ``people:sailor-ivan`` leads to a page of the book. In the export it leads into
 ``registers.xml``: the prefixes of each letter's header are declared anew, and so are those of its codes. There an id
-is prefixed with the name of its list (``people.trotsky-lev``), since ids are unique in a register only.
+is prefixed with the name of its list (``people.sailor-ivan``), since ids are unique in a register only.
 
 Method: TEI Guidelines P5, chapter 13, https://tei-c.org/release/doc/tei-p5-doc/en/html/ND.html
 """
