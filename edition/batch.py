@@ -27,7 +27,7 @@ from edition.check import check_letter
 from edition.errors import EditionError, Problem
 from edition.exports import export as export_letter
 from edition.model import Letter
-from edition.project import project
+from edition.project import find_project
 from edition.tei import read
 
 T = TypeVar("T")
@@ -89,7 +89,7 @@ def _failed(path: Path, error: Exception) -> Outcome[T]:
 
 
 def _letter(path: Path) -> Letter:
-    return read(path, project().vocabularies)
+    return read(path, find_project().vocabularies)
 
 
 def check(path: Path) -> list[Problem]:

@@ -9,13 +9,8 @@ where it does not, the lists here hold. Pages and exports print the definitions,
 from __future__ import annotations
 
 import re
-import reprlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
-
-from edition.errors import EditionError, Problem
 
 KIND: Mapping[str, str] = {
     "omission": "the other version lacks words of the base version",
@@ -81,7 +76,9 @@ REGISTERS = ("people", "places", "organisations", "events", "terms")
 #: The lists whose codes a TEI attribute ``ana`` may carry: ``ana="status:doubtful mechanism:misreading"``.
 ANALYTIC = ("kind", "status", "direction", "mechanism", "bearing", "sense", "evidence")
 
-#: A code of a list that an edition defines; in data several codes are parted by commas or, as tokens, by spaces.
+#: The lists that an edition may define.
+DEFINED = ("mechanism", "bearing", "sense", "evidence", "attested")
+#: A code of such a list; in data several codes are parted by commas or, as tokens, by spaces.
 _CODE = re.compile(r"[^\W_]+(?:[ -][^\W_]+)*")
 
 
@@ -93,12 +90,11 @@ class Vocabularies:
     bearing: Mapping[str, str] = field(default_factory=lambda: BEARING)
     sense: Mapping[str, str] = field(default_factory=lambda: SENSE)
     evidence: Mapping[str, str] = field(default_factory=lambda: EVIDENCE)
-    attested: tuple[str, ...] = ()  # bearings that documents attest, so that no coder gives them
+    attested: Mapping[str, str] = field(default_factory=dict)  # bearings that documents give, and no coder
 
     def __hash__(self) -> int:
         """Return a number that is the same for the same lists, so that what was read with them can be kept."""
-        lists = (self.mechanism, self.bearing, self.sense, self.evidence)
-        return hash((*(tuple(codes.items()) for codes in lists), self.attested))
+        return hash(tuple(tuple(getattr(self, name).items()) for name in DEFINED))
 
     def lists(self, sigla: Iterable[str] = ()) -> dict[str, Mapping[str, str]]:
         """Return all lists by their names; directions are those between some witnesses."""
@@ -126,36 +122,25 @@ def directions(sigla: Iterable[str]) -> dict[str, str]:
     return derived | {"undecided": "nothing decides which reading is the derived one"}
 
 
-def read_vocabularies(given: Any, path: Path) -> Vocabularies:
-    """Return the lists that an edition defines; ``path`` names in messages the file that does.
+def read_vocabularies(given: Mapping[str, Mapping[str, str]]) -> Vocabularies:
+    """Return the lists that an edition defines: mappings of codes to definitions, by names of ``DEFINED``.
 
-    ``given`` is a mapping of names of lists to mappings of codes to definitions, and may have ``attested``, a list of
-    codes of ``bearing``. Lists that it leaves out are those of ``edition.vocabulary``. Raises EditionError where it is
-    anything else.
+    Lists that are left out are those of ``edition.vocabulary``. Raises ValueError for another list, for one that is
+    empty, for codes that cannot be written or told apart, and where what is attested is no bearing.
     """
-    names = [name for name in Vocabularies.__dataclass_fields__ if name != "attested"]
-
-    def wrong(what: str, expected: str) -> EditionError:
-        return EditionError(Problem.at(path, 0, f"vocabularies: {what}", expected))
-
-    if not isinstance(given, Mapping) or not set(given) <= {*names, "attested"}:
-        raise wrong(f"{reprlib.repr(given)}", f"only {', '.join(names)} and attested")
-    found = {name: codes for name, codes in given.items() if name != "attested"}
-    for name, codes in found.items():
-        if not isinstance(codes, Mapping) or not codes:
-            raise wrong(f"{name} is {reprlib.repr(codes)}", "codes, each with its definition")
-        for code, meaning in codes.items():
-            if not (isinstance(code, str) and _CODE.fullmatch(code)):
-                raise wrong(f"the code {code!r} of {name}", "letters and digits, parted by single spaces or hyphens")
-            if not (isinstance(meaning, str) and meaning.strip()):
-                raise wrong(f"{name}, {code} is {reprlib.repr(meaning)}", "what the code means, in words")
+    for name, codes in given.items():
+        if name not in DEFINED:
+            raise ValueError(f"{name} is no list that an edition may define")
+        if not codes:
+            raise ValueError(f"{name} has no codes")
+        if unfit := [code for code in codes if not _CODE.fullmatch(code)]:
+            raise ValueError(f"{name}: {unfit[0]!r} is not of letters and digits, parted by single spaces or hyphens")
         if len({as_token(code) for code in codes}) < len(codes):
-            raise wrong(f"two codes of {name} differ in a hyphen alone", "codes that can be told apart")
-    lists = Vocabularies(**found)
-    attested = given.get("attested", ())
-    if not isinstance(attested, list | tuple) or not set(map(str, attested)) <= set(lists.bearing):
-        raise wrong(f"attested is {reprlib.repr(attested)}", f"a list of codes of bearing: {', '.join(lists.bearing)}")
-    return Vocabularies(**found, attested=tuple(attested))
+            raise ValueError(f"{name}: two codes differ in a hyphen alone")
+    lists = Vocabularies(**given)
+    if unknown := lists.attested.keys() - lists.bearing.keys():
+        raise ValueError(f"attested: {min(unknown)!r} is no code of bearing")
+    return lists
 
 
 def as_token(code: str) -> str:

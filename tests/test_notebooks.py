@@ -9,6 +9,7 @@ from typing import Any
 import nbformat
 import pytest
 from books import executed
+from conftest import ROOT
 from lxml import html
 from nbclient import NotebookClient
 from playwright.sync_api import Browser
@@ -16,7 +17,6 @@ from playwright.sync_api import Browser
 import edition
 from edition import analysis
 from edition.importers import import_folder
-from edition.paths import ROOT
 from opposition.analysis import exact, question
 
 FOLDER = ROOT / "notebooks"

@@ -10,7 +10,7 @@ from edition import store, vocabulary
 from edition.book.problems import one_of
 from edition.errors import RestatedTextError
 from edition.model import Section, walk
-from edition.project import project
+from edition.project import find_project
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,7 +101,7 @@ def _filtered(table: pd.DataFrame, filters: Filters, known: Values) -> pd.DataFr
 
 def _of_variants(letter: edition.Letter) -> Values:
     """Return what the columns of a letter's variants can hold."""
-    lists = project().vocabularies.lists(letter.sigla)
+    lists = find_project().vocabularies.lists(letter.sigla)
     return {
         "id": [variant.id for variant in letter.all_variants],
         "group": [variant.id for variant in letter.all_variants],

@@ -17,10 +17,11 @@ from typing import Any, NamedTuple
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from edition import paths, typeface
+from edition import typeface
 from edition.book.configured import from_configuration
 from edition.files import write_atomically
 from edition.kept import named
+from edition.project import find_project
 
 _FONTS = {"normal": typeface.UPRIGHT, "italic": typeface.ITALIC}
 _OPTICAL_SIZE = 14.0  # points: the running text of a page
@@ -74,7 +75,7 @@ def made() -> Path:
     They are made where wanting.
     """
     recipe = typeface.versions(), _OPTICAL_SIZE, _FACES, _FEATURES, _sheet()
-    folder = paths.ROOT / ".cache" / "fonts" / named(recipe)
+    folder = find_project().root / ".cache" / "fonts" / named(recipe)
     sheet = folder / "fonts.css"
     if not sheet.exists():
         found = {folder / "fonts" / f"{face.name}.woff2": subset(face) for face in _FACES}

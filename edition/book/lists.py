@@ -11,7 +11,7 @@ from edition.book.content import Page
 from edition.book.depend import note_letter
 from edition.book.problems import Reported, fault, one_of
 from edition.model import Letter
-from edition.project import project
+from edition.project import find_project
 
 
 class VocabularyDirective(SphinxDirective):
@@ -31,7 +31,7 @@ class VocabularyDirective(SphinxDirective):
             if letter is None:
                 return []
             sigla = letter.sigla
-        lists = project().vocabularies.lists(sigla)
+        lists = find_project().vocabularies.lists(sigla)
         if name not in lists:
             fault(self, f"no vocabulary {name!r}", one_of(lists))
             return []

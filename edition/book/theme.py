@@ -11,7 +11,6 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError, ExtensionError
 
-from edition import __version__
 from edition.book import assets
 from edition.book.access import bare, mend, name_toggles
 from edition.book.configured import from_configuration
@@ -20,7 +19,7 @@ from edition.book.scripts import BUNDLES
 from edition.book.written import Written
 from edition.errors import EditionError
 from edition.files import write_atomically
-from edition.project import project
+from edition.project import find_project
 
 _HERE = Path(__file__).parent
 #: Sheets that the theme's own layout names, before those that Sphinx knows of.
@@ -55,11 +54,11 @@ def _configure(app: Sphinx, config: Config) -> None:
     config.html_static_path = [*config.html_static_path, from_configuration(app, _HERE / "static")]
     config.html_favicon = from_configuration(app, _HERE / "static" / "favicon.svg")
     config.templates_path = [from_configuration(app, _HERE / "templates"), *config.templates_path]
-    config.version = config.release = __version__
     try:
-        given = project()
+        given = find_project()
     except EditionError as error:
         raise ConfigError(str(error)) from None
+    config.version = config.release = given.version
     options = dict(config.html_theme_options)
     if given.repository:
         options |= {

@@ -14,7 +14,7 @@ from docutils import nodes
 from edition import vocabulary
 from edition.book import nodes as ours
 from edition.model import Content, Letter, Markup, Paragraph, Variant, Witness, walk
-from edition.project import project
+from edition.project import find_project
 from edition.tables import measured
 from edition.text import plain
 
@@ -136,7 +136,7 @@ def differing(letter: Letter) -> tuple[str, ...]:
 
 def facets(letter: Letter) -> list[tuple[str, str, list[Counted]]]:
     """Return by what the variants of a letter can be told apart: name, label, and codes with the number of sites."""
-    lists = project().vocabularies
+    lists = find_project().vocabularies
     asked: list[tuple[str, str, Iterable[str], Callable[[Variant], Iterable[str]]]] = [
         ("kind", "Kind", vocabulary.KIND, lambda variant: variant.kinds),
         ("mechanism", "Mechanism", lists.mechanism, lambda variant: variant.mechanisms),

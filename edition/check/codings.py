@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from edition import store
 from edition.check.letters import problem
 from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Letter, Variant
-from edition.project import project
+from edition.project import find_project
 from edition.store import Table
 
 _TABLE = "codings"
@@ -28,7 +28,7 @@ def _codings(material: Material) -> Iterator[tuple[Table, int, dict[str, str]]]:
 def codes_are_of_the_closed_lists(material: Material) -> Iterator[Problem]:
     """Mechanisms are codes of the vocabulary; a coding is of a variant that is there."""
     there = store.letters()
-    known = project().vocabularies.mechanism
+    known = find_project().vocabularies.mechanism
     variants = {name: {v.id for v in letter.all_variants} for name, letter in material.letters.items()}
     for table, line, row in _codings(material):
         for code in row["mechanisms"].split(","):
@@ -59,7 +59,7 @@ def judgements_are_the_first_coding(material: Material) -> Iterator[Problem]:
     A bearing that documents attest is not given by a coder.
     """
     codings: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
-    attested = project().vocabularies.attested
+    attested = find_project().vocabularies.attested
     for _, _, row in _codings(material):
         codings.setdefault((row["letter"], row["variant"]), {})[row["coder"]] = row
     for (name, identifier), coded in codings.items():
@@ -72,7 +72,7 @@ def judgements_are_the_first_coding(material: Material) -> Iterator[Problem]:
 
 
 def _differences(
-    letter: Letter, variant: Variant, first: dict[str, str], second: dict[str, str], attested: tuple[str, ...]
+    letter: Letter, variant: Variant, first: dict[str, str], second: dict[str, str], attested: Collection[str]
 ) -> Iterator[Problem]:
     agreed = all(first[field] == second[field] for field in DECISIVE)
     due = {**first, "certainty": first["certainty"] if agreed else "low"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edition.errors import EditionError, Problem
-from edition.project import project
+from edition.project import find_project
 from edition.store import read_csv
 from edition.vocabulary import CERTAINTY, KIND, STATUS
 
@@ -106,7 +106,7 @@ def _site(path: Path, line: int, row: Sequence[str]) -> Site:
         number("lemma_words"),
         number("lemma_least"),
         number("lemma_most"),
-        codes("evidence", ",", project().vocabularies.evidence),
+        codes("evidence", ",", find_project().vocabularies.evidence),
         codes("extent_certainty", ",", CERTAINTY)[0],
         number("reading_words"),
         fields["reason"],
