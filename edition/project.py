@@ -90,6 +90,11 @@ class Project:
     vocabularies: Vocabularies = field(default_factory=Vocabularies)
 
     @property
+    def language(self) -> str:
+        """The tag of the language in which the book is written."""
+        return next(iter(self.languages))
+
+    @property
     def file(self) -> Path:
         """The project file itself."""
         return self.root / paths.PROJECT_FILE

@@ -51,6 +51,7 @@ PUBLICATION = Publication(
     header=_header,
     phrases=Phrases(re.compile("(?:phrase )?omitted"), re.compile("quotation marks omitted"), re.compile("or .*")),
     foreign={"\u0400-\u04ff": "ru"},
+    endings=("s", "es", "d", "ed", "ing", "ly", "e", "er", "ity", "ment"),
 )
 
 

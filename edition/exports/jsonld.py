@@ -26,7 +26,6 @@ Thing: TypeAlias = dict[str, Any]
 _IRI = {"@type": "@id"}
 _EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 CONTEXT: Mapping[str, Any] = {
-    "@language": "en",
     "schema": "https://schema.org/",
     "oa": "http://www.w3.org/ns/oa#",
     "dcterms": "http://purl.org/dc/terms/",
@@ -95,7 +94,8 @@ def document(contents: Contents) -> bytes:
         *(_source(contents, key) for key in contents.sources),
         *(annotation for letter in contents.letters for annotation in _annotations(contents, letter)),
     ]
-    return (json.dumps({"@context": CONTEXT, "@graph": graph}, indent=1, ensure_ascii=False) + "\n").encode()
+    context = {"@language": contents.project.language, **CONTEXT}
+    return (json.dumps({"@context": context, "@graph": graph}, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def _at(contents: Contents) -> Addresses:
@@ -109,7 +109,7 @@ def _book(contents: Contents) -> Iterator[Thing]:
         "name": contents.project.title,
         "description": contents.project.subtitle,
         "version": contents.version,
-        "inLanguage": "en",
+        "inLanguage": contents.project.language,
         "license": contents.project.licence_address,
         "publisher": _at(contents).makers,
         "hasPart": [_at(contents).letter(letter.id) for letter in contents.letters],
@@ -277,7 +277,7 @@ def _annotation(contents: Contents, letter: Letter, note: Note, anchor: str, tex
                 "type": "TextualBody",
                 "value": plain(note.content),
                 "format": "text/plain",
-                "language": "en",
+                "language": contents.project.language,
             },
             "target": quoted if catchword and catchword in text else place,
             "creator": _at(contents).makers,

@@ -42,7 +42,7 @@ def import_article(
     measure = max(width(line.text) for region in regions for line in region.lines)
 
     def running(group: Sequence[Line], starts: Sequence[bool]) -> Flow:
-        return flow(group, starts, words, publication.settled)
+        return flow(group, starts, words, publication)
 
     flows = [running(region.lines, paragraph_starts(region.lines, publication.starts, measure)) for region in regions]
     note_flows = {number: running(group, [False] * len(group)) for number, group in notes.items()}

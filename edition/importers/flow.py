@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from edition.importers.layout import Line
+from edition.importers.publication import Publication
 from edition.importers.words import Break, decide, is_broken
 
 PARAGRAPH = "\n"
@@ -46,7 +47,7 @@ class Flow:
         return tuple(found)
 
 
-def flow(lines: Sequence[Line], starts: Sequence[bool], words: Collection[str], settled: Collection[str]) -> Flow:
+def flow(lines: Sequence[Line], starts: Sequence[bool], words: Collection[str], publication: Publication) -> Flow:
     """Join lines to running text: by a line feed where a paragraph starts, inside a broken word, or by a space."""
     text = ""
     spans: list[tuple[int, int, Line]] = []
@@ -61,7 +62,9 @@ def flow(lines: Sequence[Line], starts: Sequence[bool], words: Collection[str], 
             if start:
                 text += PARAGRAPH
             elif is_broken(before.text):
-                breaks.append(decide(before.number_at(len(before.text)), before.text, line.text, words, settled))
+                number = before.number_at(len(before.text))
+                settled, endings = publication.settled, publication.endings
+                breaks.append(decide(number, before.text, line.text, words, settled, endings))
                 if breaks[-1].joined:
                     text = text[:-1]
                     spans[-1] = (spans[-1][0], len(text), before)

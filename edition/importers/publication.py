@@ -30,10 +30,11 @@ class Publication:
     last words of the article, ``running`` its running heads without page numbers. ``sections`` are the letter's
     divisions as (id, first words) in order; the first words of ``closer``, ``signed`` and ``postscript`` follow.
     ``starts`` are first words of paragraphs that the layout does not show, ``settled`` words whose hyphen at a
-    line's end was decided by reading. ``editorial`` are brackets of the editor in the letter that are not variants,
-    with what they mean. ``base`` and ``other`` are the witnesses printed in running text and in brackets, and
-    ``phrases`` what is said there instead. ``foreign`` gives the languages of words in other letters than those of the
-    article, by the letters as a regular expression has them between square brackets.
+    line's end was decided by reading, ``endings`` those that related words of the language differ by. ``editorial``
+    are brackets of the editor in the letter that are not variants, with what they mean. ``base`` and ``other`` are
+    the witnesses printed in running text and in brackets, and ``phrases`` what is said there instead. ``foreign`` gives
+    the languages of words in other letters than those of the article, by the letters as a regular expression has them
+    between square brackets.
     """
 
     letter: str
@@ -53,5 +54,6 @@ class Publication:
     phrases: Phrases
     starts: tuple[str, ...] = ()
     settled: frozenset[str] = frozenset()
+    endings: tuple[str, ...] = ()
     editorial: Mapping[str, Content] = field(default_factory=dict)
     foreign: Mapping[str, str] = field(default_factory=dict)

@@ -81,6 +81,7 @@ ALLEN = Publication(
     foreign={"\u0400-\u04ff": "ru"},
     starts=("Then who is", "This is the basic thing", "Implementation of principles of"),
     settled=_SETTLED,
+    endings=("s", "es", "d", "ed", "ing", "ly", "e", "er", "ity", "ment"),
     editorial={
         "circa 20 January 1924": (
             Markup("date", (("when", "1924-01-20"), ("cert", "low")), ("circa 20 January 1924",)),
