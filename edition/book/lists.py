@@ -6,35 +6,37 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 import edition
-from edition import vocabulary
 from edition.book.about import witnesses
 from edition.book.content import Page
 from edition.book.depend import note_letter
 from edition.book.problems import Reported, fault, one_of
-
-#: The lists that can be printed, by the name a page asks for them.
-LISTS = {
-    name.lower(): getattr(vocabulary, name)
-    for name in (
-        *("KIND", "STATUS", "DIRECTION", "MECHANISM", "BEARING", "SENSE"),
-        *("EVIDENCE", "CERTAINTY", "LAYER", "NATURE"),
-    )
-}
+from edition.model import Letter
+from edition.project import find_project
 
 
 class VocabularyDirective(SphinxDirective):
-    """``{vocabulary} kind``: a closed list with its definitions."""
+    """``{vocabulary} kind``: a closed list with its definitions.
 
-    required_arguments = 1
+    ``{vocabulary} direction sailor-1901``: as a letter has it, where the list depends on its witnesses.
+    """
+
+    required_arguments, optional_arguments = 1, 1
 
     def run(self) -> list[nodes.Node]:
         """Return the list as definitions."""
-        name = self.arguments[0]
-        if name not in LISTS:
-            fault(self, f"no vocabulary {name!r}", one_of(LISTS))
+        name, *of_letter = self.arguments
+        sigla: tuple[str, ...] = ()
+        if of_letter:
+            letter = _letter(self, of_letter[0])
+            if letter is None:
+                return []
+            sigla = letter.sigla
+        lists = find_project().vocabularies.lists(sigla)
+        if name not in lists:
+            fault(self, f"no vocabulary {name!r}", one_of(lists))
             return []
         items = nodes.definition_list(classes=["ed-vocabulary"])
-        for code, meaning in LISTS[name].items():
+        for code, meaning in lists[name].items():
             items += nodes.definition_list_item(
                 "", nodes.term("", code), nodes.definition("", nodes.paragraph("", meaning))
             )
@@ -48,12 +50,16 @@ class WitnessesDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the list as definitions."""
-        identifier = self.arguments[0]
-        if identifier not in edition.letters():
-            fault(self, f"no letter {identifier!r}", one_of(edition.letters()))
-            return []
-        note_letter(self.env, identifier)
-        with Reported(self):
-            letter = edition.load(identifier)
-            return [witnesses(Page(self.env, self.state.document, letter, self.lineno))]
-        return []
+        letter = _letter(self, self.arguments[0])
+        return [witnesses(Page(self.env, self.state.document, letter, self.lineno))] if letter else []
+
+
+def _letter(asking: SphinxDirective, identifier: str) -> Letter | None:
+    """Return the letter that a directive asks for, or None where there is none, or it cannot be read."""
+    if identifier not in edition.letters():
+        fault(asking, f"no letter {identifier!r}", one_of(edition.letters()))
+        return None
+    note_letter(asking.env, identifier)
+    with Reported(asking):
+        return edition.load(identifier)
+    return None

@@ -63,7 +63,7 @@ def ids(letter: Letter, kind: str) -> list[str]:
 
 
 class EntryRole(ReferenceRole):
-    """Refers to an entry of a register: ``{entry}`people:trotsky-lev```."""
+    """Refers to an entry of a register: ``{entry}`people:sailor-ivan```."""
 
     def run(self) -> Result:
         """Return the reference, or the bare words and a report where there is no such entry."""
@@ -88,7 +88,7 @@ class EntryRole(ReferenceRole):
 
 
 class DateRole(SphinxRole):
-    """Writes an EDTF date in words: ``{date}`1927-11-16```."""
+    """Writes an EDTF date in words: ``{date}`1901-11-16```."""
 
     def run(self) -> Result:
         """Return the date in words, or as it stands and a report where it is no EDTF date."""
