@@ -12,6 +12,7 @@ from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
 from edition.book import assets
+from edition.errors import EditionError
 
 LETTERS = ("chapters/medvedev-1924.html", "chapters/joffe-1927.html")
 browsed = [pytest.mark.built, pytest.mark.browser]
@@ -293,5 +294,5 @@ def test_a_fault_in_a_style_sheet_of_the_edition_is_named_and_one_of_others_forg
     folder = tmp_path / "theirs"
     folder.mkdir()
     assert "p{" in style_sheet(folder, "p { color: red }", theirs="a { color: } } b { }", page="<p>")
-    with pytest.raises(assets.EditionError, match=r"ours\.css.*not CSS"):
+    with pytest.raises(EditionError, match=r"ours\.css.*not CSS"):
         style_sheet(tmp_path, "a } { color: red")

@@ -81,7 +81,7 @@ def of_page(page: Page) -> Use:
     asked: set[Path] = set()
     scripts: list[str] = []
     for node in page.tree.iter("*"):
-        elements.add(node.tag)
+        elements.add(str(node.tag))
         names.update([node.get("id", ""), *node.get("class", "").split()])
         if node.tag == "script":
             scripts.append(node.text or "")
