@@ -25,7 +25,7 @@ from tinycss2.ast import Node
 from edition.book.written import Page
 from edition.errors import EditionError, Problem
 from edition.files import read_text, write_atomically
-from edition.kept import kept
+from edition.kept import keep_made
 
 #: The one style sheet of the book, in its folder of static files.
 STYLE_SHEET = "book.css"
@@ -125,7 +125,7 @@ def joined(sheets: Sequence[Sheet], pages: Use, folder: Path) -> str:
     named = set(_WORD.findall("".join(sources)))
     used = [sorted(named & each) for each in (pages.names, pages.elements, pages.properties)]
     recipe = metadata.version("lightningcss"), Path(__file__).read_bytes(), sources, used
-    return kept(folder, recipe, lambda: _joined(sheets, pages).encode()).decode()
+    return keep_made(folder, recipe, lambda: _joined(sheets, pages).encode()).decode()
 
 
 def _joined(sheets: Iterable[Sheet], pages: Use) -> str:

@@ -15,7 +15,7 @@ from sphinx.environment import BuildEnvironment
 import edition
 from edition.book.depend import FACTS
 from edition.book.domain import edition_domain
-from edition.facts import Facts, below, fact, facts, hold
+from edition.facts import Facts, are_unchanged, list_files, name_fact, read_facts
 from edition.files import write_atomically
 
 _CODE = Path(edition.__file__).parent
@@ -42,10 +42,14 @@ def _outdated(
     sheets and scripts.
     """
     made_with = _recorded(app, _MADE_WITH)
-    if not made_with or not hold(made_with):
+    if not made_with or not are_unchanged(made_with):
         return env.found_docs
-    changed = {page for page, known in vars(env).get(FACTS, {}).items() if not hold(known)}
-    return changed if _recorded(app, _LOOKS) == facts(_files(_STATIC), time.time()) else {*changed, app.config.root_doc}
+    changed = {page for page, known in vars(env).get(FACTS, {}).items() if not are_unchanged(known)}
+    return (
+        changed
+        if _recorded(app, _LOOKS) == read_facts(_files(_STATIC), time.time())
+        else {*changed, app.config.root_doc}
+    )
 
 
 def _recorded(app: Sphinx, name: str) -> Facts:
@@ -56,7 +60,7 @@ def _recorded(app: Sphinx, name: str) -> Facts:
 def _record(app: Sphinx, error: Exception | None, begun: float) -> None:
     if error:
         return
-    found = {_MADE_WITH: facts(_code(), begun), _LOOKS: facts(_files(_STATIC), begun)}
+    found = {_MADE_WITH: read_facts(_code(), begun), _LOOKS: read_facts(_files(_STATIC), begun)}
     write_atomically({Path(app.doctreedir) / name: json.dumps(held, indent=1).encode() for name, held in found.items()})
 
 
@@ -64,12 +68,12 @@ def _code() -> Iterator[str]:
     """Yield the modules of the edition that this build has used, and what they bring along; static files apart."""
     for name, module in [*sys.modules.items()]:
         if name.partition(".")[0] == edition.__name__ and getattr(module, "__file__", None):
-            yield fact("file", Path(str(module.__file__)))
+            yield name_fact("file", Path(str(module.__file__)))
     yield from (name for name in _files(_CODE) if not name.endswith(".py"))
 
 
 def _files(folder: Path) -> Iterator[str]:
-    return (fact("file", path) for path in below(folder, {"static"}))
+    return (name_fact("file", path) for path in list_files(folder, {"static"}))
 
 
 def _to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
