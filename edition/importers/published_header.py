@@ -34,7 +34,6 @@ def make_header(
     ``citation`` name the publication, ``witnesses`` are sigla with what they are, ``method`` says how the text
     was taken from the publication, ``rights`` whose it is.
     """
-    tag, name = language
     prefixes: list[Node] = [
         make_element(
             "prefixDef", make_element("p", meaning), ident=prefix, matchPattern="(.+)", replacementPattern=pattern
