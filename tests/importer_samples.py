@@ -49,7 +49,7 @@ PUBLICATION = Publication(
     base="M",
     other="B",
     header=_header,
-    phrases=Phrases(re.compile("(?:phrase )?omitted"), re.compile("quotation marks omitted"), re.compile("or .*")),
+    phrases=Phrases(re.compile("(?:phrase )?omitted"), re.compile("quotation marks omitted"), re.compile(r"or [^\]]*")),
     foreign={"\u0400-\u04ff": "ru"},
     endings=("s", "es", "d", "ed", "ing", "ly", "e", "er", "ity", "ment"),
 )

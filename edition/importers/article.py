@@ -228,17 +228,15 @@ def _note_content(text: Flow, publication: Publication) -> Content:
 
 
 def _marked(text: str, publication: Publication) -> Iterator[Node]:
+    words = [rf"([{letters}]+(?:[ -]+[{letters}]+)*)" for letters in publication.foreign]
     languages = list(publication.foreign.values())
-    words = (rf"([{letters}]+(?:[ -]+[{letters}]+)*)" for letters in publication.foreign)
     at = 0
-    for match in re.finditer("|".join([*words, r"\[[^\]]*\]"]), text):
-        if match.lastindex:
-            found = Markup("foreign", (("xml:lang", languages[match.lastindex - 1]),), (match.group(),))
-        elif publication.phrases.doubted.fullmatch(inside := match.group()[1:-1]):
-            found = Markup("supplied", (*_EDITORIAL, ("cert", "low")), (inside,))
-        else:
-            continue
+    for match in re.finditer("|".join([*words, rf"\[({publication.phrases.doubted.pattern})\]"]), text):
+        group = match.lastindex or 0
         yield text[at : match.start()]
-        yield found
+        if group <= len(languages):
+            yield Markup("foreign", (("xml:lang", languages[group - 1]),), (match.group(),))
+        else:
+            yield Markup("supplied", (*_EDITORIAL, ("cert", "low")), (match[group],))
         at = match.end()
     yield text[at:]

@@ -55,7 +55,7 @@ def find_brackets(flow: Flow, path: Path, phrases: Phrases) -> list[Bracket]:
             opened = offset
         elif mark == "]" and opened is not None:
             inside = " ".join(flow.text[opened + 1 : offset].split())
-            brackets.append(Bracket(opened, offset + 1, inside, _meaning(inside, phrases)))
+            brackets.append(Bracket(opened, offset + 1, inside, _read_instruction(inside, phrases)))
             opened = None
         elif mark == "]":
             raise EditionError(
@@ -70,7 +70,7 @@ def find_brackets(flow: Flow, path: Path, phrases: Phrases) -> list[Bracket]:
     return brackets
 
 
-def _meaning(inside: str, phrases: Phrases) -> str:
+def _read_instruction(inside: str, phrases: Phrases) -> str:
     if phrases.omitted.fullmatch(inside):
         return "omitted"
     return "unquoted" if phrases.unquoted.fullmatch(inside) else ""

@@ -57,8 +57,7 @@ def decide_break(
 
     Its parts end the text ``before`` and begin the text ``after``. A number range keeps its hyphen. A word that stands
     elsewhere in the text, whole or hyphened, is restored like that; so is one whose related form does, which differs
-    from it in one of ``endings``, and one that the editor has ``settled``. What remains keeps the hyphen and is
-    undecided.
+    from it in one of ``endings``, and one that the editor has ``settled``. What remains keeps the hyphen, undecided.
     """
     head = _LAST.search(before)
     following = WORD.match(after.lstrip("“‘(["))

@@ -14,7 +14,7 @@ class Phrases:
     """What a publication says in square brackets, instead of words of the other witness.
 
     The other witness lacks the words before (``omitted``), or has them without quotation marks (``unquoted``); in a
-    note the editor doubts the words before, and gives others (``doubted``).
+    note the editor doubts the words before, and gives others (``doubted``, an expression without groups).
     """
 
     omitted: re.Pattern[str]

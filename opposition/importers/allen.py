@@ -76,7 +76,7 @@ ALLEN = Publication(
     phrases=Phrases(
         omitted=re.compile("(?:phrase )?omitted(?: from version 2)?"),
         unquoted=re.compile("quotation marks omitted"),
-        doubted=re.compile("or .*"),
+        doubted=re.compile(r"or [^\]]*"),
     ),
     foreign={"\u0400-\u04ff": "ru"},
     starts=("Then who is", "This is the basic thing", "Implementation of principles of"),
