@@ -57,7 +57,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     execution.setup(app)
     renewal.setup(app)
     written = Written(app)
-    theme.setup(app, written)
+    theme.setup(app)
     policy.setup(app)
     fonts.setup(app)
     charts.setup(app)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -13,12 +15,13 @@ from edition import paths
 from edition.figure import STYLE
 from edition.files import write_atomically
 from edition.kept import kept
+from edition.theme.files import Sheet
 
 #: How a figure with a chart begins (``edition.charts.show``).
 _FIGURE = '<figure class="ed-chart"'
 RUNTIME = "vega.js"
-#: The sheet that says which drawing is shown, as a figure outside the book says itself; it goes into the book's one.
-_SHEET = "chart-drawings.css"
+#: The style that a figure brings, after its caption.
+_STYLE = re.compile(r"(?<=</figcaption>)<style>[^<]*</style>")
 #: Vega Embed brings Vega's interpreter of expressions, so that a page may forbid code made from text.
 _SNIPPET = "window.vegaEmbed = vegaEmbed;"
 #: What the script is made with: the one brings Vega, the other says in which Vega-Lite charts are written.
@@ -27,8 +30,24 @@ _MAKERS = ("vl-convert-python", "altair")
 
 def setup(app: Sphinx) -> None:
     """Connect the handler that adds the script to pages with charts and writes what it loads."""
+    app.connect("doctree-resolved", _without_style)
     app.connect("html-page-context", _add)
-    app.add_css_file(_SHEET, priority=890)
+
+
+def sheet() -> Sheet:
+    """Return the style sheet that says which drawing is shown, as a figure outside the book says itself."""
+    return Sheet(Path("chart-drawings.css"), STYLE)
+
+
+def _figures(doctree: nodes.document) -> Iterator[nodes.raw]:
+    return (node for node in doctree.findall(nodes.raw) if _FIGURE in node.astext())
+
+
+def _without_style(_app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """Take from each figure the style that it brings for a notebook of one's own: no page may have one there."""
+    for figure in list(_figures(doctree)):
+        kept = _STYLE.sub("", figure.astext())
+        figure.replace_self(nodes.raw("", kept, **figure.attributes))
 
 
 def bundle() -> bytes:
@@ -51,8 +70,6 @@ def _bundled() -> bytes:
 def _add(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    static = Path(app.outdir) / "_static"
-    write_atomically({static / _SHEET: STYLE.encode()})
-    if doctree is not None and any(_FIGURE in node.astext() for node in doctree.findall(nodes.raw)):
-        app.add_js_file("charts.js", loading_method="defer")
-        write_atomically({static / RUNTIME: bundle()})
+    if doctree is not None and any(_figures(doctree)):
+        context.setdefault("scripts", []).append("charts.js")
+        write_atomically({Path(app.outdir) / "_static" / RUNTIME: bundle()})

@@ -21,6 +21,7 @@ from edition import paths, typeface
 from edition.book.configured import from_configuration
 from edition.files import write_atomically
 from edition.kept import named
+from edition.theme.files import Sheet
 
 _FONTS = {"normal": typeface.UPRIGHT, "italic": typeface.ITALIC}
 _OPTICAL_SIZE = 14.0  # points: the running text of a page
@@ -61,7 +62,6 @@ _FACES = (
 def setup(app: Sphinx) -> None:
     """Add the face to the book's static files."""
     app.connect("config-inited", _add_face, priority=850)
-    app.add_css_file("fonts.css", priority=870)
 
 
 def _add_face(app: Sphinx, config: Config) -> None:
@@ -69,22 +69,18 @@ def _add_face(app: Sphinx, config: Config) -> None:
 
 
 def made() -> Path:
-    """Return a folder with the style sheet of the face and, in ``fonts/``, its files as WOFF2 and its licence.
-
-    They are made where wanting.
-    """
-    recipe = typeface.versions(), _OPTICAL_SIZE, _FACES, _FEATURES, _sheet()
-    folder = paths.ROOT / ".cache" / "fonts" / named(recipe)
-    sheet = folder / "fonts.css"
-    if not sheet.exists():
+    """Return a folder that has in ``fonts/`` the files of the face as WOFF2 and its licence, made where wanting."""
+    folder = paths.ROOT / ".cache" / "fonts" / named((typeface.versions(), _OPTICAL_SIZE, _FACES, _FEATURES))
+    licence = folder / "fonts" / "OFL.txt"
+    if not licence.exists():
         found = {folder / "fonts" / f"{face.name}.woff2": subset(face) for face in _FACES}
-        found[folder / "fonts" / "OFL.txt"] = typeface.source("LICENSE")
-        write_atomically(found | {sheet: _sheet().encode()})
+        write_atomically(found | {licence: typeface.source("LICENSE")})
     return folder
 
 
-def _sheet() -> str:
-    return "".join(map(_rule, _FACES))
+def sheet() -> Sheet:
+    """Return the style sheet of the face: which file has which characters."""
+    return Sheet(Path("fonts.css"), "".join(map(_rule, _FACES)))
 
 
 def _rule(face: Face) -> str:

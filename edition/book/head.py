@@ -31,7 +31,6 @@ def setup(app: Sphinx) -> None:
     # After the theme, which says what is wrong with it.
     app.connect("config-inited", _configure, priority=860)
     app.connect("html-page-context", _describe)
-    app.add_css_file("cite.css", priority=910)
 
 
 def _configure(_app: Sphinx, config: Config) -> None:
@@ -71,7 +70,6 @@ def _head(app: Sphinx, pagename: str) -> str:
     if work:
         forms = {"letter": work.id, "address": address, "forms": cited(work, PLACE, IDENTIFIER)}
         found += metadata.embedded(forms, 'type="application/json" id="ed-citation"')
-        app.add_js_file("cite.js", loading_method="defer")
     return found
 
 

@@ -11,21 +11,19 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-import rjsmin
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from edition.errors import EditionError
-from edition.files import read_text, write_atomically
+from edition.files import write_atomically
+from edition.theme.dressing import first_script
 
 #: The file of headers at the root of a site.
 HEADERS = "_headers"
 
-_FIRST = Path(__file__).parent / "templates" / "first.js"
 _HASH = re.compile(r"'sha256-[A-Za-z0-9+/=]+'")
 _ALLOWED = {
     "default-src": "'none'",
@@ -51,12 +49,6 @@ _FILE = """\
 def setup(app: Sphinx) -> None:
     """Connect the handler that writes the file of headers once the pages are written."""
     app.connect("build-finished", _write)
-
-
-@cache
-def first_script() -> str:
-    """Return the script that stands in each page, without comments and white space."""
-    return str(rjsmin.jsmin(read_text(_FIRST, "the script of each page")))
 
 
 def headers(scripts: Iterable[str]) -> str:

@@ -17,11 +17,13 @@ from edition.book.depend import FACTS
 from edition.book.domain import edition_domain
 from edition.facts import Facts, below, fact, facts, hold
 from edition.files import write_atomically
+from edition.theme import FIRST_SCRIPT
 
 _CODE = Path(edition.__file__).parent
-_STATIC = _CODE / "book" / "static"
-#: The files, in the folder of the doctrees, that say with what an earlier build was made.
-_MADE_WITH, _LOOKS = "code.json", "looks.json"
+#: The file, in the folder of the doctrees, that says with what an earlier build was made.
+_MADE_WITH = "code.json"
+#: Style sheets and scripts are put together at each build, without a page being read or written.
+_LOOKS = (".css", ".js")
 
 
 def setup(app: Sphinx) -> None:
@@ -36,40 +38,28 @@ def setup(app: Sphinx) -> None:
 def _outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> Iterable[str]:
-    """Return all pages where the code that made them has changed, else those that depend on a fact that has.
-
-    Where the looks have changed, the first page is among them: with any page that it writes, Sphinx copies all style
-    sheets and scripts.
-    """
-    made_with = _recorded(app, _MADE_WITH)
+    """Return all pages where the code that made them has changed, else those that depend on a fact that has."""
+    file = Path(app.doctreedir) / _MADE_WITH
+    made_with: Facts = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     if not made_with or not hold(made_with):
         return env.found_docs
-    changed = {page for page, known in vars(env).get(FACTS, {}).items() if not hold(known)}
-    return changed if _recorded(app, _LOOKS) == facts(_files(_STATIC), time.time()) else {*changed, app.config.root_doc}
-
-
-def _recorded(app: Sphinx, name: str) -> Facts:
-    file = Path(app.doctreedir) / name
-    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
+    return {page for page, known in vars(env).get(FACTS, {}).items() if not hold(known)}
 
 
 def _record(app: Sphinx, error: Exception | None, begun: float) -> None:
-    if error:
-        return
-    found = {_MADE_WITH: facts(_code(), begun), _LOOKS: facts(_files(_STATIC), begun)}
-    write_atomically({Path(app.doctreedir) / name: json.dumps(held, indent=1).encode() for name, held in found.items()})
+    if not error:
+        made_with = json.dumps(facts(_code(), begun), indent=1)
+        write_atomically({Path(app.doctreedir) / _MADE_WITH: made_with.encode()})
 
 
 def _code() -> Iterator[str]:
-    """Yield the modules of the edition that this build has used, and what they bring along; static files apart."""
+    """Yield the modules of the edition that this build has used, and what they bring along; looks apart."""
     for name, module in [*sys.modules.items()]:
         if name.partition(".")[0] == edition.__name__ and getattr(module, "__file__", None):
             yield fact("file", Path(str(module.__file__)))
-    yield from (name for name in _files(_CODE) if not name.endswith(".py"))
-
-
-def _files(folder: Path) -> Iterator[str]:
-    return (fact("file", path) for path in below(folder, {"static"}))
+    for path in below(_CODE, set()):
+        if path.suffix not in (".py", *_LOOKS) or path == FIRST_SCRIPT:
+            yield fact("file", path)
 
 
 def _to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -39,8 +39,6 @@ def setup(app: Sphinx, written: Written) -> None:
     app.connect("doctree-resolved", _identify)
     app.connect("html-page-context", _dress)
     app.connect("build-finished", lambda app, error: _write(written, app, error))
-    app.add_css_file("search.css", priority=910)
-    app.add_js_file("search-key.js", loading_method="defer")
 
 
 def _configure(_app: Sphinx, config: Config) -> None:
@@ -92,8 +90,7 @@ def _dress(
     holding = {docname for docname, _name in edition_domain(app.env).entries.values()}
     context["ed_search_data"] = f"_static/{DATA}"
     context["ed_registers"] = [(name, app.env.titles[name].astext()) for name in _in_order(app.env) if name in holding]
-    for name in ("search.js", "search-results.js"):
-        app.add_js_file(name, loading_method="defer")
+    context.setdefault("scripts", []).extend(["search.js", "search-results.js"])
 
 
 def _in_order(env: BuildEnvironment) -> list[str]:

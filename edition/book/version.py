@@ -44,4 +44,4 @@ def _say(
     told = said(__version__, Project(*app.config.edition_project))
     if app.env and _CITING in app.env.found_docs:
         told += f' <a href="{context["pathto"](_CITING)}">How to cite</a>'
-    context["theme_extra_footer"] = told
+    context["release_told"] = told

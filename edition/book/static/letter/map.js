@@ -2,7 +2,7 @@
    where it stands, filled, hollow or crossed by its kind. */
 (() => {
   const { letter, make } = window.edition;
-  const column = document.querySelector(".ed-contents, .bd-sidebar-secondary .sidebar-secondary__inner");
+  const column = document.querySelector(".ed-contents");
   const paragraphs = [...letter.querySelectorAll(".ed-p[id]")];
   if (!column || paragraphs.length < 2) return;
   const WIDTH = 190;
