@@ -17,6 +17,7 @@ WHOLE ?= whole
 UNIT := -n auto --dist loadgroup -m "not browser and not built and not builds and not sources and not slow and not whole"
 
 HTML := _build/html
+BIOME := $(VENV)/bin/node $(VENV)/web/node_modules/@biomejs/biome/bin/biome
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --override requirements/overrides.txt
 
@@ -94,10 +95,11 @@ check: $(VENV)/.book ## Check everything in data/
 	@$(PYTHON) -m edition check
 
 .PHONY: lint
-lint: $(VENV)/.dev ## Check the code: ruff and mypy
+lint: $(VENV)/.web ## Check the code: its style, its types, which module may import which, scripts and style sheets
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
+	@$(BIOME) check --error-on-warnings
 
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure collation beside CollateX, growth with length, pages and building beside a plain Jupyter Book
@@ -138,6 +140,8 @@ lock: $(VENV)/.book ## Compile the requirements anew, with hashes
 		$(COMPILE) $$agreed requirements/$$set.in -o requirements/$$set.txt || exit 1; \
 		agreed="$$agreed -c requirements/$$set.txt"; \
 	done
+	@$(MAKE) --no-print-directory $(VENV)/.dev
+	@cd requirements/web && "$(CURDIR)/$(VENV)/bin/npm" install --package-lock-only --no-audit --no-fund --loglevel error
 
 .PHONY: clean
 clean: ## Remove what was built and cached; the virtual environment stays
@@ -158,6 +162,13 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.test
 $(addprefix $(VENV)/.,book press import serve live lab test dev): | $(VENV)/bin/python
 	@echo "installing the packages of $< into $(VENV)"
 	@$(PYTHON) requirements/install.py $<
+	@touch $@
+
+# Biome, which comes as packages of npm: the Node of the set `dev` takes them as they are locked, by their hashes.
+$(VENV)/.web: requirements/web/package-lock.json $(VENV)/.dev
+	@echo "installing the packages of $< into $(VENV)"
+	@mkdir -p $(VENV)/web && cp requirements/web/package.json requirements/web/package-lock.json $(VENV)/web
+	@$(VENV)/bin/npm ci --prefix $(VENV)/web --ignore-scripts --no-audit --no-fund --loglevel error
 	@touch $@
 
 # The package `edition` is found where it lies, from any folder.

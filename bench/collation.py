@@ -21,6 +21,7 @@ import edition
 from edition import collation, paths
 from edition.collation import Alignment, Token, evaluation, simulation
 from edition.files import write_atomically
+from edition.project import find_project
 
 #: Changes to a hundred words: of one kind where it is planted alone, of each kind where all are.
 ALONE, TOGETHER = 3.0, 0.6
@@ -28,7 +29,7 @@ ALONE, TOGETHER = 3.0, 0.6
 PASSAGE, COPIES = 300, 4
 #: Words of the pairs on which time is compared; the last takes CollateX most of a minute.
 SIZES = (250, 500, 1000, 2000)
-FIGURES = paths.data() / "figures"
+FIGURES = find_project().data / "figures"
 
 
 def collatex(witnesses: Mapping[str, Sequence[Token]]) -> Alignment:

@@ -23,8 +23,9 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 import edition
-from edition import batch, paths
+from edition import batch
 from edition.collation.simulation import synthetic
+from edition.project import find_project
 from edition.tei import dumps, read
 
 Work: TypeAlias = Callable[[Path], Any]
@@ -48,12 +49,12 @@ def build(path: Path) -> None:
 
     with tempfile.TemporaryDirectory() as place:
         book = Path(place)
-        shutil.copytree(paths.data(), book / "data", ignore=shutil.ignore_patterns("letters", "sources"))
+        shutil.copytree(find_project().data, book / "data", ignore=shutil.ignore_patterns("letters", "sources"))
         (book / "data" / "letters").mkdir()
         shutil.copy(path, book / "data" / "letters")
         (book / "conf.py").write_text(_CONF, encoding="utf-8")
         (book / "index.md").write_text(f"# A letter\n\n```{{letter}} {path.stem}\n```\n", encoding="utf-8")
-        os.environ |= {"EDITION_DATA": str(book / "data"), "EDITION_PUBLISHED": str(book / "none")}
+        os.environ |= {"EDITION_PROJECT": place, "EDITION_PUBLISHED": str(book / "none")}
         said = io.StringIO()
         with contextlib.redirect_stderr(said):
             status = build_main(["-q", "-b", "html", place, str(book / "_build")])

@@ -31,9 +31,10 @@ from lxml import html
 from playwright.sync_api import sync_playwright
 
 from edition import paths
+from edition.project import find_project
 from edition.text import tidy
 
-BOOK = paths.ROOT / "_build" / "html"
+BOOK = find_project().root / "_build" / "html"
 PAGE = "chapters/medvedev-1924.html"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 _TEXTS = ("text/", "application/javascript", "image/svg")

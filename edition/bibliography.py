@@ -12,9 +12,9 @@ from pybtex import errors as pybtex_errors
 from pybtex.database.input.bibtex import Parser
 from pybtex.richtext import Text
 
-from edition import paths
 from edition.errors import EditionError, Problem
 from edition.files import read_text
+from edition.project import find_project
 
 _ENTRY = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,}]+)\s*,")
 _REPEATED = "repeated bibliography entry: "
@@ -67,7 +67,7 @@ def _unbraced(text: str) -> str:
 
 def path() -> Path:
     """Return the file."""
-    return paths.data() / "references.bib"
+    return find_project().data / "references.bib"
 
 
 def sources() -> dict[str, Source]:

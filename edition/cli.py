@@ -17,6 +17,7 @@ from types import TracebackType
 
 from edition import __version__, paths, printed, store, vocabulary
 from edition.errors import EditionError
+from edition.project import find_project
 
 _IF_CHANGED = "not where nothing has changed since it was done and all was right"
 _INTERRUPTED, _PIPE_CLOSED = 130, 141  # as shells count: 128 and the signal
@@ -93,7 +94,7 @@ def book(arguments: argparse.Namespace) -> int:
     """Build the book on screen, and check ``data/`` while it is built."""
     from edition.building import build
 
-    return build(paths.ROOT) if arguments.unchecked else build(paths.ROOT, lambda: check(arguments))
+    return build(find_project().root) if arguments.unchecked else build(find_project().root, lambda: check(arguments))
 
 
 def layout(arguments: argparse.Namespace) -> int:
@@ -101,7 +102,7 @@ def layout(arguments: argparse.Namespace) -> int:
     from edition.files import write_atomically
     from edition.tei import dumps, read
 
-    files = [paths.letter_file(letter) for letter in arguments.letters or store.letters()]
+    files = [find_project().letter_file(letter) for letter in arguments.letters or store.letters()]
     written = {path: dumps(read(path)) for path in files}
     changed = {path: content for path, content in written.items() if path.read_bytes() != content}
     write_atomically(changed)
@@ -116,7 +117,7 @@ def import_sources(arguments: argparse.Namespace) -> int:
     from edition.facts import fact, key
 
     begun = time.time()
-    folders = arguments.sources.resolve(), (arguments.out or paths.published()).resolve()
+    folders = arguments.sources.resolve(), (arguments.out or find_project().published).resolve()
     work = f"import-{key({'folders': str(folders)})}"
     if arguments.if_changed and not arguments.figures and done.still_done(work):
         print("read before, and nothing has changed since")
@@ -160,7 +161,7 @@ def export(arguments: argparse.Namespace) -> int:
         arguments.refuse("--format is for one letter: name it, or leave the format out")
     with Progress() as progress:
         progress("exporting")
-        offered = printed.found(paths.printed(), paths.ROOT)
+        offered = printed.found(find_project().printed, find_project().root)
         made = exports.everything(exports.gather(), offered)
         files = {arguments.out / name: content for name, content in made.items()}
         private = exports.local()
@@ -181,7 +182,7 @@ def press(arguments: argparse.Namespace) -> int:
         progress("setting the book")
         files = made()
     for name, content in files.items():
-        print(f"{paths.shown(paths.printed() / name)}: {len(content)} bytes")
+        print(f"{paths.shown(find_project().printed / name)}: {len(content)} bytes")
     return 0
 
 
@@ -200,6 +201,12 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Each command has its own help: python -m edition check --help",
     )
     parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument(
+        "--project",
+        type=Path,
+        metavar="FOLDER",
+        help="the edition to work on (default: the nearest from the working folder upwards)",
+    )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     def command(name: str, run: object, text: str, examples: str) -> argparse.ArgumentParser:
@@ -325,6 +332,8 @@ def _parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
     parsed = _parser().parse_args(arguments)
+    if parsed.project:
+        os.environ[paths.GIVEN] = str(parsed.project.resolve())
     try:
         status = int(parsed.run(parsed))
         sys.stdout.flush()

@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from edition import paths, watch
+from edition import watch
 from edition.facts import facts, hold, read_by
 from edition.files import write_atomically
+from edition.project import find_project
 
 
 def _file(work: str) -> Path:
-    return paths.data().parent / ".cache" / "done" / f"{work}.json"
+    return find_project().root / ".cache" / "done" / f"{work}.json"
 
 
 def still_done(work: str) -> bool:

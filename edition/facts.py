@@ -25,8 +25,10 @@ from typing import TypeAlias
 from lxml import etree
 
 from edition import paths
+from edition.project import find_project
 
 Facts: TypeAlias = Mapping[str, str]
+_ENGINE = Path(__file__).resolve().parent
 #: The digests of what is not there, and of what changed while it was read.
 _NOTHING, _CHANGED = "nothing", "changed"
 
@@ -68,7 +70,7 @@ def key(known: Facts) -> str:
 
 
 def _changed(name: str, since: float) -> bool:
-    path = paths.ROOT / name.partition(" ")[2]
+    path = find_project().root / name.partition(" ")[2]
     return path.is_file() and path.stat().st_mtime > since
 
 
@@ -77,7 +79,7 @@ def now(name: str) -> str:
     kind, _, shown = name.partition(" ")
     if kind == "version":
         return _version(shown)
-    path = paths.ROOT / shown
+    path = find_project().root / shown
     if kind == "folder":
         names = sorted(each.name for each in path.iterdir()) if path.is_dir() else []
         return _digest("\n".join(names).encode())
@@ -132,15 +134,16 @@ def read_by(read: Mapping[str, Iterable[str]]) -> Iterator[str]:
     for path in {*read["opened"], *(name for name in read["modules"] if name.endswith(".py"))}:
         if Path(path).is_file() and _is_ours(Path(path)):
             yield fact("text" if path in letters and path not in read["annotated"] else "file", Path(path))
-    for folder in {*map(Path, read["listed"]), paths.published()}:
+    for folder in {*map(Path, read["listed"]), find_project().published}:
         if _is_ours(folder):
             yield fact("folder", folder)
 
 
 def _is_ours(path: Path) -> bool:
-    """Tell whether a file is one of the project or of its data: neither built nor installed."""
+    """Tell whether a file is one of the edition or of the engine: neither built nor of another package."""
     if "__pycache__" in path.parts:
         return False
-    if path.is_relative_to(paths.data()) or path.is_relative_to(paths.published()):
+    project = find_project()
+    if path.is_relative_to(project.published) or path.is_relative_to(_ENGINE):
         return True
-    return path.is_relative_to(paths.ROOT) and not path.relative_to(paths.ROOT).as_posix().startswith((".", "_"))
+    return path.is_relative_to(project.root) and not path.relative_to(project.root).as_posix().startswith((".", "_"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from edition import paths, store, vocabulary
+from edition import store, vocabulary
 from edition.errors import EditionError, RestatedTextError
 from edition.model import Letter, Section, walk
+from edition.project import find_project
 from edition.text import plain, require_readable
 
 _WIDTH = 12
@@ -24,7 +25,7 @@ def overview() -> Iterator[str]:
     """
     for letter_id in store.letters():
         for layer in vocabulary.LAYER:
-            if layer == "published" and not paths.published_file(letter_id).exists():
+            if layer == "published" and not find_project().published_file(letter_id).exists():
                 continue
             try:
                 letter = store.load(letter_id, layer)

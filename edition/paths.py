@@ -1,50 +1,31 @@
-"""Where things lie. The only module that knows the folders of the repository."""
+"""Where the edition at hand lies: the folder that was given, or the nearest one from the working folder upwards."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+#: What tells the root of an edition, from there.
+PROJECT_FILE = Path("data/project.yml")
+#: Names the root of the edition, wherever one works; inherited by the processes that build its book.
+GIVEN = "EDITION_PROJECT"
+#: Names another folder for the layers of publications than ``_build/published``.
+PUBLISHED = "EDITION_PUBLISHED"
 
 
-def data() -> Path:
-    """Return the folder of the editors' data: ``data/``, or ``$EDITION_DATA``."""
-    return Path(os.environ.get("EDITION_DATA") or ROOT / "data")
+def root_above(folder: Path) -> Path | None:
+    """Return the nearest folder, this one or one above it, that holds a project file; None where none does."""
+    return next((place for place in (folder, *folder.parents) if (place / PROJECT_FILE).is_file()), None)
 
 
-def letter_file(letter_id: str) -> Path:
-    """Return the TEI file of a letter's edition layer."""
-    return data() / "letters" / f"{letter_id}.xml"
-
-
-def published() -> Path:
-    """Return the folder of the published layer, which git ignores: ``_build/published``, or ``$EDITION_PUBLISHED``."""
-    return Path(os.environ.get("EDITION_PUBLISHED") or ROOT / "_build" / "published")
-
-
-def published_file(letter_id: str) -> Path:
-    """Return the TEI file of a letter's published layer, whether or not it has been made."""
-    return published() / f"{letter_id}.xml"
-
-
-def printed() -> Path:
-    """Return the folder of the book in print, whether or not it has been made."""
-    return data().parent / "_build" / "press"
-
-
-def is_private(folder: Path) -> bool:
-    """Tell whether a folder is outside the repository, or the one inside it that is neither tracked nor served.
-
-    ``_build/html`` is not tracked either, but it is what is put on the web.
-    """
-    place = folder.resolve()
-    return not place.is_relative_to(ROOT) or place == ROOT / "_build" / "published"
+def find_root() -> Path | None:
+    """Return the root of the edition at hand; None where none was given and the working folder is in none."""
+    given = os.environ.get(GIVEN)
+    return Path(given).resolve() if given else root_above(Path.cwd())
 
 
 def shown(path: Path | str) -> str:
-    """Return ``path`` as messages show it: from the root of the repository where it lies inside."""
-    try:
-        return Path(path).resolve().relative_to(ROOT).as_posix()
-    except ValueError:
-        return str(path)
+    """Return ``path`` as messages show it: from the root of the edition where it lies inside."""
+    root = find_root()
+    place = Path(path).parent.resolve() / Path(path).name  # a link is named, not what it leads to
+    return place.relative_to(root).as_posix() if root and place.is_relative_to(root) else str(path)

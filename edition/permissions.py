@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from edition import paths, store
+from edition import store
 from edition.dates import describe
 from edition.header import publications
 from edition.model import Letter
+from edition.project import find_project
 
 __all__ = ["TABLE", "Permission", "permission_for", "permissions", "permitted", "publications"]
 
@@ -49,5 +50,6 @@ def permission_for(letter: Letter) -> Permission | None:
 
 def permitted() -> dict[str, tuple[Letter, Permission]]:
     """Return the published layers that have been made and may go out, by letter, each with its permission."""
-    made = (store.load(letter, "published") for letter in store.letters() if paths.published_file(letter).exists())
+    project = find_project()
+    made = (store.load(letter, "published") for letter in store.letters() if project.published_file(letter).exists())
     return {letter.id: (letter, found) for letter in made if (found := permission_for(letter))}

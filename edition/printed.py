@@ -13,10 +13,9 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from edition import paths
 from edition.errors import EditionError
 from edition.facts import below
-from edition.project import project
+from edition.project import find_project
 
 RECORD = "made.json"
 #: What a book is written in, beside its data and its code, from the folder of its pages.
@@ -45,12 +44,12 @@ class Record:
 
 def pdf_name() -> str:
     """Return the name of the PDF. Raises EditionError where ``project.yml`` gives none."""
-    return f"{project().name}.pdf"
+    return f"{find_project().name}.pdf"
 
 
 def epub_name() -> str:
     """Return the name of the EPUB. Raises EditionError likewise."""
-    return f"{project().name}.epub"
+    return f"{find_project().name}.epub"
 
 
 def names() -> tuple[str, str]:
@@ -64,7 +63,7 @@ def state(pages: Path) -> str:
     ``pages`` is the folder of the book's configuration. What is there and changes nothing in print changes it too.
     """
     found = sha256(os.environ.get("SOURCE_DATE_EPOCH", "").encode())
-    roots = [*(pages / name for name in (*_PAGES, *_PINNED)), paths.data(), Path(__file__).parent]
+    roots = [*(pages / name for name in (*_PAGES, *_PINNED)), find_project().data, Path(__file__).parent]
     for number, root in enumerate(roots):
         for path in sorted(below(root, _IGNORED)):
             content = path.read_bytes()

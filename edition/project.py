@@ -1,13 +1,21 @@
-"""What an edition is called, whose it is, under which licence and where it is published: ``data/project.yml``."""
+"""The edition at hand, as its project file describes it: ``data/project.yml``, the one place that says it.
+
+>>> from edition.project import find_project
+>>> find_project().letter_file("LETTER").name
+'LETTER.xml'
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import reprlib
-from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -22,15 +30,49 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PLACE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*", re.ASCII)
 _SPDX = re.compile(r"[A-Za-z0-9.-]+")
+_VERSION = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}", re.ASCII)
+_PAGE = re.compile(r"[\w{}-][\w{}.-]*(/[\w{}-][\w{}.-]*)*", re.ASCII)
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Pages of the book by what stands on them: names from the root, without ending.
+
+    ``{id}`` stands for the id of a letter or the name of a register.
+    """
+
+    letter: str = "chapters/{id}"
+    register: str = "chapters/{id}"
+    events: str = "chapters/events"
+    sources: str = "chapters/sources"
+    terms: str = "chapters/terms-of-the-apparatus"  # what the codes of judgements mean
+    citing: str = "chapters/citing"
+    downloads: str = "chapters/downloads"
+
+    def of_letter(self, letter_id: str) -> str:
+        """Return the page of a letter."""
+        return self.letter.replace("{id}", letter_id)
+
+    def of_register(self, register: str) -> str:
+        """Return the page of a register."""
+        return self.events if register == "events" else self.register.replace("{id}", register)
 
 
 @dataclass(frozen=True)
 class Project:
-    """Addresses are without a slash at the end; whatever has not been settled yet is None."""
+    """An edition: where it lies, what it is called, whose it is, and what is peculiar to it.
 
+    Addresses are without a slash at the end; what has not been settled yet is None. ``languages`` are those of texts
+    and names, tags of BCP 47 with their English names; the book is written in the first. ``vocabularies`` are lists of
+    codes with their definitions, in place of those of ``edition.vocabulary``.
+    """
+
+    root: Path
     title: str
     subtitle: str
     name: str  # of files and folders: small letters, digits and hyphens
+    version: str  # of the book, three numbers
     editors: str
     licence: str  # of texts and data, as the list of SPDX names it
     licence_title: str
@@ -42,10 +84,50 @@ class Project:
     released: str | None = None  # the day of this release, YYYY-MM-DD
     doi: str | None = None  # of this release, without an address before it
     concept_doi: str | None = None  # of all releases together, likewise
+    pages: Pages = Pages()
+    languages: Mapping[str, str] = field(default_factory=lambda: {"en": "English"}, hash=False)
+    vocabularies: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
 
-    def of_release(self, version: str) -> str | None:
-        """Return the address of a release, which stays as it is; None while the site has no address."""
-        return f"{self.site}/v{version}" if self.site else None
+    @property
+    def file(self) -> Path:
+        """The project file itself."""
+        return self.root / paths.PROJECT_FILE
+
+    @property
+    def data(self) -> Path:
+        """The folder of the editors' data."""
+        return self.file.parent
+
+    def letter_file(self, letter_id: str) -> Path:
+        """Return the TEI file of a letter's edition layer, whether or not it is there."""
+        return self.data / "letters" / f"{letter_id}.xml"
+
+    @property
+    def published(self) -> Path:
+        """The folder of the published layers, which git ignores: ``_build/published``, or ``$EDITION_PUBLISHED``."""
+        return Path(os.environ.get(paths.PUBLISHED) or self.root / "_build" / "published")
+
+    def published_file(self, letter_id: str) -> Path:
+        """Return the TEI file of a letter's published layer, whether or not it has been made."""
+        return self.published / f"{letter_id}.xml"
+
+    @property
+    def printed(self) -> Path:
+        """The folder of the book in print, whether or not it has been made."""
+        return self.root / "_build" / "press"
+
+    def is_private(self, folder: Path) -> bool:
+        """Tell whether a folder is outside the edition, or the one inside it that is neither tracked nor served.
+
+        ``_build/html`` is not tracked either, but it is what is put on the web.
+        """
+        place = folder.resolve()
+        return not place.is_relative_to(self.root) or place == self.root / "_build" / "published"
+
+    @property
+    def release(self) -> str | None:
+        """The address of this release, which stays as it is; None while the site has no address."""
+        return f"{self.site}/v{self.version}" if self.site else None
 
     @property
     def newest(self) -> str | None:
@@ -70,6 +152,11 @@ def is_doi(value: str) -> bool:
     return bool(_DOI.fullmatch(value))
 
 
+def is_version(value: str) -> bool:
+    """Tell whether a value is a version of three numbers, as 1.0.0."""
+    return bool(_VERSION.fullmatch(value))
+
+
 def _is_day(value: str) -> bool:
     try:
         return bool(_DAY.fullmatch(value)) and bool(date.fromisoformat(value))
@@ -81,6 +168,7 @@ def _is_day(value: str) -> bool:
 _RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
     **dict.fromkeys(("title", "subtitle", "editors", "licence_title"), ("words on one line", _is_line)),
     "name": ("small letters, digits and hyphens", lambda value: bool(_NAME.fullmatch(value))),
+    "version": ("three numbers, as 1.0.0", is_version),
     "licence": ("a name from the list of SPDX, as CC-BY-4.0", lambda value: bool(_SPDX.fullmatch(value))),
     "licence_address": ("an https address", _is_address),
     "importers": ("module:name or null", lambda value: bool(_PLACE.fullmatch(value))),
@@ -91,32 +179,120 @@ _RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
     "doi": ("a DOI as 10.5281/zenodo.1 or null", is_doi),
     "concept_doi": ("a DOI as 10.5281/zenodo.1 or null", is_doi),
 }
+_FIELDS = {each.name: each for each in fields(Project) if each.name != "root"}
+_REQUIRED = [name for name, each in _FIELDS.items() if each.default is MISSING and each.default_factory is MISSING]
+_PAGES = [each.name for each in fields(Pages)]
+_WANTED = f"only {', '.join(_FIELDS)}; null or nothing from importers on for what is not settled"
 
 
-def project(data: Path | None = None) -> Project:
-    """Read ``project.yml`` in the folder of the data, or in that of another copy of the edition.
+def find_project(folder: Path | None = None) -> Project:
+    """Return the edition at hand, or the one that a folder is in.
 
-    Raises EditionError where it cannot be read or is not what it should be.
+    At hand is the one named by ``$EDITION_PROJECT``, or the nearest from the working folder upwards. Raises
+    EditionError where there is none, or its project file is not what it should be.
     """
-    path = (data or paths.data()) / "project.yml"
-    names = [field.name for field in fields(Project)]
-    required = [field.name for field in fields(Project) if field.default is MISSING]
-    wanted = f"only {', '.join(names)}, each a value, or null from importers on"
-    text = read_text(path, wanted)
+    root = paths.root_above(folder.resolve()) if folder else paths.find_root()
+    if root is None:
+        wanted = f"a folder, or one below it, with {paths.PROJECT_FILE.as_posix()}; `edition new FOLDER` makes one"
+        raise EditionError(Problem.at(folder or Path.cwd(), 0, "no edition here", wanted))
+    try:
+        status = (root / paths.PROJECT_FILE).stat()
+    except OSError:
+        return read_project(root)  # which says what is wrong with the file
+    return _read_version(root, status.st_mtime_ns, status.st_size)
+
+
+@cache
+def _read_version(root: Path, _modified: int, _size: int) -> Project:
+    return read_project(root)
+
+
+def read_project(root: Path) -> Project:
+    """Read the project file of the edition in a folder. Raises EditionError, with all that is wrong with it."""
+    path = root / paths.PROJECT_FILE
+    text = read_text(path, _WANTED)
     try:
         # Text is all that is wanted here; the types of YAML would make of 2024-13-45 a date, and fail.
-        found = yaml.load(text, yaml.BaseLoader)
+        top = yaml.compose(text, yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        raise EditionError(Problem.at(path, mark.line + 1 if mark else 0, "not YAML", wanted)) from None
-    if not isinstance(found, dict) or not set(found) <= set(names):
-        raise EditionError(Problem.at(path, 0, "other keys than expected", wanted))
-    given = {name: value for name, value in found.items() if value not in _NULL}
-    if missing := [name for name in required if name not in given]:
-        raise EditionError(Problem.at(path, 0, f"no {', no '.join(missing)}", wanted))
-    for name, value in given.items():
-        expected, holds = _RULES[name]
-        if not (isinstance(value, str) and holds(value)):
-            raise EditionError(Problem.at(path, 0, f"{name} is {reprlib.repr(value)}", expected))
-    addresses = {name: value.rstrip("/") for name, value in given.items() if name in ("repository", "site")}
-    return Project(**{**given, **addresses})
+        raise EditionError(Problem.at(path, mark.line + 1 if mark else 0, "not YAML", _WANTED)) from None
+    problems: list[Problem] = []
+    given: dict[str, Any] = {}
+    for name, line, node in _entries(path, top, _FIELDS, _WANTED, problems):
+        if isinstance(node, yaml.ScalarNode) and node.value in _NULL:
+            continue
+        if name == "pages":
+            given[name] = Pages(**_scalars(path, node, _PAGES, "the name of a page", _PAGE.fullmatch, problems))
+        elif name == "languages":
+            given[name] = _languages(path, node, problems)
+        elif name == "vocabularies":
+            given[name] = _lists(path, node, problems)
+        else:
+            expected, holds = _RULES[name]
+            if isinstance(node, yaml.ScalarNode) and holds(node.value):
+                given[name] = node.value.rstrip("/") if name in ("repository", "site") else node.value
+            else:
+                problems.append(Problem.at(path, line, f"{name} is {_said(node)}", expected))
+    told = {name for name, _, _ in _entries(path, top, _FIELDS, _WANTED, [])}
+    if missing := [name for name in _REQUIRED if name not in given and not (name in told and problems)]:
+        problems.append(Problem.at(path, 0, f"no {', no '.join(missing)}", _WANTED))
+    if problems:
+        raise EditionError(problems)
+    return Project(root=root, **given)
+
+
+def _said(node: yaml.Node) -> str:
+    return reprlib.repr(node.value) if isinstance(node, yaml.ScalarNode) else "not one value"
+
+
+def _entries(
+    path: Path, node: yaml.Node | None, names: Any, wanted: str, problems: list[Problem]
+) -> Iterator[tuple[str, int, yaml.Node]]:
+    """Yield each entry of a mapping with its line; other names than ``names``, where these are given, are problems."""
+    if not isinstance(node, yaml.MappingNode):
+        line = node.start_mark.line + 1 if node else 0
+        problems.append(Problem.at(path, line, "not names with values", wanted))
+        return
+    seen: set[str] = set()
+    for key, value in node.value:
+        line = key.start_mark.line + 1
+        name = key.value if isinstance(key, yaml.ScalarNode) else ""
+        if not name or (names and name not in names):
+            problems.append(Problem.at(path, line, f"{_said(key)} is no name that is known here", wanted))
+        elif name in seen:
+            problems.append(Problem.at(path, line, f"{name} is said twice", "each once"))
+        else:
+            seen.add(name)
+            yield name, line, value
+
+
+def _scalars(
+    path: Path, node: yaml.Node, names: Any, wanted: str, holds: Callable[[str], object], problems: list[Problem]
+) -> dict[str, str]:
+    """Return a mapping of names to single values, each of which ``holds`` has to accept."""
+    found: dict[str, str] = {}
+    for name, line, value in _entries(path, node, names, f"only {', '.join(names)}" if names else wanted, problems):
+        if isinstance(value, yaml.ScalarNode) and value.value and holds(value.value):
+            found[name] = value.value
+        else:
+            problems.append(Problem.at(path, line, f"{name} is {_said(value)}", wanted))
+    return found
+
+
+def _languages(path: Path, node: yaml.Node, problems: list[Problem]) -> dict[str, str]:
+    wanted = "tags of languages with their English names, as `de: German`, the book's own first"
+    found = _scalars(path, node, (), wanted, _is_line, problems)
+    line = node.start_mark.line + 1
+    problems += [Problem.at(path, line, f"{tag!r} is no tag", wanted) for tag in found if not _TAG.fullmatch(tag)]
+    if not found:
+        problems.append(Problem.at(path, line, "no language", wanted))
+    return found
+
+
+def _lists(path: Path, node: yaml.Node, problems: list[Problem]) -> dict[str, Mapping[str, str]]:
+    wanted = "lists by their names, each of codes with what they mean"
+    return {
+        name: _scalars(path, value, (), "what the code means, on one line", _is_line, problems)
+        for name, _, value in _entries(path, node, (), wanted, problems)
+    }

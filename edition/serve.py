@@ -29,6 +29,7 @@ from starlette.staticfiles import StaticFiles
 
 from edition import building, paths
 from edition.errors import EditionError, Problem
+from edition.project import find_project
 
 _CODE = Path(__file__).parent
 #: What Python, Jupyter and editors write beside the files that they are given.
@@ -110,16 +111,17 @@ def serve(port: int) -> None:
     """
     _free(port)
     logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it counts the changes that are named here
-    shown = paths.ROOT / "_build" / "served"
+    root = find_project().root
+    shown = root / "_build" / "served"
     shown.mkdir(parents=True, exist_ok=True)
-    builder = Builder(paths.ROOT, shown)
+    builder = Builder(root, shown)
     _tell("building the book")
     with ProcessPoolExecutor(1) as pool:
         used = pool.submit(builder.first).result()
     for name in used:
         with suppress(Exception):  # a module that cannot be loaded ahead is loaded when it is needed
             importlib.import_module(name)
-    server = RebuildServer([paths.ROOT], IgnoreFilter(not_pages(paths.ROOT), _BESIDE), change_callback=builder)
+    server = RebuildServer([root], IgnoreFilter(not_pages(root), _BESIDE), change_callback=builder)
     address = f"127.0.0.1:{port}"
     app = Starlette(
         routes=[

@@ -9,10 +9,10 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from edition import paths
 from edition.errors import EditionError, Problem
 from edition.files import read_json, read_text
 from edition.model import Letter
+from edition.project import find_project
 from edition.tei import read
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _DTYPES = {"string": "string", "integer": "Int64", "number": "Float64", "boolean
 
 def letters() -> list[str]:
     """Return the ids of the letters of the edition, in alphabetical order."""
-    return sorted(path.stem for path in (paths.data() / "letters").glob("*.xml"))
+    return sorted(path.stem for path in (find_project().data / "letters").glob("*.xml"))
 
 
 def load(letter_id: str, layer: str = "edition") -> Letter:
@@ -34,13 +34,13 @@ def load(letter_id: str, layer: str = "edition") -> Letter:
     """
     if letter_id not in letters():
         raise EditionError(
-            Problem.at(paths.data() / "letters", 0, f"no letter {letter_id!r}", f"one of {', '.join(letters())}")
+            Problem.at(find_project().data / "letters", 0, f"no letter {letter_id!r}", f"one of {', '.join(letters())}")
         )
     if layer == "edition":
-        return _read(paths.letter_file(letter_id))
+        return _read(find_project().letter_file(letter_id))
     if layer != "published":
         raise EditionError(Problem.at(letter_id, 0, f"no layer {layer!r}", "'edition' or 'published'"))
-    path = paths.published_file(letter_id)
+    path = find_project().published_file(letter_id)
     if not path.exists():
         raise EditionError(
             Problem.at(
@@ -72,7 +72,7 @@ def package() -> dict[str, Any]:
     Raises EditionError where it cannot be read, is not JSON, or does not say where each table lies and what its columns
     are.
     """
-    path = paths.data() / "datapackage.json"
+    path = find_project().data / "datapackage.json"
     wanted = "a Data Package descriptor"
     found = read_json(path, wanted)
     match found:
@@ -130,9 +130,11 @@ def raw_table(name: str) -> Table:
     resources = {resource["name"]: resource for resource in package()["resources"]}
     if name not in resources:
         raise EditionError(
-            Problem.at(paths.data() / "datapackage.json", 0, f"no table {name!r}", f"one of {', '.join(resources)}")
+            Problem.at(
+                find_project().data / "datapackage.json", 0, f"no table {name!r}", f"one of {', '.join(resources)}"
+            )
         )
-    path = paths.data() / resources[name]["path"]
+    path = find_project().data / resources[name]["path"]
     schema = resources[name]["schema"]
     columns = [field["name"] for field in schema["fields"]]
     (line, header), *rows = read_csv(path) or [(1, [])]

@@ -14,11 +14,12 @@ import pandas as pd
 import pytest
 
 import edition
-from edition import batch, paths
+from edition import batch
 from edition.collation import tokenise
 from edition.collation.encoded import encoded
 from edition.collation.simulation import prose, synthetic
 from edition.files import write_atomically
+from edition.project import find_project
 from edition.tei import dumps, read
 
 pytestmark = pytest.mark.whole
@@ -122,7 +123,7 @@ def test_each_letter_is_checked_collated_and_exported(folder: Path, tmp_path: Pa
 
 
 def test_a_restatement_has_nothing_to_collate() -> None:
-    assert batch.collate(paths.letter_file("medvedev-1924")).empty
+    assert batch.collate(find_project().letter_file("medvedev-1924")).empty
 
 
 def test_a_letter_that_fails_is_named_and_does_not_stop_the_others(folder: Path, tmp_path: Path) -> None:

@@ -79,10 +79,10 @@ def test_work_that_fails_is_no_figure(capfd: pytest.CaptureFixture[str]) -> None
 def test_what_is_built_is_a_page_with_the_letter(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "invented-1.xml"
     path.write_bytes(dumps(synthetic(edition.load("baker-1902"), path.stem, seed=1)))
-    for name in ("EDITION_DATA", "EDITION_PUBLISHED"):  # which the work sets for its own process
-        monkeypatch.setenv(name, str(small if name == "EDITION_DATA" else tmp_path))
+    for name in ("EDITION_PROJECT", "EDITION_PUBLISHED"):  # which the work sets for its own process
+        monkeypatch.setenv(name, str(small.parent if name == "EDITION_PROJECT" else tmp_path))
     growth.build(path)
     path.write_text("no letter")
-    monkeypatch.setenv("EDITION_DATA", str(small))
+    monkeypatch.setenv("EDITION_PROJECT", str(small.parent))
     with pytest.raises(SystemExit, match=r"the book of invented-1\.xml could not be built"):
         growth.build(path)

@@ -12,8 +12,8 @@ from in_small import chosen, make
 from sphinx.errors import ConfigError
 
 import edition
-from edition import paths
 from edition.model import Content, Letter, Markup, Node, Paragraph, Reading, Section, Variant
+from edition.project import find_project
 from edition.tei import dumps
 
 #: A word that the published layer alone has.
@@ -194,7 +194,7 @@ def test_a_folder_outside_the_book_can_be_built_in_again(small: Path, tmp_path: 
 
 
 def test_a_broken_description_of_the_tables_is_reported_where_two_layers_are_tied(made: Path, tmp_path: Path) -> None:
-    (paths.data() / "datapackage.json").write_text("{")
+    (find_project().data / "datapackage.json").write_text("{")
     book = built(write("published", tmp_path))
     assert book.status == 1
     for page in ("sailor-1901", "sailor-1901-published", "baker-1902", "baker-1902-published"):

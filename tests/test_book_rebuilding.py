@@ -110,7 +110,7 @@ def test_a_letter_is_noted_whole_once_its_notes_are_looked_at_however_its_folder
     told = subprocess.run(
         [sys.executable, "-c", code],
         cwd=small.parent,
-        env={**os.environ, "EDITION_DATA": small.name},
+        env={**os.environ, "EDITION_PROJECT": "."},
         capture_output=True,
         text=True,
         check=True,

@@ -16,7 +16,7 @@ from edition.bibliography import Citation, parse_sources
 from edition.book.counts import UnknownCountError, count, spelled
 from edition.errors import EditionError
 from edition.html_table import html_table
-from edition.project import project
+from edition.project import find_project
 
 FRAME = pd.DataFrame(
     {
@@ -148,4 +148,4 @@ def test_addresses_are_unset_until_they_are_given(small: Path) -> None:
 def test_an_address_file_that_is_not_what_it_should_be_is_refused(text: str, small: Path) -> None:
     (small / "project.yml").write_text(text)
     with pytest.raises(EditionError, match=r"project\.yml.*expected"):
-        project()
+        find_project()

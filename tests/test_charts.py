@@ -20,6 +20,7 @@ import altair as alt
 import pandas as pd
 import pytest
 from altair.utils.schemapi import validate_jsonschema
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
@@ -30,7 +31,6 @@ from edition.charts.layout import lanes, spread, wrap
 from edition.charts.spans import ending
 from edition.charts.timeline import nature
 from edition.figure import NARROW, WIDE
-from edition.paths import ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '"><script>alert(1)</script>&'

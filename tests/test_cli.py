@@ -9,8 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
-from edition import cli, paths, store
+from edition import cli, store
+from edition.project import find_project
 from edition.tei import dumps, loads, read
 
 
@@ -18,7 +20,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     """Run a command as a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "edition", *arguments],
-        cwd=paths.ROOT,
+        cwd=ROOT,
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
@@ -30,7 +32,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 def published(small: Path) -> str:
     """Make a published layer of the sailor's letter, and return the letter's id."""
     text = (small / "letters" / "sailor-1901.xml").read_bytes()
-    path = paths.published_file("sailor-1901")
+    path = find_project().published_file("sailor-1901")
     path.parent.mkdir(parents=True)
     path.write_bytes(text.replace(b'type="edition" subtype="restatement"', b'type="published" subtype="publication"'))
     return "sailor-1901"
@@ -155,8 +157,8 @@ def test_nothing_is_imported_into_a_tracked_folder_or_the_site(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     link = tmp_path / "link"
-    link.symlink_to(paths.ROOT / "data")
-    for out in (paths.ROOT / "data" / "letters", paths.ROOT / "_build" / "html", link):
+    link.symlink_to(ROOT / "data")
+    for out in (ROOT / "data" / "letters", ROOT / "_build" / "html", link):
         assert cli.main(["import", "--sources", str(tmp_path), "--out", str(out)]) == 1
         assert "this folder lies in the repository; expected _build/published" in capsys.readouterr().err
 
@@ -243,9 +245,7 @@ def test_a_file_that_stops_half_way_leaves_the_old_one(
 
 def test_whoever_stops_reading_gets_no_traceback(small: Path) -> None:
     command = [sys.executable, "-m", "edition", "info"]
-    with subprocess.Popen(
-        command, cwd=paths.ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout and process.stderr
         process.stdout.close()  # as 'head' does when it has read enough
         said = process.stderr.read()

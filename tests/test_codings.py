@@ -19,7 +19,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copytree(ROOT / folder, tmp_path / folder)
     shutil.copyfile(ROOT / "index.md", tmp_path / "index.md")
     shutil.copytree(ROOT / "data", copy, ignore=shutil.ignore_patterns("sources"))
-    monkeypatch.setenv("EDITION_DATA", str(copy))
+    monkeypatch.setenv("EDITION_PROJECT", str(copy.parent))
     monkeypatch.setattr(tables, "RULES", ())  # by far the slowest, and not what is tried here
     return copy
 

@@ -20,13 +20,12 @@ from lxml import etree
 from rdflib.namespace import SDO
 from rocrate.rocrate import ROCrate
 
-import edition
 from edition import cli, store
 from edition.errors import EditionError
 from edition.exports import everything, gather, local
 from edition.files import write_atomically
 from edition.model import Letter
-from edition.project import project
+from edition.project import find_project
 from edition.tei import dumps
 
 
@@ -51,7 +50,7 @@ def test_the_packing_list_is_a_crate_with_everything_in_it(exports: dict[str, by
     write_atomically({tmp_path / name: content for name, content in exports.items()})
     crate = ROCrate(tmp_path)
     assert crate.root_dataset["dateModified"] == "2026-11-20"
-    assert crate.root_dataset["version"] == edition.__version__
+    assert crate.root_dataset["version"] == find_project().version
     assert {entity["license"].id for entity in crate.data_entities} == {"https://creativecommons.org/licenses/by/4.0/"}
     listed = [entity.id for entity in crate.data_entities]
     assert [name for name in exports if not name.startswith(tuple(listed))] == ["ro-crate-metadata.json"]
@@ -82,7 +81,7 @@ def test_what_has_not_been_released_has_no_day_of_release(small: Path, dated: No
         assert "datePublished" not in said
         assert said["creativeWorkStatus"] == "unreleased"
     assert packed["dateModified"] == "2026-11-20"
-    assert named == f"Version {edition.__version__}, not released yet"
+    assert named == f"Version {find_project().version}, not released yet"
     for name, content in files.items():
         assert b"2026-11-20" not in content or name == "ro-crate-metadata.json", name
 
@@ -94,7 +93,7 @@ def test_the_day_of_a_release_is_the_one_that_was_declared(small: Path, dated: N
         assert said["datePublished"] == "2027-03-01"
         assert "creativeWorkStatus" not in said
     assert "dateModified" not in packed
-    assert named == f"Version {edition.__version__}, 1 March 2027"
+    assert named == f"Version {find_project().version}, 1 March 2027"
 
 
 def test_the_packing_list_says_what_is_a_restatement(exports: dict[str, bytes]) -> None:
@@ -130,14 +129,14 @@ def test_all_that_tell_the_version_tell_the_same() -> None:
     package = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     codemeta = json.loads((ROOT / "codemeta.json").read_text(encoding="utf-8"))
-    assert {str(citation["version"]), codemeta["version"]} == {edition.__version__}
+    assert {str(citation["version"]), codemeta["version"]} == {find_project().version}
     assert codemeta["identifier"] == package["name"]
     assert codemeta["description"] == package["description"]
     assert codemeta["license"] == f"https://spdx.org/licenses/{package['license']}"
     assert codemeta["runtimePlatform"] == f"Python {package['requires-python']}"
     assert [author["name"] for author in codemeta["author"]] == [author["name"] for author in package["authors"]]
     assert codemeta["keywords"] == citation["keywords"]
-    assert codemeta.get("codeRepository") == project().repository
+    assert codemeta.get("codeRepository") == find_project().repository
 
 
 def test_the_description_of_the_code_uses_words_of_schema_org_and_of_codemeta() -> None:

@@ -20,6 +20,7 @@ from edition import bibliography
 from edition.exports import package, sqlite
 from edition.exports.contents import Contents
 from edition.files import write_atomically
+from edition.project import find_project
 from edition.text import WORD, plain
 
 
@@ -75,7 +76,7 @@ def test_every_column_says_what_it_means(folder: Path) -> None:
     descriptor = json.loads((folder / "tables" / "datapackage.json").read_text(encoding="utf-8"))
     assert all(field["description"] for each in descriptor["resources"] for field in each["schema"]["fields"])
     assert descriptor["licenses"] and descriptor["sources"]
-    assert descriptor["version"] == edition.__version__
+    assert descriptor["version"] == find_project().version
 
 
 @pytest.mark.parametrize("letter_id", edition.letters())

@@ -9,18 +9,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from importer_samples import HEAD, LETTER, PUBLICATION, Paragraph, Sample, Site, lay_out, write_table
-from in_small import settle
+from in_small import begin, settle
 
-from edition import importers, paths
+from edition import importers
 from edition.errors import EditionError
 from edition.importers import Result, import_folder, missing, reconstruct
 from edition.importers.article import import_article
 from edition.importers.layout import Line, number_pages, read_lines
 from edition.importers.parts import squeezed
 from edition.model import Markup, Variant, walk
+from edition.project import find_project
 from edition.tei import dumps, loads
 from edition.text import plain, tidy
 
@@ -355,7 +357,7 @@ def mill(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     folder = tmp_path / "sources"
     folder.mkdir()
     (folder / "mill.txt").write_text(sample.text, encoding="utf-8")
-    monkeypatch.setenv("EDITION_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("EDITION_PROJECT", str(begin(tmp_path)))
     monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path / "published"))
     import_folder(folder, tmp_path / "first", figures=True)
     return folder
@@ -372,8 +374,8 @@ def test_a_folder_is_imported_and_written(mill: Path, tmp_path: Path) -> None:
 def test_the_default_place_is_where_builds_look(mill: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path / "elsewhere"))
     import_folder(mill)
-    assert paths.published() == tmp_path / "elsewhere"
-    assert paths.published_file("mill-1900").exists()
+    assert find_project().published == tmp_path / "elsewhere"
+    assert find_project().published_file("mill-1900").exists()
 
 
 def test_a_folder_tells_what_it_lacks(mill: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -389,21 +391,21 @@ def test_where_builds_look_no_layer_of_an_earlier_import_is_left(
 ) -> None:
     other = importers.Importer("the paper on the bakery", ("Bread",), importers.known()["mill-1900"].read)
     monkeypatch.setitem(importers.known(), "bakery-1901", other)
-    for folder in (paths.published(), tmp_path / "own"):
+    for folder in (find_project().published, tmp_path / "own"):
         folder.mkdir()
         for name in ("bakery-1901.xml", "something-else.xml"):
             (folder / name).write_text("an earlier one", encoding="utf-8")
     import_folder(mill)
     import_folder(mill, tmp_path / "own")
-    assert sorted(path.name for path in paths.published().iterdir()) == ["mill-1900.xml", "something-else.xml"]
+    assert sorted(path.name for path in find_project().published.iterdir()) == ["mill-1900.xml", "something-else.xml"]
     assert (tmp_path / "own" / "bakery-1901.xml").exists(), (
         "in a folder of their own choice readers keep what they have"
     )
     (mill / "bakery.txt").write_text("Bread, and no more", encoding="utf-8")
-    (paths.published() / "bakery-1901.xml").write_text("an earlier one", encoding="utf-8")
+    (find_project().published / "bakery-1901.xml").write_text("an earlier one", encoding="utf-8")
     with pytest.raises(EditionError):
         import_folder(mill)
-    assert (paths.published() / "bakery-1901.xml").exists(), "an import that fails removes nothing"
+    assert (find_project().published / "bakery-1901.xml").exists(), "an import that fails removes nothing"
 
 
 @pytest.mark.parametrize(
@@ -457,7 +459,7 @@ def test_an_edition_without_importers_knows_no_publication(small: Path, tmp_path
 
 def test_a_publication_without_figures_is_not_taken_for_whole(mill: Path, tmp_path: Path) -> None:
     for name in ("paragraphs", "parts"):
-        table = paths.data() / "figures" / f"{name}.csv"
+        table = find_project().data / "figures" / f"{name}.csv"
         kept = table.read_text(encoding="utf-8")
         table.write_text(kept.splitlines()[0] + "\n", encoding="utf-8")
         with pytest.raises(EditionError, match=f"{name}.csv records no figures of mill-1900"):
@@ -472,15 +474,13 @@ def test_a_publication_without_figures_is_not_taken_for_whole(mill: Path, tmp_pa
 @pytest.mark.parametrize("folder", ["_build/html", "_build", "_build/published/html", "data/letters", "."])
 def test_nothing_is_imported_where_the_repository_or_the_site_is(mill: Path, folder: str) -> None:
     with pytest.raises(EditionError, match="this folder lies in the repository; expected _build/published"):
-        import_folder(mill, paths.ROOT / folder)
-    assert not list((paths.ROOT / folder).glob("mill-1900*"))
+        import_folder(mill, ROOT / folder)
+    assert not list((ROOT / folder).glob("mill-1900*"))
 
 
 def test_the_one_private_folder_of_the_repository_is_not_tracked() -> None:
-    assert paths.is_private(paths.ROOT / "_build" / "published")
-    assert (
-        subprocess.run(["git", "check-ignore", "-q", "_build/published/x"], cwd=paths.ROOT, check=False).returncode == 0
-    )
+    assert find_project().is_private(ROOT / "_build" / "published")
+    assert subprocess.run(["git", "check-ignore", "-q", "_build/published/x"], cwd=ROOT, check=False).returncode == 0
 
 
 def _utf16(text: str) -> bytes:

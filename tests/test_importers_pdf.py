@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from importer_samples import HEAD, PUBLICATION, Site, row, write_table
+from in_small import begin
 from pdfminer.fontmetrics import FONT_METRICS
 from reportlab.lib.pagesizes import A5
 from reportlab.pdfgen.canvas import Canvas
@@ -212,11 +213,11 @@ def test_a_stumbling_reader_of_pdf_is_a_file_that_cannot_be_read(
 def test_a_pdf_is_compared_with_the_figures_by_its_base(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, result: Result
 ) -> None:
-    monkeypatch.setenv("EDITION_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("EDITION_PROJECT", str(begin(tmp_path)))
     monkeypatch.setattr("edition.importers.figures.apparatus_table", lambda _: tmp_path / "none.csv")
     write_atomically(figures([result.letter]))
     require_complete(result)
-    table = tmp_path / "data" / "figures" / "paragraphs.csv"
+    table = tmp_path / "book" / "data" / "figures" / "paragraphs.csv"
     recorded = table.read_text(encoding="utf-8")
     table.write_text(recorded.replace(",p2,B,", ",p2,B,1"), encoding="utf-8")
     require_complete(result)  # its italics may tell other lemmas than the text let infer

@@ -11,12 +11,13 @@ import pytest
 from lxml import etree
 
 import edition
-from edition import importers, paths
+from edition import importers
 from edition.errors import EditionError
 from edition.importers import Result, import_folder, reconstruct
 from edition.importers.figures import figures
 from edition.importers.parts import squeezed, streams
 from edition.model import Letter, Markup, Paragraph, Section, walk
+from edition.project import find_project
 from edition.tables import places
 from edition.text import count_words, plain
 
@@ -203,7 +204,7 @@ def test_joffes_letter_has_its_paragraphs_calls_and_notes(joffe: Letter) -> None
 
 
 def apparatus() -> list[dict[str, str]]:
-    with (paths.data() / "figures" / "medvedev-1924-apparatus.csv").open(encoding="utf-8", newline="") as file:
+    with (find_project().data / "figures" / "medvedev-1924-apparatus.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -217,8 +218,8 @@ def test_every_recorded_figure_is_what_the_sources_give(results: dict[str, Resul
 def test_figures_are_written_anew_from_a_table_that_is_out_of_step(
     sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(paths.data(), tmp_path / "data")
-    monkeypatch.setenv("EDITION_DATA", str(tmp_path / "data"))
+    shutil.copytree(find_project().data, tmp_path / "data")
+    monkeypatch.setenv("EDITION_PROJECT", str(tmp_path))
     table = tmp_path / "data" / "figures" / "medvedev-1924-apparatus.csv"
     right = table.read_bytes()
     table.write_bytes(right.replace(b"v06,p5,", b"v06,p6,"))

@@ -9,6 +9,7 @@ from typing import Any
 import nbformat
 import pytest
 from books import executed
+from conftest import ROOT
 from lxml import html
 from nbclient import NotebookClient
 from playwright.sync_api import Browser
@@ -17,7 +18,6 @@ import edition
 from edition import analysis
 from edition.analysis import question
 from edition.importers import import_folder
-from edition.paths import ROOT
 
 FOLDER = ROOT / "notebooks"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))

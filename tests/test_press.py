@@ -87,7 +87,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, byte
         writer.writeheader()
         writer.writerows(rows)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EDITION_DATA", str(data))
+        patch.setenv("EDITION_PROJECT", str(data.parent))
         patch.setenv("EDITION_PUBLISHED", str(folder / "published"))
         patch.setenv("SOURCE_DATE_EPOCH", "1790000000")
         made = build(write("letters", folder), "press", extensions=EXTENSIONS, html_title="A book in small")
@@ -98,7 +98,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, byte
 def test_the_line_has_the_words_of_the_base_and_the_foot_the_readings(
     printed: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("EDITION_DATA", str(make(tmp_path)))
+    monkeypatch.setenv("EDITION_PROJECT", str(make(tmp_path).parent))
     letter = edition.load("sailor-1901")
     page = pages_of(printed[EPUB])["sailor.xhtml"]
     feet = {
@@ -372,7 +372,7 @@ def test_a_published_layer_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     for letter in ("sailor-1901", "baker-1902"):
         text = (data / "letters" / f"{letter}.xml").read_bytes()
         (published / f"{letter}.xml").write_bytes(text)
-    monkeypatch.setenv("EDITION_DATA", str(data))
+    monkeypatch.setenv("EDITION_PROJECT", str(data.parent))
     monkeypatch.setenv("EDITION_PUBLISHED", str(published))
     with pytest.raises(Exception, match="never holds a published layer"):
         build(write("published", tmp_path), "press", extensions=[*EXTENSIONS, "sphinx_external_toc"])

@@ -12,15 +12,15 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from conftest import missing
+from conftest import ROOT, missing
 from lxml import etree
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
 import edition
-from edition import paths
 from edition.press.making import made
 from edition.printed import RECORD, epub_name, pdf_name
+from edition.project import find_project
 from edition.text import plain
 
 PDF, EPUB = pdf_name(), epub_name()
@@ -32,7 +32,7 @@ def moment() -> Iterator[None]:
     """Let files be stamped as make has them stamped, so that the book that make made serves."""
     with pytest.MonkeyPatch.context() as patch:
         if not os.environ.get("SOURCE_DATE_EPOCH"):
-            time = subprocess.run(["git", "log", "-1", "--pretty=%ct"], cwd=paths.ROOT, capture_output=True, text=True)
+            time = subprocess.run(["git", "log", "-1", "--pretty=%ct"], cwd=ROOT, capture_output=True, text=True)
             patch.setenv("SOURCE_DATE_EPOCH", time.stdout.strip() or "1790000000")
         yield
 
@@ -41,7 +41,7 @@ def moment() -> Iterator[None]:
 def folder() -> Path:
     """Return the folder of the book in print, made only where it is wanting or of another state."""
     assert set(made()) == {PDF, EPUB}
-    return paths.printed()
+    return find_project().printed
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +143,7 @@ def of_kind(element, kind: str):  # type: ignore[no-untyped-def]
 
 
 def test_the_imprint_says_version_licence_and_what_the_restatement_was_made_from(pages: list[str]) -> None:
-    assert f"Version {edition.__version__}" in pages[1]
+    assert f"Version {find_project().version}" in pages[1]
     assert "restated after Allen 2015" in pages[1]
     assert "Creative Commons Attribution 4.0" in pages[1]
 
@@ -189,7 +189,7 @@ def test_published_layers_change_no_byte_of_the_book_in_print(
 ) -> None:
     files = {name: (folder / name).read_bytes() for name in (PDF, EPUB)}
     for letter in edition.letters():
-        shutil.copy(paths.letter_file(letter), tmp_path)
+        shutil.copy(find_project().letter_file(letter), tmp_path)
     monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path))
     shutil.rmtree(folder.with_name(".press"), ignore_errors=True)
     (folder / RECORD).unlink()

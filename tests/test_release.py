@@ -23,7 +23,7 @@ from edition.exports import everything, gather
 from edition.files import write_atomically
 from edition.model import Letter
 from edition.printed import epub_name, pdf_name
-from edition.project import project
+from edition.project import find_project
 from edition.release import agreement, build, changelog, folder, recorded, stage
 from edition.release.replaced import replaced
 from edition.tei import dumps, loads
@@ -37,7 +37,7 @@ DAY = "2027-03-01"
 def repository(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an edition in small with the files that say its version."""
     root = small.parent
-    for path in (recorded.CODE, recorded.PACKAGE, recorded.CITATION, recorded.ZENODO, recorded.CODEMETA):
+    for path in (recorded.PACKAGE, recorded.CITATION, recorded.ZENODO, recorded.CODEMETA):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / path, root / path)
     settings = root / "data" / "project.yml"
@@ -55,13 +55,13 @@ def problems(root: Path, version: str) -> list[str]:
 
 
 def test_all_files_of_this_repository_say_the_same() -> None:
-    assert recorded.disagreeing(ROOT, project()) == []
+    assert recorded.disagreeing(ROOT, find_project()) == []
 
 
 def test_a_version_is_written_wherever_it_is_said(repository: Path) -> None:
     changed = stage.set_version(repository, "1.2.0", DAY)
     assert set(changed) == {
-        *("edition/__init__.py", "data/project.yml", "CITATION.cff", ".zenodo.json", "codemeta.json", "CHANGELOG.md"),
+        *("data/project.yml", "CITATION.cff", ".zenodo.json", "codemeta.json", "CHANGELOG.md"),
     }
     assert recorded.version(repository) == "1.2.0"
     citation = yaml.safe_load((repository / "CITATION.cff").read_text())
@@ -143,7 +143,7 @@ def test_an_id_that_was_lost_or_not_recorded_stands_against_a_release(repository
 def test_a_new_version_has_no_doi_yet_and_keeps_that_of_all_versions(repository: Path) -> None:
     stage.set_version(repository, "1.2.0", DAY)
     stage.set_doi(repository, "10.5281/zenodo.2", "10.5281/zenodo.1")
-    now = project()
+    now = find_project()
     assert (now.site, now.released) == ("https://letters.example", DAY)
     assert (now.doi, now.concept_doi) == ("10.5281/zenodo.2", "10.5281/zenodo.1")
     citation = yaml.safe_load((repository / "CITATION.cff").read_text())
@@ -154,7 +154,7 @@ def test_a_new_version_has_no_doi_yet_and_keeps_that_of_all_versions(repository:
     changes = repository / "CHANGELOG.md"
     changes.write_text(changes.read_text().replace("## 1.2.0", "## Unreleased\n\n- Bread.\n\n## 1.2.0"))
     stage.set_version(repository, "1.3.0", "2027-05-01")
-    assert (project().doi, project().concept_doi) == (None, "10.5281/zenodo.1")
+    assert (find_project().doi, find_project().concept_doi) == (None, "10.5281/zenodo.1")
     assert problems(repository, "1.3.0") == []
 
 
@@ -175,11 +175,11 @@ def test_what_is_no_doi_is_refused_and_nothing_is_written(repository: Path, doi:
 
 
 def test_pages_say_that_the_doi_comes_and_then_which_it_is() -> None:
-    assert said("1.0.0", replace(project(), released=DAY)) == (
+    assert said(replace(find_project(), version="1.0.0", released=DAY)) == (
         "Version 1.0.0, 1 March 2027. The DOI comes with the first archived release."
     )
-    assert "https://doi.org/10.5281/zenodo.2" in said("1.0.0", replace(project(), released=DAY, doi="10.5281/zenodo.2"))
-    assert "of all versions" in said("1.1.0", replace(project(), released=DAY, concept_doi="10.5281/zenodo.1"))
+    assert "https://doi.org/10.5281/zenodo.2" in said(replace(find_project(), released=DAY, doi="10.5281/zenodo.2"))
+    assert "of all versions" in said(replace(find_project(), released=DAY, concept_doi="10.5281/zenodo.1"))
 
 
 # The folder.

@@ -17,9 +17,9 @@ from lxml import html
 from repository import copied
 
 import edition
-from edition import paths
 from edition.model import Letter
 from edition.printed import epub_name, pdf_name
+from edition.project import find_project
 from edition.release import build, permitted
 from edition.text import plain
 
@@ -87,9 +87,9 @@ def test_only_a_layer_with_a_permission_is_brought(
     rows: str, brought: list[str], sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = tmp_path / "data"
-    shutil.copytree(paths.data(), data, ignore=shutil.ignore_patterns("sources"))
+    shutil.copytree(find_project().data, data, ignore=shutil.ignore_patterns("sources"))
     (data / "permissions.csv").write_text(HEADER + rows)
-    monkeypatch.setenv("EDITION_DATA", str(data))
+    monkeypatch.setenv("EDITION_PROJECT", str(data.parent))
     monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path / "published"))
     assert permitted.bring(sources) == brought
     assert [path.stem for path in (tmp_path / "published").glob("*")] == brought

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from edition.project import project
+from edition.project import find_project
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +38,7 @@ def test_a_citation_without_a_title_would_not_be_valid(tmp_path: Path) -> None:
 
 
 def test_the_book_its_citation_and_its_data_are_called_the_same() -> None:
-    given = project()
+    given = find_project()
     config, citation = (
         yaml.safe_load((ROOT / name).read_text(encoding="utf-8")) for name in ("_config.yml", "CITATION.cff")
     )

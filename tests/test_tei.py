@@ -8,12 +8,13 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from tei_samples import SAMPLES, document
 
-from edition import EditionError, paths
+from edition import EditionError
 from edition.model import Extent, Letter, Markup, Note, Paragraph, Reading, Section, Variant, Witness
 from edition.tei import dumps, loads, read
 from edition.tei.reader import strip
@@ -58,7 +59,7 @@ def test_what_is_written_validates_against_tei_all(sample: str, tei_all: etree.R
     assert tei_all.validate(written), tei_all.error_log
 
 
-@pytest.mark.parametrize("path", sorted((paths.ROOT / "data" / "letters").glob("*.xml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted((ROOT / "data" / "letters").glob("*.xml")), ids=lambda path: path.stem)
 def test_the_letters_of_the_edition_are_valid_and_written_as_the_edition_writes(path, tei_all: etree.RelaxNG) -> None:
     source = path.read_bytes()
     assert tei_all.validate(etree.fromstring(source)), tei_all.error_log

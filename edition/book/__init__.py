@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
-from edition import __version__
+from edition import __version__, paths
 from edition.book import (
     builders,
     cards,
@@ -36,6 +38,7 @@ from edition.book.written import Written
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register what chapters can ask for (see CONTRIBUTING.md), and the handlers that build the book around it."""
+    _choose_project(Path(app.confdir))
     app.setup_extension("sphinxcontrib.bibtex")
     citing.setup(app)
     builders.add_nodes(app)
@@ -68,3 +71,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     version.setup(app)
     cards.setup(app, written)
     return {"version": __version__, "env_version": 2, "parallel_read_safe": False, "parallel_write_safe": True}
+
+
+def _choose_project(folder: Path) -> None:
+    """Let the edition whose book is built be the one at hand, also where Sphinx was called from outside it."""
+    root = paths.root_above(folder.resolve())
+    if root and not os.environ.get(paths.GIVEN) and root != paths.find_root():
+        os.environ[paths.GIVEN] = str(root)  # notebooks, run in processes of their own, are to find it too

@@ -10,14 +10,13 @@ from edition.book.content import Page, Rendered, Writer
 from edition.book.notes import paragraphs
 from edition.book.text import entry_id
 from edition.model import Content, Extent, Letter, Markup, Reading, Variant
+from edition.project import find_project
 from edition.tables import measured, places
 from edition.text import plain
 
 #: Readings of more words than this are cited by their first and last words.
 _WHOLE = 24
 _FIRST, _LAST = 6, 4
-#: The chapter that defines the terms of the judgements.
-_DEFINED = "chapters/how-the-text-was-made"
 
 
 def apparatus(page: Page) -> nodes.section | None:
@@ -44,7 +43,7 @@ def apparatus(page: Page) -> nodes.section | None:
 def _terms(page: Page) -> list[nodes.Node]:
     """Return the link to what the terms of the judgements mean, where there are any and the book defines them."""
     judged = any(variant.direction or variant.mechanisms for variant in page.letter.all_variants)
-    if not judged or _DEFINED not in page.env.found_docs:
+    if not judged or find_project().pages.terms not in page.env.found_docs:
         return []
     link = pending_xref(
         "",

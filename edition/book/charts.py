@@ -11,10 +11,10 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from edition import paths
 from edition.figure import STYLE
 from edition.files import write_atomically
 from edition.kept import kept
+from edition.project import find_project
 from edition.theme.files import Sheet
 
 #: How a figure with a chart begins (``edition.charts.show``).
@@ -56,7 +56,7 @@ def bundle() -> bytes:
     It is made once for each version of what makes it. Raises EditionError where it cannot be kept.
     """
     versions = [metadata.version(name) for name in _MAKERS]
-    return kept(paths.ROOT / ".cache" / "vega", (versions, _SNIPPET), _bundled)
+    return kept(find_project().root / ".cache" / "vega", (versions, _SNIPPET), _bundled)
 
 
 def _bundled() -> bytes:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from sphinx.environment import BuildEnvironment
 
-from edition import paths, store
+from edition import store
 from edition.facts import fact, now
+from edition.project import find_project
 
 #: Where an environment keeps, by page, the facts that pages depend on and Sphinx knows nothing of.
 FACTS = "edition_facts"
@@ -15,27 +16,27 @@ FACTS = "edition_facts"
 
 def note_letter(env: BuildEnvironment, letter: str, layer: str = "edition") -> None:
     """Say that the page at hand depends on a layer of a letter."""
-    note_file(env, paths.letter_file(letter) if layer == "edition" else paths.published_file(letter))
+    note_file(env, find_project().letter_file(letter) if layer == "edition" else find_project().published_file(letter))
 
 
 def note_outline(env: BuildEnvironment, letter: str) -> None:
     """Say that the page at hand depends on a letter, but not on the words of its notes."""
-    name = fact("outline", paths.letter_file(letter))
+    name = fact("outline", find_project().letter_file(letter))
     noted: dict[str, dict[str, str]] = vars(env).setdefault(FACTS, {})
     noted.setdefault(env.docname, {})[name] = now(name)
 
 
 def note_table(env: BuildEnvironment, name: str) -> None:
     """Say that the page at hand depends on a table of the Data Package, and on the schema of the tables."""
-    note_file(env, paths.data() / "datapackage.json")
+    note_file(env, find_project().data / "datapackage.json")
     for resource in store.package().get("resources", []):
         if resource["name"] == name:
-            note_file(env, paths.data() / resource["path"])
+            note_file(env, find_project().data / resource["path"])
 
 
 def note_bibliography(env: BuildEnvironment) -> None:
     """Say that the page at hand depends on the bibliography."""
-    note_file(env, paths.data() / "references.bib")
+    note_file(env, find_project().data / "references.bib")
 
 
 def note_file(env: BuildEnvironment, path: Path) -> None:

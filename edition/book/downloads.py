@@ -21,11 +21,12 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 import edition
-from edition import paths, printed
+from edition import printed
 from edition.book.depend import note_file
 from edition.book.problems import fault, one_of
 from edition.errors import EditionError
 from edition.files import write_atomically
+from edition.project import find_project
 
 if TYPE_CHECKING:
     from edition.exports.catalogue import Item
@@ -56,7 +57,7 @@ class DownloadsDirective(SphinxDirective):
             fault(self, f"no group of downloads {group!r}", one_of(GROUPS))
             return []
         code = Path(edition.__file__).parent
-        for path in (*paths.data().rglob("*"), *(code / "exports").rglob("*.py"), code / "__init__.py"):
+        for path in (*find_project().data.rglob("*"), *(code / "exports").rglob("*.py"), code / "__init__.py"):
             if path.is_file():
                 note_file(self.env, path)
         self.env.metadata[self.env.docname][_LISTS] = True
@@ -151,7 +152,7 @@ def _is_html(app: Sphinx) -> bool:
 
 def _folder(app: Sphinx) -> Path:
     """Return the folder beside the pages in which the book in print lies, where it has been made."""
-    return Path(app.outdir).parent / paths.printed().name
+    return Path(app.outdir).parent / find_project().printed.name
 
 
 def _offered(app: Sphinx) -> dict[str, bytes]:

@@ -17,10 +17,11 @@ from typing import Any, NamedTuple
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from edition import paths, typeface
+from edition import typeface
 from edition.book.configured import from_configuration
 from edition.files import write_atomically
 from edition.kept import named
+from edition.project import find_project
 from edition.theme.files import Sheet
 
 _FONTS = {"normal": typeface.UPRIGHT, "italic": typeface.ITALIC}
@@ -70,7 +71,7 @@ def _add_face(app: Sphinx, config: Config) -> None:
 
 def made() -> Path:
     """Return a folder that has in ``fonts/`` the files of the face as WOFF2 and its licence, made where wanting."""
-    folder = paths.ROOT / ".cache" / "fonts" / named((typeface.versions(), _OPTICAL_SIZE, _FACES, _FEATURES))
+    folder = find_project().root / ".cache" / "fonts" / named((typeface.versions(), _OPTICAL_SIZE, _FACES, _FEATURES))
     licence = folder / "fonts" / "OFL.txt"
     if not licence.exists():
         found = {folder / "fonts" / f"{face.name}.woff2": subset(face) for face in _FACES}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
 from typing import Any
 
 from docutils import nodes
@@ -17,8 +16,9 @@ from edition.book.domain import edition_domain
 from edition.book.registers_data import rows
 from edition.citation import Person, Work, cited, letter_as_work
 from edition.errors import EditionError
+from edition.kept import named
 from edition.permissions import permission_for
-from edition.project import Project, project
+from edition.project import find_project
 
 #: What stands in the citations of a page for the place and its id, which the script puts in.
 PLACE, IDENTIFIER = "@place@", "@id@"
@@ -27,14 +27,14 @@ PLACE, IDENTIFIER = "@place@", "@id@"
 def setup(app: Sphinx) -> None:
     """Connect the handlers."""
     # Part of the configuration, so that every page is written again when it changes.
-    app.add_config_value("edition_project", (), "html", tuple)
+    app.add_config_value("edition_project", "", "html", str)
     # After the theme, which says what is wrong with it.
     app.connect("config-inited", _configure, priority=860)
     app.connect("html-page-context", _describe)
 
 
 def _configure(_app: Sphinx, config: Config) -> None:
-    config.edition_project = astuple(project())
+    config.edition_project = named(find_project().file.read_text(encoding="utf-8"))
 
 
 def _describe(
@@ -54,14 +54,13 @@ def _head(app: Sphinx, pagename: str) -> str:
         # A publication is cited as what it is, and its copy here is for its reader alone, but for a permission.
         allowed = all(permission_for(edition.load(*each)) for each in layers)
         return "" if allowed else metadata.written([("robots", "noindex")])
-    given = Project(*app.config.edition_project)
+    given = find_project()
     config = app.config
     book = metadata.Book(
-        config.html_title or config.project, config.author, edition.__version__, config.language or "en", given
+        config.html_title or config.project, config.author, given.version, config.language or "en", given
     )
     uri = app.builder.get_target_uri(pagename)
-    release = given.of_release(edition.__version__)
-    address = f"{release}/{uri}" if release else ""
+    address = f"{given.release}/{uri}" if given.release else ""
     work = _work(layers[0][0], book, uri) if layers else None
     title = app.env.titles[pagename].astext()
     found = metadata.written(metadata.tags(book, title, address, work))

@@ -9,12 +9,13 @@ from sphinx.addnodes import pending_xref
 from sphinx.environment import BuildEnvironment
 
 import edition
-from edition import paths, store
+from edition import store
 from edition.book import nodes as ours
 from edition.book.content import Rendered
 from edition.book.depend import note_letter, note_table
 from edition.book.text import Counterparts
 from edition.model import Letter
+from edition.project import find_project
 
 Ties = Mapping[str, tuple[str, ...]]
 
@@ -24,7 +25,7 @@ NAME = {"edition": "edition’s text", "published": "published text"}
 
 def made() -> tuple[str, ...]:
     """Return the ids of the letters whose published layer has been made on this machine."""
-    return tuple(letter for letter in store.letters() if paths.published_file(letter).exists())
+    return tuple(letter for letter in store.letters() if find_project().published_file(letter).exists())
 
 
 def ties(letter: Letter) -> Ties:

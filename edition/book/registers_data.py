@@ -7,8 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import edition
-from edition import paths, store
+from edition import store
 from edition.model import Letter, Markup, Node, Note, Paragraph, walk
+from edition.project import find_project
 from edition.text import plain
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Mention(NamedTuple):
 def rows(register: str) -> dict[str, Row]:
     """Return the rows of a register by id, every value as text, empty where the table has none."""
     resource = next((r for r in store.package().get("resources", []) if r["name"] == register), None)
-    path = paths.data() / (resource["path"] if resource else f"registers/{register}.csv")
+    path = find_project().data / (resource["path"] if resource else f"registers/{register}.csv")
     modified = path.stat().st_mtime_ns if path.exists() else 0
     return _rows(register, str(path), modified)
 

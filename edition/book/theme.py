@@ -10,11 +10,11 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError, ExtensionError
 
-from edition import __version__, theme
+from edition import theme
 from edition.book import charts, fonts
 from edition.book.configured import from_configuration
 from edition.errors import EditionError
-from edition.project import Project, project
+from edition.project import find_project
 from edition.theme.dressing import dress_page, is_dressed
 from edition.theme.elsewhere import list_places
 from edition.theme.files import read_sheets, write_files
@@ -49,11 +49,11 @@ def _configure(app: Sphinx, config: Config) -> None:
     config.html_permalinks_icon = "#"  # the usual sign numbers the paragraphs of letters
     config.html_favicon = from_configuration(app, theme.FAVICON)
     config.templates_path = [from_configuration(app, Path(__file__).parent / "templates"), *config.templates_path]
-    config.version = config.release = __version__
     try:
-        given = project()
+        given = find_project()
     except EditionError as error:
         raise ConfigError(str(error)) from None
+    config.version = config.release = given.version
     if given.site:
         config.html_baseurl = f"{given.newest}/"
 
@@ -71,8 +71,7 @@ def _ask(
 ) -> None:
     """Say where else the page lies, and begin the list of the scripts that it asks for."""
     path = str(app.env.doc2path(pagename, base=False)) if app.env and pagename in app.env.found_docs else ""
-    given = Project(*app.config.edition_project)
-    context["elsewhere"] = list_places(given.repository, path if path.endswith(".ipynb") else None)
+    context["elsewhere"] = list_places(find_project().repository, path if path.endswith(".ipynb") else None)
 
 
 def _write(app: Sphinx, error: Exception | None) -> None:

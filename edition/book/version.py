@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import html
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from edition import __version__
 from edition.dates import describe
-from edition.project import Project
-
-#: The page that says how the edition is cited.
-_CITING = "chapters/citing"
+from edition.project import Project, find_project
 
 
 def setup(app: Sphinx) -> None:
@@ -21,13 +16,9 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", _say)
 
 
-def said(version: str, given: Project) -> str:
-    """Return the release in words, as HTML: what is not known yet, such as the DOI before it is given, is said so.
-
-    >>> said("1.0.0", Project("A title", "", "a-title", "The editors", "CC0-1.0", "CC0", "https://example.org/"))
-    'Version 1.0.0, not released yet. The DOI comes with the first archived release.'
-    """
-    words = f"Version {html.escape(version)}, " + (describe(given.released) if given.released else "not released yet")
+def said(given: Project) -> str:
+    """Return the release in words, as HTML: what is not known yet, such as the DOI before it is given, is said so."""
+    words = f"Version {given.version}, " + (describe(given.released) if given.released else "not released yet")
     if given.doi:
         return f'{words}. <a href="https://doi.org/{given.doi}">doi:{given.doi}</a>'
     if given.concept_doi:
@@ -41,7 +32,8 @@ def _say(
 ) -> None:
     if app.builder.name not in ("html", "dirhtml"):
         return
-    told = said(__version__, Project(*app.config.edition_project))
-    if app.env and _CITING in app.env.found_docs:
-        told += f' <a href="{context["pathto"](_CITING)}">How to cite</a>'
+    project = find_project()
+    told = said(project)
+    if app.env and project.pages.citing in app.env.found_docs:
+        told += f' <a href="{context["pathto"](project.pages.citing)}">How to cite</a>'
     context["release_told"] = told

@@ -1,16 +1,18 @@
 """Links in the table below a chart: text that says itself how it is written in HTML.
 
-The notebooks lie beside the chapters, in ``notebooks/`` and ``chapters/``, in the repository and in the book alike.
+The notebooks lie in ``notebooks/``, in the repository and in the book alike.
 """
 
 from __future__ import annotations
 
 from functools import cache
 from html import escape
+from posixpath import relpath
 
 from edition import bibliography
+from edition.project import find_project
 
-_CHAPTERS = "../chapters"
+_NOTEBOOKS = "notebooks"
 
 
 class Linked(str):
@@ -35,7 +37,7 @@ def cited(sources: str) -> Linked:
     ``smith2015, 27`` becomes a link that says "Smith 2015", and ", 27" after it.
     """
     linked = (
-        _link(f"sources.html#{key}", _names().get(key, key)) + escape(f", {locator}" if locator else "")
+        _link(find_project().pages.sources, key, _names().get(key, key)) + escape(f", {locator}" if locator else "")
         for key, locator in bibliography.parse_sources(sources)
     )
     return Linked(sources, "; ".join(linked))
@@ -52,7 +54,7 @@ def place(letter: str, identifier: str) -> Linked:
     >>> place("sailor-1901", "v07").html
     '<a href="../chapters/sailor-1901.html#v07">v07</a>'
     """
-    return Linked(identifier, _link(f"{letter}.html#{identifier}", named(identifier)))
+    return Linked(identifier, _link(find_project().pages.of_letter(letter), identifier, named(identifier)))
 
 
 def named(identifier: str) -> str:
@@ -64,5 +66,5 @@ def named(identifier: str) -> str:
     return f"¶\u00a0{identifier[1:]}" if identifier.startswith("p") else identifier
 
 
-def _link(target: str, text: str) -> str:
-    return f'<a href="{_CHAPTERS}/{escape(target)}">{escape(text)}</a>'
+def _link(page: str, identifier: str, text: str) -> str:
+    return f'<a href="{escape(relpath(f"{page}.html", _NOTEBOOKS))}#{escape(identifier)}">{escape(text)}</a>'

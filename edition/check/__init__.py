@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from edition import paths
 from edition.check import (
     alignment,
     bibliography,
@@ -85,7 +84,7 @@ def check_letter(letter: Letter) -> list[Problem]:
     no publication, and short in what it quotes of one.
     """
     alone = Material(
-        folder=paths.data(),
+        folder=Path(),
         letters={letter.id: letter},
         declared=(),
         tables={},

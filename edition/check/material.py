@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from edition import bibliography, paths, store
+from edition import bibliography, store
 from edition.bibliography import Source
 from edition.errors import EditionError, Problem
 from edition.files import read_json
 from edition.model import Letter
-from edition.project import Project, project
+from edition.project import Project, find_project
 from edition.store import Table
 
 
@@ -19,8 +19,9 @@ from edition.store import Table
 class Material:
     """All that could be read, and the problems met in reading it.
 
-    A letter or table missing, and ``sources``, ``ledger`` or ``project`` of None, could not be read.
-    ``sources`` of a bibliography with mistakes holds what could be read of it; ``sound`` tells whether it had none.
+    A letter or table missing, and ``sources`` or ``ledger`` of None, could not be read; ``project`` is None for a
+    letter by itself. ``sources`` of a bibliography with mistakes holds what could be read of it; ``sound`` tells
+    whether it had none.
     """
 
     folder: Path
@@ -41,13 +42,16 @@ class Material:
 
 
 def gather(progress: Callable[[str], None] = lambda step: None) -> Material:
-    """Read everything, and collect what cannot be read."""
+    """Read everything, and collect what cannot be read.
+
+    Raises EditionError where there is no edition, or its project file is not what it should be.
+    """
     problems: list[Problem] = []
     letters: dict[str, Letter] = {}
     tables: dict[str, Table] = {}
     found: dict[str, Source] | None = None
     ledger: dict[str, dict[str, str]] | None = None
-    addresses: Project | None = None
+    project = find_project()
     progress("reading letters")
     for letter_id in store.letters():
         try:
@@ -76,34 +80,30 @@ def gather(progress: Callable[[str], None] = lambda step: None) -> Material:
         ledger = read_ledger()
     except EditionError as error:
         problems.extend(error.problems)
-    try:
-        addresses = project()
-    except EditionError as error:
-        problems.extend(error.problems)
     return Material(
-        folder=paths.data(),
+        folder=project.data,
         letters=letters,
         declared=tuple(names),
         tables=tables,
         sources=found,
         sound=not wrong,
         ledger=ledger,
-        project=addresses,
+        project=project,
         prose=prose(),
         problems=tuple(problems),
     )
 
 
 def prose() -> tuple[Path, ...]:
-    """Return the chapters and notebooks of the book, which lie beside the folder of the data."""
-    book = paths.data().resolve().parent
+    """Return the chapters and notebooks of the book, in the folder of the edition."""
+    book = find_project().root
     files = [book / "index.md", *(book / "chapters").rglob("*.md"), *(book / "notebooks").glob("*.ipynb")]
     return tuple(sorted(file for file in files if file.is_file()))
 
 
 def ledger_file() -> Path:
     """Return the record of released ids."""
-    return paths.data() / "ids.json"
+    return find_project().data / "ids.json"
 
 
 def read_ledger() -> dict[str, dict[str, str]]:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from edition import paths, store
+from edition import store
 from edition.check.material import Material
 from edition.errors import EditionError, Problem
+from edition.project import find_project
 from edition.store import Table
 
 _LONGEST = 60  # characters of a field that a message shows
@@ -22,7 +23,7 @@ def package_is_a_data_package(material: Material) -> Iterator[Problem]:
         descriptor = store.package()
     except EditionError:
         return
-    path = paths.data() / "datapackage.json"
+    path = find_project().data / "datapackage.json"
     for what in _package_errors(json.dumps(descriptor)):
         yield Problem.at(path, 0, what, "a Data Package, version 2 (https://datapackage.org)")
 

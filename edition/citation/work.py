@@ -63,7 +63,7 @@ def letter_as_work(
         editor=editor,
         version=version,
         project=project,
-        page=f"{project.of_release(version)}/{page}" if project.site else "",
+        page=f"{project.release}/{page}" if project.site else "",
         restated_after=source if letter.nature == "restatement" else None,
         is_translation=letter.nature == "translation",
     )

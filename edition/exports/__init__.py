@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from edition import paths, store
+from edition import store
 from edition.collation.table import as_collatex, collate
 from edition.errors import EditionError, Problem
 from edition.exports import api, catalogue, collation, crate, jsonld, package, sqlite, tei
@@ -21,6 +21,7 @@ from edition.exports.plain import as_text
 from edition.exports.tables import as_csv
 from edition.files import write_atomically
 from edition.model import Letter
+from edition.project import find_project
 from edition.tei import dumps
 
 __all__ = ["FORMATS", "everything", "export", "gather", "local"]
@@ -71,10 +72,10 @@ def local() -> dict[Path, bytes]:
     """
     files: dict[str, bytes] = {}
     for letter_id in store.letters():
-        if not paths.published_file(letter_id).exists():
+        if not find_project().published_file(letter_id).exists():
             continue
         files |= _running(store.load(letter_id, "published"))
-    return {paths.published() / "witnesses" / name: content for name, content in files.items()}
+    return {find_project().published / "witnesses" / name: content for name, content in files.items()}
 
 
 def _running(letter: Letter) -> dict[str, bytes]:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from edition.project import Pages
+
 #: The folder of the exports in the built book.
 FOLDER = "downloads"
-_PAGES = {"events": "chronology"}
 
 
 @dataclass(frozen=True)
 class Addresses:
     """Addresses in the book: of its site, or where that has none yet, relative to ``root``, the way to the book."""
 
+    pages: Pages
     site: str | None
     root: str = ""
 
     @property
     def home(self) -> str:
         """The front page."""
-        return self._of("index.html")
+        return self._of("index")
 
     @property
     def makers(self) -> str:
@@ -28,15 +30,15 @@ class Addresses:
 
     def letter(self, letter: str, anchor: str = "") -> str:
         """Return the address of a letter, or of a paragraph, variant or note of it."""
-        return self._of(f"chapters/{letter}.html", anchor)
+        return self._of(self.pages.of_letter(letter), anchor)
 
     def entry(self, register: str, identifier: str = "") -> str:
-        """Return the address of a register or of an entry of it; events stand in the chronology."""
-        return self._of(f"chapters/{_PAGES.get(register, register)}.html", identifier)
+        """Return the address of a register or of an entry of it; events may stand elsewhere than the others."""
+        return self._of(self.pages.of_register(register), identifier)
 
     def source(self, key: str) -> str:
         """Return the address of an entry of the bibliography."""
-        return self._of("chapters/sources.html", key)
+        return self._of(self.pages.sources, key)
 
     def _of(self, page: str, anchor: str = "") -> str:
-        return (f"{self.site}/" if self.site else self.root) + page + (f"#{anchor}" if anchor else "")
+        return (f"{self.site}/" if self.site else self.root) + f"{page}.html" + (f"#{anchor}" if anchor else "")

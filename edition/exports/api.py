@@ -15,7 +15,6 @@ from typing import Any, TypeAlias
 
 from edition.bibliography import Citation, parse_sources
 from edition.exports import about
-from edition.exports.addresses import Addresses
 from edition.exports.contents import Contents, Row
 from edition.exports.tei import REGISTERS_FILE, prefixes, with_pointers
 from edition.header import restated_after
@@ -205,7 +204,7 @@ def _letter(contents: Contents, letter: Letter) -> Json:
         "title": letter.title,
         "description": about.described(letter),
         "version": contents.version,
-        "address": Addresses(contents.site).letter(letter.id),
+        "address": contents.addresses().letter(letter.id),
         "language": letter.language,
         "author": f"people:{person}" if person else None,
         "written": about.written(letter) or None,
@@ -235,7 +234,7 @@ def _paragraphs(contents: Contents, letter: Letter) -> Iterator[Json]:
         yield {
             "id": paragraph.id,
             **_credited(contents, letter),
-            "address": Addresses(contents.site).letter(letter.id, paragraph.id),
+            "address": contents.addresses().letter(letter.id, paragraph.id),
             "section": where[paragraph.id][0] or None,
             "form": paragraph.form,
             "text": plain(paragraph.content),
@@ -301,7 +300,7 @@ def _variants(contents: Contents, letter: Letter) -> Iterator[Json]:
         yield {
             "id": variant.id,
             **_credited(contents, letter),
-            "address": Addresses(contents.site).letter(letter.id, variant.id),
+            "address": contents.addresses().letter(letter.id, variant.id),
             "paragraph": where[variant.id][1],
             "kinds": list(variant.kinds),
             "status": variant.status,
@@ -338,7 +337,7 @@ def _entry(contents: Contents, register: str, row: Row) -> Json:
         "id": row["id"],
         "register": register,
         "license": contents.project.licence_address,
-        "address": Addresses(contents.site).entry(register, row["id"]),
+        "address": contents.addresses().entry(register, row["id"]),
     }
     for column, value in row.items():
         if column in _LISTS:

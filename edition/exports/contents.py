@@ -13,15 +13,15 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from edition import __version__, bibliography, store
+from edition import bibliography, store
 from edition.dates import describe
 from edition.errors import EditionError, Problem
 from edition.exports import references
+from edition.exports.addresses import Addresses
 from edition.kept import kept
 from edition.model import Letter
-from edition.paths import data
 from edition.permissions import Permission, permitted
-from edition.project import Project, project
+from edition.project import Project, find_project
 from edition.vocabulary import REGISTERS
 
 if TYPE_CHECKING:
@@ -51,18 +51,26 @@ class Contents:
     released: date | None  # the day of the release, as data/project.yml declares it; None while there is none
     moment: int | None = None  # of the commit that the data are of, in seconds since 1970, where it is known
     published: tuple[tuple[Letter, Permission], ...] = ()  # layers with a recorded permission, each with it
-    version: str = __version__
+
+    @property
+    def version(self) -> str:
+        """The version of the book, three numbers."""
+        return self.project.version
 
     @property
     def edition(self) -> str:
         """The version in words: of what day it is, or that it has not been released."""
         return f"Version {self.version}, {describe(self.released.isoformat()) if self.released else 'not released yet'}"
 
+    def addresses(self, root: str = "") -> Addresses:
+        """Return the addresses of the book; without a site they are relative to ``root``, the way to the book."""
+        return Addresses(self.project.pages, self.site, root)
+
     @cached_property
     def references(self) -> dict[str, str]:
         """Each source as a bibliography prints it, by its key."""
         recipe = metadata.version("pybtex"), Path(references.__file__).read_bytes(), self.bibtex
-        folder = data().parent / ".cache" / "references"
+        folder = self.project.root / ".cache" / "references"
         return dict(json.loads(kept(folder, recipe, lambda: json.dumps(references.formatted(self.bibtex)).encode())))
 
     @cached_property
@@ -85,7 +93,7 @@ def gather() -> Contents:
     ]
     if unwritable:
         raise EditionError(unwritable)
-    given = project()
+    given = find_project()
     return Contents(
         letters=tuple(store.load(letter) for letter in store.letters()),
         package=package,

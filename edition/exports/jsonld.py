@@ -98,7 +98,7 @@ def document(contents: Contents) -> bytes:
 
 
 def _at(contents: Contents) -> Addresses:
-    return Addresses(contents.site, "../")
+    return contents.addresses("../")
 
 
 def _book(contents: Contents) -> Iterator[Thing]:

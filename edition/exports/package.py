@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from edition.exports import about
-from edition.exports.addresses import Addresses
 from edition.exports.contents import Contents
 from edition.exports.tables import fields
 from edition.header import restated_after
 from edition.model import Letter, Note, Variant
-from edition.paths import data
 from edition.tables import PARAGRAPHS, VARIANTS, Columns, frame, measured, witness_paragraphs
 from edition.text import count_words, plain
 
@@ -198,7 +196,10 @@ def tables(contents: Contents) -> dict[str, Made]:
 
 def files(contents: Contents, made: Mapping[str, Made]) -> dict[str, bytes]:
     """Return the package: its descriptor and its tables, by the names of their files."""
-    copied = {resource["path"]: (data() / resource["path"]).read_bytes() for resource in contents.package["resources"]}
+    copied = {
+        resource["path"]: (contents.project.data / resource["path"]).read_bytes()
+        for resource in contents.package["resources"]
+    }
     written = {
         _path(name): table.frame.to_csv(index=False, lineterminator="\n").encode() for name, table in made.items()
     }
@@ -281,7 +282,7 @@ def _letter(contents: Contents, letter: Letter) -> dict[str, Any]:
         "description": about.described(letter),
         "base": letter.sigla[0] if letter.sigla else "",
         "language": letter.language,
-        "address": Addresses(contents.site).letter(letter.id),
+        "address": contents.addresses().letter(letter.id),
     }
 
 

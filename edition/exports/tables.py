@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from edition import vocabulary
 from edition.model import Letter
-from edition.project import project
+from edition.project import find_project
 from edition.tables import PARAGRAPHS, VARIANTS, Columns
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def as_csv(letter: Letter) -> dict[str, bytes]:
     files = {
         f"-{name}.csv": table.to_csv(index=False, lineterminator="\n").encode() for name, (table, _) in tables.items()
     }
-    given = project()
+    given = find_project()
     package: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": letter.id,

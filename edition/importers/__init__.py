@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
-from edition import paths
 from edition.errors import EditionError, Problem
 from edition.files import write_atomically
 from edition.importers.completeness import require_complete
@@ -20,7 +19,7 @@ from edition.importers.figures import figures as figures_of
 from edition.importers.files import source_text
 from edition.importers.parts import Part, Result, reconstruct
 from edition.importers.pdf import first_words
-from edition.project import project
+from edition.project import find_project
 from edition.tei import dumps
 
 __all__ = [
@@ -58,7 +57,8 @@ def known() -> Mapping[str, Importer]:
 
     Raises EditionError where what it names cannot be loaded.
     """
-    named = project().importers
+    project = find_project()
+    named = project.importers
     if named is None:
         return {}
     module, _, name = named.partition(":")
@@ -66,7 +66,7 @@ def known() -> Mapping[str, Importer]:
         return dict(getattr(import_module(module), name))
     except (ImportError, AttributeError) as error:
         wanted = "module:name, of a mapping of letters to importers"
-        raise EditionError(Problem.at(paths.data() / "project.yml", 0, f"importers: {error}", wanted)) from None
+        raise EditionError(Problem.at(project.file, 0, f"importers: {error}", wanted)) from None
 
 
 def recognise(path: Path) -> str | None:
@@ -110,8 +110,8 @@ def import_folder(sources: Path, out: Path | None = None, figures: bool = False)
     EditionError with everything that is wrong with the files, or where ``out`` is a folder of the repository that
     does not keep texts private; in both cases nothing is written.
     """
-    out = out or paths.published()
-    if not paths.is_private(out):
+    out = out or find_project().published
+    if not find_project().is_private(out):
         what = "a publication is under copyright, and this folder lies in the repository"
         raise EditionError(Problem.at(out, 0, what, "_build/published, or a folder outside the repository"))
     if not sources.is_dir():
@@ -146,7 +146,7 @@ def import_folder(sources: Path, out: Path | None = None, figures: bool = False)
             raise EditionError(Problem.at(sources, 0, lacking[0], "the text file of every publication, for figures"))
         content |= figures_of([result.letter for result in written])
     write_atomically(content)
-    if out.resolve() == paths.published().resolve():
+    if out.resolve() == find_project().published.resolve():
         for letter_id in known().keys() - results.keys():
             (out / f"{letter_id}.xml").unlink(missing_ok=True)
     return written

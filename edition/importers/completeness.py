@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from edition import paths
 from edition.errors import EditionError, Problem
 from edition.importers.figures import PARAGRAPHS, PARTS, paragraph_rows, part_rows
 from edition.importers.parts import Result
+from edition.project import find_project
 from edition.store import read_csv
 
 
@@ -44,7 +44,7 @@ def _said(wanted: Sequence[str] | None, row: Sequence[str] | None) -> tuple[str,
 
 
 def _recorded(name: str, columns: tuple[str, ...], letter_id: str) -> list[list[str]]:
-    path = paths.data() / "figures" / f"{name}.csv"
+    path = find_project().data / "figures" / f"{name}.csv"
     (_, header), *rows = read_csv(path) or [(1, [])]
     if tuple(header) != columns:
         raise EditionError(Problem.at(path, 1, "not the columns of a table of figures", ", ".join(columns)))

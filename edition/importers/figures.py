@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from edition import paths
 from edition.importers.table import COLUMNS, Site, read_table
 from edition.model import Letter, Note, Paragraph, walk
+from edition.project import find_project
 from edition.tables import measured, paragraphs, places
 from edition.text import count_words, plain
 
@@ -62,7 +62,7 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def figures(letters: Sequence[Letter]) -> dict[Path, bytes]:
     """Return the tables of figures as the letters give them, by the path each is kept at."""
-    folder = paths.data() / "figures"
+    folder = find_project().data / "figures"
     found = {
         folder / "paragraphs.csv": csv_bytes(PARAGRAPHS, paragraph_rows(letters)),
         folder / "parts.csv": csv_bytes(PARTS, part_rows(letters)),
@@ -76,4 +76,4 @@ def figures(letters: Sequence[Letter]) -> dict[Path, bytes]:
 
 def apparatus_table(letter_id: str) -> Path:
     """Return the table of decisions about a letter's apparatus."""
-    return paths.data() / "figures" / f"{letter_id}-apparatus.csv"
+    return find_project().data / "figures" / f"{letter_id}-apparatus.csv"

@@ -26,12 +26,11 @@ from edition.press import setting
 from edition.press.pieces import Book, Chapter, Named, Part, Piece, Volume
 from edition.press.reading import PAGE, Reader, drawing, name_of
 from edition.printed import RECORD, Record, digest, epub_name, record, state
+from edition.project import find_project
 
 if TYPE_CHECKING:
     from edition.exports.contents import Contents
 
-#: Pages that have no use in print.
-_LEFT_OUT = ("chapters/downloads",)
 #: Registers whose names the index gathers.
 _INDEXED = ("people", "organisations", "places")
 #: What the first page is called where the title of the book stands on a title page of its own.
@@ -119,9 +118,10 @@ class PressBuilder(Builder):
     def _contents(self) -> Iterator[tuple[str, list[str]]]:
         """Yield the captions of the table of contents with their pages; the first page has none."""
         root = self.config.root_doc
+        downloads = find_project().pages.downloads  # of no use in print
         yield "", [root]
         for toctree in self.env.get_doctree(root).findall(addnodes.toctree):
-            pages = [page for page in self._with_children(toctree["includefiles"]) if page not in _LEFT_OUT]
+            pages = [page for page in self._with_children(toctree["includefiles"]) if page != downloads]
             yield toctree.get("caption") or "", pages
 
     def _with_children(self, docnames: Iterable[str]) -> Iterator[str]:

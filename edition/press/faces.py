@@ -6,9 +6,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from edition import paths, typeface
+from edition import typeface
 from edition.files import write_atomically
 from edition.kept import named
+from edition.project import find_project
 
 _OPTICAL_SIZE = 10.0  # points: the running text of a printed page
 
@@ -34,7 +35,7 @@ def folder() -> Path:
 
     Weight and optical size are fixed, every character and feature is kept.
     """
-    place = paths.ROOT / ".cache" / "fonts" / f"print-{named((typeface.versions(), _OPTICAL_SIZE, _CUTS))}"
+    place = find_project().root / ".cache" / "fonts" / f"print-{named((typeface.versions(), _OPTICAL_SIZE, _CUTS))}"
     wanted = {place / f"Literata-{cut.style.replace(' ', '')}.ttf": cut for cut in _CUTS}
     if not all(path.exists() for path in wanted):
         write_atomically({path: _made(cut) for path, cut in wanted.items()})

@@ -8,9 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from edition import paths, printed, store
+from edition import printed, store
 from edition.errors import EditionError, Problem
 from edition.files import write_atomically
+from edition.project import find_project
 
 _BOOK = "the book in print"
 #: What Sphinx prints around what was wrong.
@@ -18,16 +19,16 @@ _FRAME = re.compile(r"Exception occurred|File |[\w ]+ error( \(.+\))?:$")
 
 
 def made() -> dict[str, bytes]:
-    """Return the PDF and the EPUB by their names, made in ``paths.printed()`` where they are of another state.
+    """Return the PDF and the EPUB by their names, made where those at hand are of another state.
 
     Pages that the book on screen has read are not read again, unless it holds a published layer: links, registers and
     notebooks may read otherwise for it, so that then the book in print is read in a folder of its own. Raises
     EditionError with the first thing that Sphinx reports.
     """
-    folder = paths.printed()
-    if found := printed.found(folder, paths.ROOT):
+    folder = find_project().printed
+    if found := printed.found(folder, find_project().root):
         return found
-    mixed = any(paths.published_file(letter).exists() for letter in store.letters())
+    mixed = any(find_project().published_file(letter).exists() for letter in store.letters())
     build = folder.parent / ".press" if mixed else folder.parent
     _run(build / ".doctrees", build / folder.name)
     if mixed:
@@ -39,9 +40,9 @@ def made() -> dict[str, bytes]:
 def _run(doctrees: Path, out: Path) -> None:
     command = [sys.executable, "-m", "sphinx", "-b", "press", "-q", "-W", "--keep-going", "-n", "-j", "1"]
     run = subprocess.run(
-        [*command, "-d", str(doctrees), str(paths.ROOT), str(out)],
+        [*command, "-d", str(doctrees), str(find_project().root), str(out)],
         env={**os.environ, "EDITION_PUBLISHED": str(out / "no-layers")},
-        cwd=paths.ROOT,
+        cwd=find_project().root,
         capture_output=True,
         text=True,
         check=False,

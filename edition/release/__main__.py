@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from edition import paths
 from edition.errors import EditionError
+from edition.project import find_project
 
 
 def version(arguments: argparse.Namespace) -> int:
@@ -17,7 +17,7 @@ def version(arguments: argparse.Namespace) -> int:
     from edition.release.stage import set_version
 
     day = arguments.day or datetime.now(UTC).date().isoformat()
-    for path in set_version(paths.ROOT, arguments.version, day):
+    for path in set_version(find_project().root, arguments.version, day):
         print(path)
     return 0
 
@@ -26,7 +26,7 @@ def doi(arguments: argparse.Namespace) -> int:
     """Write the DOIs of a release wherever they are said."""
     from edition.release.stage import set_doi
 
-    for path in set_doi(paths.ROOT, arguments.doi, arguments.concept):
+    for path in set_doi(find_project().root, arguments.doi, arguments.concept):
         print(path)
     return 0
 
@@ -35,8 +35,9 @@ def build(arguments: argparse.Namespace) -> int:
     """Build a release twice from the commit at hand and leave it in a folder."""
     from edition.release.build import release
 
-    out = arguments.out or paths.ROOT / "_build" / "release"
-    made = release(paths.ROOT, arguments.version, out, arguments.sources, lambda step: print(step, file=sys.stderr))
+    root = find_project().root
+    out = arguments.out or root / "_build" / "release"
+    made = release(root, arguments.version, out, arguments.sources, lambda step: print(step, file=sys.stderr))
     for line in made.told():
         print(line)
     return 0

@@ -6,11 +6,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from edition import paths
 from edition.check import examine
 from edition.check.ids import unrecorded
 from edition.errors import EditionError, Problem
-from edition.project import project
+from edition.project import find_project
 from edition.release import changelog, recorded
 
 
@@ -18,8 +17,8 @@ def against(root: Path, version: str) -> Iterator[Problem]:
     """Yield what stands against releasing the repository as a version. Raises EditionError for unreadable files."""
     found = recorded.version(root)
     if found != version:
-        yield Problem.at(root / recorded.CODE, 0, f"version {found}", version)
-    now = project()
+        yield Problem.at(root / recorded.PROJECT, 0, f"version {found}", version)
+    now = find_project()
     yield from recorded.disagreeing(root, now)
     if now.released is None:
         yield Problem.at(
@@ -37,7 +36,7 @@ def against(root: Path, version: str) -> Iterator[Problem]:
 def main() -> int:
     """Say what stands against a release and return 1; 0 where nothing does."""
     try:
-        found = sorted(set(against(paths.ROOT, sys.argv[1])))
+        found = sorted(set(against(find_project().root, sys.argv[1])))
     except EditionError as error:
         found = error.problems
     for problem in found:

@@ -19,7 +19,7 @@ from lxml.html import builder as E
 from edition.book.policy import HEADERS, hashes, headers
 from edition.errors import EditionError, Problem
 from edition.files import read_bytes, read_text
-from edition.project import project
+from edition.project import find_project
 from edition.release import compare
 from edition.release.compare import Release
 from edition.release.folder import SITE, SUMS
@@ -76,7 +76,7 @@ def _fill(site: Path, releases: Sequence[tuple[Release, Path]]) -> None:
     (site / ".nojekyll").touch()
     shutil.copy(_STATIC / _SHEET, site / _SHEET)
     (site / _SCRIPT).write_text(script(site, [release for release, _ in reversed(releases)]), encoding="utf-8")
-    (site / "index.html").write_bytes(document(project().title, _entrance(newest), _SHEET, f"{LATEST}/index.html"))
+    (site / "index.html").write_bytes(document(find_project().title, _entrance(newest), _SHEET, f"{LATEST}/index.html"))
     (site / "versions.html").write_bytes(document("Versions", _list(releases), _SHEET))
     (site / "compare").mkdir()
     for release, _ in releases[:-1]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from edition.errors import EditionError, Problem
 from edition.exports.addresses import FOLDER as EXPORTS
-from edition.project import project
+from edition.project import find_project
 from edition.release import changelog
 from edition.release.replaced import replaced
 
@@ -54,7 +54,7 @@ def _fill(made: Path, copy: Path, html: Path, version: str, time: int) -> None:
     site = made / SITE
     shutil.copytree(copy / html, site, ignore=lambda _folder, names: _OWN.intersection(names))
     shutil.copytree(site / EXPORTS, made / "exports")
-    given = project(copy / "data")
+    given = find_project(copy)
     for folder in (SITE, "exports"):
         pack(made / folder, made / f"{given.name}-{version}-{folder}.zip", f"{given.name}-{version}", time)
     (made / NOTES).write_text(changelog.notes(copy, version), encoding="utf-8")

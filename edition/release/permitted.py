@@ -10,11 +10,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from edition import paths, store
+from edition import store
 from edition.errors import EditionError
 from edition.files import write_atomically
 from edition.importers import import_folder
 from edition.permissions import permission_for, permissions
+from edition.project import find_project
 from edition.tei import read
 
 
@@ -26,7 +27,7 @@ def bring(sources: Path) -> list[str]:
         import_folder(sources, Path(place))
         layers = {letter: Path(place) / f"{letter}.xml" for letter in store.letters()}
         allowed = {letter: path for letter, path in layers.items() if path.exists() and permission_for(read(path))}
-        write_atomically({paths.published_file(letter): path.read_bytes() for letter, path in allowed.items()})
+        write_atomically({find_project().published_file(letter): path.read_bytes() for letter, path in allowed.items()})
     return list(allowed)
 
 

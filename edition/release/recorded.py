@@ -1,8 +1,7 @@
 """What each file of the repository says of the version, its day and its DOIs, written from one place.
 
-The version stands in ``edition/__init__.py``, which the package's metadata and the exports read; day and DOIs of the
-release stand in ``data/project.yml``. ``CITATION.cff`` is written by hand but for these; ``.zenodo.json`` and
-``codemeta.json`` are derived from it and from ``pyproject.toml``.
+Version, day and DOIs of the release stand in ``data/project.yml``. ``CITATION.cff`` is written by hand but for these;
+``.zenodo.json`` and ``codemeta.json`` are derived from it and from ``pyproject.toml``.
 """
 
 from __future__ import annotations
@@ -16,19 +15,18 @@ from typing import Any
 
 import yaml
 
+from edition import paths
 from edition.errors import EditionError, Problem
 from edition.files import read_text
-from edition.project import Project
+from edition.project import Project, read_project
 
-_VERSION = re.compile(r'^__version__ = "([^"\n]*)"$', re.MULTILINE)
 #: Semantic versioning: three numbers, and for a rehearsal a name after a hyphen.
 _NUMBER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", re.ASCII)
 _SPDX = "https://spdx.org/licenses/"
 _DOI = "https://doi.org/"
 
 #: Where things stand, from the root of the repository.
-CODE = Path("edition/__init__.py")
-PROJECT = Path("data/project.yml")
+PROJECT = paths.PROJECT_FILE
 CITATION = Path("CITATION.cff")
 ZENODO = Path(".zenodo.json")
 CODEMETA = Path("codemeta.json")
@@ -49,12 +47,8 @@ def order(version: str) -> tuple[int, int, int]:
 
 
 def version(root: Path) -> str:
-    """Return the version that the code says it is. Raises EditionError."""
-    path = root / CODE
-    found = _VERSION.search(read_text(path, "the package"))
-    if not found:
-        raise EditionError(Problem.at(path, 0, "no version", '__version__ = "1.0.0" on a line of its own'))
-    return found[1]
+    """Return the version that the project file says it is. Raises EditionError."""
+    return read_project(root).version
 
 
 def written(root: Path, number: str, project: Project) -> dict[Path, bytes]:
@@ -62,15 +56,13 @@ def written(root: Path, number: str, project: Project) -> dict[Path, bytes]:
 
     Raises EditionError where a file they are made from cannot be read.
     """
-    code = read_text(root / CODE, "the package")
-    settings = read_text(root / PROJECT, "the addresses of the project")
+    settings = _setting(read_text(root / PROJECT, "the project file"), "version", number)
     for name in ("released", "doi", "concept_doi"):
         settings = _setting(settings, name, getattr(project, name))
     citation = _citation(read_text(root / CITATION, "a citation in CFF 1.2.0"), number, project)
     described = _described(root / CITATION, citation)
     package = tomllib.loads(read_text(root / PACKAGE, "the package's metadata"))["project"]
     files = {
-        CODE: _VERSION.sub(f'__version__ = "{number}"', code),
         PROJECT: settings,
         CITATION: citation,
         ZENODO: _as_json(zenodo(described, project)),

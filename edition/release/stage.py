@@ -10,7 +10,7 @@ from pathlib import Path
 from edition.check import examine, record
 from edition.errors import EditionError, Problem
 from edition.files import write_atomically
-from edition.project import is_doi, project
+from edition.project import find_project, is_doi
 from edition.release import changelog, recorded
 
 
@@ -27,7 +27,7 @@ def set_version(root: Path, number: str, day: str) -> list[str]:
             )
         )
     _require_day(day)
-    now = project()
+    now = find_project()
     if number != recorded.version(root):
         now = replace(now, doi=None, released=day)
     elif now.released is None:
@@ -46,7 +46,7 @@ def set_doi(root: Path, doi: str, concept: str | None) -> list[str]:
 
     Raises EditionError, and writes nothing, where one is no DOI, both are the same, or the second is not known yet.
     """
-    now = project()
+    now = find_project()
     concept = concept or now.concept_doi
     for name, value in (("DOI", doi), ("CONCEPT_DOI", concept)):
         if not value or not is_doi(value):

@@ -3,13 +3,13 @@
 import os
 from pathlib import Path
 
-from edition import paths
+from edition.project import find_project
 
 project = "A book in small"
 extensions = ["myst_parser", "edition.book"]
 exclude_patterns = [".*", "_build"]
 html_theme = "edition"
-bibtex_bibfiles = [os.path.relpath(paths.data() / "references.bib", Path(__file__).parent)]
+bibtex_bibfiles = [os.path.relpath(find_project().data / "references.bib", Path(__file__).parent)]
 bibtex_default_style = bibtex_reference_style = "edition"
 bibtex_cite_id = "{key}"
 bibtex_tooltips = False

@@ -81,7 +81,10 @@
     function show(from, to) {
       const length = Math.min(Math.max(to - from, 14 * DAY), last - first);
       const start = Math.min(Math.max((from + to - length) / 2, first), last - length);
-      view.signal(FROM, start).signal(TO, start + length).run();
+      view
+        .signal(FROM, start)
+        .signal(TO, start + length)
+        .run();
     }
     /* Where to look nearer: in the middle, or, while it is in sight, where most things stand. */
     function middle() {
@@ -197,7 +200,7 @@
     },
     { rootMargin: NEAR },
   );
-  document.querySelectorAll(".ed-chart-drawing").forEach((drawing) => watch.observe(drawing));
+  for (const drawing of document.querySelectorAll(".ed-chart-drawing")) watch.observe(drawing);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hideTip();
   });

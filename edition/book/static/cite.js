@@ -6,8 +6,11 @@
   const { letter, forms, address } = JSON.parse(given.textContent);
   const text = document.querySelector(`[data-letter="${letter}"]`);
   const here = address || location.href.replace(/[?#].*$/, "");
-  const FILES = { BibTeX: ["bib", "application/x-bibtex"], RIS: ["ris", "application/x-research-info-systems"],
-    "CSL-JSON": ["json", "application/vnd.citationstyles.csl+json"] };
+  const FILES = {
+    BibTeX: ["bib", "application/x-bibtex"],
+    RIS: ["ris", "application/x-research-info-systems"],
+    "CSL-JSON": ["json", "application/vnd.citationstyles.csl+json"],
+  };
   let parts;
   let back;
 
@@ -19,7 +22,11 @@
   }
 
   function control(label, open) {
-    const button = make("button", { type: "button", class: "ed-cite", "aria-haspopup": "dialog", "aria-label": label }, "cite");
+    const button = make(
+      "button",
+      { type: "button", class: "ed-cite", "aria-haspopup": "dialog", "aria-label": label },
+      "cite",
+    );
     button.addEventListener("click", () => open(button));
     return button;
   }
@@ -42,7 +49,10 @@
     const paragraph = opener?.closest(".ed-p[id]")?.id.slice(1);
     const name = variant || `note ${number}`;
     const place = variant && paragraph ? `¶\u00a0${paragraph}, ${name}` : name;
-    foot.prepend(control(`Cite ${name}`, () => show(place, variant || entry.id, opener)), " ");
+    foot.prepend(
+      control(`Cite ${name}`, () => show(place, variant || entry.id, opener)),
+      " ",
+    );
   });
 
   function dialog() {
@@ -55,8 +65,15 @@
     const link = make("button", { type: "button" }, "Copy link");
     const close = make("button", { type: "button" }, "Close");
     const told = make("p", { role: "status" });
-    const box = make("dialog", { class: "ed-cite-dialog", "aria-labelledby": title.id }, title,
-      make("p", {}, make("label", {}, "Form ", form)), shown, make("p", { class: "ed-cite-buttons" }, copy, save, link, close), told);
+    const box = make(
+      "dialog",
+      { class: "ed-cite-dialog", "aria-labelledby": title.id },
+      title,
+      make("p", {}, make("label", {}, "Form ", form)),
+      shown,
+      make("p", { class: "ed-cite-buttons" }, copy, save, link, close),
+      told,
+    );
     document.body.append(box);
     parts = { box, title, form, shown, copy, save, link, told };
 

@@ -41,7 +41,12 @@
       const other = sigla && sigla !== first && said.trim();
       if (other) text += text && !text.endsWith(" ") ? " [" : "[";
       for (const token of words(said))
-        tokens.push({ word: token.word, start: token.start + text.length, end: token.end + text.length, wit: sigla?.split(" ") });
+        tokens.push({
+          word: token.word,
+          start: token.start + text.length,
+          end: token.end + text.length,
+          wit: sigla?.split(" "),
+        });
       text += other ? `${said.trim()}\u00a0${sigla}]` : said;
     }
     return Object.assign(place, { text, tokens, named: words(place.label).map((one) => one.word) });
@@ -49,7 +54,9 @@
 
   /* Tell whether a query is what a place is called: "v67", "¶ 12" or "p12", "n36" or "note 36". */
   const called = (query, { label, anchor }) =>
-    [label.toLowerCase(), short(anchor)].includes(short(query.toLowerCase().replace(/^¶\s*/, "p").replace(/\s+/g, " ")));
+    [label.toLowerCase(), short(anchor)].includes(
+      short(query.toLowerCase().replace(/^¶\s*/, "p").replace(/\s+/g, " ")),
+    );
   const short = (name) => name.replace(/^([pvn]) ?0*(?=\d)/, "$1");
 
   /* Return a place with the words that answer to the query, or null; "some" lets it lack some of the terms. */
@@ -60,7 +67,13 @@
     const isCalled = called(query, place);
     if (!isCalled && (!met || (met < asked.length && !some))) return null;
     const named = asked.filter((term) => term.words.every((word) => place.named.includes(word))).length;
-    return { place, hits: found.flatMap((tokens, term) => [...tokens].map((token) => ({ ...token, term }))).sort((a, b) => a.start - b.start), score: isCalled ? Infinity : met + 2 * named };
+    return {
+      place,
+      hits: found
+        .flatMap((tokens, term) => [...tokens].map((token) => ({ ...token, term })))
+        .sort((a, b) => a.start - b.start),
+      score: isCalled ? Infinity : met + 2 * named,
+    };
   }
 
   /* Return a stretch of the text of a place with the words found in it marked. */
@@ -95,16 +108,30 @@
     // An entry begins with what it is called, which is said once.
     const beginning = text.startsWith(label) ? label.length : 0;
     const name = beginning ? stretch(found, 0, beginning) : [label];
-    return make("li", {}, make("a", { href }, ...name), " ", ...(beginning < text.length ? [excerpt(found, beginning)] : []));
+    return make(
+      "li",
+      {},
+      make("a", { href }, ...name),
+      " ",
+      ...(beginning < text.length ? [excerpt(found, beginning)] : []),
+    );
   }
 
   function group(found, query) {
     const { title, address } = found[0].place.page;
-    const [shown, rest] = [found.slice(0, SHOWN), found.slice(SHOWN)].map((part) => part.map((one) => item(one, query)));
-    const section = make("section", {}, make("h2", {}, make("a", { href: address }, title), ` (${found.length})`),
-      make("ul", {}, ...shown));
+    const [shown, rest] = [found.slice(0, SHOWN), found.slice(SHOWN)].map((part) =>
+      part.map((one) => item(one, query)),
+    );
+    const section = make(
+      "section",
+      {},
+      make("h2", {}, make("a", { href: address }, title), ` (${found.length})`),
+      make("ul", {}, ...shown),
+    );
     if (rest.length)
-      section.append(make("details", {}, make("summary", {}, `${rest.length} more on this page`), make("ul", {}, ...rest)));
+      section.append(
+        make("details", {}, make("summary", {}, `${rest.length} more on this page`), make("ul", {}, ...rest)),
+      );
     return section;
   }
 
@@ -113,7 +140,10 @@
   async function search() {
     const query = field.value.trim();
     const asked = terms(query);
-    document.title = document.title.replace(/^.*?( – )/, query ? `${query.replaceAll("$", "$$$$")} – Search$1` : "Search$1");
+    document.title = document.title.replace(
+      /^.*?( – )/,
+      query ? `${query.replaceAll("$", "$$$$")} – Search$1` : "Search$1",
+    );
     if (!asked.length) {
       results.replaceChildren();
       told.textContent = "";
@@ -136,11 +166,17 @@
     const groups = [...Map.groupBy(found, (one) => one.place.page.order).values()];
     const best = (one) => Math.max(...one.map(({ score }) => score));
     for (const one of groups) one.sort((a, b) => (b.score === Infinity) - (a.score === Infinity));
-    groups.sort((one, other) => (best(other) > best(one)) - (best(other) < best(one)) || one[0].place.page.order - other[0].place.page.order);
+    groups.sort(
+      (one, other) =>
+        (best(other) > best(one)) - (best(other) < best(one)) || one[0].place.page.order - other[0].place.page.order,
+    );
     results.replaceChildren(...groups.map((one) => group(one, query)));
     const number = `${count(found.length, "place")} on ${count(groups.length, "page")}`;
-    told.textContent = !found.length ? `Nothing in the book answers to ${query}.`
-      : together ? number : `No place has all of these words; ${number} ${found.length === 1 ? "has" : "have"} some.`;
+    told.textContent = !found.length
+      ? `Nothing in the book answers to ${query}.`
+      : together
+        ? number
+        : `No place has all of these words; ${number} ${found.length === 1 ? "has" : "have"} some.`;
     help.hidden = together;
   }
 

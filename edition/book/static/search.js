@@ -7,17 +7,26 @@
   /* Copies of the text, and what was lent to it from the foot of the page, are marked though they are not the text. */
   const LENT = ".ed-copy, .ed-note, .ed-entry";
 
-  const fold = (text) => text.toLowerCase().replace(/['’]s$/, "").replace(/[æœ]/g, (both) => (both === "æ" ? "ae" : "oe"))
-    .normalize("NFD").replace(/[\p{M}'’ʼʹ]/gu, "");
+  const fold = (text) =>
+    text
+      .toLowerCase()
+      .replace(/['’]s$/, "")
+      .replace(/[æœ]/g, (both) => (both === "æ" ? "ae" : "oe"))
+      .normalize("NFD")
+      .replace(/[\p{M}'’ʼʹ]/gu, "");
   const stem = (word) => word.replace(/ies$/, "y").replace(ENDING, "");
-  const words = (text) => [...text.matchAll(WORD)].map((found) => ({
-    word: fold(found[0]), start: found.index, end: found.index + found[0].length,
-  }));
+  const words = (text) =>
+    [...text.matchAll(WORD)].map((found) => ({
+      word: fold(found[0]),
+      start: found.index,
+      end: found.index + found[0].length,
+    }));
 
   /* Return what a query asks for: words, and phrases in quotation marks, which are taken by the letter. */
-  const terms = (query) => [...query.matchAll(/["“”„«»]([^"“”„«»]+)["“”„«»]|[^\s"“”„«»]+/gu)]
-    .map(([all, quoted]) => ({ exact: quoted !== undefined, words: words(quoted ?? all).map((one) => one.word) }))
-    .filter((term) => term.words.length);
+  const terms = (query) =>
+    [...query.matchAll(/["“”„«»]([^"“”„«»]+)["“”„«»]|[^\s"“”„«»]+/gu)]
+      .map(([all, quoted]) => ({ exact: quoted !== undefined, words: words(quoted ?? all).map((one) => one.word) }))
+      .filter((term) => term.words.length);
 
   const alike = (wanted, word) => word.startsWith(wanted) || stem(word) === stem(wanted);
   const fits = (term, wanted, word) => word === wanted || (!term.exact && wanted.length > 2 && alike(wanted, word));

@@ -55,7 +55,14 @@ if (contents) {
     if (here) keepInSight(here);
   };
   let waiting = 0;
-  addEventListener("scroll", () => (waiting ||= requestAnimationFrame(() => (mark(), (waiting = 0)))), { passive: true });
+  const markSoon = () => {
+    if (waiting) return;
+    waiting = requestAnimationFrame(() => {
+      mark();
+      waiting = 0;
+    });
+  };
+  addEventListener("scroll", markSoon, { passive: true });
   // Once the page has been laid out and drawn: to ask where a section is before that would have it laid out twice.
   addEventListener("load", () => requestAnimationFrame(() => setTimeout(mark)));
   contents.addEventListener("click", (event) => {

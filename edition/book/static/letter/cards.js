@@ -25,20 +25,26 @@
   /* Links to where a letter mentions it, the place where one is apart; no line where there is no other. */
   function mentioned([where, places], link) {
     const here = new URL(`#${placeOf(link)}`, location.href.replace(/[?#].*$/, "")).href;
-    const others = places.map(([words, address]) => [words, new URL(address, root).href]).filter((one) => one[1] !== here);
+    const others = places
+      .map(([words, address]) => [words, new URL(address, root).href])
+      .filter((one) => one[1] !== here);
     const links = others.flatMap(([words, href], n) => [n ? ", " : " ", make("a", { href }, words)]);
     return links.length ? [make("p", { class: "ed-mentions" }, where, ...links)] : [];
   }
 
-  const said = (line) => make("p", {}, ...line.map((one) => typeof one === "string" ? one
-    : make("span", { lang: one[0] }, one[1])));
+  const said = (line) =>
+    make("p", {}, ...line.map((one) => (typeof one === "string" ? one : make("span", { lang: one[0] }, one[1]))));
 
   function show([name, lines, mentions], link) {
     const close = make("button", { type: "button", class: "ed-close" }, "Close");
-    const card = make("div", { class: "ed-pop ed-card", popover: "auto", role: "dialog", "aria-label": name, tabindex: -1 },
-      make("p", { class: "ed-card-name" }, name), ...lines.map(said),
+    const card = make(
+      "div",
+      { class: "ed-pop ed-card", popover: "auto", role: "dialog", "aria-label": name, tabindex: -1 },
+      make("p", { class: "ed-card-name" }, name),
+      ...lines.map(said),
       ...mentions.flatMap((one) => mentioned(one, link)),
-      make("p", { class: "ed-pop-foot" }, make("a", { href: link.href }, "Entry in the register"), " ", close));
+      make("p", { class: "ed-pop-foot" }, make("a", { href: link.href }, "Entry in the register"), " ", close),
+    );
     letter.after(card);
     link.setAttribute("aria-expanded", "true");
     card.showPopover({ source: link });
@@ -59,7 +65,10 @@
     const link = event.target.closest?.("a.ed-name");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    const card = await entries().then((all) => all[link.href.slice(root.href.length)], () => null);
+    const card = await entries().then(
+      (all) => all[link.href.slice(root.href.length)],
+      () => null,
+    );
     if (card) show(card, link);
     else location.assign(link.href);
   });

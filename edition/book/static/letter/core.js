@@ -11,16 +11,21 @@
   /* Change the page and keep the paragraph that is being read where it is on the screen. */
   function keepingPlace(change) {
     const inside = letter.getBoundingClientRect().top < 0;
-    const read = inside && [...letter.querySelectorAll(".ed-p[id]")].find((paragraph) => {
-      const { top, bottom } = paragraph.getBoundingClientRect();
-      return top > 48 || bottom > innerHeight / 2;
-    });
-    const before = read && read.getBoundingClientRect().top;
+    const read =
+      inside &&
+      [...letter.querySelectorAll(".ed-p[id]")].find((paragraph) => {
+        const { top, bottom } = paragraph.getBoundingClientRect();
+        return top > 48 || bottom > innerHeight / 2;
+      });
+    const before = read ? read.getBoundingClientRect().top : 0;
     change();
     if (read) scrollBy({ top: read.getBoundingClientRect().top - before, behavior: "instant" });
   }
 
-  const tell = () => keepingPlace(() => listeners.forEach((listener) => listener(chosen())));
+  const tell = () =>
+    keepingPlace(() => {
+      for (const listener of listeners) listener(chosen());
+    });
 
   window.edition = {
     letter,

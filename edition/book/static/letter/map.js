@@ -19,12 +19,14 @@
   /* Return the length of a paragraph in letters, and how far into it each of its sites stands. */
   function measure(paragraph) {
     const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) =>
-      node.nodeType === 1 && node.hasAttribute("data-paratext") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+      node.nodeType === 1 && node.hasAttribute("data-paratext") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+    );
     const sites = [];
     let length = 0;
     while (walker.nextNode()) {
       if (walker.currentNode.nodeType === 3) length += walker.currentNode.length;
-      else if (walker.currentNode.matches(".ed-site[id]:not([data-continues])")) sites.push([walker.currentNode, length]);
+      else if (walker.currentNode.matches(".ed-site[id]:not([data-continues])"))
+        sites.push([walker.currentNode, length]);
     }
     const around = paragraph.closest(".ed-site-block");
     if (around && around.querySelector(".ed-p") === paragraph) sites.unshift([around, 0]);
@@ -51,23 +53,44 @@
     const number = paragraph.id.slice(1);
     const name = `Paragraph ${number}${sites.length ? `, ${sites.length} ${sites.length === 1 ? "site" : "sites"}` : ""}`;
     const signs = sites.map(([site, at]) => {
-      const sign = (SIGNS[site.dataset.kind.split(" ")[0]] ?? other)(2 + at * scale, middle, Math.min(3.2, pitch * 0.55));
+      const sign = (SIGNS[site.dataset.kind.split(" ")[0]] ?? other)(
+        2 + at * scale,
+        middle,
+        Math.min(3.2, pitch * 0.55),
+      );
       sign.dataset.of = site.id;
       return sign;
     });
-    const link = draw("a", { href: `#${paragraph.id}`, tabindex: index ? -1 : 0, "aria-label": name },
+    const link = draw(
+      "a",
+      { href: `#${paragraph.id}`, tabindex: index ? -1 : 0, "aria-label": name },
       draw("title", {}, name),
       draw("rect", { x: 0, y, width: WIDTH + 6, height: pitch, class: "ed-row" }),
-      draw("rect", { x: 0, y: middle - thick / 2, width: Math.max(2, length * scale), height: thick, class: "ed-length" }),
-      ...signs);
+      draw("rect", {
+        x: 0,
+        y: middle - thick / 2,
+        width: Math.max(2, length * scale),
+        height: thick,
+        class: "ed-length",
+      }),
+      ...signs,
+    );
     y += pitch;
     return link;
   });
   const drawing = draw("svg", { viewBox: `-4 0 ${WIDTH + 10} ${Math.ceil(y + pitch)}`, width: WIDTH + 10 }, ...links);
-  const map = make("nav", { class: "ed-map", "aria-label": "Map of the letter" },
+  const map = make(
+    "nav",
+    { class: "ed-map", "aria-label": "Map of the letter" },
     make("p", {}, "Map of the letter"),
-    make("div", { class: "ed-map-key" }, "A bar is a paragraph, as long as its text. ○\u00a0omission, +\u00a0addition, " +
-      "●\u00a0substitution, ∕\u00a0other"), drawing);
+    make(
+      "div",
+      { class: "ed-map-key" },
+      "A bar is a paragraph, as long as its text. ○\u00a0omission, +\u00a0addition, " +
+        "●\u00a0substitution, ∕\u00a0other",
+    ),
+    drawing,
+  );
   column.prepend(map);
 
   /* One stop for the tab key; the arrows go along the map. */
@@ -91,14 +114,17 @@
 
   /* The paragraphs on the screen are marked; the first of them is the place. */
   const seen = new Set();
-  const watch = new IntersectionObserver((entries) => {
-    for (const entry of entries) seen[entry.isIntersecting ? "add" : "delete"](entry.target);
-    const first = paragraphs.findIndex((paragraph) => seen.has(paragraph));
-    links.forEach((link, index) => {
-      link.classList.toggle("ed-seen", seen.has(paragraphs[index]));
-      if (index === first) link.setAttribute("aria-current", "location");
-      else link.removeAttribute("aria-current");
-    });
-  }, { rootMargin: "-80px 0px 0px 0px" });
-  paragraphs.forEach((paragraph) => watch.observe(paragraph));
+  const watch = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) seen[entry.isIntersecting ? "add" : "delete"](entry.target);
+      const first = paragraphs.findIndex((paragraph) => seen.has(paragraph));
+      links.forEach((link, index) => {
+        link.classList.toggle("ed-seen", seen.has(paragraphs[index]));
+        if (index === first) link.setAttribute("aria-current", "location");
+        else link.removeAttribute("aria-current");
+      });
+    },
+    { rootMargin: "-80px 0px 0px 0px" },
+  );
+  for (const paragraph of paragraphs) watch.observe(paragraph);
 })();

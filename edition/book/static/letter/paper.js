@@ -1,7 +1,10 @@
 /* On paper each section of the letter is followed by its part of the apparatus and its notes. */
 (() => {
   const { letter, lend, giveBack, target, make } = window.edition;
-  const HEADS = [["ed-entry", "Apparatus", ".ed-entry-id"], ["ed-note", "Notes", "a.ed-note-number"]];
+  const HEADS = [
+    ["ed-entry", "Apparatus", ".ed-entry-id"],
+    ["ed-note", "Notes", "a.ed-note-number"],
+  ];
   const made = [];
 
   addEventListener("beforeprint", () => {
@@ -14,7 +17,11 @@
           return link && division.contains(target(link));
         });
         if (!here.length) continue;
-        const foot = make("div", { class: "ed-paper", "data-paratext": "" }, make("p", { class: "ed-paper-head" }, head));
+        const foot = make(
+          "div",
+          { class: "ed-paper", "data-paratext": "" },
+          make("p", { class: "ed-paper-head" }, head),
+        );
         division.append(foot);
         made.push(foot);
         for (const entry of here) lend(entry, () => foot.append(entry));

@@ -10,7 +10,8 @@
   }
 
   const number = (note) => note.querySelector(".ed-note-number").textContent.trim();
-  const named = (entry) => letter.querySelector(`.ed-mark[href="#${entry.id}"]`)?.getAttribute("aria-label") ?? entry.id;
+  const named = (entry) =>
+    letter.querySelector(`.ed-mark[href="#${entry.id}"]`)?.getAttribute("aria-label") ?? entry.id;
 
   function foot(entry) {
     const close = make("button", { type: "button", class: "ed-close" }, "Close");
@@ -50,7 +51,8 @@
     entry.style.setProperty("--ed-top", `${scrollY + (above ? at.top - height - 8 : at.bottom + 8)}px`);
     entry.style.setProperty("--ed-left", `${scrollX + left}px`);
     const box = entry.getBoundingClientRect();
-    if (getComputedStyle(entry).position === "fixed" && at.bottom > box.top) scrollBy({ top: at.bottom - box.top + 16 });
+    if (getComputedStyle(entry).position === "fixed" && at.bottom > box.top)
+      scrollBy({ top: at.bottom - box.top + 16 });
   }
 
   function hide() {
@@ -67,9 +69,14 @@
     giveBack(entry);
   }
 
-  document.addEventListener("toggle", (event) => {
-    if (event.target === opened?.entry && event.newState === "closed" && !event.target.matches(":popover-open")) hide();
-  }, true);
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      if (event.target === opened?.entry && event.newState === "closed" && !event.target.matches(":popover-open"))
+        hide();
+    },
+    true,
+  );
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href^='#']");

@@ -110,8 +110,22 @@
   };
   const buttons = [button("Previous variant", "p", -1), button("Next variant", "n", 1)];
   bar.append(few, whole, place, ...buttons);
-  filter.after(make("p", { class: "ed-keys-choice" }, make("label", {}, keys, " Keys ", make("kbd", {}, "n"), " and ",
-    make("kbd", {}, "p"), " go to the next and the previous variant")));
+  filter.after(
+    make(
+      "p",
+      { class: "ed-keys-choice" },
+      make(
+        "label",
+        {},
+        keys,
+        " Keys ",
+        make("kbd", {}, "n"),
+        " and ",
+        make("kbd", {}, "p"),
+        " go to the next and the previous variant",
+      ),
+    ),
+  );
 
   function remember(value) {
     try {
@@ -122,9 +136,11 @@
     }
   }
   function heed() {
-    signs.forEach((sign) => (sign.hidden = !keys.checked));
-    buttons.forEach((one, n) => (keys.checked ? one.setAttribute("aria-keyshortcuts", "pn"[n])
-      : one.removeAttribute("aria-keyshortcuts")));
+    for (const sign of signs) sign.hidden = !keys.checked;
+    for (const [n, one] of buttons.entries()) {
+      if (keys.checked) one.setAttribute("aria-keyshortcuts", "pn"[n]);
+      else one.removeAttribute("aria-keyshortcuts");
+    }
   }
   keys.checked = remember() !== "off";
   keys.addEventListener("change", () => {
