@@ -474,8 +474,8 @@ def test_a_publication_without_figures_is_not_taken_for_whole(mill: Path, tmp_pa
 @pytest.mark.parametrize("folder", ["_build/html", "_build", "_build/published/html", "data/letters", "."])
 def test_nothing_is_imported_where_the_repository_or_the_site_is(mill: Path, folder: str) -> None:
     with pytest.raises(EditionError, match="this folder lies in the repository; expected _build/published"):
-        import_folder(mill, ROOT / folder)
-    assert not list((ROOT / folder).glob("mill-1900*"))
+        import_folder(mill, find_project().root / folder)
+    assert not list((find_project().root / folder).glob("mill-1900*"))
 
 
 def test_the_one_private_folder_of_the_repository_is_not_tracked() -> None:
