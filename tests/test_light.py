@@ -234,11 +234,13 @@ def sheet(name: str, text: str) -> files.Sheet:
 
 
 def test_sheets_are_put_together_in_their_order_after_those_of_extensions() -> None:
-    style = files.join_sheets([sheet("a.css", "p { color: red }"), sheet("b.css", "em { color: red }")], [sheet("c.css", "h1 { color: red }")])
+    style = files.join_sheets(
+        [sheet("a.css", "p { color: red }"), sheet("b.css", "em { color: red }")], [sheet("c.css", "h1 { color: red }")]
+    )
     assert style == "h1,p,em{color:red}"
 
 
 def test_a_fault_in_a_sheet_of_the_book_is_told_by_its_name_and_in_that_of_an_extension_left_out() -> None:
-    with pytest.raises(EditionError, match="wrong.css.*not CSS"):
+    with pytest.raises(EditionError, match=r"wrong\.css.*not CSS"):
         files.join_sheets([sheet("wrong.css", "p { color: red } }")])
     assert files.join_sheets([], [sheet("wrong.css", "p { color: red } } em { color: red }")])

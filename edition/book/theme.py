@@ -77,7 +77,9 @@ def _ask(
 def _write(app: Sphinx, error: Exception | None) -> None:
     if error or not is_dressed(app):
         return
-    sheets = read_sheets([*theme.SHEETS, *(_STATIC / f"{name}.css" for name in ("edition", "charts", "cite", "search"))])
+    sheets = read_sheets(
+        [*theme.SHEETS, *(_STATIC / f"{name}.css" for name in ("edition", "charts", "cite", "search"))]
+    )
     try:
         write_files(app, [*sheets, fonts.sheet(), charts.sheet()], SCRIPTS)
     except EditionError as fault:

@@ -77,7 +77,7 @@ def _sheets_of_extensions(app: Sphinx) -> Iterator[Path]:
 
 
 def _brought(app: Sphinx) -> Iterator[str]:
-    """Yield the names of the sheets and scripts that Sphinx and the extensions put beside the pages, and its pictures."""
+    """Yield the names of the sheets and scripts that Sphinx and the extensions put beside the pages."""
     _own, *bases = app.builder.theme.get_theme_dirs()  # type: ignore[attr-defined]  # of a builder of HTML
     for folder in (Path(base) / "static" for base in bases):
         yield from (path.name.removesuffix("_t").removesuffix(".jinja") for path in folder.iterdir())

@@ -13,7 +13,7 @@ class Translator(HTML5Translator):
     """Writes docutils nodes as the theme's style sheets and a reader's software expect them."""
 
     def starttag(
-        self, node: nodes.Element | str, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any
+        self, node: nodes.Element, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any
     ) -> str:
         """Return the beginning of an element.
 
