@@ -74,10 +74,10 @@ def package() -> dict[str, Any]:
     """
     path = find_project().data / "datapackage.json"
     wanted = "a Data Package descriptor"
-    found = read_json(path, wanted)
-    match found:
+    descriptor = read_json(path, wanted)
+    match descriptor:
         case {"resources": [*resources]} if all(map(_describes_table, resources)):
-            return dict(found)
+            return dict(descriptor)
     raise EditionError(
         Problem.at(
             path,
@@ -160,17 +160,17 @@ def table(name: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    found = raw_table(name)
+    raw = raw_table(name)
     columns: dict[str, Any] = {}
-    for field in found.schema["fields"]:
+    for field in raw.schema["fields"]:
         column, dtype = field["name"], _DTYPES[field["type"]]
-        values = pd.Series([row[column] or None for _, row in found.rows], dtype="string")
+        values = pd.Series([row[column] or None for _, row in raw.rows], dtype="string")
         try:
             columns[column] = values.astype(dtype)  # type: ignore[call-overload]
         except (TypeError, ValueError):
-            line = next(line for line, row in found.rows if row[column] and not _is(row[column], dtype))
+            line = next(line for line, row in raw.rows if row[column] and not _is(row[column], dtype))
             raise EditionError(
-                Problem.at(found.path, line, f"{column} is not of type {field['type']}", "a value of that type")
+                Problem.at(raw.path, line, f"{column} is not of type {field['type']}", "a value of that type")
             ) from None
     return pd.DataFrame(columns)
 

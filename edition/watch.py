@@ -41,10 +41,10 @@ class _Notes:
 
 
 def read() -> dict[str, list[str]]:
-    """Return what has been read so far, as absolute paths: ``opened`` files, ``listed`` folders, imported ``modules``.
+    """Return what has been read so far, as absolute paths by kind.
 
-    ``annotated`` are those among the files that are letters whose notes were looked at. Folders in which Python only
-    looked for modules are left out.
+    ``opened`` files, ``listed`` folders, imported ``modules``; ``annotated`` are those among the files that are letters
+    whose notes were looked at. Folders in which Python only looked for modules are left out.
     """
     modules = {str(Path(file)) for module in [*sys.modules.values()] if (file := getattr(module, "__file__", None))}
     return {

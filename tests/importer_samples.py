@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from edition.importers.header import header
 from edition.importers.publication import Publication
-from edition.importers.table import COLUMNS
-from edition.importers.times import width
+from edition.importers.published_header import make_header
+from edition.importers.site_table import COLUMNS
+from edition.importers.times_metrics import measure_width
 from edition.model import Markup
 from edition.text import count_words
 
@@ -19,7 +19,7 @@ ENDING = "All is told; so it ends."
 
 
 def _header() -> Markup:
-    return header(
+    return make_header(
         title="A Letter from the Mill",
         author=("The miller", "the-miller"),
         translator=("editor", "A Translator"),
@@ -178,8 +178,8 @@ def _fill(tokens: Sequence[tuple[str, int]], columns: int, hyphens: bool) -> lis
     lines: list[tuple[str, int]] = []
     line, lemma = "", -1
     for word, site in tokens:
-        if line and width(f"{line} {word}") > columns * 500:
-            if hyphens and word.isalpha() and len(word) > 6 and width(f"{line} {word[:3]}-") <= columns * 500:
+        if line and measure_width(f"{line} {word}") > columns * 500:
+            if hyphens and word.isalpha() and len(word) > 6 and measure_width(f"{line} {word[:3]}-") <= columns * 500:
                 lines.append((f"{line} {word[:3]}-", site))
                 line, lemma = word[3:], site
                 continue

@@ -12,7 +12,7 @@ from lxml import etree
 from playwright.sync_api import Page
 
 import edition
-from edition.exports import gather, tei
+from edition.exports import gather_contents, linked_tei
 from edition.exports.contents import Contents
 from edition.model import Variant, walk
 from edition.tei import loads
@@ -27,7 +27,7 @@ POINTERS = ("ref", "target", "corresp", "source", "ana", "resp", "wit", "prev")
 
 @pytest.fixture(scope="module")
 def files(contents: Contents) -> dict[str, bytes]:
-    return tei.files(contents)
+    return linked_tei.make_files(contents)
 
 
 def test_the_letters_and_the_registers_are_valid_tei(files: dict[str, bytes], tei_all: etree.RelaxNG) -> None:
@@ -77,7 +77,7 @@ def _pointers(tree: etree._Element) -> Iterator[str]:
 def test_a_letter_exported_and_read_again_is_the_same(letter_id: str, files: dict[str, bytes]) -> None:
     letter = edition.load(letter_id)
     again = loads(files[f"{letter_id}.xml"])
-    assert again == tei.with_pointers(letter)
+    assert again == linked_tei.redirect_pointers(letter)
     assert (again.sections, again.notes, again.judgements) == (letter.sections, letter.notes, letter.judgements)
     for siglum in letter.readable:
         assert again.witness_text(siglum) == letter.witness_text(siglum)
@@ -113,7 +113,7 @@ def test_markup_in_a_register_comes_out_escaped(small: Path, tei_all: etree.Rela
     path.write_text(
         path.read_text(encoding="utf-8").replace("Anna", "Anna <script>alert(1)</script>&amp;"), encoding="utf-8"
     )
-    content = tei.files(gather())["registers.xml"]
+    content = linked_tei.make_files(gather_contents())["registers.xml"]
     assert b"<script" not in content and b"Anna &lt;script&gt;" in content
     assert tei_all.validate(etree.fromstring(content)), tei_all.error_log.last_error
 

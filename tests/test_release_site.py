@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, Page
 
 from edition.book import policy
 from edition.errors import EditionError
-from edition.release import compare, folder
+from edition.release import folder, text_changes
 from edition.release.__main__ import main
-from edition.release.assemble import assemble
+from edition.release.assembly import assemble_site
 
 PAGE = """<!DOCTYPE html><html lang="en" data-content_root="{root}"><head><meta charset="utf-8"><title>{title}</title>
 <link rel="icon" href="data:,"><script>{script}</script></head>
@@ -42,7 +42,7 @@ def released(place: Path, version: str, texts: dict[str, str], pages: tuple[str,
     for name, content in files.items():
         (made / name).parent.mkdir(parents=True, exist_ok=True)
         (made / name).write_text(content, encoding="utf-8")
-    (made / folder.SUMS).write_text(folder.sums(made))
+    (made / folder.SUMS).write_text(folder.list_checksums(made))
     return made
 
 
@@ -62,7 +62,7 @@ def everything_in(root: Path) -> dict[str, bytes]:
 
 
 def test_each_release_stands_as_it_was_and_the_newest_once_more(releases: list[Path], tmp_path: Path) -> None:
-    assemble(releases, tmp_path / "out")
+    assemble_site(releases, tmp_path / "out")
     newer, older = (everything_in(release / "site") for release in releases)
     assert everything_in(tmp_path / "out" / "v0.9.0") == older
     assert everything_in(tmp_path / "out" / "v0.10.0") == everything_in(tmp_path / "out" / "latest") == newer
@@ -72,16 +72,16 @@ def test_each_release_stands_as_it_was_and_the_newest_once_more(releases: list[P
 
 
 def test_a_site_is_made_anew_from_all_releases_to_the_same_bytes(releases: list[Path], tmp_path: Path) -> None:
-    assemble(releases, tmp_path / "out")
+    assemble_site(releases, tmp_path / "out")
     before = everything_in(tmp_path / "out")
-    assemble(list(reversed(releases)), tmp_path / "out")
+    assemble_site(list(reversed(releases)), tmp_path / "out")
     assert everything_in(tmp_path / "out") == before
 
 
 def test_a_release_that_was_changed_afterwards_is_refused(
     releases: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assemble(releases, tmp_path / "out")
+    assemble_site(releases, tmp_path / "out")
     before = everything_in(tmp_path / "out")
     (releases[1] / "site" / "index.html").write_text("better")
     (releases[1] / "site" / "new.html").write_text("more")
@@ -101,22 +101,22 @@ def test_a_folder_that_holds_something_else_is_not_written_over(releases: list[P
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("mine")
     with pytest.raises(EditionError, match="a folder that holds something else"):
-        assemble(releases, tmp_path / "mine")
+        assemble_site(releases, tmp_path / "mine")
     with pytest.raises(EditionError, match="expected each version once"):
-        assemble([releases[0], releases[0]], tmp_path / "out")
+        assemble_site([releases[0], releases[0]], tmp_path / "out")
     with pytest.raises(EditionError, match=r"release\.json: there is no such file"):
-        assemble([tmp_path / "mine"], tmp_path / "out")
+        assemble_site([tmp_path / "mine"], tmp_path / "out")
     assert everything_in(tmp_path / "mine") == {"letter.txt": b"mine"}
 
 
 def test_two_releases_are_compared_paragraph_by_paragraph(releases: list[Path]) -> None:
-    older, newer = compare.read(releases[1]), compare.read(releases[0])
-    assert [(change.id, change.older, change.newer) for change in compare.changes(older, newer)] == [
+    older, newer = text_changes.read_release(releases[1]), text_changes.read_release(releases[0])
+    assert [(change.id, change.older, change.newer) for change in text_changes.find_changes(older, newer)] == [
         ("p2", "We ask for Bread.", "We ask for bread, comrade."),
         ("p3", None, "Come."),
         ("p4", "Gone.", None),
     ]
-    page = html.fromstring(compare.page(older, newer, "s.css", "../latest/").decode())
+    page = html.fromstring(text_changes.compare_texts(older, newer, "s.css", "../latest/").decode())
     paragraphs = [html.tostring(each, encoding="unicode").strip() for each in page.xpath("//main/p[not(@class)]")[1:]]
     assert paragraphs[0] == "<p>We ask for <del>Bread</del><ins>bread, comrade</ins>.</p>"
     assert page.xpath("//p[@class='ed-place']/a/@href") == [
@@ -128,7 +128,7 @@ def test_two_releases_are_compared_paragraph_by_paragraph(releases: list[Path]) 
 
 def test_a_comparison_loses_no_word_of_either_text() -> None:
     older, newer = "Salt, salt; “dear” salt <b> now.", "Dear salt: and salt – <b> now!"
-    parts = compare.differences(older, newer)
+    parts = text_changes.mark_differences(older, newer)
     for text, gone in ((older, "ins"), (newer, "del")):
         kept = "".join(part if isinstance(part, str) else "" if part.tag == gone else part.text for part in parts)
         assert kept.split() == text.split()
@@ -174,7 +174,7 @@ def told(page: Page) -> list[str]:
 
 @pytest.mark.browser
 def test_an_old_page_says_that_a_newer_version_has_come(releases, tmp_path: Path, page: Page, serve, told) -> None:
-    assemble(releases, tmp_path / "out")
+    assemble_site(releases, tmp_path / "out")
     site = serve(tmp_path / "out")
     page.goto(f"{site}v0.9.0/chapters/b.html")
     bar = page.get_by_role("navigation", name="Versions of the edition")
@@ -201,7 +201,7 @@ def test_a_release_by_itself_asks_nobody_about_versions(releases, tmp_path: Path
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{site}chapters/a.html")
-    assemble(releases, tmp_path / "out")
+    assemble_site(releases, tmp_path / "out")
     page.goto((tmp_path / "out" / "v0.9.0" / "chapters" / "b.html").as_uri())
     assert not [url for url in asked if "versions" in url]
     assert page.get_by_role("navigation").count() == 0

@@ -14,7 +14,7 @@ from repository import tracked
 
 import edition
 from edition.model import Markup, walk
-from edition.tables import measured
+from edition.tables import measure_words
 from edition.text import plain
 
 RUN = 12  # consecutive words that make a published sentence
@@ -85,11 +85,11 @@ def test_every_reading_of_medvedevs_letter_stands_in_the_published_text(sources,
         first, _, last = plain(quoted_content, siglum).partition("[…]")
         first_words, last_words = words(first), words(last)
         if gap:
-            size = measured(printed.content, siglum) if printed else 0
+            size = measure_words(printed.content, siglum) if printed else 0
             same = (
                 full[: len(first_words)] == first_words
                 and full[-len(last_words) :] == last_words
-                and measured(quoted_content, siglum) == size
+                and measure_words(quoted_content, siglum) == size
             )
         else:
             same = full == first_words

@@ -12,7 +12,7 @@ from edition.book.content import Page, Rendered, Writer
 from edition.book.depend import note_table
 from edition.book.layers import NAME, OTHER
 from edition.model import Letter
-from edition.permissions import TABLE, permission_for, publications
+from edition.permissions import TABLE, find_permission, read_publications
 
 
 def about(page: Page) -> ours.edition_block:
@@ -42,7 +42,7 @@ def publication(letter: Letter) -> list[Citation]:
 
     A text restated after a publication names it there on its own.
     """
-    return [Citation(key) for key in publications(letter)]
+    return [Citation(key) for key in read_publications(letter)]
 
 
 def _nature(page: Page) -> Rendered:
@@ -74,7 +74,7 @@ def _nature(page: Page) -> Rendered:
             ),
         ]
     note_table(page.env, TABLE)
-    permission = permission_for(letter)
+    permission = find_permission(letter)
     if permission:
         return [
             nodes.strong("", "The text of a publication"),

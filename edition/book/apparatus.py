@@ -9,9 +9,9 @@ from edition.book import nodes as ours
 from edition.book.content import Page, Rendered, Writer
 from edition.book.notes import paragraphs
 from edition.book.text import entry_id
-from edition.model import Content, Extent, Letter, Markup, Reading, Variant
+from edition.model import Content, Extent, Markup, Reading, Variant
 from edition.project import find_project
-from edition.tables import measured, places
+from edition.tables import find_places, measure_words
 from edition.text import plain
 
 #: Readings of more words than this are cited by their first and last words.
@@ -27,7 +27,7 @@ def apparatus(page: Page) -> nodes.section | None:
     found = nodes.section("", ids=["apparatus"], names=["apparatus"], classes=["ed-foot"])
     found += nodes.title("", "Apparatus")
     found += _terms(page)
-    where = places(letter)
+    where = find_places(letter)
     for variant in letter.all_variants:
         item = ours.block(classes="ed-entry")
         item["ids"] = [entry_id(variant.id)]
@@ -95,7 +95,7 @@ def _reading(page: Page, reading: Reading, rest: list[Variant]) -> Rendered:
 
 def _cited(page: Page, reading: Reading) -> Rendered:
     """Return a reading whole where it is short, else by its first and last words and its length."""
-    count = measured(reading.content, reading.witnesses[0])
+    count = measure_words(reading.content, reading.witnesses[0])
     text = plain(reading.content, reading.witnesses[0])
     words = text.split()
     if len(words) <= _WHOLE:
@@ -141,7 +141,7 @@ def _remarks(page: Page, variant: Variant) -> Rendered:
         parts.append([nodes.Text(f"{variant.status}: it may be no variant")])
     if variant.extent and variant.extent.most:
         parts.append([nodes.Text(_extent(variant.extent))])
-    group = [member for member in _group(letter, variant.id) if member != variant.id]
+    group = [member for member in letter.group_of(variant.id) if member != variant.id]
     if group:
         links: Rendered = [nodes.Text("one change with ")]
         for position, member in enumerate(group):
@@ -177,10 +177,6 @@ def _judgement(page: Page, variant: Variant) -> list[nodes.Node]:
         nodes.paragraph("", "", *first, ids=[note.id], classes=["ed-judgement"]),
         *(nodes.paragraph("", "", *block, classes=["ed-judgement"]) for block in rest),
     ]
-
-
-def _group(letter: Letter, variant: str) -> tuple[str, ...]:
-    return next((group for group in letter.groups if variant in group), ())
 
 
 def _extent(extent: Extent) -> str:

@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 
 from edition.figure import STYLE
 from edition.files import write_atomically
-from edition.kept import kept
+from edition.kept import keep_made
 from edition.project import find_project
 from edition.theme.files import Sheet
 
@@ -56,7 +56,7 @@ def bundle() -> bytes:
     It is made once for each version of what makes it. Raises EditionError where it cannot be kept.
     """
     versions = [metadata.version(name) for name in _MAKERS]
-    return kept(find_project().root / ".cache" / "vega", (versions, _SNIPPET), _bundled)
+    return keep_made(find_project().root / ".cache" / "vega", (versions, _SNIPPET), _bundled)
 
 
 def _bundled() -> bytes:

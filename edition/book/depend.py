@@ -7,7 +7,7 @@ from pathlib import Path
 from sphinx.environment import BuildEnvironment
 
 from edition import store
-from edition.facts import fact, now
+from edition.facts import name_fact, read_fact
 from edition.project import find_project
 
 #: Where an environment keeps, by page, the facts that pages depend on and Sphinx knows nothing of.
@@ -21,9 +21,9 @@ def note_letter(env: BuildEnvironment, letter: str, layer: str = "edition") -> N
 
 def note_outline(env: BuildEnvironment, letter: str) -> None:
     """Say that the page at hand depends on a letter, but not on the words of its notes."""
-    name = fact("outline", find_project().letter_file(letter))
+    name = name_fact("outline", find_project().letter_file(letter))
     noted: dict[str, dict[str, str]] = vars(env).setdefault(FACTS, {})
-    noted.setdefault(env.docname, {})[name] = now(name)
+    noted.setdefault(env.docname, {})[name] = read_fact(name)
 
 
 def note_table(env: BuildEnvironment, name: str) -> None:

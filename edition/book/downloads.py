@@ -21,7 +21,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 import edition
-from edition import printed
+from edition import print_record
 from edition.book.depend import note_file
 from edition.book.problems import fault, one_of
 from edition.errors import EditionError
@@ -70,7 +70,7 @@ def fill(ahead: Ahead, app: Sphinx, doctree: nodes.document, docname: str) -> No
     if not asked:
         return
     from edition.exports.addresses import FOLDER
-    from edition.exports.catalogue import items
+    from edition.exports.catalogue import list_items
 
     try:
         offered = _offered(app)
@@ -82,7 +82,7 @@ def fill(ahead: Ahead, app: Sphinx, doctree: nodes.document, docname: str) -> No
     here = relative_uri(app.builder.get_target_uri(docname), f"{FOLDER}/")
     for place in asked:
         listed = nodes.definition_list(classes=["ed-downloads"])
-        for item in items(contents, offered):
+        for item in list_items(contents, offered):
             if item.group == place["group"]:
                 listed += _listed(item, here, [content for name, content in files.items() if item.holds(name)])
         wanting = _not_printed() if place["group"] == "print" else nodes.paragraph("", "Not made with these pages.")
@@ -92,8 +92,8 @@ def fill(ahead: Ahead, app: Sphinx, doctree: nodes.document, docname: str) -> No
 def _made(offered: Mapping[str, bytes]) -> Made:
     from edition import exports
 
-    contents = exports.gather()
-    return contents, exports.everything(contents, offered)
+    contents = exports.gather_contents()
+    return contents, exports.make_exports(contents, offered)
 
 
 class Ahead:
@@ -140,7 +140,7 @@ def offer_anew(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Return the pages that list exports where another book in print, or none, was offered when they were written."""
     if not _is_html(app):
         return ()
-    offered = {name: printed.digest(content) for name, content in _offered(app).items()}
+    offered = {name: print_record.digest_bytes(content) for name, content in _offered(app).items()}
     before = getattr(env, "edition_offered", {})
     env.edition_offered = offered  # type: ignore[attr-defined]  # kept with the environment
     return [name for name in env.found_docs if offered != before and _LISTS in env.metadata.get(name, {})]
@@ -157,7 +157,7 @@ def _folder(app: Sphinx) -> Path:
 
 def _offered(app: Sphinx) -> dict[str, bytes]:
     """Return the files of the book in print, if they are of the same state as the pages."""
-    return printed.found(_folder(app), Path(app.srcdir))
+    return print_record.find_files(_folder(app), Path(app.srcdir))
 
 
 def _not_printed() -> nodes.paragraph:

@@ -25,7 +25,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from edition import paths
-from edition.facts import Facts, fact, facts, hold, key, lost, read_by
+from edition.facts import Facts, are_unchanged, digest_facts, has_lost, name_fact, name_facts_read, read_facts
 from edition.files import write_atomically
 
 _LOGGER = logging.getLogger(__name__)
@@ -126,16 +126,16 @@ class Execution:
         own = set(_own(Path(env.doc2path(docname))))
         for result in _newest_first(self._place(docname)):
             known: Facts = json.loads(result.read_text(encoding="utf-8"))["facts"]
-            if lost(known):
+            if has_lost(known):
                 result.unlink()
-            elif own <= known.keys() and hold(known):
+            elif own <= known.keys() and are_unchanged(known):
                 return result
         return None
 
 
 def _own(path: Path) -> tuple[str, str]:
     """Return the facts without which no result of a notebook is understood: its code, and what ran it."""
-    return fact("code", path), fact("file", Path(__file__))
+    return name_fact("code", path), name_fact("file", Path(__file__))
 
 
 def _notebooks(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[str]:
@@ -160,16 +160,16 @@ def _run(path: Path, place: Path, timeout: int | None) -> Path:
         raise ExtensionError(f"{paths.shown(path)}: {error}") from None
     told = notebook.cells.pop()
     read = json.loads("".join(output["text"] for output in told["outputs"] if output.get("name") == "stdout"))
-    known = facts(
+    known = read_facts(
         [
             *_own(path),
-            *read_by(read),
+            *name_facts_read(read),
             *(f"version {package}" for package in _PACKAGES),
         ],
         begun,
     )
     outputs = [cell["outputs"] for cell in notebook.cells if cell["cell_type"] == "code"]
-    result = place / f"{key(known)}.json"
+    result = place / f"{digest_facts(known)}.json"
     found = {"facts": known, "language": notebook.metadata.language_info, "outputs": outputs}
     write_atomically({result: json.dumps(found, ensure_ascii=False).encode()})
     os.utime(result)

@@ -10,9 +10,8 @@ character ranges to define composite fonts", https://www.w3.org/TR/css-fonts-4/#
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -20,7 +19,7 @@ from sphinx.config import Config
 from edition import typeface
 from edition.book.configured import from_configuration
 from edition.files import write_atomically
-from edition.kept import named
+from edition.kept import name_recipe
 from edition.project import find_project
 from edition.theme.files import Sheet
 
@@ -71,11 +70,11 @@ def _add_face(app: Sphinx, config: Config) -> None:
 
 def made() -> Path:
     """Return a folder that has in ``fonts/`` the files of the face as WOFF2 and its licence, made where wanting."""
-    folder = find_project().root / ".cache" / "fonts" / named((typeface.versions(), _OPTICAL_SIZE, _FACES, _FEATURES))
+    folder = find_project().root / ".cache" / "fonts" / name_recipe((typeface.read_versions(), _OPTICAL_SIZE, _FACES, _FEATURES))
     licence = folder / "fonts" / "OFL.txt"
     if not licence.exists():
         found = {folder / "fonts" / f"{face.name}.woff2": subset(face) for face in _FACES}
-        write_atomically(found | {licence: typeface.source("LICENSE")})
+        write_atomically(found | {licence: typeface.read_source("LICENSE")})
     return folder
 
 
@@ -96,16 +95,9 @@ def _rule(face: Face) -> str:
 
 def subset(face: Face) -> bytes:
     """Return the font of a face as WOFF2: its characters and weights, and the book's features."""
-    from fontTools.ttLib import TTFont
-
     least, most = face.weights
     weights: float | tuple[float, float] = least if least == most else face.weights
     characters = [code for first, last in face.characters for code in range(first, last + 1)]
     axes = {"opsz": _OPTICAL_SIZE, "wght": weights}
-    font: Any = TTFont(
-        BytesIO(typeface.cut(typeface.source(_FONTS[face.style]), axes, characters, _FEATURES)), recalcTimestamp=False
-    )
-    font.flavor = "woff2"
-    written = BytesIO()
-    font.save(written)
-    return written.getvalue()
+    font = typeface.cut_font(typeface.read_source(_FONTS[face.style]), axes, characters, _FEATURES)
+    return typeface.rewrite_font(font, lambda opened: setattr(opened, "flavor", "woff2"))

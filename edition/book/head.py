@@ -14,10 +14,10 @@ from edition.book import metadata
 from edition.book.about import publication
 from edition.book.domain import edition_domain
 from edition.book.registers_data import rows
-from edition.citation import Person, Work, cited, letter_as_work
+from edition.citation import Person, Work, format_citations, make_work
 from edition.errors import EditionError
-from edition.kept import named
-from edition.permissions import permission_for
+from edition.kept import name_recipe
+from edition.permissions import find_permission
 from edition.project import find_project
 
 #: What stands in the citations of a page for the place and its id, which the script puts in.
@@ -34,7 +34,7 @@ def setup(app: Sphinx) -> None:
 
 
 def _configure(_app: Sphinx, config: Config) -> None:
-    config.edition_project = named(find_project().file.read_text(encoding="utf-8"))
+    config.edition_project = name_recipe(find_project().file.read_text(encoding="utf-8"))
 
 
 def _describe(
@@ -52,7 +52,7 @@ def _head(app: Sphinx, pagename: str) -> str:
     layers = [key for key, (docname, _) in edition_domain(app.env).letters.items() if docname == pagename]
     if any(layer == "published" for _, layer in layers):
         # A publication is cited as what it is, and its copy here is for its reader alone, but for a permission.
-        allowed = all(permission_for(edition.load(*each)) for each in layers)
+        allowed = all(find_permission(edition.load(*each)) for each in layers)
         return "" if allowed else metadata.written([("robots", "noindex")])
     given = find_project()
     config = app.config
@@ -67,7 +67,7 @@ def _head(app: Sphinx, pagename: str) -> str:
     linked = metadata.linked_data(book, title, address, work, _wikidata)
     found += metadata.embedded(linked, 'type="application/ld+json"')
     if work:
-        forms = {"letter": work.id, "address": address, "forms": cited(work, PLACE, IDENTIFIER)}
+        forms = {"letter": work.id, "address": address, "forms": format_citations(work, PLACE, IDENTIFIER)}
         found += metadata.embedded(forms, 'type="application/json" id="ed-citation"')
     return found
 
@@ -76,7 +76,7 @@ def _work(letter_id: str, book: metadata.Book, uri: str) -> Work:
     letter = edition.load(letter_id)
     known = bibliography.sources()
     source = next((known[citation.key] for citation in publication(letter) if citation.key in known), None)
-    return letter_as_work(letter, source, (book.title, book.editor, book.version), book.project, uri)
+    return make_work(letter, source, (book.title, book.editor, book.version), book.project, uri)
 
 
 def _wikidata(person: Person) -> str:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import edition
-from edition import store
+from edition import header, store
 from edition.model import Letter, Markup, Node, Note, Paragraph, walk
 from edition.project import find_project
-from edition.text import plain
-
-if TYPE_CHECKING:
-    pass
 
 Row = dict[str, str]
 
@@ -25,9 +21,8 @@ def order(register: str, row: Row) -> str:
 
 def called(letter: Letter) -> str:
     """Return how a letter is called in a list: by its author's surname, else by its title."""
-    authors = [node for node in walk((letter.header,)) if isinstance(node, Markup) and node.tag == "author"]
-    names = plain(authors[0].content).split() if authors else []
-    return f"{names[-1]}’s letter" if names else letter.title
+    author = next(iter(header.read_authors(letter)), None)
+    return f"{author.family}’s letter" if author and author.family else letter.title
 
 
 class Mention(NamedTuple):

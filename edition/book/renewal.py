@@ -15,7 +15,7 @@ from sphinx.environment import BuildEnvironment
 import edition
 from edition.book.depend import FACTS
 from edition.book.domain import edition_domain
-from edition.facts import Facts, below, fact, facts, hold
+from edition.facts import Facts, are_unchanged, list_files, name_fact, read_facts
 from edition.files import write_atomically
 from edition.theme import FIRST_SCRIPT
 
@@ -41,14 +41,14 @@ def _outdated(
     """Return all pages where the code that made them has changed, else those that depend on a fact that has."""
     file = Path(app.doctreedir) / _MADE_WITH
     made_with: Facts = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    if not made_with or not hold(made_with):
+    if not made_with or not are_unchanged(made_with):
         return env.found_docs
-    return {page for page, known in vars(env).get(FACTS, {}).items() if not hold(known)}
+    return {page for page, known in vars(env).get(FACTS, {}).items() if not are_unchanged(known)}
 
 
 def _record(app: Sphinx, error: Exception | None, begun: float) -> None:
     if not error:
-        made_with = json.dumps(facts(_code(), begun), indent=1)
+        made_with = json.dumps(read_facts(_code(), begun), indent=1)
         write_atomically({Path(app.doctreedir) / _MADE_WITH: made_with.encode()})
 
 
@@ -56,10 +56,10 @@ def _code() -> Iterator[str]:
     """Yield the modules of the edition that this build has used, and what they bring along; looks apart."""
     for name, module in [*sys.modules.items()]:
         if name.partition(".")[0] == edition.__name__ and getattr(module, "__file__", None):
-            yield fact("file", Path(str(module.__file__)))
-    for path in below(_CODE, set()):
+            yield name_fact("file", Path(str(module.__file__)))
+    for path in list_files(_CODE):
         if path.suffix not in (".py", *_LOOKS) or path == FIRST_SCRIPT:
-            yield fact("file", path)
+            yield name_fact("file", path)
 
 
 def _to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:

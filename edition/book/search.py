@@ -119,7 +119,7 @@ def _places(page: Page) -> list[Place]:
 def _names(file: Page) -> dict[str, str]:
     """Return what the sources of the bibliography are called, by their keys."""
     try:
-        return {key: bibliography.author_year(source) for key, source in bibliography.sources().items()}
+        return {key: bibliography.format_author_year(source) for key, source in bibliography.sources().items()}
     except EditionError:
         return {}  # What is wrong with the bibliography was said where it was read.
 

@@ -11,7 +11,7 @@ from edition import vocabulary
 from edition.book import nodes as ours
 from edition.book.content import Page, Rendered, Writer
 from edition.model import Content, Letter, Markup, Node, Paragraph, Reading, Section, Variant, walk
-from edition.tables import measured
+from edition.tables import measure_words
 
 _CLOSING = tuple(",.;:?!)]”’")
 
@@ -146,7 +146,7 @@ class TextWriter(Writer):
     def _reading(self, reading: Reading, name: str) -> nodes.Element:
         found = ours.edition_reading("", "", *self.content(reading.content), tag="span", html={})
         found["witnesses"] = list(reading.witnesses)
-        long = ["ed-long"] if measured(reading.content, reading.witnesses[0]) > _LONG else []
+        long = ["ed-long"] if measure_words(reading.content, reading.witnesses[0]) > _LONG else []
         found["classes"] = [name, *long, *self._witness_classes(reading.witnesses)]
         return found
 

@@ -14,7 +14,7 @@ from docutils import nodes
 from edition import vocabulary
 from edition.book import nodes as ours
 from edition.model import Content, Letter, Markup, Paragraph, Variant, Witness, walk
-from edition.tables import measured
+from edition.tables import measure_words
 from edition.text import plain
 
 #: A code, as one token for an address, and at how many sites it stands.
@@ -86,7 +86,7 @@ def _is_example(variant: Variant) -> bool:
         and variant.status == "variant"
         and len(variant.readings) == 1
         and not any(isinstance(node, Markup | Variant) for r in variant.all_readings() for node in walk(r.content))
-        and all(0 < measured(r.content, r.witnesses[0]) <= _SHORT for r in variant.all_readings())
+        and all(0 < measure_words(r.content, r.witnesses[0]) <= _SHORT for r in variant.all_readings())
     )
 
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from edition.bibliography import parse_sources
-from edition.exports import about
+from edition.exports import letter_facts
 from edition.exports.addresses import Addresses
 from edition.exports.contents import UNRELEASED, Contents, Row
-from edition.header import restated_after
+from edition.header import read_credit
 from edition.model import Letter, Markup, Note, walk
 from edition.text import plain
 from edition.vocabulary import REGISTERS
@@ -85,8 +85,8 @@ CONTEXT: Mapping[str, Any] = {
 _MOTIVATION = {"commentary": "oa:commenting", "sense": "oa:describing", "judgement": "oa:assessing"}
 
 
-def document(contents: Contents) -> bytes:
-    """Return the document."""
+def make_document(contents: Contents) -> bytes:
+    """Make the whole edition as one JSON-LD document."""
     graph = [
         *_book(contents),
         *(_letter(contents, letter) for letter in contents.letters),
@@ -123,25 +123,25 @@ def _book(contents: Contents) -> Iterator[Thing]:
 
 
 def _letter(contents: Contents, letter: Letter) -> Thing:
-    made_from = [key for key in about.made_from(letter) if key in contents.sources]
-    found = {
+    made_from = [key for key in letter_facts.find_publications(letter) if key in contents.sources]
+    thing = {
         "id": _at(contents).letter(letter.id),
         "type": "schema:Message",
         "identifier": letter.id,
         "name": letter.title,
-        "description": about.described(letter),
-        "creditText": restated_after(letter),
+        "description": letter_facts.describe_letter(letter),
+        "creditText": read_credit(letter),
         "inLanguage": letter.language,
-        "dateSent": _edtf(about.written(letter)),
-        "author": _person(contents, about.author(letter)),
-        "sender": [_person(contents, person) for person in about.correspondents(letter, "sent")],
-        "recipient": [_person(contents, person) for person in about.correspondents(letter, "received")],
+        "dateSent": _edtf(letter_facts.find_date(letter)),
+        "author": _person(contents, letter_facts.find_author(letter)),
+        "sender": [_person(contents, person) for person in letter_facts.find_correspondents(letter, "sent")],
+        "recipient": [_person(contents, person) for person in letter_facts.find_correspondents(letter, "received")],
         "isBasedOn": [_at(contents).source(key) for key in made_from],
         "mentions": [_at(contents).entry(*mention) for mention in _mentions(contents, letter)],
         "isPartOf": _at(contents).home,
         "license": contents.project.licence_address,
     }
-    return _filled(found)
+    return _filled(thing)
 
 
 def _person(contents: Contents, identifier: str) -> str:
@@ -280,9 +280,10 @@ def _annotation(contents: Contents, letter: Letter, note: Note, anchor: str, tex
             "target": quoted if catchword and catchword in text else place,
             "creator": _at(contents).makers,
             "rights": contents.project.licence_address,
-            "creditText": restated_after(letter),
+            "creditText": read_credit(letter),
             "references": [
-                _at(contents).source(key) for key in dict.fromkeys(key for key, _ in about.cited(note.content))
+                _at(contents).source(key)
+                for key in dict.fromkeys(key for key, _ in letter_facts.find_citations(note.content))
             ],
         }
     )

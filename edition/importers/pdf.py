@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from edition.errors import EditionError, Problem
-from edition.importers.layout import Line, head_number
+from edition.importers.page_layout import Line, head_number
 
 Char = dict[str, Any]
 
@@ -21,8 +21,11 @@ Char = dict[str, Any]
 _SMALL, _CALL, _SPACE, _INDENT = 0.93, 0.8, 0.2, 0.5
 
 
-def first_words(path: Path, pages: int = 6) -> str:
-    """Return the text of the first pages. Raises EditionError where the file is not a PDF that can be read."""
+def read_first_words(path: Path, pages: int = 6) -> str:
+    """Read the text of the first pages of a PDF.
+
+    Raises EditionError where the file is not a PDF that can be read.
+    """
     return "\n".join(line.printed for line in read_pdf(path, (), pages))
 
 
@@ -42,13 +45,13 @@ def read_pdf(path: Path, running: Sequence[str], pages: int | None = None) -> li
     except Exception as error:  # the readers of PDF raise whatever a damaged file makes them stumble over
         said = f"{type(error).__name__}: {error}"
         raise EditionError(Problem.at(path, 0, f"not a PDF that can be read ({said})", "a PDF with text")) from None
-    found = [_rows(of_page) for of_page in chars]
-    sizes = Counter(round(char["size"], 1) for rows in found for row in rows for char in row)
+    rows_by_page = [_rows(of_page) for of_page in chars]
+    sizes = Counter(round(char["size"], 1) for rows in rows_by_page for row in rows for char in row)
     if not sizes:
         raise EditionError(Problem.at(path, 0, "a PDF without text", "a PDF whose text can be selected")) from None
     size = sizes.most_common(1)[0][0]
     lines: list[Line] = []
-    for rows in found:
+    for rows in rows_by_page:
         lines.extend(_page(rows, size, running, len(lines)))
     return lines
 

@@ -5,7 +5,6 @@ Everything is built as elements, so that no text can be taken for markup. There 
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -17,7 +16,8 @@ from typing import Any
 from lxml import etree
 
 from edition.book import fonts
-from edition.press.pieces import Book, Chapter, Part, Piece
+from edition.press.book_tree import Book, Chapter, Part, Piece
+from edition.tei.xml import FORBIDDEN
 
 _XHTML, _OPS = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops"
 _OPF, _DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
@@ -57,16 +57,14 @@ _ELEMENTS = {
     "dl": "dl", "dt": "dt", "dd": "dd", "pre": "pre", "div": "div", "em": "em", "strong": "strong", "sup": "sup",
     "sub": "sub", "code": "code", "span": "span", "q": "q", "br": "br",
 }  # fmt: skip
-#: What XML cannot hold.
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: The parts of the foot of a page, in their order at the end of a chapter.
 _SERIES = {"apparatus": "Readings", "notes": "Notes"}
 #: Zip files know no earlier day.
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 
-def written(book: Book) -> bytes:
-    """Return the EPUB. The same book gives the same bytes."""
+def render_epub(book: Book) -> bytes:
+    """Make the EPUB. The same book gives the same bytes."""
     face = fonts.made()
     pages = {
         "title.xhtml": _title_page(book),
@@ -204,7 +202,10 @@ class _Writer:
             _sub(element, "span", id=place.partition("#")[2])
 
     def write_foot(self, parent: etree._Element, foot: Piece) -> None:
-        """Write what stands at the foot of a page, its key a link back to where it is called."""
+        """Write what stands at the foot of a page.
+
+        Its key is a link back to where it is called.
+        """
         element = _sub(parent, "aside", id=_foot_id(foot), role="doc-footnote", **{_TYPE: "footnote"})
         blocks = [part for part in foot.parts if isinstance(part, Piece)]
         for position, block in enumerate(blocks):
@@ -290,10 +291,10 @@ def _navigation(book: Book) -> etree._Element:
 
 
 def _list_sections(item: etree._Element, chapter: Chapter) -> None:
-    found = list(_sections(chapter))
-    if found:
+    sections = list(_sections(chapter))
+    if sections:
         listed = _sub(item, "ol")
-        for title, identifier in found:
+        for title, identifier in sections:
             _sub(_sub(listed, "li"), "a", title, href=f"{chapter.name}.xhtml#{identifier}")
 
 
@@ -382,7 +383,7 @@ def _append(parent: etree._Element, text: str) -> None:
 
 
 def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("\ufffd", text)
+    return FORBIDDEN.sub("\ufffd", text)
 
 
 def _serialised(root: etree._Element) -> bytes:

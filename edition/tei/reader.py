@@ -52,7 +52,10 @@ def loads(source: bytes, path: Path | str = "<TEI>") -> Letter:
 
 
 def strip(content: Content) -> Content:
-    """Take the spaces off both ends of some content, merge neighbouring text, and drop empty text."""
+    """Take the spaces off both ends of some content.
+
+    Neighbouring texts are merged, and empty ones dropped.
+    """
     merged: list[Node] = []
     for node in content:
         if isinstance(node, str) and merged and isinstance(merged[-1], str):
@@ -90,7 +93,7 @@ class _Reader:
             kind: [division for division in _elements(back, "div") if division.get("type") == kind]
             for kind in ("notes", "judgements")
         }
-        found = Letter(
+        letter = Letter(
             id=root.get("xml:id"),
             layer=self.code("type", "layer", text, vocabulary.LAYER),
             nature=self.code("subtype", "nature", text, vocabulary.NATURE),
@@ -115,7 +118,7 @@ class _Reader:
         )
         if self.problems:
             raise EditionError(self.problems)
-        return found
+        return letter
 
     def code(self, attribute: str, what: str, markup: Markup, allowed: Iterable[str]) -> str:
         value = markup.get(attribute)
@@ -136,11 +139,11 @@ class _Reader:
 
     def pointer(self, markup: Markup, attribute: str) -> str:
         """Return the one id an attribute points to, or nothing."""
-        found = self.pointers(markup, attribute)
-        if len(found) > 1:
-            what = f"{attribute} of <{markup.tag}> points to {len(found)} ids"
+        identifiers = self.pointers(markup, attribute)
+        if len(identifiers) > 1:
+            what = f"{attribute} of <{markup.tag}> points to {len(identifiers)} ids"
             self.problems.append(Problem.at(self.path, markup.line, what, "one"))
-        return " ".join(found)
+        return " ".join(identifiers)
 
     def content(self, content: Content) -> Content:
         return tuple(self.node(node) for node in content)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from edition.importers.header import header
-from edition.importers.parts import element
 from edition.importers.publication import Publication
+from edition.importers.published_header import make_header
+from edition.importers.source_record import make_element
 from edition.model import Markup
 
 LETTER = "medvedev-1924"
@@ -21,7 +21,7 @@ _SETTLED = frozenset({
 
 
 def _header() -> Markup:
-    return header(
+    return make_header(
         title="Sergei Medvedev’s Letter to a Baku Comrade",
         author=("Sergei Medvedev", "medvedev-sergei"),
         translator=("editor", "Barbara C. Allen"),
@@ -31,10 +31,10 @@ def _header() -> Markup:
         witnesses=(
             ("M", ("What Medvedev handed in to the party’s control commission in July 1926 as his true text; "
                    "the running text of the publication ",
-                   element("bibl", element("citedRange", "27"), corresp="bib:allen2015"))),
+                   make_element("bibl", make_element("citedRange", "27"), corresp="bib:allen2015"))),
             ("B", ("What reached the commission from Baku; made up here from the running text and the bracketed "
                    "readings of the publication, which marks significant differences only ",
-                   element("bibl", element("citedRange", "27–28"), corresp="bib:allen2015"))),
+                   make_element("bibl", make_element("citedRange", "27–28"), corresp="bib:allen2015"))),
         ),
         method=(
             "The article is kept whole but for its running heads. Words broken at the ends of lines are joined where "
