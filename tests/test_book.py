@@ -13,7 +13,7 @@ from lxml import etree
 from tei_samples import SAMPLES, document
 
 import edition
-from edition.book.registers import _periods
+from edition.book.registers.directives import _periods
 from edition.model import Letter, Variant, walk
 
 

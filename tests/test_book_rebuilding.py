@@ -17,7 +17,7 @@ from sphinx.errors import ExtensionError
 
 from edition import theme
 from edition.facts import are_unchanged, digest_facts, name_fact, name_facts_read, read_facts
-from edition.theme.files import STYLE_SHEET
+from edition.theme.page_files import STYLE_SHEET
 
 
 def _touch(path: Path, old: str, new: str) -> None:

@@ -13,7 +13,7 @@ from in_small import settle
 from lxml import html
 
 from edition.bibliography import Citation, parse_sources
-from edition.book.counts import UnknownCountError, count, spelled
+from edition.book.page.counts import UnknownCountError, count, spelled
 from edition.errors import EditionError
 from edition.html_table import html_table
 from edition.project import find_project

@@ -9,7 +9,7 @@ from conftest import HTML
 from lxml import html
 
 import edition
-from edition.book.cards import DATA, Card, cards, from_root, script
+from edition.book.registers.cards import DATA, Card, cards, from_root, script
 from edition.vocabulary import REGISTERS
 
 PAGE = """<!DOCTYPE html><article>

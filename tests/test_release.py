@@ -17,7 +17,7 @@ from conftest import ROOT
 from repository import copied
 
 from edition import permissions, store
-from edition.book.version import said
+from edition.book.citing.release_note import said
 from edition.errors import EditionError
 from edition.exports import gather_contents, make_exports
 from edition.files import write_atomically

@@ -14,7 +14,7 @@ from conftest import HTML, missing
 from lxml import html
 from playwright.sync_api import Browser, Page
 
-from edition.book import policy
+from edition.book.build import content_policy as policy
 from edition.errors import EditionError
 from edition.release import folder, text_changes
 from edition.release.__main__ import main

@@ -16,8 +16,8 @@ from lxml import html
 from playwright.sync_api import Browser, Page, expect
 from repeated import first
 
-from edition.book.places import places
-from edition.book.search import script
+from edition.book.search.index import script
+from edition.book.search.page_places import places
 
 Data = dict[str, list[list[Any]]]
 

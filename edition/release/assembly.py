@@ -16,7 +16,7 @@ from pathlib import Path
 from lxml import etree
 from lxml.html import builder as E
 
-from edition.book.policy import HEADERS, hashes, headers
+from edition.book.build.content_policy import HEADERS, hashes, headers
 from edition.errors import EditionError, Problem
 from edition.files import read_bytes, read_text
 from edition.project import find_project

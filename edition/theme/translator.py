@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 
@@ -37,6 +38,20 @@ class Translator(HTML5Translator):
         """End a table and its frame."""
         super().depart_table(node)
         self.body.append("</div>\n")
+
+
+def add_translator(app: Sphinx) -> None:
+    """Let the theme write the HTML of pages."""
+    for builder in ("html", "dirhtml"):
+        app.set_translator(builder, Translator)
+
+
+def take_over_hidden_cells(app: Sphinx) -> None:
+    """Let the theme write what MyST-NB folds away of a notebook, where the book has notebooks."""
+    if "myst_nb" in app.extensions:
+        from myst_nb.sphinx_ import HideCodeCellNode
+
+        app.add_node(HideCodeCellNode, override=True, html=(visit_hidden_cell, depart_hidden_cell))
 
 
 def visit_hidden_cell(self: HTML5Translator, node: nodes.Element) -> None:

@@ -1,5 +1,5 @@
 /* What a page needs before it is drawn: light or dark, and the text face as early as the style sheet that names it. It
-   stands in the page itself, where nothing waits for it; the policy names it by its hash (edition/book/policy.py). */
+   stands in the page itself, where nothing waits for it; the policy names it by its hash (edition/book/build/content_policy.py). */
 (() => {
   "use strict";
 
