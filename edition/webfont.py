@@ -56,7 +56,7 @@ _FACES = (
 
 def make_folder() -> Path:
     """Make a folder that has in ``fonts/`` the files of the face as WOFF2 and its licence; return it."""
-    recipe = typeface.read_versions(), _OPTICAL_SIZE, _FACES, _FEATURES, write_rules()
+    recipe = write_rules(), typeface.read_versions(), _OPTICAL_SIZE, _FEATURES
     folder = find_project().root / ".cache" / "fonts" / name_recipe(recipe)
     licence = folder / "fonts" / "OFL.txt"
     if not licence.exists():

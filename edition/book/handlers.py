@@ -53,10 +53,9 @@ def list_handlers() -> Iterator[Handler]:
             configuration.configure_book,
             "says what is wrong with the project, before all who ask",
         ),
-        Handler("config-inited", AMONG, index.add_search_page, "its template is known now"),
         Handler("config-inited", AMONG, runs.take_over, "before MyST-NB reads its settings, when the builder is made"),
         # The builder is made.
-        Handler("builder-inited", AMONG, index.leave_out_sphinx_search, "before Sphinx begins an index"),
+        Handler("builder-inited", AMONG, index.prepare_search, "the builder and its theme are there"),
         Handler("builder-inited", AMONG, written.take_up, "the environment is there"),
         Handler(
             "builder-inited", AMONG, translator.take_over_hidden_cells, "after MyST-NB has said how it writes them"

@@ -16,7 +16,6 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from edition import bibliography
@@ -25,6 +24,7 @@ from edition.book.search.page_places import Place, places
 from edition.doctree.domain import edition_domain
 from edition.errors import EditionError
 from edition.files import write_atomically
+from edition.theme.page_context import is_dressed
 
 #: The file of data, in the folder of static files, and the value that it assigns.
 DATA, _VALUE = "search-data.js", "editionSearchData"
@@ -32,15 +32,12 @@ DATA, _VALUE = "search-data.js", "editionSearchData"
 _PAGE = "search"
 
 
-def add_search_page(_app: Sphinx, config: Config) -> None:
-    """Add the page on which a reader searches."""
-    config.html_additional_pages = {**config.html_additional_pages, _PAGE: "search.html"}
-
-
-def leave_out_sphinx_search(app: Sphinx) -> None:
-    """Keep Sphinx from making an index of its own."""
+def prepare_search(app: Sphinx) -> None:
+    """Add the page on which a reader searches, and keep Sphinx from making an index of its own."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
         app.builder.search = False
+    if is_dressed(app):
+        app.config.html_additional_pages = {**app.config.html_additional_pages, _PAGE: "search.html"}
 
 
 def _site(app: Sphinx) -> StandaloneHTMLBuilder | None:
