@@ -13,7 +13,7 @@ from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
 from edition.errors import EditionError
-from edition.theme import files
+from edition.theme import page_files as files
 
 LETTERS = ("chapters/medvedev-1924.html", "chapters/joffe-1927.html")
 browsed = [pytest.mark.built, pytest.mark.browser]
