@@ -129,28 +129,28 @@ class _Impossible(ValueError):
 # Reading: what the library's objects hold.
 
 
-def _point(read: EDTFDate) -> _Point:
+def _point(parsed: EDTFDate) -> _Point:
     """Return a date that is neither interval nor set."""
-    match read:
+    match parsed:
         case forms.UncertainOrApproximate():
-            point = _point(read.date)
-        case forms.PartialUncertainOrApproximate() if read.season:
-            point = _point(read.season)
-        case forms.Season() if read.season in _SEASONS:
-            point = _Point(read.year, read.season)
+            point = _point(parsed.date)
+        case forms.PartialUncertainOrApproximate() if parsed.season:
+            point = _point(parsed.season)
+        case forms.Season() if parsed.season in _SEASONS:
+            point = _Point(parsed.year, parsed.season)
         case forms.Season():
             raise _Impossible("of the seasons only spring, summer and autumn (21, 22, 23) lie in one year")
-        case forms.Date() if getattr(read, "significant_digits", None):
+        case forms.Date() if getattr(parsed, "significant_digits", None):
             raise _Impossible("a form of date that is not used here")
         case forms.Date():
-            point = _Point(read.year, read.month or "", read.day or "")
+            point = _Point(parsed.year, parsed.month or "", parsed.day or "")
         case _:
             raise _Impossible("a form of date that is not used here")
-    both = read.is_uncertain_and_approximate
+    both = parsed.is_uncertain_and_approximate
     return replace(
         point,
-        uncertain=point.uncertain or read.is_uncertain or both,
-        approximate=point.approximate or read.is_approximate or both,
+        uncertain=point.uncertain or parsed.is_uncertain or both,
+        approximate=point.approximate or parsed.is_approximate or both,
     )
 
 
@@ -166,13 +166,13 @@ def _ends(interval: EDTFDate) -> tuple[_Point | None, _Point | None]:
 # Bounds.
 
 
-def _bounds(read: EDTFDate) -> tuple[date, date]:
-    match read:
+def _bounds(parsed: EDTFDate) -> tuple[date, date]:
+    match parsed:
         case forms.OneOfASet() | forms.MultipleDates():
-            inner = [_bounds(member) for member in read.objects]
+            inner = [_bounds(member) for member in parsed.objects]
             return min(first for first, _ in inner), max(last for _, last in inner)
         case forms.Interval():
-            lower, upper = _ends(read)
+            lower, upper = _ends(parsed)
             if lower is None and upper is None:
                 raise _Impossible("neither a beginning nor an end")
             first = _days(lower)[0] if lower else date.min
@@ -181,7 +181,7 @@ def _bounds(read: EDTFDate) -> tuple[date, date]:
                 raise _Impossible("it ends before it begins")
             return first, last
         case _:
-            return _days(_point(read))
+            return _days(_point(parsed))
 
 
 def _days(point: _Point) -> tuple[date, date]:
@@ -217,18 +217,18 @@ def _fits(pattern: str, number: int, width: int) -> bool:
 # Words.
 
 
-def _words(read: EDTFDate) -> str:
-    match read:
+def _words(parsed: EDTFDate) -> str:
+    match parsed:
         case forms.OneOfASet():
-            return _listed(read.objects, "or")
+            return _listed(parsed.objects, "or")
         case forms.MultipleDates():
-            return _listed(read.objects, "and")
+            return _listed(parsed.objects, "and")
         case forms.Consecutives() | forms.EarlierConsecutives() | forms.LaterConsecutives():
-            return _range(*_ends(read))
+            return _range(*_ends(parsed))
         case forms.Interval():
-            return _interval(read)
+            return _interval(parsed)
         case _:
-            return _named(_point(read))
+            return _named(_point(parsed))
 
 
 def _named(point: _Point) -> str:
@@ -302,12 +302,12 @@ def _shared(points: Sequence[_Point], words: Callable[[Sequence[_Point]], str]) 
     return f"{prefix}{words(points)}{suffix}"
 
 
-def _interval(read: EDTFDate) -> str:
-    lower, upper = _ends(read)
+def _interval(parsed: EDTFDate) -> str:
+    lower, upper = _ends(parsed)
     if lower and upper:
         return _shared([lower, upper], lambda points: " to ".join(_shortened(points)))
     known = _named(lower or upper or _Point("XXXX"))
-    unknown = [end for end in (read.lower, read.upper) if isinstance(end, forms.UnspecifiedIntervalSection)]
+    unknown = [end for end in (parsed.lower, parsed.upper) if isinstance(end, forms.UnspecifiedIntervalSection)]
     if lower:
         return f"from {known}" + (", end unknown" if unknown[0].is_unknown else "")
     return f"until {known}" + (", beginning unknown" if unknown[0].is_unknown else "")

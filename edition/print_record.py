@@ -30,7 +30,7 @@ _IGNORED = frozenset({"sources", "html", "scripts", "styles", "templates"})
 class Record:
     """What is known of the files in a folder: their digests by name, and those of what they were made from.
 
-    ``state`` is that of ``state``; ``content`` is that of all that was set.
+    ``state`` is the digest that ``digest_state`` makes; ``content`` is that of all that was set.
     """
 
     state: str

@@ -288,6 +288,7 @@ DATES = [
     Broken(
         "an impossible date in TEI", BAKER, put('1902-03">', '1902-02-29">'), "1902-02-29", "to '1902-02-29' is no date"
     ),
+    Broken("a season in TEI", BAKER, put('to="1902-03"', 'to="1902-21"'), "1902-21", "to '1902-21' is no date"),
     Broken(
         "a date that is not ISO",
         BAKER,

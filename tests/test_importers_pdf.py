@@ -20,7 +20,7 @@ from edition.files import write_atomically
 from edition.importers import Result, reconstruct
 from edition.importers.article import import_article
 from edition.importers.completeness import require_complete
-from edition.importers.pdf import read_pdf
+from edition.importers.pdf_lines import read_pdf
 from edition.importers.source_record import squeeze
 from edition.importers.text_figures import count_figures
 from edition.importers.times_metrics import measure_width

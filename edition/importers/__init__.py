@@ -15,7 +15,7 @@ from pathlib import Path
 from edition.errors import EditionError, Problem
 from edition.files import write_atomically
 from edition.importers.completeness import require_complete
-from edition.importers.pdf import read_first_words
+from edition.importers.pdf_lines import read_first_words
 from edition.importers.source_file import read_source
 from edition.importers.source_record import Part, Result, reconstruct
 from edition.importers.text_figures import count_figures as figures_of

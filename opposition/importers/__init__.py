@@ -7,7 +7,7 @@ from pathlib import Path
 from edition.importers import Importer, Result
 from edition.importers.article import import_article
 from edition.importers.page_layout import read_lines
-from edition.importers.pdf import read_pdf
+from edition.importers.pdf_lines import read_pdf
 from edition.importers.source_file import read_source
 from edition.importers.text_figures import find_site_table
 from opposition.importers import allen, eastman
