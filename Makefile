@@ -99,6 +99,7 @@ lint: $(VENV)/.web ## Check the code: its style, its types, which module may imp
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
+	@$(VENV)/bin/lint-imports --no-logo --no-cache
 	@$(BIOME) check --error-on-warnings
 
 .PHONY: bench

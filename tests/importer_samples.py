@@ -155,7 +155,7 @@ def lay_out(
                 traced.add((paragraph, crossing))
                 continue
             output.append("")
-    rows = []
+    rows: list[dict[str, str]] = []
     for nth, pieces in enumerate(letter):
         for place, piece in enumerate(pieces):
             if isinstance(piece, Site):

@@ -120,7 +120,7 @@ def test_touched_words_lie_between_the_shortest_and_the_longest_lemmas() -> None
 
 
 def test_a_lemma_that_is_certain_has_one_length() -> None:
-    certain = APPARATUS.assign(lemma_least=pd.NA, lemma_most=pd.NA)
+    certain = APPARATUS.assign(**dict.fromkeys(["lemma_least", "lemma_most"], pd.Series(pd.NA, APPARATUS.index)))
     assert set(analysis.touched(certain, 200)["words"]) == {13}
 
 
@@ -223,7 +223,7 @@ def test_the_interval_of_agreement_is_that_of_the_published_example() -> None:
     """Two dermatologists judge 88 patients: the example of kappa in the manual of SAS, procedure FREQ."""
     table = [[10, 4, 1, 0], [5, 10, 12, 2], [2, 4, 12, 5], [0, 2, 6, 13]]
     pairs = [(str(i), str(j)) for i, row in enumerate(table) for j, count in enumerate(row) for _ in range(count)]
-    found = analysis.cohen_kappa(*zip(*pairs, strict=True))
+    found = analysis.cohen_kappa([first for first, _ in pairs], [second for _, second in pairs])
     assert found.coded == 88
     assert (found.kappa, found.low, found.high) == pytest.approx((0.3449, 0.2030, 0.4868), abs=5e-5)
 

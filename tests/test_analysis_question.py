@@ -32,8 +32,8 @@ CODED = codings(
 
 def test_a_change_makes_no_sense_if_one_of_its_sites_makes_none() -> None:
     found = question.readings(SITES, CODED, "first", "second").set_index("group")
-    assert found.loc["v1", ["sense", "bearing"]].tolist() == ["nonsense", "on the argument"]
-    assert found.loc["v3", ["sense", "bearing"]].tolist() == ["makes sense", "elsewhere"]
+    assert found.loc[["v1"], ["sense", "bearing"]].to_numpy().tolist() == [["nonsense", "on the argument"]]
+    assert found.loc[["v3"], ["sense", "bearing"]].to_numpy().tolist() == [["makes sense", "elsewhere"]]
 
 
 def test_where_words_are_merely_lacking_there_is_no_reading_to_judge() -> None:

@@ -26,7 +26,7 @@ def tables(rows: tuple[int, int], columns: tuple[int, int], most: int) -> st.Sea
 
 def whole(table: list[list[int]]) -> bool:
     """Return whether no row and no column is empty."""
-    return min(np.sum(table, axis=0)) > 0 and min(np.sum(table, axis=1)) > 0
+    return bool(min(np.sum(table, axis=0)) > 0 and min(np.sum(table, axis=1)) > 0)
 
 
 @given(tables((2, 2), (2, 2), 40))

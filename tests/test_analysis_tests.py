@@ -59,7 +59,8 @@ def test_the_odds_and_their_interval_are_those_of_the_published_example() -> Non
 def test_the_strength_of_an_association_is_cramers() -> None:
     found = analysis.exact([[2, 15], [10, 3]])
     chi_squared = 30 * (2 * 3 - 15 * 10) ** 2 / (17 * 13 * 12 * 18)  # by hand
-    assert (found.total, found.cramers_v) == (30, pytest.approx(math.sqrt(chi_squared / 30)))
+    assert found.total == 30
+    assert found.cramers_v == pytest.approx(math.sqrt(chi_squared / 30))
 
 
 def test_a_table_with_one_column_shows_nothing() -> None:
@@ -225,7 +226,9 @@ def test_a_change_judged_two_ways_is_mixed() -> None:
         }
     )
     table = judged(variants, codings, "first").set_index("group")
-    assert table.loc["v1", ["mechanisms", "bearing", "sense", "sites"]].tolist() == ["slip", "mixed", "fluent", 2]
+    assert table.loc[["v1"], ["mechanisms", "bearing", "sense", "sites"]].to_numpy().tolist() == [
+        ["slip", "mixed", "fluent", 2]
+    ]
     assert table.loc["v3", "mechanisms"] == "mixed"
     assert len(judged(variants, codings, "first", doubtful=True)) == 3
     with pytest.raises(ValueError, match="no coding by 'second' of v1, v2, v3"):

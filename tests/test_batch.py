@@ -106,7 +106,7 @@ def test_every_executor_gives_what_working_by_oneself_gives(folder: Path, pool: 
             others = batch.over(batch.statistics, few, executor)
             for one, other in zip(alone, others, strict=True):
                 assert one.letter == other.letter
-                assert one.value is not None
+                assert one.value is not None and other.value is not None
                 pd.testing.assert_frame_equal(one.value, other.value)
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from books import build, content, write
@@ -76,7 +77,7 @@ def test_a_changed_style_sheet_comes_into_a_book_whose_pages_have_not_changed(
     assert "3px dotted red" in (again.out / "_static" / STYLE_SHEET).read_text(encoding="utf-8")
 
 
-NOTEBOOKS = {"extensions": ["myst_nb", "edition.book"], "nb_execution_mode": "cache"}
+NOTEBOOKS: dict[str, Any] = {"extensions": ["myst_nb", "edition.book"], "nb_execution_mode": "cache"}
 
 
 def _results(book: Path) -> set[Path]:

@@ -30,7 +30,7 @@ PAGE = """<!DOCTYPE html><article>
 def test_a_card_says_what_the_register_says_without_what_it_rests_on() -> None:
     found = {name: from_root(card, "chapters/people.html") for name, card in cards(html.document_fromstring(PAGE))}
     mentions = ("In M’s letter:", [("¶ 2", "chapters/m.html#p2"), ("note 1", "other/j.html#n01")])
-    lines = [[("ru", "Зиновьев"), " · born 1883"], ["Fate: shot in 1936."]]
+    lines: list[list[str | tuple[str, str]]] = [[("ru", "Зиновьев"), " · born 1883"], ["Fate: shot in 1936."]]
     assert found["zinoviev-grigorii"] == Card("Grigorii Zinoviev", lines, [mentions])
     assert found["plenum"] == Card("A plenum", [["1923"], ["It met."]], [])
 

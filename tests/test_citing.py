@@ -342,4 +342,4 @@ def test_what_readers_see_of_a_paragraph_is_its_sign_and_number() -> None:
     ]
     assert references
     for reference in references:
-        assert reference.text == f"¶\u00a0{reference.get('target')[2:]}"
+        assert reference.text == f"¶\u00a0{reference.attrib['target'][2:]}"

@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import collatex
 import pandas as pd
@@ -87,7 +88,7 @@ def test_the_tables_read_again_are_those_of_the_model(letter_id: str, folder: Pa
         variants[variants["letter"] == letter_id].reset_index(drop=True), letter.variants.reset_index(drop=True)
     )
     paragraphs = read_csv(folder, "paragraphs")
-    common = [column for column in letter.paragraphs if not column.startswith("words_")]
+    common = [column for column in letter.paragraphs.columns if not column.startswith("words_")]
     pd.testing.assert_frame_equal(
         paragraphs.loc[paragraphs["letter"] == letter_id, common].reset_index(drop=True), letter.paragraphs[common]
     )
@@ -211,7 +212,7 @@ def test_a_database_in_which_a_row_points_nowhere_is_not_made() -> None:
     points = {"fields": ["id"], "reference": {"resource": "people", "fields": ["id"]}}
     lists = [{"name": name, "type": "string"} for name in ("people", "places", "organisations")]
     names = ("letters", "people", "places", "organisations", "bibliography", "events", "codings")
-    resources = [
+    resources: list[dict[str, Any]] = [
         {
             "name": name,
             "schema": {

@@ -56,8 +56,8 @@ def test_every_pointer_leads_to_an_element_of_some_file(files: dict[str, bytes],
             prefix, colon, rest = pointer.partition(":")
             if colon:
                 declared = prefixes[prefix]
-                assert re.fullmatch(declared.get("matchPattern"), rest), pointer
-                pointer = declared.get("replacementPattern").replace("$1", rest)
+                assert re.fullmatch(declared.attrib["matchPattern"], rest), pointer
+                pointer = declared.attrib["replacementPattern"].replace("$1", rest)
             file, _, anchor = pointer.partition("#")
             there = posixpath.normpath(posixpath.join(posixpath.dirname(name), file)) if file else name
             followed += 1
@@ -94,7 +94,7 @@ def test_the_registers_hold_every_row_with_its_sources(files: dict[str, bytes]) 
 
 def test_a_restatement_says_what_it_is_in_its_header(files: dict[str, bytes]) -> None:
     tree = etree.fromstring(files["medvedev-1924.xml"])
-    assert tree.find("t:text", NS).get("subtype") == "restatement"
+    assert next(tree.iterfind("t:text", NS)).get("subtype") == "restatement"
     assert tree.findtext(".//t:sourceDesc/t:bibl", namespaces=NS) == "Restated after Allen 2015"
 
 
@@ -103,8 +103,10 @@ def test_a_paragraph_of_the_static_interface_is_valid_tei_but_for_its_wrapper(
 ) -> None:
     for name in (f"api/document/{letter}/p3.xml" for letter in edition.letters()):
         tree = etree.fromstring(exports[name])
-        wrapper = tree.find(".//{https://w3id.org/api/dts#}wrapper")
-        wrapper.getparent().replace(wrapper, wrapper[0])
+        (wrapper,) = tree.iter("{https://w3id.org/api/dts#}wrapper")
+        around = wrapper.getparent()
+        assert around is not None
+        around.replace(wrapper, wrapper[0])
         assert tei_all.validate(tree), f"{name}: {tei_all.error_log.last_error}"
 
 

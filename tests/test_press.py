@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from books import build, write
@@ -165,7 +166,8 @@ def test_hostile_text_is_words_in_every_kind_of_piece() -> None:
     )
     book = a_book(*blocks, table, section, title=HOSTILE)
     content = pdf.render_pdf(book)
-    assert PdfReader(BytesIO(content)).metadata.title == HOSTILE
+    said = PdfReader(BytesIO(content)).metadata
+    assert said is not None and said.title == HOSTILE
     assert letters_of(content).count(solid(HOSTILE)) >= len(kinds) + 4
     page = pages_of(epub.render_epub(book))["one.xhtml"]
     assert "".join(page.itertext()).count(HOSTILE) == len(kinds) + 4
@@ -183,7 +185,7 @@ def a_paragraph(number: int, *parts: Piece | str) -> Piece:
 @pytest.mark.parametrize("kind", ["p", "numbered"])
 def test_readings_and_notes_stand_on_the_page_of_their_calls(kind: str) -> None:
     filler = Piece("p", ["word " * 700])
-    called = [[f"call {n} ", a_foot(series, f"{mark}{n}", f"foot of {mark}{n}")]
+    called: list[list[Piece | str]] = [[f"call {n} ", a_foot(series, f"{mark}{n}", f"foot of {mark}{n}")]
               for n in range(1, 9) for series, mark in (("apparatus", "v0"), ("notes", ""))]  # fmt: skip
     blocks = [a_paragraph(n, *call) if kind == "numbered" else Piece("p", call) for n, call in enumerate(called)]
     parts: list[Piece | str] = [part for block in blocks for part in (block, filler)]
@@ -322,12 +324,12 @@ def test_the_same_book_gives_the_same_bytes(printed: dict[str, bytes]) -> None:
 
 def test_the_pdf_is_tagged_titled_and_says_its_language(printed: dict[str, bytes]) -> None:
     reader = PdfReader(BytesIO(printed[PDF]))
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in root
     assert root["/Lang"] == "en-GB"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert reader.metadata.title == "A book in small"
+    assert reader.metadata is not None and reader.metadata.title == "A book in small"
     assert reader.xmp_metadata is not None
     assert b"pdfuaid" in root["/Metadata"].get_data()
 

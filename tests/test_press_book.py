@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT, missing
@@ -121,7 +122,7 @@ def test_the_index_gives_the_pages_on_which_a_name_stands(reader: PdfReader, pag
 
 
 def test_every_page_is_tagged_and_every_chart_has_a_description(reader: PdfReader, pages: list[str]) -> None:
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert all("/StructParents" in page for page, words in zip(reader.pages, pages, strict=True) if words)
     figures = list(of_kind(root["/StructTreeRoot"], "/Figure"))

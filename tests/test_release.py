@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -197,10 +198,22 @@ def test_the_same_files_are_packed_to_the_same_bytes(tmp_path: Path) -> None:
         assert {entry.date_time for entry in packed.infolist()} == {(2026, 11, 20, 0, 0, 0)}
 
 
+def _filling(name: str, text: str) -> Callable[[Path], None]:
+    def fill(place: Path) -> None:
+        place.mkdir()
+        (place / name).write_text(text)
+
+    return fill
+
+
+def _copy_nothing(place: Path) -> None:
+    shutil.copytree(place.parent / "nowhere", place)
+
+
 def test_a_folder_takes_the_place_of_its_earlier_self_when_it_is_whole(tmp_path: Path) -> None:
     out = tmp_path / "made" / "1.2.0"
-    replace_folder(out, lambda place: (place.mkdir(), (place / "old.txt").write_text("salt"))[0])
-    replace_folder(out, lambda place: (place.mkdir(), (place / "new.txt").write_text("bread"))[0])
+    replace_folder(out, _filling("old.txt", "salt"))
+    replace_folder(out, _filling("new.txt", "bread"))
     assert everything_in(tmp_path) == {"made/1.2.0/new.txt": b"bread"}
 
 
@@ -209,7 +222,7 @@ def test_a_folder_that_cannot_be_made_leaves_its_earlier_self(tmp_path: Path) ->
     out.mkdir()
     (out / "old.txt").write_text("salt")
     with pytest.raises(EditionError, match=r"nowhere: cannot be written: No such file or directory; expected a folder"):
-        replace_folder(out, lambda place: shutil.copytree(tmp_path / "nowhere", place) and None)
+        replace_folder(out, _copy_nothing)
     # Filled with nothing, it cannot be put in its place.
     with pytest.raises(EditionError, match="cannot be written"):
         replace_folder(out, lambda _place: None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -130,7 +130,7 @@ def test_a_comparison_loses_no_word_of_either_text() -> None:
     older, newer = "Salt, salt; “dear” salt <b> now.", "Dear salt: and salt – <b> now!"
     parts = text_changes.mark_differences(older, newer)
     for text, gone in ((older, "ins"), (newer, "del")):
-        kept = "".join(part if isinstance(part, str) else "" if part.tag == gone else part.text for part in parts)
+        kept = "".join(part if isinstance(part, str) else "" if part.tag == gone else part.text or "" for part in parts)
         assert kept.split() == text.split()
 
 
@@ -149,7 +149,7 @@ class _Policy(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def serve() -> Iterator[object]:
+def serve() -> Iterator[Callable[[Path], str]]:
     servers: list[ThreadingHTTPServer] = []
 
     def start(root: Path) -> str:
@@ -173,13 +173,15 @@ def told(page: Page) -> list[str]:
 
 
 @pytest.mark.browser
-def test_an_old_page_says_that_a_newer_version_has_come(releases, tmp_path: Path, page: Page, serve, told) -> None:
+def test_an_old_page_says_that_a_newer_version_has_come(
+    releases: list[Path], tmp_path: Path, page: Page, serve: Callable[[Path], str], told: list[str]
+) -> None:
     assemble_site(releases, tmp_path / "out")
     site = serve(tmp_path / "out")
     page.goto(f"{site}v0.9.0/chapters/b.html")
     bar = page.get_by_role("navigation", name="Versions of the edition")
     assert "This is version 0.9.0. Version 0.10.0 has come out since." in bar.inner_text()
-    links = {link.inner_text(): link.get_attribute("href") for link in bar.get_by_role("link").all()}
+    links = {link.inner_text(): link.get_attribute("href") or "" for link in bar.get_by_role("link").all()}
     # The newer one has no such page.
     assert links["Read this page there"] == f"{site}latest/index.html"
     page.goto(links["see what changed in the texts"])
@@ -196,7 +198,9 @@ def test_an_old_page_says_that_a_newer_version_has_come(releases, tmp_path: Path
 
 
 @pytest.mark.browser
-def test_a_release_by_itself_asks_nobody_about_versions(releases, tmp_path: Path, page: Page, serve, told) -> None:
+def test_a_release_by_itself_asks_nobody_about_versions(
+    releases: list[Path], tmp_path: Path, page: Page, serve: Callable[[Path], str], told: list[str]
+) -> None:
     site = serve(releases[0] / "site")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -211,7 +215,9 @@ def test_a_release_by_itself_asks_nobody_about_versions(releases, tmp_path: Path
 @pytest.mark.built
 @pytest.mark.browser
 @pytest.mark.whole
-def test_every_page_of_the_book_keeps_to_the_policy(browser: Browser, page: Page, serve, told) -> None:
+def test_every_page_of_the_book_keeps_to_the_policy(
+    browser: Browser, page: Page, serve: Callable[[Path], str], told: list[str]
+) -> None:
     if not (HTML / "_headers").exists():
         missing("the built book", "run `make book` first")
     site = serve(HTML)
@@ -231,7 +237,7 @@ def test_every_page_of_the_book_keeps_to_the_policy(browser: Browser, page: Page
 @pytest.mark.built
 @pytest.mark.browser
 @pytest.mark.whole
-def test_the_book_opens_from_a_folder_without_a_complaint(page: Page, told) -> None:
+def test_the_book_opens_from_a_folder_without_a_complaint(page: Page, told: list[str]) -> None:
     if not (HTML / "index.html").exists():
         missing("the built book", "run `make book` first")
     asked: list[str] = []
@@ -249,7 +255,9 @@ def test_the_book_opens_from_a_folder_without_a_complaint(page: Page, told) -> N
 
 
 @pytest.mark.browser
-def test_the_policy_would_tell_of_a_script_in_a_page(tmp_path: Path, page: Page, serve, told) -> None:
+def test_the_policy_would_tell_of_a_script_in_a_page(
+    tmp_path: Path, page: Page, serve: Callable[[Path], str], told: list[str]
+) -> None:
     (tmp_path / "index.html").write_text('<!DOCTYPE html><link rel="icon" href="data:,"><script>let a = 1;</script>')
     (tmp_path / policy.HEADERS).write_text(policy.headers([policy.hash_of("let b = 1;")]))
     page.goto(serve(tmp_path))

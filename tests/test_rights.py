@@ -13,7 +13,7 @@ from conftest import ROOT
 from repository import tracked
 
 import edition
-from edition.model import Markup, walk
+from edition.model import Letter, Markup, walk
 from edition.tables import measure_words
 from edition.text import plain
 
@@ -71,7 +71,9 @@ def test_a_reading_quotes_at_most_eleven_words(letter_id: str, siglum: str) -> N
 
 @pytest.mark.sources
 @pytest.mark.parametrize("siglum", ["M", "B"])
-def test_every_reading_of_medvedevs_letter_stands_in_the_published_text(sources, published, siglum: str) -> None:
+def test_every_reading_of_medvedevs_letter_stands_in_the_published_text(
+    sources: Path, published: dict[str, Letter], siglum: str
+) -> None:
     """The words at a site are the publication's, in full or by their first and last words and their number."""
     layer = published["medvedev-1924"]
     letter = edition.load("medvedev-1924")
@@ -99,7 +101,7 @@ def test_every_reading_of_medvedevs_letter_stands_in_the_published_text(sources,
 
 
 @pytest.mark.sources
-def test_both_layers_of_medvedevs_letter_have_the_same_paragraphs(published) -> None:
+def test_both_layers_of_medvedevs_letter_have_the_same_paragraphs(published: dict[str, Letter]) -> None:
     ours, theirs = edition.load("medvedev-1924"), published["medvedev-1924"]
     assert [p.id for p in ours.all_paragraphs] == [p.id for p in theirs.all_paragraphs]
     assert (

@@ -120,7 +120,8 @@ def test_no_word_of_the_data_can_end_the_script() -> None:
 
 def reading(function: Callable[..., None]) -> Callable[..., None]:
     """Mark a test as one that reads the built book in a browser."""
-    return pytest.mark.built(pytest.mark.browser(function))
+    marked: Callable[..., None] = pytest.mark.built(pytest.mark.browser(function))
+    return marked
 
 
 def searched(opens: Opens, query: str, **how: Any) -> Page:

@@ -34,7 +34,7 @@ _PREFIXES: Mapping[str, str] = {
 }
 
 
-def _E(tag: str, *parts: str | etree._Element | Mapping[str, str], **attributes: str) -> etree._Element:
+def _E(tag: str, *parts: str | etree._Element | dict[str, str], **attributes: str) -> etree._Element:
     """Return an element of TEI with some text, elements and attributes in it."""
     made: etree._Element = _MAKE(tag, *parts, **attributes)
     return made

@@ -288,7 +288,8 @@ def _table_of(table: html.HtmlElement) -> Piece:
             for cell in row
             if cell.tag in ("td", "th")
         ]
-        rows.append(Piece("row", list(cells), more={"head": row.getparent().tag == "thead"}))
+        around = row.getparent()
+        rows.append(Piece("row", list(cells), more={"head": around is not None and around.tag == "thead"}))
     caption = table.find("caption")
     said = _SPACE.sub(" ", str(caption.text_content())).strip() if caption is not None else ""
     return Piece("table", list(rows), more={"caption": said})

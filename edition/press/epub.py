@@ -308,7 +308,7 @@ def _sections(chapter: Chapter) -> Iterator[tuple[str, str]]:
 
 def _empty_page(book: Book, title: str) -> tuple[etree._Element, etree._Element]:
     page: etree._Element = etree.Element(f"{{{_XHTML}}}html", {"lang": book.language, _LANG: book.language},
-                                         {None: _XHTML, "epub": _OPS})  # type: ignore[dict-item]  # fmt: skip
+                                         {None: _XHTML, "epub": _OPS})  # fmt: skip
     head = _sub(page, "head")
     _sub(head, "title", title)
     _sub(head, "link", rel="stylesheet", type="text/css", href="style.css")
@@ -322,7 +322,7 @@ def _container() -> etree._Element:
     root: etree._Element = etree.Element(
         f"{{{_CONTAINER}}}container",
         {"version": "1.0"},
-        {None: _CONTAINER},  # type: ignore[dict-item]  # the stubs know no default namespace
+        {None: _CONTAINER},
     )
     roots = etree.SubElement(root, f"{{{_CONTAINER}}}rootfiles")
     etree.SubElement(
@@ -337,7 +337,7 @@ def _package(book: Book, content: dict[str, bytes]) -> etree._Element:
     root: etree._Element = etree.Element(
         f"{{{_OPF}}}package",
         {"version": "3.0", "unique-identifier": "id", _LANG: book.language},
-        {None: _OPF, "dc": _DC},  # type: ignore[dict-item]
+        {None: _OPF, "dc": _DC},
     )
     metadata = etree.SubElement(root, f"{{{_OPF}}}metadata")
     for name, text, attributes in (

@@ -92,11 +92,12 @@ def compare_texts(older: Release, newer: Release, style_sheet: str, newest: str 
     changes = list(find_changes(older, newer))
     total = sum(len(texts) for texts in newer.texts.values())
     same = total - sum(change.newer is not None for change in changes)
+    signs: list[str | etree._Element] = ["Words that went are ", E.E("del", "struck through")]
+    signs += [", words that came are ", E.E("ins", "underlined"), "."]
     told = E.P(
         f"Version {older.version} is of {older.day}, version {newer.version} of {newer.day}. Of the {total} paragraphs "
         f"and notes of the newer, {same} are the same in both. ",
-        *(["Words that went are ", E.E("del", "struck through"), ", words that came are "] if changes else []),
-        *([E.E("ins", "underlined"), "."] if changes else []),
+        *(signs if changes else []),
     )
     differing = [
         part for letter, each in groupby(changes, lambda change: change.letter) for part in _of(letter, each, newest)
