@@ -19,6 +19,7 @@ from edition.errors import EditionError
 from edition.release import folder, text_changes
 from edition.release.__main__ import main
 from edition.release.assembly import assemble_site
+from edition.theme.page_context import first_script
 
 PAGE = """<!DOCTYPE html><html lang="en" data-content_root="{root}"><head><meta charset="utf-8"><title>{title}</title>
 <link rel="icon" href="data:,"><script>{script}</script></head>
@@ -28,7 +29,7 @@ PAGE = """<!DOCTYPE html><html lang="en" data-content_root="{root}"><head><meta 
 def released(place: Path, version: str, texts: dict[str, str], pages: tuple[str, ...] = ("chapters/a.html",)) -> Path:
     """Leave a release of a few pages in a folder, as ``make release`` would, with a script in them of its own."""
     made = place / version
-    script = f"{policy.first_script()}/* {version} */"
+    script = f"{first_script()}/* {version} */"
     files = {
         "site/index.html": PAGE.format(root="./", title=f"Book {version}", script=script),
         "site/_headers": policy.headers([policy.hash_of(script)]),
