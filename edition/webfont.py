@@ -60,7 +60,7 @@ def make_folder() -> Path:
     folder = find_project().root / ".cache" / "fonts" / name_recipe(recipe)
     licence = folder / "fonts" / "OFL.txt"
     if not licence.exists():
-        found = {folder / "fonts" / f"{face.name}.woff2": subset(face) for face in _FACES}
+        found = {folder / "fonts" / f"{face.name}.woff2": cut_face(face) for face in _FACES}
         write_atomically(found | {licence: typeface.read_source("LICENSE")})
     return folder
 
@@ -80,7 +80,7 @@ def _rule(face: Face) -> str:
     )
 
 
-def subset(face: Face) -> bytes:
+def cut_face(face: Face) -> bytes:
     """Return the font of a face as WOFF2: its characters and weights, and the book's features."""
     least, most = face.weights
     weights: float | tuple[float, float] = least if least == most else face.weights

@@ -28,7 +28,7 @@ def is_dressed(app: Sphinx) -> bool:
 
 
 @cache
-def first_script() -> str:
+def read_first_script() -> str:
     """Return the script that stands in each page, without comments and white space."""
     return str(rjsmin.jsmin(read_text(FIRST_SCRIPT, "the script of each page")))
 
@@ -42,7 +42,7 @@ def dress_page(
     assert isinstance(app.builder, StandaloneHTMLBuilder)
     context["chapters"] = list_chapters(app.builder, pagename)
     context["contents"] = write_contents(app.builder, pagename)
-    context["first_script"] = first_script()
+    context["first_script"] = read_first_script()
     context["style_sheet"] = STYLE_SHEET
     context["scripts"] = [SCRIPT_OF_ALL]
     context["description"] = describe(doctree) if doctree else ""

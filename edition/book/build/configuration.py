@@ -27,16 +27,16 @@ def configure_book(app: Sphinx, config: Config) -> None:
         config.edition_project = name_recipe(given.file.read_text(encoding="utf-8"))
     except EditionError as error:
         raise ConfigError(str(error)) from None
-    config.html_static_path = [*config.html_static_path, from_configuration(app, face)]
-    config.html_favicon = from_configuration(app, theme.FAVICON)
-    config.templates_path = [from_configuration(app, _TEMPLATES), *config.templates_path]
+    config.html_static_path = [*config.html_static_path, relate_path(app, face)]
+    config.html_favicon = relate_path(app, theme.FAVICON)
+    config.templates_path = [relate_path(app, _TEMPLATES), *config.templates_path]
     config.html_permalinks_icon = "#"  # the usual sign numbers the paragraphs of letters
     config.version = config.release = given.version
     if given.site:
         config.html_baseurl = f"{given.newest}/"
 
 
-def from_configuration(app: Sphinx, path: Path) -> str:
+def relate_path(app: Sphinx, path: Path) -> str:
     """Return a path as Sphinx reads it in the configuration: relative to the folder of ``conf.py``.
 
     Sphinx writes a hash of the configuration into the book; an absolute path would let the same book, built in

@@ -19,7 +19,7 @@ from sphinx.errors import ExtensionError
 
 from edition.errors import EditionError
 from edition.files import write_atomically
-from edition.theme.page_context import first_script
+from edition.theme.page_context import read_first_script
 
 #: The file of headers at the root of a site.
 HEADERS = "_headers"
@@ -46,19 +46,19 @@ _FILE = """\
 """
 
 
-def headers(scripts: Iterable[str]) -> str:
+def render_headers(scripts: Iterable[str]) -> str:
     """Return the file of headers for pages that hold some scripts, given by their hashes as a policy writes them."""
     allowed = " ".join(sorted(scripts))
     policy = "; ".join(f"{name} {sources.format(scripts=allowed)}" for name, sources in _ALLOWED.items())
     return _FILE.format(policy=policy)
 
 
-def hash_of(script: str) -> str:
+def hash_script(script: str) -> str:
     """Return the hash of a script in a page as a policy writes it, quotation marks included."""
     return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
 
 
-def hashes(file: str) -> set[str]:
+def find_hashes(file: str) -> set[str]:
     """Return the hashes of scripts that a file of headers allows."""
     return set(_HASH.findall(file))
 
@@ -68,6 +68,6 @@ def write_headers(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.name not in ("html", "dirhtml"):
         return
     try:
-        write_atomically({Path(app.outdir) / HEADERS: headers([hash_of(first_script())]).encode()})
+        write_atomically({Path(app.outdir) / HEADERS: render_headers([hash_script(read_first_script())]).encode()})
     except EditionError as fault:
         raise ExtensionError(str(fault)) from None

@@ -13,7 +13,7 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
-from edition.book.letter.layer_ties import made
+from edition.book.letter.layer_ties import list_made
 
 _LOGGER = logging.getLogger(__name__)
 _SUFFIX = "-published"
@@ -26,7 +26,7 @@ def include_published(app: Sphinx, config: Config) -> None:
     What an earlier build left behind under another choice of layers (pages, search index, doctrees, notebooks
     that read them) is removed first: Sphinx would keep it.
     """
-    layers = list(made())
+    layers = list(list_made())
     config.edition_published = layers
     if _forget_other_builds(Path(app.srcdir) / "_build", Path(app.outdir), Path(app.doctreedir), layers):
         _LOGGER.info("the layers of the book have changed: building from the beginning")

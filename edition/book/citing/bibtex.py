@@ -29,7 +29,7 @@ from sphinxcontrib.bibtex.style.template import join, join2, post_text, pre_text
 
 from edition.bibliography import Citation
 from edition.book.build.dependencies import note_bibliography
-from edition.book.page.faults import one_of, report
+from edition.book.page.faults import list_known, report
 
 
 def cite(
@@ -45,7 +45,7 @@ def cite(
     found: list[str] = []
     for source in sources:
         if source.key not in known:
-            report(env, line, f"no source {source.key!r} in the bibliography", one_of(sorted(known)))
+            report(env, line, f"no source {source.key!r} in the bibliography", list_known(sorted(known)))
             continue
         locator = source.locator.translate({ord("{"): "(", ord("}"): ")"})  # braces part locators from keys
         found.append(f"{source.key}{{{locator}}}" if locator else source.key)

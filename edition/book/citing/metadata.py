@@ -28,7 +28,7 @@ class Book:
     project: Project
 
 
-def tags(book: Book, title: str, address: str, work: Work | None) -> Iterator[tuple[str, str]]:
+def list_tags(book: Book, title: str, address: str, work: Work | None) -> Iterator[tuple[str, str]]:
     """Yield names and contents of a page's meta tags; what is not known, such as a date before a release, is left out.
 
     ``work`` is the letter that the page holds, if it holds one; ``address`` is empty while the site has none.
@@ -60,12 +60,12 @@ def tags(book: Book, title: str, address: str, work: Work | None) -> Iterator[tu
     yield from ((name, content) for name, content in given if content)
 
 
-def written(found: Iterable[tuple[str, str]]) -> str:
+def render_tags(found: Iterable[tuple[str, str]]) -> str:
     """Return meta tags as HTML."""
     return "".join(f'\n<meta name="{html.escape(name)}" content="{html.escape(content)}" />' for name, content in found)
 
 
-def linked_data(book: Book, title: str, address: str, work: Work | None, identify: Identify) -> dict[str, Any]:
+def make_linked_data(book: Book, title: str, address: str, work: Work | None, identify: Identify) -> dict[str, Any]:
     """Return what a page is, as JSON-LD: a chapter of the book, and where it holds a letter, that letter."""
     project = book.project
     whole = _known(
@@ -134,7 +134,7 @@ def _known(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value}
 
 
-def embedded(data: Any, attributes: str) -> str:
+def embed_data(data: Any, attributes: str) -> str:
     """Return data as a script element that is read and never run. No word of the data can end the element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     escaped = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

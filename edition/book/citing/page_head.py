@@ -10,8 +10,8 @@ from sphinx.application import Sphinx
 import edition
 from edition import bibliography
 from edition.book.citing import metadata
-from edition.book.letter.head_box import publication
-from edition.book.registers.rows import rows
+from edition.book.letter.head_box import find_publication
+from edition.book.registers.rows import read_rows
 from edition.citation import Person, Work, format_citations, make_work
 from edition.doctree.domain import edition_domain
 from edition.errors import EditionError
@@ -39,7 +39,7 @@ def _head(app: Sphinx, pagename: str) -> str:
     if any(layer == "published" for _, layer in layers):
         # A publication is cited as what it is, and its copy here is for its reader alone, but for a permission.
         allowed = all(find_permission(edition.load(*each)) for each in layers)
-        return "" if allowed else metadata.written([("robots", "noindex")])
+        return "" if allowed else metadata.render_tags([("robots", "noindex")])
     given = find_project()
     config = app.config
     book = metadata.Book(
@@ -49,22 +49,22 @@ def _head(app: Sphinx, pagename: str) -> str:
     address = f"{given.release}/{uri}" if given.release else ""
     work = _work(layers[0][0], book, uri) if layers else None
     title = app.env.titles[pagename].astext()
-    found = metadata.written(metadata.tags(book, title, address, work))
-    linked = metadata.linked_data(book, title, address, work, _wikidata)
-    found += metadata.embedded(linked, 'type="application/ld+json"')
+    found = metadata.render_tags(metadata.list_tags(book, title, address, work))
+    linked = metadata.make_linked_data(book, title, address, work, _wikidata)
+    found += metadata.embed_data(linked, 'type="application/ld+json"')
     if work:
         forms = {"letter": work.id, "address": address, "forms": format_citations(work, PLACE, IDENTIFIER)}
-        found += metadata.embedded(forms, 'type="application/json" id="ed-citation"')
+        found += metadata.embed_data(forms, 'type="application/json" id="ed-citation"')
     return found
 
 
 def _work(letter_id: str, book: metadata.Book, uri: str) -> Work:
     letter = edition.load(letter_id)
     known = bibliography.sources()
-    source = next((known[citation.key] for citation in publication(letter) if citation.key in known), None)
+    source = next((known[citation.key] for citation in find_publication(letter) if citation.key in known), None)
     return make_work(letter, source, (book.title, book.editor, book.version), book.project, uri)
 
 
 def _wikidata(person: Person) -> str:
     register, _, identifier = person.ref.partition(":")
-    return rows(register).get(identifier, {}).get("wikidata", "") if identifier else ""
+    return read_rows(register).get(identifier, {}).get("wikidata", "") if identifier else ""

@@ -11,7 +11,7 @@ from edition.dates import describe
 from edition.project import Project, find_project
 
 
-def said(given: Project) -> str:
+def word_release(given: Project) -> str:
     """Return the release in words, as HTML: what is not known yet, such as the DOI before it is given, is said so."""
     words = f"Version {given.version}, " + (describe(given.released) if given.released else "not released yet")
     if given.doi:
@@ -29,7 +29,7 @@ def tell_release(
     if app.builder.name not in ("html", "dirhtml"):
         return
     project = find_project()
-    told = said(project)
+    told = word_release(project)
     if app.env and project.pages.citing in app.env.found_docs:
         told += f' <a href="{context["pathto"](project.pages.citing)}">How to cite</a>'
     context["release_told"] = told

@@ -6,8 +6,8 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 from edition.book.letter.content import Page, Rendered, Writer
-from edition.book.letter.notes import paragraphs
-from edition.book.letter.text import entry_id
+from edition.book.letter.notes import write_paragraphs
+from edition.book.letter.text import name_entry_id
 from edition.doctree import nodes as ours
 from edition.model import Content, Extent, Markup, Reading, Variant
 from edition.project import find_project
@@ -19,7 +19,7 @@ _WHOLE = 24
 _FIRST, _LAST = 6, 4
 
 
-def apparatus(page: Page) -> nodes.section | None:
+def make_apparatus(page: Page) -> nodes.section | None:
     """Return the section of the apparatus, or None where the letter has no variants."""
     letter = page.letter
     if not letter.all_variants:
@@ -30,7 +30,7 @@ def apparatus(page: Page) -> nodes.section | None:
     where = find_places(letter)
     for variant in letter.all_variants:
         item = ours.block(classes="ed-entry")
-        item["ids"] = [entry_id(variant.id)]
+        item["ids"] = [name_entry_id(variant.id)]
         item += nodes.paragraph("", "", *_first_line(page, letter.pieces_of(variant), where[variant.id][1]))
         remarks = _remarks(page, variant)
         if remarks:
@@ -146,7 +146,7 @@ def _remarks(page: Page, variant: Variant) -> Rendered:
         links: Rendered = [nodes.Text("one change with ")]
         for position, member in enumerate(group):
             links += [nodes.Text(", ")] if position else []
-            links.append(ours.link(member, entry_id(member), "ed-entry-group"))
+            links.append(ours.link(member, name_entry_id(member), "ed-entry-group"))
         parts.append(links)
     judgements = [
         f"direction: {variant.direction.replace('-secondary', ' secondary')}" if variant.direction else "",
@@ -172,7 +172,7 @@ def _judgement(page: Page, variant: Variant) -> list[nodes.Node]:
     note = page.letter.judgement_of(variant.id)
     if note is None:
         return []
-    first, *rest = paragraphs(Writer(page), note)
+    first, *rest = write_paragraphs(Writer(page), note)
     return [
         nodes.paragraph("", "", *first, ids=[note.id], classes=["ed-judgement"]),
         *(nodes.paragraph("", "", *block, classes=["ed-judgement"]) for block in rest),

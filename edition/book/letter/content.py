@@ -175,11 +175,11 @@ def _pointer(writer: Writer, markup: Markup) -> Rendered:
         number = writer.page.note_number(note)
         call = writer.link(number, note.id, "ed-call")
         writer.page.calls[note.id] = times = writer.page.calls.get(note.id, 0) + 1
-        call["ids"] = [call_id(note.id, times)]
+        call["ids"] = [name_call(note.id, times)]
         return [call]
     if markup.get("type") == "note" and not target:  # called where the note itself is not in the source
         return [writer.aside(markup.get("n") or "?", classes="ed-call ed-call-missing")]
-    if target in anchors(letter):
+    if target in list_anchors(letter):
         return [writer.link(target, target, "ed-pointer")]
     report(writer.page.env, writer.page.line, f"{letter.id}: a pointer to {target!r}", "an id of the letter")
     return []
@@ -188,7 +188,7 @@ def _pointer(writer: Writer, markup: Markup) -> Rendered:
 def _reference(writer: Writer, markup: Markup) -> Rendered:
     target = markup.get("target")
     inner = writer.content(markup.content)
-    if target.startswith("#") and target[1:] in anchors(writer.page.letter):
+    if target.startswith("#") and target[1:] in list_anchors(writer.page.letter):
         return [nodes.reference("", "", *inner, refid=target[1:], internal=True)]
     if target.startswith(("https://", "http://")):
         return [nodes.reference("", "", *inner, refuri=target)]
@@ -247,12 +247,12 @@ _RULES: dict[str, Rule] = {
 }
 
 
-def call_id(note: str, times: int = 1) -> str:
+def name_call(note: str, times: int = 1) -> str:
     """Return the id of a note's call in the text; a note called again has further ones."""
     return f"{note}-call" if times == 1 else f"{note}-call-{times}"
 
 
-def anchors(letter: Letter) -> frozenset[str]:
+def list_anchors(letter: Letter) -> frozenset[str]:
     """Return every id of a letter that a page can link to: paragraphs, variants, notes, sections."""
     return frozenset(_anchors(letter))
 

@@ -11,14 +11,14 @@ from sphinx.util.docutils import SphinxDirective
 import edition
 from edition import vocabulary
 from edition.book.build.dependencies import note_letter
-from edition.book.letter.apparatus import apparatus
-from edition.book.letter.content import Page, Rendered, Writer, anchors
-from edition.book.letter.head_box import about
-from edition.book.letter.layer_ties import counterparts
-from edition.book.letter.notes import notes
+from edition.book.letter.apparatus import make_apparatus
+from edition.book.letter.content import Page, Rendered, Writer, list_anchors
+from edition.book.letter.head_box import make_box
+from edition.book.letter.layer_ties import link_counterparts
+from edition.book.letter.notes import make_notes
 from edition.book.letter.text import TextWriter
-from edition.book.letter.version_choice import control
-from edition.book.page.faults import Reported, fault, one_of
+from edition.book.letter.version_choice import make_control
+from edition.book.page.faults import Reported, list_known, report_fault
 from edition.doctree import nodes as ours
 from edition.doctree.domain import edition_domain
 from edition.model import Section
@@ -41,10 +41,10 @@ class LetterDirective(SphinxDirective):
         """Return the letter, its apparatus and its notes; nothing, and a report, where there is no such letter."""
         identifier, layer = self.arguments[0], self.options.get("layer", "edition")
         if identifier not in edition.letters():
-            fault(self, f"no letter {identifier!r}", one_of(edition.letters()))
+            report_fault(self, f"no letter {identifier!r}", list_known(edition.letters()))
             return []
         if layer not in vocabulary.LAYER:
-            fault(self, f"no layer {layer!r}", one_of(vocabulary.LAYER))
+            report_fault(self, f"no layer {layer!r}", list_known(vocabulary.LAYER))
             return []
         with Reported(self):
             return self._placed(identifier, layer)
@@ -54,7 +54,7 @@ class LetterDirective(SphinxDirective):
         note_letter(self.env, identifier, layer)
         found = edition.load(identifier, layer)
         page = Page(self.env, self.state.document, found, self.lineno)
-        edition_domain(self.env).note_letter(identifier, layer, anchors(found))
+        edition_domain(self.env).note_letter(identifier, layer, list_anchors(found))
         placed: list[nodes.Node] = [*self._parts(page)]
         for part in placed:
             for node in part.findall(nodes.Element):
@@ -67,8 +67,8 @@ class LetterDirective(SphinxDirective):
         front = [_publication_part(page, section, f"front-{n}") for n, section in enumerate(letter.front, 1)]
         text = _text(page)
         back = [_publication_part(page, section, f"back-{n}") for n, section in enumerate(letter.back, 1)]
-        foot = [part for part in (apparatus(page), notes(page)) if part is not None]
-        parts = [about(page), *front, text, *back, *foot]
+        foot = [part for part in (make_apparatus(page), make_notes(page)) if part is not None]
+        parts = [make_box(page), *front, text, *back, *foot]
         for part in parts:
             part["support_smartquotes"] = False  # the letter's quotation marks are its own
             self.set_source_info(part)
@@ -86,10 +86,10 @@ def _text(page: Page) -> ours.edition_text:
         language=letter.language,
     )
     found += ours.edition_head("", _HEADS.get(letter.nature, "Text"))
-    choice = control(letter)
+    choice = make_control(letter)
     if choice is not None:
         found += choice
-    found += TextWriter(page, counterparts(page.env, letter)).content(letter.sections)
+    found += TextWriter(page, link_counterparts(page.env, letter)).content(letter.sections)
     return found
 
 

@@ -15,17 +15,17 @@ from edition.model import Letter
 from edition.permissions import TABLE, find_permission, read_publications
 
 
-def about(page: Page) -> ours.edition_block:
+def make_box(page: Page) -> ours.edition_block:
     """Return the box above a letter's text."""
     return ours.block(
         nodes.paragraph("", "", *_nature(page)),
-        witnesses(page),
+        list_witnesses(page),
         *_other_layer(page),
         classes=f"ed-about ed-about-{page.letter.nature}",
     )
 
 
-def witnesses(page: Page) -> nodes.Element:
+def list_witnesses(page: Page) -> nodes.Element:
     """Return the list of a letter's witnesses, each with its siglum."""
     items = nodes.definition_list(classes=["ed-witnesses"])
     for witness in page.letter.witnesses:
@@ -37,7 +37,7 @@ def witnesses(page: Page) -> nodes.Element:
     return items
 
 
-def publication(letter: Letter) -> list[Citation]:
+def find_publication(letter: Letter) -> list[Citation]:
     """Return what the header says the text was made from: the sources of its ``sourceDesc``, those of witnesses last.
 
     A text restated after a publication names it there on its own.
@@ -49,7 +49,7 @@ def _nature(page: Page) -> Rendered:
     letter = page.letter
 
     def source() -> Rendered:
-        found = cite(page.env, page.document, publication(letter), page.line, brackets=False)
+        found = cite(page.env, page.document, find_publication(letter), page.line, brackets=False)
         return found or [nodes.Text("its publication")]
 
     if letter.nature == "restatement":

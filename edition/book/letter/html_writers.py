@@ -14,7 +14,7 @@ from edition.doctree import nodes as ours
 Visitor: TypeAlias = "tuple[Callable[[HTML5Translator, Any], None], Callable[[HTML5Translator, Any], None]]"
 
 
-def attributes(node: Element) -> dict[str, str]:
+def list_attributes(node: Element) -> dict[str, str]:
     """Return the HTML attributes of a node beside its id and classes."""
     html: dict[str, str] = dict(node.get("html", {}))
     if isinstance(node, ours.edition_text):
@@ -37,7 +37,7 @@ def attributes(node: Element) -> dict[str, str]:
 
 
 def _start(self: HTML5Translator, node: Element, tag: str, suffix: str = "", **more: str) -> None:
-    html = attributes(node) | {name.replace("_", "-"): value for name, value in more.items()}
+    html = list_attributes(node) | {name.replace("_", "-"): value for name, value in more.items()}
     written = self.starttag(node, tag, suffix, **html)  # type: ignore[arg-type]  # attributes by name
     if self.builder.name != "epub":  # HTML needs no value, XML does
         written = written.replace(' data-paratext=""', " data-paratext")

@@ -23,12 +23,12 @@ OTHER = {"edition": "published", "published": "edition"}
 NAME = {"edition": "edition’s text", "published": "published text"}
 
 
-def made() -> tuple[str, ...]:
+def list_made() -> tuple[str, ...]:
     """Return the ids of the letters whose published layer has been made on this machine."""
     return tuple(letter for letter in store.letters() if find_project().published_file(letter).exists())
 
 
-def ties(letter: Letter) -> Ties:
+def read_ties(letter: Letter) -> Ties:
     """Return, for each paragraph of a letter, the paragraphs of its other layer that answer to it.
 
     The layers of most letters share their ids; those of a letter that divides differently are tied by its
@@ -45,14 +45,14 @@ def ties(letter: Letter) -> Ties:
     return {paragraph.id: (paragraph.id,) for paragraph in letter.all_paragraphs if paragraph.id in other}
 
 
-def counterparts(env: BuildEnvironment, letter: Letter) -> Counterparts:
+def link_counterparts(env: BuildEnvironment, letter: Letter) -> Counterparts:
     """Return what gives the links from a paragraph to its counterparts, none where the other layer is not built."""
     if letter.id not in env.config.edition_published:
         return lambda _paragraph: []
     other = OTHER[letter.layer]
     note_letter(env, letter.id, other)
     note_table(env, f"alignment-{letter.id}")
-    tied = ties(letter)
+    tied = read_ties(letter)
 
     def links(paragraph: str) -> Rendered:
         found: Rendered = []

@@ -9,7 +9,7 @@ from sphinx.util.docutils import ReferenceRole
 
 import edition
 from edition.book.build.dependencies import note_outline
-from edition.book.page.faults import Reported, fault, one_of
+from edition.book.page.faults import Reported, list_known, report_fault
 from edition.book.page.references import Result, refer_to
 from edition.model import Letter
 
@@ -39,17 +39,17 @@ class PlaceRole(ReferenceRole):
     def _found(self, letter: str, identifier: str, content: nodes.Element) -> nodes.Element:
         initial, _ = self.KINDS[self.kind]
         if letter not in edition.letters():
-            fault(self, f"no letter {letter!r} ({self.name} {self.target})", "LETTER#ID")
+            report_fault(self, f"no letter {letter!r} ({self.name} {self.target})", "LETTER#ID")
             return content
         note_outline(self.env, letter)
-        known = [anchor for anchor in ids(edition.load(letter), self.kind) if anchor.startswith(initial)]
+        known = [anchor for anchor in list_ids(edition.load(letter), self.kind) if anchor.startswith(initial)]
         if identifier not in known:
-            fault(self, f"{letter} has no {self.kind} {identifier!r}", one_of(known))
+            report_fault(self, f"{letter} has no {self.kind} {identifier!r}", list_known(known))
             return content
         return refer_to(self, self.kind, content)
 
 
-def ids(letter: Letter, kind: str) -> list[str]:
+def list_ids(letter: Letter, kind: str) -> list[str]:
     """Return the ids of a letter's paragraphs, variants or notes, in the order of the text."""
     if kind == "paragraph":
         return [paragraph.id for paragraph in letter.all_paragraphs]

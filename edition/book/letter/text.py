@@ -27,7 +27,7 @@ def has_paragraphs(variant: Variant) -> bool:
     return any(isinstance(node, Paragraph) for reading in variant.all_readings() for node in walk(reading.content))
 
 
-def first_pieces(letter: Letter) -> dict[str, Variant]:
+def find_first_pieces(letter: Letter) -> dict[str, Variant]:
     """Return the variants of a letter by id."""
     return {variant.id: variant for variant in letter.all_variants}
 
@@ -39,7 +39,7 @@ class TextWriter(Writer):
         """Take what is known of the page and what ties it to the other layer."""
         super().__init__(page, in_text=True)
         self.counterparts = counterparts
-        self.variants = first_pieces(page.letter)
+        self.variants = find_first_pieces(page.letter)
         self.within: list[Variant] = []
 
     def content(self, content: Content) -> Rendered:
@@ -195,7 +195,7 @@ class TextWriter(Writer):
     def _mark(self, variant: Variant) -> nodes.Element:
         first = self.variants.get(variant.continues, variant)
         said = ", ".join([first.id, *first.kinds, *([first.status] if first.status != "variant" else [])])
-        return ours.mark(first.id, entry_id(first.id), "ed-mark", f"Variant {said}")
+        return ours.mark(first.id, name_entry_id(first.id), "ed-mark", f"Variant {said}")
 
     def _elided(self, gap: Markup) -> Rendered:
         """Return words kept back for their owner's rights, linked to the note that says what they say."""
@@ -211,7 +211,7 @@ class TextWriter(Writer):
         return [ours.paratext(link, classes="ed-gap")]
 
 
-def entry_id(variant: str) -> str:
+def name_entry_id(variant: str) -> str:
     """Return the id of a variant's entry in the apparatus."""
     return f"app-{variant}"
 

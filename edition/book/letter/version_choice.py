@@ -21,7 +21,7 @@ from edition.text import plain
 Counted = tuple[str, str, int]
 
 
-def control(letter: Letter) -> ours.edition_control | None:
+def make_control(letter: Letter) -> ours.edition_control | None:
     """Return the choice between all versions with marks and each version alone, where there is more than one.
 
     That there are not more than the style sheet can show, the check says.
@@ -29,16 +29,16 @@ def control(letter: Letter) -> ours.edition_control | None:
     if not letter.all_variants or len(letter.sigla) < 2:
         return None
     every = "Both, with marks" if len(letter.sigla) == 2 else "All, with marks"
-    choices = [(every, "all"), *((label(letter, witness), witness.siglum) for witness in letter.witnesses)]
+    choices = [(every, "all"), *((name_choice(letter, witness), witness.siglum) for witness in letter.witnesses)]
     return ours.edition_control(
         "",
-        *key(letter),
+        *explain_marks(letter),
         name=f"view-{letter.id}",
         legend="Read",
         choices=choices,
         remark=_REMARKS.get(letter.nature, ""),
-        differing=len(differing(letter)) if len(letter.sigla) == 2 else 0,
-        facets=facets(letter),
+        differing=len(list_differing(letter)) if len(letter.sigla) == 2 else 0,
+        facets=count_facets(letter),
         total=len(letter.all_variants),
         classes=["ed-tools"],
     )
@@ -48,7 +48,7 @@ def control(letter: Letter) -> ours.edition_control | None:
 _SHORT = 3
 
 
-def key(letter: Letter) -> list[nodes.Node]:
+def explain_marks(letter: Letter) -> list[nodes.Node]:
     """Return how the marks are read: what a tap opens, and folded away the rest, with a site of the letter's own."""
     example = next(filter(_is_example, letter.all_variants), None)
     number = example.id if example else letter.all_variants[0].id
@@ -97,17 +97,17 @@ _REMARKS = {
 }
 
 
-def label(letter: Letter, witness: Witness) -> str:
+def name_choice(letter: Letter, witness: Witness) -> str:
     """Return what the text is called when it has the words of one witness alone."""
     if letter.nature == "restatement":
         return f"Restated with {witness.siglum}’s words"
     if letter.nature == "translation":
         base = witness.siglum == letter.sigla[0]
-        return f"Full letter ({witness.siglum})" if base else f"What {short_name(witness)} has"
+        return f"Full letter ({witness.siglum})" if base else f"What {find_short_name(witness)} has"
     return f"{witness.siglum} alone"
 
 
-def short_name(witness: Witness) -> str:
+def find_short_name(witness: Witness) -> str:
     """Return the name a reader knows a witness by: of the person it is due to, where the list names one first."""
     first = next((node for node in witness.description if _has_words(node)), None)
     if isinstance(first, Markup) and first.tag == "persName":
@@ -115,7 +115,7 @@ def short_name(witness: Witness) -> str:
     return witness.siglum
 
 
-def differing(letter: Letter) -> tuple[str, ...]:
+def list_differing(letter: Letter) -> tuple[str, ...]:
     """Return the ids of the paragraphs that hold a variant or stand in one."""
     within = {
         node.id
@@ -133,7 +133,7 @@ def differing(letter: Letter) -> tuple[str, ...]:
     return tuple(holds)
 
 
-def facets(letter: Letter) -> list[tuple[str, str, list[Counted]]]:
+def count_facets(letter: Letter) -> list[tuple[str, str, list[Counted]]]:
     """Return by what the variants of a letter can be told apart: name, label, and codes with the number of sites."""
     asked: list[tuple[str, str, Iterable[str], Callable[[Variant], Iterable[str]]]] = [
         ("kind", "Kind", vocabulary.KIND, lambda variant: variant.kinds),

@@ -8,8 +8,8 @@ from sphinx.util.docutils import SphinxDirective
 import edition
 from edition.book.build.dependencies import note_letter
 from edition.book.letter.content import Page
-from edition.book.letter.head_box import witnesses
-from edition.book.page.faults import Reported, fault, one_of
+from edition.book.letter.head_box import list_witnesses
+from edition.book.page.faults import Reported, list_known, report_fault
 
 
 class WitnessesDirective(SphinxDirective):
@@ -21,10 +21,10 @@ class WitnessesDirective(SphinxDirective):
         """Return the list as definitions."""
         identifier = self.arguments[0]
         if identifier not in edition.letters():
-            fault(self, f"no letter {identifier!r}", one_of(edition.letters()))
+            report_fault(self, f"no letter {identifier!r}", list_known(edition.letters()))
             return []
         note_letter(self.env, identifier)
         with Reported(self):
             letter = edition.load(identifier)
-            return [witnesses(Page(self.env, self.state.document, letter, self.lineno))]
+            return [list_witnesses(Page(self.env, self.state.document, letter, self.lineno))]
         return []

@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxRole
 import edition
 from edition.book.build.dependencies import note_outline, note_table
 from edition.book.page.counts import UnknownCountError, count
-from edition.book.page.faults import Reported, fault
+from edition.book.page.faults import Reported, report_fault
 from edition.book.page.references import Result
 from edition.vocabulary import REGISTERS
 
@@ -23,7 +23,7 @@ class CountRole(SphinxRole):
             try:
                 return [nodes.inline(self.rawtext, count(self.text))], []
             except UnknownCountError as error:
-                fault(self, str(error))
+                report_fault(self, str(error))
         return [nodes.inline(self.rawtext, "?")], []
 
     def _note_dependencies(self) -> None:

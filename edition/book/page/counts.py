@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import edition
 from edition import store, vocabulary
-from edition.book.page.faults import one_of
+from edition.book.page.faults import list_known
 from edition.errors import RestatedTextError
 from edition.model import Section, walk
 
@@ -34,13 +34,13 @@ def count(asked: str) -> str:
     if in_words:
         words = words[:-2]
     if not words or words[0] not in MEASURES:
-        raise UnknownCountError(f"no count {asked!r}; expected {one_of(MEASURES)}")
+        raise UnknownCountError(f"no count {asked!r}; expected {list_known(MEASURES)}")
     filters = dict(word.split("=", 1) for word in words[1:] if "=" in word)
     subjects = [word for word in words[1:] if "=" not in word]
     number = MEASURES[words[0]](subjects, filters)
     if not in_words:
         return f"{number:,}"
-    text = spelled(number)
+    text = spell_number(number)
     return text[0].upper() + text[1:] if capital else text
 
 
@@ -51,10 +51,10 @@ _SMALL = (
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
-def spelled(number: int) -> str:
+def spell_number(number: int) -> str:
     """Return a number in words up to a hundred, and in figures above; none is ``no``.
 
-    >>> spelled(83), spelled(101)
+    >>> spell_number(83), spell_number(101)
     ('eighty-three', '101')
     """
     if number < 0 or number > 100:
@@ -76,7 +76,7 @@ def _one(subjects: list[str], what: str) -> str:
 def _letter(subjects: list[str]) -> edition.Letter:
     identifier = _one(subjects, "one letter")
     if identifier not in edition.letters():
-        raise UnknownCountError(f"no letter {identifier!r}; expected {one_of(edition.letters())}")
+        raise UnknownCountError(f"no letter {identifier!r}; expected {list_known(edition.letters())}")
     return edition.load(identifier)
 
 
@@ -87,10 +87,10 @@ def _filtered(table: pd.DataFrame, filters: Filters, known: Values) -> pd.DataFr
     """
     for column, value in filters.items():
         if column not in table.columns:
-            raise UnknownCountError(f"no filter {column!r}; expected {one_of(map(str, table.columns), 30)}")
+            raise UnknownCountError(f"no filter {column!r}; expected {list_known(map(str, table.columns), 30)}")
         wanted = value.replace("-", " ") if column in {"evidence", "mechanisms"} else value
         if wanted and column in known and wanted not in known[column]:
-            raise UnknownCountError(f"no {column} {value!r}; expected {one_of(known[column], 30)}")
+            raise UnknownCountError(f"no {column} {value!r}; expected {list_known(known[column], 30)}")
         separator = {"kinds": " ", "evidence": ",", "mechanisms": ",", "people": " ", "places": " "}.get(column)
         cells = table[column].astype("string").fillna("")
         lists = cells.str.split(separator) if separator else cells.map(lambda cell: [cell])
@@ -146,7 +146,7 @@ def _words(subjects: list[str], filters: Filters) -> int:
         raise UnknownCountError(f"words of {' '.join(subjects)!r}; expected a letter and a siglum")
     letter, siglum = _letter(subjects[:1]), subjects[1]
     if siglum not in letter.sigla:
-        raise UnknownCountError(f"{letter.id} has no witness {siglum!r}; expected {one_of(letter.sigla)}")
+        raise UnknownCountError(f"{letter.id} has no witness {siglum!r}; expected {list_known(letter.sigla)}")
     try:
         letter.witness_text(siglum)
     except RestatedTextError:
@@ -177,7 +177,7 @@ def _entries(subjects: list[str], filters: Filters) -> int:
 
     register = _one(subjects, "one register")
     if register not in REGISTERS:
-        raise UnknownCountError(f"no register {register!r}; expected {one_of(REGISTERS)}")
+        raise UnknownCountError(f"no register {register!r}; expected {list_known(REGISTERS)}")
     table = edition.register(register)
     known = {"id": list(table["id"]), "letter": edition.letters(), "certainty": vocabulary.CERTAINTY}
     return len(_filtered(table, filters, known))
@@ -197,7 +197,7 @@ def _coverage(subjects: list[str], filters: Filters) -> int:
     table = edition.alignment(subjects[0])["coverage"]
     code = " ".join(subjects[1:])
     if code not in set(table):
-        raise UnknownCountError(f"no coverage {code!r}; expected {one_of(sorted(set(table.dropna())))}")
+        raise UnknownCountError(f"no coverage {code!r}; expected {list_known(sorted(set(table.dropna())))}")
     return int((table == code).sum())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
-from edition.book.page.faults import fault
+from edition.book.page.faults import report_fault
 from edition.book.page.references import Result
 from edition.dates import describe
 
@@ -18,5 +18,5 @@ class DateRole(SphinxRole):
         try:
             return [nodes.inline(self.rawtext, describe(self.text))], []
         except ValueError as error:
-            fault(self, f"{self.text!r} is not a date: {error}", "an EDTF date")
+            report_fault(self, f"{self.text!r} is not a date: {error}", "an EDTF date")
             return [nodes.inline(self.rawtext, self.text)], []

@@ -22,7 +22,7 @@ from sphinx.util.osutil import relative_uri
 import edition
 from edition import print_record
 from edition.book.build.dependencies import note_file
-from edition.book.page.faults import fault, one_of
+from edition.book.page.faults import list_known, report_fault
 from edition.errors import EditionError
 from edition.files import write_atomically
 from edition.project import find_project
@@ -53,7 +53,7 @@ class DownloadsDirective(SphinxDirective):
 
         group = self.arguments[0]
         if group not in GROUPS:
-            fault(self, f"no group of downloads {group!r}", one_of(GROUPS))
+            report_fault(self, f"no group of downloads {group!r}", list_known(GROUPS))
             return []
         code = Path(edition.__file__).parent
         for path in (*find_project().data.rglob("*"), *(code / "exports").rglob("*.py"), code / "__init__.py"):
@@ -183,7 +183,7 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
 def _listed(item: Item, here: str, files: list[bytes]) -> nodes.definition_list_item:
     address = f"{here}{item.path}{item.entry}"
     link = nodes.reference("", "", nodes.literal("", item.path + item.entry), refuri=address, internal=True)
-    size = measured(sum(map(len, files)))
+    size = describe_size(sum(map(len, files)))
     number = f"{len(files)} files, {size}" if item.entry else size
     return nodes.definition_list_item(
         "",
@@ -192,10 +192,10 @@ def _listed(item: Item, here: str, files: list[bytes]) -> nodes.definition_list_
     )
 
 
-def measured(size: int) -> str:
+def describe_size(size: int) -> str:
     """Return a number of bytes as a reader takes it in.
 
-    >>> measured(512), measured(71_145), measured(1_100_390)
+    >>> describe_size(512), describe_size(71_145), describe_size(1_100_390)
     ('1 kB', '71 kB', '1.1 MB')
     """
     return f"{size / 1e6:.1f} MB" if size >= 999_500 else f"{max(1, round(size / 1e3))} kB"

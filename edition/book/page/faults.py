@@ -26,10 +26,10 @@ def report(env: BuildEnvironment, line: int, what: str, expected: str = "") -> N
     env.app.statuscode = 1
 
 
-def fault(asking: SphinxRole | SphinxDirective, what: str, expected: str = "") -> None:
+def report_fault(asking: SphinxRole | SphinxDirective, what: str, expected: str = "") -> None:
     """Report what is wrong with what a role or a directive asks for, at its line of the page."""
     if isinstance(asking, SphinxRole):
-        report(asking.env, line_of(asking.env, asking.lineno, asking.text), what, expected)
+        report(asking.env, find_line(asking.env, asking.lineno, asking.text), what, expected)
     else:
         report(asking.env, asking.lineno, what, expected)
 
@@ -52,11 +52,11 @@ class Reported:
         if not isinstance(error, EditionError):
             return False
         for problem in error.problems:
-            fault(self.asking, str(problem))
+            report_fault(self.asking, str(problem))
         return True
 
 
-def line_of(env: BuildEnvironment, line: int, text: str) -> int:
+def find_line(env: BuildEnvironment, line: int, text: str) -> int:
     """Return the line of the page at hand on which ``text`` stands, from ``line`` on.
 
     A role knows only the line its paragraph begins on. Where the text is not found, that line is returned.
@@ -68,7 +68,7 @@ def line_of(env: BuildEnvironment, line: int, text: str) -> int:
     return next((n for n, words in enumerate(lines[line - 1 :], line) if text in words), line)
 
 
-def one_of(known: Iterable[str], most: int = 12) -> str:
+def list_known(known: Iterable[str], most: int = 12) -> str:
     """Return the known names as a message lists them, cut short where there are many."""
     names = list(known)
     shown = ", ".join(names[:most]) + (f" ... ({len(names)} in all)" if len(names) > most else "")

@@ -44,7 +44,7 @@ def take_out_style(_app: Sphinx, doctree: nodes.document, _docname: str) -> None
         figure.replace_self(nodes.raw("", kept, **figure.attributes))
 
 
-def bundle() -> bytes:
+def make_runtime() -> bytes:
     """Return a script that defines ``vegaEmbed``, with the Vega-Lite that the edition's charts are written in.
 
     It is made once for each version of what makes it. Raises EditionError where it cannot be kept.
@@ -67,4 +67,4 @@ def add_chart_script(
     """Let a page with charts ask for their script, and write what that loads."""
     if doctree is not None and any(_figures(doctree)):
         context.setdefault("scripts", []).append("charts.js")
-        write_atomically({Path(app.outdir) / "_static" / RUNTIME: bundle()})
+        write_atomically({Path(app.outdir) / "_static" / RUNTIME: make_runtime()})

@@ -6,7 +6,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from edition import vocabulary
-from edition.book.page.faults import fault, one_of
+from edition.book.page.faults import list_known, report_fault
 
 #: The lists that can be printed, by the name a page asks for them.
 LISTS = {
@@ -27,7 +27,7 @@ class VocabularyDirective(SphinxDirective):
         """Return the list as definitions."""
         name = self.arguments[0]
         if name not in LISTS:
-            fault(self, f"no vocabulary {name!r}", one_of(LISTS))
+            report_fault(self, f"no vocabulary {name!r}", list_known(LISTS))
             return []
         items = nodes.definition_list(classes=["ed-vocabulary"])
         for code, meaning in LISTS[name].items():

@@ -51,15 +51,15 @@ def write_cards(written: WrittenPages, app: Sphinx, error: Exception | None) -> 
     for docname in sorted({docname for docname, _name in edition_domain(builder.env).entries.values()}):
         address = builder.get_target_uri(docname)
         of_page = written.ask(Path(builder.get_outfilename(docname)), _cards)
-        found |= {f"{address}#{name}": from_root(card, address) for name, card in of_page}
-    write_atomically({Path(app.outdir, "_static", DATA): script(found).encode()})
+        found |= {f"{address}#{name}": readdress_card(card, address) for name, card in of_page}
+    write_atomically({Path(app.outdir, "_static", DATA): render_script(found).encode()})
 
 
 def _cards(page: Page) -> list[tuple[str, Card]]:
-    return list(cards(page.tree))
+    return list(read_cards(page.tree))
 
 
-def cards(page: etree._Element) -> Iterator[tuple[str, Card]]:
+def read_cards(page: etree._Element) -> Iterator[tuple[str, Card]]:
     """Yield the entries of a register's page: the id of each and its card, with links as the page has them."""
     for entry in page.iter("section", "li"):
         classes = set(entry.get("class", "").split())
@@ -103,7 +103,7 @@ def _words(element: etree._Element) -> str:
     return " ".join("".join(pieces).split())
 
 
-def from_root(card: Card, address: str) -> Card:
+def readdress_card(card: Card, address: str) -> Card:
     """Return the card of an entry whose page lies at an address of the book, with links from the book's root."""
     mentions = [(words, [(said, _joined(address, link)) for said, link in links]) for words, links in card.mentions]
     return card._replace(mentions=mentions)
@@ -116,7 +116,7 @@ def _joined(address: str, link: str) -> str:
     return f"{normpath(join(folder, path)) if path else address}{slash}#{anchor}"
 
 
-def script(found: Mapping[str, Card]) -> str:
+def render_script(found: Mapping[str, Card]) -> str:
     """Return the data as a script: cards by address, as arrays."""
     # One card a line, so that two versions of the book can be compared.
     lines = ",\n".join(

@@ -17,8 +17,8 @@ from edition.bibliography import parse_sources
 from edition.book.build.dependencies import note_outline, note_table
 from edition.book.citing.bibtex import cite
 from edition.book.letter.content import Rendered
-from edition.book.page.faults import Reported, fault, one_of
-from edition.book.registers.rows import Mention, Row, called, label, mentions, order, rows
+from edition.book.page.faults import Reported, list_known, report_fault
+from edition.book.registers.rows import Mention, Row, find_mentions, make_sort_key, name_entry, name_letter, read_rows
 from edition.dates import bounds, describe
 from edition.doctree import nodes as ours
 from edition.doctree.domain import edition_domain
@@ -56,13 +56,13 @@ class _RegisterDirective(SphinxDirective):
 
     def read(self, register: str) -> dict[str, Row]:
         note_table(self.env, register)
-        return rows(register)
+        return read_rows(register)
 
     def dated(self, edtf: str, identifier: str) -> str:
         try:
             return describe(edtf)
         except ValueError as error:
-            fault(self, f"{identifier}: {edtf!r} is not a date: {error}", "an EDTF date")
+            report_fault(self, f"{identifier}: {edtf!r} is not a date: {error}", "an EDTF date")
             return edtf
 
     def sources(self, row: Row) -> Rendered:
@@ -74,10 +74,10 @@ class _RegisterDirective(SphinxDirective):
         known = self.read(register) if identifiers else {}
         for identifier in identifiers.split():
             if identifier not in known:
-                fault(self, f"the register of {register} has no entry {identifier!r}")
+                report_fault(self, f"the register of {register} has no entry {identifier!r}")
                 continue
             found += [nodes.Text(", ")] if found else []
-            found.append(_link("entry", f"{register}:{identifier}", label(register, known[identifier])))
+            found.append(_link("entry", f"{register}:{identifier}", name_entry(register, known[identifier])))
         return found
 
 
@@ -90,11 +90,11 @@ class RegisterDirective(_RegisterDirective):
         """Return a section for each entry."""
         register = self.arguments[0]
         if register not in REGISTERS:
-            fault(self, f"no register {register!r}", one_of(REGISTERS))
+            report_fault(self, f"no register {register!r}", list_known(REGISTERS))
             return []
         for identifier in edition.letters():
             note_outline(self.env, identifier)
-        mentioned = mentions(map(edition.load, edition.letters()))
+        mentioned = find_mentions(map(edition.load, edition.letters()))
         return [
             self._entry(register, identifier, row, mentioned.get(f"{register}:{identifier}", []))
             for identifier, row in self._sorted(register)
@@ -104,10 +104,10 @@ class RegisterDirective(_RegisterDirective):
         found = self.read(register).items()
         if register == "events":
             return sorted(found, key=lambda item: _when(item[1]["date"]))
-        return sorted(found, key=lambda item: order(register, item[1]))
+        return sorted(found, key=lambda item: make_sort_key(register, item[1]))
 
     def _entry(self, register: str, identifier: str, row: Row, mentioned: list[Mention]) -> nodes.section:
-        name = label(register, row)
+        name = name_entry(register, row)
         edition_domain(self.env).note_entry(register, identifier, name)
         found = nodes.section("", ids=[identifier], classes=["ed-register-entry"])
         self.state.document.set_id(found)
@@ -164,7 +164,7 @@ class ChronologyDirective(_RegisterDirective):
         wanted = self.options.get("letter")
         if wanted:
             if wanted not in edition.letters():
-                fault(self, f"no letter {wanted!r}", one_of(edition.letters()))
+                report_fault(self, f"no letter {wanted!r}", list_known(edition.letters()))
                 return []
             found = {key: row for key, row in found.items() if row["letter"] == wanted}
         periods = _periods(found.values())
@@ -201,10 +201,10 @@ class ChronologyDirective(_RegisterDirective):
         if not letter:
             return []
         if letter not in edition.letters():
-            fault(self, f"no letter {letter!r} (register of events)", one_of(edition.letters()))
+            report_fault(self, f"no letter {letter!r} (register of events)", list_known(edition.letters()))
             return []
         note_outline(self.env, letter)
-        return [_link("letter", letter, called(edition.load(letter)))]
+        return [_link("letter", letter, name_letter(edition.load(letter)))]
 
 
 def _periods(events: Iterable[Row]) -> dict[str, str]:
@@ -258,7 +258,9 @@ def _mentions(mentioned: list[Mention]) -> list[nodes.paragraph]:
             text = words + mention.anchor[1:].lstrip("0")
             links.append(_link(kind, f"{letter}#{mention.anchor}", text))
         lines.append(
-            nodes.paragraph("", "", nodes.Text(f"In {called(edition.load(letter))}: "), *links, classes=["ed-mentions"])
+            nodes.paragraph(
+                "", "", nodes.Text(f"In {name_letter(edition.load(letter))}: "), *links, classes=["ed-mentions"]
+            )
         )
     return lines
 

@@ -6,9 +6,9 @@ from docutils import nodes
 from sphinx.util.docutils import ReferenceRole
 
 from edition.book.build.dependencies import note_table
-from edition.book.page.faults import Reported, fault, one_of
+from edition.book.page.faults import Reported, list_known, report_fault
 from edition.book.page.references import Result, refer_to
-from edition.book.registers.rows import label, rows
+from edition.book.registers.rows import name_entry, read_rows
 from edition.vocabulary import REGISTERS
 
 
@@ -25,13 +25,13 @@ class EntryRole(ReferenceRole):
 
     def _found(self, register: str, identifier: str, content: nodes.Element) -> nodes.Element:
         if register not in REGISTERS:
-            fault(self, f"no register {register!r} (entry {self.target})", one_of(REGISTERS))
+            report_fault(self, f"no register {register!r} (entry {self.target})", list_known(REGISTERS))
             return content
         note_table(self.env, register)
-        known = rows(register)
+        known = read_rows(register)
         if identifier not in known:
-            fault(self, f"the register of {register} has no entry {identifier!r}", one_of(known))
+            report_fault(self, f"the register of {register} has no entry {identifier!r}", list_known(known))
             return content
         if not self.has_explicit_title:
-            content = nodes.inline(self.rawtext, label(register, known[identifier]), classes=["ed-to-entry"])
+            content = nodes.inline(self.rawtext, name_entry(register, known[identifier]), classes=["ed-to-entry"])
         return refer_to(self, "entry", content)

@@ -14,12 +14,12 @@ from edition.project import find_project
 Row = dict[str, str]
 
 
-def order(register: str, row: Row) -> str:
+def make_sort_key(register: str, row: Row) -> str:
     """Return what entries are sorted by: people by their ids, which begin with the surname; others by name."""
-    return row["id"] if register == "people" else label(register, row).casefold()
+    return row["id"] if register == "people" else name_entry(register, row).casefold()
 
 
-def called(letter: Letter) -> str:
+def name_letter(letter: Letter) -> str:
     """Return how a letter is called in a list: by its author's surname, else by its title."""
     author = next(iter(header.read_authors(letter)), None)
     return f"{author.family}’s letter" if author and author.family else letter.title
@@ -32,7 +32,7 @@ class Mention(NamedTuple):
     anchor: str  # id of a paragraph, of a note or of a variant
 
 
-def rows(register: str) -> dict[str, Row]:
+def read_rows(register: str) -> dict[str, Row]:
     """Return the rows of a register by id, every value as text, empty where the table has none."""
     resource = next((r for r in store.package().get("resources", []) if r["name"] == register), None)
     path = find_project().data / (resource["path"] if resource else f"registers/{register}.csv")
@@ -51,12 +51,12 @@ def _rows(register: str, _path: str, _modified: int) -> dict[str, Row]:
     }
 
 
-def label(register: str, row: Row) -> str:
+def name_entry(register: str, row: Row) -> str:
     """Return what an entry is called: its name, or the label of an event."""
     return row["label"] if register == "events" else row["name"]
 
 
-def mentions(letters: Iterable[Letter]) -> dict[str, list[Mention]]:
+def find_mentions(letters: Iterable[Letter]) -> dict[str, list[Mention]]:
     """Return where letters and their notes mention entries, by ``register:id``, each place once, in order."""
     found: dict[str, list[Mention]] = {}
     for letter in letters:

@@ -20,7 +20,7 @@ from sphinx.environment import BuildEnvironment
 
 from edition import bibliography
 from edition.book.build.written_pages import Page, WrittenPages
-from edition.book.search.page_places import Place, places
+from edition.book.search.page_places import Place, find_places
 from edition.doctree.domain import edition_domain
 from edition.errors import EditionError
 from edition.files import write_atomically
@@ -99,12 +99,12 @@ def write_search_data(written: WrittenPages, app: Sphinx, error: Exception | Non
         found = written.ask(Path(builder.get_outfilename(name)), _places)
         called = [place._replace(label=names.get(place.label, place.label)) for place in found]
         pages.append((app.env.titles[name].astext(), builder.get_target_uri(name), called))
-    write_atomically({Path(app.outdir, "_static", DATA): script(pages).encode()})
+    write_atomically({Path(app.outdir, "_static", DATA): render_script(pages).encode()})
     Path(app.outdir, StandaloneHTMLBuilder.searchindex_filename).unlink(missing_ok=True)  # of an earlier build
 
 
 def _places(page: Page) -> list[Place]:
-    return places(page.tree)
+    return find_places(page.tree)
 
 
 def _names(file: Page) -> dict[str, str]:
@@ -115,7 +115,7 @@ def _names(file: Page) -> dict[str, str]:
         return {}  # What is wrong with the bibliography was said where it was read.
 
 
-def script(pages: Iterable[tuple[str, str, Sequence[Place]]]) -> str:
+def render_script(pages: Iterable[tuple[str, str, Sequence[Place]]]) -> str:
     """Return the data as a script: of each page its title, its address and its places, as arrays."""
     data = [
         [title, address, [[place.label, place.anchor, *place.words] for place in found]]

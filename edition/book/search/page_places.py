@@ -27,7 +27,7 @@ class Place(NamedTuple):
     words: tuple[Run, ...]
 
 
-def places(page: etree._Element) -> list[Place]:
+def find_places(page: etree._Element) -> list[Place]:
     """Return what a search can find on a page, in the order of the page.
 
     These are the paragraphs of letters with the words of every witness, notes, judgements, entries of registers and of
