@@ -23,7 +23,7 @@ _PAGES = ("_config.yml", "_toc.yml", "conf.py", "index.md", "chapters", "noteboo
 #: The pinned packages, from there.
 _PINNED = ("requirements.txt", "requirements/press.txt")
 #: Folders that no printed page is made from: the reader's own copies, and what only pages on a screen have.
-_IGNORED = frozenset({"sources", "static", "templates"})
+_IGNORED = frozenset({"sources", "html", "scripts", "styles", "templates"})
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from books import build, content, write
 from repeated import first
 from sphinx.errors import ExtensionError
 
-from edition.book import renewal
+from edition import theme
 from edition.facts import are_unchanged, digest_facts, name_fact, name_facts_read, read_facts
+from edition.theme.page_files import STYLE_SHEET
 
 
 def _touch(path: Path, old: str, new: str) -> None:
@@ -68,11 +69,12 @@ def test_a_changed_style_sheet_comes_into_a_book_whose_pages_have_not_changed(
 ) -> None:
     book = write("letters", tmp_path)
     build(book)
-    styles = tmp_path / "static"
-    styles.mkdir()
-    (styles / "shell.css").write_text("p { color: red }")
-    monkeypatch.setattr(renewal, "_STATIC", styles)
-    assert build(book).read == ["index"]
+    sheet = tmp_path / "another.css"
+    sheet.write_text("p { outline: 3px dotted red }")
+    monkeypatch.setattr(theme, "SHEETS", (sheet,))
+    again = build(book)
+    assert again.read == []
+    assert "3px dotted red" in (again.out / "_static" / STYLE_SHEET).read_text(encoding="utf-8")
 
 
 NOTEBOOKS: dict[str, Any] = {"extensions": ["myst_nb", "edition.book"], "nb_execution_mode": "cache"}

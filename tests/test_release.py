@@ -18,7 +18,7 @@ from conftest import ROOT
 from repository import copied
 
 from edition import permissions, store
-from edition.book.version import said
+from edition.book.citing.release_note import word_release
 from edition.errors import EditionError
 from edition.exports import gather_contents, make_exports
 from edition.files import write_atomically
@@ -176,11 +176,13 @@ def test_what_is_no_doi_is_refused_and_nothing_is_written(repository: Path, doi:
 
 
 def test_pages_say_that_the_doi_comes_and_then_which_it_is() -> None:
-    assert said(replace(find_project(), version="1.0.0", released=DAY)) == (
+    assert word_release(replace(find_project(), version="1.0.0", released=DAY)) == (
         "Version 1.0.0, 1 March 2027. The DOI comes with the first archived release."
     )
-    assert "https://doi.org/10.5281/zenodo.2" in said(replace(find_project(), released=DAY, doi="10.5281/zenodo.2"))
-    assert "of all versions" in said(replace(find_project(), released=DAY, concept_doi="10.5281/zenodo.1"))
+    assert "https://doi.org/10.5281/zenodo.2" in word_release(
+        replace(find_project(), released=DAY, doi="10.5281/zenodo.2")
+    )
+    assert "of all versions" in word_release(replace(find_project(), released=DAY, concept_doi="10.5281/zenodo.1"))
 
 
 # The folder.

@@ -14,11 +14,12 @@ from conftest import HTML, missing
 from lxml import html
 from playwright.sync_api import Browser, Page
 
-from edition.book import policy
+from edition.book.build import content_policy as policy
 from edition.errors import EditionError
 from edition.release import folder, text_changes
 from edition.release.__main__ import main
 from edition.release.assembly import assemble_site
+from edition.theme.page_context import read_first_script
 
 PAGE = """<!DOCTYPE html><html lang="en" data-content_root="{root}"><head><meta charset="utf-8"><title>{title}</title>
 <link rel="icon" href="data:,"><script>{script}</script></head>
@@ -28,10 +29,10 @@ PAGE = """<!DOCTYPE html><html lang="en" data-content_root="{root}"><head><meta 
 def released(place: Path, version: str, texts: dict[str, str], pages: tuple[str, ...] = ("chapters/a.html",)) -> Path:
     """Leave a release of a few pages in a folder, as ``make release`` would, with a script in them of its own."""
     made = place / version
-    script = f"{policy.first_script()}/* {version} */"
+    script = f"{read_first_script()}/* {version} */"
     files = {
         "site/index.html": PAGE.format(root="./", title=f"Book {version}", script=script),
-        "site/_headers": policy.headers([policy.hash_of(script)]),
+        "site/_headers": policy.render_headers([policy.hash_script(script)]),
         "site/_static/fonts/literata.woff2": "",
         "site/downloads/tables/letters/paragraphs.csv": "letter,id,text\n"
         + "".join(f'a,{identifier},"{text}"\n' for identifier, text in texts.items()),
@@ -259,6 +260,6 @@ def test_the_policy_would_tell_of_a_script_in_a_page(
     tmp_path: Path, page: Page, serve: Callable[[Path], str], told: list[str]
 ) -> None:
     (tmp_path / "index.html").write_text('<!DOCTYPE html><link rel="icon" href="data:,"><script>let a = 1;</script>')
-    (tmp_path / policy.HEADERS).write_text(policy.headers([policy.hash_of("let b = 1;")]))
+    (tmp_path / policy.HEADERS).write_text(policy.render_headers([policy.hash_script("let b = 1;")]))
     page.goto(serve(tmp_path))
     assert any("Content Security Policy" in each for each in told)

@@ -16,8 +16,8 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-from edition.book import nodes as ours
-from edition.book.domain import edition_domain
+from edition.doctree import nodes as ours
+from edition.doctree.domain import edition_domain
 from edition.errors import EditionError
 from edition.figure import slug
 from edition.files import write_atomically

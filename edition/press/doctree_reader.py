@@ -17,7 +17,7 @@ from docutils import nodes
 from lxml import etree, html
 from sphinx import addnodes
 
-from edition.book import nodes as ours
+from edition.doctree import nodes as ours
 from edition.press.book_tree import Part, Piece
 
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")

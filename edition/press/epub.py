@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from edition.book import fonts
+from edition import webfont
 from edition.press.book_tree import Book, Chapter, Part, Piece
 from edition.tei.xml import FORBIDDEN
 
@@ -65,14 +65,14 @@ _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 def render_epub(book: Book) -> bytes:
     """Make the EPUB. The same book gives the same bytes."""
-    face = fonts.made()
+    face = webfont.make_folder()
     pages = {
         "title.xhtml": _title_page(book),
         "nav.xhtml": _navigation(book),
         **{f"{chapter.name}.xhtml": _page(book, chapter) for chapter in book.chapters},
     }
     held = {
-        "style.css": (face / "fonts.css").read_bytes() + (files("edition.press") / "epub.css").read_bytes(),
+        "style.css": webfont.write_rules().encode() + (files("edition.press") / "epub.css").read_bytes(),
         **{path.relative_to(face).as_posix(): path.read_bytes() for path in sorted((face / "fonts").iterdir())},
         **{f"images/{name}": content for name, content in book.images.items()},
     }

@@ -7,7 +7,7 @@ from hashlib import sha256
 from importlib import metadata
 from importlib.resources import files
 
-from edition.book import fonts
+from edition import webfont
 from edition.errors import EditionError, Problem
 from edition.press import epub, pdf, print_face
 from edition.press.book_tree import Book
@@ -46,7 +46,7 @@ def digest_content(book: Book) -> str:
     made_with = (
         find_tools(),
         zlib.ZLIB_RUNTIME_VERSION,
-        fonts.made().name,
+        webfont.make_folder().name,
         print_face.make_face().name,
         *sorted((path.name, path.read_bytes()) for path in code),
     )

@@ -16,7 +16,7 @@ from pathlib import Path
 from lxml import etree
 from lxml.html import builder as E
 
-from edition.book.policy import HEADERS, hashes, headers
+from edition.book.build.content_policy import HEADERS, find_hashes, render_headers
 from edition.errors import EditionError, Problem
 from edition.files import read_bytes, read_text
 from edition.project import find_project
@@ -77,8 +77,8 @@ def _fill(site: Path, releases: Sequence[tuple[Release, Path]]) -> None:
     newest, folder = releases[-1]
     shutil.copytree(folder / SITE, site / LATEST)
     # One file for all: a host joins the policies that several rules give to a page, and none would let old scripts run.
-    allowed = (hashes(read_text(each / SITE / HEADERS, "the headers of a release")) for _, each in releases)
-    (site / HEADERS).write_text(headers(set().union(*allowed)), encoding="utf-8")
+    allowed = (find_hashes(read_text(each / SITE / HEADERS, "the headers of a release")) for _, each in releases)
+    (site / HEADERS).write_text(render_headers(set().union(*allowed)), encoding="utf-8")
     (site / ".nojekyll").touch()
     shutil.copy(_STATIC / _SHEET, site / _SHEET)
     (site / _SCRIPT).write_text(make_script(site, [release for release, _ in reversed(releases)]), encoding="utf-8")
