@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
+from edition.book.page.columns_directive import ColumnsDirective
 from edition.book.page.count_role import CountRole
 from edition.book.page.date_role import DateRole
 from edition.book.page.downloads import DownloadsDirective, downloads_list
@@ -13,5 +14,6 @@ def setup(app: Sphinx) -> None:
     """Register the roles and directives of every page."""
     app.add_role("count", CountRole())
     app.add_role("date", DateRole())
+    app.add_directive("columns", ColumnsDirective)
     app.add_directive("downloads", DownloadsDirective)
     app.add_node(downloads_list)
