@@ -52,7 +52,7 @@ def held(name: str) -> set[str]:
 
 def code(name: str) -> Iterator[tuple[str, str]]:
     """Yield the code that runs with a set: where it stands, and its text."""
-    press, pdf = ROOT / "edition" / "press", ROOT / "edition" / "importers" / "pdf.py"
+    press, pdf = ROOT / "edition" / "press", ROOT / "edition" / "importers" / "pdf_lines.py"
     serve = ROOT / "edition" / "serve.py"
     files = {
         "book": [
