@@ -79,7 +79,7 @@ unit: $(VENV)/.test ## Run the tests that take no browser and build no book: for
 	@$(PYTHON) -m pytest $(UNIT)
 
 .PHONY: test-whole
-test-whole: $(VENV)/.test $(VENV)/.lab ## Run the tests that take minutes: whole releases, the environment of Binder
+test-whole: $(VENV)/.test $(VENV)/.lab $(VENV)/.cluster ## Run the tests that take minutes: whole releases, the environment of Binder
 	@$(PYTHON) -m pytest -n auto --dist loadgroup -m "$(WHOLE)" --durations 10
 
 .PHONY: serve
@@ -137,7 +137,7 @@ lock: $(VENV)/.book ## Compile the requirements anew, with hashes
 	@echo "compiling the requirements (asks the package index)"
 	@$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	@$(COMPILE) requirements/book.in --excludes requirements/live.in -o requirements.txt
-	@agreed="-c requirements.txt"; for set in press import serve live lab test dev; do \
+	@agreed="-c requirements.txt"; for set in press import serve live lab cluster test dev; do \
 		$(COMPILE) $$agreed requirements/$$set.in -o requirements/$$set.txt || exit 1; \
 		agreed="$$agreed -c requirements/$$set.txt"; \
 	done
@@ -157,10 +157,11 @@ $(VENV)/.import: requirements/import.txt $(VENV)/.book
 $(VENV)/.live: requirements/live.txt $(VENV)/.book
 $(VENV)/.lab: requirements/lab.txt $(VENV)/.live
 $(VENV)/.serve: requirements/serve.txt $(VENV)/.book
+$(VENV)/.cluster: requirements/cluster.txt $(VENV)/.book
 $(VENV)/.test: requirements/test.txt $(VENV)/.press $(VENV)/.import $(VENV)/.serve
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.test
 
-$(addprefix $(VENV)/.,book press import serve live lab test dev): | $(VENV)/bin/python
+$(addprefix $(VENV)/.,book press import serve live lab cluster test dev): | $(VENV)/bin/python
 	@echo "installing the packages of $< into $(VENV)"
 	@$(PYTHON) requirements/install.py $<
 	@touch $@

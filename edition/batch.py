@@ -26,6 +26,8 @@ from edition import analysis, collation
 from edition.check import check_letter
 from edition.errors import EditionError, Problem
 from edition.exports import write_letter as export_letter
+from edition.model import Letter
+from edition.project import find_project
 from edition.tei import read
 
 T = TypeVar("T")
@@ -87,12 +89,16 @@ def _failed(path: Path, error: Exception) -> Outcome[T]:
     return Outcome(path.stem, None, (Problem.at(path, 0, f"{type(error).__name__}: {error}", "work without errors"),))
 
 
+def _letter(path: Path) -> Letter:
+    return read(path, find_project().vocabularies)
+
+
 def check(path: Path) -> list[Problem]:
     """Return what is wrong with a letter by itself.
 
     Raises EditionError where it cannot be read.
     """
-    return check_letter(read(path))
+    return check_letter(_letter(path))
 
 
 def collate(path: Path) -> pd.DataFrame:
@@ -103,7 +109,7 @@ def collate(path: Path) -> pd.DataFrame:
     for a layer that holds the running text of fewer than two witnesses. Raises EditionError where the letter cannot be
     read.
     """
-    letter = read(path)
+    letter = _letter(path)
     columns = ["letter", "base", "other", "kind", "sites"]
     if len(letter.readable) < 2:
         return pd.DataFrame(columns=columns)
@@ -121,7 +127,7 @@ def statistics(path: Path) -> pd.DataFrame:
 
     Columns: ``letter`` (id), then those of ``analysis.by_kind``. Raises EditionError where the letter cannot be read.
     """
-    letter = read(path)
+    letter = _letter(path)
     table = analysis.by_kind(letter.variants)
     table.insert(0, "letter", letter.id)
     return table
@@ -132,4 +138,4 @@ def export(path: Path, form: str, folder: Path) -> list[Path]:
 
     Returns the paths of the files. Raises EditionError where the letter cannot be read or exported.
     """
-    return export_letter(read(path), form, folder)
+    return export_letter(_letter(path), form, folder)

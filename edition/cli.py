@@ -106,8 +106,9 @@ def layout(arguments: argparse.Namespace) -> int:
     from edition.files import write_atomically
     from edition.tei import dumps, read
 
-    files = [find_project().letter_file(letter) for letter in arguments.letters or store.letters()]
-    written = {path: dumps(read(path)) for path in files}
+    project = find_project()
+    files = [project.letter_file(letter) for letter in arguments.letters or store.letters()]
+    written = {path: dumps(read(path, project.vocabularies)) for path in files}
     changed = {path: content for path, content in written.items() if path.read_bytes() != content}
     write_atomically(changed)
     for path in changed:

@@ -3,7 +3,7 @@
 Levels 0 to 2 are read as the library ``edtf`` reads them, for years 1 to 9999, without a time of day, and with
 three seasons (``-21`` spring, ``-22`` summer, ``-23`` autumn; a winter spans two years: write an interval).
 Qualifiers: ``~`` about, ``?`` uncertain, ``%`` both. A day known to lie between two days is a set,
-``[1924-01-21..1924-02-29]``; an interval, ``1924-01-21/1924-02-29``, lasted from the one to the other.
+``[1901-01-21..1901-02-28]``; an interval, ``1901-01-21/1901-02-28``, lasted from the one to the other.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def bounds(text: str) -> tuple[date, date]:
 
 
 def describe(text: str) -> str:
-    """Put an EDTF date into words: ``16 or 17 November 1927``, ``about 1874``.
+    """Put an EDTF date into words: ``16 or 17 November 1901``, ``about 1874``.
 
     Raises ValueError as ``parse`` does.
     """

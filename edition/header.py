@@ -51,8 +51,8 @@ class Span(NamedTuple):
     def edtf(self) -> str:
         """The date in EDTF, https://www.loc.gov/standards/datetime/.
 
-        >>> Span("1924-01-21", "1924-02-29").edtf, Span("1927-11-15", "", lasted=True).edtf
-        ('[1924-01-21..1924-02-29]', '1927-11-15/..')
+        >>> Span("1901-01-21", "1901-02-28").edtf, Span("1904-11-15", "", lasted=True).edtf
+        ('[1901-01-21..1901-02-28]', '1904-11-15/..')
         """
         if self.first == self.last:
             return self.first
@@ -62,8 +62,8 @@ class Span(NamedTuple):
     def interval(self) -> str:
         """The date as ISO 8601 has it, an interval with a slash; empty where an end is open.
 
-        >>> Span("1924-01-21", "1924-02-29").interval, Span("1927-11-16", "1927-11-16").interval
-        ('1924-01-21/1924-02-29', '1927-11-16')
+        >>> Span("1901-01-21", "1901-02-28").interval, Span("1904-11-16", "1904-11-16").interval
+        ('1901-01-21/1901-02-28', '1904-11-16')
         """
         if not (self.first and self.last):
             return ""

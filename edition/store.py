@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from io import StringIO
@@ -14,6 +15,7 @@ from edition.files import read_json, read_text
 from edition.model import Letter
 from edition.project import find_project
 from edition.tei import read
+from edition.vocabulary import Vocabularies
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,16 +56,17 @@ def load(letter_id: str, layer: str = "edition") -> Letter:
 
 
 def _read(path: Path) -> Letter:
+    lists = find_project().vocabularies
     try:
         status = path.stat()
     except OSError:
         return read(path)  # which says what is wrong with the file
-    return _read_version(path, status.st_mtime_ns, status.st_size)
+    return _read_version(path, lists, status.st_mtime_ns, status.st_size)
 
 
 @cache
-def _read_version(path: Path, _modified: int, _size: int) -> Letter:
-    return read(path)
+def _read_version(path: Path, lists: Vocabularies, _modified: int, _size: int) -> Letter:
+    return read(path, lists)
 
 
 def package() -> dict[str, Any]:
@@ -88,6 +91,15 @@ def package() -> dict[str, Any]:
     )
 
 
+def name_languages(described: Mapping[str, Any], table: str) -> dict[str, str]:
+    """Return the columns of a table that hold names in another language, each with the tag of the language.
+
+    ``described`` is ``package``'s; a field of the table's schema says so as its ``language``.
+    """
+    schemas = (resource["schema"] for resource in described["resources"] if resource["name"] == table)
+    return {field["name"]: field["language"] for schema in schemas for field in schema["fields"] if "language" in field}
+
+
 def _describes_table(resource: Any) -> bool:
     match resource:
         case {"name": str(), "path": str(path), "schema": {"fields": [*fields]} as schema}:
@@ -100,7 +112,8 @@ def _describes_table(resource: Any) -> bool:
 def _is_field(field: Any) -> bool:
     match field:
         case {"name": str(), "type": str(type_)}:
-            return type_ in _DTYPES and isinstance(field.get("constraints", {}), dict)
+            told = isinstance(field.get("constraints", {}), dict) and isinstance(field.get("language", ""), str)
+            return type_ in _DTYPES and told
     return False
 
 

@@ -34,7 +34,7 @@ VARIANTS: Columns = {
     "lemma_most": ("Int64", "most words it can have"),
     "evidence": ("string", "how the extent was settled: codes of vocabulary.EVIDENCE, parted by commas"),
     "extent_certainty": ("string", "how sure the extent is: a code of vocabulary.CERTAINTY"),
-    "direction": ("string", "code of vocabulary.DIRECTION, empty where not yet judged"),
+    "direction": ("string", "SIGLUM-secondary or undecided, empty where not yet judged"),
     "mechanisms": ("string", "codes of vocabulary.MECHANISM parted by commas, empty where not yet judged"),
     "bearing": ("string", "code of vocabulary.BEARING, empty where not yet judged"),
     "sense": ("string", "code of vocabulary.SENSE, empty where not yet judged"),

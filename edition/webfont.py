@@ -25,8 +25,8 @@ _Ranges = tuple[tuple[int, int], ...]
 _LATIN: _Ranges = ((0x20, 0x7E), (0xA0, 0xA0), (0xA7, 0xA7), (0xA9, 0xA9), (0xAB, 0xAB), (0xB6, 0xB7), (0xBB, 0xBB),
                    (0xDF, 0xEF), (0xF1, 0xF6), (0xF8, 0xFC), (0x2010, 0x203A), (0x2190, 0x2195),
                    (0x2212, 0x2212))  # fmt: skip
-#: Russian as it is written since 1918.
-_RUSSIAN: _Ranges = ((0x401, 0x401), (0x410, 0x44F), (0x451, 0x451))
+#: The letters of Cyrillic that a browser asks for together: those of Russian as it is written now.
+_CYRILLIC: _Ranges = ((0x401, 0x401), (0x410, 0x44F), (0x451, 0x451))
 #: The rest of Cyrillic and of Latin, and the letters and accents of transliteration: whatever else a register may hold.
 _OTHERS: _Ranges = ((0xA1, 0xA6), (0xA8, 0xA8), (0xAA, 0xAA), (0xAC, 0xB5), (0xB8, 0xBA), (0xBC, 0xDE), (0xF0, 0xF0),
                     (0xF7, 0xF7), (0xFD, 0x17F), (0x20AC, 0x20AC), (0x2116, 0x2116), (0x2B0, 0x2DD),
@@ -46,10 +46,10 @@ class Face(NamedTuple):
 
 _FACES = (
     Face("literata", "normal", (400, 700), _LATIN),
-    Face("literata-russian", "normal", (400, 700), _RUSSIAN),
+    Face("literata-cyrillic", "normal", (400, 700), _CYRILLIC),
     Face("literata-others", "normal", (400, 700), _OTHERS),
     Face("literata-italic", "italic", (400, 400), _LATIN),
-    Face("literata-italic-russian", "italic", (400, 400), _RUSSIAN),
+    Face("literata-italic-cyrillic", "italic", (400, 400), _CYRILLIC),
     Face("literata-italic-others", "italic", (400, 400), _OTHERS),
 )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from edition.importers.publication import Publication
+from edition.importers.publication import Phrases, Publication
 from edition.importers.published_header import make_header
 from edition.importers.site_table import COLUMNS
 from edition.importers.times_metrics import measure_width
@@ -24,6 +25,7 @@ def _header() -> Markup:
         author=("The miller", "the-miller"),
         translator=("editor", "A Translator"),
         role="translation",
+        language=("en", "English"),
         key="mill1900",
         citation="Mill 1900",
         witnesses=(("M", ("The fair copy",)), ("B", ("The copy from the drawer",))),
@@ -47,6 +49,9 @@ PUBLICATION = Publication(
     base="M",
     other="B",
     header=_header,
+    phrases=Phrases(re.compile("(?:phrase )?omitted"), re.compile("quotation marks omitted"), re.compile(r"or [^\]]*")),
+    foreign={"\u0400-\u04ff": "ru"},
+    endings=("s", "es", "d", "ed", "ing", "ly", "e", "er", "ity", "ment"),
 )
 
 

@@ -11,8 +11,8 @@ import pytest
 import edition
 from bench import collation as bench
 from bench import growth
+from bench.simulation import synthetic
 from edition.collation import collate, compare, tokenise
-from edition.collation.simulation import synthetic
 from edition.tei import dumps
 
 pytestmark = pytest.mark.slow

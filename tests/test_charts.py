@@ -28,7 +28,6 @@ from lxml import etree, html
 from edition import analysis, charts, vocabulary
 from edition.charts import theme
 from edition.charts.layout import lanes, spread, wrap
-from edition.charts.spans import ending
 from edition.charts.timeline import nature
 from edition.figure import NARROW, WIDE
 
@@ -108,15 +107,30 @@ NODES = pd.DataFrame(
 TIES = pd.DataFrame(
     {"one": ["people:anna", "people:anna"], "other": ["organisations:party", "people:boris"], "weight": [4, 2]}
 )
+EVENT_MARKS = {
+    "letter": charts.Mark(charts.VERMILION, "circle", "letter"),
+    "party": charts.Mark(charts.GREEN, "triangle-up", "party"),
+    "state": charts.Mark(charts.GREY, "triangle-down", "state"),
+}
+LIVES = charts.lived(PEOPLE).assign(ending=["early", "late", "late"])
+ENDING_MARKS = {
+    "early": charts.Mark(charts.VERMILION, "diamond", "early"),
+    "late": charts.Mark(charts.GREY, "circle", "late"),
+}
+BODY_MARKS = {
+    "people": charts.Mark(charts.VERMILION, "circle", "person"),
+    "organisations": charts.Mark(charts.BLUE, "square", "body"),
+}
+FRAME = charts.Frame(-3, 36.5, 57, 62)
 DRAWN: dict[str, Callable[[int], Any]] = {
     "dots": lambda width: charts.dots(DOTS, width, axis="share"),
     "lengths": lambda width: charts.lengths(BARS, width),
     "letter": lambda width: charts.letter(LETTER, width, series=SERIES, sites=SITES, marks=charts.KINDS),
-    "timeline": lambda width: charts.timeline(charts.placed(EVENTS), width),
-    "overview": lambda width: charts.overview(charts.placed(EVENTS), width),
-    "lives": lambda width: charts.lives(charts.lived(PEOPLE), width, [date(1924, 2, 10)]),
-    "world": lambda width: charts.world(charts.together(PLACES), LAND, width),
-    "arcs": lambda width: charts.arcs(NODES, TIES, width),
+    "timeline": lambda width: charts.timeline(charts.placed(EVENTS), width, EVENT_MARKS),
+    "overview": lambda width: charts.overview(charts.placed(EVENTS), width, EVENT_MARKS),
+    "lives": lambda width: charts.lives(LIVES, width, ENDING_MARKS, [date(1924, 2, 10)]),
+    "world": lambda width: charts.world(charts.together(PLACES), LAND, width, FRAME),
+    "arcs": lambda width: charts.arcs(NODES, TIES, width, BODY_MARKS),
 }
 
 
@@ -322,15 +336,13 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("ground", GROUNDS)
-@pytest.mark.parametrize("marks", [theme.KINDS, theme.EVENTS], ids=["kinds", "events"])
-def test_every_mark_stands_out_from_light_and_dark(marks: dict[str, theme.Mark], ground: str) -> None:
+def test_every_mark_stands_out_from_light_and_dark(ground: str) -> None:
     # WCAG 2.2, 1.4.11: parts of graphics that are needed to understand them, 3:1.
-    assert {name: mark for name, mark in marks.items() if contrast(mark.colour, ground) < 3} == {}
+    assert {name: mark for name, mark in theme.KINDS.items() if contrast(mark.colour, ground) < 3} == {}
 
 
-@pytest.mark.parametrize("marks", [theme.KINDS, theme.EVENTS], ids=["kinds", "events"])
-def test_marks_differ_in_shape_and_not_in_colour_alone(marks: dict[str, theme.Mark]) -> None:
-    assert all(one.shape != other.shape for one, other in combinations(marks.values(), 2))
+def test_marks_differ_in_shape_and_not_in_colour_alone() -> None:
+    assert all(one.shape != other.shape for one, other in combinations(theme.KINDS.values(), 2))
 
 
 def test_every_kind_of_variant_has_its_mark() -> None:
@@ -413,8 +425,8 @@ def test_an_uncertain_date_is_a_bar_in_outline_from_its_earliest_day_to_its_late
     drawing = image("timeline")
     outlined = [path for path in drawing.iter(f"{SVG}path") if path.get("stroke") and not path.get("fill")]
     colours = {path.get("stroke") for path in outlined}
-    assert theme.EVENTS["letter"].colour in colours  # the letter: some day between two
-    assert theme.EVENTS["party"].colour not in colours  # the meeting lasted
+    assert EVENT_MARKS["letter"].colour in colours  # the letter: some day between two
+    assert EVENT_MARKS["party"].colour not in colours  # the meeting lasted
 
 
 # Tables below charts.
@@ -456,7 +468,7 @@ def test_shares_below_a_chart_are_in_per_cent() -> None:
     assert table.to_dict("records") == [{"B": 7, "A (%)": 12.3}]
 
 
-# Shares of kinds and of judgements.
+# Shares of kinds.
 
 
 def test_kinds_are_shown_for_changes_and_for_sites_and_said_in_words() -> None:
@@ -479,40 +491,13 @@ def test_kinds_are_shown_for_changes_and_for_sites_and_said_in_words() -> None:
     assert "sites" not in rows["mixed"].index
 
 
-def test_the_answers_of_two_coders_stand_beside_one_another() -> None:
-    table = analysis.shares(
-        {"first": pd.Series(["slip", "slip", "tendency"]), "second": pd.Series(["slip", "unknown", "unknown"])},
-        ["slip", "tendency", "unknown", "mixed"],
-    )
-    chart = charts.judgements(table, "They differ", "Shares.")
-    assert chart.alt.endswith("slip 2/1, tendency 1/0, unknown 0/2.")
-    assert list(chart.data["Share (%)"]) == [66.7, 33.3, 33.3, 0.0, 0.0, 66.7]
-
-
 # Time from left to right.
 
 
-def test_lives_stand_in_the_order_of_their_ends_and_say_how_they_ended() -> None:
+def test_lives_stand_in_the_order_of_their_ends() -> None:
     table = charts.lived(PEOPLE)
     assert list(table["name"]) == ["Anna Arrested", "Boris Unborn", "Clara Longlived"]
-    assert list(table["ending"]) == ["killed", "other", "other"]
     assert table["birth"].iloc[1] is None
-
-
-@pytest.mark.parametrize(
-    ("fate", "ended"),
-    [
-        ("Tried and shot in August 1936; cleared in 1988.", "killed"),
-        ("Banished to Turkey in 1929, murdered in Mexico in 1940.", "killed"),
-        ("Tried and condemned to death in March 1938.", "killed"),
-        ("Condemned for a month in 1935.", "other"),
-        ("Shot himself in Moscow.", "own hand"),
-        ("Shortly afterwards removed from Baku.", "other"),
-        ("", "other"),
-    ],
-)
-def test_how_a_life_ended_is_what_the_register_says_and_no_more(fate: str, ended: str) -> None:
-    assert ending(fate) == ended
 
 
 @pytest.mark.parametrize("kind", ["overview", "lives"])

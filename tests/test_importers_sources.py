@@ -218,9 +218,9 @@ def test_every_recorded_figure_is_what_the_sources_give(results: dict[str, Resul
 def test_figures_are_written_anew_from_a_table_that_is_out_of_step(
     sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(find_project().data, tmp_path / "data")
-    monkeypatch.setenv("EDITION_PROJECT", str(tmp_path))
-    table = tmp_path / "data" / "figures" / "medvedev-1924-apparatus.csv"
+    shutil.copytree(find_project().data, tmp_path / "book" / "data")
+    monkeypatch.setenv("EDITION_PROJECT", str(tmp_path / "book"))
+    table = tmp_path / "book" / "data" / "figures" / "medvedev-1924-apparatus.csv"
     right = table.read_bytes()
     table.write_bytes(right.replace(b"v06,p5,", b"v06,p6,"))
     with pytest.raises(EditionError, match="v06: paragraph p6; expected p5"):

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser
 
 import edition
 from edition import analysis
-from edition.analysis import question
 from edition.importers import import_folder
+from opposition.analysis import exact, question
 
 FOLDER = ROOT / "notebooks"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
@@ -149,7 +149,7 @@ def test_the_question_is_asked_before_any_figure_and_its_answer_is_that_of_the_t
     assert {cell.id for cell in cells[:asked] if cell.cell_type == "code"} == {"setup"}
     letter, codings = edition.load("medvedev-1924"), edition.codings()
     for sense, bearing in (("first", "second"), ("second", "first")):
-        found = analysis.exact(question.table(question.readings(letter.variants, codings, sense, bearing)))
+        found = exact(question.table(question.readings(letter.variants, codings, sense, bearing)))
         assert (
             f"Sense from the {sense} coder, bearing from the {bearing}: p = {found.p:.2f}, odds ratio {found.odds:.1f}"
             in prose("tendency")

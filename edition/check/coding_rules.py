@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from edition import store, vocabulary
+from edition import store
 from edition.check.letter_rules import report
 from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Letter, Variant
+from edition.project import find_project
 from edition.store import Table
 
 _TABLE = "codings"
@@ -27,11 +28,12 @@ def _codings(material: Material) -> Iterator[tuple[Table, int, dict[str, str]]]:
 def codes_are_of_the_closed_lists(material: Material) -> Iterator[Problem]:
     """Mechanisms are codes of the vocabulary; a coding is of a variant that is there."""
     there = store.letters()
+    known = find_project().vocabularies.mechanism
     variants = {name: {v.id for v in letter.all_variants} for name, letter in material.letters.items()}
     for table, line, row in _codings(material):
         for code in row["mechanisms"].split(","):
-            if code not in vocabulary.MECHANISM:
-                yield Problem.at(table.path, line, f"mechanism {code!r}", f"one of {', '.join(vocabulary.MECHANISM)}")
+            if code not in known:
+                yield Problem.at(table.path, line, f"mechanism {code!r}", f"one of {', '.join(known)}")
         if row["letter"] not in there:
             yield Problem.at(table.path, line, f"no letter {row['letter']!r}", f"one of {', '.join(there)}")
         elif row["letter"] in variants and row["variant"] not in variants[row["letter"]]:
@@ -54,9 +56,10 @@ def every_variant_is_coded_twice(material: Material) -> Iterator[Problem]:
 def judgements_are_the_first_coding(material: Material) -> Iterator[Problem]:
     """What a letter says of a variant is the first coding; where the second differs, the certainty is low.
 
-    ``charge`` as a bearing is given from testimonia of 1926, not by a coder.
+    A bearing that documents attest is not given by a coder.
     """
     codings: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
+    attested = find_project().vocabularies.attested
     for _, _, row in _codings(material):
         codings.setdefault((row["letter"], row["variant"]), {})[row["coder"]] = row
     for (name, identifier), coded in codings.items():
@@ -65,10 +68,12 @@ def judgements_are_the_first_coding(material: Material) -> Iterator[Problem]:
             continue  # another rule's
         variant = next((v for v in letter.all_variants if v.id == identifier), None)
         if variant:
-            yield from _differences(letter, variant, coded["first"], coded["second"])
+            yield from _differences(letter, variant, coded["first"], coded["second"], attested)
 
 
-def _differences(letter: Letter, variant: Variant, first: dict[str, str], second: dict[str, str]) -> Iterator[Problem]:
+def _differences(
+    letter: Letter, variant: Variant, first: dict[str, str], second: dict[str, str], attested: Collection[str]
+) -> Iterator[Problem]:
     agreed = all(first[field] == second[field] for field in DECISIVE)
     due = {**first, "certainty": first["certainty"] if agreed else "low"}
     said = {
@@ -79,7 +84,7 @@ def _differences(letter: Letter, variant: Variant, first: dict[str, str], second
         "certainty": variant.certainty,
     }
     for field, value in said.items():
-        if value != due[field] and not (field == "bearing" and value == "charge"):
+        if value != due[field] and not (field == "bearing" and value in attested):
             yield report(
                 letter, variant.line, f"{variant.id}: {field} {value!r}", f"{due[field]!r}, as the codings have it"
             )

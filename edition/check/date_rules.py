@@ -27,7 +27,7 @@ def dates_are_of_the_calendar(material: Material) -> Iterator[Problem]:
         for name in _ATTRIBUTES:
             value = node.get(name)
             if value and not dates.is_calendar_date(value):
-                yield Problem.at(path, node.line, f"{name} {value!r} is no date", "a year, month or day: 1924-01-20")
+                yield Problem.at(path, node.line, f"{name} {value!r} is no date", "a year, month or day: 1901-05-20")
 
 
 def dates_are_in_order(material: Material) -> Iterator[Problem]:

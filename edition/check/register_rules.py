@@ -55,7 +55,7 @@ def dates_are_edtf(material: Material) -> Iterator[Problem]:
                             table.path,
                             line,
                             f"{column}: {error}",
-                            "a date in EDTF, such as 1924-01-20, 1924-01? or 1874~",
+                            "a date in EDTF, such as 1901-05-20, 1901-05? or 1874~",
                         )
 
 

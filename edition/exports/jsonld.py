@@ -17,6 +17,7 @@ from edition.exports.addresses import Addresses
 from edition.exports.contents import UNRELEASED, Contents, Row
 from edition.header import read_credit
 from edition.model import Letter, Markup, Note, walk
+from edition.store import name_languages
 from edition.text import plain
 from edition.vocabulary import REGISTERS
 
@@ -25,7 +26,6 @@ Thing: TypeAlias = dict[str, Any]
 _IRI = {"@type": "@id"}
 _EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 CONTEXT: Mapping[str, Any] = {
-    "@language": "en",
     "schema": "https://schema.org/",
     "oa": "http://www.w3.org/ns/oa#",
     "dcterms": "http://purl.org/dc/terms/",
@@ -94,7 +94,8 @@ def make_document(contents: Contents) -> bytes:
         *(_source(contents, key) for key in contents.sources),
         *(annotation for letter in contents.letters for annotation in _annotations(contents, letter)),
     ]
-    return (json.dumps({"@context": CONTEXT, "@graph": graph}, indent=1, ensure_ascii=False) + "\n").encode()
+    context = {"@language": contents.project.language, **CONTEXT}
+    return (json.dumps({"@context": context, "@graph": graph}, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def _at(contents: Contents) -> Addresses:
@@ -108,7 +109,7 @@ def _book(contents: Contents) -> Iterator[Thing]:
         "name": contents.project.title,
         "description": contents.project.subtitle,
         "version": contents.version,
-        "inLanguage": "en",
+        "inLanguage": contents.project.language,
         "license": contents.project.licence_address,
         "publisher": _at(contents).makers,
         "hasPart": [_at(contents).letter(letter.id) for letter in contents.letters],
@@ -162,13 +163,14 @@ def _mentions(contents: Contents, letter: Letter) -> list[tuple[str, str]]:
 
 def _entry(contents: Contents, register: str, row: Row) -> Thing:
     name = row["label"] if register == "events" else row["name"]
-    cyrillic = [{"@value": row["cyrillic"], "@language": "ru"}] if row.get("cyrillic") else []
+    languages = name_languages(contents.package, register)
+    foreign = [{"@value": row[column], "@language": tag} for column, tag in languages.items() if row.get(column)]
     common = {
         "id": _at(contents).entry(register, row["id"]),
         "type": f"schema:{_TYPES[register]}",
         "identifier": row["id"],
         "name": name,
-        "alternateName": [*filter(None, map(str.strip, row.get("also", "").split(";"))), *cyrillic],
+        "alternateName": [*filter(None, map(str.strip, row.get("also", "").split(";"))), *foreign],
         "sameAs": _authorities(row),
         "references": [_at(contents).source(key) for key, _ in parse_sources(row["sources"])],
     }
@@ -275,7 +277,7 @@ def _annotation(contents: Contents, letter: Letter, note: Note, anchor: str, tex
                 "type": "TextualBody",
                 "value": plain(note.content),
                 "format": "text/plain",
-                "language": "en",
+                "language": contents.project.language,
             },
             "target": quoted if catchword and catchword in text else place,
             "creator": _at(contents).makers,

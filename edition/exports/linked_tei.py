@@ -1,8 +1,8 @@
 """The letters and the registers as TEI P5 whose pointers resolve from file to file.
 
-In the repository a pointer such as ``people:trotsky-lev`` leads to a page of the book. In the export it leads into
+In the repository a pointer such as ``people:sailor-ivan`` leads to a page of the book. In the export it leads into
 ``registers.xml``: the prefixes of each letter's header are declared anew, and so are those of its codes. There an id
-is prefixed with the name of its list (``people.trotsky-lev``), since ids are unique in a register only.
+is prefixed with the name of its list (``people.sailor-ivan``), since ids are unique in a register only.
 
 Method: TEI Guidelines P5, chapter 13, https://tei-c.org/release/doc/tei-p5-doc/en/html/ND.html
 """
@@ -20,6 +20,7 @@ from edition.bibliography import parse_sources
 from edition.exports.contents import Contents, Row
 from edition.model import Letter, Markup
 from edition.permissions import Permission
+from edition.store import name_languages
 from edition.tei import dumps
 from edition.tei.xml import TEI
 
@@ -104,16 +105,17 @@ def make_registers(contents: Contents) -> bytes:
     Each is a list of ``standOff``.
     """
     rows = contents.registers
+    languages = {name: name_languages(contents.package, name) for name in rows}
     document = _E(
         "TEI",
         _header(contents),
         _E(
             "standOff",
-            _E("listPerson", *map(_person, rows["people"])),
-            _E("listPlace", *map(_place, rows["places"])),
-            _E("listOrg", *map(_organisation, rows["organisations"])),
+            _E("listPerson", *(_person(row, languages["people"]) for row in rows["people"])),
+            _E("listPlace", *(_place(row, languages["places"]) for row in rows["places"])),
+            _E("listOrg", *(_organisation(row, languages["organisations"]) for row in rows["organisations"])),
             _E("listEvent", *map(_event, rows["events"])),
-            _E("list", *map(_term, rows["terms"]), type="terms"),
+            _E("list", *(_term(row, languages["terms"]) for row in rows["terms"]), type="terms"),
             _E(
                 "listBibl",
                 *(
@@ -166,7 +168,7 @@ def _header(contents: Contents) -> etree._Element:
                         ),
                         {_XML + "id": name},
                     )
-                    for name, codes in vocabulary.ANALYTIC.items()
+                    for name, codes in _analytic(contents).items()
                 ),
             ),
             _E(
@@ -183,17 +185,25 @@ def _header(contents: Contents) -> etree._Element:
     )
 
 
+def _analytic(contents: Contents) -> dict[str, Mapping[str, str]]:
+    """Return the lists of codes; directions are those between the witnesses of letters that have any judged."""
+    judged = [letter for letter in contents.letters if any(variant.direction for variant in letter.all_variants)]
+    lists = contents.project.vocabularies.lists(siglum for letter in judged for siglum in letter.sigla)
+    return {name: lists[name] for name in vocabulary.ANALYTIC}
+
+
 def _identified(register: str, row: Row) -> dict[str, str]:
     attributes = {_XML + "id": f"{register}.{row['id']}"}
     return attributes | ({"cert": row["certainty"]} if row.get("certainty") else {})
 
 
-def _names(tag: str, row: Row) -> Iterator[etree._Element]:
+def _names(tag: str, row: Row, languages: Mapping[str, str]) -> Iterator[etree._Element]:
     yield _E(tag, row["name"])
     for other in filter(None, map(str.strip, row["also"].split(";"))):
         yield _E(tag, other, type="also")
-    if row["cyrillic"]:
-        yield _E(tag, row["cyrillic"], {_XML + "lang": "ru"})
+    for column, language in languages.items():
+        if row[column]:
+            yield _E(tag, row[column], {_XML + "lang": language})
 
 
 def _dated(date: str) -> dict[str, str]:
@@ -230,11 +240,11 @@ def _sources(row: Row) -> Iterator[etree._Element]:
         yield _E("bibl", *([_E("citedRange", locator)] if locator else []), corresp=f"#bib.{key}")
 
 
-def _person(row: Row) -> etree._Element:
+def _person(row: Row, languages: Mapping[str, str]) -> etree._Element:
     return _E(
         "person",
         _identified("people", row),
-        *_names("persName", row),
+        *_names("persName", row, languages),
         *_date("birth", row["born"]),
         *_date("death", row["died"]),
         *_ids(row, "wikidata", "viaf"),
@@ -243,12 +253,12 @@ def _person(row: Row) -> etree._Element:
     )
 
 
-def _place(row: Row) -> etree._Element:
+def _place(row: Row, languages: Mapping[str, str]) -> etree._Element:
     where = [_E("location", _E("geo", f"{row['latitude']} {row['longitude']}"))] if row["latitude"] else []
     return _E(
         "place",
         _identified("places", row),
-        *_names("placeName", row),
+        *_names("placeName", row, languages),
         *where,
         *_ids(row, "wikidata"),
         *_notes(row, "description"),
@@ -256,14 +266,14 @@ def _place(row: Row) -> etree._Element:
     )
 
 
-def _organisation(row: Row) -> etree._Element:
+def _organisation(row: Row, languages: Mapping[str, str]) -> etree._Element:
     lifetime = [
         _E("desc", *_date("date", row[column]), type=column) for column in ("founded", "dissolved") if row[column]
     ]
     return _E(
         "org",
         _identified("organisations", row),
-        *_names("orgName", row),
+        *_names("orgName", row, languages),
         *_ids(row, "wikidata"),
         *lifetime,
         *_notes(row, "description"),
@@ -293,5 +303,11 @@ def _event(row: Row) -> etree._Element:
     )
 
 
-def _term(row: Row) -> etree._Element:
-    return _E("item", _identified("terms", row), *_names("term", row), _E("gloss", row["definition"]), *_sources(row))
+def _term(row: Row, languages: Mapping[str, str]) -> etree._Element:
+    return _E(
+        "item",
+        _identified("terms", row),
+        *_names("term", row, languages),
+        _E("gloss", row["definition"]),
+        *_sources(row),
+    )

@@ -100,7 +100,7 @@ def _root(contents: Contents) -> Json:
 
 
 def _resource(contents: Contents, letter: Letter) -> Json:
-    base = _base(contents)
+    base, language = _base(contents), contents.project.language
     return {
         "@id": letter.id,
         "@type": "Resource",
@@ -117,8 +117,8 @@ def _resource(contents: Contents, letter: Letter) -> Json:
         "dublinCore": {
             "language": [letter.language],
             "license": [contents.project.licence_address],
-            "publisher": [{"lang": "en", "value": contents.project.editors}],
-            **({"source": [{"lang": "en", "value": credit}]} if (credit := read_credit(letter)) else {}),
+            "publisher": [{"lang": language, "value": contents.project.editors}],
+            **({"source": [{"lang": language, "value": credit}]} if (credit := read_credit(letter)) else {}),
         },
         "citationTrees": _TREES,
     }

@@ -24,7 +24,6 @@ from edition.importers.times_metrics import measure_width
 from edition.model import Content, Letter, Markup, Node, Note, Paragraph, Section, Witness, walk
 from edition.tei.reader import strip
 
-_CYRILLIC = r"[\u0400-\u04FF]+(?:[ -]+[\u0400-\u04FF]+)*"
 _EDITORIAL = (("resp", "#editor"), ("reason", "editorial"))
 
 
@@ -44,13 +43,13 @@ def import_article(
     measure = max(measure_width(line.text) for region in regions for line in region.lines)
 
     def running(group: Sequence[Line], starts: Sequence[bool]) -> Flow:
-        return make_flow(group, starts, words, publication.settled)
+        return make_flow(group, starts, words, publication)
 
     flows = [running(region.lines, paragraph_starts(region.lines, publication.starts, measure)) for region in regions]
     note_flows = {number: running(group, [False] * len(group)) for number, group in notes.items()}
     targets = {number: f"fn{int(number):02}" for number in notes}
     for other in (*flows, *note_flows.values()):
-        find_brackets(other, path)  # unclosed ones are told before anything else is made of them
+        find_brackets(other, path, publication.phrases)  # unclosed ones are told before anything else is made of them
     _require_unbroken(flows, note_flows, path)
 
     by_stream = {
@@ -72,7 +71,7 @@ def import_article(
         front=front,
         back=back,
         notes=tuple(
-            Note(targets[number], "published", called.get(number, ""), _note_content(text), n=number)
+            Note(targets[number], "published", called.get(number, ""), _note_content(text, publication), n=number)
             for number, text in note_flows.items()
         ),
         groups=group_sites(sites),
@@ -85,7 +84,7 @@ def import_article(
     return Result(
         letter=letter,
         source=path,
-        parts=record_lines(lines, regions, accounted, body, find_brackets(body, path)),
+        parts=record_lines(lines, regions, accounted, body, find_brackets(body, path, publication.phrases)),
         breaks=tuple(sorted((b for _, text in accounted for b in text.breaks), key=lambda broken: broken.line)),
         missing_notes=tuple(number for number in calls if number not in targets),
         lines={
@@ -157,7 +156,7 @@ def _letter(
 ) -> tuple[tuple[Node, ...], list[Site]]:
     """Return the letter's divisions, and the table's decisions about its sites."""
     sites = read_table(table)
-    marked = find_brackets(text, path)
+    marked = find_brackets(text, path, publication.phrases)
     editorial = [bracket for bracket in marked if bracket.inside in publication.editorial]
     numbers = [f"p{nth}" for nth in range(1, len(text.paragraphs) + 1)]
     settled = settle_lemmas(text, [b for b in marked if b not in editorial], sites, numbers, path, table, recount)
@@ -220,21 +219,24 @@ def _divided(
     )
 
 
-def _note_content(text: Flow) -> Content:
-    """Return a note: words in Cyrillic are Russian, and a bracket that begins with "or" is the editor's doubt."""
+def _note_content(text: Flow, publication: Publication) -> Content:
+    """Return a note, with its words in other letters and its brackets of doubt marked as such."""
     nodes: list[Node] = []
     for node in make_content(text, 0, len(text.text), {}):
-        nodes.extend(_foreign(node) if isinstance(node, str) else [node])
+        nodes.extend(_marked(node, publication) if isinstance(node, str) else [node])
     return strip(tuple(nodes))
 
 
-def _foreign(text: str) -> Iterator[Node]:
+def _marked(text: str, publication: Publication) -> Iterator[Node]:
+    words = [rf"([{letters}]+(?:[ -]+[{letters}]+)*)" for letters in publication.foreign]
+    languages = list(publication.foreign.values())
     at = 0
-    for match in re.finditer(rf"{_CYRILLIC}|\[(or [^\]]*)\]", text):
+    for match in re.finditer("|".join([*words, rf"\[({publication.phrases.doubted.pattern})\]"]), text):
+        group = match.lastindex or 0
         yield text[at : match.start()]
-        if match[1]:
-            yield Markup("supplied", (*_EDITORIAL, ("cert", "low")), (match[1],))
+        if group <= len(languages):
+            yield Markup("foreign", (("xml:lang", languages[group - 1]),), (match.group(),))
         else:
-            yield Markup("foreign", (("xml:lang", "ru"),), (match.group(),))
+            yield Markup("supplied", (*_EDITORIAL, ("cert", "low")), (match[group],))
         at = match.end()
     yield text[at:]

@@ -16,14 +16,12 @@ from pathlib import Path
 
 from edition.errors import EditionError, Problem
 from edition.importers.flow import Flow
+from edition.importers.publication import Phrases
 from edition.importers.site_table import Site
 from edition.model import Content, Extent, Markup, Node, Paragraph, Reading, Variant
 from edition.tei.reader import strip
 from edition.text import WORD, count_words
 
-#: Brackets that say something about the other witness instead of giving its words.
-OMITTED = re.compile(r"(?:phrase )?omitted(?: from version 2)?")
-UNQUOTED = "quotation marks omitted"
 _MARKS = str.maketrans("", "", "“”")
 _PAIRS = {"“": "”", "(": ")", "‘": "’"}
 
@@ -33,19 +31,18 @@ Inline = Callable[[Flow, int, int, bool], Content]
 
 @dataclass(frozen=True)
 class Bracket:
-    """A square bracket: where it opens, and the offset after it closes."""
+    """A square bracket: where it opens, and the offset after it closes.
+
+    ``says`` is what it says of the other witness instead of giving its words: ``omitted``, ``unquoted``, or nothing.
+    """
 
     start: int
     end: int
     inside: str
-
-    @property
-    def is_instruction(self) -> bool:
-        """Whether it says what the other witness does, instead of what it has."""
-        return self.inside == UNQUOTED or bool(OMITTED.fullmatch(self.inside))
+    says: str = ""
 
 
-def find_brackets(flow: Flow, path: Path) -> list[Bracket]:
+def find_brackets(flow: Flow, path: Path, phrases: Phrases) -> list[Bracket]:
     """Find the square brackets of a text, in order.
 
     Raises EditionError where one is not closed, or not opened.
@@ -57,7 +54,8 @@ def find_brackets(flow: Flow, path: Path) -> list[Bracket]:
         if mark == "[" and opened is None:
             opened = offset
         elif mark == "]" and opened is not None:
-            brackets.append(Bracket(opened, offset + 1, " ".join(flow.text[opened + 1 : offset].split())))
+            inside = " ".join(flow.text[opened + 1 : offset].split())
+            brackets.append(Bracket(opened, offset + 1, inside, _read_instruction(inside, phrases)))
             opened = None
         elif mark == "]":
             raise EditionError(
@@ -70,6 +68,12 @@ def find_brackets(flow: Flow, path: Path) -> list[Bracket]:
                 Problem.at(path, flow.line_at(opened), "a square bracket is not closed", f"a closing one {where}")
             )
     return brackets
+
+
+def _read_instruction(inside: str, phrases: Phrases) -> str:
+    if phrases.omitted.fullmatch(inside):
+        return "omitted"
+    return "unquoted" if phrases.unquoted.fullmatch(inside) else ""
 
 
 def count_back(flow: Flow, end: int, words: int, earliest: int) -> int | None:
@@ -176,16 +180,16 @@ def settle_lemmas(
 
 
 def _disagreements(site: Site, bracket: Bracket, paragraph: str) -> tuple[str, str] | None:
-    words = 0 if OMITTED.fullmatch(bracket.inside) else count_words(bracket.inside)
-    if bracket.inside == UNQUOTED:
+    words = 0 if bracket.says == "omitted" else count_words(bracket.inside)
+    if bracket.says == "unquoted":
         words = site.lemma
     if paragraph and site.paragraph != paragraph:
         return f"paragraph {site.paragraph}", paragraph
     if paragraph and site.reading != words:
         return f"a reading of {site.reading} words", str(words)
-    if (site.kinds[0] == "omission") != bool(OMITTED.fullmatch(bracket.inside)):
+    if (site.kinds[0] == "omission") != (bracket.says == "omitted"):
         return f"kind {site.kinds[0]}", "'omission' where the bracket says so, and nowhere else"
-    if (site.kinds[0] == "punctuation") != (bracket.inside == UNQUOTED):
+    if (site.kinds[0] == "punctuation") != (bracket.says == "unquoted"):
         return f"kind {site.kinds[0]}", "'punctuation' where quotation marks are omitted"
     return None
 
@@ -242,9 +246,9 @@ def make_variant(flow: Flow, one: Settled, inline: Inline, identifier: str, base
     site, bracket = one.site, one.bracket
     lemma = strip(inline(flow, one.start, bracket.start, True)) if one.start < bracket.start else ()
     reading: Content
-    if OMITTED.fullmatch(bracket.inside):
+    if bracket.says == "omitted":
         reading = ()
-    elif bracket.inside == UNQUOTED:
+    elif bracket.says == "unquoted":
         reading = tuple(node.translate(_MARKS) if isinstance(node, str) else node for node in lemma)
     else:
         reading = strip(inline(flow, bracket.start + 1, bracket.end - 1, False))

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from edition.importers.line_breaks import Break, decide_break, is_broken
 from edition.importers.page_layout import Line
+from edition.importers.publication import Publication
 
 PARAGRAPH = "\n"
 
@@ -46,7 +47,7 @@ class Flow:
         return tuple(spans)
 
 
-def make_flow(lines: Sequence[Line], starts: Sequence[bool], words: Collection[str], settled: Collection[str]) -> Flow:
+def make_flow(lines: Sequence[Line], starts: Sequence[bool], words: Collection[str], publication: Publication) -> Flow:
     """Join printed lines to running text.
 
     They are joined by a line feed where a paragraph starts, without anything inside a broken word, and else by a space.
@@ -64,7 +65,9 @@ def make_flow(lines: Sequence[Line], starts: Sequence[bool], words: Collection[s
             if start:
                 text += PARAGRAPH
             elif is_broken(before.text):
-                breaks.append(decide_break(before.number_at(len(before.text)), before.text, line.text, words, settled))
+                number = before.number_at(len(before.text))
+                settled, endings = publication.settled, publication.endings
+                breaks.append(decide_break(number, before.text, line.text, words, settled, endings))
                 if breaks[-1].joined:
                     text = text[:-1]
                     spans[-1] = (spans[-1][0], len(text), before)

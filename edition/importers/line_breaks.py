@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from edition.text import STEM, WORD
 
-#: Endings that a word and a word related to it may differ by.
-_ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "e", "er", "ity", "ment")
 _LAST = re.compile(rf"{STEM}-$")
 
 
@@ -47,12 +45,19 @@ def list_words(lines: Iterable[str]) -> frozenset[str]:
     return frozenset(words)
 
 
-def decide_break(line: int, before: str, after: str, words: Collection[str], settled: Collection[str]) -> Break:
+def decide_break(
+    line: int,
+    before: str,
+    after: str,
+    words: Collection[str],
+    settled: Collection[str] = (),
+    endings: Collection[str] = (),
+) -> Break:
     """Decide whether a word broken at a line's end keeps its hyphen.
 
     Its parts end the text ``before`` and begin the text ``after``. A number range keeps its hyphen. A word that stands
-    elsewhere in the text, whole or hyphened, is restored like that; so is one whose related form does, and one that the
-    editor has ``settled``. What remains keeps the hyphen and is undecided.
+    elsewhere in the text, whole or hyphened, is restored like that; so is one whose related form does, which differs
+    from it in one of ``endings``, and one that the editor has ``settled``. What remains keeps the hyphen, undecided.
     """
     head = _LAST.search(before)
     following = WORD.match(after.lstrip("“‘(["))
@@ -65,7 +70,7 @@ def decide_break(line: int, before: str, after: str, words: Collection[str], set
         return Break(line, first, second, joined in words, "word list")
     if joined in settled or hyphened in settled:
         return Break(line, first, second, joined in settled, "editor")
-    stems = [joined, *(joined.removesuffix(ending) for ending in _ENDINGS if len(joined) - len(ending) > 3)]
-    if any(stem + ending in words for stem in stems for ending in ("", *_ENDINGS)):
+    stems = [joined, *(joined.removesuffix(ending) for ending in endings if len(joined) - len(ending) > 3)]
+    if any(stem + ending in words for stem in stems for ending in ("", *endings)):
         return Break(line, first, second, True, "related word")
     return Break(line, first, second, False, "undecided")

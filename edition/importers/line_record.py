@@ -55,4 +55,4 @@ def _line_parts(text: Flow, start: int, end: int, kind: str, stream: str, marked
         if bracket is None:
             yield Part(kind, piece, stream)
         else:
-            yield Part("apparatus", piece, "" if bracket.is_instruction else stream)
+            yield Part("apparatus", piece, "" if bracket.says else stream)

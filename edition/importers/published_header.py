@@ -20,6 +20,7 @@ def make_header(
     author: tuple[str, str],
     translator: tuple[str, str],
     role: str,
+    language: tuple[str, str],
     key: str,
     citation: str,
     witnesses: Sequence[tuple[str, Content]],
@@ -28,7 +29,8 @@ def make_header(
 ) -> Markup:
     """Return the header of a published layer.
 
-    ``author`` is name and id; ``translator`` is xml:id and name, ``role`` what that person did. ``key`` and
+    ``author`` is name and id; ``translator`` is xml:id and name, ``role`` what that person did.
+    ``language`` is the tag and the name of the language of the text. ``key`` and
     ``citation`` name the publication, ``witnesses`` are sigla with what they are, ``method`` says how the text
     was taken from the publication, ``rights`` whose it is.
     """
@@ -75,5 +77,7 @@ def make_header(
             make_element("variantEncoding", method="parallel-segmentation", location="internal"),
             make_element("listPrefixDef", *prefixes),
         ),
-        make_element("profileDesc", make_element("langUsage", make_element("language", "English", ident="en"))),
+        make_element(
+            "profileDesc", make_element("langUsage", make_element("language", language[1], ident=language[0]))
+        ),
     )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edition.errors import EditionError, Problem
+from edition.project import find_project
 from edition.store import read_csv
-from edition.vocabulary import CERTAINTY, EVIDENCE, KIND, STATUS
+from edition.vocabulary import CERTAINTY, KIND, STATUS
 
 COLUMNS = (
     "id", "paragraph", "kind", "kinds", "status", "group", "lemma_words", "lemma_least", "lemma_most", "evidence",
@@ -108,7 +109,7 @@ def _site(path: Path, line: int, row: Sequence[str]) -> Site:
         number("lemma_words"),
         number("lemma_least"),
         number("lemma_most"),
-        codes("evidence", ",", EVIDENCE),
+        codes("evidence", ",", find_project().vocabularies.evidence),
         codes("extent_certainty", ",", CERTAINTY)[0],
         number("reading_words"),
         fields["reason"],

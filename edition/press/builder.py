@@ -177,8 +177,8 @@ class PressBuilder(Builder):
 def _surname_first(name: str, key: str) -> str:
     """Return a name as an index prints it. The id of a person begins with the surname.
 
-    >>> _surname_first("Lev Trotsky", "trotsky-lev"), _surname_first("Sun Yat-sen", "sun-yat-sen")
-    ('Trotsky, Lev', 'Sun Yat-sen')
+    >>> _surname_first("Ivan Sailor", "sailor-ivan"), _surname_first("Sun Yat-sen", "sun-yat-sen")
+    ('Sailor, Ivan', 'Sun Yat-sen')
     """
     words = name.split()
     first = next((place for place, word in enumerate(words) if slug(word) == key.partition("-")[0]), 0)

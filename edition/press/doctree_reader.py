@@ -7,6 +7,7 @@ apparatus stands at the foot of the page; so do the notes. The judgements on the
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -171,12 +172,14 @@ def _span(reader: Reader, node: ours.edition_inline) -> list[Part]:
     kinds = {"i": "em", "em": "em", "cite": "em", "b": "strong", "sup": "sup", "sub": "sub", "q": "q"}
     attributes: dict[str, str] = node.get("html", {})
     lang = attributes.get("lang", "")
-    kind = "span" if _is_cyrillic(node.astext()) else kinds.get(node["tag"], "span")  # Cyrillic is foreign enough
+    kind = kinds.get(node["tag"], "span") if _is_latin(node.astext()) else "span"  # other letters are foreign enough
     return [reader.piece(kind, node, lang=lang)]
 
 
-def _is_cyrillic(text: str) -> bool:
-    return any("\u0400" <= letter <= "\u04ff" for letter in text)
+def _is_latin(text: str) -> bool:
+    """Tell whether all letters of a text are Latin; signs of transliteration are none by themselves."""
+    letters = (sign for sign in text if unicodedata.category(sign) in {"Lu", "Ll", "Lt", "Lo"})
+    return all(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
 
 
 def _site(reader: Reader, node: nodes.Element) -> list[Part]:

@@ -29,8 +29,13 @@ def bring_layers(sources: Path) -> list[str]:
     with tempfile.TemporaryDirectory() as place:
         import_folder(sources, Path(place))
         layers = {letter: Path(place) / f"{letter}.xml" for letter in store.letters()}
-        allowed = {letter: path for letter, path in layers.items() if path.exists() and find_permission(read(path))}
-        write_atomically({find_project().published_file(letter): path.read_bytes() for letter, path in allowed.items()})
+        project = find_project()
+        allowed = {
+            letter: path
+            for letter, path in layers.items()
+            if path.exists() and find_permission(read(path, project.vocabularies))
+        }
+        write_atomically({project.published_file(letter): path.read_bytes() for letter, path in allowed.items()})
     return list(allowed)
 
 

@@ -23,6 +23,7 @@ from edition.model import (
     walk,
 )
 from edition.tei.xml import parse
+from edition.vocabulary import Vocabularies
 
 _SECTIONS = frozenset({"div", "opener", "closer", "postscript"})
 #: Types that no ``div`` of the text may have: what is so called is written as an element or a part of its own.
@@ -33,22 +34,22 @@ _VARIANT = {"kind": True, "status": False, "direction": False, "mechanism": True
 _EXTENT = {"evidence": True}
 
 
-def read(path: Path | str) -> Letter:
-    """Read a letter from a TEI file.
+def read(path: Path | str, lists: Vocabularies | None = None) -> Letter:
+    """Read a letter from a TEI file, whose codes are those of ``lists``: by default those that need no definition.
 
     Raises EditionError where the file cannot be read, is not TEI as the edition writes it, or uses an unknown code.
     """
     path = Path(path)
-    return loads(read_bytes(path, "a TEI document"), path)
+    return loads(read_bytes(path, "a TEI document"), path, lists)
 
 
-def loads(source: bytes, path: Path | str = "<TEI>") -> Letter:
-    """Read a letter from the bytes of a TEI document; ``path`` names it in messages.
+def loads(source: bytes, path: Path | str = "<TEI>", lists: Vocabularies | None = None) -> Letter:
+    """Read a letter from the bytes of a TEI document; ``path`` names it in messages, ``lists`` are as for ``read``.
 
     Raises EditionError where it is not TEI as the edition writes it, or uses an unknown code.
     """
     root = parse(source, path)
-    return _Reader(path).letter(root)
+    return _Reader(path, lists or Vocabularies()).letter(root)
 
 
 def strip(content: Content) -> Content:
@@ -82,12 +83,20 @@ def _only(markup: Markup, tag: str) -> Markup:
 class _Reader:
     """Reads one document and collects what is wrong with its codes."""
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, lists: Vocabularies) -> None:
         self.path = path
+        self.lists = lists
+        self.codes: Mapping[str, Mapping[str, str]] = {}
         self.problems: list[Problem] = []
 
     def letter(self, root: Markup) -> Letter:
         header, text = _only(root, "teiHeader"), _only(root, "text")
+        witnesses = tuple(
+            Witness(node.get("xml:id"), strip(node.content), node.line)
+            for node in walk((header,))
+            if isinstance(node, Markup) and node.tag == "witness"
+        )
+        self.codes = self.lists.lists(witness.siglum for witness in witnesses)
         body, back = _only(text, "body"), _only(text, "back")
         apparatus = {
             kind: [division for division in _elements(back, "div") if division.get("type") == kind]
@@ -98,11 +107,7 @@ class _Reader:
             layer=self.code("type", "layer", text, vocabulary.LAYER),
             nature=self.code("subtype", "nature", text, vocabulary.NATURE),
             header=header,
-            witnesses=tuple(
-                Witness(node.get("xml:id"), strip(node.content), node.line)
-                for node in walk((header,))
-                if isinstance(node, Markup) and node.tag == "witness"
-            ),
+            witnesses=witnesses,
             sections=self.content(body.content),
             front=tuple(self.section(division) for division in _elements(_only(text, "front"), "div")),
             back=tuple(self.section(d) for d in _elements(back, "div") if d.get("type") not in apparatus),
@@ -223,9 +228,9 @@ class _Reader:
         codes: dict[str, tuple[str, ...]] = {}
         for token in markup.get("ana").split():
             prefix, _, value = token.partition(":")
-            code = vocabulary.from_token(prefix, value) if prefix in prefixes else None
+            code = vocabulary.from_token(self.codes[prefix], value) if prefix in prefixes else None
             if code is None:
-                known = ", ".join(map(vocabulary.as_token, vocabulary.ANALYTIC[prefix])) if prefix in prefixes else ""
+                known = ", ".join(map(vocabulary.as_token, self.codes[prefix])) if prefix in prefixes else ""
                 wanted = f"{prefix}: and one of {known}" if known else f"one of {', '.join(prefixes)}, a colon"
                 self.problems.append(Problem.at(self.path, markup.line, f"unknown code {token!r}", wanted))
             elif prefix in codes and not prefixes[prefix]:

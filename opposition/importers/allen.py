@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from edition.importers.publication import Publication
+import re
+
+from edition.importers.publication import Phrases, Publication
 from edition.importers.published_header import make_header
 from edition.importers.source_record import make_element
 from edition.model import Markup
@@ -26,6 +28,7 @@ def _header() -> Markup:
         author=("Sergei Medvedev", "medvedev-sergei"),
         translator=("editor", "Barbara C. Allen"),
         role="translation, introduction, notes and comparison of the two versions",
+        language=("en", "English"),
         key="allen2015",
         citation="Allen 2015",
         witnesses=(
@@ -70,8 +73,15 @@ ALLEN = Publication(
     base="M",
     other="B",
     header=_header,
+    phrases=Phrases(
+        omitted=re.compile("(?:phrase )?omitted(?: from version 2)?"),
+        unquoted=re.compile("quotation marks omitted"),
+        doubted=re.compile(r"or [^\]]*"),
+    ),
+    foreign={"\u0400-\u04ff": "ru"},
     starts=("Then who is", "This is the basic thing", "Implementation of principles of"),
     settled=_SETTLED,
+    endings=("s", "es", "d", "ed", "ing", "ly", "e", "er", "ity", "ment"),
     editorial={
         "circa 20 January 1924": (
             Markup("date", (("when", "1924-01-20"), ("cert", "low")), ("circa 20 January 1924",)),

@@ -27,6 +27,7 @@ def _header() -> Markup:
         author=("Adolf Joffe", "joffe-adolf"),
         translator=("translator", "Max Eastman"),
         role="translation",
+        language=("en", "English"),
         key="marxist-joffe",
         citation="A web page that follows the pamphlet of 1950",
         witnesses=(

@@ -9,13 +9,20 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
-from edition import theme, webfont
+from edition import paths, theme, webfont
 from edition.errors import EditionError
 from edition.kept import name_recipe
 from edition.project import find_project
 
 #: The folder of the templates of pages that no chapter is written for.
 _TEMPLATES = Path(__file__).parents[1] / "search" / "templates"
+
+
+def choose_project(folder: Path) -> None:
+    """Let the edition whose book is built be the one at hand, also where Sphinx was called from outside it."""
+    root = paths.root_above(folder.resolve())
+    if root and not os.environ.get(paths.GIVEN) and root != paths.find_root():
+        os.environ[paths.GIVEN] = str(root)  # notebooks, run in processes of their own, are to find it too
 
 
 def configure_book(app: Sphinx, config: Config) -> None:

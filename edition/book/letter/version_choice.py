@@ -14,6 +14,7 @@ from docutils import nodes
 from edition import vocabulary
 from edition.doctree import nodes as ours
 from edition.model import Content, Letter, Markup, Paragraph, Variant, Witness, walk
+from edition.project import find_project
 from edition.tables import measure_words
 from edition.text import plain
 
@@ -135,10 +136,11 @@ def list_differing(letter: Letter) -> tuple[str, ...]:
 
 def count_facets(letter: Letter) -> list[tuple[str, str, list[Counted]]]:
     """Return by what the variants of a letter can be told apart: name, label, and codes with the number of sites."""
+    lists = find_project().vocabularies
     asked: list[tuple[str, str, Iterable[str], Callable[[Variant], Iterable[str]]]] = [
         ("kind", "Kind", vocabulary.KIND, lambda variant: variant.kinds),
-        ("mechanism", "Mechanism", vocabulary.MECHANISM, lambda variant: variant.mechanisms),
-        ("bearing", "Bearing", vocabulary.BEARING, lambda variant: (variant.bearing,)),
+        ("mechanism", "Mechanism", lists.mechanism, lambda variant: variant.mechanisms),
+        ("bearing", "Bearing", lists.bearing, lambda variant: (variant.bearing,)),
         ("status", "Status", vocabulary.STATUS, lambda variant: (variant.status,)),
     ]
     found = []

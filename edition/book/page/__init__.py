@@ -1,4 +1,4 @@
-"""What any page may ask for: counts, dates, codes, downloads, charts; and what is said where it asks in vain."""
+"""What any page may ask for: counts, dates, downloads, charts; and what is said where it asks in vain."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from sphinx.application import Sphinx
 from edition.book.page.count_role import CountRole
 from edition.book.page.date_role import DateRole
 from edition.book.page.downloads import DownloadsDirective, downloads_list
-from edition.book.page.vocabulary_directive import VocabularyDirective
 
 
 def setup(app: Sphinx) -> None:
     """Register the roles and directives of every page."""
     app.add_role("count", CountRole())
     app.add_role("date", DateRole())
-    app.add_directive("vocabulary", VocabularyDirective)
     app.add_directive("downloads", DownloadsDirective)
     app.add_node(downloads_list)

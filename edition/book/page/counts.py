@@ -10,6 +10,7 @@ from edition import store, vocabulary
 from edition.book.page.faults import list_known
 from edition.errors import RestatedTextError
 from edition.model import Section, walk
+from edition.project import find_project
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,19 +101,14 @@ def _filtered(table: pd.DataFrame, filters: Filters, known: Values) -> pd.DataFr
 
 def _of_variants(letter: edition.Letter) -> Values:
     """Return what the columns of a letter's variants can hold."""
+    lists = find_project().vocabularies.lists(letter.sigla)
     return {
         "id": [variant.id for variant in letter.all_variants],
         "group": [variant.id for variant in letter.all_variants],
-        "kind": vocabulary.KIND,
-        "kinds": vocabulary.KIND,
-        "status": vocabulary.STATUS,
-        "direction": vocabulary.DIRECTION,
-        "mechanisms": vocabulary.MECHANISM,
-        "bearing": vocabulary.BEARING,
-        "sense": vocabulary.SENSE,
-        "evidence": vocabulary.EVIDENCE,
-        "certainty": vocabulary.CERTAINTY,
-        "extent_certainty": vocabulary.CERTAINTY,
+        **lists,
+        "kinds": lists["kind"],
+        "mechanisms": lists["mechanism"],
+        "extent_certainty": lists["certainty"],
         **_of_paragraphs(letter, "paragraph"),
     }
 

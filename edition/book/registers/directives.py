@@ -13,6 +13,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxDirective
 
 import edition
+from edition import store
 from edition.bibliography import parse_sources
 from edition.book.build.dependencies import note_outline, note_table
 from edition.book.citing.bibtex import cite
@@ -94,6 +95,7 @@ class RegisterDirective(_RegisterDirective):
             return []
         for identifier in edition.letters():
             note_outline(self.env, identifier)
+        self.languages = store.name_languages(store.package(), register)
         mentioned = find_mentions(map(edition.load, edition.letters()))
         return [
             self._entry(register, identifier, row, mentioned.get(f"{register}:{identifier}", []))
@@ -139,8 +141,10 @@ class RegisterDirective(_RegisterDirective):
 
     def _forms(self, row: Row) -> Rendered:
         forms: Rendered = []
-        if row.get("cyrillic"):
-            forms.append(ours.inline(row["cyrillic"], classes="ed-foreign", lang="ru"))
+        for column, language in self.languages.items():
+            if row.get(column):
+                forms += [nodes.Text("; ")] if forms else []
+                forms.append(ours.inline(row[column], classes="ed-foreign", lang=language))
         if row.get("also"):
             forms += [nodes.Text(f"{'; ' if forms else ''}also {row['also']}")]
         return forms

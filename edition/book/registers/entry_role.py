@@ -13,7 +13,7 @@ from edition.vocabulary import REGISTERS
 
 
 class EntryRole(ReferenceRole):
-    """Refers to an entry of a register: ``{entry}`people:trotsky-lev```."""
+    """Refers to an entry of a register: ``{entry}`people:sailor-ivan```."""
 
     def run(self) -> Result:
         """Return the reference, or the bare words and a report where there is no such entry."""

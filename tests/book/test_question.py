@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from edition import analysis
-from edition.analysis import question
+from opposition import analysis
+from opposition.analysis import question
 
 SITES = pd.DataFrame(
     {
@@ -91,9 +91,3 @@ def test_shares_are_counted_for_each_coder_in_the_order_of_the_codes() -> None:
 def test_a_code_that_is_on_no_list_is_refused() -> None:
     with pytest.raises(ValueError, match="'z'"):
         analysis.shares({"first": pd.Series(["z"])}, ["a"])
-
-
-def test_a_figure_of_whole_numbers_has_an_interval_too() -> None:
-    table = pd.DataFrame({"group": list("abcdef"), "words": [1, 2, 3, 4, 5, 6]})
-    low, high = analysis.bootstrap(table, lambda rows: rows["words"].sum(), runs=200)
-    assert low < 21 < high

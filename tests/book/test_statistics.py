@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-import edition
-from edition import analysis
-from edition.analysis.judged import judged
+import edition.analysis
+from opposition import analysis
+from opposition.analysis.judged import judged
 
 SECTIONS = ["a"] * 10 + ["b"] * 10 + ["c"] * 10
 
@@ -165,25 +165,6 @@ def test_what_cannot_be_spread_is_refused() -> None:
         analysis.spread(density([1, 2]), ["a", "a"])
 
 
-def test_the_bootstrap_is_near_the_known_interval_of_a_mean() -> None:
-    random = np.random.default_rng(3)
-    values = random.normal(10, 2, 200)
-    table = pd.DataFrame({"group": np.arange(200), "value": values})
-    low, high = analysis.bootstrap(table, lambda rows: float(rows["value"].mean()))
-    error = 1.96 * values.std(ddof=1) / math.sqrt(200)
-    assert (low, high) == pytest.approx((values.mean() - error, values.mean() + error), abs=0.06)
-
-
-def test_sites_of_one_change_are_drawn_together() -> None:
-    alone = pd.DataFrame({"group": range(40), "value": [0.0] * 20 + [1.0] * 20})
-    tied = alone.assign(group=[number // 4 for number in range(40)])
-    mean = lambda rows: float(rows["value"].mean())  # noqa: E731
-    narrow, wide = (analysis.bootstrap(table, mean) for table in (alone, tied))
-    assert wide[1] - wide[0] > 1.5 * (narrow[1] - narrow[0])
-    with pytest.raises(ValueError, match="1 units"):
-        analysis.bootstrap(alone.assign(group=1), mean)
-
-
 SITES = pd.DataFrame(
     {
         "id": ["v1", "v2", "v3", "v4"],
@@ -238,4 +219,4 @@ def test_a_change_judged_two_ways_is_mixed() -> None:
 @pytest.mark.parametrize("coder", ["first", "second"])
 def test_every_change_of_the_edition_is_judged(coder: str) -> None:
     variants = edition.load("medvedev-1924").variants
-    assert len(judged(variants, edition.codings(), coder)) == len(analysis.changes(variants))
+    assert len(judged(variants, edition.codings(), coder)) == len(edition.analysis.changes(variants))

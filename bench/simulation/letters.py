@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
-from edition.collation.simulation.copying import Copy, copied
-from edition.collation.simulation.prose import prose
+from bench.simulation.copying import Copy, copied
+from bench.simulation.prose import prose
 from edition.collation.tokens import Token, tokenise, written
 from edition.model import Content, Letter, Markup, Node, Paragraph, Reading, Section, Variant, Witness
 from edition.tei.reader import strip

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import edition
+from bench.simulation import PLANTS, copied, prose, recorded, trial, trials
 from edition.collation import Site, Span, collate, compare, evaluation, tokenise
 from edition.collation.evaluation import ALL, Count
-from edition.collation.simulation import PLANTS, copied, prose
 from edition.vocabulary import KIND
 
 TEXT = tokenise(prose(edition.load("medvedev-1924")))
@@ -69,7 +69,7 @@ def test_the_prose_holds_no_reading_of_a_witness() -> None:
 
 @pytest.mark.parametrize("plant", sorted(PLANTS))
 def test_planted_changes_of_each_kind_are_found(plant: str) -> None:
-    counts = evaluation.trials(TEXT[:568], {plant: 3}, range(20))
+    counts = trials(TEXT[:568], {plant: 3}, range(20))
     table = evaluation.scores(counts).set_index("kind")
     assert counts[ALL].there > 50
     assert table["recall"][ALL] > 0.99
@@ -78,13 +78,13 @@ def test_planted_changes_of_each_kind_are_found(plant: str) -> None:
 
 
 def test_nothing_is_found_where_nothing_was_planted() -> None:
-    counts = evaluation.trials(TEXT, {}, range(2))
+    counts = trials(TEXT, {}, range(2))
     assert counts == {ALL: Count()}
     assert math.isnan(evaluation.scores(counts)["f1"].iloc[0])
 
 
 def test_the_kinds_of_what_was_planted_are_named() -> None:
-    table = evaluation.scores(evaluation.trials(TEXT[:568], MIXED, range(20))).set_index("kind")
+    table = evaluation.scores(trials(TEXT[:568], MIXED, range(20))).set_index("kind")
     assert set(table.index) == {ALL, *PLANTS.values()}
     assert (table["f1"] > 0.95).all()
 
@@ -148,15 +148,13 @@ def test_differences_are_found_among_four_witnesses_as_between_two() -> None:
 
 def test_recorded_counts_give_their_scores_back() -> None:
     table = edition.figures("collation-accuracy")
-    found = evaluation.recorded(table)
+    found = recorded(table)
     assert list(found["planted"]) == list(table["planted"])
     assert found["recall"].tolist() == pytest.approx((table["hit"] / table["there"]).astype(float).tolist())
 
 
 def test_the_recorded_figures_are_no_worse_than_those_of_collatex() -> None:
-    f1 = evaluation.recorded(edition.figures("collation-accuracy")).pivot(
-        index="planted", columns="aligner", values="f1"
-    )
+    f1 = recorded(edition.figures("collation-accuracy")).pivot(index="planted", columns="aligner", values="f1")
     assert set(f1.index) == {*PLANTS, "together"}
     assert (f1["edition"] >= f1["collatex"]).all()
 
@@ -164,6 +162,6 @@ def test_the_recorded_figures_are_no_worse_than_those_of_collatex() -> None:
 def test_texts_longer_than_a_window_are_aligned_as_one() -> None:
     base = TEXT * 3
     made = copied(base, {"omission": 0.5, "misreading": 0.5}, seed=2)
-    count = evaluation.trial(base, made)[ALL]
+    count = trial(base, made)[ALL]
     assert count.hit == count.there > 100
     assert count.found <= 1.02 * count.there

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from edition.charts.rows import dots
-from edition.charts.show import Shown, show
-from edition.charts.theme import BLUE, VERMILION
-from edition.charts.words import columns
+from edition.charts import BLUE, VERMILION, Shown, columns, dots, show
 
 _HEADS = {
     "code": "Code",
@@ -21,7 +18,7 @@ _HEADS = {
 
 
 def judgements(table: pd.DataFrame, title: str, alt: str) -> Shown:
-    """Return a chart of how often each coder gave each code. ``table`` is ``analysis.shares``'s, of two coders."""
+    """Return a chart of how often each coder gave each code. ``table`` is that of ``analysis.shares``, of two."""
     first = table["coder"].iloc[0]
     leading = table["coder"] == first
     drawn = table[["low", "high"]].assign(

@@ -7,8 +7,8 @@ import pytest
 from tei_samples import document
 
 import edition
-from edition.analysis import network
 from edition.tei import loads
+from opposition.analysis import network
 
 #: A path from a to e, with a loop about c: c is between most.
 PLACES = {

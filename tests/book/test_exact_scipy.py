@@ -1,18 +1,17 @@
-"""The edition's own small statistics give what SciPy gives."""
+"""The exact tests of this book give what SciPy gives."""
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from edition import analysis
-from edition.analysis.exact import DRAWN
+from opposition import analysis
+from opposition.analysis.exact import DRAWN
 
 
 def tables(rows: tuple[int, int], columns: tuple[int, int], most: int) -> st.SearchStrategy[list[list[int]]]:
@@ -67,19 +66,3 @@ def test_random_tables_are_drawn_as_scipy_draws_those_of_many_cells(seed: int) -
     theirs = float(stats.fisher_exact(table, method=drawn).pvalue)
     assert 0.01 < theirs < 0.99
     assert analysis.exact(table, seed).p == theirs
-
-
-@settings(max_examples=20)
-@given(st.lists(st.floats(-100, 100), min_size=2, max_size=30), st.floats(0.5, 0.99))
-def test_the_bootstrap_is_that_of_scipy_draw_by_draw(values: list[float], confidence: float) -> None:
-    table = pd.DataFrame({"group": range(len(values)), "value": values})
-    theirs = stats.bootstrap(
-        (values,),
-        np.mean,
-        n_resamples=200,
-        confidence_level=confidence,
-        method="percentile",
-        rng=np.random.default_rng(1),
-    ).confidence_interval
-    found = analysis.bootstrap(table, lambda rows: float(rows["value"].mean()), confidence=confidence, runs=200)
-    assert found == pytest.approx((theirs.low, theirs.high), rel=1e-9, abs=1e-9)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from edition.analysis.odds import odds, ways
+from opposition.analysis.odds import odds, ways
 
 #: Tables drawn where a table is too large for all of its like to be listed.
 DRAWN = 9999
