@@ -7,6 +7,7 @@
 
 from edition.errors import EditionError, Problem, RestatedTextError
 from edition.model import Letter, Note, Paragraph, Reading, Variant, Witness
+from edition.project import Project, find_project
 from edition.store import alignment, codings, figures, letters, load, register
 
 __version__ = "0.1.0"
@@ -17,6 +18,7 @@ __all__ = [
     "Note",
     "Paragraph",
     "Problem",
+    "Project",
     "Reading",
     "RestatedTextError",
     "Variant",
@@ -24,6 +26,7 @@ __all__ = [
     "alignment",
     "codings",
     "figures",
+    "find_project",
     "letters",
     "load",
     "register",

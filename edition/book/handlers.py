@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from sphinx.application import Sphinx
 
-from edition.book.build import configuration, content_policy, looks, outdated_pages, published_pages
+from edition.book import looks
+from edition.book.build import configuration, content_policy, outdated_pages, published_pages
 from edition.book.build.notebook_runs import NotebookRuns
 from edition.book.build.progress import Progress
 from edition.book.build.written_pages import WrittenPages

@@ -1,4 +1,4 @@
-"""How the book is built: its configuration, what is read again, notebooks, published layers, what pages look like."""
+"""How the book is built: its configuration, what is read again, notebooks, published layers, the policy of its host."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from edition.errors import EditionError
 from edition.theme.page_context import is_dressed
 from edition.theme.page_files import SCRIPT_OF_ALL, Sheet, read_sheets, write_files
 
-_ROOMS = Path(__file__).parents[1]
+_ROOMS = Path(__file__).parent
 _SHEETS = (
     *(_ROOMS / "letter" / "styles" / f"{name}.css" for name in ("above", "text", "versions", "beside", "foot")),
     _ROOMS / "registers" / "styles" / "registers.css",
