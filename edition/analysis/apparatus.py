@@ -21,7 +21,10 @@ WORDLESS = ("punctuation", "transposition")
 
 
 def counted(sites: pd.DataFrame, doubtful: bool = False) -> pd.DataFrame:
-    """Return the sites that count: those of status ``variant``, and the doubtful ones where asked for."""
+    """Return the sites that count: those of status ``variant``, and doubtful ones if asked for.
+
+    The columns stay as they are.
+    """
     return sites if doubtful else sites[sites["status"] == "variant"]
 
 

@@ -56,7 +56,10 @@ def _middle(first: date, last: date) -> float:
 
 
 def between(table: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
-    """Return the rows of ``placed`` whose middle lies in a span, both ends included."""
+    """Return the rows of ``placed`` whose middle lies in a span, both ends included.
+
+    The columns stay as they are.
+    """
     inside = table["middle"].between(first.toordinal(), last.toordinal())
     return table[inside].reset_index(drop=True)
 

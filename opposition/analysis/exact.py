@@ -35,9 +35,10 @@ class Exact(NamedTuple):
 
 
 def crossed(rows: pd.Series[str], columns: pd.Series[str]) -> pd.DataFrame:
-    """Return how often each pair of codes occurs. Both series are in the same order of changes.
+    """Return how often each pair of codes occurs.
 
-    Raises ValueError where they are not of one length.
+    Both series are in the same order of changes. Columns: the codes of ``columns``, a row a code of ``rows``. Raises
+    ValueError where they are not of one length.
     """
     if len(rows) != len(columns):
         raise ValueError(f"{len(rows)} and {len(columns)} codes; expected as many of each")

@@ -32,6 +32,9 @@ def ending(fate: str) -> str:
 
 
 def lived(people: pd.DataFrame) -> pd.DataFrame:
-    """Return those of the register whose birth or death is dated: ``edition.charts.lived``, with ``ending`` added."""
+    """Return those of the register whose birth or death is dated.
+
+    Columns: those of ``edition.charts.lived``, and ``ending`` (how the life ended, as the register tells it).
+    """
     table = charts.lived(people)
     return table.assign(ending=table["fate"].map(ending))
