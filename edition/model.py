@@ -170,7 +170,7 @@ class Letter:
 
     @property
     def readable(self) -> tuple[str, ...]:
-        """The sigla whose running text this layer holds: none in a restatement, the base in a translation."""
+        """The sigla whose running text this layer holds: none in a restatement, the base in a translation, else all."""
         return {"restatement": (), "translation": self.sigla[:1]}.get(self.nature, self.sigla)
 
     @cached_property

@@ -94,6 +94,7 @@ _REMARKS = {
     "restatement": "Only the words at the variant sites change. The text between them is restated in the edition’s "
     "own words, and none of these is the text of a witness.",
     "translation": "The text between the variant sites is the edition’s translation in every case.",
+    "transcription": "Each is the running text of one witness.",
 }
 
 

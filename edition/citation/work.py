@@ -72,7 +72,7 @@ def letter_as_work(
 def _nature(letter: Letter, source: Source | None) -> str:
     if letter.nature == "restatement":
         return f"restated after {short(source)}" if source else "restated after a publication"
-    return "translated for this edition"
+    return "translated for this edition" if letter.nature == "translation" else "transcribed for this edition"
 
 
 def short(source: Source) -> str:
