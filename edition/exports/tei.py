@@ -183,7 +183,7 @@ def _names(tag: str, row: Row) -> Iterator[etree._Element]:
     yield _E(tag, row["name"])
     for other in filter(None, map(str.strip, row["also"].split(";"))):
         yield _E(tag, other, type="also")
-    if row["cyrillic"]:
+    if row.get("cyrillic"):
         yield _E(tag, row["cyrillic"], {_XML + "lang": "ru"})
 
 
@@ -212,7 +212,7 @@ def _notes(row: Row, *columns: str) -> Iterator[etree._Element]:
 
 def _ids(row: Row, *columns: str) -> Iterator[etree._Element]:
     for column in columns:
-        if row[column]:
+        if row.get(column):
             yield _E("idno", row[column], type=column)
 
 
