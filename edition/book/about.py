@@ -77,8 +77,8 @@ def _nature(page: Page) -> Rendered:
         return [
             nodes.strong("", "A transcription"),
             nodes.Text(
-                ": the words of the witnesses themselves. Where they differ each keeps its own, and the running text of "
-                "each can be read alone."
+                ": the words of the witnesses themselves. Where they differ each keeps its own, and the running text "
+                "of each can be read alone."
             ),
         ]
     note_table(page.env, TABLE)

@@ -69,7 +69,7 @@ def _code() -> Iterator[str]:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    return (fact("file", path) for path in below(folder, {"static"}))
+    return (fact("file", path) for path in below(folder, {"static", "new"}))
 
 
 def _to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:

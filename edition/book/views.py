@@ -53,6 +53,7 @@ def key(letter: Letter) -> list[nodes.Node]:
     example = next(filter(_is_example, letter.all_variants), None)
     number = example.id if example else letter.all_variants[0].id
     base, *others = letter.sigla
+    wordings = "both wordings" if len(others) == 1 else "all wordings"
     said = [
         f"Underlined words are those of {base}; square brackets hold what {' or '.join(others)} has in their place.",
         f"[not in {others[0]}] says that {others[0]} has no words there, and [… 41 words …] stands for words kept back "
@@ -68,7 +69,7 @@ def key(letter: Letter) -> list[nodes.Node]:
         bracket = f" [{plain(reading.content)}\u00a0{' '.join(reading.witnesses)}]"
         shown = [ours.inline("For example: ", lemma, f"{bracket} ≠{number}", tag="p")]
     return [
-        ours.inline(f"Tap a number such as {number} for both wordings and our judgement.", tag="p"),
+        ours.inline(f"Tap a number such as {number} for {wordings} and our judgement.", tag="p"),
         ours.block(
             ours.inline("How the marks are read", tag="summary"),
             *shown,

@@ -32,6 +32,7 @@ _PLACES: Sequence[tuple[str, Mapping[str, str]]] = (
     ("second/in-another-place", {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "2"}),
 )
 _HTML = Path("_build") / "html"
+_ENGINE = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,9 @@ def release(root: Path, version: str, out: Path, sources: Path | None, tell: Tel
         for copy in copies:
             with tarfile.open(fileobj=io.BytesIO(source)) as archive:
                 archive.extractall(copy, filter="data")
+        if _ENGINE.parent == root.resolve() and not (copies[0] / _ENGINE.name / "release").is_dir():
+            # Another copy of the code would be found instead, and what it says of itself be taken for this one's.
+            raise EditionError(Problem("edition/release", 0, "not in the commit", "a commit of this repository"))
         tell(f"building commit {commit.name[:12]} in two places")
         with ThreadPoolExecutor() as pool:
             works = [
@@ -110,9 +114,6 @@ def _git(root: Path, *arguments: str) -> bytes:
 
 def _build(copy: Path, version: str, commit: Commit, sources: Path | None, settings: Mapping[str, str]) -> None:
     """Build a version in an unpacked copy of the commit. Raises EditionError with what the step that failed said."""
-    if not (copy / "edition" / "release").is_dir():
-        # Another copy of the code would be found instead, and what it says of itself be taken for this one's.
-        raise EditionError(Problem("edition/release", 0, "not in the commit", "a commit of this repository"))
     environment = {name: value for name, value in os.environ.items() if not name.startswith("EDITION_")}
     environment |= {"PYTHONPATH": str(copy), "SOURCE_DATE_EPOCH": str(commit.time), **settings}
 
