@@ -134,7 +134,7 @@ lock: $(VENV)/.book ## Compile the requirements anew, with hashes
 	@echo "compiling the requirements (asks the package index)"
 	@$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	@$(COMPILE) requirements/book.in --excludes requirements/live.in -o requirements.txt
-	@agreed="-c requirements.txt"; for set in press import serve live lab test dev starter; do \
+	@agreed="-c requirements.txt"; for set in press import serve live lab test dev starter release; do \
 		$(COMPILE) $$agreed requirements/$$set.in -o requirements/$$set.txt || exit 1; \
 		agreed="$$agreed -c requirements/$$set.txt"; \
 	done

@@ -273,6 +273,24 @@ def test_a_new_edition_is_built_and_tested_at_once(
 
 
 @pytest.mark.whole
+@pytest.mark.release
+def test_a_new_edition_is_released(command: Path, alone: dict[str, str], tmp_path: Path) -> None:
+    folder = tmp_path / "x"
+    subprocess.run([command, "new", folder], env=alone, check=True)
+    subprocess.run(["git", "init", "--quiet"], cwd=folder, env=alone, check=True)
+    subprocess.run(["git", "add", "--all"], cwd=folder, env=alone, check=True)
+    editor = ["git", "-c", "user.name=Editor", "-c", "user.email=editor@example.org"]
+    subprocess.run([*editor, "commit", "--quiet", "--message", "Begin"], cwd=folder, env=alone, check=True)
+    release = ["make", "release", "VERSION=1.0.0"]
+    told = subprocess.run(release, cwd=folder, env=alone, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout + told.stderr
+    made = folder / "_build" / "release" / "1.0.0"
+    assert {"site", "exports", "x-1.0.0-site.zip", "SHA256SUMS"} <= {path.name for path in made.iterdir()}
+    (wheel,) = (folder / "engine").iterdir()
+    assert sha256(wheel.read_bytes()).hexdigest() in (made / "sbom.cdx.json").read_text("utf-8")
+
+
+@pytest.mark.whole
 def test_pip_takes_the_engine_by_its_hash_as_uv_does(command: Path, alone: dict[str, str], tmp_path: Path) -> None:
     folder = tmp_path / "Mein Büchlein"
     subprocess.run([command, "new", folder], env=alone, check=True)

@@ -20,8 +20,8 @@ from packaging.requirements import Requirement
 _RULE = re.compile(r"^\$\(VENV\)/\.(\w+): (\S+\.txt)((?: \$\(VENV\)/\.\w+)*)$", re.MULTILINE)
 _RULES = _RULE.findall((ROOT / "Makefile").read_text(encoding="utf-8"))
 FILES = {name: file for name, file, _ in _RULES}
-#: All files of pinned packages: uv comes before all sets, and new editions take along what their tests need.
-PINNED = ["requirements/uv.txt", "requirements/starter.txt", *FILES.values()]
+#: All files of pinned packages: uv comes before all sets, and new editions take along sets of their own.
+PINNED = ["requirements/uv.txt", "requirements/starter.txt", "requirements/release.txt", *FILES.values()]
 BASES = {name: re.findall(r"\.(\w+)", bases) for name, _, bases in _RULES}
 #: Packages that are not imported by the book's code: what they are found by.
 FOUND_BY = {"brotli": "fontTools, which writes WOFF2 by it", "fontpkg-literata": "its name, for its files"}
@@ -162,7 +162,7 @@ def test_binder_finds_every_package_pinned_that_another_asks_for() -> None:
     assert asked <= given
 
 
-@pytest.mark.parametrize("name", ["uv", "starter", *FILES])
+@pytest.mark.parametrize("name", ["uv", "starter", "release", *FILES])
 def test_the_reason_of_every_package_is_told(name: str) -> None:
     table = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### Dependencies")[2]
     rows = re.findall(rf"^\| {name} \| (.+?) \| .+ \|$", table, re.MULTILINE)

@@ -15,9 +15,10 @@ from edition.new.engine import Wheel
 
 _HERE = Path(__file__).parent
 _FILES = _HERE / "starter"
+_SETS = ("uv", "press", "live", "lab", "serve", "release")
 #: The pinned sets of packages as a new edition names them, by their names in the engine's repository.
 _PINNED = {
-    **{f"requirements/{name}.txt": f"requirements/{name}.txt" for name in ("uv", "press", "live", "lab", "serve")},
+    **{f"requirements/{name}.txt": f"requirements/{name}.txt" for name in _SETS},
     "requirements/starter.txt": "requirements/test.txt",
     "requirements/install.py": "requirements/install.py",
 }

@@ -90,7 +90,8 @@ def _files(folder: Path) -> Iterable[Path]:
 def bill_of_materials(copy: Path) -> bytes:
     """Return the packages that book and press are made with, by their pinned versions and hashes, in CycloneDX."""
     pinned = b"".join((copy / name).read_bytes() for name in ("requirements.txt", "requirements/press.txt"))
-    command = ["cyclonedx_py", "requirements", "-", "--pyproject", "pyproject.toml"]
+    package = ["--pyproject", "pyproject.toml"] if (copy / "pyproject.toml").exists() else []
+    command = ["cyclonedx_py", "requirements", "-", *package]
     done = subprocess.run(
         [sys.executable, "-m", *command, "--output-reproducible", "--of", "JSON"],
         cwd=copy,
