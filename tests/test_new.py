@@ -129,6 +129,20 @@ def test_the_makefile_installs_sets_that_are_there() -> None:
     assert asked == {name for name in files if re.fullmatch(r"requirements.*\.txt", name)} - {"requirements/uv.txt"}
 
 
+def test_a_new_edition_is_built_as_this_one_is() -> None:
+    files = fill_starter(PLAIN, WHEEL)
+    ours, theirs = (
+        yaml.safe_load(text) for text in ((ROOT / "_config.yml").read_text("utf-8"), files["_config.yml"].decode())
+    )
+    own = {name for name in ours | theirs if ours.get(name) != theirs.get(name)}
+    assert own - {"copyright"} == {"title", "project", "author", "exclude_patterns"}
+    assert files["conf.py"] == (ROOT / "conf.py").read_bytes()
+    recipe = re.compile(r"^\$\(VENV\)/bin/python:\n.*?\n\t\}", re.MULTILINE | re.DOTALL)
+    found = [recipe.search(text) for text in ((ROOT / "Makefile").read_text("utf-8"), files["Makefile"].decode())]
+    assert found[0] and found[1]
+    assert found[0][0] == found[1][0]
+
+
 @pytest.mark.parametrize(
     ("folder", "name"),
     [
