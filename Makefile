@@ -17,6 +17,7 @@ WHOLE ?= whole
 UNIT := -n auto --dist loadgroup -m "not browser and not built and not builds and not sources and not slow and not whole"
 
 HTML := _build/html
+BIOME := $(VENV)/bin/node $(VENV)/web/node_modules/@biomejs/biome/bin/biome
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --override requirements/overrides.txt
 
@@ -78,7 +79,7 @@ unit: $(VENV)/.test ## Run the tests that take no browser and build no book: for
 	@$(PYTHON) -m pytest $(UNIT)
 
 .PHONY: test-whole
-test-whole: $(VENV)/.test $(VENV)/.lab ## Run the tests that take minutes: whole releases, the environment of Binder
+test-whole: $(VENV)/.test $(VENV)/.lab $(VENV)/.cluster ## Run the tests that take minutes: whole releases, the environment of Binder
 	@$(PYTHON) -m pytest -n auto --dist loadgroup -m "$(WHOLE)" --durations 10
 
 .PHONY: serve
@@ -94,10 +95,12 @@ check: $(VENV)/.book ## Check everything in data/
 	@$(PYTHON) -m edition check
 
 .PHONY: lint
-lint: $(VENV)/.dev ## Check the code: ruff and mypy
+lint: $(VENV)/.web ## Check the code: its style, its types, which module may import which, scripts and style sheets
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
+	@$(VENV)/bin/lint-imports --no-logo --no-cache
+	@$(BIOME) check --error-on-warnings
 
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure collation beside CollateX, growth with length, pages and building beside a plain Jupyter Book
@@ -134,10 +137,12 @@ lock: $(VENV)/.book ## Compile the requirements anew, with hashes
 	@echo "compiling the requirements (asks the package index)"
 	@$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	@$(COMPILE) requirements/book.in --excludes requirements/live.in -o requirements.txt
-	@agreed="-c requirements.txt"; for set in press import serve live lab test dev starter release; do \
+	@agreed="-c requirements.txt"; for set in press import serve live lab cluster test dev starter release; do \
 		$(COMPILE) $$agreed requirements/$$set.in -o requirements/$$set.txt || exit 1; \
 		agreed="$$agreed -c requirements/$$set.txt"; \
 	done
+	@$(MAKE) --no-print-directory $(VENV)/.dev
+	@cd requirements/web && "$(CURDIR)/$(VENV)/bin/npm" install --package-lock-only --no-audit --no-fund --loglevel error
 
 # In a folder of its own: setuptools leaves files beside the sources, and takes old ones from there into the next wheel.
 .PHONY: wheel
@@ -162,12 +167,20 @@ $(VENV)/.import: requirements/import.txt $(VENV)/.book
 $(VENV)/.live: requirements/live.txt $(VENV)/.book
 $(VENV)/.lab: requirements/lab.txt $(VENV)/.live
 $(VENV)/.serve: requirements/serve.txt $(VENV)/.book
+$(VENV)/.cluster: requirements/cluster.txt $(VENV)/.book
 $(VENV)/.test: requirements/test.txt $(VENV)/.press $(VENV)/.import $(VENV)/.serve
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.test
 
-$(addprefix $(VENV)/.,book press import serve live lab test dev): | $(VENV)/bin/python
+$(addprefix $(VENV)/.,book press import serve live lab cluster test dev): | $(VENV)/bin/python
 	@echo "installing the packages of $< into $(VENV)"
 	@$(PYTHON) requirements/install.py $<
+	@touch $@
+
+# Biome, which comes as packages of npm: the Node of the set `dev` takes them as they are locked, by their hashes.
+$(VENV)/.web: requirements/web/package-lock.json $(VENV)/.dev
+	@echo "installing the packages of $< into $(VENV)"
+	@mkdir -p $(VENV)/web && cp requirements/web/package.json requirements/web/package-lock.json $(VENV)/web
+	@$(VENV)/bin/npm ci --prefix $(VENV)/web --ignore-scripts --no-audit --no-fund --loglevel error
 	@touch $@
 
 # The package `edition` is found where it lies, from any folder.

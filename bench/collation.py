@@ -18,8 +18,10 @@ from time import process_time
 import pandas as pd
 
 import edition
+from bench import simulation
+from bench.simulation.trials import Aligner
 from edition import collation, paths
-from edition.collation import Alignment, Token, evaluation, simulation
+from edition.collation import Alignment, Token, evaluation
 from edition.files import write_atomically
 from edition.project import find_project
 
@@ -47,7 +49,7 @@ def collatex(witnesses: Mapping[str, Sequence[Token]]) -> Alignment:
     )
 
 
-ALIGNERS: Mapping[str, evaluation.Aligner] = {"edition": collation.collate, "collatex": collatex}
+ALIGNERS: Mapping[str, Aligner] = {"edition": collation.collate, "collatex": collatex}
 
 
 def opening(tokens: Sequence[Token], words: int) -> Sequence[Token]:
@@ -99,7 +101,7 @@ def accuracy(copies: int = COPIES) -> pd.DataFrame:
             "version": versions()[aligner],
             "copies": copies,
             "words": PASSAGE,
-            **evaluation.trials(base, rates, range(copies), align)[evaluation.ALL]._asdict(),
+            **simulation.trials(base, rates, range(copies), align)[evaluation.ALL]._asdict(),
         }
         for name, rates in planted.items()
         for aligner, align in ALIGNERS.items()
@@ -120,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{', '.join(versions().values())}, Python {platform.python_version()}")
     found = accuracy(options.copies)
     print(f"\nWhat is found, {options.copies} copies of {PASSAGE} words of each kind")
-    print(evaluation.recorded(found).round(4).to_string(index=False))
+    print(simulation.recorded(found).round(4).to_string(index=False))
     times = speed()
     wide = times.pivot(index="words", columns="aligner", values="seconds")
     wide["times as fast"] = (wide["collatex"] / wide["edition"]).round()

@@ -23,8 +23,8 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 import edition
+from bench.simulation import synthetic
 from edition import batch
-from edition.collation.simulation import synthetic
 from edition.project import find_project
 from edition.tei import dumps, read
 

@@ -25,7 +25,9 @@ import pandas as pd
 from edition import analysis, collation
 from edition.check import check_letter
 from edition.errors import EditionError, Problem
-from edition.exports import export as export_letter
+from edition.exports import write_letter as export_letter
+from edition.model import Letter
+from edition.project import find_project
 from edition.tei import read
 
 T = TypeVar("T")
@@ -41,13 +43,14 @@ class Outcome(Generic[T]):
 
 
 def over(work: Callable[[Path], T], letters: Iterable[Path], executor: Executor | None = None) -> list[Outcome[T]]:
-    """Return what ``work`` makes of each letter, in the order of ``letters``, whichever is done first.
+    """Do some work on each of many letters, and return what came of it.
 
-    A letter that fails is named in the problems of its outcome and does not stop the others. Where a process
-    dies, all letters that the pool can then do no more are named, whichever was to blame.
+    ``letters`` are paths of TEI files. The outcomes are in their order, whichever is done first. A letter that fails is
+    named in the problems of its outcome and does not stop the others. Where a process of ``executor`` dies, all letters
+    that it can then do no more are named, whichever was to blame.
 
-    ``work`` gets the path of a TEI file: ``check``, ``collate``, ``statistics``, or any function of one's own;
-    ``partial(export, form="tei", folder=...)`` writes files.
+    ``work`` is a function of the path: ``check``, ``collate``, ``statistics``, or one of your own; ``partial(export,
+    form="tei", folder=...)`` writes files.
     """
     attempt = partial(_attempt, work)
     paths = list(letters)
@@ -86,18 +89,27 @@ def _failed(path: Path, error: Exception) -> Outcome[T]:
     return Outcome(path.stem, None, (Problem.at(path, 0, f"{type(error).__name__}: {error}", "work without errors"),))
 
 
+def _letter(path: Path) -> Letter:
+    return read(path, find_project().vocabularies)
+
+
 def check(path: Path) -> list[Problem]:
-    """Return what is wrong with a letter by itself. Raises EditionError where it cannot be read."""
-    return check_letter(read(path))
+    """Return what is wrong with a letter by itself.
+
+    Raises EditionError where it cannot be read.
+    """
+    return check_letter(_letter(path))
 
 
 def collate(path: Path) -> pd.DataFrame:
-    """Return how each other witness of a letter differs from the base, by an alignment that ignores the apparatus.
+    """Count how the other witnesses of a letter differ from its base.
 
-    A row a witness and kind. Columns: ``letter``, ``base``, ``other``, ``kind``, ``sites``; none for a layer that
-    holds the running text of fewer than two. Raises EditionError where the letter cannot be read.
+    The running texts are aligned; the apparatus is ignored. One row a witness and kind. Columns: ``letter`` (id),
+    ``base`` and ``other`` (sigla), ``kind`` (code of vocabulary.KIND), ``sites`` (int, number of differences). Empty
+    for a layer that holds the running text of fewer than two witnesses. Raises EditionError where the letter cannot be
+    read.
     """
-    letter = read(path)
+    letter = _letter(path)
     columns = ["letter", "base", "other", "kind", "sites"]
     if len(letter.readable) < 2:
         return pd.DataFrame(columns=columns)
@@ -111,16 +123,19 @@ def collate(path: Path) -> pd.DataFrame:
 
 
 def statistics(path: Path) -> pd.DataFrame:
-    """Return the shares of the kinds of variants (``analysis.by_kind``), with the column ``letter`` before them.
+    """Count the variants of a letter by kind.
 
-    Raises EditionError where the letter cannot be read.
+    Columns: ``letter`` (id), then those of ``analysis.by_kind``. Raises EditionError where the letter cannot be read.
     """
-    letter = read(path)
+    letter = _letter(path)
     table = analysis.by_kind(letter.variants)
     table.insert(0, "letter", letter.id)
     return table
 
 
 def export(path: Path, form: str, folder: Path) -> list[Path]:
-    """Write a letter into a folder in one of ``exports.FORMATS`` and return the files. Raises EditionError."""
-    return export_letter(read(path), form, folder)
+    """Write a letter into a folder in one of ``exports.FORMATS``.
+
+    Returns the paths of the files. Raises EditionError where the letter cannot be read or exported.
+    """
+    return export_letter(_letter(path), form, folder)

@@ -39,7 +39,9 @@ class Citation(NamedTuple):
 
 
 def parse_sources(text: str) -> list[Citation]:
-    """Read a field ``sources``: keys, each with an optional locator after a comma, parted by semicolons.
+    """Read a field ``sources``: keys and locators, parted by semicolons.
+
+    A locator comes after its key and a comma, and may be left out.
 
     >>> parse_sources("smith2015, 27; tide-tables")
     [Citation(key='smith2015', locator='27'), Citation(key='tide-tables', locator='')]
@@ -48,10 +50,11 @@ def parse_sources(text: str) -> list[Citation]:
     return [Citation(key.strip(), locator.strip()) for key, _, locator in parts]
 
 
-def author_year(source: Source) -> str:
-    """Return how a table names a source, as the book's citations do: ``Smith 2015``.
+def format_author_year(source: Source) -> str:
+    """Name a source in a line of text or a table: ``Smith and Jones 2015``.
 
-    Without author and editor it goes by its title; ``shorttitle`` tells apart what author and year do not.
+    This is the style of the book's citations. A source without author and editor goes by its title; ``shorttitle``
+    tells apart what author and year do not.
     """
     people = source.persons.get("author") or source.persons.get("editor") or ()
     names = [_unbraced(person).partition(",")[0] for person in people]
@@ -71,11 +74,14 @@ def path() -> Path:
 
 
 def sources() -> dict[str, Source]:
-    """Return the entries by key, in the order of the file. Raises EditionError with all that is wrong in it."""
-    found, problems = parse(read(), path())
+    """Read the entries by key, in the order of the file.
+
+    Raises EditionError with all that is wrong in it.
+    """
+    entries, problems = parse(read(), path())
     if problems:
         raise EditionError(problems)
-    return found
+    return entries
 
 
 def read() -> str:
@@ -90,7 +96,7 @@ def parse(text: str, path: Path | str) -> tuple[dict[str, Source], list[Problem]
     lines: dict[str, list[int]] = {}
     for match in _ENTRY.finditer(text):
         lines.setdefault(match[1].lower(), []).append(text.count("\n", 0, match.start()) + 1)
-    found = {
+    entries = {
         key: Source(
             key,
             entry.type,
@@ -100,7 +106,7 @@ def parse(text: str, path: Path | str) -> tuple[dict[str, Source], list[Problem]
         )
         for key, entry in database.entries.items()
     }
-    return found, [_problem(error, path, text, lines) for error in captured]
+    return entries, [_problem(error, path, text, lines) for error in captured]
 
 
 def _problem(error: Exception, path: Path | str, text: str, lines: Mapping[str, list[int]]) -> Problem:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from edition import __version__, paths, printed, store, vocabulary
+from edition import __version__, paths, print_record, store, vocabulary
 from edition.errors import EditionError
 from edition.project import find_project
 
@@ -64,16 +64,16 @@ def check(arguments: argparse.Namespace) -> int:
     from edition import done
 
     begun = time.time()
-    if arguments.if_changed and done.still_done("check"):
+    if arguments.if_changed and done.is_done("check"):
         print("nothing was wrong, and nothing has changed since")
         return 0
-    from edition.check import OF_TABLES, decides_tables, examine, record
+    from edition.check import OF_TABLES, decides_tables, examine, record_ids
 
-    known = OF_TABLES if arguments.if_changed and done.still_done("check-tables") else ()
+    known = OF_TABLES if arguments.if_changed and done.is_done("check-tables") else ()
     with Progress() as progress:
         report = examine(progress, known)
         if arguments.record_ids:
-            new = record(report.material, report.problems)
+            new = record_ids(report.material, report.problems)
             print(f"{new} new ids recorded as released in data/ids.json")
             report = examine(progress)
     for problem in report.problems:
@@ -83,8 +83,8 @@ def check(arguments: argparse.Namespace) -> int:
     if report.problems:
         return 1
     made_with = [f"version {package}" for package in ("frictionless", "edtf")]
-    done.keep("check", begun, made_with)
-    done.keep("check-tables", begun, made_with, decides_tables)
+    done.keep_done("check", begun, made_with)
+    done.keep_done("check-tables", begun, made_with, decides_tables)
     material = report.material
     counted = f"{len(material.letters)} letters, {len(material.tables)} tables, {len(material.sources or {})} sources"
     print(f"{counted}: nothing wrong")
@@ -93,9 +93,13 @@ def check(arguments: argparse.Namespace) -> int:
 
 def book(arguments: argparse.Namespace) -> int:
     """Build the book on screen, and check ``data/`` while it is built."""
-    from edition.building import build
+    from edition.html_build import build_html
 
-    return build(find_project().root) if arguments.unchecked else build(find_project().root, lambda: check(arguments))
+    return (
+        build_html(find_project().root)
+        if arguments.unchecked
+        else build_html(find_project().root, lambda: check(arguments))
+    )
 
 
 def layout(arguments: argparse.Namespace) -> int:
@@ -103,8 +107,9 @@ def layout(arguments: argparse.Namespace) -> int:
     from edition.files import write_atomically
     from edition.tei import dumps, read
 
-    files = [find_project().letter_file(letter) for letter in arguments.letters or store.letters()]
-    written = {path: dumps(read(path)) for path in files}
+    project = find_project()
+    files = [project.letter_file(letter) for letter in arguments.letters or store.letters()]
+    written = {path: dumps(read(path, project.vocabularies)) for path in files}
     changed = {path: content for path, content in written.items() if path.read_bytes() != content}
     write_atomically(changed)
     for path in changed:
@@ -115,15 +120,15 @@ def layout(arguments: argparse.Namespace) -> int:
 def import_sources(arguments: argparse.Namespace) -> int:
     """Make the published layer from the reader's own copies of the publications."""
     from edition import done
-    from edition.facts import fact, key
+    from edition.facts import digest_facts, name_fact
 
     begun = time.time()
     folders = arguments.sources.resolve(), (arguments.out or find_project().published).resolve()
-    work = f"import-{key({'folders': str(folders)})}"
-    if arguments.if_changed and not arguments.figures and done.still_done(work):
+    work = f"import-{digest_facts({'folders': str(folders)})}"
+    if arguments.if_changed and not arguments.figures and done.is_done(work):
         print("read before, and nothing has changed since")
         return 0
-    from edition.importers import import_folder, missing
+    from edition.importers import import_folder, list_missing
 
     with Progress() as progress:
         progress("importing")
@@ -132,18 +137,22 @@ def import_sources(arguments: argparse.Namespace) -> int:
         for line in result.report():
             print(line)
         print(f"written: {result.path}")
-    for line in missing(results):
+    for line in list_missing(results):
         _tell(f"notice: {line}")
     files = [path for folder in folders for path in folder.iterdir() if path.is_file()]
-    done.keep(work, begun, [*(fact("folder", folder) for folder in folders), *(fact("file", path) for path in files)])
+    done.keep_done(
+        work,
+        begun,
+        [*(name_fact("folder", folder) for folder in folders), *(name_fact("file", path) for path in files)],
+    )
     return 0
 
 
 def info(arguments: argparse.Namespace) -> int:
     """Print what there is, or what a letter holds."""
-    from edition.info import of_letter, overview
+    from edition.overview import describe_edition, describe_letter
 
-    lines = of_letter(store.load(arguments.letter, arguments.layer)) if arguments.letter else overview()
+    lines = describe_letter(store.load(arguments.letter, arguments.layer)) if arguments.letter else describe_edition()
     for line in lines:
         print(line)
     return 0
@@ -155,17 +164,17 @@ def export(arguments: argparse.Namespace) -> int:
     from edition.files import write_atomically
 
     if arguments.letter is not None:
-        for path in exports.export(store.load(arguments.letter), arguments.format or "tei", arguments.out):
+        for path in exports.write_letter(store.load(arguments.letter), arguments.format or "tei", arguments.out):
             print(path)
         return 0
     if arguments.format:
         arguments.refuse("--format is for one letter: name it, or leave the format out")
     with Progress() as progress:
         progress("exporting")
-        offered = printed.found(find_project().printed, find_project().root)
-        made = exports.everything(exports.gather(), offered)
+        offered = print_record.find_files(find_project().printed, find_project().root)
+        made = exports.make_exports(exports.gather_contents(), offered)
         files = {arguments.out / name: content for name, content in made.items()}
-        private = exports.local()
+        private = exports.make_private_texts()
         write_atomically({**files, **private})
     print(f"{arguments.out}: {len(files)} files, {sum(map(len, files.values()))} bytes")
     if not offered:
@@ -177,11 +186,11 @@ def export(arguments: argparse.Namespace) -> int:
 
 def press(arguments: argparse.Namespace) -> int:
     """Make the book in print: a PDF and an EPUB."""
-    from edition.press.making import made
+    from edition.press.print_build import build_print
 
     with Progress() as progress:
         progress("setting the book")
-        files = made()
+        files = build_print()
     for name, content in files.items():
         print(f"{paths.shown(find_project().printed / name)}: {len(content)} bytes")
     return 0

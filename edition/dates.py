@@ -3,7 +3,7 @@
 Levels 0 to 2 are read as the library ``edtf`` reads them, for years 1 to 9999, without a time of day, and with
 three seasons (``-21`` spring, ``-22`` summer, ``-23`` autumn; a winter spans two years: write an interval).
 Qualifiers: ``~`` about, ``?`` uncertain, ``%`` both. A day known to lie between two days is a set,
-``[1924-01-21..1924-02-29]``; an interval, ``1924-01-21/1924-02-29``, lasted from the one to the other.
+``[1901-01-21..1901-02-28]``; an interval, ``1901-01-21/1901-02-28``, lasted from the one to the other.
 """
 
 from __future__ import annotations
@@ -54,6 +54,18 @@ class _Point:
         return not ("X" in self.year + self.month + self.day or self.uncertain or self.approximate)
 
 
+def is_calendar_date(text: str) -> bool:
+    """Tell whether a text is a year, month or day of the calendar in ISO 8601.
+
+    >>> is_calendar_date("1924-02-29"), is_calendar_date("1924-02-30"), is_calendar_date("1924-21")
+    (True, False, False)
+    """
+    try:
+        return bool(_PLAIN.fullmatch(text) and parse(text))
+    except ValueError:
+        return False
+
+
 @cache
 def parse(text: str) -> EDTFDate:
     """Return an EDTF date as the library ``edtf`` reads it.
@@ -69,19 +81,19 @@ def parse(text: str) -> EDTFDate:
         raise ValueError(f"not an EDTF date: a text of {len(text)} characters")
     try:
         if plain := _PLAIN.fullmatch(text):
-            found = forms.Date(**plain.groupdict())  # as the library makes it, in a thousandth of the time
+            date_read = forms.Date(**plain.groupdict())  # as the library makes it, in a thousandth of the time
         else:
             # The library prints to the screen what it fails to build.
             with contextlib.redirect_stdout(io.StringIO()):
-                found = _parsed(text)
+                date_read = _parsed(text)
     except Exception:  # the library raises errors of many kinds for a text that is not EDTF
         wrong = "the calendar has no such day" if _ISO.fullmatch(text) else "not an EDTF date"
         raise ValueError(f"{text!r}: {wrong}") from None
     try:
-        _bounds(found)
+        _bounds(date_read)
     except _Impossible as error:
         raise ValueError(f"{text!r}: {error}") from None
-    return found
+    return date_read
 
 
 def _parsed(text: str) -> EDTFDate:
@@ -94,15 +106,16 @@ def _parsed(text: str) -> EDTFDate:
 
 
 def bounds(text: str) -> tuple[date, date]:
-    """Return the earliest and the latest day an EDTF date allows, qualifiers left out of account.
+    """Return the earliest and the latest day that an EDTF date allows.
 
-    An end that is open or unknown is ``date.min`` or ``date.max``. Raises ValueError as ``parse`` does.
+    Qualifiers are left out of account. An end that is open or unknown is ``date.min`` or ``date.max``. Raises
+    ValueError as ``parse`` does.
     """
     return _bounds(parse(text))
 
 
 def describe(text: str) -> str:
-    """Return an EDTF date in words: ``16 or 17 November 1927``, ``about 1874``, ``January 1924 (uncertain)``.
+    """Put an EDTF date into words: ``16 or 17 November 1901``, ``about 1874``.
 
     Raises ValueError as ``parse`` does.
     """
@@ -116,28 +129,28 @@ class _Impossible(ValueError):
 # Reading: what the library's objects hold.
 
 
-def _point(found: EDTFDate) -> _Point:
+def _point(parsed: EDTFDate) -> _Point:
     """Return a date that is neither interval nor set."""
-    match found:
+    match parsed:
         case forms.UncertainOrApproximate():
-            point = _point(found.date)
-        case forms.PartialUncertainOrApproximate() if found.season:
-            point = _point(found.season)
-        case forms.Season() if found.season in _SEASONS:
-            point = _Point(found.year, found.season)
+            point = _point(parsed.date)
+        case forms.PartialUncertainOrApproximate() if parsed.season:
+            point = _point(parsed.season)
+        case forms.Season() if parsed.season in _SEASONS:
+            point = _Point(parsed.year, parsed.season)
         case forms.Season():
             raise _Impossible("of the seasons only spring, summer and autumn (21, 22, 23) lie in one year")
-        case forms.Date() if getattr(found, "significant_digits", None):
+        case forms.Date() if getattr(parsed, "significant_digits", None):
             raise _Impossible("a form of date that is not used here")
         case forms.Date():
-            point = _Point(found.year, found.month or "", found.day or "")
+            point = _Point(parsed.year, parsed.month or "", parsed.day or "")
         case _:
             raise _Impossible("a form of date that is not used here")
-    both = found.is_uncertain_and_approximate
+    both = parsed.is_uncertain_and_approximate
     return replace(
         point,
-        uncertain=point.uncertain or found.is_uncertain or both,
-        approximate=point.approximate or found.is_approximate or both,
+        uncertain=point.uncertain or parsed.is_uncertain or both,
+        approximate=point.approximate or parsed.is_approximate or both,
     )
 
 
@@ -153,13 +166,13 @@ def _ends(interval: EDTFDate) -> tuple[_Point | None, _Point | None]:
 # Bounds.
 
 
-def _bounds(found: EDTFDate) -> tuple[date, date]:
-    match found:
+def _bounds(parsed: EDTFDate) -> tuple[date, date]:
+    match parsed:
         case forms.OneOfASet() | forms.MultipleDates():
-            inner = [_bounds(member) for member in found.objects]
+            inner = [_bounds(member) for member in parsed.objects]
             return min(first for first, _ in inner), max(last for _, last in inner)
         case forms.Interval():
-            lower, upper = _ends(found)
+            lower, upper = _ends(parsed)
             if lower is None and upper is None:
                 raise _Impossible("neither a beginning nor an end")
             first = _days(lower)[0] if lower else date.min
@@ -168,7 +181,7 @@ def _bounds(found: EDTFDate) -> tuple[date, date]:
                 raise _Impossible("it ends before it begins")
             return first, last
         case _:
-            return _days(_point(found))
+            return _days(_point(parsed))
 
 
 def _days(point: _Point) -> tuple[date, date]:
@@ -204,18 +217,18 @@ def _fits(pattern: str, number: int, width: int) -> bool:
 # Words.
 
 
-def _words(found: EDTFDate) -> str:
-    match found:
+def _words(parsed: EDTFDate) -> str:
+    match parsed:
         case forms.OneOfASet():
-            return _listed(found.objects, "or")
+            return _listed(parsed.objects, "or")
         case forms.MultipleDates():
-            return _listed(found.objects, "and")
+            return _listed(parsed.objects, "and")
         case forms.Consecutives() | forms.EarlierConsecutives() | forms.LaterConsecutives():
-            return _range(*_ends(found))
+            return _range(*_ends(parsed))
         case forms.Interval():
-            return _interval(found)
+            return _interval(parsed)
         case _:
-            return _named(_point(found))
+            return _named(_point(parsed))
 
 
 def _named(point: _Point) -> str:
@@ -289,12 +302,12 @@ def _shared(points: Sequence[_Point], words: Callable[[Sequence[_Point]], str]) 
     return f"{prefix}{words(points)}{suffix}"
 
 
-def _interval(found: EDTFDate) -> str:
-    lower, upper = _ends(found)
+def _interval(parsed: EDTFDate) -> str:
+    lower, upper = _ends(parsed)
     if lower and upper:
         return _shared([lower, upper], lambda points: " to ".join(_shortened(points)))
     known = _named(lower or upper or _Point("XXXX"))
-    unknown = [end for end in (found.lower, found.upper) if isinstance(end, forms.UnspecifiedIntervalSection)]
+    unknown = [end for end in (parsed.lower, parsed.upper) if isinstance(end, forms.UnspecifiedIntervalSection)]
     if lower:
         return f"from {known}" + (", end unknown" if unknown[0].is_unknown else "")
     return f"until {known}" + (", beginning unknown" if unknown[0].is_unknown else "")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from edition import watch
-from edition.facts import facts, hold, read_by
+from edition.facts import are_unchanged, name_facts_read, read_facts
 from edition.files import write_atomically
 from edition.project import find_project
 
@@ -17,20 +17,20 @@ def _file(work: str) -> Path:
     return find_project().root / ".cache" / "done" / f"{work}.json"
 
 
-def still_done(work: str) -> bool:
-    """Tell whether some work was done and all that it read and made is as it was."""
-    return _file(work).exists() and hold(json.loads(_file(work).read_text(encoding="utf-8")))
+def is_done(work: str) -> bool:
+    """Tell whether some work was done and all that it read and made is unchanged."""
+    return _file(work).exists() and are_unchanged(json.loads(_file(work).read_text(encoding="utf-8")))
 
 
-def keep(
+def keep_done(
     work: str, begun: float, made: Iterable[str] = (), rests_on: Callable[[Path], bool] = lambda path: True
 ) -> None:
-    """Keep that this process has done some work: what it has read of the project, and other facts, by their names.
+    """Record that this process has done some work, and what the work depends on.
 
-    ``begun`` is when, in seconds since 1970: what has changed since may have been read before or after.
-    ``rests_on`` chooses among the files, where the process has read more than the work was done with.
-    Raises EditionError where it cannot be written.
+    That is what the process has read of the project, and the facts named in ``made``. ``begun`` is when it began, in
+    seconds since 1970: what has changed since may have been read before or after. ``rests_on`` chooses among the files,
+    where the process has read more than the work was done with. Raises EditionError where it cannot be written.
     """
-    read = [name for name in read_by(watch.read()) if rests_on(Path(name.partition(" ")[2]))]
-    known = facts(read, begun) | facts(made, time.time())
+    read = [name for name in name_facts_read(watch.read()) if rests_on(Path(name.partition(" ")[2]))]
+    known = read_facts(read, begun) | read_facts(made, time.time())
     write_atomically({_file(work): json.dumps(known, indent=1).encode()})

@@ -20,7 +20,7 @@ class Problem:
 
     @classmethod
     def at(cls, path: Path | str, line: int | None, what: str, expected: str = "") -> Problem:
-        """Return a problem in ``path``, named as a reader of the repository would name it."""
+        """Describe a problem in a file, named from the root of the edition."""
         return cls(shown(path), line or 0, what, expected)
 
     def __str__(self) -> str:
@@ -37,8 +37,8 @@ class EditionError(Exception):
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         """Take one problem or many."""
-        found = [problems] if isinstance(problems, Problem) else list(problems)
-        self.problems: list[Problem] = sorted(set(found))
+        given = [problems] if isinstance(problems, Problem) else list(problems)
+        self.problems: list[Problem] = sorted(set(given))
         super().__init__("\n".join(map(str, self.problems)))
 
     def __reduce__(self) -> tuple[type[EditionError], tuple[list[Problem]]]:

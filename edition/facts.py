@@ -33,38 +33,41 @@ _ENGINE = Path(__file__).resolve().parent
 _NOTHING, _CHANGED = "nothing", "changed"
 
 
-def fact(kind: str, path: Path) -> str:
-    """Return the name of a fact."""
+def name_fact(kind: str, path: Path) -> str:
+    """Return the name of a fact: its kind, and a path from the root."""
     return f"{kind} {paths.shown(path)}"
 
 
-def facts(names: Iterable[str], since: float) -> dict[str, str]:
+def read_facts(names: Iterable[str], since: float) -> dict[str, str]:
     """Return facts as they are now, by their names in alphabetical order.
 
-    A fact that has changed after a moment, in seconds since 1970, holds for nothing that was begun then.
+    A fact that has changed after ``since``, in seconds since 1970, holds for nothing that was begun then.
     """
-    return {name: _CHANGED if _changed(name, since) else now(name) for name in sorted(set(names))}
+    return {name: _CHANGED if _changed(name, since) else read_fact(name) for name in sorted(set(names))}
 
 
-def hold(known: Facts) -> bool:
+def are_unchanged(known: Facts) -> bool:
     """Tell whether all facts are as they were."""
-    return all(now(name) == digest for name, digest in known.items())
+    return all(read_fact(name) == digest for name, digest in known.items())
 
 
-def below(root: Path, left_out: AbstractSet[str] = frozenset()) -> Iterator[Path]:
-    """Yield the files of a folder, or the file itself, without hidden ones, Python's caches, and some folders."""
+def list_files(root: Path, left_out: AbstractSet[str] = frozenset()) -> Iterator[Path]:
+    """Yield the files of a folder, or the file itself.
+
+    Hidden files, Python's caches, and folders whose names are in ``left_out`` are left out.
+    """
     for path in (root, *root.rglob("*")):
         parts = path.relative_to(root).parts
         if path.is_file() and left_out.isdisjoint(parts) and not any(p.startswith((".", "__pyc")) for p in parts):
             yield path
 
 
-def lost(known: Facts) -> bool:
+def has_lost(known: Facts) -> bool:
     """Tell whether a file among some facts was there and is gone."""
-    return any(now(name) == _NOTHING != digest for name, digest in known.items())
+    return any(read_fact(name) == _NOTHING != digest for name, digest in known.items())
 
 
-def key(known: Facts) -> str:
+def digest_facts(known: Facts) -> str:
     """Return a short name of some facts, another one for others."""
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -74,7 +77,7 @@ def _changed(name: str, since: float) -> bool:
     return path.is_file() and path.stat().st_mtime > since
 
 
-def now(name: str) -> str:
+def read_fact(name: str) -> str:
     """Return the digest of a fact as it is now."""
     kind, _, shown = name.partition(" ")
     if kind == "version":
@@ -128,15 +131,18 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def read_by(read: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    """Yield the names of what a program has read of the project, by what ``edition.watch.read`` says of it."""
+def name_facts_read(read: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Yield the names of the facts that a program has read of the project.
+
+    ``read`` is what ``edition.watch.read`` says of the program.
+    """
     letters = {path for path in read["opened"] if Path(path).parent.name in ("letters", "published")}
     for path in {*read["opened"], *(name for name in read["modules"] if name.endswith(".py"))}:
         if Path(path).is_file() and _is_ours(Path(path)):
-            yield fact("text" if path in letters and path not in read["annotated"] else "file", Path(path))
+            yield name_fact("text" if path in letters and path not in read["annotated"] else "file", Path(path))
     for folder in {*map(Path, read["listed"]), find_project().published}:
         if _is_ours(folder):
-            yield fact("folder", folder)
+            yield name_fact("folder", folder)
 
 
 def _is_ours(path: Path) -> bool:

@@ -32,5 +32,5 @@ STYLE = (
 
 
 def slug(text: str) -> str:
-    """Return a text as an id: lower-case ASCII letters, digits and hyphens, at most 48 of them."""
+    """Make an id of a text: at most 48 lower-case ASCII letters, digits, hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:48].strip("-") or "chart"

@@ -12,7 +12,10 @@ from edition.errors import EditionError, Problem
 
 
 def read_bytes(path: Path, wanted: str) -> bytes:
-    """Return what a file holds. Raises EditionError where it cannot be read; ``wanted`` says what it should be."""
+    """Read the bytes of a file.
+
+    ``wanted`` says what the file should be. Raises EditionError where it cannot be read.
+    """
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -22,7 +25,10 @@ def read_bytes(path: Path, wanted: str) -> bytes:
 
 
 def read_text(path: Path, wanted: str) -> str:
-    """Return the text of a file in UTF-8, its line ends as they are. Raises EditionError as ``read_bytes`` does."""
+    """Read the text of a file in UTF-8, its line ends as they are.
+
+    Raises EditionError as ``read_bytes`` does, and where it is in another encoding.
+    """
     source = read_bytes(path, wanted)
     try:
         return source.decode("utf-8")
@@ -32,7 +38,10 @@ def read_text(path: Path, wanted: str) -> str:
 
 
 def read_json(path: Path, wanted: str) -> Any:
-    """Return what a file in JSON says. Raises EditionError as ``read_text`` does, and where it is not JSON."""
+    """Read what a file in JSON says.
+
+    Raises EditionError as ``read_text`` does, and where it is not JSON.
+    """
     text = read_text(path, wanted)
     try:
         return json.loads(text)
@@ -42,9 +51,10 @@ def read_json(path: Path, wanted: str) -> Any:
 
 
 def write_atomically(files: Mapping[Path, bytes]) -> None:
-    """Write some files, all of them or none: each beside its place first, then put there. Raises EditionError.
+    """Write some files, all of them or none.
 
-    A file that holds the same already is left alone, with its time, so that nothing is made anew for its sake.
+    Each is written beside its place first, and then put there. A file that holds the same already is left alone, with
+    its time, so that nothing is made anew for its sake. Raises EditionError where one cannot be written.
     """
     waiting: list[tuple[Path, Path]] = []
     try:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from edition.model import Letter, Markup, walk
 from edition.text import plain
+from edition.tree import Layer, Markup, walk
 
 _PEOPLE, _SOURCES = "people:", "bib:"
 
@@ -51,8 +51,8 @@ class Span(NamedTuple):
     def edtf(self) -> str:
         """The date in EDTF, https://www.loc.gov/standards/datetime/.
 
-        >>> Span("1924-01-21", "1924-02-29").edtf, Span("1927-11-15", "", lasted=True).edtf
-        ('[1924-01-21..1924-02-29]', '1927-11-15/..')
+        >>> Span("1901-01-21", "1901-02-28").edtf, Span("1904-11-15", "", lasted=True).edtf
+        ('[1901-01-21..1901-02-28]', '1904-11-15/..')
         """
         if self.first == self.last:
             return self.first
@@ -62,62 +62,73 @@ class Span(NamedTuple):
     def interval(self) -> str:
         """The date as ISO 8601 has it, an interval with a slash; empty where an end is open.
 
-        >>> Span("1924-01-21", "1924-02-29").interval, Span("1927-11-16", "1927-11-16").interval
-        ('1924-01-21/1924-02-29', '1927-11-16')
+        >>> Span("1901-01-21", "1901-02-28").interval, Span("1904-11-16", "1904-11-16").interval
+        ('1901-01-21/1901-02-28', '1904-11-16')
         """
         if not (self.first and self.last):
             return ""
         return self.first if self.first == self.last else f"{self.first}/{self.last}"
 
 
-def authors(letter: Letter) -> tuple[Person, ...]:
-    """Return the authors that the header names."""
-    return tuple(_person(node) for node in _parts(letter, "author"))
+def read_title(layer: Layer) -> str:
+    """Read the main title; where there is none, return the id of the letter."""
+    return next((plain(node.content) for node in _parts(layer, "title")), layer.id)
 
 
-def correspondents(letter: Letter, action: str) -> tuple[Person, ...]:
-    """Return the people who ``sent`` or ``received`` a letter."""
-    names = (node for part in _actions(letter, action) for node in walk(part.content) if isinstance(node, Markup))
+def read_authors(layer: Layer) -> tuple[Person, ...]:
+    """Read the authors that the header names."""
+    return tuple(_person(node) for node in _parts(layer, "author"))
+
+
+def read_correspondents(layer: Layer, action: str) -> tuple[Person, ...]:
+    """Read the people who ``sent`` or ``received`` a letter."""
+    names = (node for part in _actions(layer, action) for node in walk(part.content) if isinstance(node, Markup))
     return tuple(_person(node) for node in names if node.tag == "persName")
 
 
-def written(letter: Letter) -> Span | None:
-    """Return when a letter was sent, or else written; None where the header does not say."""
-    for part in (*_actions(letter, "sent"), *_parts(letter, "creation")):
+def read_date(layer: Layer) -> Span | None:
+    """Read when a letter was sent, or else written.
+
+    None where the header does not say.
+    """
+    for part in (*_actions(layer, "sent"), *_parts(layer, "creation")):
         for node in walk(part.content):
-            if isinstance(node, Markup) and node.tag == "date" and (found := _span(node)):
-                return found
+            if isinstance(node, Markup) and node.tag == "date" and (span := _span(node)):
+                return span
     return None
 
 
-def publications(letter: Letter) -> list[str]:
-    """Return the keys of what the header says the whole text was made from, which is named beside the witnesses."""
-    keys = (node.get("corresp") for node in _made_from(letter))
+def read_publications(layer: Layer) -> list[str]:
+    """Read the keys of the publications that the text as a whole was made from.
+
+    The header names them beside the witnesses.
+    """
+    keys = (node.get("corresp") for node in _made_from(layer))
     return list(dict.fromkeys(key.removeprefix(_SOURCES) for key in keys if key.startswith(_SOURCES)))
 
 
-def restated_after(letter: Letter) -> str:
-    """Return ``restated after Smith 2015``, as the header of a restatement says it; empty for any other text.
+def read_credit(layer: Layer) -> str:
+    """Read how a restatement is cited: ``restated after Smith 2015``.
 
-    A restatement that does not name its publication is only called one.
+    A restatement that does not name its publication is only called one. Empty for any other text.
     """
-    if letter.nature != "restatement":
+    if layer.nature != "restatement":
         return ""
-    words = next((plain(node.content) for node in _made_from(letter)), "") or "a restatement"
+    words = next((plain(node.content) for node in _made_from(layer)), "") or "a restatement"
     return words[0].lower() + words[1:]
 
 
-def _parts(letter: Letter, tag: str) -> Iterator[Markup]:
-    return (node for node in walk((letter.header,)) if isinstance(node, Markup) and node.tag == tag)
+def _parts(layer: Layer, tag: str) -> Iterator[Markup]:
+    return (node for node in walk((layer.header,)) if isinstance(node, Markup) and node.tag == tag)
 
 
-def _actions(letter: Letter, kind: str) -> Iterator[Markup]:
-    return (part for part in _parts(letter, "correspAction") if part.get("type") == kind)
+def _actions(layer: Layer, kind: str) -> Iterator[Markup]:
+    return (part for part in _parts(layer, "correspAction") if part.get("type") == kind)
 
 
-def _made_from(letter: Letter) -> list[Markup]:
+def _made_from(layer: Layer) -> list[Markup]:
     """Return the sources of the text itself; those of a witness stand inside its description."""
-    alone = (node for part in _parts(letter, "sourceDesc") for node in part.content)
+    alone = (node for part in _parts(layer, "sourceDesc") for node in part.content)
     return [node for node in alone if isinstance(node, Markup) and node.tag == "bibl"]
 
 
@@ -127,9 +138,9 @@ def _person(node: Markup) -> Person:
 
 def _span(node: Markup) -> Span | None:
     """Return a date of ``att.datable``; None where it has no value that a program could read."""
-    found = (
+    spans = (
         Span(node.get("when"), node.get("when")),
         Span(node.get("from"), node.get("to"), lasted=True),
         Span(node.get("notBefore"), node.get("notAfter")),
     )
-    return next((span for span in found if span.first or span.last), None)
+    return next((span for span in spans if span.first or span.last), None)

@@ -12,12 +12,12 @@ import pandas as pd
 
 
 def html_table(frame: pd.DataFrame, caption: str, *, heads: Mapping[str, str] | None = None) -> str:
-    """Return a DataFrame as an HTML table with a caption and a header for each column and each row.
+    """Make an HTML table of a DataFrame, with a caption and headers.
 
-    The first column names the row; the index is left out (``reset_index`` it to show it). ``heads`` says
-    how columns are named in print. Numbers stand flush right. Everything is escaped, but for a cell that
-    says itself how it is written in HTML (``__html__``). The table scrolls in a frame of its own, which the
-    keyboard can reach, so that a wide table never widens the page.
+    The first column names the row; the index is left out (``reset_index`` it to show it). ``heads`` says how columns
+    are named in print. Numbers stand flush right. Everything is escaped, but for a cell that says itself how it is
+    written in HTML (``__html__``). The table scrolls in a frame of its own, which the keyboard can reach, so that a
+    wide table never widens the page.
     """
     names = heads or {}
     numeric = [pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes]

@@ -9,18 +9,21 @@ from pathlib import Path
 from edition.files import read_bytes, write_atomically
 
 
-def named(recipe: object) -> str:
-    """Return a short name of a recipe, another one for another: of what is made, a file or a folder of several."""
+def name_recipe(recipe: object) -> str:
+    """Return a short name of a recipe, another one for another.
+
+    It names what is made by it, a file or a folder of several.
+    """
     return sha256(repr(recipe).encode()).hexdigest()[:16]
 
 
-def kept(folder: Path, recipe: object, make: Callable[[], bytes]) -> bytes:
-    """Return what ``make`` makes, from ``folder`` where it has been made by the same recipe.
+def keep_made(folder: Path, recipe: object, make: Callable[[], bytes]) -> bytes:
+    """Return what ``make`` makes, from ``folder`` where it was made before.
 
-    ``recipe`` is all that the bytes hang on, of types whose ``repr`` tells values apart. What was made by another
+    ``recipe`` is all that the bytes depend on, of types whose ``repr`` tells values apart. What was made by another
     recipe goes. Raises EditionError where nothing can be kept.
     """
-    file = folder / named(recipe)
+    file = folder / name_recipe(recipe)
     if file.exists():
         return read_bytes(file, "what was made before")
     made = make()

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from edition import store
 from edition.dates import describe
-from edition.header import publications
+from edition.header import read_publications
 from edition.model import Letter
 from edition.project import find_project
 
-__all__ = ["TABLE", "Permission", "permission_for", "permissions", "permitted", "publications"]
+__all__ = ["TABLE", "Permission", "find_permission", "load_permitted", "read_permissions", "read_publications"]
 
 TABLE = "permissions"
 
@@ -34,22 +34,35 @@ class Permission(NamedTuple):
         return f"with the permission of {self.holder}, given on {describe(self.granted)} ({self.reference})"
 
 
-def permissions() -> dict[str, Permission]:
-    """Return the permissions by letter; none where there is no table of them. Raises EditionError for a broken one."""
+def read_permissions() -> dict[str, Permission]:
+    """Read the permissions by letter; none where there is no table of them.
+
+    Raises EditionError where the table cannot be read.
+    """
     if TABLE not in {resource["name"] for resource in store.package()["resources"]}:
         return {}
     rows = (row for _, row in store.raw_table(TABLE).rows)
     return {row["letter"]: Permission(**{name: row[name] for name in Permission._fields}) for row in rows}
 
 
-def permission_for(letter: Letter) -> Permission | None:
-    """Return the permission under which a published layer may go out: one for this letter and this publication."""
-    found = permissions().get(letter.id)
-    return found if found and letter.layer == "published" and found.publication in publications(letter) else None
+def find_permission(letter: Letter) -> Permission | None:
+    """Return the permission under which a published layer may go out, or None.
+
+    It has to be one for this letter and for this publication.
+    """
+    permission = read_permissions().get(letter.id)
+    return (
+        permission
+        if permission and letter.layer == "published" and permission.publication in read_publications(letter)
+        else None
+    )
 
 
-def permitted() -> dict[str, tuple[Letter, Permission]]:
-    """Return the published layers that have been made and may go out, by letter, each with its permission."""
+def load_permitted() -> dict[str, tuple[Letter, Permission]]:
+    """Load the published layers that may go out, by letter, with their permissions.
+
+    Layers that have not been made are left out.
+    """
     project = find_project()
     made = (store.load(letter, "published") for letter in store.letters() if project.published_file(letter).exists())
-    return {letter.id: (letter, found) for letter in made if (found := permission_for(letter))}
+    return {letter.id: (letter, permission) for letter in made if (permission := find_permission(letter))}

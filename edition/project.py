@@ -22,6 +22,7 @@ import yaml
 from edition import paths
 from edition.errors import EditionError, Problem
 from edition.files import read_text
+from edition.vocabulary import DEFINED, Vocabularies, read_vocabularies
 
 #: How YAML writes that there is nothing.
 _NULL = ("", "~", "null")
@@ -64,8 +65,8 @@ class Project:
     """An edition: where it lies, what it is called, whose it is, and what is peculiar to it.
 
     Addresses are without a slash at the end; what has not been settled yet is None. ``languages`` are those of texts
-    and names, tags of BCP 47 with their English names; the book is written in the first. ``vocabularies`` are lists of
-    codes with their definitions, in place of those of ``edition.vocabulary``.
+    and names, tags of BCP 47 with their English names; the book is written in the first. ``vocabularies`` are the
+    lists of codes that an edition may define.
     """
 
     root: Path
@@ -86,7 +87,12 @@ class Project:
     concept_doi: str | None = None  # of all releases together, likewise
     pages: Pages = Pages()
     languages: Mapping[str, str] = field(default_factory=lambda: {"en": "English"}, hash=False)
-    vocabularies: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
+    vocabularies: Vocabularies = field(default_factory=Vocabularies)
+
+    @property
+    def language(self) -> str:
+        """The tag of the language in which the book is written."""
+        return next(iter(self.languages))
 
     @property
     def file(self) -> Path:
@@ -290,9 +296,14 @@ def _languages(path: Path, node: yaml.Node, problems: list[Problem]) -> dict[str
     return found
 
 
-def _lists(path: Path, node: yaml.Node, problems: list[Problem]) -> dict[str, Mapping[str, str]]:
-    wanted = "lists by their names, each of codes with what they mean"
-    return {
+def _lists(path: Path, node: yaml.Node, problems: list[Problem]) -> Vocabularies:
+    wanted = f"lists, each of codes with what they mean: {', '.join(DEFINED)}"
+    found = {
         name: _scalars(path, value, (), "what the code means, on one line", _is_line, problems)
-        for name, _, value in _entries(path, node, (), wanted, problems)
+        for name, _, value in _entries(path, node, DEFINED, wanted, problems)
     }
+    try:
+        return read_vocabularies(found)
+    except ValueError as error:
+        problems.append(Problem.at(path, node.start_mark.line + 1, str(error), wanted))
+        return Vocabularies()

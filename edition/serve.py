@@ -27,7 +27,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from edition import building, paths
+from edition import html_build, paths
 from edition.errors import EditionError, Problem
 from edition.project import find_project
 
@@ -43,10 +43,13 @@ class Builder:
         """Take the folder of the book, and the one that is shown."""
         self.root, self.shown = root, shown
         self._built = root / "_build" / "html"
-        self._arguments = building.arguments(root)
+        self._arguments = html_build.sphinx_arguments(root)
 
     def __call__(self, *, changed_paths: Sequence[Path]) -> None:
-        """Build, after a change of some files. What is wrong is said on the terminal, and the last good book stays."""
+        """Build the book after a change of some files.
+
+        What is wrong is said on the terminal, and the last good book stays.
+        """
         # All exports take longer than a page; those of the first build stay until the book is built for good.
         arguments = ["-D", "edition_exports=0", *self._arguments] if changed_paths else self._arguments
         for path in changed_paths:
@@ -59,16 +62,19 @@ class Builder:
         if status:
             _tell("not shown: mend what is said above and save again")
             return
-        _tell(f"{mirror(self._built, self.shown)} files of the book are new")
+        _tell(f"{mirror_folder(self._built, self.shown)} files of the book are new")
 
     def first(self) -> list[str]:
-        """Build for the first time, and return the names of the modules that a build uses."""
+        """Build for the first time; return the names of the modules that a build uses."""
         self(changed_paths=())
         return sorted(sys.modules)
 
 
-def mirror(source: Path, target: Path) -> int:
-    """Make a folder hold what another holds, and return how many files had to be written or removed."""
+def mirror_folder(source: Path, target: Path) -> int:
+    """Make a folder hold what another holds.
+
+    Returns how many files had to be written or removed.
+    """
     wanted = {path.relative_to(source) for path in source.rglob("*") if path.is_file()}
     there = {path.relative_to(target) for path in target.rglob("*") if path.is_file()}
     new = {path for path in wanted if path not in there or not _same(source / path, target / path)}
@@ -80,8 +86,11 @@ def mirror(source: Path, target: Path) -> int:
     return len(new | (there - wanted))
 
 
-def not_pages(root: Path) -> list[Path]:
-    """Return the folders at the root of a book that are built, cached or hidden: nothing in them makes a page."""
+def find_idle_folders(root: Path) -> list[Path]:
+    """Return the folders at the root of a book in which nothing makes a page.
+
+    They are built, cached or hidden.
+    """
     return [path for path in root.iterdir() if path.is_dir() and path.name.startswith((".", "_"))]
 
 
@@ -105,9 +114,9 @@ def _tell(text: str) -> None:
 
 
 def serve(port: int) -> None:
-    """Build the book, show it at a local address, and build and show it again at every change, until interrupted.
+    """Build the book, show it at a local address, and again at every change.
 
-    Raises EditionError where something else is served at the port.
+    Goes on until it is interrupted. Raises EditionError where something else is served at the port.
     """
     _free(port)
     logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it counts the changes that are named here
@@ -121,7 +130,7 @@ def serve(port: int) -> None:
     for name in used:
         with suppress(Exception):  # a module that cannot be loaded ahead is loaded when it is needed
             importlib.import_module(name)
-    server = RebuildServer([root], IgnoreFilter(not_pages(root), _BESIDE), change_callback=builder)
+    server = RebuildServer([root], IgnoreFilter(find_idle_folders(root), _BESIDE), change_callback=builder)
     address = f"127.0.0.1:{port}"
     app = Starlette(
         routes=[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from io import StringIO
@@ -14,6 +15,7 @@ from edition.files import read_json, read_text
 from edition.model import Letter
 from edition.project import find_project
 from edition.tei import read
+from edition.vocabulary import Vocabularies
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,16 +56,17 @@ def load(letter_id: str, layer: str = "edition") -> Letter:
 
 
 def _read(path: Path) -> Letter:
+    lists = find_project().vocabularies
     try:
         status = path.stat()
     except OSError:
         return read(path)  # which says what is wrong with the file
-    return _read_version(path, status.st_mtime_ns, status.st_size)
+    return _read_version(path, lists, status.st_mtime_ns, status.st_size)
 
 
 @cache
-def _read_version(path: Path, _modified: int, _size: int) -> Letter:
-    return read(path)
+def _read_version(path: Path, lists: Vocabularies, _modified: int, _size: int) -> Letter:
+    return read(path, lists)
 
 
 def package() -> dict[str, Any]:
@@ -74,10 +77,10 @@ def package() -> dict[str, Any]:
     """
     path = find_project().data / "datapackage.json"
     wanted = "a Data Package descriptor"
-    found = read_json(path, wanted)
-    match found:
+    descriptor = read_json(path, wanted)
+    match descriptor:
         case {"resources": [*resources]} if all(map(_describes_table, resources)):
-            return dict(found)
+            return dict(descriptor)
     raise EditionError(
         Problem.at(
             path,
@@ -86,6 +89,15 @@ def package() -> dict[str, Any]:
             "'resources', each with 'name', 'path' inside the folder, and 'schema' with 'fields' and their types",
         )
     )
+
+
+def name_languages(described: Mapping[str, Any], table: str) -> dict[str, str]:
+    """Return the columns of a table that hold names in another language, each with the tag of the language.
+
+    ``described`` is ``package``'s; a field of the table's schema says so as its ``language``.
+    """
+    schemas = (resource["schema"] for resource in described["resources"] if resource["name"] == table)
+    return {field["name"]: field["language"] for schema in schemas for field in schema["fields"] if "language" in field}
 
 
 def _describes_table(resource: Any) -> bool:
@@ -100,7 +112,8 @@ def _describes_table(resource: Any) -> bool:
 def _is_field(field: Any) -> bool:
     match field:
         case {"name": str(), "type": str(type_)}:
-            return type_ in _DTYPES and isinstance(field.get("constraints", {}), dict)
+            told = isinstance(field.get("constraints", {}), dict) and isinstance(field.get("language", ""), str)
+            return type_ in _DTYPES and told
     return False
 
 
@@ -160,17 +173,17 @@ def table(name: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    found = raw_table(name)
+    raw = raw_table(name)
     columns: dict[str, Any] = {}
-    for field in found.schema["fields"]:
+    for field in raw.schema["fields"]:
         column, dtype = field["name"], _DTYPES[field["type"]]
-        values = pd.Series([row[column] or None for _, row in found.rows], dtype="string")
+        values = pd.Series([row[column] or None for _, row in raw.rows], dtype="string")
         try:
             columns[column] = values.astype(dtype)  # type: ignore[call-overload]
         except (TypeError, ValueError):
-            line = next(line for line, row in found.rows if row[column] and not _is(row[column], dtype))
+            line = next(line for line, row in raw.rows if row[column] and not _is(row[column], dtype))
             raise EditionError(
-                Problem.at(found.path, line, f"{column} is not of type {field['type']}", "a value of that type")
+                Problem.at(raw.path, line, f"{column} is not of type {field['type']}", "a value of that type")
             ) from None
     return pd.DataFrame(columns)
 

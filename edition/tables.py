@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from edition.model import Content, Letter, Markup, Node, Paragraph, Section, Variant, walk
 from edition.text import blocks, count_words, gap_words, has_text, is_restated, plain
+from edition.tree import Content, Layer, Markup, Node, Paragraph, Section, Variant, walk
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +34,7 @@ VARIANTS: Columns = {
     "lemma_most": ("Int64", "most words it can have"),
     "evidence": ("string", "how the extent was settled: codes of vocabulary.EVIDENCE, parted by commas"),
     "extent_certainty": ("string", "how sure the extent is: a code of vocabulary.CERTAINTY"),
-    "direction": ("string", "code of vocabulary.DIRECTION, empty where not yet judged"),
+    "direction": ("string", "SIGLUM-secondary or undecided, empty where not yet judged"),
     "mechanisms": ("string", "codes of vocabulary.MECHANISM parted by commas, empty where not yet judged"),
     "bearing": ("string", "code of vocabulary.BEARING, empty where not yet judged"),
     "sense": ("string", "code of vocabulary.SENSE, empty where not yet judged"),
@@ -56,26 +56,26 @@ PARAGRAPHS: Columns = {
 }
 
 
-def frame(rows: Iterable[Mapping[str, Any]], columns: Columns) -> pd.DataFrame:
-    """Return rows as a DataFrame of exactly the documented columns and types."""
+def make_frame(rows: Iterable[Mapping[str, Any]], columns: Columns) -> pd.DataFrame:
+    """Make a DataFrame of exactly the documented columns and types."""
     import pandas as pd
 
     table = pd.DataFrame(list(rows), columns=list(columns))
     return table.astype({name: dtype for name, (dtype, _) in columns.items()})
 
 
-def measured(content: Content, siglum: str | None = None) -> int:
-    """Return the words of some content, a gap counted as the words it stands for."""
+def measure_words(content: Content, siglum: str | None = None) -> int:
+    """Count the words of some content, a gap as the words it stands for."""
     gaps = (gap_words(node) for node in walk(content) if isinstance(node, Markup) and node.tag == "gap")
     return count_words(plain(content, siglum)) + sum(gaps)
 
 
-def places(letter: Letter) -> dict[str, tuple[str, str]]:
+def find_places(layer: Layer) -> dict[str, tuple[str, str]]:
     """Return the section and paragraph of every paragraph and variant, by id.
 
     A variant that holds paragraphs is placed in the first of them.
     """
-    found: dict[str, tuple[str, str]] = {}
+    places: dict[str, tuple[str, str]] = {}
 
     def visit(content: Iterable[Node], section: str, paragraph: str) -> None:
         for node in content:
@@ -83,32 +83,32 @@ def places(letter: Letter) -> dict[str, tuple[str, str]]:
                 case Section():
                     visit((*node.head, *node.content), node.id or section, paragraph)
                 case Paragraph():
-                    found[node.id] = (section, node.id)
+                    places[node.id] = (section, node.id)
                     visit(node.content, section, node.id)
                 case Variant():
                     inner = [reading.content for reading in node.all_readings()]
                     held = [n.id for content in inner for n in walk(content) if isinstance(n, Paragraph)]
-                    found[node.id] = (section, paragraph or next(iter(held), ""))
+                    places[node.id] = (section, paragraph or next(iter(held), ""))
                     for content in inner:
                         visit(content, section, paragraph)
                 case Markup():
                     visit(node.content, section, paragraph)
 
-    visit(letter.sections, "", "")
-    return found
+    visit(layer.sections, "", "")
+    return places
 
 
-def variants(letter: Letter) -> pd.DataFrame:
-    """Return the variants of a letter; columns in ``VARIANTS``."""
-    return frame(variant_rows(letter), VARIANTS)
+def tabulate_variants(layer: Layer) -> pd.DataFrame:
+    """Make a DataFrame of one row a variant; columns in ``VARIANTS``."""
+    return make_frame(make_variant_rows(layer), VARIANTS)
 
 
-def variant_rows(letter: Letter) -> Iterator[dict[str, Any]]:
-    """Yield the rows of ``variants``, for who needs no DataFrame."""
-    where = places(letter)
+def make_variant_rows(layer: Layer) -> Iterator[dict[str, Any]]:
+    """Yield the rows of ``tabulate_variants``, for who needs no DataFrame."""
+    where = find_places(layer)
 
     def row(variant: Variant) -> dict[str, Any]:
-        pieces = letter.pieces_of(variant)
+        pieces = layer.pieces_of(variant)
         lemmas = [piece.lemma for piece in pieces if piece.lemma and piece.lemma.content]
         others: dict[tuple[str, ...], list[Content]] = {}
         for reading in (reading for piece in pieces for reading in piece.readings):
@@ -117,21 +117,21 @@ def variant_rows(letter: Letter) -> Iterator[dict[str, Any]]:
         extent = variant.extent
         return {
             "id": variant.id,
-            "letter": letter.id,
+            "letter": layer.id,
             "section": section,
             "paragraph": paragraph,
             "kind": variant.kinds[0] if variant.kinds else "",
             "kinds": " ".join(variant.kinds),
             "status": variant.status,
-            "group": letter.group_of(variant.id),
+            "group": layer.group_of(variant.id)[0],
             "lemma": " … ".join(plain(lemma.content) for lemma in lemmas),
             "readings": " | ".join(
                 f"{' '.join(sigla)}: {' … '.join(plain(content, sigla[0]) for content in contents)}".strip()
                 for sigla, contents in others.items()
             ),
-            "lemma_words": sum(measured(lemma.content) for lemma in lemmas),
+            "lemma_words": sum(measure_words(lemma.content) for lemma in lemmas),
             "reading_words": max(
-                (sum(measured(content, sigla[0]) for content in contents) for sigla, contents in others.items()),
+                (sum(measure_words(content, sigla[0]) for content in contents) for sigla, contents in others.items()),
                 default=0,
             ),
             "lemma_least": extent.least if extent else None,
@@ -143,27 +143,29 @@ def variant_rows(letter: Letter) -> Iterator[dict[str, Any]]:
             "bearing": variant.bearing,
             "sense": variant.sense,
             "certainty": variant.certainty,
-            "judgement": plain(reasoning.content) if (reasoning := letter.judgement_of(variant.id)) else "",
+            "judgement": plain(reasoning.content) if (reasoning := layer.judgement_of(variant.id)) else "",
         }
 
-    return map(row, letter.all_variants)
+    return map(row, layer.all_variants)
 
 
-def paragraphs(letter: Letter) -> pd.DataFrame:
-    """Return the paragraphs of a letter; columns in ``PARAGRAPHS``."""
-    where = places(letter)
+def tabulate_paragraphs(layer: Layer) -> pd.DataFrame:
+    """Make a DataFrame of one row a paragraph; columns in ``PARAGRAPHS``."""
+    where = find_places(layer)
     held: dict[str, list[Variant]] = {}
-    for variant in letter.all_variants:
+    for variant in layer.all_variants:
         held.setdefault(where[variant.id][1], []).append(variant)
     columns = {name: column for name, column in PARAGRAPHS.items() if name != "words_*"}
-    columns |= {f"words_{siglum}": PARAGRAPHS["words_*"] for siglum in letter.readable}
-    present = {siglum: {paragraph.id for paragraph in witness_paragraphs(letter, siglum)} for siglum in letter.readable}
+    columns |= {f"words_{siglum}": PARAGRAPHS["words_*"] for siglum in layer.readable}
+    present = {
+        siglum: {paragraph.id for paragraph in find_witness_paragraphs(layer, siglum)} for siglum in layer.readable
+    }
 
     def row(paragraph: Paragraph) -> dict[str, Any]:
         inside = held.get(paragraph.id, [])
         return {
             "id": paragraph.id,
-            "letter": letter.id,
+            "letter": layer.id,
             "section": where[paragraph.id][0],
             "form": paragraph.form,
             "variants": sum(variant.status == "variant" for variant in inside),
@@ -182,9 +184,9 @@ def paragraphs(letter: Letter) -> pd.DataFrame:
             },
         }
 
-    return frame(map(row, letter.all_paragraphs), columns)
+    return make_frame(map(row, layer.all_paragraphs), columns)
 
 
-def witness_paragraphs(letter: Letter, siglum: str) -> list[Paragraph]:
+def find_witness_paragraphs(layer: Layer, siglum: str) -> list[Paragraph]:
     """Return the paragraphs in which a witness has any words."""
-    return [paragraph for paragraph in blocks(letter.sections, siglum) if has_text(paragraph.content, siglum)]
+    return [paragraph for paragraph in blocks(layer.sections, siglum) if has_text(paragraph.content, siglum)]

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from edition.errors import Problem, RestatedTextError
-from edition.model import Content, Letter, Markup, Node, Paragraph, Section, Variant
+from edition.tree import Content, Layer, Markup, Node, Paragraph, Section, Variant
 
+#: A word without an apostrophe at its end, as a pattern.
+STEM = r"[^\W_]+(?:[’'-][^\W_]+)*"
 #: A word: letters, digits and apostrophes; parts joined by a hyphen count as one word, as in print.
-WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*[’']?")
+WORD = re.compile(rf"{STEM}[’']?")
 _BEFORE_CLOSING = re.compile(r" +(?=[,.;:?!)\]”])")
 _AFTER_OPENING = re.compile(r"(?<=[(\[“]) +")
 
@@ -23,7 +25,7 @@ def count_words(text: str) -> int:
 
 
 def tidy(text: str) -> str:
-    """Fold white space and close the gaps that an empty reading leaves before punctuation."""
+    """Fold white space, and close the gaps that an empty reading leaves."""
     text = " ".join(text.split())
     return _AFTER_OPENING.sub("", _BEFORE_CLOSING.sub("", text))
 
@@ -35,9 +37,10 @@ def gap_words(gap: Markup) -> int:
 
 
 def is_restated(node: Node) -> bool:
-    """Tell whether a node is a passage of a translation that restates another text, its own base not seen there.
+    """Tell whether a node is a passage of a translation that restates another text.
 
-    Written ``<seg type="restatement" source="bib:...">``. Its words are the edition's and no witness's.
+    Its base was not seen there. Written ``<seg type="restatement" source="bib:...">``. Its words are the edition's and
+    no witness's.
     """
     return isinstance(node, Markup) and node.tag == "seg" and node.get("type") == "restatement"
 
@@ -67,15 +70,19 @@ def _pieces(content: Iterable[Node], siglum: str | None) -> Iterable[str]:
 
 
 def plain(content: Content, siglum: str | None = None) -> str:
-    """Return the text of some content as the witness has it, or, without a siglum, as the lemmas have it.
+    """Return the text of some content as a witness has it.
 
-    A restated passage is no witness's text: with a siglum an ellipsis stands for it.
+    Without a siglum, as the lemmas have it. A restated passage is no witness's text: with a siglum an ellipsis stands
+    for it.
     """
     return tidy("".join(_pieces(content, siglum)))
 
 
 def has_text(content: Iterable[Node], siglum: str) -> bool:
-    """Tell whether a witness has any words in some content, or words that were not seen."""
+    """Tell whether a witness has any words in some content.
+
+    Words that were not seen count too.
+    """
     return any(piece.strip() for piece in _pieces(content, siglum))
 
 
@@ -94,36 +101,36 @@ def blocks(content: Iterable[Node], siglum: str) -> Iterator[Paragraph]:
                 continue
 
 
-def require_readable(letter: Letter, siglum: str) -> None:
+def require_readable(layer: Layer, siglum: str) -> None:
     """Say why a layer does not hold the running text of a witness, where it does not.
 
     Raises RestatedTextError for a witness of which the layer holds readings only, KeyError for one not declared.
     """
-    if siglum not in letter.sigla:
-        raise KeyError(f"{letter.id} has no witness {siglum}; it has {', '.join(letter.sigla)}")
-    if siglum in letter.readable:
+    if siglum not in layer.sigla:
+        raise KeyError(f"{layer.id} has no witness {siglum}; it has {', '.join(layer.sigla)}")
+    if siglum in layer.readable:
         return
     why = {
         "restatement": "this layer restates the letter in words of its own, and a restatement is no witness's text; "
         "only the readings at the variant sites are the witness's words",
-        "translation": f"this layer translates {letter.sigla[0]}; of {siglum} it holds only the readings",
-    }[letter.nature]
+        "translation": f"this layer translates {layer.sigla[0]}; of {siglum} it holds only the readings",
+    }[layer.nature]
     raise RestatedTextError(
         Problem.at(
-            letter.path or letter.id,
+            layer.path or layer.id,
             0,
             f"no running text of {siglum}: {why}",
-            f"the published layer: edition.load({letter.id!r}, layer='published'), "
+            f"the published layer: edition.load({layer.id!r}, layer='published'), "
             "made by 'python -m edition import' from your own copy of the publication",
         )
     )
 
 
-def witness_text(letter: Letter, siglum: str) -> str:
-    """Return the running text of a witness, paragraphs parted by blank lines (see ``Letter.witness_text``).
+def witness_text(layer: Layer, siglum: str) -> str:
+    """Return the running text of a witness, paragraphs parted by blank lines.
 
     Raises as ``require_readable`` does.
     """
-    require_readable(letter, siglum)
-    texts = (plain(paragraph.content, siglum) for paragraph in blocks(letter.sections, siglum))
+    require_readable(layer, siglum)
+    texts = (plain(paragraph.content, siglum) for paragraph in blocks(layer.sections, siglum))
     return "\n\n".join(text for text in texts if text)

@@ -6,9 +6,11 @@ no time, so that the same font gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import metadata
 from importlib.resources import files
+from io import BytesIO
+from typing import Any
 
 PACKAGE = "fontpkg-literata"
 UPRIGHT, ITALIC = "Literata[opsz,wght].ttf", "Literata-Italic[opsz,wght].ttf"
@@ -16,27 +18,27 @@ UPRIGHT, ITALIC = "Literata[opsz,wght].ttf", "Literata-Italic[opsz,wght].ttf"
 _NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)
 
 
-def source(name: str) -> bytes:
-    """Return a file of the package that the face comes from."""
+def read_source(name: str) -> bytes:
+    """Read a file of the package that the face comes from."""
     folder = files(PACKAGE.replace("-", "_"))
     return (folder / name if name == "LICENSE" else folder / "files" / name).read_bytes()
 
 
-def versions() -> tuple[str, ...]:
-    """Return what the bytes of a cut hang on besides what is asked for."""
+def read_versions() -> tuple[str, ...]:
+    """Return the versions of the packages that the bytes of a cut depend on."""
     return tuple(metadata.version(name) for name in (PACKAGE, "uharfbuzz", "fonttools"))
 
 
-def cut(
+def cut_font(
     font: bytes,
     axes: Mapping[str, float | tuple[float, float]],
     characters: Iterable[int] | None = None,
     features: Iterable[str] = (),
 ) -> bytes:
-    """Return a variable font with its axes fixed, or kept between two values.
+    """Cut a variable font: fix its axes, or keep them between two values.
 
-    With ``characters``, code points, only these, only the layout ``features`` named, and no hints for coarse screens;
-    else all that the font holds.
+    With ``characters``, code points, only these are kept, only the layout ``features`` named, and no hints for coarse
+    screens; else all that the font holds.
     """
     import uharfbuzz
 
@@ -56,3 +58,17 @@ def cut(
         else:
             wanted.pin_axis_location(face, axis, value)
     return bytes(wanted.subset(face).blob.data)
+
+
+def rewrite_font(font: bytes, change: Callable[[Any], None]) -> bytes:
+    """Change what fontTools reads of a font, and write it again.
+
+    Its time stamp stays as it was.
+    """
+    from fontTools.ttLib import TTFont
+
+    opened: Any = TTFont(BytesIO(font), recalcTimestamp=False)
+    change(opened)
+    rewritten = BytesIO()
+    opened.save(rewritten)
+    return rewritten.getvalue()

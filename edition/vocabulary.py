@@ -1,11 +1,16 @@
-"""The closed lists of the edition: every code a variant, a layer or a register may carry, and what it means.
+"""The closed lists of an edition: every code that a variant or a layer may carry, and what it means.
 
-The definitions are printed on the page about how the text was made, so they stand here once.
+What the code rests on is the same in every edition: kinds, statuses, certainties, layers, natures. Which reading is
+the derived one is said by the sigla of the letter at hand. How a difference came about, what depends on it, whether
+its reading makes sense and what is evidence for an extent are for an edition to define, in ``data/project.yml``;
+where it does not, the lists here hold. Pages and exports print the definitions, so they stand once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 KIND: Mapping[str, str] = {
     "omission": "the other version lacks words of the base version",
@@ -18,11 +23,6 @@ STATUS: Mapping[str, str] = {
     "variant": "the versions differ here",
     "doubtful": "it is doubtful whether the versions differ here; kept, and counted apart",
 }
-DIRECTION: Mapping[str, str] = {
-    "B-secondary": "the reading of B is the derived one",
-    "M-secondary": "the reading of M is the derived one",
-    "undecided": "nothing decides which reading is the derived one",
-}
 MECHANISM: Mapping[str, str] = {
     "slip": "a mechanical error of writing or typing",
     "eyeskip": "the eye went from one place to a similar one",
@@ -32,20 +32,18 @@ MECHANISM: Mapping[str, str] = {
     "rephrasing": "the same thing said in other words",
     "revision": "the author's second thought",
     "tendency": "a change that serves a purpose outside the letter",
-    "translation": "the difference may lie in the English only",
+    "translation": "the difference may lie in the translation only",
     "unknown": "nothing tells how the difference came about",
 }
 BEARING: Mapping[str, str] = {
     "none": "nothing in the sense depends on it",
     "nuance": "it shades the sense",
     "argument": "it changes what is argued",
-    "charge": "accusers of 1926 are recorded as using it",
 }
 SENSE: Mapping[str, str] = {
     "nonsense": "the other reading is ungrammatical or absurd where it stands",
     "neutral": "it makes sense, and the sense is about the same",
     "fluent": "it makes good sense, and a different one",
-    "incriminating": "it makes good sense, and tells against the author as the party of 1926 would see it",
     "none": "there is nothing to judge: words are lacking and the text reads on",
 }
 EVIDENCE: Mapping[str, str] = {
@@ -70,22 +68,80 @@ NATURE: Mapping[str, str] = {
     "publication": "the text of a publication, with the running text of its witnesses",
 }
 
-#: Witnesses a letter may have: the style sheet shows so many alone (``ed-view-1`` and so on in ``edition.css``).
+#: Witnesses a letter may have: the style sheet shows so many alone (``ed-view-1`` and so on in ``versions.css``).
 MOST_WITNESSES = 6
 
 #: The registers of the edition: names of their tables, and prefixes of pointers to their rows.
 REGISTERS = ("people", "places", "organisations", "events", "terms")
 
-#: Codes that a TEI attribute ``ana`` may carry, by prefix: ``ana="status:doubtful mechanism:misreading"``.
-ANALYTIC: Mapping[str, Mapping[str, str]] = {
-    "kind": KIND,
-    "status": STATUS,
-    "direction": DIRECTION,
-    "mechanism": MECHANISM,
-    "bearing": BEARING,
-    "sense": SENSE,
-    "evidence": EVIDENCE,
-}
+#: The lists whose codes a TEI attribute ``ana`` may carry: ``ana="status:doubtful mechanism:misreading"``.
+ANALYTIC = ("kind", "status", "direction", "mechanism", "bearing", "sense", "evidence")
+
+#: The lists that an edition may define.
+DEFINED = ("mechanism", "bearing", "sense", "evidence", "attested")
+#: A code of such a list; in data several codes are parted by commas or, as tokens, by spaces.
+_CODE = re.compile(r"[^\W_]+(?:[ -][^\W_]+)*")
+
+
+@dataclass(frozen=True)
+class Vocabularies:
+    """The lists that an edition may define: mappings of codes to definitions, in the order in which they are shown."""
+
+    mechanism: Mapping[str, str] = field(default_factory=lambda: MECHANISM)
+    bearing: Mapping[str, str] = field(default_factory=lambda: BEARING)
+    sense: Mapping[str, str] = field(default_factory=lambda: SENSE)
+    evidence: Mapping[str, str] = field(default_factory=lambda: EVIDENCE)
+    attested: Mapping[str, str] = field(default_factory=dict)  # bearings that documents give, and no coder
+
+    def __hash__(self) -> int:
+        """Return a number that is the same for the same lists, so that what was read with them can be kept."""
+        return hash(tuple(tuple(getattr(self, name).items()) for name in DEFINED))
+
+    def lists(self, sigla: Iterable[str] = ()) -> dict[str, Mapping[str, str]]:
+        """Return all lists by their names; directions are those between some witnesses."""
+        return {
+            "kind": KIND,
+            "status": STATUS,
+            "direction": directions(sigla),
+            "mechanism": self.mechanism,
+            "bearing": self.bearing,
+            "sense": self.sense,
+            "evidence": self.evidence,
+            "certainty": CERTAINTY,
+            "layer": LAYER,
+            "nature": NATURE,
+        }
+
+
+def directions(sigla: Iterable[str]) -> dict[str, str]:
+    """Return what may be judged of the direction of a variant, by the witnesses that it may concern.
+
+    >>> list(directions(["W", "D"]))
+    ['D-secondary', 'W-secondary', 'undecided']
+    """
+    derived = {f"{siglum}-secondary": f"the reading of {siglum} is the derived one" for siglum in sorted(set(sigla))}
+    return derived | {"undecided": "nothing decides which reading is the derived one"}
+
+
+def read_vocabularies(given: Mapping[str, Mapping[str, str]]) -> Vocabularies:
+    """Return the lists that an edition defines: mappings of codes to definitions, by names of ``DEFINED``.
+
+    Lists that are left out are those of ``edition.vocabulary``. Raises ValueError for another list, for one that is
+    empty, for codes that cannot be written or told apart, and where what is attested is no bearing.
+    """
+    for name, codes in given.items():
+        if name not in DEFINED:
+            raise ValueError(f"{name} is no list that an edition may define")
+        if not codes:
+            raise ValueError(f"{name} has no codes")
+        if unfit := [code for code in codes if not _CODE.fullmatch(code)]:
+            raise ValueError(f"{name}: {unfit[0]!r} is not of letters and digits, parted by single spaces or hyphens")
+        if len({as_token(code) for code in codes}) < len(codes):
+            raise ValueError(f"{name}: two codes differ in a hyphen alone")
+    lists = Vocabularies(**given)
+    if unknown := lists.attested.keys() - lists.bearing.keys():
+        raise ValueError(f"attested: {min(unknown)!r} is no code of bearing")
+    return lists
 
 
 def as_token(code: str) -> str:
@@ -93,6 +149,6 @@ def as_token(code: str) -> str:
     return code.replace(" ", "-")
 
 
-def from_token(prefix: str, token: str) -> str | None:
-    """Return the code of the list ``prefix`` that ``token`` writes, or None where there is none."""
-    return next((code for code in ANALYTIC.get(prefix, ()) if as_token(code) == token), None)
+def from_token(codes: Iterable[str], token: str) -> str | None:
+    """Return the code of a list that ``token`` writes, or None where there is none."""
+    return next((code for code in codes if as_token(code) == token), None)

@@ -1,7 +1,7 @@
 """What a program reads of the project, noted from the moment that this module is imported.
 
 The kernel of a notebook imports it before the first cell, so that its results can be kept for as long as everything
-that they were made from stays the same (``edition.book.execution``).
+that they were made from stays the same (``edition.book.build.notebook_runs``).
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ class _Notes:
 
 
 def read() -> dict[str, list[str]]:
-    """Return what has been read so far, as absolute paths: ``opened`` files, ``listed`` folders, imported ``modules``.
+    """Return what has been read so far, as absolute paths by kind.
 
-    ``annotated`` are those among the files that are letters whose notes were looked at. Folders in which Python only
-    looked for modules are left out.
+    ``opened`` files, ``listed`` folders, imported ``modules``; ``annotated`` are those among the files that are letters
+    whose notes were looked at. Folders in which Python only looked for modules are left out.
     """
     modules = {str(Path(file)) for module in [*sys.modules.values()] if (file := getattr(module, "__file__", None))}
     return {

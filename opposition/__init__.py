@@ -1,1 +1,1 @@
-"""What only this book needs: how its publications are read."""
+"""What only this book needs: how its publications are read, its statistics and its charts."""

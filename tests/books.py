@@ -6,10 +6,11 @@ import shutil
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from conftest import HTML
-from lxml import etree, html
+from lxml import html
 from sphinx.testing.util import SphinxTestApp
 
 from edition.text import tidy
@@ -28,7 +29,7 @@ class Book:
     status: int
     read: list[str]
 
-    def page(self, name: str) -> etree._Element:
+    def page(self, name: str) -> html.HtmlElement:
         """Return a page of an HTML book."""
         return html.parse(str(self.out / f"{name}.html")).getroot()
 
@@ -41,7 +42,7 @@ def write(name: str, folder: Path) -> Path:
     return book
 
 
-def build(book: Path, builder: str = "html", folder: Path | None = None, **options: object) -> Book:
+def build(book: Path, builder: str = "html", folder: Path | None = None, **options: Any) -> Book:
     """Build a tiny book, or build it again: in its own ``_build``, or in another folder."""
     read: list[str] = []
     said = StringIO()
@@ -64,13 +65,14 @@ def executed(name: str) -> nbformat.NotebookNode:
     return nbformat.read(HTML.parent / "jupyter_execute" / "notebooks" / f"{name}.ipynb", as_version=4)
 
 
-def letter_of(page: etree._Element) -> etree._Element:
+def letter_of(page: html.HtmlElement) -> html.HtmlElement:
     """Return the one element of a page that holds a letter's text."""
+    found: html.HtmlElement
     (found,) = page.xpath("//*[@data-letter]")
     return found
 
 
-def without_paratext(letter: etree._Element) -> etree._Element:
+def without_paratext(letter: html.HtmlElement) -> html.HtmlElement:
     """Return a copy of a letter's text without what is not the letter's."""
     copy = html.fromstring(html.tostring(letter, encoding="unicode"))
     for node in copy.xpath("//*[@data-paratext]"):
@@ -78,7 +80,7 @@ def without_paratext(letter: etree._Element) -> etree._Element:
     return copy
 
 
-def witness_text(letter: etree._Element, siglum: str) -> str:
+def witness_text(letter: html.HtmlElement, siglum: str) -> str:
     """Return the text of a witness from a page alone, paragraphs parted by blank lines."""
     copy = without_paratext(letter)
     for node in copy.xpath("//*[@data-wit]"):

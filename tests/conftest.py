@@ -173,19 +173,19 @@ def tei_all() -> etree.RelaxNG:
 @pytest.fixture(scope="session")
 def contents() -> Contents:
     """Return the whole edition as the exports see it, of the day of ``EPOCH``."""
-    from edition.exports import gather
+    from edition.exports import gather_contents
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-        return gather()
+        return gather_contents()
 
 
 @pytest.fixture(scope="session")
 def exports(contents: Contents) -> dict[str, bytes]:
     """Return everything that is exported, by name."""
-    from edition.exports import everything
+    from edition.exports import make_exports
 
-    return everything(contents)
+    return make_exports(contents)
 
 
 @pytest.fixture(scope="session")

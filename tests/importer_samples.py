@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from edition.importers.header import header
-from edition.importers.publication import Publication
-from edition.importers.table import COLUMNS
-from edition.importers.times import width
+from edition.importers.publication import Phrases, Publication
+from edition.importers.published_header import make_header
+from edition.importers.site_table import COLUMNS
+from edition.importers.times_metrics import measure_width
 from edition.model import Markup
 from edition.text import count_words
 
@@ -19,11 +20,12 @@ ENDING = "All is told; so it ends."
 
 
 def _header() -> Markup:
-    return header(
+    return make_header(
         title="A Letter from the Mill",
         author=("The miller", "the-miller"),
         translator=("editor", "A Translator"),
         role="translation",
+        language=("en", "English"),
         key="mill1900",
         citation="Mill 1900",
         witnesses=(("M", ("The fair copy",)), ("B", ("The copy from the drawer",))),
@@ -47,6 +49,9 @@ PUBLICATION = Publication(
     base="M",
     other="B",
     header=_header,
+    phrases=Phrases(re.compile("(?:phrase )?omitted"), re.compile("quotation marks omitted"), re.compile(r"or [^\]]*")),
+    foreign={"\u0400-\u04ff": "ru"},
+    endings=("s", "es", "d", "ed", "ing", "ly", "e", "er", "ity", "ment"),
 )
 
 
@@ -155,7 +160,7 @@ def lay_out(
                 traced.add((paragraph, crossing))
                 continue
             output.append("")
-    rows = []
+    rows: list[dict[str, str]] = []
     for nth, pieces in enumerate(letter):
         for place, piece in enumerate(pieces):
             if isinstance(piece, Site):
@@ -178,8 +183,8 @@ def _fill(tokens: Sequence[tuple[str, int]], columns: int, hyphens: bool) -> lis
     lines: list[tuple[str, int]] = []
     line, lemma = "", -1
     for word, site in tokens:
-        if line and width(f"{line} {word}") > columns * 500:
-            if hyphens and word.isalpha() and len(word) > 6 and width(f"{line} {word[:3]}-") <= columns * 500:
+        if line and measure_width(f"{line} {word}") > columns * 500:
+            if hyphens and word.isalpha() and len(word) > 6 and measure_width(f"{line} {word[:3]}-") <= columns * 500:
                 lines.append((f"{line} {word[:3]}-", site))
                 line, lemma = word[3:], site
                 continue

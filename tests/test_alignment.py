@@ -7,7 +7,7 @@ import re
 import pytest
 
 import edition
-from edition.model import Letter, walk
+from edition.model import Letter, Markup, walk
 from edition.text import is_restated, plain
 
 
@@ -25,7 +25,7 @@ def test_every_passage_not_seen_in_russian_is_restated_from_the_published_englis
     table = edition.alignment("joffe-1927")
     unseen = table.loc[table["coverage"] == "not seen", "edition"].value_counts()
     for paragraph in edition.load("joffe-1927").all_paragraphs:
-        restated = [node for node in walk(paragraph.content) if is_restated(node)]
+        restated = [node for node in walk(paragraph.content) if isinstance(node, Markup) and is_restated(node)]
         assert len(restated) == unseen.get(paragraph.id, 0), paragraph.id
         assert {node.get("source") for node in restated} <= {"bib:marxist-joffe"}
 
@@ -53,7 +53,7 @@ def test_the_slices_cover_each_paragraph_of_eastman_without_gap_or_overlap() -> 
     for paragraph, slices in table.groupby("published"):
         slices = slices.sort_values("from_word")
         assert slices["from_word"].tolist() == [1, *(slices["to_word"].iloc[:-1] + 1)], paragraph
-        assert slices["to_word"].iloc[-1] == figures.loc[paragraph, "words"], paragraph
+        assert slices["to_word"].iloc[-1] == figures["words"][paragraph], paragraph
 
 
 @pytest.mark.sources

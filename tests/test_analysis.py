@@ -6,10 +6,12 @@ import doctest
 import importlib
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 from tei_samples import document
 
 import edition
@@ -120,7 +122,7 @@ def test_touched_words_lie_between_the_shortest_and_the_longest_lemmas() -> None
 
 
 def test_a_lemma_that_is_certain_has_one_length() -> None:
-    certain = APPARATUS.assign(lemma_least=pd.NA, lemma_most=pd.NA)
+    certain = APPARATUS.assign(**dict.fromkeys(["lemma_least", "lemma_most"], pd.Series(pd.NA, APPARATUS.index)))
     assert set(analysis.touched(certain, 200)["words"]) == {13}
 
 
@@ -223,7 +225,7 @@ def test_the_interval_of_agreement_is_that_of_the_published_example() -> None:
     """Two dermatologists judge 88 patients: the example of kappa in the manual of SAS, procedure FREQ."""
     table = [[10, 4, 1, 0], [5, 10, 12, 2], [2, 4, 12, 5], [0, 2, 6, 13]]
     pairs = [(str(i), str(j)) for i, row in enumerate(table) for j, count in enumerate(row) for _ in range(count)]
-    found = analysis.cohen_kappa(*zip(*pairs, strict=True))
+    found = analysis.cohen_kappa([first for first, _ in pairs], [second for _, second in pairs])
     assert found.coded == 88
     assert (found.kappa, found.low, found.high) == pytest.approx((0.3449, 0.2030, 0.4868), abs=5e-5)
 
@@ -252,3 +254,47 @@ def test_both_codings_are_complete_and_compared_field_by_field() -> None:
     assert (medvedev["coded"] == len(edition.load("medvedev-1924").variants)).all()
     joffe = table[table["letter"] == "joffe-1927"]
     assert "direction" not in set(joffe["field"]), "a translation has no direction to judge"
+
+
+# Intervals by the bootstrap.
+
+
+def test_the_bootstrap_is_near_the_known_interval_of_a_mean() -> None:
+    random = np.random.default_rng(3)
+    values = random.normal(10, 2, 200)
+    table = pd.DataFrame({"group": np.arange(200), "value": values})
+    low, high = analysis.bootstrap(table, lambda rows: float(rows["value"].mean()))
+    error = 1.96 * values.std(ddof=1) / math.sqrt(200)
+    assert (low, high) == pytest.approx((values.mean() - error, values.mean() + error), abs=0.06)
+
+
+def test_sites_of_one_change_are_drawn_together() -> None:
+    alone = pd.DataFrame({"group": range(40), "value": [0.0] * 20 + [1.0] * 20})
+    tied = alone.assign(group=[number // 4 for number in range(40)])
+    mean = lambda rows: float(rows["value"].mean())  # noqa: E731
+    narrow, wide = (analysis.bootstrap(table, mean) for table in (alone, tied))
+    assert wide[1] - wide[0] > 1.5 * (narrow[1] - narrow[0])
+    with pytest.raises(ValueError, match="1 units"):
+        analysis.bootstrap(alone.assign(group=1), mean)
+
+
+def test_a_figure_of_whole_numbers_has_an_interval_too() -> None:
+    table = pd.DataFrame({"group": list("abcdef"), "words": [1, 2, 3, 4, 5, 6]})
+    low, high = analysis.bootstrap(table, lambda rows: rows["words"].sum(), runs=200)
+    assert low < 21 < high
+
+
+@settings(max_examples=20)
+@given(st.lists(st.floats(-100, 100), min_size=2, max_size=30), st.floats(0.5, 0.99))
+def test_the_bootstrap_is_that_of_scipy_draw_by_draw(values: list[float], confidence: float) -> None:
+    table = pd.DataFrame({"group": range(len(values)), "value": values})
+    theirs = stats.bootstrap(
+        (values,),
+        np.mean,
+        n_resamples=200,
+        confidence_level=confidence,
+        method="percentile",
+        rng=np.random.default_rng(1),
+    ).confidence_interval
+    found = analysis.bootstrap(table, lambda rows: float(rows["value"].mean()), confidence=confidence, runs=200)
+    assert found == pytest.approx((theirs.low, theirs.high), rel=1e-9, abs=1e-9)

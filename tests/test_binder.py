@@ -43,7 +43,16 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "offline" / "sitecustomize.py").write_text(NO_NETWORK)
     venv.create(folder / "venv", with_pip=True)
     python = folder / "venv" / "bin" / "python"
-    install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", "binder/requirements.txt"]
+    install = [
+        str(python),
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "-r",
+        "binder/requirements.txt",
+    ]
     subprocess.run(install, cwd=ROOT, check=True)
     return python
 

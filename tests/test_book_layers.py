@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from books import Book, build, letter_of, witness_text, write
@@ -18,7 +19,7 @@ from edition.tei import dumps
 
 #: A word that the published layer alone has.
 ONLY_PUBLISHED = "periwinkle"
-TOC = {"external_toc_path": "_toc.yml", "external_toc_exclude_missing": True}
+TOC: dict[str, Any] = {"external_toc_path": "_toc.yml", "external_toc_exclude_missing": True}
 EXTENSIONS = ["myst_parser", "sphinx_external_toc", "edition.book"]
 
 

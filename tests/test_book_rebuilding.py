@@ -9,14 +9,16 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from books import build, content, write
 from repeated import first
 from sphinx.errors import ExtensionError
 
-from edition.book import renewal
-from edition.facts import fact, facts, hold, key, read_by
+from edition import theme
+from edition.facts import are_unchanged, digest_facts, name_fact, name_facts_read, read_facts
+from edition.theme.page_files import STYLE_SHEET
 
 
 def _touch(path: Path, old: str, new: str) -> None:
@@ -67,14 +69,15 @@ def test_a_changed_style_sheet_comes_into_a_book_whose_pages_have_not_changed(
 ) -> None:
     book = write("letters", tmp_path)
     build(book)
-    styles = tmp_path / "static"
-    styles.mkdir()
-    (styles / "shell.css").write_text("p { color: red }")
-    monkeypatch.setattr(renewal, "_STATIC", styles)
-    assert build(book).read == ["index"]
+    sheet = tmp_path / "another.css"
+    sheet.write_text("p { outline: 3px dotted red }")
+    monkeypatch.setattr(theme, "SHEETS", (sheet,))
+    again = build(book)
+    assert again.read == []
+    assert "3px dotted red" in (again.out / "_static" / STYLE_SHEET).read_text(encoding="utf-8")
 
 
-NOTEBOOKS = {"extensions": ["myst_nb", "edition.book"], "nb_execution_mode": "cache"}
+NOTEBOOKS: dict[str, Any] = {"extensions": ["myst_nb", "edition.book"], "nb_execution_mode": "cache"}
 
 
 def _results(book: Path) -> set[Path]:
@@ -113,13 +116,13 @@ def test_a_letter_is_noted_whole_once_its_notes_are_looked_at_however_its_folder
         text=True,
         check=True,
     )
-    known = list(read_by(json.loads(told.stdout)))
-    assert fact(kind, small / "letters" / "sailor-1901.xml") in known
+    known = list(name_facts_read(json.loads(told.stdout)))
+    assert name_fact(kind, small / "letters" / "sailor-1901.xml") in known
     assert len([name for name in known if name.endswith("sailor-1901.xml")]) == 1
 
 
 def test_a_package_that_is_gone_is_no_fault_but_another_fact() -> None:
-    assert not hold({"version no-such-package": "1.0"})
+    assert not are_unchanged({"version no-such-package": "1.0"})
 
 
 @pytest.mark.whole
@@ -162,29 +165,29 @@ def test_a_notebook_that_fails_stops_the_build_with_its_file_and_its_cell(small:
 def test_what_changes_while_a_notebook_runs_makes_its_result_hold_for_nothing(tmp_path: Path) -> None:
     table = tmp_path / "table.csv"
     table.write_text("1")
-    assert hold(facts([fact("file", table)], since=table.stat().st_mtime + 1))
-    assert not hold(facts([fact("file", table)], since=table.stat().st_mtime - 1))
+    assert are_unchanged(read_facts([name_fact("file", table)], since=table.stat().st_mtime + 1))
+    assert not are_unchanged(read_facts([name_fact("file", table)], since=table.stat().st_mtime - 1))
 
 
 def test_a_fact_is_another_when_a_byte_has_changed_a_file_has_come_or_gone(tmp_path: Path) -> None:
     table = tmp_path / "table.csv"
-    names = [fact("file", table), fact("folder", tmp_path)]
-    seen = [facts(names, time.time())]
+    names = [name_fact("file", table), name_fact("folder", tmp_path)]
+    seen = [read_facts(names, time.time())]
     for words in ("1", "22"):
         table.write_text(words)
-        seen.append(facts(names, time.time()))
+        seen.append(read_facts(names, time.time()))
     table.unlink()
-    assert len(set(map(key, seen))) == 3
-    assert facts(names, time.time()) == seen[0]
+    assert len(set(map(digest_facts, seen))) == 3
+    assert read_facts(names, time.time()) == seen[0]
 
 
 def test_the_text_of_a_letter_is_the_same_fact_when_only_a_note_has_changed(small: Path) -> None:
     letter = small / "letters" / "sailor-1901.xml"
-    names = [fact("text", letter), fact("file", letter)]
-    before = facts(names, time.time())
+    names = [name_fact("text", letter), name_fact("file", letter)]
+    before = read_facts(names, time.time())
     (note,) = re.findall(r"<div type=\"notes\">.*?<label>(.*?)</label>", letter.read_text(encoding="utf-8"), re.S)[:1]
     _touch(letter, f"<label>{note}</label>", f"<label>{note} indeed</label>")
-    after = facts(names, time.time() + 10)
+    after = read_facts(names, time.time() + 10)
     assert [before[name] == after[name] for name in names] == [True, False]
 
 

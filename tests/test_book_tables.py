@@ -13,7 +13,7 @@ from in_small import settle
 from lxml import html
 
 from edition.bibliography import Citation, parse_sources
-from edition.book.counts import UnknownCountError, count, spelled
+from edition.book.page.counts import UnknownCountError, count, spell_number
 from edition.errors import EditionError
 from edition.html_table import html_table
 from edition.project import find_project
@@ -61,7 +61,7 @@ def test_two_tables_of_one_caption_are_told_apart() -> None:
     ("number", "words"), [(0, "no"), (1, "one"), (13, "thirteen"), (40, "forty"), (83, "eighty-three"), (101, "101")]
 )
 def test_numbers_up_to_a_hundred_can_be_spelled(number: int, words: str) -> None:
-    assert spelled(number) == words
+    assert spell_number(number) == words
 
 
 @pytest.mark.parametrize("asked", ["", "in words", "variants", "variants a b", "letters x", "coverage sailor-1901 all"])

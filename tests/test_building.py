@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from edition.building import build
+from edition.html_build import build_html
 
 pytestmark = pytest.mark.slow
 
@@ -20,21 +20,21 @@ def book(folder: Path, text: str) -> Path:
 
 
 def test_a_book_without_a_fault_is_built(tmp_path: Path) -> None:
-    assert build(book(tmp_path, "Salt\n====\n"), lambda: 0) == 0
+    assert build_html(book(tmp_path, "Salt\n====\n"), lambda: 0) == 0
     assert (tmp_path / "_build" / "html" / "index.html").is_file()
 
 
 def test_a_warning_is_a_fault(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert build(book(tmp_path, "Salt\n====\n\n:nothing:`known`\n")) != 0
+    assert build_html(book(tmp_path, "Salt\n====\n\n:nothing:`known`\n")) != 0
     assert "nothing" in capfd.readouterr().err
 
 
 def test_what_is_wrong_with_the_data_ends_the_build(tmp_path: Path) -> None:
     (tmp_path / "conf.py").write_text("import time\n\ntime.sleep(300)\n")
-    assert build(tmp_path, lambda: 1) == 1
+    assert build_html(tmp_path, lambda: 1) == 1
 
     def interrupted() -> int:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build(tmp_path, interrupted)
+        build_html(tmp_path, interrupted)

@@ -9,7 +9,7 @@ from conftest import HTML
 from lxml import html
 
 import edition
-from edition.book.cards import DATA, Card, cards, from_root, script
+from edition.book.registers.cards import DATA, Card, read_cards, readdress_card, render_script
 from edition.vocabulary import REGISTERS
 
 PAGE = """<!DOCTYPE html><article>
@@ -28,9 +28,11 @@ PAGE = """<!DOCTYPE html><article>
 
 
 def test_a_card_says_what_the_register_says_without_what_it_rests_on() -> None:
-    found = {name: from_root(card, "chapters/people.html") for name, card in cards(html.document_fromstring(PAGE))}
+    found = {
+        name: readdress_card(card, "chapters/people.html") for name, card in read_cards(html.document_fromstring(PAGE))
+    }
     mentions = ("In M’s letter:", [("¶ 2", "chapters/m.html#p2"), ("note 1", "other/j.html#n01")])
-    lines = [[("ru", "Зиновьев"), " · born 1883"], ["Fate: shot in 1936."]]
+    lines: list[list[str | tuple[str, str]]] = [[("ru", "Зиновьев"), " · born 1883"], ["Fate: shot in 1936."]]
     assert found["zinoviev-grigorii"] == Card("Grigorii Zinoviev", lines, [mentions])
     assert found["plenum"] == Card("A plenum", [["1923"], ["It met."]], [])
 
@@ -38,14 +40,14 @@ def test_a_card_says_what_the_register_says_without_what_it_rests_on() -> None:
 @pytest.mark.parametrize("address", ["chapters/people/", "chapters/people.html"])
 def test_a_mention_on_the_page_itself_and_one_in_a_folder_are_found_from_the_root(address: str) -> None:
     page = PAGE.replace("m.html#p2", "#p2").replace("../other/j.html#n01", "../j/#n01")
-    (_, card), *_ = cards(html.document_fromstring(page))
-    ((_, links),) = from_root(card, address).mentions
+    (_, card), *_ = read_cards(html.document_fromstring(page))
+    ((_, links),) = readdress_card(card, address).mentions
     assert [link for _, link in links] == [f"{address}#p2", "chapters/j/#n01" if address.endswith("/") else "j/#n01"]
 
 
 def test_hostile_names_are_written_as_data() -> None:
     name = "</script><img src=x onerror=alert(1)>\u2028\"'`"
-    written = script({"a.html#b": Card(name, [[name]], [])})
+    written = render_script({"a.html#b": Card(name, [[name]], [])})
     (line,) = written.splitlines()[1:-1] if "\u2028" not in written else written.split("\n")[1:-2]
     assert json.loads(f"{{{line}}}") == {"a.html#b": [name, [[name]], []]}
 

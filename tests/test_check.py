@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from edition.check import check, examine, record, tables
+from edition.check import check, examine, record_ids, table_rules
 from edition.check.material import Material
 from edition.cli import main
 from edition.errors import EditionError, Problem
@@ -52,7 +52,7 @@ def _tables_read_again_only_when_changed(monkeypatch: pytest.MonkeyPatch) -> Non
 
         return remembered
 
-    monkeypatch.setattr(tables, "RULES", tuple(map(remembering, tables.RULES)))
+    monkeypatch.setattr(table_rules, "RULES", tuple(map(remembering, table_rules.RULES)))
 
 
 def put(old: str, new: str) -> Change:
@@ -288,6 +288,7 @@ DATES = [
     Broken(
         "an impossible date in TEI", BAKER, put('1902-03">', '1902-02-29">'), "1902-02-29", "to '1902-02-29' is no date"
     ),
+    Broken("a season in TEI", BAKER, put('to="1902-03"', 'to="1902-21"'), "1902-21", "to '1902-21' is no date"),
     Broken(
         "a date that is not ISO",
         BAKER,
@@ -799,7 +800,7 @@ def test_ids_are_recorded_at_a_release_and_then_hold(small: Path, capsys: pytest
 def release() -> None:
     """Record the ids as at a release."""
     report = examine()
-    record(report.material, report.problems)
+    record_ids(report.material, report.problems)
 
 
 def test_a_record_does_not_forget_an_id_that_was_lost(small: Path) -> None:

@@ -20,9 +20,9 @@ from pybtex.database import parse_string
 
 import edition
 from edition import bibliography, header
-from edition.citation import FORMS, Work, cited, letter_as_work
+from edition.citation import FORMS, Work, format_citations, make_work
 from edition.dates import describe
-from edition.exports import about
+from edition.exports import letter_facts
 from edition.model import Markup
 from edition.project import Project, find_project
 
@@ -43,11 +43,11 @@ MEDVEDEV, JOFFE = "medvedev-1924", "joffe-1927"
 def work(letter: str, project: Project = RELEASED) -> Work:
     book = ("Letters of the Opposition, 1924–1927", "the edition’s contributors", "1.0.0")
     source = bibliography.sources()["allen2015"]
-    return letter_as_work(edition.load(letter), source, book, project, f"chapters/{letter}.html")
+    return make_work(edition.load(letter), source, book, project, f"chapters/{letter}.html")
 
 
 def forms(letter: str, project: Project = RELEASED) -> dict[str, str]:
-    return cited(work(letter, project), "¶ 12", "p12")
+    return format_citations(work(letter, project), "¶ 12", "p12")
 
 
 def csl_names(file: str) -> set[str]:
@@ -61,14 +61,23 @@ def test_medvedev_is_cited_as_restated_after_allen_in_every_form(name: str) -> N
     assert "restated after Allen 2015" in forms(MEDVEDEV)[name]
 
 
+def test_a_publication_of_two_authors_is_named_by_both_as_the_bibliography_names_it() -> None:
+    book = ("Letters", "the editors", "1.0.0")
+    both = replace(bibliography.sources()["allen2015"], persons={"author": ("Ash, Ann", "Beech, Ben")})
+    found = make_work(edition.load(MEDVEDEV), both, book, RELEASED, "chapters/a.html")
+    assert (
+        found.nature == "restated after Ash and Beech 2015" == f"restated after {bibliography.format_author_year(both)}"
+    )
+
+
 @pytest.mark.parametrize("letter", edition.letters())
 def test_citations_and_exports_read_the_same_header(letter: str) -> None:
     found, one = work(letter), edition.load(letter)
-    assert [person.id for person in found.authors] == [about.author(one)]
-    assert [person.id for person in found.recipients] == about.correspondents(one, "received")
+    assert [person.id for person in found.authors] == [letter_facts.find_author(one)]
+    assert [person.id for person in found.recipients] == letter_facts.find_correspondents(one, "received")
     assert found.created == {MEDVEDEV: "1924-01-21/1924-02-29", JOFFE: "1927-11-16"}[letter]
-    assert about.written(one) == {MEDVEDEV: "[1924-01-21..1924-02-29]", JOFFE: "1927-11-16"}[letter]
-    if credit := header.restated_after(one):
+    assert letter_facts.find_date(one) == {MEDVEDEV: "[1924-01-21..1924-02-29]", JOFFE: "1927-11-16"}[letter]
+    if credit := header.read_credit(one):
         assert found.nature == credit
 
 
@@ -77,7 +86,7 @@ def test_a_date_is_read_as_its_header_gives_it() -> None:
 
     def read(*attributes: tuple[str, str]) -> header.Span | None:
         said = Markup("creation", (), (Markup("date", attributes, ("a day",)),))
-        return header.written(replace(letter, header=Markup("teiHeader", (), (said,))))
+        return header.read_date(replace(letter, header=Markup("teiHeader", (), (said,))))
 
     for attributes, edtf, interval in (
         ((("when", "1924"),), "1924", "1924"),
@@ -333,4 +342,4 @@ def test_what_readers_see_of_a_paragraph_is_its_sign_and_number() -> None:
     ]
     assert references
     for reference in references:
-        assert reference.text == f"¶\u00a0{reference.get('target')[2:]}"
+        assert reference.text == f"¶\u00a0{reference.attrib['target'][2:]}"

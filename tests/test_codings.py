@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from edition.check import check, tables
+from edition.check import check, table_rules
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copyfile(ROOT / "index.md", tmp_path / "index.md")
     shutil.copytree(ROOT / "data", copy, ignore=shutil.ignore_patterns("sources"))
     monkeypatch.setenv("EDITION_PROJECT", str(copy.parent))
-    monkeypatch.setattr(tables, "RULES", ())  # by far the slowest, and not what is tried here
+    monkeypatch.setattr(table_rules, "RULES", ())  # by far the slowest, and not what is tried here
     return copy
 
 

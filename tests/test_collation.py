@@ -270,10 +270,11 @@ def test_a_restatement_has_no_witness_to_collate() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["collation", "collation.table", "collation.tokens", "collation.simulation", "analysis.exact", "batch"]
+    "module",
+    ["edition.collation", "edition.collation.table", "edition.collation.tokens", "edition.batch", "bench.simulation"],
 )
 def test_the_examples_in_the_documentation_hold(module: str) -> None:
-    found = doctest.testmod(importlib.import_module(f"edition.{module}"))
+    found = doctest.testmod(importlib.import_module(module))
     assert found.attempted > 0
     assert found.failed == 0
 

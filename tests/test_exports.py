@@ -15,7 +15,8 @@ import edition
 from edition import store
 from edition.check import check
 from edition.errors import EditionError
-from edition.exports import FORMATS, export
+from edition.exports import FORMATS, write_letter
+from edition.project import find_project
 from edition.tei import loads
 
 HOSTILE = "<script>alert(1)</script>&amp; \"'>]]>"
@@ -24,7 +25,7 @@ ESCAPED = HOSTILE.replace("&amp;", "&").replace("&", "&amp;").replace("<", "&lt;
 
 @pytest.mark.parametrize("letter_id", ["sailor-1901", "baker-1902"])
 def test_tables_of_a_letter_keep_the_schema_they_come_with(letter_id: str, small: Path, tmp_path: Path) -> None:
-    export(store.load(letter_id), "csv", tmp_path / "out")
+    write_letter(store.load(letter_id), "csv", tmp_path / "out")
     descriptor = tmp_path / "out" / f"{letter_id}.datapackage.json"
     report = Package(str(descriptor)).validate()
     assert report.valid, report.flatten(["note"])
@@ -102,7 +103,7 @@ def test_markup_in_a_text_is_text_to_the_check_and_comes_out_escaped(small: Path
 
 def test_markup_in_a_text_keeps_tables_whole(small: Path, tmp_path: Path) -> None:
     letter = hostile(small)
-    export(letter, "csv", tmp_path / "out")
+    write_letter(letter, "csv", tmp_path / "out")
     assert Package(str(tmp_path / "out" / "sailor-1901.datapackage.json")).validate().valid
     rows = list(csv.DictReader((tmp_path / "out" / "sailor-1901-variants.csv").open(encoding="utf-8", newline="")))
     assert [row["id"] for row in rows] == [variant.id for variant in letter.all_variants]
@@ -113,7 +114,7 @@ def test_markup_in_a_text_keeps_tables_whole(small: Path, tmp_path: Path) -> Non
 def test_a_published_layer_is_not_exported_in_any_format(form: str, small: Path, tmp_path: Path) -> None:
     letter = replace(store.load("sailor-1901"), layer="published", nature="publication")
     with pytest.raises(EditionError, match="under copyright and is not exported; expected the edition layer"):
-        export(letter, form, tmp_path / "out")
+        write_letter(letter, form, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
@@ -121,5 +122,6 @@ def test_the_edition_s_letters_can_be_exported(tmp_path: Path) -> None:
     for letter_id in edition.letters():
         letter = edition.load(letter_id)
         for form in ("tei", "csv"):
-            assert all(path.stat().st_size for path in export(letter, form, tmp_path / form))
-        assert loads((tmp_path / "tei" / f"{letter_id}.xml").read_bytes()) == letter
+            assert all(path.stat().st_size for path in write_letter(letter, form, tmp_path / form))
+        written = (tmp_path / "tei" / f"{letter_id}.xml").read_bytes()
+        assert loads(written, lists=find_project().vocabularies) == letter

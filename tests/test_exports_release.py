@@ -22,7 +22,7 @@ from rocrate.rocrate import ROCrate
 
 from edition import cli, store
 from edition.errors import EditionError
-from edition.exports import everything, gather, local
+from edition.exports import gather_contents, make_exports, make_private_texts
 from edition.files import write_atomically
 from edition.model import Letter
 from edition.project import find_project
@@ -43,7 +43,7 @@ def layer(small: Path, tmp_path: Path) -> Letter:
 
 
 def test_the_same_edition_is_exported_to_the_same_bytes(dated: None, exports: dict[str, bytes]) -> None:
-    assert everything(gather()) == exports
+    assert make_exports(gather_contents()) == exports
 
 
 def test_the_packing_list_is_a_crate_with_everything_in_it(exports: dict[str, bytes], tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def says_of_itself(files: dict[str, bytes]) -> tuple[dict[str, str], dict[str, s
 
 def test_what_has_not_been_released_has_no_day_of_release(small: Path, dated: None) -> None:
     settle(small, released=None)
-    files = everything(gather())
+    files = make_exports(gather_contents())
     packed, linked, named = says_of_itself(files)
     for said in (packed, linked):
         assert "datePublished" not in said
@@ -88,7 +88,7 @@ def test_what_has_not_been_released_has_no_day_of_release(small: Path, dated: No
 
 def test_the_day_of_a_release_is_the_one_that_was_declared(small: Path, dated: None) -> None:
     settle(small, released="2027-03-01")
-    packed, linked, named = says_of_itself(everything(gather()))
+    packed, linked, named = says_of_itself(make_exports(gather_contents()))
     for said in (packed, linked):
         assert said["datePublished"] == "2027-03-01"
         assert "creativeWorkStatus" not in said
@@ -107,7 +107,7 @@ def test_a_date_that_is_none_is_refused(small: Path, monkeypatch: pytest.MonkeyP
     for wrong in ("yesterday", "9" * 30):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", wrong)
         with pytest.raises(EditionError, match="is no point in time; expected seconds since 1970-01-01"):
-            gather()
+            gather_contents()
 
 
 def test_a_character_that_no_xml_can_hold_is_named_with_its_line(small: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_character_that_no_xml_can_hold_is_named_with_its_line(small: Path) ->
     references = small / "references.bib"
     references.write_text("% \x01\n" + references.read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(EditionError) as refused:
-        gather()
+        gather_contents()
     assert [str(problem).partition("data/")[2] for problem in refused.value.problems] == [
         "references.bib:1: the character U+0001; expected no control characters",
         "registers/people.csv:4: the character U+0007; expected no control characters",
@@ -150,14 +150,14 @@ def test_the_description_of_the_code_uses_words_of_schema_org_and_of_codemeta() 
 def test_a_published_layer_changes_nothing_in_the_exports(
     small: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    without = everything(gather())
+    without = make_exports(gather_contents())
     request.getfixturevalue("layer")
     assert store.load("sailor-1901", "published").layer == "published"
-    assert everything(gather()) == without
+    assert make_exports(gather_contents()) == without
 
 
 def test_the_texts_of_a_published_layer_stay_beside_it(layer: Letter, tmp_path: Path) -> None:
-    files = local()
+    files = make_private_texts()
     folder = tmp_path / "published" / "witnesses"
     assert set(files) == {folder / f"sailor-1901-{name}" for name in ("A.txt", "B.txt", "collation.json")}
     for siglum in layer.sigla:
@@ -166,7 +166,7 @@ def test_the_texts_of_a_published_layer_stay_beside_it(layer: Letter, tmp_path: 
 
 
 def test_without_a_published_layer_nothing_is_kept_for_private_use(small: Path) -> None:
-    assert local() == {}
+    assert make_private_texts() == {}
 
 
 def test_the_command_writes_everything_and_says_what_is_private(
@@ -176,7 +176,7 @@ def test_the_command_writes_everything_and_says_what_is_private(
     assert cli.main(["export", "--out", str(out)]) == 0
     said = capsys.readouterr().out.splitlines()
     written = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
-    assert written == set(everything(gather()))
+    assert written == set(make_exports(gather_contents()))
     assert said[0].startswith(f"{out}: {len(written)} files, ")
     assert [line.partition(": ")[0] for line in said[1:]] == ["for your own use"] * 3
     assert all(Path(line.partition(": ")[2]).is_relative_to(tmp_path / "published") for line in said[1:])
@@ -206,10 +206,10 @@ def test_no_export_holds_a_published_sentence(
     sentences: set[tuple[str, ...]] = set()
     for path in sources.glob("*.txt"):
         sentences.update(_runs(re.sub(r"-\s*\n\s*", "", path.read_text(encoding="utf-8"))))
-    texts = {path.name: content.decode() for path, content in local().items()}
+    texts = {path.name: content.decode() for path, content in make_private_texts().items()}
     assert sentences & set(_runs(texts["medvedev-1924-M.txt"]))
     assert sentences & set(_runs(texts["medvedev-1924-B.txt"]))
-    for name, content in everything(gather()).items():
+    for name, content in make_exports(gather_contents()).items():
         parts = re.split(r"</?(?:app|lem|rdg)\b[^>]*>", content.decode(errors="replace"))
         assert not sentences.intersection(run for part in parts for run in _runs(re.sub(r"<[^>]+>", " ", part))), name
 
@@ -226,7 +226,7 @@ def page(small: Path, tmp_path: Path) -> Path:
 def test_a_book_that_lists_the_exports_holds_them(page: Path) -> None:
     book = build(page)
     assert book.said == ""
-    files = everything(gather())
+    files = make_exports(gather_contents())
     folder = book.out / "downloads"
     assert {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} == set(files)
     links = {link.get("href"): link.getparent().text_content() for link in book.page("index").xpath("//dt/a[@href]")}

@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import collatex
 import pandas as pd
@@ -17,7 +18,7 @@ from pybtex.database import parse_string
 
 import edition
 from edition import bibliography
-from edition.exports import package, sqlite
+from edition.exports import data_package, sqlite
 from edition.exports.contents import Contents
 from edition.files import write_atomically
 from edition.project import find_project
@@ -87,7 +88,7 @@ def test_the_tables_read_again_are_those_of_the_model(letter_id: str, folder: Pa
         variants[variants["letter"] == letter_id].reset_index(drop=True), letter.variants.reset_index(drop=True)
     )
     paragraphs = read_csv(folder, "paragraphs")
-    common = [column for column in letter.paragraphs if not column.startswith("words_")]
+    common = [column for column in letter.paragraphs.columns if not column.startswith("words_")]
     pd.testing.assert_frame_equal(
         paragraphs.loc[paragraphs["letter"] == letter_id, common].reset_index(drop=True), letter.paragraphs[common]
     )
@@ -96,7 +97,7 @@ def test_the_tables_read_again_are_those_of_the_model(letter_id: str, folder: Pa
 
 
 def test_every_table_of_the_letters_read_again_is_the_one_that_was_made(contents: Contents, folder: Path) -> None:
-    tables = package.tables(contents)
+    tables = data_package.make_tables(contents)
     assert {"letters", "witnesses", "paragraphs", "variants", "readings", "notes", "judgements"} <= tables.keys()
     for name, table in tables.items():
         made = table.frame.reset_index(drop=True)
@@ -211,7 +212,7 @@ def test_a_database_in_which_a_row_points_nowhere_is_not_made() -> None:
     points = {"fields": ["id"], "reference": {"resource": "people", "fields": ["id"]}}
     lists = [{"name": name, "type": "string"} for name in ("people", "places", "organisations")]
     names = ("letters", "people", "places", "organisations", "bibliography", "events", "codings")
-    resources = [
+    resources: list[dict[str, Any]] = [
         {
             "name": name,
             "schema": {
@@ -227,10 +228,10 @@ def test_a_database_in_which_a_row_points_nowhere_is_not_made() -> None:
         for each in resources
     }
     descriptor = {"title": "x", "description": "x", "version": "1", "licenses": [{"path": "x"}], "resources": resources}
-    assert sqlite.database(descriptor, empty).startswith(b"SQLite format 3")
+    assert sqlite.make_database(descriptor, empty).startswith(b"SQLite format 3")
     lost = pd.DataFrame({"id": ["nobody"], "key": [""]}, dtype="string")
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
-        sqlite.database(descriptor, {**empty, "codings": lost})
+        sqlite.make_database(descriptor, {**empty, "codings": lost})
 
 
 @pytest.mark.parametrize("letter_id", edition.letters())

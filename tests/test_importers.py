@@ -17,10 +17,10 @@ from in_small import begin, settle
 
 from edition import importers
 from edition.errors import EditionError
-from edition.importers import Result, import_folder, missing, reconstruct
+from edition.importers import Result, import_folder, list_missing, reconstruct
 from edition.importers.article import import_article
-from edition.importers.layout import Line, number_pages, read_lines
-from edition.importers.parts import squeezed
+from edition.importers.page_layout import Line, number_pages, read_lines
+from edition.importers.source_record import squeeze
 from edition.model import Markup, Variant, walk
 from edition.project import find_project
 from edition.tei import dumps, loads
@@ -164,12 +164,12 @@ def test_whatever_is_laid_out_comes_back_whole(
 ) -> None:
     sample = lay_out(letter, columns, page, hyphens=hyphens, traces=traces)
     result = imported(sample, tmp_path_factory.mktemp("laid"))
-    assert reconstruct(result) == squeezed(sample.text)
-    assert "".join(squeezed(part.text) for part in result.parts) == squeezed(sample.text)
+    assert reconstruct(result) == squeeze(sample.text)
+    assert "".join(squeeze(part.text) for part in result.parts) == squeeze(sample.text)
     assert not result.undecided
     for siglum, texts in sample.versions.items():
-        assert [squeezed(text) for text in result.letter.witness_text(siglum).split("\n\n")] == [
-            squeezed(text) for text in texts
+        assert [squeeze(text) for text in result.letter.witness_text(siglum).split("\n\n")] == [
+            squeeze(text) for text in texts
         ]
     assert loads(dumps(result.letter)) == result.letter
 
@@ -177,7 +177,7 @@ def test_whatever_is_laid_out_comes_back_whole(
 def test_a_character_added_to_the_letter_is_noticed(tmp_path: Path) -> None:
     result = imported(lay_out(LETTER), tmp_path)
     tampered = (*result.letter.sections[:-1], replace(result.letter.sections[-1], content=()))  # type: ignore[type-var]
-    source = squeezed(lay_out(LETTER).text)
+    source = squeeze(lay_out(LETTER).text)
     assert reconstruct(result) == source
     assert reconstruct(replace(result, letter=replace(result.letter, sections=tampered))) != source
 
@@ -206,7 +206,7 @@ def test_notes_are_kept_apart_and_calls_lead_to_them(tmp_path: Path) -> None:
     assert result.missing_notes == ("1",)
     calls = [node for node in walk(result.letter.sections) if isinstance(node, Markup) and node.tag == "ptr"]
     assert [(call.get("n"), call.get("target")) for call in calls] == [("1", ""), ("", "#fn02")]
-    assert reconstruct(result) == squeezed(text)
+    assert reconstruct(result) == squeeze(text)
 
 
 def test_a_lemma_takes_its_opening_quotation_mark_with_it(tmp_path: Path) -> None:
@@ -353,7 +353,7 @@ def mill(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         return import_article(lines, PUBLICATION, path, table, recount)
 
     known = {"mill-1900": importers.Importer("the paper on the mill", ("Before", PUBLICATION.title), read)}
-    monkeypatch.setattr(importers, "known", lambda: known)
+    monkeypatch.setattr(importers, "load_importers", lambda: known)
     folder = tmp_path / "sources"
     folder.mkdir()
     (folder / "mill.txt").write_text(sample.text, encoding="utf-8")
@@ -367,7 +367,7 @@ def test_a_folder_is_imported_and_written(mill: Path, tmp_path: Path) -> None:
     results = import_folder(mill, tmp_path / "out")
     assert [result.path for result in results] == [tmp_path / "out" / "mill-1900.xml"]
     assert loads((tmp_path / "out" / "mill-1900.xml").read_bytes()) == results[0].letter
-    assert missing(results) == []
+    assert list_missing(results) == []
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["mill-1900.xml"]
 
 
@@ -379,9 +379,9 @@ def test_the_default_place_is_where_builds_look(mill: Path, tmp_path: Path, monk
 
 
 def test_a_folder_tells_what_it_lacks(mill: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = importers.Importer("the paper on the bakery", ("Bread",), importers.known()["mill-1900"].read)
-    monkeypatch.setitem(importers.known(), "bakery-1901", other)
-    assert missing(import_folder(mill, tmp_path / "out")) == [
+    other = importers.Importer("the paper on the bakery", ("Bread",), importers.load_importers()["mill-1900"].read)
+    monkeypatch.setitem(importers.load_importers(), "bakery-1901", other)
+    assert list_missing(import_folder(mill, tmp_path / "out")) == [
         "bakery-1901: no copy of the paper on the bakery in the folder, so its published layer was not made"
     ]
 
@@ -389,8 +389,8 @@ def test_a_folder_tells_what_it_lacks(mill: Path, tmp_path: Path, monkeypatch: p
 def test_where_builds_look_no_layer_of_an_earlier_import_is_left(
     mill: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = importers.Importer("the paper on the bakery", ("Bread",), importers.known()["mill-1900"].read)
-    monkeypatch.setitem(importers.known(), "bakery-1901", other)
+    other = importers.Importer("the paper on the bakery", ("Bread",), importers.load_importers()["mill-1900"].read)
+    monkeypatch.setitem(importers.load_importers(), "bakery-1901", other)
     for folder in (find_project().published, tmp_path / "own"):
         folder.mkdir()
         for name in ("bakery-1901.xml", "something-else.xml"):
@@ -447,11 +447,11 @@ def test_figures_counted_anew_are_not_compared_with_the_old_ones(mill: Path, tmp
 def test_importers_that_cannot_be_loaded_are_named(named: str, said: str, small: Path) -> None:
     settle(small, importers=named)
     with pytest.raises(EditionError, match=rf"project\.yml: importers: .*{said}.*expected module:name"):
-        importers.known()
+        importers.load_importers()
 
 
 def test_an_edition_without_importers_knows_no_publication(small: Path, tmp_path: Path) -> None:
-    assert importers.known() == {}
+    assert importers.load_importers() == {}
     (tmp_path / "copy.txt").write_text("Some words of an article.")
     with pytest.raises(EditionError, match="not a publication that the edition knows"):
         import_folder(tmp_path)
@@ -547,7 +547,7 @@ def test_hostile_text_comes_out_escaped(tmp_path: Path) -> None:
     written = dumps(result.letter)
     assert b"<script>" not in written and b"<!--" not in written
     assert loads(written) == result.letter
-    assert reconstruct(result) == squeezed(sample.text)
+    assert reconstruct(result) == squeeze(sample.text)
 
 
 def test_random_damage_never_ends_in_a_traceback(tmp_path: Path) -> None:
@@ -564,5 +564,5 @@ def test_random_damage_never_ends_in_a_traceback(tmp_path: Path) -> None:
         except EditionError:
             refused += 1
         else:
-            assert reconstruct(result) == squeezed(damaged)
+            assert reconstruct(result) == squeeze(damaged)
     assert refused > 10

@@ -20,10 +20,10 @@ from edition.files import write_atomically
 from edition.importers import Result, reconstruct
 from edition.importers.article import import_article
 from edition.importers.completeness import require_complete
-from edition.importers.figures import figures
-from edition.importers.parts import squeezed
-from edition.importers.pdf import read_pdf
-from edition.importers.times import width
+from edition.importers.pdf_lines import read_pdf
+from edition.importers.source_record import squeeze
+from edition.importers.text_figures import count_figures
+from edition.importers.times_metrics import measure_width
 from edition.model import Extent, Markup, walk
 from edition.tei import dumps, loads
 from edition.text import plain
@@ -148,7 +148,7 @@ def test_italics_that_are_no_lemma_are_kept_as_italics(result: Result) -> None:
 
 def test_every_character_of_the_pdf_is_accounted_for(result: Result) -> None:
     printed = "".join(line.printed for line in read_pdf(result.source, PUBLICATION.running))
-    assert reconstruct(result) == squeezed(printed) == squeezed("".join(part.text for part in result.parts))
+    assert reconstruct(result) == squeeze(printed) == squeeze("".join(part.text for part in result.parts))
     assert loads(dumps(result.letter)) == result.letter
 
 
@@ -156,10 +156,10 @@ def test_a_pdf_is_known_by_the_title_of_the_letter(tmp_path: Path, monkeypatch: 
     known = importers.Importer(
         "the paper on the mill", ("Before", PUBLICATION.title), lambda path, _: imported(path, tmp_path)
     )
-    monkeypatch.setattr(importers, "known", lambda: {"mill-1900": known})
+    monkeypatch.setattr(importers, "load_importers", lambda: {"mill-1900": known})
     path = draw(tmp_path / "mill.pdf")
     assert importers.recognise(path) is None
-    monkeypatch.setattr(importers, "known", lambda: {"mill-1900": replace(known, takes_pdf=True)})
+    monkeypatch.setattr(importers, "load_importers", lambda: {"mill-1900": replace(known, takes_pdf=True)})
     assert importers.recognise(path) == "mill-1900"
 
 
@@ -214,8 +214,8 @@ def test_a_pdf_is_compared_with_the_figures_by_its_base(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, result: Result
 ) -> None:
     monkeypatch.setenv("EDITION_PROJECT", str(begin(tmp_path)))
-    monkeypatch.setattr("edition.importers.figures.apparatus_table", lambda _: tmp_path / "none.csv")
-    write_atomically(figures([result.letter]))
+    monkeypatch.setattr("edition.importers.text_figures.find_site_table", lambda _: tmp_path / "none.csv")
+    write_atomically(count_figures([result.letter]))
     require_complete(result)
     table = tmp_path / "book" / "data" / "figures" / "paragraphs.csv"
     recorded = table.read_text(encoding="utf-8")
@@ -245,5 +245,5 @@ def test_where_pdfs_cannot_be_read_it_is_said_what_brings_their_reader(
 
 def test_lines_are_measured_by_the_widths_of_times() -> None:
     widths = FONT_METRICS["Times-Roman"][1]
-    assert {character: width(character) for character in widths} == widths
-    assert width("Щ") == 500
+    assert {character: measure_width(character) for character in widths} == widths
+    assert measure_width("Щ") == 500

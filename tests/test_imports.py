@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 
 import pytest
+from conftest import ROOT
 
 #: Packages that take long to import, or that only a part of the work needs.
 HEAVY = {
@@ -29,3 +31,20 @@ def test_what_is_not_needed_at_once_is_not_imported(modules: str, more: set[str]
     imported = set(told.stdout.split())
     assert "edition" in imported
     assert not imported & (HEAVY | more)
+
+
+@pytest.mark.parametrize(("package", "others"), [("edition", {"opposition", "bench"}), ("opposition", {"bench"})])
+def test_the_engine_knows_no_book_and_neither_knows_what_measures_them(package: str, others: set[str]) -> None:
+    for path in (ROOT / package).rglob("*.py"):
+        modules = [
+            name
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            for name in (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
+        ]
+        assert not others & {name.partition(".")[0] for name in modules}, path

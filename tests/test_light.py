@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,8 @@ from conftest import HTML, PAGES
 from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
-from edition.book import assets
+from edition.errors import EditionError
+from edition.theme import page_files as files
 
 LETTERS = ("chapters/medvedev-1924.html", "chapters/joffe-1927.html")
 browsed = [pytest.mark.built, pytest.mark.browser]
@@ -56,7 +58,7 @@ class TestLetters:
             "performance.getEntriesByType('resource').filter(entry => entry.renderBlockingStatus === 'blocking')"
             ".map(entry => entry.name)"
         )
-        assert [address.split("/")[-1] for address in blocking] == [assets.STYLE_SHEET]
+        assert [address.split("/")[-1] for address in blocking] == [files.STYLE_SHEET]
 
     def test_without_a_script_it_can_be_read_and_its_menus_open(self, site: str, browser: Browser) -> None:
         context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
@@ -204,7 +206,7 @@ def test_a_page_says_its_viewport_once() -> None:
 @pytest.mark.built
 def test_no_file_of_the_theme_lies_in_the_book_that_no_page_asks_for() -> None:
     static = HTML / "_static"
-    assert (static / assets.STYLE_SHEET).is_file()
+    assert (static / files.STYLE_SHEET).is_file()
     assert not [path.name for path in static.rglob("*") if "fontawesome" in path.name or "bootstrap" in path.name]
     assert not list(static.rglob("*.map"))
 
@@ -212,7 +214,8 @@ def test_no_file_of_the_theme_lies_in_the_book_that_no_page_asks_for() -> None:
 @pytest.mark.built
 def test_every_address_in_the_style_sheet_leads_to_a_file() -> None:
     static = HTML / "_static"
-    addresses = assets.addresses((static / assets.STYLE_SHEET).read_text(encoding="utf-8"))
+    style = (static / files.STYLE_SHEET).read_text(encoding="utf-8")
+    addresses = [found for found in re.findall(r"url\(\s*[\"']?([^\"')]+)", style) if not found.startswith("data:")]
     assert addresses
     assert [address for address in addresses if not (static / address).is_file()] == []
 
@@ -225,73 +228,19 @@ def test_every_page_describes_itself_for_search_engines() -> None:
             assert 20 < len(described) <= 156, name
 
 
-def style_sheet(folder: Path, ours: str, theirs: str = "", page: str = "", script: str = "") -> str:
-    """Return the one style sheet of a book of one page."""
-    static = folder / "_static"
-    static.mkdir()
-    for name, text in (("ours.css", ours), ("theirs.css", theirs), ("page.js", script)):
-        (static / name).write_text(text, encoding="utf-8")
-    body = f'<!DOCTYPE html><title>P</title><body>{page}<script src="_static/page.js"></script>'
-    (folder / "page.html").write_text(body, encoding="utf-8")
-    sheets = [assets.Sheet(static / "theirs.css", False), assets.Sheet(static / "ours.css", True)]
-    return assets.joined(sheets, assets.read_pages(folder, static), folder / "kept")
+def sheet(name: str, text: str) -> files.Sheet:
+    """Return a style sheet."""
+    return files.Sheet(Path(name), text)
 
 
-def test_a_rule_stays_where_a_page_or_a_script_names_its_class(tmp_path: Path) -> None:
-    style = style_sheet(
-        tmp_path,
-        ".here { color: red } .nowhere { color: red } .set-later { color: red } p { color: red }",
-        page='<p class="here">',
-        script="node.classList.add('set-later')",
+def test_sheets_are_put_together_in_their_order_after_those_of_extensions() -> None:
+    style = files.join_sheets(
+        [sheet("a.css", "p { color: red }"), sheet("b.css", "em { color: red }")], [sheet("c.css", "h1 { color: red }")]
     )
-    assert ".here" in style and ".set-later" in style and "p{" in style
-    assert ".nowhere" not in style
+    assert style == "h1,p,em{color:red}"
 
 
-def test_a_property_stays_though_a_class_of_its_name_is_unused(tmp_path: Path) -> None:
-    style = style_sheet(tmp_path, "h1 { text-wrap: balance }", theirs=".text-wrap { color: red }", page="<h1>")
-    assert style == "h1{text-wrap:balance}"
-
-
-def test_custom_properties_that_nothing_asks_for_go_with_those_that_only_they_asked_for(tmp_path: Path) -> None:
-    style = style_sheet(tmp_path, ":root { --a: 1px; --b: var(--a); --c: 2px } p { margin: var(--c) }", page="<p>")
-    assert "--c" in style and "--a" not in style and "--b" not in style
-
-
-def test_an_animation_stays_where_a_rule_names_it(tmp_path: Path) -> None:
-    style = style_sheet(
-        tmp_path,
-        "@keyframes to-here { to { opacity: 1 } } p { animation: to-here 1s }",
-        theirs="@keyframes to-nowhere { to { opacity: 1 } }",
-        page="<p>",
-    )
-    assert "@keyframes to-here" in style and "to-nowhere" not in style
-
-
-def test_scripts_are_put_together_in_their_order_without_comments_and_their_parts_go(tmp_path: Path) -> None:
-    static = tmp_path / "_static"
-    static.mkdir()
-    for name, text in (("a.js", "/* first */ (() => {})();\n"), ("b.js", "(() => { `b  c`; })();\n")):
-        (static / name).write_text(text, encoding="utf-8")
-    (tmp_path / "page.html").write_text('<!DOCTYPE html><script src="_static/all.js"></script>', encoding="utf-8")
-    assets.bundle(tmp_path, static, [], {"all.js": ("a.js", "b.js")}, [], tmp_path / "kept")
-    written = (static / "all.js").read_text(encoding="utf-8")
-    assert "first" not in written and written.index("(()=>{})") < written.index("`b  c`")
-    assert not (static / "a.js").exists() and not (static / "b.js").exists()
-
-
-def test_fonts_come_from_the_edition_alone(tmp_path: Path) -> None:
-    style = style_sheet(
-        tmp_path,
-        '@font-face { font-family: "Text"; src: url("text.woff2") }',
-        theirs='@font-face { font-family: "Icons"; src: url("icons.woff2") }',
-    )
-    assert assets.addresses(style) == ["text.woff2"]
-
-
-def test_a_fault_in_a_style_sheet_of_the_edition_is_named_and_one_of_others_forgiven(tmp_path: Path) -> None:
-    folder = tmp_path / "theirs"
-    folder.mkdir()
-    assert "p{" in style_sheet(folder, "p { color: red }", theirs="a { color: } } b { }", page="<p>")
-    with pytest.raises(assets.EditionError, match=r"ours\.css.*not CSS"):
-        style_sheet(tmp_path, "a } { color: red")
+def test_a_fault_in_a_sheet_of_the_book_is_told_by_its_name_and_in_that_of_an_extension_left_out() -> None:
+    with pytest.raises(EditionError, match=r"wrong\.css.*not CSS"):
+        files.join_sheets([sheet("wrong.css", "p { color: red } }")])
+    assert files.join_sheets([], [sheet("wrong.css", "p { color: red } } em { color: red }")])

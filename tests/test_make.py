@@ -76,7 +76,7 @@ def installed(told: str) -> list[str]:
         ("serve", ["serve"]),
         ("test", ["press", "import", "serve", "test"]),
         ("unit", ["press", "import", "serve", "test"]),
-        ("test-whole", ["press", "import", "serve", "test", "live", "lab"]),
+        ("test-whole", ["press", "import", "serve", "test", "live", "lab", "cluster"]),
         ("lint", ["press", "import", "serve", "test", "dev"]),
     ],
 )

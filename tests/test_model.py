@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from tei_samples import SAMPLES, document
@@ -66,7 +68,9 @@ def test_an_unknown_register_is_answered_with_the_known_ones() -> None:
         edition.register("ships")
 
 
-def test_the_published_layer_that_was_not_made_says_how_to_make_it(monkeypatch, tmp_path) -> None:
+def test_the_published_layer_that_was_not_made_says_how_to_make_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path))
     with pytest.raises(edition.EditionError, match="python -m edition import"):
         edition.load("joffe-1927", layer="published")

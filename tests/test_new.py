@@ -27,11 +27,12 @@ from edition import exports, store
 from edition.check import examine
 from edition.cli import main
 from edition.errors import EditionError
+from edition.exports.contents import gather_contents
 from edition.new import Details, create_edition, engine
 from edition.new.engine import Wheel, pack_engine
 from edition.new.starter import fill_starter, shorten_name
 from edition.project import find_project, read_project
-from edition.release import recorded
+from edition.release import version_record
 
 WHEEL = Wheel("edition-0.1.0-py3-none-any.whl", b"in the place of a wheel")
 PLAIN = Details("The Gettysburg Address", "The editors", "gettysburg", 2026)
@@ -73,7 +74,7 @@ def test_title_and_editors_are_what_was_said(begun: Path) -> None:
     assert yaml.safe_load((begun / "_config.yml").read_text("utf-8"))["title"] == details.title
     assert yaml.safe_load((begun / "CITATION.cff").read_text("utf-8"))["authors"] == [{"name": details.editors}]
     assert json.loads((begun / "data" / "datapackage.json").read_text("utf-8"))["name"] == details.name
-    assert not recorded.disagreeing(begun, read_project(begun))
+    assert not version_record.find_disagreements(begun, read_project(begun))
 
 
 def test_a_title_is_text_wherever_it_stands(tmp_path: Path) -> None:
@@ -104,7 +105,7 @@ def test_exports_hold_the_running_text_of_every_witness_of_a_transcription(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EDITION_PROJECT", str(written(tmp_path, PLAIN)))
-    files = exports.everything(exports.gather(), {})
+    files = exports.make_exports(gather_contents())
     paragraph = json.loads(files["api/paragraphs/gettysburg-1863/p1.json"])
     assert (paragraph["nature"], paragraph["restated"]) == ("transcription", "none")
     assert list(paragraph["witnesses"]) == ["B", "N", "H"]
@@ -311,7 +312,7 @@ def test_pip_takes_the_engine_by_its_hash_as_uv_does(command: Path, alone: dict[
     head = (folder / "requirements.txt").read_text("utf-8").splitlines(True)[1:3]
     (folder / "engine.txt").write_text("".join(head), encoding="utf-8")
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
-    pip = [tmp_path / "venv" / "bin" / "python", "-m", "pip", "install", "--no-deps", "--force-reinstall"]
+    pip = [str(tmp_path / "venv" / "bin" / "python"), "-m", "pip", "install", "--no-deps", "--force-reinstall"]
     install = [*pip, "--require-hashes", "-r", "engine.txt"]
     told = subprocess.run(install, cwd=folder, env=alone, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stderr

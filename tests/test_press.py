@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from books import build, write
@@ -17,10 +18,10 @@ from pypdf import PdfReader
 
 import edition
 from edition.errors import EditionError
-from edition.press import epub, feet, heads, pdf
+from edition.press import epub, headings, page_feet, pdf
+from edition.press.book_tree import Book, Chapter, Named, Piece, Volume
 from edition.press.builder import _surname_first
-from edition.press.pieces import Book, Chapter, Named, Piece, Volume
-from edition.press.reading import drawing
+from edition.press.doctree_reader import read_drawing
 from edition.text import plain
 
 EXTENSIONS = ["myst_parser", "edition.book", "edition.press.builder"]
@@ -164,16 +165,17 @@ def test_hostile_text_is_words_in_every_kind_of_piece() -> None:
         "section", [Piece("heading", [HOSTILE]), Piece("p", ["See", a_foot("notes", "1", HOSTILE)])], ["one#s"]
     )
     book = a_book(*blocks, table, section, title=HOSTILE)
-    content = pdf.written(book)
-    assert PdfReader(BytesIO(content)).metadata.title == HOSTILE
+    content = pdf.render_pdf(book)
+    said = PdfReader(BytesIO(content)).metadata
+    assert said is not None and said.title == HOSTILE
     assert letters_of(content).count(solid(HOSTILE)) >= len(kinds) + 4
-    page = pages_of(epub.written(book))["one.xhtml"]
+    page = pages_of(epub.render_epub(book))["one.xhtml"]
     assert "".join(page.itertext()).count(HOSTILE) == len(kinds) + 4
 
 
 def test_what_xml_cannot_hold_is_replaced_and_breaks_nothing() -> None:
     book = a_book(Piece("p", ["a\x00b\x0bc\ufffe"]))
-    assert "a\ufffdb\ufffdc\ufffd" in "".join(pages_of(epub.written(book))["one.xhtml"].itertext())
+    assert "a\ufffdb\ufffdc\ufffd" in "".join(pages_of(epub.render_epub(book))["one.xhtml"].itertext())
 
 
 def a_paragraph(number: int, *parts: Piece | str) -> Piece:
@@ -183,11 +185,11 @@ def a_paragraph(number: int, *parts: Piece | str) -> Piece:
 @pytest.mark.parametrize("kind", ["p", "numbered"])
 def test_readings_and_notes_stand_on_the_page_of_their_calls(kind: str) -> None:
     filler = Piece("p", ["word " * 700])
-    called = [[f"call {n} ", a_foot(series, f"{mark}{n}", f"foot of {mark}{n}")]
+    called: list[list[Piece | str]] = [[f"call {n} ", a_foot(series, f"{mark}{n}", f"foot of {mark}{n}")]
               for n in range(1, 9) for series, mark in (("apparatus", "v0"), ("notes", ""))]  # fmt: skip
     blocks = [a_paragraph(n, *call) if kind == "numbered" else Piece("p", call) for n, call in enumerate(called)]
     parts: list[Piece | str] = [part for block in blocks for part in (block, filler)]
-    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.written(a_book(*parts)))).pages]
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(a_book(*parts)))).pages]
     for n in range(1, 9):
         assert any(f"call {n}" in page and f"foot of v0{n}" in page for page in pages)
         assert any(f"call {n}" in page and f"foot of {n}" in page for page in pages)
@@ -205,7 +207,7 @@ def pages_of_a_letter(length: int, words: int) -> list[str]:
         paragraph = a_paragraph(n, f"call {n};", note, " word" * 20, f" site {n};", reading, " word" * 30)
         heading = [Piece("heading", [f"Head {n}"])] if n % 3 == 0 else []
         parts.append(Piece("section", [*heading, paragraph]))
-    return [page.extract_text() for page in PdfReader(BytesIO(pdf.written(a_book(*parts)))).pages]
+    return [page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(a_book(*parts)))).pages]
 
 
 @pytest.mark.parametrize("length", [100, 130, 160, 190])
@@ -244,24 +246,24 @@ def pages_by(*numbers: int) -> dict[int, int]:
 
 
 def test_readings_are_handed_to_the_first_call_of_a_page_and_notes_to_its_last() -> None:
-    found = feet.handed_on(feet_of("nrnrnnnrr"), pages_by(1, 1, 1, 1, 1, 2, 2, 3, 3), set())
+    found = page_feet.hand_on(feet_of("nrnrnnnrr"), pages_by(1, 1, 1, 1, 1, 2, 2, 3, 3), set())
     assert found == {0: [1, 3], 4: [0, 2, 4], 5: [5], 6: [6], 7: [7], 8: [8]}
-    apart = feet.handed_on(feet_of("nrnrn"), pages_by(1, 1, 1, 1, 1), {0})
+    apart = page_feet.hand_on(feet_of("nrnrn"), pages_by(1, 1, 1, 1, 1), {0})
     assert apart == {0: [0], 1: [1, 3], 4: [2, 4]}
 
 
 def test_what_would_move_keeps_to_its_own_call() -> None:
     at_foot, wanted = feet_of("rnnr"), pages_by(1, 1, 2, 2)
 
-    def look(handed: feet.Handed) -> feet.Pages:
+    def look(handed: page_feet.Handed) -> page_feet.Pages:
         # Handed a reading, the first line of the second page fits on the page before.
         called = wanted if handed[2][0] == 2 else pages_by(1, 1, 1, 2)
         placed = {number: called[call] for call, numbers in handed.items() for number in numbers}
-        return feet.Pages(called, placed)
+        return page_feet.Pages(called, placed)
 
-    assert feet.settled(at_foot, look) == {0: [0], 1: [1], 2: [2], 3: [3]}
+    assert page_feet.place_feet(at_foot, look) == {0: [0], 1: [1], 2: [2], 3: [3]}
     at_foot, wanted = feet_of("rnnrnr"), pages_by(1, 1, 2, 2, 2, 2)
-    found = feet.settled(at_foot, lambda handed: look(handed) if handed[2][0] == 2 else feet.Pages(
+    found = page_feet.place_feet(at_foot, lambda handed: look(handed) if handed[2][0] == 2 else page_feet.Pages(
         pages_by(1, 1, 1, 2, 2, 2), wanted))  # fmt: skip
     assert found == {0: [0], 1: [1], 2: [2], 3: [3, 5], 5: [4]}
 
@@ -269,36 +271,38 @@ def test_what_would_move_keeps_to_its_own_call() -> None:
 def test_where_the_book_does_not_come_to_rest_everything_is_at_its_own_call() -> None:
     looks = iter(range(1000))
 
-    def look(_handed: feet.Handed) -> feet.Pages:
+    def look(_handed: page_feet.Handed) -> page_feet.Pages:
         page = next(looks)
-        return feet.Pages(pages_by(page, page, page), pages_by(page, page, page))
+        return page_feet.Pages(pages_by(page, page, page), pages_by(page, page, page))
 
     at_foot = feet_of("nrn")
-    assert feet.settled(at_foot, look) == feet.alone(at_foot)
+    assert page_feet.place_feet(at_foot, look) == page_feet.place_at_calls(at_foot)
     assert next(looks) < 20
 
 
-def led_in(*chapters: int) -> list[heads.Led]:
-    return [heads.Led(Piece("heading"), Piece("numbered"), chapter) for chapter in chapters]
+def led_in(*chapters: int) -> list[headings.Led]:
+    return [headings.Led(Piece("heading"), Piece("numbered"), chapter) for chapter in chapters]
 
 
 def test_a_heading_left_alone_begins_the_next_page() -> None:
-    def look(breaks: set[int]) -> heads.Pages:
+    def look(breaks: set[int]) -> headings.Pages:
         """Two would stand alone; the second no more once the first has moved."""
-        return heads.Pages(pages_by(2 if 0 in breaks else 1, 3), pages_by(2, 3 if 0 in breaks else 4))
+        return headings.Pages(pages_by(2 if 0 in breaks else 1, 3), pages_by(2, 3 if 0 in breaks else 4))
 
-    assert heads.beginning(led_in(0, 0), look) == {0}
-    assert heads.beginning(led_in(0), lambda breaks: heads.Pages(pages_by(1), pages_by(2))) == {0}  # whatever is done
+    assert headings.choose_beginnings(led_in(0, 0), look) == {0}
+    assert headings.choose_beginnings(led_in(0), lambda breaks: headings.Pages(pages_by(1), pages_by(2))) == {
+        0
+    }  # whatever is done
 
 
 def test_headings_of_several_chapters_are_moved_at_one_look() -> None:
     looks: list[set[int]] = []
 
-    def look(breaks: set[int]) -> heads.Pages:
+    def look(breaks: set[int]) -> headings.Pages:
         looks.append(set(breaks))
-        return heads.Pages(pages_by(1, 3 if 1 in breaks else 2, 4 if 2 in breaks else 3), pages_by(1, 3, 4))
+        return headings.Pages(pages_by(1, 3 if 1 in breaks else 2, 4 if 2 in breaks else 3), pages_by(1, 3, 4))
 
-    assert heads.beginning(led_in(0, 0, 1), look) == {1, 2}
+    assert headings.choose_beginnings(led_in(0, 0, 1), look) == {1, 2}
     assert looks == [set(), {1, 2}]
 
 
@@ -306,7 +310,7 @@ def test_paragraphs_are_led_by_the_first_of_the_headings_before_them() -> None:
     first, second, third = (Piece("heading", [name]) for name in ("Letter", "Text", "Later"))
     one, two, three = (a_paragraph(number, "words") for number in (1, 2, 3))
     book = a_book(first, Piece("div", [Piece("p", ["about"])]), second, one, two, third, three)
-    assert [(led.heading.text(), led.paragraph.more["number"]) for led in heads.numbered(book)] == [
+    assert [(led.heading.text(), led.paragraph.more["number"]) for led in headings.find_led(book)] == [
         ("Text", "1"),
         ("Later", "3"),
     ]
@@ -314,18 +318,18 @@ def test_paragraphs_are_led_by_the_first_of_the_headings_before_them() -> None:
 
 def test_the_same_book_gives_the_same_bytes(printed: dict[str, bytes]) -> None:
     book = a_book(Piece("p", ["Words", a_foot("apparatus", "v01", "lemma] reading B")]))
-    assert pdf.written(book) == pdf.written(book)
-    assert epub.written(book) == epub.written(book)
+    assert pdf.render_pdf(book) == pdf.render_pdf(book)
+    assert epub.render_epub(book) == epub.render_epub(book)
 
 
 def test_the_pdf_is_tagged_titled_and_says_its_language(printed: dict[str, bytes]) -> None:
     reader = PdfReader(BytesIO(printed[PDF]))
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in root
     assert root["/Lang"] == "en-GB"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert reader.metadata.title == "A book in small"
+    assert reader.metadata is not None and reader.metadata.title == "A book in small"
     assert reader.xmp_metadata is not None
     assert b"pdfuaid" in root["/Metadata"].get_data()
 
@@ -344,18 +348,18 @@ def test_an_index_has_people_by_their_surnames() -> None:
 
 
 def test_a_drawing_says_what_it_shows_and_resolves_no_entity() -> None:
-    found = drawing(
+    found = read_drawing(
         b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50"><title>A</title><desc>b</desc></svg>'
     )
     assert (found.words, found.ratio) == ("A b", 0.5)
     hostile = b'<!DOCTYPE svg [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
     hostile += b'<svg xmlns="http://www.w3.org/2000/svg"><title>&e;</title></svg>'
-    assert "root" not in drawing(hostile).words
+    assert "root" not in read_drawing(hostile).words
 
 
 def test_what_typst_refuses_is_one_clear_error() -> None:
     with pytest.raises(EditionError, match="the book in print: Typst: "):
-        pdf.written(a_book(Piece("unheard-of", ["words"])))
+        pdf.render_pdf(a_book(Piece("unheard-of", ["words"])))
 
 
 @pytest.mark.parametrize("package", ["book", "exports"])

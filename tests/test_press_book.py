@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT, missing
@@ -18,12 +19,12 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 
 import edition
-from edition.press.making import made
-from edition.printed import RECORD, epub_name, pdf_name
+from edition.press.print_build import build_print
+from edition.print_record import RECORD, name_epub, name_pdf
 from edition.project import find_project
 from edition.text import plain
 
-PDF, EPUB = pdf_name(), epub_name()
+PDF, EPUB = name_pdf(), name_epub()
 pytestmark = pytest.mark.whole
 
 
@@ -40,7 +41,7 @@ def moment() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def folder() -> Path:
     """Return the folder of the book in print, made only where it is wanting or of another state."""
-    assert set(made()) == {PDF, EPUB}
+    assert set(build_print()) == {PDF, EPUB}
     return find_project().printed
 
 
@@ -121,7 +122,7 @@ def test_the_index_gives_the_pages_on_which_a_name_stands(reader: PdfReader, pag
 
 
 def test_every_page_is_tagged_and_every_chart_has_a_description(reader: PdfReader, pages: list[str]) -> None:
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert all("/StructParents" in page for page, words in zip(reader.pages, pages, strict=True) if words)
     figures = list(of_kind(root["/StructTreeRoot"], "/Figure"))
@@ -181,7 +182,7 @@ def test_the_epub_passes_epubcheck(folder: Path) -> None:
 def test_a_second_making_gives_the_same_bytes(folder: Path) -> None:
     files = {name: (folder / name).read_bytes() for name in (PDF, EPUB)}
     (folder / RECORD).unlink()
-    assert made() == files
+    assert build_print() == files
 
 
 def test_published_layers_change_no_byte_of_the_book_in_print(
@@ -193,5 +194,5 @@ def test_published_layers_change_no_byte_of_the_book_in_print(
     monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path))
     shutil.rmtree(folder.with_name(".press"), ignore_errors=True)
     (folder / RECORD).unlink()
-    assert made() == files
+    assert build_print() == files
     assert folder.with_name(".press").is_dir()

@@ -10,9 +10,9 @@ from books import Book, build, write
 from in_small import EPUB, PDF
 from pypdf import PdfReader
 
-from edition import printed
-from edition.press import setting
-from edition.printed import RECORD
+from edition import print_record
+from edition.press import typesetting
+from edition.print_record import RECORD
 
 EXTENSIONS = ["myst_parser", "edition.book", "edition.press.builder"]
 PAGE = "chapters/downloads"
@@ -95,14 +95,14 @@ def test_the_files_are_left_alone_while_what_they_are_set_from_is_the_same(
     book: Path, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = in_print(book)
-    before = {name: (folder / name).stat() for name in (PDF, EPUB)}
-    record = printed.record(folder)
+    before = {name: (folder / name).stat().st_mtime_ns for name in (PDF, EPUB)}
+    record = print_record.read_record(folder)
     with monkeypatch.context() as patch:
-        patch.setattr(setting, "written", lambda _book: pytest.fail("the book is set again"))
+        patch.setattr(typesetting, "set_book", lambda _book: pytest.fail("the book is set again"))
         another_state(book)
         in_print(book)
-    assert {name: (folder / name).stat() for name in (PDF, EPUB)} == before
-    now = printed.record(folder)
+    assert {name: (folder / name).stat().st_mtime_ns for name in (PDF, EPUB)} == before
+    now = print_record.read_record(folder)
     assert record and now and (now.content, now.state != record.state) == (record.content, True)
     change(small)
     assert "oven is hot" in words(in_print(book)).replace("- ", "")
@@ -112,35 +112,35 @@ def test_files_that_are_not_as_they_were_made_are_not_offered_and_made_anew(book
     folder = in_print(book)
     made = (folder / PDF).read_bytes()
     (folder / PDF).write_bytes(made[:-100])
-    assert printed.found(folder, book) == {}
+    assert print_record.find_files(folder, book) == {}
     in_print(book)
-    assert printed.found(folder, book)[PDF] == made
+    assert print_record.find_files(folder, book)[PDF] == made
     assert (folder / PDF).read_bytes() == made
     (folder / RECORD).write_text("no record")
-    assert printed.record(folder) is None
+    assert print_record.read_record(folder) is None
 
 
 def test_the_state_is_that_of_pages_data_and_time_and_not_of_the_readers_own_files(
     book: Path, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    states = [printed.state(book)]
+    states = [print_record.digest_state(book)]
     for path in (small / "sources" / "article.txt", small / ".hidden", book / "_build" / "index.html"):
         path.parent.mkdir(exist_ok=True)
         path.write_text("not of the book")
-    assert printed.state(book) == states[0]
+    assert print_record.digest_state(book) == states[0]
     (book / "chapters" / "new.md").write_text("# New\n")
-    states.append(printed.state(book))
+    states.append(print_record.digest_state(book))
     change(small)
-    states.append(printed.state(book))
+    states.append(print_record.digest_state(book))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000001")
-    states.append(printed.state(book))
+    states.append(print_record.digest_state(book))
     assert len(set(states)) == len(states)
 
 
 def test_a_package_that_is_wanting_is_named_before_any_page_is_read(
     book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(setting, "_PACKAGES", ("lxml", "no-such-typesetter"))
+    monkeypatch.setattr(typesetting, "_PACKAGES", ("lxml", "no-such-typesetter"))
     with pytest.raises(Exception, match="no-such-typesetter is not installed; expected what `make press` installs"):
         build(book, "press", extensions=EXTENSIONS)
     assert not (book / "_build" / "doctrees" / "index.doctree").exists()

@@ -9,11 +9,12 @@ import subprocess
 import sys
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
 from books import letter_of, witness_text
 from conftest import ROOT
-from lxml import etree, html
+from lxml import html
 from repository import copied, tracked
 
 from edition.model import Letter
@@ -50,26 +51,30 @@ def copy(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def pages(copy: Path) -> dict[str, etree._Element]:
+def pages(copy: Path) -> dict[str, html.HtmlElement]:
     chapters = (copy / "_build" / "html" / "chapters").glob("*.html")
     return {path.stem: html.parse(str(path)).getroot() for path in chapters}
 
 
 @pytest.mark.parametrize(("letter_id", "siglum"), [("medvedev-1924", "M"), ("medvedev-1924", "B"), ("joffe-1927", "E")])
-def test_each_version_is_running_text_on_the_page(pages, published: dict[str, Letter], letter_id, siglum) -> None:
+def test_each_version_is_running_text_on_the_page(
+    pages: dict[str, html.HtmlElement], published: dict[str, Letter], letter_id: str, siglum: str
+) -> None:
     page = pages[f"{letter_id}-published"]
     assert witness_text(letter_of(page), siglum) == published[letter_id].witness_text(siglum)
 
 
 @pytest.mark.parametrize("letter_id", ["medvedev-1924", "joffe-1927"])
-def test_introduction_conclusion_and_notes_are_there_once_and_in_order(pages, published, letter_id: str) -> None:
+def test_introduction_conclusion_and_notes_are_there_once_and_in_order(
+    pages: dict[str, html.HtmlElement], published: dict[str, Letter], letter_id: str
+) -> None:
     letter = published[letter_id]
     (main,) = deepcopy(pages[f"{letter_id}-published"]).xpath("//main")
     for sign in main.xpath(".//*[contains(@class, 'ed-pb')]"):  # page numbers of the print
         sign.drop_tree()
     text = _letters("".join(main.itertext()))
     position = 0
-    parts = [part for section in (*letter.front, *letter.back) for part in section.content]
+    parts: list[Any] = [part for section in (*letter.front, *letter.back) for part in section.content]
     for part in [*parts, *letter.notes]:
         # Sources cited and calls of notes are shown by the page's own signs; the words between them are the text's.
         for words in re.split(r"\d+", _letters(plain(part.content), digits=True)):
@@ -79,7 +84,7 @@ def test_introduction_conclusion_and_notes_are_there_once_and_in_order(pages, pu
                 position = text.index(words)
 
 
-def test_the_layers_lead_to_each_other_paragraph_by_paragraph(pages) -> None:
+def test_the_layers_lead_to_each_other_paragraph_by_paragraph(pages: dict[str, html.HtmlElement]) -> None:
     for name, other in (("medvedev-1924", "medvedev-1924-published"), ("medvedev-1924-published", "medvedev-1924")):
         paragraphs = letter_of(pages[name]).xpath(".//p[@id]")
         assert paragraphs
@@ -93,7 +98,7 @@ def _runs(text: str, length: int = 12) -> set[str]:
 
 
 def test_the_book_keeps_no_sentence_of_the_publications_once_built_without_them(
-    pages, copy: Path, published: dict[str, Letter]
+    pages: dict[str, html.HtmlElement], copy: Path, published: dict[str, Letter]
 ) -> None:
     """The last of this module: it builds the copy again."""
     secret = set().union(*(_runs(letter.witness_text(s)) for letter in published.values() for s in letter.sigla))

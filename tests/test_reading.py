@@ -568,7 +568,7 @@ def test_a_name_opens_a_card_that_is_asked_for_once_and_only_then(opens: Opens) 
     expect(card).to_be_in_viewport()
     entry = edition.register("people").set_index("id").loc["shliapnikov-aleksandr"]
     for said in ("born 30 August 1885", "died 2 September 1937", entry["role"], entry["fate"], entry["cyrillic"]):
-        expect(card).to_contain_text(said.replace("'", "’"))
+        expect(card).to_contain_text(str(said).replace("'", "’"))
     assert card.locator("[lang=ru]").inner_text() == entry["cyrillic"]
     expect(card.get_by_role("link", name="Entry in the register")).to_have_attribute(
         "href", re.compile(r"/chapters/people\.html#shliapnikov-aleksandr$")
@@ -645,7 +645,7 @@ def test_a_click_with_the_control_key_and_a_middle_click_follow_the_link(opens: 
     name = page.locator("#p10 a.ed-name").first
     for how in ({"modifiers": ["Control"]}, {"button": "middle"}):
         with page.context.expect_page() as opened:
-            name.click(**how)  # type: ignore[arg-type]
+            name.click(**how)
         opened.value.wait_for_url("**/terms.html#nep")
         assert page.locator(".ed-card").count() == 0
 

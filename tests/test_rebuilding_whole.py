@@ -54,7 +54,7 @@ CHANGES: dict[str, tuple[str, Callable[[str], str]]] = {
     "nothing": ("README.md", lambda text: text + "\n"),
     "a note": ("data/letters/medvedev-1924.xml", lambda text: text.replace("</label>", "</label> In short:", 1)),
     "a chapter": ("chapters/lasting.md", lambda text: text.replace("# ", "# Of ", 1) + "\nA line more.\n"),
-    "a style": ("edition/book/static/shell.css", lambda text: text + "\nbody { letter-spacing: 0.001em }\n"),
+    "a style": ("edition/theme/styles/page.css", lambda text: text + "\nbody { letter-spacing: 0.001em }\n"),
 }
 
 

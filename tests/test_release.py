@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -17,15 +18,15 @@ from conftest import ROOT
 from repository import copied
 
 from edition import permissions, store
-from edition.book.version import said
+from edition.book.citing.release_note import word_release
 from edition.errors import EditionError
-from edition.exports import everything, gather
+from edition.exports import gather_contents, make_exports
 from edition.files import write_atomically
 from edition.model import Letter
-from edition.printed import epub_name, pdf_name
+from edition.print_record import name_epub, name_pdf
 from edition.project import find_project
-from edition.release import agreement, build, changelog, folder, recorded, stage
-from edition.release.replaced import replaced
+from edition.release import build, changelog, folder, readiness, version_change, version_record
+from edition.release.replacement import replace_folder
 from edition.tei import dumps, loads
 
 pytestmark = pytest.mark.slow
@@ -37,7 +38,7 @@ DAY = "2027-03-01"
 def repository(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an edition in small with the files that say its version."""
     root = small.parent
-    for path in (recorded.PACKAGE, recorded.CITATION, recorded.ZENODO, recorded.CODEMETA):
+    for path in (version_record.PACKAGE, version_record.CITATION, version_record.ZENODO, version_record.CODEMETA):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / path, root / path)
     settings = root / "data" / "project.yml"
@@ -51,34 +52,34 @@ def everything_in(root: Path) -> dict[str, bytes]:
 
 
 def problems(root: Path, version: str) -> list[str]:
-    return [str(problem) for problem in agreement.against(root, version)]
+    return [str(problem) for problem in readiness.find_obstacles(root, version)]
 
 
 def test_all_files_of_this_repository_say_the_same() -> None:
-    assert recorded.disagreeing(ROOT, find_project()) == []
+    assert version_record.find_disagreements(ROOT, find_project()) == []
 
 
 def test_a_version_is_written_wherever_it_is_said(repository: Path) -> None:
-    changed = stage.set_version(repository, "1.2.0", DAY)
+    changed = version_change.set_version(repository, "1.2.0", DAY)
     assert set(changed) == {
         *("data/project.yml", "CITATION.cff", ".zenodo.json", "codemeta.json", "CHANGELOG.md"),
     }
-    assert recorded.version(repository) == "1.2.0"
+    assert version_record.read_version(repository) == "1.2.0"
     citation = yaml.safe_load((repository / "CITATION.cff").read_text())
     assert (citation["version"], str(citation["date-released"])) == ("1.2.0", DAY)
     assert json.loads((repository / ".zenodo.json").read_text())["version"] == "1.2.0"
     assert json.loads((repository / "codemeta.json").read_text())["version"] == "1.2.0"
     assert "site: https://letters.example # where\n" in (repository / "data" / "project.yml").read_text()
-    assert changelog.notes(repository, "1.2.0") == "- More salt.\n"
+    assert changelog.read_notes(repository, "1.2.0") == "- More salt.\n"
     assert "## 0.0.1\n\n- Salt." in (repository / "CHANGELOG.md").read_text()
     assert store.load("sailor-1901").all_paragraphs[0].id in (repository / "data" / "ids.json").read_text()
     assert problems(repository, "1.2.0") == []
 
 
 def test_a_version_written_twice_changes_nothing_the_second_time(repository: Path) -> None:
-    stage.set_version(repository, "1.2.0", DAY)
+    version_change.set_version(repository, "1.2.0", DAY)
     before = everything_in(repository)
-    assert stage.set_version(repository, "1.2.0", "2027-04-01") == []
+    assert version_change.set_version(repository, "1.2.0", "2027-04-01") == []
     assert everything_in(repository) == before
 
 
@@ -97,7 +98,7 @@ def test_what_is_no_newer_version_is_refused_and_nothing_is_written(
 ) -> None:
     before = everything_in(repository)
     with pytest.raises(EditionError) as refused:
-        stage.set_version(repository, version, day)
+        version_change.set_version(repository, version, day)
     assert told in str(refused.value)
     assert everything_in(repository) == before
 
@@ -106,7 +107,7 @@ def test_a_version_of_which_nothing_is_told_is_refused(repository: Path) -> None
     (repository / "CHANGELOG.md").write_text("# Changelog\n\n## Unreleased\n\n## 0.0.1\n\n- Salt.\n")
     before = everything_in(repository)
     with pytest.raises(EditionError, match="nothing that is unreleased"):
-        stage.set_version(repository, "1.2.0", DAY)
+        version_change.set_version(repository, "1.2.0", DAY)
     assert everything_in(repository) == before
 
 
@@ -115,13 +116,13 @@ def test_an_edition_with_a_mistake_gets_no_version(repository: Path) -> None:
     people.write_text(people.read_text().replace("name,", "names,", 1))
     before = everything_in(repository)
     with pytest.raises(EditionError, match=r"people\.csv"):
-        stage.set_version(repository, "1.2.0", DAY)
+        version_change.set_version(repository, "1.2.0", DAY)
     assert everything_in(repository) == before
 
 
 @pytest.mark.parametrize("file", ["CITATION.cff", ".zenodo.json", "codemeta.json"])
 def test_a_file_that_says_something_else_stands_against_a_release(repository: Path, file: str) -> None:
-    stage.set_version(repository, "1.2.0", DAY)
+    version_change.set_version(repository, "1.2.0", DAY)
     path = repository / file
     path.write_text(path.read_text().replace("1.2.0", "1.1.0"))
     (found,) = problems(repository, "1.2.0")
@@ -132,7 +133,7 @@ def test_a_file_that_says_something_else_stands_against_a_release(repository: Pa
 
 
 def test_an_id_that_was_lost_or_not_recorded_stands_against_a_release(repository: Path) -> None:
-    stage.set_version(repository, "1.2.0", DAY)
+    version_change.set_version(repository, "1.2.0", DAY)
     ledger = repository / "data" / "ids.json"
     ledger.write_text(ledger.read_text().replace('"p1": ', '"p99": ', 1))
     found = "\n".join(problems(repository, "1.2.0"))
@@ -141,8 +142,8 @@ def test_an_id_that_was_lost_or_not_recorded_stands_against_a_release(repository
 
 
 def test_a_new_version_has_no_doi_yet_and_keeps_that_of_all_versions(repository: Path) -> None:
-    stage.set_version(repository, "1.2.0", DAY)
-    stage.set_doi(repository, "10.5281/zenodo.2", "10.5281/zenodo.1")
+    version_change.set_version(repository, "1.2.0", DAY)
+    version_change.set_doi(repository, "10.5281/zenodo.2", "10.5281/zenodo.1")
     now = find_project()
     assert (now.site, now.released) == ("https://letters.example", DAY)
     assert (now.doi, now.concept_doi) == ("10.5281/zenodo.2", "10.5281/zenodo.1")
@@ -153,7 +154,7 @@ def test_a_new_version_has_no_doi_yet_and_keeps_that_of_all_versions(repository:
     assert problems(repository, "1.2.0") == []
     changes = repository / "CHANGELOG.md"
     changes.write_text(changes.read_text().replace("## 1.2.0", "## Unreleased\n\n- Bread.\n\n## 1.2.0"))
-    stage.set_version(repository, "1.3.0", "2027-05-01")
+    version_change.set_version(repository, "1.3.0", "2027-05-01")
     assert (find_project().doi, find_project().concept_doi) == (None, "10.5281/zenodo.1")
     assert problems(repository, "1.3.0") == []
 
@@ -170,16 +171,18 @@ def test_a_new_version_has_no_doi_yet_and_keeps_that_of_all_versions(repository:
 def test_what_is_no_doi_is_refused_and_nothing_is_written(repository: Path, doi: str, concept: str, told: str) -> None:
     before = everything_in(repository)
     with pytest.raises(EditionError, match=told):
-        stage.set_doi(repository, doi, concept)
+        version_change.set_doi(repository, doi, concept)
     assert everything_in(repository) == before
 
 
 def test_pages_say_that_the_doi_comes_and_then_which_it_is() -> None:
-    assert said(replace(find_project(), version="1.0.0", released=DAY)) == (
+    assert word_release(replace(find_project(), version="1.0.0", released=DAY)) == (
         "Version 1.0.0, 1 March 2027. The DOI comes with the first archived release."
     )
-    assert "https://doi.org/10.5281/zenodo.2" in said(replace(find_project(), released=DAY, doi="10.5281/zenodo.2"))
-    assert "of all versions" in said(replace(find_project(), released=DAY, concept_doi="10.5281/zenodo.1"))
+    assert "https://doi.org/10.5281/zenodo.2" in word_release(
+        replace(find_project(), released=DAY, doi="10.5281/zenodo.2")
+    )
+    assert "of all versions" in word_release(replace(find_project(), released=DAY, concept_doi="10.5281/zenodo.1"))
 
 
 # The folder.
@@ -190,17 +193,29 @@ def test_the_same_files_are_packed_to_the_same_bytes(tmp_path: Path) -> None:
         (tmp_path / name / "b").mkdir(parents=True)
         for file in ("z.txt", "b/a.txt") if name == "one" else ("b/a.txt", "z.txt"):
             (tmp_path / name / file).write_text(file)
-        folder.pack(tmp_path / name, tmp_path / f"{name}.zip", "edition-1", 1_795_132_800)
+        folder.pack_folder(tmp_path / name, tmp_path / f"{name}.zip", "edition-1", 1_795_132_800)
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "other.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "one.zip") as packed:
         assert packed.namelist() == ["edition-1/b/a.txt", "edition-1/z.txt"]
         assert {entry.date_time for entry in packed.infolist()} == {(2026, 11, 20, 0, 0, 0)}
 
 
+def _filling(name: str, text: str) -> Callable[[Path], None]:
+    def fill(place: Path) -> None:
+        place.mkdir()
+        (place / name).write_text(text)
+
+    return fill
+
+
+def _copy_nothing(place: Path) -> None:
+    shutil.copytree(place.parent / "nowhere", place)
+
+
 def test_a_folder_takes_the_place_of_its_earlier_self_when_it_is_whole(tmp_path: Path) -> None:
     out = tmp_path / "made" / "1.2.0"
-    replaced(out, lambda place: (place.mkdir(), (place / "old.txt").write_text("salt"))[0])
-    replaced(out, lambda place: (place.mkdir(), (place / "new.txt").write_text("bread"))[0])
+    replace_folder(out, _filling("old.txt", "salt"))
+    replace_folder(out, _filling("new.txt", "bread"))
     assert everything_in(tmp_path) == {"made/1.2.0/new.txt": b"bread"}
 
 
@@ -209,10 +224,10 @@ def test_a_folder_that_cannot_be_made_leaves_its_earlier_self(tmp_path: Path) ->
     out.mkdir()
     (out / "old.txt").write_text("salt")
     with pytest.raises(EditionError, match=r"nowhere: cannot be written: No such file or directory; expected a folder"):
-        replaced(out, lambda place: shutil.copytree(tmp_path / "nowhere", place) and None)
+        replace_folder(out, _copy_nothing)
     # Filled with nothing, it cannot be put in its place.
     with pytest.raises(EditionError, match="cannot be written"):
-        replaced(out, lambda _place: None)
+        replace_folder(out, lambda _place: None)
     assert everything_in(tmp_path) == {"1.2.0/old.txt": b"salt"}
     assert [path.name for path in tmp_path.iterdir()] == ["1.2.0"]
 
@@ -220,12 +235,12 @@ def test_a_folder_that_cannot_be_made_leaves_its_earlier_self(tmp_path: Path) ->
 def test_a_release_is_of_the_day_that_its_commit_declares(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stage.set_version(repository, "1.2.0", DAY)
+    version_change.set_version(repository, "1.2.0", DAY)
     html = repository / "_build" / "html"
     (html / "downloads").mkdir(parents=True)
     (html / "index.html").write_text("salt")
-    monkeypatch.setattr(folder, "bill_of_materials", lambda _copy: b"{}\n")
-    made = folder.leave(repository, Path("_build/html"), "1.2.0", 1_795_132_800, tmp_path / "release")
+    monkeypatch.setattr(folder, "make_bill_of_materials", lambda _copy: b"{}\n")
+    made = folder.leave_release(repository, Path("_build/html"), "1.2.0", 1_795_132_800, tmp_path / "release")
     assert json.loads((made.path / "release.json").read_text()) == {"version": "1.2.0", "day": DAY}
     assert {path.name for path in made.path.iterdir()} == {
         *("site", "exports", "release-notes.md", "sbom.cdx.json", "release.json", "SHA256SUMS"),
@@ -236,12 +251,12 @@ def test_a_release_is_of_the_day_that_its_commit_declares(
 def test_the_checksums_are_those_that_sha256sum_reads(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_bytes(b"salt")
-    assert folder.sums(tmp_path) == f"{sha256(b'salt').hexdigest()}  site/index.html\n"
+    assert folder.list_checksums(tmp_path) == f"{sha256(b'salt').hexdigest()}  site/index.html\n"
 
 
 def test_the_bill_of_materials_names_every_pinned_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)  # which gives it a day
-    bill = json.loads(folder.bill_of_materials(ROOT))
+    bill = json.loads(folder.make_bill_of_materials(ROOT))
     assert bill["bomFormat"] == "CycloneDX"
     pinned = {
         line.partition("==")[0]
@@ -270,13 +285,13 @@ def commit(repository: Path) -> Path:
 def test_a_release_is_built_from_a_commit_and_from_nothing_else(commit: Path, tmp_path: Path) -> None:
     (commit / "CHANGELOG.md").write_text("# Changed\n")
     with pytest.raises(EditionError, match=r"CHANGELOG\.md: changed and not committed"):
-        build.release(commit, "1.2.0", tmp_path / "out", None, lambda _: None)
+        build.build_release(commit, "1.2.0", tmp_path / "out", None, lambda _: None)
     assert not (tmp_path / "out").exists()
 
 
 def test_a_commit_without_the_code_of_releases_is_no_release(commit: Path, tmp_path: Path) -> None:
     with pytest.raises(EditionError, match="edition/release: not in the commit"):
-        build.release(commit, "1.2.0", tmp_path / "out", None, lambda _: None)
+        build.build_release(commit, "1.2.0", tmp_path / "out", None, lambda _: None)
     assert not (tmp_path / "out").exists()
 
 
@@ -289,14 +304,14 @@ def test_a_release_that_cannot_be_built_says_why_and_leaves_nothing(tmp_path: Pa
         git(repository, *arguments)
     told: list[str] = []
     with pytest.raises(EditionError) as refused:
-        build.release(repository, "99.0.0", tmp_path / "out", None, told.append)
+        build.build_release(repository, "99.0.0", tmp_path / "out", None, told.append)
     assert str(refused.value) == (
         "step edition.release version: CHANGELOG.md: nothing that is unreleased; expected a section '## Unreleased' "
         "with what changed"
     )
     assert "as a rehearsal" in told[0]
     assert not (tmp_path / "out").exists()
-    assert recorded.version(repository) != "99.0.0"
+    assert version_record.read_version(repository) != "99.0.0"
 
 
 def test_two_builds_that_differ_are_told_apart_file_by_file(tmp_path: Path) -> None:
@@ -311,10 +326,10 @@ def test_two_builds_that_differ_are_told_apart_file_by_file(tmp_path: Path) -> N
 
 
 def test_a_release_without_the_book_in_print_is_refused(tmp_path: Path) -> None:
-    (tmp_path / pdf_name()).touch()
-    with pytest.raises(EditionError, match=f"{epub_name()}: not among the exports"):
+    (tmp_path / name_pdf()).touch()
+    with pytest.raises(EditionError, match=f"{name_epub()}: not among the exports"):
         build._require_printed(tmp_path)
-    (tmp_path / epub_name()).touch()
+    (tmp_path / name_epub()).touch()
     build._require_printed(tmp_path)
 
 
@@ -341,19 +356,19 @@ def layer(small: Path) -> Letter:
 
 
 def test_without_a_permission_no_published_layer_goes_out(layer: Letter) -> None:
-    assert permissions.permission_for(layer) is None
-    assert gather().published == ()
+    assert permissions.find_permission(layer) is None
+    assert gather_contents().published == ()
 
 
 def test_a_permission_for_another_publication_lets_nothing_out(small: Path, layer: Letter) -> None:
     (small / "permissions.csv").write_text(GRANTED.replace("gazette1901", "almanac"))
-    assert gather().published == ()
+    assert gather_contents().published == ()
 
 
 def test_a_recorded_permission_lets_the_layer_out_and_says_so(small: Path, layer: Letter) -> None:
-    before = everything(gather())
+    before = make_exports(gather_contents())
     (small / "permissions.csv").write_text(GRANTED)
-    files = everything(gather())
+    files = make_exports(gather_contents())
     new = {name for name in files if name not in before}
     assert new == {f"published/sailor-1901{end}" for end in (".xml", "-A.txt", "-B.txt", "-collation.json")}
     for siglum in layer.sigla:

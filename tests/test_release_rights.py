@@ -18,9 +18,9 @@ from repository import copied
 
 import edition
 from edition.model import Letter
-from edition.printed import epub_name, pdf_name
+from edition.print_record import name_epub, name_pdf
 from edition.project import find_project
-from edition.release import build, permitted
+from edition.release import build, permitted_layers
 from edition.text import plain
 
 pytestmark = pytest.mark.sources
@@ -91,7 +91,7 @@ def test_only_a_layer_with_a_permission_is_brought(
     (data / "permissions.csv").write_text(HEADER + rows)
     monkeypatch.setenv("EDITION_PROJECT", str(data.parent))
     monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path / "published"))
-    assert permitted.bring(sources) == brought
+    assert permitted_layers.bring_layers(sources) == brought
     assert [path.stem for path in (tmp_path / "published").glob("*")] == brought
 
 
@@ -100,10 +100,10 @@ def test_only_a_layer_with_a_permission_is_brought(
 def test_a_release_without_a_permission_holds_no_published_sentence(
     sources: Path, sentences: set[tuple[str, ...]], tmp_path: Path
 ) -> None:
-    made = build.release(repository(tmp_path / "work", HEADER), "99.0.0", tmp_path, sources, lambda _: None)
+    made = build.build_release(repository(tmp_path / "work", HEADER), "99.0.0", tmp_path, sources, lambda _: None)
     files = [path for path in made.path.rglob("*") if path.is_file()]
     assert len(files) > 1000
-    assert {pdf_name(), epub_name()} <= {path.name for path in (made.path / "exports").iterdir()}
+    assert {name_pdf(), name_epub()} <= {path.name for path in (made.path / "exports").iterdir()}
     for path in files:
         for text in texts(path.name, path.read_bytes()):
             assert not sentences.intersection(runs(text)), path
@@ -115,7 +115,7 @@ def test_a_release_without_a_permission_holds_no_published_sentence(
 def test_a_release_with_a_permission_holds_all_of_that_text_and_nothing_of_the_other(
     sources: Path, published: dict[str, Letter], tmp_path: Path
 ) -> None:
-    made = build.release(repository(tmp_path / "work", HEADER + ROW), "99.0.0", tmp_path, sources, lambda _: None)
+    made = build.build_release(repository(tmp_path / "work", HEADER + ROW), "99.0.0", tmp_path, sources, lambda _: None)
     letter = published["medvedev-1924"]
     page = html.parse(str(made.path / "site" / "chapters" / "medvedev-1924-published.html")).getroot()
     for siglum in letter.sigla:

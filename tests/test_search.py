@@ -16,8 +16,8 @@ from lxml import html
 from playwright.sync_api import Browser, Page, expect
 from repeated import first
 
-from edition.book.places import places
-from edition.book.search import script
+from edition.book.search.index import render_script
+from edition.book.search.page_places import find_places
 
 Data = dict[str, list[list[Any]]]
 
@@ -111,7 +111,7 @@ def test_a_page_is_found_whatever_its_name_and_its_address(
 
 def test_no_word_of_the_data_can_end_the_script() -> None:
     page = html.document_fromstring('<article><p id="a">&lt;/script&gt; "quoted" \u2028 line</p></article>')
-    written = script([("A", "a.html", places(page))])
+    written = render_script([("A", "a.html", find_places(page))])
     assert json.loads(written.partition("=")[2].rstrip(";\n"))[0][2][0][2].startswith('</script> "quoted"')
 
 
@@ -120,7 +120,8 @@ def test_no_word_of_the_data_can_end_the_script() -> None:
 
 def reading(function: Callable[..., None]) -> Callable[..., None]:
     """Mark a test as one that reads the built book in a browser."""
-    return pytest.mark.built(pytest.mark.browser(function))
+    marked: Callable[..., None] = pytest.mark.built(pytest.mark.browser(function))
+    return marked
 
 
 def searched(opens: Opens, query: str, **how: Any) -> Page:

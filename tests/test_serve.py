@@ -12,7 +12,7 @@ from sphinx_autobuild.filter import IgnoreFilter
 
 from edition import serve
 from edition.errors import EditionError
-from edition.serve import Builder, mirror, not_pages
+from edition.serve import Builder, find_idle_folders, mirror_folder
 
 pytestmark = pytest.mark.builds
 
@@ -86,11 +86,11 @@ def test_only_what_is_new_is_put_into_the_folder_that_is_shown(tmp_path: Path) -
     target.mkdir()
     for name in ("a", "sub/b"):
         (source / name).write_text(name)
-    assert mirror(source, target) == 2
-    assert mirror(source, target) == 0
+    assert mirror_folder(source, target) == 2
+    assert mirror_folder(source, target) == 0
     (source / "a").unlink()
     (source / "sub" / "b").write_text("another")
-    assert mirror(source, target) == 2
+    assert mirror_folder(source, target) == 2
     assert {path.name: path.read_text() for path in target.rglob("*") if path.is_file()} == {"b": "another"}
 
 
@@ -98,7 +98,7 @@ def test_a_book_in_a_hidden_folder_is_watched_and_what_is_built_in_it_is_not(tmp
     root = tmp_path / ".work" / "book"
     for folder in ("chapters", "_build", ".venv"):
         (root / folder).mkdir(parents=True)
-    ignored = IgnoreFilter(not_pages(root), serve._BESIDE)
+    ignored = IgnoreFilter(find_idle_folders(root), serve._BESIDE)
     assert not ignored(str(root / "chapters" / "a.md"))
     for name in ("_build/a.html", ".venv/a.py", "chapters/.a.md.swp", "edition/__pycache__/a.pyc", "chapters/a.md~"):
         assert ignored(str(root / name)), name

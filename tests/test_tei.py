@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT
@@ -16,10 +18,11 @@ from tei_samples import SAMPLES, document
 
 from edition import EditionError
 from edition.model import Extent, Letter, Markup, Note, Paragraph, Reading, Section, Variant, Witness
+from edition.project import find_project
 from edition.tei import dumps, loads, read
 from edition.tei.reader import strip
 from edition.tei.xml import CONTAINERS
-from edition.vocabulary import BEARING, CERTAINTY, DIRECTION, EVIDENCE, KIND, MECHANISM, SENSE, STATUS
+from edition.vocabulary import BEARING, CERTAINTY, EVIDENCE, KIND, MECHANISM, SENSE, STATUS, directions
 
 samples = pytest.mark.parametrize("sample", SAMPLES, ids=lambda name: name.replace(" ", "-"))
 
@@ -35,10 +38,10 @@ def canonical(source: bytes) -> bytes:
         texts = [element.text, *(child.tail for child in element)]
         texts = [None if layout else re.sub("[ \\n]+", " ", text or "") for text in texts]
         if name in mixed_blocks and not layout:
-            texts[0] = texts[0].lstrip()
-            texts[-1] = texts[-1].rstrip()
+            texts[0] = (texts[0] or "").lstrip()
+            texts[-1] = (texts[-1] or "").rstrip()
         if name == "note" and not layout and "label" in held:
-            texts[1] = texts[1].lstrip()
+            texts[1] = (texts[1] or "").lstrip()
         element.text = texts[0]
         for child, text in zip(element, texts[1:], strict=True):
             child.tail = text
@@ -60,10 +63,13 @@ def test_what_is_written_validates_against_tei_all(sample: str, tei_all: etree.R
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "data" / "letters").glob("*.xml")), ids=lambda path: path.stem)
-def test_the_letters_of_the_edition_are_valid_and_written_as_the_edition_writes(path, tei_all: etree.RelaxNG) -> None:
+def test_the_letters_of_the_edition_are_valid_and_written_as_the_edition_writes(
+    path: Path, tei_all: etree.RelaxNG
+) -> None:
     source = path.read_bytes()
     assert tei_all.validate(etree.fromstring(source)), tei_all.error_log
-    assert dumps(read(path)) == source, f"not in the edition's layout: run python -m edition format {path.name}"
+    letter = read(path, find_project(ROOT).vocabularies)
+    assert dumps(letter) == source, f"not in the edition's layout: run python -m edition format {path.name}"
 
 
 ATTRIBUTES = {
@@ -122,7 +128,7 @@ def test_a_paragraph_of_one_version_is_missing_from_the_other() -> None:
     letter = loads(document(*SAMPLES["a whole paragraph in one version"]))
     assert letter.witness_text("M") == "First.\n\nThird."
     assert letter.witness_text("B") == "First.\n\nSecond.\n\nThird."
-    assert letter.paragraphs.set_index("id").loc["p2", ["words_M", "words_B"]].tolist() == [0, 1]
+    assert letter.paragraphs.set_index("id").loc[["p2"], ["words_M", "words_B"]].to_numpy().tolist() == [[0, 1]]
 
 
 def test_a_lemma_in_two_pieces_is_one_variant() -> None:
@@ -189,9 +195,9 @@ BAD: dict[str, tuple[Callable[[str], str], int, str]] = {
         "'evidence:wording'",
     ),
     "two bearings": (
-        lambda s: s.replace('type="sub', 'ana="bearing:none bearing:charge" type="sub'),
+        lambda s: s.replace('type="sub', 'ana="bearing:none bearing:nuance" type="sub'),
         LINE_BODY,
-        "'bearing:charge', and bearing is said already",
+        "'bearing:nuance', and bearing is said already",
     ),
     "a mechanism twice": (
         lambda s: s.replace('type="sub', 'ana="mechanism:slip mechanism:slip" type="sub'),
@@ -262,9 +268,9 @@ def _inline(inner: st.SearchStrategy) -> st.SearchStrategy:
     return marked | variants(content)
 
 
-def merged(content: tuple) -> tuple:
+def merged(content: tuple[Any, ...]) -> tuple[Any, ...]:
     """Neighbouring text is one text, and no text is empty: the form that reading gives."""
-    found: list = []
+    found: list[Any] = []
     for node in content:
         if isinstance(node, str) and found and isinstance(found[-1], str):
             found[-1] = " ".join((found[-1] + node).split("  "))
@@ -293,7 +299,7 @@ def variants(content: st.SearchStrategy) -> st.SearchStrategy:
         readings=st.lists(reading, max_size=2).map(tuple),
         kinds=st.lists(st.sampled_from(list(KIND)), min_size=1, max_size=2, unique=True).map(tuple),
         status=st.sampled_from(list(STATUS)),
-        direction=st.sampled_from(["", *DIRECTION]),
+        direction=st.sampled_from(["", *directions("MB")]),
         mechanisms=st.lists(st.sampled_from(list(MECHANISM)), max_size=2, unique=True).map(tuple),
         bearing=st.sampled_from(["", *BEARING]),
         sense=st.sampled_from(["", *SENSE]),

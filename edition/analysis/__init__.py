@@ -1,4 +1,4 @@
-"""The statistics of the edition: pure functions on its tables, each with the source of its method.
+"""What any critical apparatus yields: pure functions on its tables, each with the source of its method.
 
 >>> from edition import analysis
 >>> low, high = analysis.wilson(15, 148)
@@ -6,7 +6,6 @@
 (0.0624, 0.1605)
 """
 
-from edition.analysis import network, question
 from edition.analysis.agreement import Agreement, agreement, cohen_kappa
 from edition.analysis.apparatus import (
     by_kind,
@@ -18,17 +17,11 @@ from edition.analysis.apparatus import (
     touched,
 )
 from edition.analysis.comparison import comparable, ledger, left_out
-from edition.analysis.exact import Exact, crossed, exact, power
 from edition.analysis.intervals import bootstrap, wilson
-from edition.analysis.judged import judged
 from edition.analysis.sections import headings
-from edition.analysis.sensitivity import sensitivity
-from edition.analysis.shares import shares
-from edition.analysis.spread import spread
 
 __all__ = [
     "Agreement",
-    "Exact",
     "agreement",
     "bootstrap",
     "by_kind",
@@ -37,20 +30,11 @@ __all__ = [
     "cohen_kappa",
     "comparable",
     "counted",
-    "crossed",
-    "exact",
     "headings",
     "heaviest",
-    "judged",
     "ledger",
     "left_out",
-    "network",
     "per_paragraph",
-    "power",
-    "question",
-    "sensitivity",
-    "shares",
-    "spread",
     "touched",
     "wilson",
 ]

@@ -12,7 +12,7 @@ from collections import Counter
 import pandas as pd
 
 from edition.model import Letter, Paragraph, walk
-from edition.tables import measured, places
+from edition.tables import find_places, measure_words
 
 
 def comparable(alignment: pd.DataFrame) -> pd.DataFrame:
@@ -62,7 +62,7 @@ def ledger(letter: Letter, witness: str, alignment: pd.DataFrame) -> pd.DataFram
     spans = (unseen["to_word"] - unseen["from_word"] + 1).groupby(unseen["edition"]).sum()
     whole: set[str] = set()
     partly: Counter[str] = Counter()
-    where = places(letter)
+    where = find_places(letter)
     for variant in letter.all_variants:
         if variant.kinds[:1] != ("omission",) or variant.status != "variant":
             continue
@@ -71,7 +71,7 @@ def ledger(letter: Letter, witness: str, alignment: pd.DataFrame) -> pd.DataFram
             held = {node.id for node in walk(lemma) if isinstance(node, Paragraph)}
             whole |= held
             if not held:
-                partly[where[piece.id][1]] += measured(lemma, witness)
+                partly[where[piece.id][1]] += measure_words(lemma, witness)
     words = dict(zip(table["id"], table[f"words_{witness}"], strict=True))
     missing = [words[name] if name in whole else partly[name] for name in table["id"]]
     left = pd.Series(missing, dtype="Int64")

@@ -1,10 +1,9 @@
-"""The edition's charts: how they look, what they are drawn from, and how they stand on a page."""
+"""A kit for the charts of an edition: how they look, what they are drawn from, and how they stand on a page."""
 
 from edition.charts.arcs import arcs
-from edition.charts.judgements import judgements
 from edition.charts.kinds import kinds
 from edition.charts.links import Linked, cited, named, place
-from edition.charts.places import together, world
+from edition.charts.places import Frame, together, world
 from edition.charts.rows import dots, lengths, letter
 from edition.charts.show import Shown, Table, show, table
 from edition.charts.spans import lived, lives, overview
@@ -21,6 +20,7 @@ __all__ = [
     "KINDS",
     "PURPLE",
     "VERMILION",
+    "Frame",
     "Linked",
     "Mark",
     "Shown",
@@ -31,7 +31,6 @@ __all__ = [
     "cited",
     "columns",
     "dots",
-    "judgements",
     "kinds",
     "lengths",
     "letter",

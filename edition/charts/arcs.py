@@ -6,6 +6,7 @@ see M. Wattenberg, "Arc diagrams", *IEEE Symposium on Information Visualization*
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import accumulate
 from math import cos, pi, sin
 
@@ -14,24 +15,22 @@ import pandas as pd
 
 from edition.charts.layout import breadth, wrap
 from edition.charts.parts import down, key, labels, pixels, symbols
-from edition.charts.theme import BLUE, INK, VERMILION, Mark, canvas
+from edition.charts.theme import INK, Mark, canvas
 
-#: Registers, and how their entries are drawn.
-BODIES = {"people": Mark(VERMILION, "circle", "person"), "organisations": Mark(BLUE, "square", "body")}
 _STEPS = 12  # pieces of an arc
 
 
-def arcs(nodes: pd.DataFrame, ties: pd.DataFrame, width: int) -> alt.LayerChart:
+def arcs(nodes: pd.DataFrame, ties: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.LayerChart:
     """Return names with arcs between those that are tied, the thicker the more places hold the tie.
 
     ``nodes`` has ``id`` (``register:id``) and ``name``, in the order in which they are to stand; ``ties`` has ``one``
-    and ``other`` (ids) and ``weight``.
+    and ``other`` (ids) and ``weight``; ``marks`` says of each register how its entries are drawn.
     """
     size, step, line = 12, 20, 14
     shown = [wrap(name, width * 0.42, size) for name in nodes["name"]]
     left = round(max(breadth(text, size) for lines in shown for text in lines) + 24)
     plot = width - left - 6
-    keyed, top = key(list(BODIES.values()), width, left)
+    keyed, top = key(list(marks.values()), width, left)
     top += 14
     steps = [step + line * (len(lines) - 1) for lines in shown]
     ends = list(accumulate(steps, initial=top))
@@ -54,7 +53,7 @@ def arcs(nodes: pd.DataFrame, ties: pd.DataFrame, width: int) -> alt.LayerChart:
         [
             {"x": -6, "y": place[name], "colour": mark.colour, "shape": mark.shape, "filled": True, "told": names[name]}
             for name in nodes["id"]
-            for mark in (BODIES[name.partition(":")[0]],)
+            for mark in (marks[name.partition(":")[0]],)
         ]
     )
     words = [

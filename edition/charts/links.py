@@ -45,7 +45,7 @@ def cited(sources: str) -> Linked:
 
 @cache
 def _names() -> dict[str, str]:
-    return {key: bibliography.author_year(source) for key, source in bibliography.sources().items()}
+    return {key: bibliography.format_author_year(source) for key, source in bibliography.sources().items()}
 
 
 def place(letter: str, identifier: str) -> Linked:

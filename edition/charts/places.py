@@ -25,10 +25,6 @@ class Frame(NamedTuple):
     north: float
 
 
-#: From the Atlantic coast of France to the Caspian.
-EUROPE = Frame(-3, 36.5, 57, 62)
-
-
 class _Box(NamedTuple):
     left: float
     top: float
@@ -65,12 +61,16 @@ def together(places: pd.DataFrame, apart: float = 0.5) -> pd.DataFrame:
     return pd.DataFrame(kept, columns=["name", "latitude", "longitude", "count", "within"])
 
 
-def world(places: pd.DataFrame, land: pd.DataFrame, width: int, frame: Frame = EUROPE) -> alt.LayerChart:
+def world(places: pd.DataFrame, land: pd.DataFrame, width: int, frame: Frame) -> alt.LayerChart:
     """Return a map of the places of ``together``: discs the larger the more often a place is named, with their names.
 
-    ``land`` is ``edition.figures("land")``. What lies outside the frame is named at its edge, with an arrow. Degrees of
-    longitude are shown as long as they are at the frame's middle latitude, so that shapes there are true.
+    ``land`` is ``edition.figures("land")``. What lies beyond the frame in the east is named at its edge, with an arrow.
+    Degrees of longitude are shown as long as they are at the frame's middle latitude, so that shapes there are true.
+    Raises ValueError where a place lies beyond another edge.
     """
+    inside = places["longitude"].ge(frame.west) & places["latitude"].between(frame.south, frame.north)
+    if lost := list(places.loc[~inside & places["longitude"].le(frame.east), "name"]):
+        raise ValueError(f"{', '.join(lost)} outside the map; expected a frame with room for all but the far east")
     scale = width / (frame.east - frame.west)
     tall = scale / cos(radians((frame.north + frame.south) / 2))
     height = round((frame.north - frame.south) * tall)

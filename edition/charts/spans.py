@@ -6,8 +6,7 @@ shorter stretch of it; a third, ``ed_at``, says where to begin. Without a script
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from statistics import median
 from typing import Any
@@ -18,48 +17,30 @@ import pandas as pd
 from edition import dates
 from edition.charts.layout import breadth
 from edition.charts.parts import down, key, labels, symbols
-from edition.charts.theme import (
-    EVENTS,
-    GREY,
-    INK,
-    LINE,
-    OTHER_EVENT,
-    PURPLE,
-    TEXT_SIZE,
-    VERMILION,
-    Mark,
-    canvas,
-)
+from edition.charts.theme import INK, LINE, OTHER, TEXT_SIZE, Mark, canvas
+from edition.charts.timeline import marks_of
 from edition.figure import NARROW
 
 #: The parameters of the axis, and where most things stand, in milliseconds since 1970.
 FROM, TO, AT = "ed_from", "ed_to", "ed_at"
 #: Pixels right of the plot: half of the last year on the axis.
 RIGHT = 22
-#: How a life ended, as far as the register says: the keys are what ``ending`` returns.
-ENDINGS = {
-    "killed": Mark(VERMILION, "diamond", "killed, or condemned to death"),
-    "own hand": Mark(PURPLE, "square", "by their own hand"),
-    "other": Mark(GREY, "circle", "otherwise, or not told"),
-}
-_KILLED = re.compile(r"\b(shot|murdered|killed|condemned to death)\b", re.IGNORECASE)
-_OWN = re.compile(r"\b(himself|herself)\b")
 
 
-def overview(table: pd.DataFrame, width: int) -> alt.LayerChart:
+def overview(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.LayerChart:
     """Return all events of ``placed`` in rows by their kind.
 
-    A day that is known is a symbol, filled, or in outline where the editors are less than sure. What lasted is a
-    filled bar, and what fell on some day between two a bar in outline.
+    ``marks`` says in which order the kinds stand and how each is drawn; others are drawn as ``OTHER``. A day
+    that is known is a symbol, filled, or in outline where the editors are less than sure. What lasted is a filled bar,
+    and what fell on some day between two a bar in outline.
     """
     narrow = width <= NARROW
-    kinds = [kind for kind in EVENTS if kind in set(table["kind"])]
-    others = not set(table["kind"]) <= set(kinds)
-    marks = [EVENTS[kind] for kind in kinds] + [OTHER_EVENT] * others
-    left = 12 if narrow else round(max(breadth(mark.label, TEXT_SIZE) for mark in marks) + 34)
+    kinds = [kind for kind in marks if kind in set(table["kind"])]
+    entries = marks_of(table["kind"], marks)
+    left = 12 if narrow else round(max(breadth(mark.label, TEXT_SIZE) for mark in entries) + 34)
     step = 42 if narrow else 28
     rows = {kind: step * (number + 0.5) + (8 if narrow else 0) for number, kind in enumerate(kinds)}
-    height = step * len(marks) + 6
+    height = step * len(entries) + 6
     plot = width - left - RIGHT
     drawn = [
         {
@@ -69,9 +50,9 @@ def overview(table: pd.DataFrame, width: int) -> alt.LayerChart:
             "from": _ms(row["first"]),
             "to": _ms(row["last"] + timedelta(days=1)),
             "middle": (_ms(row["first"]) + _ms(row["last"])) / 2,
-            "colour": EVENTS.get(row["kind"], OTHER_EVENT).colour,
-            "shape": EVENTS.get(row["kind"], OTHER_EVENT).shape,
-            "fill": EVENTS.get(row["kind"], OTHER_EVENT).colour if row["nature"] == "lasted" else "transparent",
+            "colour": marks.get(row["kind"], OTHER).colour,
+            "shape": marks.get(row["kind"], OTHER).shape,
+            "fill": marks.get(row["kind"], OTHER).colour if row["nature"] == "lasted" else "transparent",
             "day": row["nature"] == "day",
             "filled": row["certainty"] not in ("medium", "low"),
             "told": f"{row['words']}: {row['label']}",
@@ -85,7 +66,7 @@ def overview(table: pd.DataFrame, width: int) -> alt.LayerChart:
     spans = bars.transform_filter("!datum.day").mark_rect(cornerRadius=2, strokeWidth=1.5, clip=True)
     head = [
         {"x": 6 - left, "y": step * (number + 0.5) - (12 if narrow else 0), **_look(mark), "text": mark.label}
-        for number, mark in enumerate(marks)
+        for number, mark in enumerate(entries)
     ]
     timed = [
         spans.encode(
@@ -101,22 +82,11 @@ def overview(table: pd.DataFrame, width: int) -> alt.LayerChart:
     return _timed(timed, symbols(pd.DataFrame(head), plot, height, left), (first, last), crowd, width, height, left)
 
 
-def ending(fate: str) -> str:
-    """Return how a life ended by the register's own words: a key of ``ENDINGS``.
-
-    >>> ending("Tried and condemned to death in March 1938."), ending("Shot himself in Moscow."), ending("")
-    ('killed', 'own hand', 'other')
-    """
-    if _OWN.search(fate):
-        return "own hand"
-    return "killed" if _KILLED.search(fate) else "other"
-
-
 def lived(people: pd.DataFrame) -> pd.DataFrame:
     """Return those of the register whose birth or death is dated, in the order of their deaths.
 
     Columns added: ``birth`` and ``death`` (first and last day, or None), ``told_birth`` and ``told_death`` (the dates
-    in words, empty where there are none), ``ending``. Whoever's death is not dated comes last.
+    in words, empty where there are none). Whoever's death is not dated comes last.
     """
     rows = people.fillna("")
     rows = rows[(rows["born"] != "") | (rows["died"] != "")]
@@ -126,14 +96,15 @@ def lived(people: pd.DataFrame) -> pd.DataFrame:
         death=pd.Series(bounds["died"], index=rows.index, dtype="object"),
         told_birth=[dates.describe(text) if text else "" for text in rows["born"]],
         told_death=[dates.describe(text) if text else "" for text in rows["died"]],
-        ending=rows["fate"].map(ending),
     )
     last = [span[0].toordinal() if span else date.max.toordinal() for span in bounds["died"]]
     return table.assign(last=last).sort_values("last", kind="stable", ignore_index=True).drop(columns="last")
 
 
-def lives(table: pd.DataFrame, width: int, letters: Sequence[date] = ()) -> alt.LayerChart:
-    """Return the lives of ``lived``, a row each, with a symbol for how each ended; ``letters`` are days to mark.
+def lives(table: pd.DataFrame, width: int, marks: Mapping[str, Mark], days: Sequence[date] = ()) -> alt.LayerChart:
+    """Return the lives of ``lived``, a row each, with a symbol at its end; ``days`` are marked through all of them.
+
+    ``table`` also has ``ending``, a key of ``marks``, which says how each ending is drawn.
 
     A life whose birth is not dated is its end alone. The end is in outline where its day is not known.
     """
@@ -141,7 +112,7 @@ def lives(table: pd.DataFrame, width: int, letters: Sequence[date] = ()) -> alt.
     names = list(table["name"])
     left = round(max(breadth(name, size) for name in names) + 10)
     plot = width - left - RIGHT
-    keyed, above = key(list(ENDINGS.values()), width - 6, left)
+    keyed, above = key(list(marks.values()), width - 6, left)
     keyed = keyed.assign(y=keyed["y"] - above - 8)  # above the plot, where no line of the axis runs through it
     step = LINE
     height = step * len(table) + 6
@@ -155,7 +126,7 @@ def lives(table: pd.DataFrame, width: int, letters: Sequence[date] = ()) -> alt.
         if row["birth"] and row["death"]:
             lines.append({"y": place, "from": _middle(row["birth"]), "to": _middle(row["death"]), "told": told})
         span = row["death"] or row["birth"]
-        mark = ENDINGS[row["ending"]]
+        mark = marks[row["ending"]]
         ends.append(
             {
                 "y": place,
@@ -171,9 +142,9 @@ def lives(table: pd.DataFrame, width: int, letters: Sequence[date] = ()) -> alt.
         line.mark_rule(strokeWidth=3, opacity=0.35, clip=True).encode(x=_across("from", plot), x2="to:T"),
         *_points(alt.Chart(pd.DataFrame(ends)).encode(y=down("y", height), tooltip="told:N"), "middle", plot),
     ]
-    if letters:
-        written = pd.DataFrame({"middle": [_ms(day) for day in letters], "y": 0.0, "y2": float(height)})
-        rule = alt.Chart(written).mark_rule(strokeDash=[3, 3], clip=True)
+    if days:
+        marked = pd.DataFrame({"middle": [_ms(day) for day in days], "y": 0.0, "y2": float(height)})
+        rule = alt.Chart(marked).mark_rule(strokeDash=[3, 3], clip=True)
         timed.insert(0, rule.encode(x=_across("middle", plot), y=down("y", height), y2="y2:Q"))
     beside = [labels(words, height, -8, align="right", fontSize=size), *symbols(keyed, plot, height, left)]
     crowd = median(end["middle"] for end in ends)

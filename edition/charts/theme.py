@@ -43,19 +43,8 @@ KINDS: Mapping[str, Mark] = {
     "punctuation": Mark(GREY, "square", "punctuation"),
 }
 
-#: Kinds of event, as the register of events has them; another kind is drawn as ``OTHER_EVENT``.
-EVENTS: Mapping[str, Mark] = {
-    "letter": Mark(VERMILION, "circle", "letter"),
-    "publication": Mark(BLUE, "square", "publication"),
-    "party": Mark(GREEN, "triangle-up", "party"),
-    "repression": Mark(PURPLE, "diamond", "repression"),
-    "rehabilitation": Mark(PURPLE, "M-0.8,-0.8H0.8L-0.8,0.8H0.8Z", "rehabilitation"),
-    "life": Mark(GREEN, "triangle-left", "birth or death"),
-    "illness": Mark(VERMILION, "cross", "illness"),
-    "state": Mark(GREY, "triangle-down", "state"),
-    "international": Mark(GREY, "triangle-right", "international"),
-}
-OTHER_EVENT = Mark(GREY, "circle", "other")
+#: How a thing is drawn whose category has no mark of its own.
+OTHER = Mark(GREY, "circle", "other")
 
 
 def edition_theme() -> dict[str, Any]:

@@ -20,7 +20,7 @@ from edition.charts.layout import lanes, spread, wrap
 from edition.charts.parts import down as from_top
 from edition.charts.parts import key, symbols
 from edition.charts.parts import pixels as scale_of
-from edition.charts.theme import EVENTS, INK, LINE, OTHER_EVENT, TEXT_SIZE, Mark, canvas
+from edition.charts.theme import INK, LINE, OTHER, TEXT_SIZE, Mark, canvas
 from edition.figure import NARROW
 
 _LANE, _SYMBOL = 13, 15  # pixels
@@ -61,15 +61,17 @@ def between(table: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
     return table[inside].reset_index(drop=True)
 
 
-def timeline(table: pd.DataFrame, width: int) -> alt.LayerChart:
-    """Return a line of time with the events of ``placed``, coloured and shaped by their kind.
+def timeline(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.LayerChart:
+    """Return a line of time with the events of ``placed``.
+
+    ``marks`` says how each kind is drawn; one without a mark is drawn as ``OTHER``.
 
     The scale is even: a day is as long at the head as at the foot. Labels are moved as little as they must be.
     The symbol of an event of medium or low certainty is an outline.
     """
     rows = table.to_dict("records")
     first, last = min(table["first"]).replace(day=1), max(table["last"]) + timedelta(days=1)
-    keyed, head = key(_marks(table["kind"]), width, 0)
+    keyed, head = key(marks_of(table["kind"], marks), width, 0)
     head += 16
     spans = [(row["first"].toordinal(), row["last"].toordinal()) for row in rows]
     count = 1
@@ -89,7 +91,7 @@ def timeline(table: pd.DataFrame, width: int) -> alt.LayerChart:
     axis, room = _axis(width), _text_column(count, width)
     shapes, bars, leaders = [], [], []
     for row, number, middle, top in zip(rows, lane, middles, tops, strict=True):
-        mark = EVENTS.get(row["kind"], OTHER_EVENT)
+        mark = marks.get(row["kind"], OTHER)
         x, end = axis + 12 + _LANE * number, axis + 8 + _LANE * count
         doubted = row["certainty"] in ("medium", "low")
         told = f"{row['words']}: {row['label']} ({row['kind']}{', less than sure' if doubted else ''})"
@@ -150,10 +152,10 @@ def _drawn(
     return canvas(alt.layer(*layers), width, int(height) + 6, left=0, right=0, top=6, bottom=4)
 
 
-def _marks(kinds: pd.Series[str]) -> list[Mark]:
-    """Return the entries of the key: the kinds that occur."""
-    found = [mark for kind, mark in EVENTS.items() if kind in set(kinds)]
-    return found + [OTHER_EVENT] * (not set(kinds) <= set(EVENTS))
+def marks_of(kinds: pd.Series[str], marks: Mapping[str, Mark]) -> list[Mark]:
+    """Return the entries of a key: the marks of the kinds that occur, and ``OTHER`` where one has none."""
+    found = [mark for kind, mark in marks.items() if kind in set(kinds)]
+    return found + [OTHER] * (not set(kinds) <= set(marks))
 
 
 def _labels(rows: list[dict[Hashable, Any]], x: float, width: int) -> list[_Label]:

@@ -13,34 +13,44 @@ from pathlib import Path
 from typing import TypeAlias
 
 from edition.check import (
-    alignment,
-    bibliography,
-    codings,
-    dates,
-    figures,
-    ids,
-    letters,
-    notes,
-    permissions,
-    registers,
-    tables,
-    variants,
+    alignment_rules,
+    bibliography_rules,
+    coding_rules,
+    date_rules,
+    figure_rules,
+    id_rules,
+    letter_rules,
+    note_rules,
+    permission_rules,
+    register_rules,
+    table_rules,
+    variant_rules,
 )
-from edition.check.ids import record
-from edition.check.material import Material, gather
+from edition.check.id_rules import record_ids
+from edition.check.material import Material, gather_material
 from edition.errors import Problem
 from edition.model import Letter
 
-__all__ = ["OF_TABLES", "Report", "check", "check_letter", "decides_tables", "examine", "record"]
+__all__ = ["OF_TABLES", "Report", "check", "check_letter", "decides_tables", "examine", "record_ids"]
 
 Rule: TypeAlias = Callable[[Material], Iterator[Problem]]
 
 #: The rules that take most of the time, and which only the tables and their descriptor decide.
-OF_TABLES: tuple[Rule, ...] = (*tables.RULES, registers.dates_are_edtf)
-_SUBJECTS = (
-    *(tables, registers, bibliography, letters, notes, variants),
-    *(dates, ids, figures, alignment, codings, permissions),
-)
+OF_TABLES: tuple[Rule, ...] = (*table_rules.RULES, register_rules.dates_are_edtf)
+_SUBJECTS = {
+    "tables": table_rules,
+    "registers": register_rules,
+    "the bibliography": bibliography_rules,
+    "letters": letter_rules,
+    "notes": note_rules,
+    "variants": variant_rules,
+    "dates": date_rules,
+    "ids": id_rules,
+    "figures": figure_rules,
+    "alignments": alignment_rules,
+    "codings": coding_rules,
+    "permissions": permission_rules,
+}
 
 
 @dataclass(frozen=True)
@@ -58,30 +68,33 @@ def check() -> list[Problem]:
 
 
 def examine(progress: Callable[[str], None] = lambda step: None, known: Collection[Rule] = ()) -> Report:
-    """Return what is wrong with ``data/`` and what wants saying.
+    """Look for what is wrong with ``data/`` and what wants saying.
 
-    ``progress`` is told of each step; rules that are known to find nothing are left out.
+    ``progress`` is told each step in words. Rules in ``known`` are left out: they are known to find nothing.
     """
-    material = gather(progress)
+    material = gather_material(progress)
     problems = set(material.problems)
-    for subject in _SUBJECTS:
-        progress(f"checking {subject.__name__.rpartition('.')[2]}")
-        for rule in subject.RULES:
+    for subject, rules in _SUBJECTS.items():
+        progress(f"checking {subject}")
+        for rule in rules.RULES:
             if rule not in known:
                 problems.update(rule(material))
-    return Report(sorted(problems), [*_unset(material), *ids.unrecorded(material)], material)
+    return Report(sorted(problems), [*_unset(material), *id_rules.find_unrecorded(material)], material)
 
 
 def decides_tables(path: Path) -> bool:
-    """Tell whether what ``OF_TABLES`` find hangs on a file: a table, their descriptor, or code."""
+    """Tell whether the result of the rules ``OF_TABLES`` depends on a file.
+
+    It depends on the tables, their descriptor, and the code.
+    """
     return path.suffix in (".csv", ".py") or path.name == "datapackage.json"
 
 
 def check_letter(letter: Letter) -> list[Problem]:
-    """Return what is wrong with a letter by itself, wherever it lies: registers and bibliography are not asked.
+    """Return what is wrong with a letter by itself, wherever its file lies.
 
-    The rules are those of ``check`` that need nothing else, but for what only a letter in ``data/letters`` must be:
-    no publication, and short in what it quotes of one.
+    Registers and bibliography are not asked. The rules are those of ``check`` that need nothing else, but for what only
+    a letter in ``data/letters`` must be: no publication, and short in what it quotes of one.
     """
     alone = Material(
         folder=Path(),
@@ -95,9 +108,11 @@ def check_letter(letter: Letter) -> list[Problem]:
         prose=(),
         problems=(),
     )
-    rules = (rule for subject in (letters, notes, variants, ids) for rule in subject.RULES)
+    rules = (rule for subject in (letter_rules, note_rules, variant_rules, id_rules) for rule in subject.RULES)
     asked = (
-        rule for rule in rules if rule not in (letters.a_letter_is_what_its_place_says, variants.readings_are_short)
+        rule
+        for rule in rules
+        if rule not in (letter_rules.a_letter_is_what_its_place_says, variant_rules.readings_are_short)
     )
     return sorted({problem for rule in asked for problem in rule(alone)})
 

@@ -41,7 +41,7 @@ class Material:
         return frozenset(row["id"] for _, row in table.rows) if table else None
 
 
-def gather(progress: Callable[[str], None] = lambda step: None) -> Material:
+def gather_material(progress: Callable[[str], None] = lambda step: None) -> Material:
     """Read everything, and collect what cannot be read.
 
     Raises EditionError where there is no edition, or its project file is not what it should be.
@@ -49,7 +49,7 @@ def gather(progress: Callable[[str], None] = lambda step: None) -> Material:
     problems: list[Problem] = []
     letters: dict[str, Letter] = {}
     tables: dict[str, Table] = {}
-    found: dict[str, Source] | None = None
+    sources: dict[str, Source] | None = None
     ledger: dict[str, dict[str, str]] | None = None
     project = find_project()
     progress("reading letters")
@@ -72,7 +72,7 @@ def gather(progress: Callable[[str], None] = lambda step: None) -> Material:
     progress("reading the bibliography")
     wrong: list[Problem] = []
     try:
-        found, wrong = bibliography.parse(bibliography.read(), bibliography.path())
+        sources, wrong = bibliography.parse(bibliography.read(), bibliography.path())
     except EditionError as error:
         wrong = error.problems
     problems.extend(wrong)
@@ -85,34 +85,37 @@ def gather(progress: Callable[[str], None] = lambda step: None) -> Material:
         letters=letters,
         declared=tuple(names),
         tables=tables,
-        sources=found,
+        sources=sources,
         sound=not wrong,
         ledger=ledger,
         project=project,
-        prose=prose(),
+        prose=find_prose(),
         problems=tuple(problems),
     )
 
 
-def prose() -> tuple[Path, ...]:
+def find_prose() -> tuple[Path, ...]:
     """Return the chapters and notebooks of the book, in the folder of the edition."""
     book = find_project().root
     files = [book / "index.md", *(book / "chapters").rglob("*.md"), *(book / "notebooks").glob("*.ipynb")]
     return tuple(sorted(file for file in files if file.is_file()))
 
 
-def ledger_file() -> Path:
+def find_ledger() -> Path:
     """Return the record of released ids."""
     return find_project().data / "ids.json"
 
 
 def read_ledger() -> dict[str, dict[str, str]]:
-    """Return the released ids of each letter and register, each with what it stood for. Raises EditionError."""
-    path, wanted = ledger_file(), "an object of letters and registers, each an object of ids (see 'check --help')"
-    found = read_json(path, f"{wanted}; '{{}}' before a release")
-    sound = isinstance(found, dict) and all(
-        isinstance(ids, dict) and all(isinstance(place, str) for place in ids.values()) for ids in found.values()
+    """Read the released ids of each letter and register.
+
+    Each id has what it stood for. Raises EditionError where the record cannot be read.
+    """
+    path, wanted = find_ledger(), "an object of letters and registers, each an object of ids (see 'check --help')"
+    ledger = read_json(path, f"{wanted}; '{{}}' before a release")
+    sound = isinstance(ledger, dict) and all(
+        isinstance(ids, dict) and all(isinstance(place, str) for place in ids.values()) for ids in ledger.values()
     )
     if not sound:
         raise EditionError(Problem.at(path, 0, "not a record of ids", wanted))
-    return dict(found)
+    return dict(ledger)

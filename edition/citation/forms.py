@@ -26,20 +26,27 @@ from edition.citation.work import Work
 _ADDRESS = re.compile(r"^ *(?:url|doi) = .*$", re.MULTILINE)
 
 
-def cited(work: Work, place: str, identifier: str) -> dict[str, str]:
-    """Return the citations of a place, such as ``¶ 12`` with the id ``p12``, by the name of the form."""
+def format_citations(work: Work, place: str, identifier: str) -> dict[str, str]:
+    """Cite a place of a letter in every form.
+
+    ``place`` is what a reader sees, such as ``¶ 12``; ``identifier`` is its id, ``p12``. Returns citations by the name
+    of the form.
+    """
     return {name: form(work, place, identifier) for name, form in FORMS.items()}
 
 
-def locus(work: Work, identifier: str) -> str:
-    """Return where a place is found: by the DOI of the release, by its address, or by its id while there is neither."""
+def find_locus(work: Work, identifier: str) -> str:
+    """Return where a place is found.
+
+    By the DOI of the release, else by its address, or by its id while there is neither.
+    """
     if work.project.doi:
         return f"https://doi.org/{work.project.doi}"
     return f"{work.page}#{identifier}" if work.page else f"{work.id}, {identifier}"
 
 
-def csl(work: Work) -> dict[str, Any]:
-    """Return a work as an item of CSL-JSON, without an address."""
+def make_csl_item(work: Work) -> dict[str, Any]:
+    """Describe a work as an item of CSL-JSON, without an address."""
     item: dict[str, Any] = {
         "id": work.id,
         "type": "chapter",
@@ -59,7 +66,7 @@ def csl(work: Work) -> dict[str, Any]:
 
 def _chicago(work: Work, place: str, identifier: str) -> str:
     style = _style("chicago-notes-bibliography")
-    note = CitationStylesBibliography(style, CiteProcJSON([csl(work)]), formatter.plain)
+    note = CitationStylesBibliography(style, CiteProcJSON([make_csl_item(work)]), formatter.plain)
     citation = Citation([CitationItem(work.id)])
     note.register(citation)
     return _placed(str(note.cite(citation, _unknown)), work, place, identifier)
@@ -67,7 +74,7 @@ def _chicago(work: Work, place: str, identifier: str) -> str:
 
 def _mla(work: Work, place: str, identifier: str) -> str:
     style = _style("modern-language-association")
-    works = CitationStylesBibliography(style, CiteProcJSON([csl(work)]), formatter.plain)
+    works = CitationStylesBibliography(style, CiteProcJSON([make_csl_item(work)]), formatter.plain)
     works.register(Citation([CitationItem(work.id)]))
     return _placed(str(works.bibliography()[0]), work, place, identifier)
 
@@ -75,7 +82,7 @@ def _mla(work: Work, place: str, identifier: str) -> str:
 def _placed(styled: str, work: Work, place: str, identifier: str) -> str:
     """Put the place and where it is found at the end, where both styles have them, and American points into quotes."""
     american = styled.replace("”,", ",”").replace("”.", ".”")
-    return f"{american.removesuffix('.')}, {place}, {locus(work, identifier)}."
+    return f"{american.removesuffix('.')}, {place}, {find_locus(work, identifier)}."
 
 
 def _unknown(item: CitationItem) -> str:
@@ -138,7 +145,7 @@ def _ris(work: Work, place: str, identifier: str) -> str:
 
 
 def _csl_json(work: Work, place: str, identifier: str) -> str:
-    item = csl(work) | {"id": f"{work.id}-{identifier}", "note": f"{place} ({work.id}, {identifier})"}
+    item = make_csl_item(work) | {"id": f"{work.id}-{identifier}", "note": f"{place} ({work.id}, {identifier})"}
     if work.project.doi:
         item["DOI"] = work.project.doi
     if work.page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from edition import header
-from edition.bibliography import Source
+from edition.bibliography import Source, format_author_year
 from edition.header import Person
 from edition.model import Letter
 from edition.project import Project
@@ -41,22 +41,20 @@ class Work:
         return self.version if self.project.released else f"{self.version}, unreleased"
 
 
-def letter_as_work(
-    letter: Letter, source: Source | None, book: tuple[str, str, str], project: Project, page: str
-) -> Work:
-    """Return a letter's edition layer as a work.
+def make_work(letter: Letter, source: Source | None, book: tuple[str, str, str], project: Project, page: str) -> Work:
+    """Describe the edition layer of a letter as a work that can be cited.
 
     ``source`` is the publication that its header names, ``book`` the title, editor and version of the book, ``page``
     the path of its page in the release. Where the address of the site is not given the work has none.
     """
     title, editor, version = book
-    written = header.written(letter)
+    written = header.read_date(letter)
     return Work(
         id=letter.id,
         letter=letter.title,
         nature=_nature(letter, source),
-        authors=header.authors(letter) or header.correspondents(letter, "sent"),
-        recipients=header.correspondents(letter, "received"),
+        authors=header.read_authors(letter) or header.read_correspondents(letter, "sent"),
+        recipients=header.read_correspondents(letter, "received"),
         created=written.interval if written else "",
         language=letter.language,
         book=title,
@@ -71,12 +69,5 @@ def letter_as_work(
 
 def _nature(letter: Letter, source: Source | None) -> str:
     if letter.nature == "restatement":
-        return f"restated after {short(source)}" if source else "restated after a publication"
+        return f"restated after {format_author_year(source)}" if source else "restated after a publication"
     return "translated for this edition" if letter.nature == "translation" else "transcribed for this edition"
-
-
-def short(source: Source) -> str:
-    """Return how a text names a source: ``Smith 2015``."""
-    person = next(iter((*source.persons.get("author", ()), *source.persons.get("editor", ()))), "")
-    name = person.partition(",")[0].strip("{}") or source.key
-    return " ".join(filter(None, (name, source.fields.get("year"))))

@@ -8,28 +8,23 @@ and B. Sundheim, "MUC-5 evaluation metrics", *Proceedings of the Fifth Message U
 Extents are compared by tokens: of those in the sites found, how many stand in sites that are there, and the reverse.
 
 Where it cannot be known which of two words was left out ("the old the" for "the old the old the"), the two answers
-are one: sites are slid as far back as they go before they are compared, the planted and the found.
+are one: sites are slid as far back as they go before they are compared, those there and those found.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 import pandas as pd
 
-from edition.collation.simulation.copying import Copy, copied
-from edition.collation.sites import Site, compare
-from edition.collation.table import Alignment, collate
+from edition.collation.sites import Site
 from edition.collation.tokens import Token
 
 #: The row of a tally that counts every site, whatever its kind.
 ALL = "all"
-
-#: What makes an alignment of two witnesses: ``collate``, or another program behind the same interface.
-Aligner: TypeAlias = Callable[[Mapping[str, Sequence[Token]]], Alignment]
 
 
 class Count(NamedTuple):
@@ -155,32 +150,3 @@ def scores(counts: Tally) -> pd.DataFrame:
 
 def _share(part: int, whole: int) -> float:
     return part / whole if whole else float("nan")
-
-
-def recorded(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the scores of counts that were recorded, in the rows of ``data/figures/collation-accuracy.csv``.
-
-    A notebook needs ``recorded(edition.figures("collation-accuracy"))``. Columns: ``planted``, ``aligner``, and those
-    of ``scores`` but ``kind``.
-    """
-    counts = (Count(*map(int, row)) for row in table[list(Count._fields)].itertuples(index=False))
-    found = pd.concat([scores({ALL: count}).drop(columns="kind") for count in counts], ignore_index=True)
-    return pd.concat([table[["planted", "aligner"]].reset_index(drop=True), found], axis=1)
-
-
-def trial(base: Sequence[Token], made: Copy, align: Aligner = collate) -> dict[str, Count]:
-    """Return what an aligner finds of the changes of one copy."""
-    aligned = align({"base": base, "copy": made.tokens})
-    found = compare(aligned, "base", "copy")
-    return tally([change.site for change in made.changes], found, base, made.tokens)
-
-
-def trials(
-    base: Sequence[Token], rates: Mapping[str, float], seeds: Iterable[int], align: Aligner = collate
-) -> dict[str, Count]:
-    """Return what an aligner finds of the changes of many copies of a text, one a seed, added up.
-
-    A notebook needs ``scores(trials(tokens, rates, range(1000)))``. One kind of change planted at a time gives an F1
-    of that kind alone, since whatever else is found is then false: ``scores(...)`` in the row ``all``.
-    """
-    return total(trial(base, copied(base, rates, seed), align) for seed in seeds)

@@ -1,10 +1,11 @@
 """The edition as files that other tools read, all made from the one model.
 
-``everything`` makes all of them: TEI, tables, plain text of witnesses, collation tables, linked data, a static
-interface, and their packing list, each the function of a module that takes ``Contents`` and returns names and bytes.
-``export`` writes one letter in one of ``FORMATS``. A published layer is under copyright and exported only with a
-recorded permission; otherwise its running texts go to ``local`` only, into the folder on the reader's own machine that
-holds the layer itself.
+``make_exports`` makes all of them: TEI, tables, plain text of witnesses, collation tables, linked data, a static
+interface, and their packing list. Each comes from a module with a function that takes ``Contents`` and returns names
+and bytes. ``write_letter`` writes one letter in one of ``FORMATS``.
+
+A published layer is under copyright. With a recorded permission it is exported; without one its running texts are made
+by ``make_private_texts`` alone, for the folder on the reader's own machine that holds the layer.
 """
 
 from __future__ import annotations
@@ -15,58 +16,73 @@ from pathlib import Path
 from edition import store
 from edition.collation.table import as_collatex, collate
 from edition.errors import EditionError, Problem
-from edition.exports import api, catalogue, collation, crate, jsonld, package, sqlite, tei
-from edition.exports.contents import Contents, gather
-from edition.exports.plain import as_text
-from edition.exports.tables import as_csv
+from edition.exports import (
+    catalogue,
+    data_package,
+    jsonld,
+    linked_tei,
+    packing_list,
+    site_collation,
+    sqlite,
+    static_api,
+)
+from edition.exports.contents import Contents, gather_contents
+from edition.exports.letter_csv import make_csv
+from edition.exports.witness_texts import make_texts
 from edition.files import write_atomically
 from edition.model import Letter
 from edition.project import find_project
 from edition.tei import dumps
 
-__all__ = ["FORMATS", "everything", "export", "gather", "local"]
+__all__ = ["FORMATS", "gather_contents", "make_exports", "make_private_texts", "write_letter"]
 
 
 #: What is in print where the book in print has not been made.
 _NOTHING: Mapping[str, bytes] = {}
 
 
-def everything(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) -> dict[str, bytes]:
-    """Return all exports by their names in the folder of the exports. The same contents give the same bytes.
+def make_exports(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) -> dict[str, bytes]:
+    """Make all exports, by their names in the folder of the exports.
 
-    ``printed`` is the book in print by its names (``edition.press``), empty where it has not been made.
+    ``printed`` holds the files of the book in print by name (see ``edition.press``), and is empty where it has not been
+    made. The same contents give the same bytes.
     """
-    tables = package.tables(contents)
+    tables = data_package.make_tables(contents)
     frames = {**contents.tables, **{name: table.frame for name, table in tables.items()}}
     files = {
-        **tei.files(contents),
+        **linked_tei.make_files(contents),
         "references.bib": contents.bibtex.encode(),
-        **package.files(contents, tables),
-        "edition.sqlite": sqlite.database(package.described(contents, tables), frames),
+        **data_package.make_files(contents, tables),
+        "edition.sqlite": sqlite.make_database(data_package.describe_package(contents, tables), frames),
         **{f"witnesses/{name}": text for letter in contents.letters for name, text in _witnesses(letter).items()},
-        "edition.jsonld": jsonld.document(contents),
-        **api.files(contents),
+        "edition.jsonld": jsonld.make_document(contents),
+        **static_api.make_files(contents),
         **printed,
         **{
             f"{catalogue.PUBLISHED}{name}": text
             for letter, permission in contents.published
             for name, text in {
-                f"{letter.id}.xml": dumps(tei.with_permission(letter, permission, contents.project.title)),
+                f"{letter.id}.xml": dumps(linked_tei.declare_permission(letter, permission, contents.project.title)),
                 **_running(letter),
             }.items()
         },
     }
-    return {**files, catalogue.PACKING_LIST: crate.metadata(contents, catalogue.items(contents, printed), files)}
+    return {
+        **files,
+        catalogue.PACKING_LIST: packing_list.make_packing_list(
+            contents, catalogue.list_items(contents, printed), files
+        ),
+    }
 
 
 def _witnesses(letter: Letter) -> dict[str, bytes]:
-    texts = as_text(letter) if letter.readable else {}
+    texts = make_texts(letter) if letter.readable else {}
     named = {f"{letter.id}{ending}": text for ending, text in texts.items()}
-    return {**named, f"{letter.id}-collation.json": collation.table(letter)}
+    return {**named, f"{letter.id}-collation.json": site_collation.make_collation(letter)}
 
 
-def local() -> dict[Path, bytes]:
-    """Return the texts of the witnesses of every published layer that has been made, and their collations.
+def make_private_texts() -> dict[Path, bytes]:
+    """Make texts and collations of the published layers there are, by their paths.
 
     They lie beside the layers, where nothing is tracked, served or released.
     """
@@ -80,27 +96,27 @@ def local() -> dict[Path, bytes]:
 
 def _running(letter: Letter) -> dict[str, bytes]:
     """Return the texts of a published layer's witnesses, and where there are several their collation."""
-    files = {f"{letter.id}{ending}": text for ending, text in as_text(letter).items()}
+    files = {f"{letter.id}{ending}": text for ending, text in make_texts(letter).items()}
     if len(letter.readable) > 1:
         texts = {siglum: letter.witness_text(siglum) for siglum in letter.readable}
         files[f"{letter.id}-collation.json"] = (as_collatex(collate(texts)) + "\n").encode()
     return files
 
 
-def as_tei(letter: Letter) -> dict[str, bytes]:
-    """Return a letter as one TEI document."""
+def make_tei(letter: Letter) -> dict[str, bytes]:
+    """Make one TEI document of a letter, by the end of its file's name."""
     return {".xml": dumps(letter)}
 
 
 #: What a format makes of a letter: bytes by the end of the file's name.
-FORMATS: Mapping[str, Callable[[Letter], dict[str, bytes]]] = {"tei": as_tei, "csv": as_csv, "txt": as_text}
+FORMATS: Mapping[str, Callable[[Letter], dict[str, bytes]]] = {"tei": make_tei, "csv": make_csv, "txt": make_texts}
 
 
-def export(letter: Letter, form: str, folder: Path) -> list[Path]:
-    """Write a letter into a folder, in one of ``FORMATS``, and return the files.
+def write_letter(letter: Letter, form: str, folder: Path) -> list[Path]:
+    """Write a letter into a folder in one of ``FORMATS``, and return the paths.
 
-    Raises RestatedTextError for the text of a layer that holds no witness's, EditionError for a published layer.
-    Nothing is written before all of it has been made.
+    Nothing is written before all of it has been made. Raises EditionError for a published layer, RestatedTextError
+    where the text of witnesses is asked of a layer that holds none.
     """
     if letter.layer == "published":
         raise EditionError(

@@ -33,7 +33,10 @@ class Addresses:
         return self._of(self.pages.of_letter(letter), anchor)
 
     def entry(self, register: str, identifier: str = "") -> str:
-        """Return the address of a register or of an entry of it; events may stand elsewhere than the others."""
+        """Return the address of a register, or of an entry of it.
+
+        Events may stand elsewhere than the others.
+        """
         return self._of(self.pages.of_register(register), identifier)
 
     def source(self, key: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from edition.exports import about
+from edition.exports import letter_facts
 from edition.exports.contents import Contents
-from edition.header import restated_after
+from edition.header import read_credit
 from edition.model import Letter
 from edition.permissions import Permission
-from edition.printed import epub_name, pdf_name
+from edition.print_record import name_epub, name_pdf
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,12 @@ PUBLISHED = "published/"
 _TEI, _JSON, _LD = "application/tei+xml", "application/json", "application/ld+json"
 
 
-def items(contents: Contents, printed: Collection[str] = ()) -> list[Item]:
-    """Return everything that is exported, in the order of the groups; the packing list is last.
+def list_items(contents: Contents, printed: Collection[str] = ()) -> list[Item]:
+    """List everything that is exported, by group; the packing list is last.
 
     ``printed`` names the files of the book in print that have been made.
     """
-    credits = [credit for letter in contents.letters if (credit := restated_after(letter))]
+    credits = [credit for letter in contents.letters if (credit := read_credit(letter))]
     restated = f" What it holds of a restatement says so, with the words: {'; '.join(credits)}." if credits else ""
     return [
         *(item for item in _print(restated) if item.path in printed),
@@ -120,7 +120,7 @@ def _print(restated: str) -> list[Item]:
     return [
         Item(
             "print",
-            pdf_name(),
+            name_pdf(),
             "The whole book as a PDF",
             "With the readings of the versions and the notes at the foot of the page, an index of names and bookmarks; "
             f"tagged for screen readers (PDF/UA-1).{restated}",
@@ -129,7 +129,7 @@ def _print(restated: str) -> list[Item]:
         ),
         Item(
             "print",
-            epub_name(),
+            name_epub(),
             "The whole book as an EPUB",
             f"For reading devices and telephones; the readings of the versions and the notes are footnotes.{restated}",
             "application/epub+zip",
@@ -143,7 +143,7 @@ def _letter(letter: Letter) -> Item:
         "tei",
         f"{letter.id}.xml",
         f"{letter.title}, in TEI",
-        f"Text, apparatus, notes and judgements. {about.described(letter)}",
+        f"Text, apparatus, notes and judgements. {letter_facts.describe_letter(letter)}",
         _TEI,
         standard="https://tei-c.org/guidelines/p5/",
     )

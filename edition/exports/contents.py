@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,10 +17,11 @@ from edition.dates import describe
 from edition.errors import EditionError, Problem
 from edition.exports import references
 from edition.exports.addresses import Addresses
-from edition.kept import kept
+from edition.kept import keep_made
 from edition.model import Letter
-from edition.permissions import Permission, permitted
+from edition.permissions import Permission, load_permitted
 from edition.project import Project, find_project
+from edition.tei.xml import FORBIDDEN
 from edition.vocabulary import REGISTERS
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 #: What is said of a build without a declared day of release, where its status is asked for.
 UNRELEASED = "unreleased"
 
-#: What the data may hold and XML 1.0 may not (https://www.w3.org/TR/xml/#charsets).
-_NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: A row of a table: its fields by column, as text; empty where the table has none.
 Row = Mapping[str, str]
 
@@ -71,7 +69,11 @@ class Contents:
         """Each source as a bibliography prints it, by its key."""
         recipe = metadata.version("pybtex"), Path(references.__file__).read_bytes(), self.bibtex
         folder = self.project.root / ".cache" / "references"
-        return dict(json.loads(kept(folder, recipe, lambda: json.dumps(references.formatted(self.bibtex)).encode())))
+        return dict(
+            json.loads(
+                keep_made(folder, recipe, lambda: json.dumps(references.format_references(self.bibtex)).encode())
+            )
+        )
 
     @cached_property
     def registers(self) -> dict[str, tuple[Row, ...]]:
@@ -79,17 +81,20 @@ class Contents:
         return {name: self.rows[name] for name in REGISTERS}
 
 
-def gather() -> Contents:
-    """Read ``data/``. Raises EditionError where it is not as it should be, or holds what no XML can."""
+def gather_contents() -> Contents:
+    """Read everything in ``data/`` that is exported.
+
+    Raises EditionError where it is not as it should be, or holds what no XML can.
+    """
     package = store.package()
     tables = [store.raw_table(resource["name"]) for resource in package["resources"]]
     bibtex = bibliography.read()
     lines = [(bibliography.path(), number, line) for number, line in enumerate(bibtex.split("\n"), 1)]
     cells = [(table.path, line, value) for table in tables for line, row in table.rows for value in row.values()]
     unwritable = [
-        Problem.at(path, line, f"the character U+{ord(found[0]):04X}", "no control characters")
+        Problem.at(path, line, f"the character U+{ord(character[0]):04X}", "no control characters")
         for path, line, text in (*lines, *cells)
-        if (found := _NOT_XML.search(text))
+        if (character := FORBIDDEN.search(text))
     ]
     if unwritable:
         raise EditionError(unwritable)
@@ -105,7 +110,7 @@ def gather() -> Contents:
         site=given.newest,
         released=date.fromisoformat(given.released) if given.released else None,
         moment=_moment(),
-        published=tuple(permitted().values()),
+        published=tuple(load_permitted().values()),
     )
 
 

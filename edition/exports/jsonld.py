@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from edition.bibliography import parse_sources
-from edition.exports import about
+from edition.exports import letter_facts
 from edition.exports.addresses import Addresses
 from edition.exports.contents import UNRELEASED, Contents, Row
-from edition.header import restated_after
+from edition.header import read_credit
 from edition.model import Letter, Markup, Note, walk
+from edition.store import name_languages
 from edition.text import plain
 from edition.vocabulary import REGISTERS
 
@@ -25,7 +26,6 @@ Thing: TypeAlias = dict[str, Any]
 _IRI = {"@type": "@id"}
 _EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 CONTEXT: Mapping[str, Any] = {
-    "@language": "en",
     "schema": "https://schema.org/",
     "oa": "http://www.w3.org/ns/oa#",
     "dcterms": "http://purl.org/dc/terms/",
@@ -85,8 +85,8 @@ CONTEXT: Mapping[str, Any] = {
 _MOTIVATION = {"commentary": "oa:commenting", "sense": "oa:describing", "judgement": "oa:assessing"}
 
 
-def document(contents: Contents) -> bytes:
-    """Return the document."""
+def make_document(contents: Contents) -> bytes:
+    """Make the whole edition as one JSON-LD document."""
     graph = [
         *_book(contents),
         *(_letter(contents, letter) for letter in contents.letters),
@@ -94,7 +94,8 @@ def document(contents: Contents) -> bytes:
         *(_source(contents, key) for key in contents.sources),
         *(annotation for letter in contents.letters for annotation in _annotations(contents, letter)),
     ]
-    return (json.dumps({"@context": CONTEXT, "@graph": graph}, indent=1, ensure_ascii=False) + "\n").encode()
+    context = {"@language": contents.project.language, **CONTEXT}
+    return (json.dumps({"@context": context, "@graph": graph}, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def _at(contents: Contents) -> Addresses:
@@ -108,7 +109,7 @@ def _book(contents: Contents) -> Iterator[Thing]:
         "name": contents.project.title,
         "description": contents.project.subtitle,
         "version": contents.version,
-        "inLanguage": "en",
+        "inLanguage": contents.project.language,
         "license": contents.project.licence_address,
         "publisher": _at(contents).makers,
         "hasPart": [_at(contents).letter(letter.id) for letter in contents.letters],
@@ -123,25 +124,25 @@ def _book(contents: Contents) -> Iterator[Thing]:
 
 
 def _letter(contents: Contents, letter: Letter) -> Thing:
-    made_from = [key for key in about.made_from(letter) if key in contents.sources]
-    found = {
+    made_from = [key for key in letter_facts.find_publications(letter) if key in contents.sources]
+    thing = {
         "id": _at(contents).letter(letter.id),
         "type": "schema:Message",
         "identifier": letter.id,
         "name": letter.title,
-        "description": about.described(letter),
-        "creditText": restated_after(letter),
+        "description": letter_facts.describe_letter(letter),
+        "creditText": read_credit(letter),
         "inLanguage": letter.language,
-        "dateSent": _edtf(about.written(letter)),
-        "author": _person(contents, about.author(letter)),
-        "sender": [_person(contents, person) for person in about.correspondents(letter, "sent")],
-        "recipient": [_person(contents, person) for person in about.correspondents(letter, "received")],
+        "dateSent": _edtf(letter_facts.find_date(letter)),
+        "author": _person(contents, letter_facts.find_author(letter)),
+        "sender": [_person(contents, person) for person in letter_facts.find_correspondents(letter, "sent")],
+        "recipient": [_person(contents, person) for person in letter_facts.find_correspondents(letter, "received")],
         "isBasedOn": [_at(contents).source(key) for key in made_from],
         "mentions": [_at(contents).entry(*mention) for mention in _mentions(contents, letter)],
         "isPartOf": _at(contents).home,
         "license": contents.project.licence_address,
     }
-    return _filled(found)
+    return _filled(thing)
 
 
 def _person(contents: Contents, identifier: str) -> str:
@@ -162,13 +163,14 @@ def _mentions(contents: Contents, letter: Letter) -> list[tuple[str, str]]:
 
 def _entry(contents: Contents, register: str, row: Row) -> Thing:
     name = row["label"] if register == "events" else row["name"]
-    cyrillic = [{"@value": row["cyrillic"], "@language": "ru"}] if row.get("cyrillic") else []
+    languages = name_languages(contents.package, register)
+    foreign = [{"@value": row[column], "@language": tag} for column, tag in languages.items() if row.get(column)]
     common = {
         "id": _at(contents).entry(register, row["id"]),
         "type": f"schema:{_TYPES[register]}",
         "identifier": row["id"],
         "name": name,
-        "alternateName": [*filter(None, map(str.strip, row.get("also", "").split(";"))), *cyrillic],
+        "alternateName": [*filter(None, map(str.strip, row.get("also", "").split(";"))), *foreign],
         "sameAs": _authorities(row),
         "references": [_at(contents).source(key) for key, _ in parse_sources(row["sources"])],
     }
@@ -275,14 +277,15 @@ def _annotation(contents: Contents, letter: Letter, note: Note, anchor: str, tex
                 "type": "TextualBody",
                 "value": plain(note.content),
                 "format": "text/plain",
-                "language": "en",
+                "language": contents.project.language,
             },
             "target": quoted if catchword and catchword in text else place,
             "creator": _at(contents).makers,
             "rights": contents.project.licence_address,
-            "creditText": restated_after(letter),
+            "creditText": read_credit(letter),
             "references": [
-                _at(contents).source(key) for key in dict.fromkeys(key for key, _ in about.cited(note.content))
+                _at(contents).source(key)
+                for key in dict.fromkeys(key for key, _ in letter_facts.find_citations(note.content))
             ],
         }
     )

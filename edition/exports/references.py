@@ -9,8 +9,8 @@ from pybtex.style.formatting.plain import Style
 from pybtex.style.template import FieldIsMissing
 
 
-def formatted(text: str) -> dict[str, str]:
-    """Return the entries of a bibliography in BibTeX as lines of plain text, by key."""
+def format_references(text: str) -> dict[str, str]:
+    """Format the entries of a bibliography in BibTeX as plain text, by key."""
     style = Style()
     backend = Backend()  # one for all: to find it by its name takes longer than to print an entry
 

@@ -25,10 +25,10 @@ _WRITER = slice(96, 100)
 Rows: TypeAlias = Sequence[Mapping[str, Any]]
 
 
-def database(descriptor: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> bytes:
-    """Return the tables of a Data Package, given by resource name, as the bytes of an SQLite file.
+def make_database(descriptor: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> bytes:
+    """Make an SQLite file of the tables of a Data Package.
 
-    Raises sqlite3.IntegrityError where a row points nowhere.
+    ``tables`` are given by resource name. Raises sqlite3.IntegrityError where a row points nowhere.
     """
     rows = {name: _rows(table) for name, table in tables.items()}
     connection = sqlite3.connect(":memory:")

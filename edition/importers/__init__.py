@@ -15,10 +15,10 @@ from pathlib import Path
 from edition.errors import EditionError, Problem
 from edition.files import write_atomically
 from edition.importers.completeness import require_complete
-from edition.importers.figures import figures as figures_of
-from edition.importers.files import source_text
-from edition.importers.parts import Part, Result, reconstruct
-from edition.importers.pdf import first_words
+from edition.importers.pdf_lines import read_first_words
+from edition.importers.source_file import read_source
+from edition.importers.source_record import Part, Result, reconstruct
+from edition.importers.text_figures import count_figures as figures_of
 from edition.project import find_project
 from edition.tei import dumps
 
@@ -28,8 +28,8 @@ __all__ = [
     "Result",
     "import_file",
     "import_folder",
-    "known",
-    "missing",
+    "list_missing",
+    "load_importers",
     "recognise",
     "reconstruct",
 ]
@@ -52,8 +52,8 @@ class Importer:
     takes_pdf: bool = False
 
 
-def known() -> Mapping[str, Importer]:
-    """Return the importer of each letter's publication, by the id of the letter: those that ``project.yml`` names.
+def load_importers() -> Mapping[str, Importer]:
+    """Load the importers that ``project.yml`` names, by the id of the letter.
 
     Raises EditionError where what it names cannot be loaded.
     """
@@ -76,9 +76,9 @@ def recognise(path: Path) -> str | None:
     cannot be read as what its name says.
     """
     is_pdf = path.suffix.lower() == ".pdf"
-    text = first_words(path) if is_pdf else source_text(path)
+    text = read_first_words(path) if is_pdf else read_source(path)
     squeezed = "".join(text.split())
-    for letter_id, importer in known().items():
+    for letter_id, importer in load_importers().items():
         wanted = ["".join(words.split()) for words in importer.beginning]
         if is_pdf and importer.takes_pdf and any(words in squeezed for words in wanted[1:] or wanted):
             return letter_id
@@ -88,27 +88,30 @@ def recognise(path: Path) -> str | None:
 
 
 def import_file(path: Path, recount: bool = False) -> Result:
-    """Return the letter that a reader's copy holds; ``recount`` is as for ``apparatus.settle``.
+    """Read the letter that a reader's copy of a publication holds.
 
-    Raises EditionError where it is not a publication that the edition knows, or not whole.
+    ``recount`` is as for ``brackets.settle_lemmas``. Raises EditionError where it is not a publication that the edition
+    knows, or not whole.
     """
     letter_id = recognise(path)
     if letter_id is None:
-        names = "; ".join(f"{importer.name}, which begins “{importer.beginning[0]}”" for importer in known().values())
+        names = "; ".join(
+            f"{importer.name}, which begins “{importer.beginning[0]}”" for importer in load_importers().values()
+        )
         wanted = f"one of: {names}" if names else "importers, which data/project.yml names"
         raise EditionError(Problem.at(path, 1, "not a publication that the edition knows", wanted))
-    return known()[letter_id].read(path, recount)
+    return load_importers()[letter_id].read(path, recount)
 
 
 def import_folder(sources: Path, out: Path | None = None, figures: bool = False) -> list[Result]:
-    """Import every publication in a folder and write ``<out>/<letter>.xml``, by default where builds look for it.
+    """Import every publication in a folder, and write ``<out>/<letter>.xml``.
 
-    Returns the results with the paths written, in the order of letters; ``missing`` tells what the folder lacks.
-    With ``figures`` the tables in ``data/figures`` are counted and written anew; that needs the text of every
-    publication, since what a PDF's italics settle is no longer a decision to be recorded. Where builds look, the
-    layers of letters that the folder lacks are removed, so that no book shows what an earlier import left. Raises
-    EditionError with everything that is wrong with the files, or where ``out`` is a folder of the repository that
-    does not keep texts private; in both cases nothing is written.
+    By default they are written where builds look for them. Returns the results with the paths written, in the order of
+    letters; ``list_missing`` tells what the folder lacks. With ``figures`` the tables in ``data/figures`` are counted
+    and written anew; that needs the text of every publication, since what a PDF's italics settle is no longer a
+    decision to be recorded. Where builds look, the layers of letters that the folder lacks are removed, so that no book
+    shows what an earlier import left. Raises EditionError with everything that is wrong with the files, or where
+    ``out`` is a folder of the repository that does not keep texts private; in both cases nothing is written.
     """
     out = out or find_project().published
     if not find_project().is_private(out):
@@ -120,7 +123,7 @@ def import_folder(sources: Path, out: Path | None = None, figures: bool = False)
         )
     files = sorted(path for path in sources.iterdir() if path.suffix.lower() in _SUFFIXES and path.is_file())
     if not files:
-        names = " and ".join(importer.name for importer in known().values())
+        names = " and ".join(importer.name for importer in load_importers().values())
         raise EditionError(Problem.at(sources, 0, "no text file and no PDF in the folder", f"a copy of {names}"))
     problems: list[Problem] = []
     results: dict[str, Result] = {}
@@ -141,22 +144,22 @@ def import_folder(sources: Path, out: Path | None = None, figures: bool = False)
     written = [replace(result, path=out / f"{letter_id}.xml") for letter_id, result in sorted(results.items())]
     content = {result.path: dumps(result.letter) for result in written if result.path}
     if figures:
-        lacking = [*missing(written), *(f"{r.source.name} is a PDF" for r in written if r.source.suffix != ".txt")]
+        lacking = [*list_missing(written), *(f"{r.source.name} is a PDF" for r in written if r.source.suffix != ".txt")]
         if lacking:
             raise EditionError(Problem.at(sources, 0, lacking[0], "the text file of every publication, for figures"))
         content |= figures_of([result.letter for result in written])
     write_atomically(content)
     if out.resolve() == find_project().published.resolve():
-        for letter_id in known().keys() - results.keys():
+        for letter_id in load_importers().keys() - results.keys():
             (out / f"{letter_id}.xml").unlink(missing_ok=True)
     return written
 
 
-def missing(results: Sequence[Result]) -> list[str]:
-    """Return what an import did not find, a sentence for each publication."""
-    found = {result.letter.id for result in results}
+def list_missing(results: Sequence[Result]) -> list[str]:
+    """List what an import did not find, in a sentence for each publication."""
+    imported = {result.letter.id for result in results}
     return [
         f"{letter_id}: no copy of {importer.name} in the folder, so its published layer was not made"
-        for letter_id, importer in known().items()
-        if letter_id not in found
+        for letter_id, importer in load_importers().items()
+        if letter_id not in imported
     ]

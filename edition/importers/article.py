@@ -11,45 +11,45 @@ from dataclasses import replace
 from pathlib import Path
 
 from edition.errors import EditionError, Problem
-from edition.importers.apparatus import Bracket, Settled, brackets, inline_content, settle, variant
-from edition.importers.flow import Flow, flow
-from edition.importers.layout import Line, number_pages, paragraph_starts
-from edition.importers.parts import Result
+from edition.importers.brackets import Bracket, Settled, find_brackets, make_content, make_variant, settle_lemmas
+from edition.importers.flow import Flow, make_flow
+from edition.importers.line_breaks import is_broken, list_words
+from edition.importers.line_record import record_lines
+from edition.importers.page_layout import Line, number_pages, paragraph_starts
 from edition.importers.publication import Publication
-from edition.importers.record import record
-from edition.importers.regions import Region, divide, require_whole
-from edition.importers.table import Site, groups, read_table
-from edition.importers.times import width
-from edition.importers.words import is_broken, word_list
+from edition.importers.regions import Region, divide_article, require_whole
+from edition.importers.site_table import Site, group_sites, read_table
+from edition.importers.source_record import Result
+from edition.importers.times_metrics import measure_width
 from edition.model import Content, Letter, Markup, Node, Note, Paragraph, Section, Witness, walk
 from edition.tei.reader import strip
 
-_CYRILLIC = r"[\u0400-\u04FF]+(?:[ -]+[\u0400-\u04FF]+)*"
 _EDITORIAL = (("resp", "#editor"), ("reason", "editorial"))
 
 
 def import_article(
     lines: Sequence[Line], publication: Publication, path: Path, table: Path, recount: bool = False
 ) -> Result:
-    """Return the letter that the lines of an article hold; ``recount`` is as for ``apparatus.settle``.
+    """Read the letter that the lines of an article hold.
 
-    Raises EditionError where the article is not whole, a bracket is not closed, or ``table`` does not fit it.
+    ``recount`` is as for ``brackets.settle_lemmas``. Raises EditionError where the article is not whole, a bracket is
+    not closed, or ``table`` does not fit it.
     """
     lines = number_pages(lines)
     require_whole(lines, publication, path)
-    regions, notes = divide(lines, publication, path)
+    regions, notes = divide_article(lines, publication, path)
     groups_of_lines = [*(region.lines for region in regions), *notes.values()]
-    words = word_list(line.text for group in groups_of_lines for line in group)
-    measure = max(width(line.text) for region in regions for line in region.lines)
+    words = list_words(line.text for group in groups_of_lines for line in group)
+    measure = max(measure_width(line.text) for region in regions for line in region.lines)
 
     def running(group: Sequence[Line], starts: Sequence[bool]) -> Flow:
-        return flow(group, starts, words, publication.settled)
+        return make_flow(group, starts, words, publication)
 
     flows = [running(region.lines, paragraph_starts(region.lines, publication.starts, measure)) for region in regions]
     note_flows = {number: running(group, [False] * len(group)) for number, group in notes.items()}
     targets = {number: f"fn{int(number):02}" for number in notes}
     for other in (*flows, *note_flows.values()):
-        brackets(other, path)  # unclosed ones are told before anything else is made of them
+        find_brackets(other, path, publication.phrases)  # unclosed ones are told before anything else is made of them
     _require_unbroken(flows, note_flows, path)
 
     by_stream = {
@@ -71,10 +71,10 @@ def import_article(
         front=front,
         back=back,
         notes=tuple(
-            Note(targets[number], "published", called.get(number, ""), _note_content(text), n=number)
+            Note(targets[number], "published", called.get(number, ""), _note_content(text, publication), n=number)
             for number, text in note_flows.items()
         ),
-        groups=groups(sites),
+        groups=group_sites(sites),
     )
     calls = [number for text in (*flows, *note_flows.values()) for _, number in text.calls]
     accounted = [
@@ -84,7 +84,7 @@ def import_article(
     return Result(
         letter=letter,
         source=path,
-        parts=record(lines, regions, accounted, body, brackets(body, path)),
+        parts=record_lines(lines, regions, accounted, body, find_brackets(body, path, publication.phrases)),
         breaks=tuple(sorted((b for _, text in accounted for b in text.breaks), key=lambda broken: broken.line)),
         missing_notes=tuple(number for number in calls if number not in targets),
         lines={
@@ -122,8 +122,8 @@ def _require_unbroken(flows: Sequence[Flow], notes: Mapping[str, Flow], path: Pa
 
 
 def _witnesses(header: Markup) -> tuple[Witness, ...]:
-    found = (node for node in walk((header,)) if isinstance(node, Markup) and node.tag == "witness")
-    return tuple(Witness(node.get("xml:id"), node.content) for node in found)
+    described = (node for node in walk((header,)) if isinstance(node, Markup) and node.tag == "witness")
+    return tuple(Witness(node.get("xml:id"), node.content) for node in described)
 
 
 def _prose(
@@ -135,7 +135,7 @@ def _prose(
         paragraphs: list[Node] = []
         for start, end in text.paragraphs:
             count += 1
-            paragraphs.append(Paragraph(f"{prefix}{count}", strip(inline_content(text, start, end, targets))))
+            paragraphs.append(Paragraph(f"{prefix}{count}", strip(make_content(text, start, end, targets))))
         sections.append(Section("", kind, tuple(paragraphs), (region.head,) if region.head else ()))
     return tuple(sections)
 
@@ -156,17 +156,17 @@ def _letter(
 ) -> tuple[tuple[Node, ...], list[Site]]:
     """Return the letter's divisions, and the table's decisions about its sites."""
     sites = read_table(table)
-    found = brackets(text, path)
-    editorial = [bracket for bracket in found if bracket.inside in publication.editorial]
+    marked = find_brackets(text, path, publication.phrases)
+    editorial = [bracket for bracket in marked if bracket.inside in publication.editorial]
     numbers = [f"p{nth}" for nth in range(1, len(text.paragraphs) + 1)]
-    settled = settle(text, [b for b in found if b not in editorial], sites, numbers, path, table, recount)
+    settled = settle_lemmas(text, [b for b in marked if b not in editorial], sites, numbers, path, table, recount)
     cuts: list[tuple[int, Settled | Bracket]] = sorted(
         [*((one.start, one) for one in settled), *((bracket.start, bracket) for bracket in editorial)],
         key=lambda cut: cut[0],
     )
 
     def inline(source: Flow, start: int, end: int, is_lemma: bool) -> Content:
-        return inline_content(source, start, end, targets, is_lemma)
+        return make_content(source, start, end, targets, is_lemma)
 
     blocks: list[tuple[str, str, Node]] = []  # id, first words, paragraph or the variant that holds it
     for (start, end), number in zip(text.paragraphs, numbers, strict=True):
@@ -180,7 +180,7 @@ def _letter(
             if isinstance(cut, Bracket):
                 nodes.append(Markup("supplied", _EDITORIAL, publication.editorial[cut.inside]))
             else:
-                made = variant(text, cut, inline, number, publication.base, publication.other)
+                made = make_variant(text, cut, inline, number, publication.base, publication.other)
                 nodes.append(made)
                 whole = made if cut.block else None
             at = cut.end
@@ -219,21 +219,24 @@ def _divided(
     )
 
 
-def _note_content(text: Flow) -> Content:
-    """Return a note: words in Cyrillic are Russian, and a bracket that begins with "or" is the editor's doubt."""
+def _note_content(text: Flow, publication: Publication) -> Content:
+    """Return a note, with its words in other letters and its brackets of doubt marked as such."""
     nodes: list[Node] = []
-    for node in inline_content(text, 0, len(text.text), {}):
-        nodes.extend(_foreign(node) if isinstance(node, str) else [node])
+    for node in make_content(text, 0, len(text.text), {}):
+        nodes.extend(_marked(node, publication) if isinstance(node, str) else [node])
     return strip(tuple(nodes))
 
 
-def _foreign(text: str) -> Iterator[Node]:
+def _marked(text: str, publication: Publication) -> Iterator[Node]:
+    words = [rf"([{letters}]+(?:[ -]+[{letters}]+)*)" for letters in publication.foreign]
+    languages = list(publication.foreign.values())
     at = 0
-    for match in re.finditer(rf"{_CYRILLIC}|\[(or [^\]]*)\]", text):
+    for match in re.finditer("|".join([*words, rf"\[({publication.phrases.doubted.pattern})\]"]), text):
+        group = match.lastindex or 0
         yield text[at : match.start()]
-        if match[1]:
-            yield Markup("supplied", (*_EDITORIAL, ("cert", "low")), (match[1],))
+        if group <= len(languages):
+            yield Markup("foreign", (("xml:lang", languages[group - 1]),), (match.group(),))
         else:
-            yield Markup("foreign", (("xml:lang", "ru"),), (match.group(),))
+            yield Markup("supplied", (*_EDITORIAL, ("cert", "low")), (match[group],))
         at = match.end()
     yield text[at:]

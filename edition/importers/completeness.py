@@ -6,27 +6,28 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from edition.errors import EditionError, Problem
-from edition.importers.figures import PARAGRAPHS, PARTS, paragraph_rows, part_rows
-from edition.importers.parts import Result
+from edition.importers.source_record import Result
+from edition.importers.text_figures import PARAGRAPHS, PARTS, count_paragraphs, count_parts
 from edition.project import find_project
 from edition.store import read_csv
 
 
 def require_complete(result: Result) -> None:
-    """Raise EditionError at the first paragraph or note that has not as many words as recorded.
+    """Compare an imported letter with the figures recorded of its publication.
 
-    Of a PDF only the letter is compared, and only as its base reads: its italics give other lemmas than the
+    Raises EditionError at the first paragraph or note that has not as many words, and where nothing is recorded of the
+    letter. Of a PDF only the letter is compared, and only as its base reads: its italics give other lemmas than the
     inferred ones, with them other words of the second witness, and it holds more around the letter than an extracted
-    text, such as a title page and all the notes. Raises EditionError also where nothing is recorded of the letter.
+    text, such as a title page and all the notes.
     """
     letter = result.letter
-    recorded, found = _recorded("paragraphs", PARAGRAPHS, letter.id), paragraph_rows([letter])
+    recorded, counted = _recorded("paragraphs", PARAGRAPHS, letter.id), count_paragraphs([letter])
     if result.source.suffix.lower() == ".pdf":
         base = letter.sigla[0]
-        pairs = [*zip_longest(*([row for row in rows if row[2] == base] for rows in (recorded, found)))]
+        pairs = [*zip_longest(*([row for row in rows if row[2] == base] for rows in (recorded, counted)))]
     else:
-        around = zip_longest(_recorded("parts", PARTS, letter.id), part_rows([letter]))
-        pairs = [*zip_longest(recorded, found), *around]
+        around = zip_longest(_recorded("parts", PARTS, letter.id), count_parts([letter]))
+        pairs = [*zip_longest(recorded, counted), *around]
     for wanted, row in pairs:
         if wanted != row:
             line = result.lines.get((row or wanted)[1])
@@ -48,8 +49,8 @@ def _recorded(name: str, columns: tuple[str, ...], letter_id: str) -> list[list[
     (_, header), *rows = read_csv(path) or [(1, [])]
     if tuple(header) != columns:
         raise EditionError(Problem.at(path, 1, "not the columns of a table of figures", ", ".join(columns)))
-    found = [row for _, row in rows if row[:1] == [letter_id]]
-    if not found:
+    of_letter = [row for _, row in rows if row[:1] == [letter_id]]
+    if not of_letter:
         what = f"{path.name} records no figures of {letter_id}"
         raise EditionError(Problem.at(path, 1, what, "them, counted by python -m edition import --figures"))
-    return found
+    return of_letter

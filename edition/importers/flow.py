@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from edition.importers.layout import Line
-from edition.importers.words import Break, decide, is_broken
+from edition.importers.line_breaks import Break, decide_break, is_broken
+from edition.importers.page_layout import Line
+from edition.importers.publication import Publication
 
 PARAGRAPH = "\n"
 
@@ -39,15 +40,18 @@ class Flow:
     @cached_property
     def paragraphs(self) -> tuple[tuple[int, int], ...]:
         """The start and end of each paragraph."""
-        found, start = [], 0
+        spans, start = [], 0
         for part in self.text.split(PARAGRAPH):
-            found.append((start, start + len(part)))
+            spans.append((start, start + len(part)))
             start += len(part) + len(PARAGRAPH)
-        return tuple(found)
+        return tuple(spans)
 
 
-def flow(lines: Sequence[Line], starts: Sequence[bool], words: Collection[str], settled: Collection[str]) -> Flow:
-    """Join lines to running text: by a line feed where a paragraph starts, inside a broken word, or by a space."""
+def make_flow(lines: Sequence[Line], starts: Sequence[bool], words: Collection[str], publication: Publication) -> Flow:
+    """Join printed lines to running text.
+
+    They are joined by a line feed where a paragraph starts, without anything inside a broken word, and else by a space.
+    """
     text = ""
     spans: list[tuple[int, int, Line]] = []
     calls: list[tuple[int, str]] = []
@@ -61,7 +65,9 @@ def flow(lines: Sequence[Line], starts: Sequence[bool], words: Collection[str], 
             if start:
                 text += PARAGRAPH
             elif is_broken(before.text):
-                breaks.append(decide(before.number_at(len(before.text)), before.text, line.text, words, settled))
+                number = before.number_at(len(before.text))
+                settled, endings = publication.settled, publication.endings
+                breaks.append(decide_break(number, before.text, line.text, words, settled, endings))
                 if breaks[-1].joined:
                     text = text[:-1]
                     spans[-1] = (spans[-1][0], len(text), before)

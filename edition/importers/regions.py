@@ -8,16 +8,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from edition.errors import EditionError, Problem
-from edition.importers.layout import Line
-from edition.importers.parts import squeezed
+from edition.importers.page_layout import Line
 from edition.importers.publication import Publication
+from edition.importers.source_record import squeeze
 
 _NOTE = re.compile(r"(\d+)\.\s+")
 
 
 @dataclass
 class Region:
-    """The lines of one part of the article and the head above them; ``stream`` is as in ``parts.streams``."""
+    """The lines of one part of the article, and the head above them.
+
+    ``stream`` names the part as ``source_record.list_streams`` does.
+    """
 
     stream: str
     head: str
@@ -27,8 +30,8 @@ class Region:
 def require_whole(lines: Sequence[Line], publication: Publication, path: Path) -> None:
     """Raise where the article does not end as it should."""
     ending = [line for line in lines if line.kind == "text"]
-    tail = squeezed("".join(line.text for line in ending[-3:]))
-    if not tail.endswith(squeezed(publication.end)):
+    tail = squeeze("".join(line.text for line in ending[-3:]))
+    if not tail.endswith(squeeze(publication.end)):
         last = ending[-1].text if ending else ""
         number = ending[-1].number if ending else 0
         raise EditionError(
@@ -37,10 +40,13 @@ def require_whole(lines: Sequence[Line], publication: Publication, path: Path) -
         )  # fmt: skip
 
 
-def divide(lines: Sequence[Line], publication: Publication, path: Path) -> tuple[list[Region], dict[str, list[Line]]]:
-    """Divide the lines into introduction, letter and conclusion, and the notes by their numbers.
+def divide_article(
+    lines: Sequence[Line], publication: Publication, path: Path
+) -> tuple[list[Region], dict[str, list[Line]]]:
+    """Divide the lines into introduction, letter and conclusion, and the notes.
 
-    Raises EditionError where a heading is missing or has nothing below it, or a note has no number.
+    Notes are given by their numbers. Raises EditionError where a heading is missing or has nothing below it, or a note
+    has no number.
     """
     wanted = [
         *(("front", head) for head in publication.front),
@@ -53,7 +59,7 @@ def divide(lines: Sequence[Line], publication: Publication, path: Path) -> tuple
     for line in lines:
         if line.kind == "text":
             following = wanted[len(regions)] if len(regions) < len(wanted) else ("", "")
-            if squeezed(line.text) == squeezed(following[1]):
+            if squeeze(line.text) == squeeze(following[1]):
                 regions.append(Region(*following))
             else:
                 (regions[-1] if regions else before).lines.append(line)

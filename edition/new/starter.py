@@ -13,15 +13,8 @@ from pathlib import Path
 from edition.errors import EditionError, Problem
 from edition.new.engine import Wheel
 
-_HERE = Path(__file__).parent
-_FILES = _HERE / "starter"
-_SETS = ("uv", "press", "live", "lab", "serve", "release")
-#: The pinned sets of packages as a new edition names them, by their names in the engine's repository.
-_PINNED = {
-    **{f"requirements/{name}.txt": f"requirements/{name}.txt" for name in _SETS},
-    "requirements/starter.txt": "requirements/test.txt",
-    "requirements/install.py": "requirements/install.py",
-}
+_FILES = Path(__file__).with_name("starter")
+_PINNED = "requirements.txt"
 _HEAD = """\
 # All that the book is made with, pinned by hashes: first the engine, which lies in this repository, then its packages.
 ./engine/{name} \\
@@ -65,9 +58,8 @@ def shorten_name(folder: str) -> str:
 def fill_starter(details: Details, engine: Wheel) -> dict[str, bytes]:
     """Return the files of a new edition by their paths in it, the engine among them."""
     files = {path.relative_to(_FILES).as_posix(): _filled(path, details) for path in _starters()}
-    pinned = (_HERE / "requirements.txt").read_text(encoding="utf-8")
-    files["requirements.txt"] = (_HEAD.format(name=engine.name, digest=engine.digest) + _uncommented(pinned)).encode()
-    files |= {name: (_HERE / source).read_bytes() for source, name in _PINNED.items()}
+    head = _HEAD.format(name=engine.name, digest=engine.digest)
+    files[_PINNED] = (head + _uncommented(files[_PINNED].decode())).encode()
     files[f"engine/{engine.name}"] = engine.content
     return dict(sorted(files.items()))
 

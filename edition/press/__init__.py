@@ -2,5 +2,5 @@
 
 ``builder`` is the Sphinx builder ``press``; ``reading`` turns pages into the plain pieces of ``pieces``; ``pdf`` and
 ``epub`` write these, neither knowing of Sphinx, and ``setting`` tells when they need not. ``making`` does all of it at
-one call. No published layer is in them. What the rest of the edition knows of the files is in ``edition.printed``.
+one call. No published layer is in them. What the rest of the edition knows of the files is in ``edition.print_record``.
 """

@@ -16,16 +16,16 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-from edition.book import nodes as ours
-from edition.book.domain import edition_domain
+from edition.doctree import nodes as ours
+from edition.doctree.domain import edition_domain
 from edition.errors import EditionError
 from edition.figure import slug
 from edition.files import write_atomically
-from edition.header import restated_after
-from edition.press import setting
-from edition.press.pieces import Book, Chapter, Named, Part, Piece, Volume
-from edition.press.reading import PAGE, Reader, drawing, name_of
-from edition.printed import RECORD, Record, digest, epub_name, record, state
+from edition.header import read_credit
+from edition.press import typesetting
+from edition.press.book_tree import Book, Chapter, Named, Part, Piece, Volume
+from edition.press.doctree_reader import PAGE, Reader, name_chapter, read_drawing
+from edition.print_record import RECORD, Record, digest_bytes, digest_state, name_epub, read_record
 from edition.project import find_project
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ class PressBuilder(Builder):
 
     def init(self) -> None:
         """See before any page is read of which state the book is, and whether it can be set. Raises ExtensionError."""
-        self.state = state(Path(self.srcdir))
+        self.state = digest_state(Path(self.srcdir))
         try:
-            setting.tools()
+            typesetting.find_tools()
         except EditionError as error:
             raise ExtensionError(str(error)) from None
 
@@ -69,24 +69,25 @@ class PressBuilder(Builder):
         return self.get_target_uri(to, typ)
 
     def write(self, *ignored: Any) -> None:
-        """Write the two files, unless those there were set from the same, and their record.
+        """Write the PDF, the EPUB and their record.
 
-        Raises ExtensionError where data or fonts cannot be read, or the book cannot be set.
+        Files that were set from the same stay. Raises ExtensionError where data or fonts cannot be read, or the book
+        cannot be set.
         """
-        from edition.exports.contents import gather  # tables and all: nothing for builds of other kinds
+        from edition.exports.contents import gather_contents  # tables and all: nothing for builds of other kinds
 
         folder = Path(self.outdir)
         try:
-            book = self.book(gather())
-            content, known = setting.content(book), record(folder)
+            book = self.book(gather_contents())
+            content, known = typesetting.digest_content(book), read_record(folder)
             if known and known.content == content:
                 made, digests = {}, known.files
             else:
-                made = setting.written(book)
-                digests = {name: digest(file) for name, file in made.items()}
+                made = typesetting.set_book(book)
+                digests = {name: digest_bytes(file) for name, file in made.items()}
         except EditionError as error:
             raise ExtensionError(str(error)) from None
-        made[RECORD] = Record(self.state, content, digests).written()
+        made[RECORD] = Record(self.state, content, digests).to_json()
         write_atomically({folder / name: file for name, file in made.items()})
 
     def book(self, contents: Contents) -> Book:
@@ -103,7 +104,7 @@ class PressBuilder(Builder):
             subtitle=contents.project.subtitle,
             author=self.config.author,
             edition=contents.edition,
-            identifier=f"urn:uuid:{uuid5(NAMESPACE_URL, f'{epub_name()} {contents.version}')}",
+            identifier=f"urn:uuid:{uuid5(NAMESPACE_URL, f'{name_epub()} {contents.version}')}",
             imprint=tuple(_imprint(contents)),
             volumes=volumes,
             names=tuple(self._names()),
@@ -136,10 +137,10 @@ class PressBuilder(Builder):
         section = next(piece for piece in body.walk() if piece.kind == "section")
         heading = section.parts.pop(0)
         assert isinstance(heading, Piece)
-        body.ids = [f"{name_of(docname)}#", *section.ids]
+        body.ids = [f"{name_chapter(docname)}#", *section.ids]
         body.parts = [part for part in body.parts if part is not section] + section.parts
         title = _FIRST if docname == self.config.root_doc else heading.text()
-        return Chapter(name_of(docname), title, body, any(doctree.findall(ours.edition_text)))
+        return Chapter(name_chapter(docname), title, body, any(doctree.findall(ours.edition_text)))
 
     def _images(self, doctree: nodes.document, images: dict[str, bytes]) -> Iterator[tuple[str, str]]:
         """Yield the names under which the book keeps the images of a page, and keep them; an SVG says its own alt."""
@@ -148,10 +149,10 @@ class PressBuilder(Builder):
             content = path.read_bytes()
             if path.suffix == ".svg":
                 try:
-                    found = drawing(content)
+                    drawn = read_drawing(content)
                 except etree.XMLSyntaxError as error:
                     raise ExtensionError(f"{path}: not an SVG drawing ({error})") from None
-                node["alt"], node["ratio"] = node.get("alt") or found.words, found.ratio
+                node["alt"], node["ratio"] = node.get("alt") or drawn.words, drawn.ratio
             name = f"image-{len(images) + 1}{path.suffix}"
             images[name] = content
             yield node["uri"], name
@@ -159,23 +160,25 @@ class PressBuilder(Builder):
     def _entries(self) -> Mapping[str, str]:
         """Return the entries of the registers of names by their places in the book."""
         entries = edition_domain(self.env).entries.items()
-        return {f"{name_of(page)}#{key}": register for (register, key), (page, _) in entries if register in _INDEXED}
+        return {
+            f"{name_chapter(page)}#{key}": register for (register, key), (page, _) in entries if register in _INDEXED
+        }
 
     def _names(self) -> Iterator[Named]:
         entries = edition_domain(self.env).entries.items()
-        found = [
-            Named(_surname_first(name, key) if register == "people" else name, f"{name_of(page)}#{key}")
+        names = [
+            Named(_surname_first(name, key) if register == "people" else name, f"{name_chapter(page)}#{key}")
             for (register, key), (page, name) in entries
             if register in _INDEXED
         ]
-        yield from sorted(found, key=lambda named: (slug(named.name), named.to))
+        yield from sorted(names, key=lambda named: (slug(named.name), named.to))
 
 
 def _surname_first(name: str, key: str) -> str:
     """Return a name as an index prints it. The id of a person begins with the surname.
 
-    >>> _surname_first("Lev Trotsky", "trotsky-lev"), _surname_first("Sun Yat-sen", "sun-yat-sen")
-    ('Trotsky, Lev', 'Sun Yat-sen')
+    >>> _surname_first("Ivan Sailor", "sailor-ivan"), _surname_first("Sun Yat-sen", "sun-yat-sen")
+    ('Sailor, Ivan', 'Sun Yat-sen')
     """
     words = name.split()
     first = next((place for place, word in enumerate(words) if slug(word) == key.partition("-")[0]), 0)
@@ -186,7 +189,7 @@ def _imprint(contents: Contents) -> Iterator[str]:
     """Yield the paragraphs of the imprint."""
     yield f"{contents.edition}."
     for letter in contents.letters:
-        if credit := restated_after(letter):
+        if credit := read_credit(letter):
             yield f"{letter.title}: {credit}. It is a restatement and no witness’s text; cite it with these words."
     yield (
         f"Text and data are under the licence {contents.project.licence_title} "
@@ -223,9 +226,9 @@ def _behind(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """Return the pages on screen that are behind what has been read for print."""
     if app.builder.name != "html":
         return set()
-    found = _read_for_print(env) & env.found_docs
+    behind = _read_for_print(env) & env.found_docs
     env.edition_read_for_print = set()  # type: ignore[attr-defined]
-    return found
+    return behind
 
 
 def _read_for_print(env: BuildEnvironment) -> set[str]:
@@ -240,7 +243,10 @@ def _configure(_app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the builder, which form of a notebook's outputs it takes, and what keeps pages on screen up to date."""
+    """Register the builder, and what keeps the pages on screen up to date.
+
+    It says too which form of a notebook's outputs the builder takes.
+    """
     app.add_builder(PressBuilder)
     app.connect("config-inited", _configure)
     app.connect("env-before-read-docs", _note_read)

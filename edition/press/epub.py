@@ -5,7 +5,6 @@ Everything is built as elements, so that no text can be taken for markup. There 
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -16,8 +15,9 @@ from typing import Any
 
 from lxml import etree
 
-from edition.book import fonts
-from edition.press.pieces import Book, Chapter, Part, Piece
+from edition import webfont
+from edition.press.book_tree import Book, Chapter, Part, Piece
+from edition.tei.xml import FORBIDDEN
 
 _XHTML, _OPS = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops"
 _OPF, _DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
@@ -57,24 +57,22 @@ _ELEMENTS = {
     "dl": "dl", "dt": "dt", "dd": "dd", "pre": "pre", "div": "div", "em": "em", "strong": "strong", "sup": "sup",
     "sub": "sub", "code": "code", "span": "span", "q": "q", "br": "br",
 }  # fmt: skip
-#: What XML cannot hold.
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: The parts of the foot of a page, in their order at the end of a chapter.
 _SERIES = {"apparatus": "Readings", "notes": "Notes"}
 #: Zip files know no earlier day.
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 
-def written(book: Book) -> bytes:
-    """Return the EPUB. The same book gives the same bytes."""
-    face = fonts.made()
+def render_epub(book: Book) -> bytes:
+    """Make the EPUB. The same book gives the same bytes."""
+    face = webfont.make_folder()
     pages = {
         "title.xhtml": _title_page(book),
         "nav.xhtml": _navigation(book),
         **{f"{chapter.name}.xhtml": _page(book, chapter) for chapter in book.chapters},
     }
     held = {
-        "style.css": (face / "fonts.css").read_bytes() + (files("edition.press") / "epub.css").read_bytes(),
+        "style.css": webfont.write_rules().encode() + (files("edition.press") / "epub.css").read_bytes(),
         **{path.relative_to(face).as_posix(): path.read_bytes() for path in sorted((face / "fonts").iterdir())},
         **{f"images/{name}": content for name, content in book.images.items()},
     }
@@ -204,7 +202,10 @@ class _Writer:
             _sub(element, "span", id=place.partition("#")[2])
 
     def write_foot(self, parent: etree._Element, foot: Piece) -> None:
-        """Write what stands at the foot of a page, its key a link back to where it is called."""
+        """Write what stands at the foot of a page.
+
+        Its key is a link back to where it is called.
+        """
         element = _sub(parent, "aside", id=_foot_id(foot), role="doc-footnote", **{_TYPE: "footnote"})
         blocks = [part for part in foot.parts if isinstance(part, Piece)]
         for position, block in enumerate(blocks):
@@ -290,10 +291,10 @@ def _navigation(book: Book) -> etree._Element:
 
 
 def _list_sections(item: etree._Element, chapter: Chapter) -> None:
-    found = list(_sections(chapter))
-    if found:
+    sections = list(_sections(chapter))
+    if sections:
         listed = _sub(item, "ol")
-        for title, identifier in found:
+        for title, identifier in sections:
             _sub(_sub(listed, "li"), "a", title, href=f"{chapter.name}.xhtml#{identifier}")
 
 
@@ -307,7 +308,7 @@ def _sections(chapter: Chapter) -> Iterator[tuple[str, str]]:
 
 def _empty_page(book: Book, title: str) -> tuple[etree._Element, etree._Element]:
     page: etree._Element = etree.Element(f"{{{_XHTML}}}html", {"lang": book.language, _LANG: book.language},
-                                         {None: _XHTML, "epub": _OPS})  # type: ignore[dict-item]  # fmt: skip
+                                         {None: _XHTML, "epub": _OPS})  # fmt: skip
     head = _sub(page, "head")
     _sub(head, "title", title)
     _sub(head, "link", rel="stylesheet", type="text/css", href="style.css")
@@ -321,7 +322,7 @@ def _container() -> etree._Element:
     root: etree._Element = etree.Element(
         f"{{{_CONTAINER}}}container",
         {"version": "1.0"},
-        {None: _CONTAINER},  # type: ignore[dict-item]  # the stubs know no default namespace
+        {None: _CONTAINER},
     )
     roots = etree.SubElement(root, f"{{{_CONTAINER}}}rootfiles")
     etree.SubElement(
@@ -336,7 +337,7 @@ def _package(book: Book, content: dict[str, bytes]) -> etree._Element:
     root: etree._Element = etree.Element(
         f"{{{_OPF}}}package",
         {"version": "3.0", "unique-identifier": "id", _LANG: book.language},
-        {None: _OPF, "dc": _DC},  # type: ignore[dict-item]
+        {None: _OPF, "dc": _DC},
     )
     metadata = etree.SubElement(root, f"{{{_OPF}}}metadata")
     for name, text, attributes in (
@@ -382,7 +383,7 @@ def _append(parent: etree._Element, text: str) -> None:
 
 
 def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("\ufffd", text)
+    return FORBIDDEN.sub("\ufffd", text)
 
 
 def _serialised(root: etree._Element) -> bytes:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from edition.errors import EditionError, Problem
-from edition.press import feet, heads
-from edition.press.faces import folder
-from edition.press.pieces import Book, Piece
+from edition.press import headings, page_feet
+from edition.press.book_tree import Book, Piece
+from edition.press.print_face import make_face
 
 #: What ``book.typ`` marks: headings, the paragraphs that they lead, calls, and what is placed at the foot.
 _MARKS = ("heading", "led", "called", "placed")
@@ -25,15 +25,15 @@ _MARKED = (
 )
 
 
-def written(book: Book) -> bytes:
-    """Return the PDF, tagged by PDF/UA-1. The same book gives the same bytes.
+def render_pdf(book: Book) -> bytes:
+    """Make the PDF, tagged by PDF/UA-1.
 
-    Raises EditionError where Typst refuses it.
+    The same book gives the same bytes. Raises EditionError where Typst refuses it.
     """
     import typst
 
     book = deepcopy(book)  # its pieces are told where they come to stand
-    led, calls = heads.numbered(book), feet.numbered(book)
+    led, calls = headings.find_led(book), page_feet.find_feet(book)
     for number, each in enumerate(led):
         each.heading.more["leads"] = each.paragraph.more["led"] = number
     notes = _apart(calls)
@@ -43,39 +43,39 @@ def written(book: Book) -> bytes:
         for name, content in book.images.items():
             (place / name).write_bytes(content)
 
-        def look(breaks: AbstractSet[int], handed: feet.Handed) -> dict[str, dict[int, int]]:
+        def look(breaks: AbstractSet[int], handed: page_feet.Handed) -> dict[str, dict[int, int]]:
             """Set the book and return the pages of what is marked in it, by the marks and their numbers."""
             for number, each in enumerate(led):
                 each.heading.more["begins"] = number in breaks
             for number, call in enumerate(calls):
                 call.more["placed"] = [notes[placed] for placed in handed.get(number, ())]
             (place / "book.json").write_text(json.dumps(_data(book), ensure_ascii=False), encoding="utf-8")
-            found: dict[str, dict[int, int]] = {mark: {} for mark in _MARKS}
+            places: dict[str, dict[int, int]] = {mark: {} for mark in _MARKS}
             for mark, number, page in json.loads(compiler.eval(_MARKED)):
-                found[mark][number] = page
-            return found
+                places[mark][number] = page
+            return places
 
-        def look_at_heads(breaks: AbstractSet[int]) -> heads.Pages:
-            found = look(breaks, feet.alone(calls))
-            return heads.Pages(found["heading"], found["led"])
+        def look_at_heads(breaks: AbstractSet[int]) -> headings.Pages:
+            places = look(breaks, page_feet.place_at_calls(calls))
+            return headings.Pages(places["heading"], places["led"])
 
-        def look_at_feet(handed: feet.Handed) -> feet.Pages:
-            found = look(breaks, handed)
-            return feet.Pages(found["called"], found["placed"])
+        def look_at_feet(handed: page_feet.Handed) -> page_feet.Pages:
+            places = look(breaks, handed)
+            return page_feet.Pages(places["called"], places["placed"])
 
         try:
             compiler = typst.Compiler(
-                str(place / "book.typ"), root=made, font_paths=[str(folder())], ignore_system_fonts=True
+                str(place / "book.typ"), root=made, font_paths=[str(make_face())], ignore_system_fonts=True
             )
-            breaks = heads.beginning(led, look_at_heads)
-            look_at_feet(feet.settled(calls, look_at_feet))
-            found = compiler.compile(pdf_standards=["ua-1"], timestamp=book.moment)
+            breaks = headings.choose_beginnings(led, look_at_heads)
+            look_at_feet(page_feet.place_feet(calls, look_at_feet))
+            printed = compiler.compile(pdf_standards=["ua-1"], timestamp=book.moment)
         except (typst.TypstError, RuntimeError) as error:  # the second where it was asked for a place
             said = getattr(error, "message", str(error))
             problem = Problem("the book in print", 0, f"Typst: {said}", "a book that Typst sets")
             raise EditionError(problem) from error
-    assert isinstance(found, bytes)
-    return found
+    assert isinstance(printed, bytes)
+    return printed
 
 
 def _apart(calls: Sequence[Piece]) -> list[dict[str, Any]]:

@@ -13,8 +13,11 @@ from edition.project import find_project
 
 
 def version(arguments: argparse.Namespace) -> int:
-    """Write a version wherever it is said, close its section of the changelog, record its ids."""
-    from edition.release.stage import set_version
+    """Write a version wherever it is said, and record its ids.
+
+    The section of the changelog that was unreleased becomes the version's.
+    """
+    from edition.release.version_change import set_version
 
     day = arguments.day or datetime.now(UTC).date().isoformat()
     for path in set_version(find_project().root, arguments.version, day):
@@ -24,7 +27,7 @@ def version(arguments: argparse.Namespace) -> int:
 
 def doi(arguments: argparse.Namespace) -> int:
     """Write the DOIs of a release wherever they are said."""
-    from edition.release.stage import set_doi
+    from edition.release.version_change import set_doi
 
     for path in set_doi(find_project().root, arguments.doi, arguments.concept):
         print(path)
@@ -33,11 +36,11 @@ def doi(arguments: argparse.Namespace) -> int:
 
 def build(arguments: argparse.Namespace) -> int:
     """Build a release twice from the commit at hand and leave it in a folder."""
-    from edition.release.build import release
+    from edition.release.build import build_release
 
     root = find_project().root
     out = arguments.out or root / "_build" / "release"
-    made = release(root, arguments.version, out, arguments.sources, lambda step: print(step, file=sys.stderr))
+    made = build_release(root, arguments.version, out, arguments.sources, lambda step: print(step, file=sys.stderr))
     for line in made.told():
         print(line)
     return 0
@@ -45,7 +48,7 @@ def build(arguments: argparse.Namespace) -> int:
 
 def assemble(arguments: argparse.Namespace) -> int:
     """Join releases into the site that is served."""
-    from edition.release.assemble import assemble as join
+    from edition.release.assembly import assemble_site as join
 
     for line in join(arguments.releases, arguments.out):
         print(line)
@@ -55,9 +58,10 @@ def assemble(arguments: argparse.Namespace) -> int:
 def compare(arguments: argparse.Namespace) -> int:
     """Write the page that compares the texts of two releases."""
     from edition.files import write_atomically
-    from edition.release.compare import page, read
+    from edition.release.text_changes import compare_texts, read_release
 
-    write_atomically({arguments.out: page(read(arguments.older), read(arguments.newer), "versions.css")})
+    older, newer = read_release(arguments.older), read_release(arguments.newer)
+    write_atomically({arguments.out: compare_texts(older, newer, "versions.css")})
     print(arguments.out)
     return 0
 
@@ -98,7 +102,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit status: 1 where something was wrong, 2 where it was not understood."""
+    """Run a command and return its exit status.
+
+    1 where something was wrong, 2 where the command was not understood.
+    """
     parsed = _parser().parse_args(arguments)
     try:
         return int(parsed.run(parsed))

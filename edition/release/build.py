@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from edition import printed
+from edition import print_record
 from edition.errors import EditionError, Problem
 from edition.exports.addresses import FOLDER as EXPORTS
-from edition.release import recorded
-from edition.release.folder import Folder, leave
+from edition.release import version_record
+from edition.release.folder import Folder, leave_release
 
 Tell = Callable[[str], None]
 #: Of each of the two builds, the name of its folder and what is set in its environment.
@@ -48,17 +48,17 @@ class Commit:
         return datetime.fromtimestamp(self.time, UTC).date().isoformat()
 
 
-def release(root: Path, version: str, out: Path, sources: Path | None, tell: Tell) -> Folder:
-    """Build a version from the commit at ``HEAD`` and leave it in ``out/VERSION``; the work tree is not touched.
+def build_release(root: Path, version: str, out: Path, sources: Path | None, tell: Tell) -> Folder:
+    """Build a version from the commit at ``HEAD``, and leave it in ``out/VERSION``.
 
-    A version that is newer than the one that the commit records is written into the copies before they are built, as
-    ``make version`` writes it, with the day of the commit. The published texts in ``sources`` come in as far as
-    ``data/permissions.csv`` says, and no further. Raises EditionError, and leaves nothing, where something disagrees,
-    a build fails, or the two differ.
+    The work tree is not touched. A version that is newer than the one that the commit records is written into the
+    copies before they are built, as ``make version`` writes it, with the day of the commit. The published texts in
+    ``sources`` come in as far as ``data/permissions.csv`` says, and no further. Raises EditionError, and leaves
+    nothing, where something disagrees, a build fails, or the two differ.
     """
-    recorded.order(version)
-    now = recorded.version(root)
-    if recorded.order(version) < recorded.order(now):
+    version_record.parse_version(version)
+    now = version_record.read_version(root)
+    if version_record.parse_version(version) < version_record.parse_version(now):
         raise EditionError(
             Problem("VERSION", 0, f"{version} is older than {now}, the version at hand", "that version or a newer one")
         )
@@ -84,7 +84,7 @@ def release(root: Path, version: str, out: Path, sources: Path | None, tell: Tel
                 work.result()
         _require_same(*(copy / _HTML for copy in copies))
         tell("both came out the same")
-        return leave(copies[0], _HTML, version, commit.time, out)
+        return leave_release(copies[0], _HTML, version, commit.time, out)
 
 
 def _commit(root: Path) -> Commit:
@@ -125,12 +125,12 @@ def _build(copy: Path, version: str, commit: Commit, sources: Path | None, setti
             step = " ".join([module, *arguments[:1]])
             raise EditionError(Problem(f"step {step}", 0, line.replace(f"{copy}{os.sep}", "")) for line in told[-20:])
 
-    if recorded.version(copy) != version:
+    if version_record.read_version(copy) != version:
         run("edition.release", "version", version, "--day", commit.day)
-    run("edition.release.agreement", version)
+    run("edition.release.readiness", version)
     run("edition", "check")
     if sources is not None:
-        run("edition.release.permitted", str(sources.resolve()))
+        run("edition.release.permitted_layers", str(sources.resolve()))
     run("edition", "press")
     doctrees = Path("_build") / ".doctrees"
     run("sphinx", "-b", "html", "-q", "-n", "-W", "--keep-going", "-d", str(doctrees), ".", str(_HTML))
@@ -139,7 +139,7 @@ def _build(copy: Path, version: str, commit: Commit, sources: Path | None, setti
 
 def _require_printed(exports: Path) -> None:
     """Raise EditionError where the pages did not take in the book in print: they take none of another state."""
-    wanting = [name for name in printed.names() if not (exports / name).is_file()]
+    wanting = [name for name in print_record.name_files() if not (exports / name).is_file()]
     if wanting:
         raise EditionError(
             Problem(name, 0, "not among the exports", "a book in print of its state") for name in wanting
@@ -148,15 +148,15 @@ def _require_printed(exports: Path) -> None:
 
 def _require_same(one: Path, other: Path) -> None:
     """Raise EditionError for each file that one folder has and the other has not, or has with other bytes."""
-    found = [
+    files = [
         {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
         for folder in (one, other)
     ]
-    names = sorted(found[0].keys() | found[1].keys())
+    names = sorted(files[0].keys() | files[1].keys())
     differing = [
         name
         for name in names
-        if name not in found[0] or name not in found[1] or found[0][name].read_bytes() != found[1][name].read_bytes()
+        if name not in files[0] or name not in files[1] or files[0][name].read_bytes() != files[1][name].read_bytes()
     ]
     if differing:
         raise EditionError(

@@ -16,29 +16,32 @@ def _section(text: str, name: str) -> re.Match[str] | None:
     return re.search(rf"^## {re.escape(name)}(?: \(.*\))?\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
 
 
-def notes(root: Path, version: str) -> str:
-    """Return what the changelog says of a version. Raises EditionError where it says nothing."""
+def read_notes(root: Path, version: str) -> str:
+    """Read what the changelog says of a version.
+
+    Raises EditionError where it says nothing.
+    """
     path = root / CHANGELOG
-    found = _section(read_text(path, "a changelog"), version)
-    if not found or not found[1].strip():
+    section = _section(read_text(path, "a changelog"), version)
+    if not section or not section[1].strip():
         raise EditionError(
             Problem.at(path, 0, f"nothing about version {version}", f"a section '## {version} (day)' with what changed")
         )
-    return found[1].strip() + "\n"
+    return section[1].strip() + "\n"
 
 
-def closed(root: Path, version: str, day: str) -> bytes:
-    """Return the changelog with what was unreleased as a version's section; one that has a section keeps it.
+def close_section(root: Path, version: str, day: str) -> bytes:
+    """Return the changelog with what was unreleased as a version's section.
 
-    Raises EditionError where neither section says anything.
+    One that has a section already keeps it. Raises EditionError where neither section says anything.
     """
     path = root / CHANGELOG
     text = read_text(path, "a changelog")
     if not _section(text, version):
-        found = _section(text, _NEXT)
-        if not found or not found[1].strip():
+        section = _section(text, _NEXT)
+        if not section or not section[1].strip():
             raise EditionError(
                 Problem.at(path, 0, "nothing that is unreleased", f"a section '## {_NEXT}' with what changed")
             )
-        text = text.replace(found[0], f"## {version} ({day})\n{found[1]}", 1)
+        text = text.replace(section[0], f"## {version} ({day})\n{section[1]}", 1)
     return text.encode()

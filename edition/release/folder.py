@@ -17,7 +17,7 @@ from edition.errors import EditionError, Problem
 from edition.exports.addresses import FOLDER as EXPORTS
 from edition.project import find_project
 from edition.release import changelog
-from edition.release.replaced import replaced
+from edition.release.replacement import replace_folder
 
 SITE, SUMS, NOTES, BILL, ABOUT = "site", "SHA256SUMS", "release-notes.md", "sbom.cdx.json", "release.json"
 #: Files of a build that are of use to the next build only.
@@ -40,13 +40,14 @@ class Folder:
             yield f"{path}{'/' if path.is_dir() else ''}: {counted}{size} bytes"
 
 
-def leave(copy: Path, html: Path, version: str, time: int, out: Path) -> Folder:
-    """Leave a release that was built in a copy of the repository as ``out/VERSION``, in place of an earlier try.
+def leave_release(copy: Path, html: Path, version: str, time: int, out: Path) -> Folder:
+    """Leave a release that was built in a copy of the repository as ``out/VERSION``.
 
-    ``time`` is that of the commit, in seconds since 1970, and what the packed files carry. Raises EditionError where it
-    cannot be written or the bill of materials cannot be made; then nothing is left.
+    It takes the place of an earlier try. ``time`` is that of the commit, in seconds since 1970, and what the packed
+    files carry. Raises EditionError where it cannot be written or the bill of materials cannot be made; then nothing is
+    left.
     """
-    replaced(out / version, lambda made: _fill(made, copy, html, version, time))
+    replace_folder(out / version, lambda made: _fill(made, copy, html, version, time))
     return Folder(out / version, version)
 
 
@@ -56,17 +57,20 @@ def _fill(made: Path, copy: Path, html: Path, version: str, time: int) -> None:
     shutil.copytree(site / EXPORTS, made / "exports")
     given = find_project(copy)
     for folder in (SITE, "exports"):
-        pack(made / folder, made / f"{given.name}-{version}-{folder}.zip", f"{given.name}-{version}", time)
-    (made / NOTES).write_text(changelog.notes(copy, version), encoding="utf-8")
-    (made / BILL).write_bytes(bill_of_materials(copy))
+        pack_folder(made / folder, made / f"{given.name}-{version}-{folder}.zip", f"{given.name}-{version}", time)
+    (made / NOTES).write_text(changelog.read_notes(copy, version), encoding="utf-8")
+    (made / BILL).write_bytes(make_bill_of_materials(copy))
     (made / ABOUT).write_text(
         json.dumps({"version": version, "day": given.released}, indent=2) + "\n", encoding="utf-8"
     )
-    (made / SUMS).write_text(sums(made), encoding="utf-8")
+    (made / SUMS).write_text(list_checksums(made), encoding="utf-8")
 
 
-def pack(folder: Path, archive: Path, name: str, time: int) -> None:
-    """Pack a folder under a name so that the same files give the same bytes; they carry one time, in UTC."""
+def pack_folder(folder: Path, archive: Path, name: str, time: int) -> None:
+    """Pack a folder under a name, so that the same files give the same bytes.
+
+    ``time``, in seconds since 1970, is the one that all of them carry, in UTC.
+    """
     stamp = max(datetime.fromtimestamp(time, UTC), datetime(1980, 1, 1, tzinfo=UTC)).timetuple()[:6]
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for path in _files(folder):
@@ -75,8 +79,8 @@ def pack(folder: Path, archive: Path, name: str, time: int) -> None:
             packed.writestr(entry, path.read_bytes(), compresslevel=9)
 
 
-def sums(folder: Path) -> str:
-    """Return the checksums of all files in a folder, as ``sha256sum --check`` reads them."""
+def list_checksums(folder: Path) -> str:
+    """List the checksums of all files in a folder, for ``sha256sum --check``."""
     lines = (
         f"{sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}" for path in _files(folder)
     )
@@ -87,8 +91,11 @@ def _files(folder: Path) -> Iterable[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def bill_of_materials(copy: Path) -> bytes:
-    """Return the packages that book and press are made with, by their pinned versions and hashes, in CycloneDX."""
+def make_bill_of_materials(copy: Path) -> bytes:
+    """List the packages that book and press are made with, in CycloneDX.
+
+    With their pinned versions and hashes. Raises EditionError where the list cannot be made.
+    """
     pinned = b"".join((copy / name).read_bytes() for name in ("requirements.txt", "requirements/press.txt"))
     package = ["--pyproject", "pyproject.toml"] if (copy / "pyproject.toml").exists() else []
     command = ["cyclonedx_py", "requirements", "-", *package]

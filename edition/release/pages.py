@@ -8,8 +8,11 @@ from lxml import etree, html
 from lxml.html import builder as E
 
 
-def document(title: str, content: Sequence[etree._Element], style_sheet: str, onward: str = "") -> bytes:
-    """Return a page with a heading and some content; ``onward`` is where a browser goes on to at once."""
+def make_page(title: str, content: Sequence[etree._Element], style_sheet: str, onward: str = "") -> bytes:
+    """Make a page with a heading and some content.
+
+    ``onward`` is where a browser goes on to at once.
+    """
     head = [
         E.META(charset="utf-8"),
         E.META(name="viewport", content="width=device-width, initial-scale=1"),

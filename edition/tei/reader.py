@@ -23,6 +23,7 @@ from edition.model import (
     walk,
 )
 from edition.tei.xml import parse
+from edition.vocabulary import Vocabularies
 
 _SECTIONS = frozenset({"div", "opener", "closer", "postscript"})
 #: Types that no ``div`` of the text may have: what is so called is written as an element or a part of its own.
@@ -33,26 +34,29 @@ _VARIANT = {"kind": True, "status": False, "direction": False, "mechanism": True
 _EXTENT = {"evidence": True}
 
 
-def read(path: Path | str) -> Letter:
-    """Read a letter from a TEI file.
+def read(path: Path | str, lists: Vocabularies | None = None) -> Letter:
+    """Read a letter from a TEI file, whose codes are those of ``lists``: by default those that need no definition.
 
     Raises EditionError where the file cannot be read, is not TEI as the edition writes it, or uses an unknown code.
     """
     path = Path(path)
-    return loads(read_bytes(path, "a TEI document"), path)
+    return loads(read_bytes(path, "a TEI document"), path, lists)
 
 
-def loads(source: bytes, path: Path | str = "<TEI>") -> Letter:
-    """Read a letter from the bytes of a TEI document; ``path`` names it in messages.
+def loads(source: bytes, path: Path | str = "<TEI>", lists: Vocabularies | None = None) -> Letter:
+    """Read a letter from the bytes of a TEI document; ``path`` names it in messages, ``lists`` are as for ``read``.
 
     Raises EditionError where it is not TEI as the edition writes it, or uses an unknown code.
     """
     root = parse(source, path)
-    return _Reader(path).letter(root)
+    return _Reader(path, lists or Vocabularies()).letter(root)
 
 
 def strip(content: Content) -> Content:
-    """Take the spaces off both ends of some content, merge neighbouring text, and drop empty text."""
+    """Take the spaces off both ends of some content.
+
+    Neighbouring texts are merged, and empty ones dropped.
+    """
     merged: list[Node] = []
     for node in content:
         if isinstance(node, str) and merged and isinstance(merged[-1], str):
@@ -79,27 +83,31 @@ def _only(markup: Markup, tag: str) -> Markup:
 class _Reader:
     """Reads one document and collects what is wrong with its codes."""
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, lists: Vocabularies) -> None:
         self.path = path
+        self.lists = lists
+        self.codes: Mapping[str, Mapping[str, str]] = {}
         self.problems: list[Problem] = []
 
     def letter(self, root: Markup) -> Letter:
         header, text = _only(root, "teiHeader"), _only(root, "text")
+        witnesses = tuple(
+            Witness(node.get("xml:id"), strip(node.content), node.line)
+            for node in walk((header,))
+            if isinstance(node, Markup) and node.tag == "witness"
+        )
+        self.codes = self.lists.lists(witness.siglum for witness in witnesses)
         body, back = _only(text, "body"), _only(text, "back")
         apparatus = {
             kind: [division for division in _elements(back, "div") if division.get("type") == kind]
             for kind in ("notes", "judgements")
         }
-        found = Letter(
+        letter = Letter(
             id=root.get("xml:id"),
             layer=self.code("type", "layer", text, vocabulary.LAYER),
             nature=self.code("subtype", "nature", text, vocabulary.NATURE),
             header=header,
-            witnesses=tuple(
-                Witness(node.get("xml:id"), strip(node.content), node.line)
-                for node in walk((header,))
-                if isinstance(node, Markup) and node.tag == "witness"
-            ),
+            witnesses=witnesses,
             sections=self.content(body.content),
             front=tuple(self.section(division) for division in _elements(_only(text, "front"), "div")),
             back=tuple(self.section(d) for d in _elements(back, "div") if d.get("type") not in apparatus),
@@ -115,7 +123,7 @@ class _Reader:
         )
         if self.problems:
             raise EditionError(self.problems)
-        return found
+        return letter
 
     def code(self, attribute: str, what: str, markup: Markup, allowed: Iterable[str]) -> str:
         value = markup.get(attribute)
@@ -136,11 +144,11 @@ class _Reader:
 
     def pointer(self, markup: Markup, attribute: str) -> str:
         """Return the one id an attribute points to, or nothing."""
-        found = self.pointers(markup, attribute)
-        if len(found) > 1:
-            what = f"{attribute} of <{markup.tag}> points to {len(found)} ids"
+        identifiers = self.pointers(markup, attribute)
+        if len(identifiers) > 1:
+            what = f"{attribute} of <{markup.tag}> points to {len(identifiers)} ids"
             self.problems.append(Problem.at(self.path, markup.line, what, "one"))
-        return " ".join(found)
+        return " ".join(identifiers)
 
     def content(self, content: Content) -> Content:
         return tuple(self.node(node) for node in content)
@@ -220,9 +228,9 @@ class _Reader:
         codes: dict[str, tuple[str, ...]] = {}
         for token in markup.get("ana").split():
             prefix, _, value = token.partition(":")
-            code = vocabulary.from_token(prefix, value) if prefix in prefixes else None
+            code = vocabulary.from_token(self.codes[prefix], value) if prefix in prefixes else None
             if code is None:
-                known = ", ".join(map(vocabulary.as_token, vocabulary.ANALYTIC[prefix])) if prefix in prefixes else ""
+                known = ", ".join(map(vocabulary.as_token, self.codes[prefix])) if prefix in prefixes else ""
                 wanted = f"{prefix}: and one of {known}" if known else f"one of {', '.join(prefixes)}, a colon"
                 self.problems.append(Problem.at(self.path, markup.line, f"unknown code {token!r}", wanted))
             elif prefix in codes and not prefixes[prefix]:

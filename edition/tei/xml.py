@@ -22,6 +22,8 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 _SCHEMA = Path(__file__).with_name("edition.rng")
 _WIDTH = 110
 
+#: Characters that text may hold and XML 1.0 may not (https://www.w3.org/TR/xml/#charsets).
+FORBIDDEN = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Elements that hold elements only. Everything else is mixed content, in which spaces count.
 CONTAINERS = frozenset({
     "TEI", "teiHeader", "fileDesc", "titleStmt", "respStmt", "publicationStmt", "availability", "licence", "sourceDesc",
@@ -44,7 +46,10 @@ def _schema() -> etree.RelaxNG:
 
 
 def parse(source: bytes, path: Path | str) -> Markup:
-    """Return the tree of a TEI document. Raises EditionError with every problem the schema finds."""
+    """Return the tree of a TEI document.
+
+    Raises EditionError with every problem the schema finds.
+    """
     try:
         text = source.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -176,5 +181,8 @@ def _lines(node: Node, depth: int) -> Iterator[str]:
 
 
 def serialise(root: Markup) -> bytes:
-    """Return the bytes of a document: UTF-8, two spaces an indent, text wrapped, the same for the same tree."""
+    """Return the bytes of a document, the same for the same tree.
+
+    UTF-8, two spaces an indent, text wrapped.
+    """
     return ('<?xml version="1.0" encoding="UTF-8"?>\n' + "\n".join(_lines(root, 0)) + "\n").encode()

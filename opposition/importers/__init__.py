@@ -6,10 +6,10 @@ from pathlib import Path
 
 from edition.importers import Importer, Result
 from edition.importers.article import import_article
-from edition.importers.figures import apparatus_table
-from edition.importers.files import source_text
-from edition.importers.layout import read_lines
-from edition.importers.pdf import read_pdf
+from edition.importers.page_layout import read_lines
+from edition.importers.pdf_lines import read_pdf
+from edition.importers.source_file import read_source
+from edition.importers.text_figures import find_site_table
 from opposition.importers import allen, eastman
 
 
@@ -18,12 +18,12 @@ def _allen(path: Path, recount: bool) -> Result:
     if path.suffix.lower() == ".pdf":
         lines = read_pdf(path, publication.running)
     else:
-        lines = read_lines(source_text(path), publication.running)
-    return import_article(lines, publication, path, apparatus_table(allen.LETTER), recount)
+        lines = read_lines(read_source(path), publication.running)
+    return import_article(lines, publication, path, find_site_table(allen.LETTER), recount)
 
 
 def _eastman(path: Path, _recount: bool) -> Result:
-    return eastman.import_page(source_text(path), path)
+    return eastman.import_page(read_source(path), path)
 
 
 #: The importer of each letter's publication, by the id of the letter.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from edition.importers.header import header
-from edition.importers.parts import element
-from edition.importers.publication import Publication
+import re
+
+from edition.importers.publication import Phrases, Publication
+from edition.importers.published_header import make_header
+from edition.importers.source_record import make_element
 from edition.model import Markup
 
 LETTER = "medvedev-1924"
@@ -21,20 +23,21 @@ _SETTLED = frozenset({
 
 
 def _header() -> Markup:
-    return header(
+    return make_header(
         title="Sergei Medvedev’s Letter to a Baku Comrade",
         author=("Sergei Medvedev", "medvedev-sergei"),
         translator=("editor", "Barbara C. Allen"),
         role="translation, introduction, notes and comparison of the two versions",
+        language=("en", "English"),
         key="allen2015",
         citation="Allen 2015",
         witnesses=(
             ("M", ("What Medvedev handed in to the party’s control commission in July 1926 as his true text; "
                    "the running text of the publication ",
-                   element("bibl", element("citedRange", "27"), corresp="bib:allen2015"))),
+                   make_element("bibl", make_element("citedRange", "27"), corresp="bib:allen2015"))),
             ("B", ("What reached the commission from Baku; made up here from the running text and the bracketed "
                    "readings of the publication, which marks significant differences only ",
-                   element("bibl", element("citedRange", "27–28"), corresp="bib:allen2015"))),
+                   make_element("bibl", make_element("citedRange", "27–28"), corresp="bib:allen2015"))),
         ),
         method=(
             "The article is kept whole but for its running heads. Words broken at the ends of lines are joined where "
@@ -70,8 +73,15 @@ ALLEN = Publication(
     base="M",
     other="B",
     header=_header,
+    phrases=Phrases(
+        omitted=re.compile("(?:phrase )?omitted(?: from version 2)?"),
+        unquoted=re.compile("quotation marks omitted"),
+        doubted=re.compile(r"or [^\]]*"),
+    ),
+    foreign={"\u0400-\u04ff": "ru"},
     starts=("Then who is", "This is the basic thing", "Implementation of principles of"),
     settled=_SETTLED,
+    endings=("s", "es", "d", "ed", "ing", "ly", "e", "er", "ity", "ment"),
     editorial={
         "circa 20 January 1924": (
             Markup("date", (("when", "1924-01-20"), ("cert", "low")), ("circa 20 January 1924",)),

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from edition.errors import EditionError, Problem
-from edition.importers.header import header
-from edition.importers.parts import Part, Result, element
+from edition.importers.published_header import make_header
+from edition.importers.source_record import Part, Result, make_element
 from edition.model import Content, Letter, Markup, Node, Note, Paragraph, Section, Witness, walk
 
 LETTER = "joffe-1927"
@@ -22,11 +22,12 @@ _CALL = re.compile(r"\((\d)\)")
 
 
 def _header() -> Markup:
-    return header(
+    return make_header(
         title=TITLE,
         author=("Adolf Joffe", "joffe-adolf"),
         translator=("translator", "Max Eastman"),
         role="translation",
+        language=("en", "English"),
         key="marxist-joffe",
         citation="A web page that follows the pamphlet of 1950",
         witnesses=(
@@ -34,7 +35,7 @@ def _header() -> Markup:
                 "E",
                 (
                     "Max Eastman’s English, as the pamphlet of the Lanka Sama Samaja Party of 1950 gave it ",
-                    element("bibl", corresp="bib:marxist-joffe"),
+                    make_element("bibl", corresp="bib:marxist-joffe"),
                 ),
             ),
         ),

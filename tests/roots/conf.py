@@ -8,7 +8,7 @@ from edition.project import find_project
 project = "A book in small"
 extensions = ["myst_parser", "edition.book"]
 exclude_patterns = [".*", "_build"]
-html_theme = "basic"
+html_theme = "edition"
 bibtex_bibfiles = [os.path.relpath(find_project().data / "references.bib", Path(__file__).parent)]
 bibtex_default_style = bibtex_reference_style = "edition"
 bibtex_cite_id = "{key}"

@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 
 import edition
-from edition.check import examine
+from edition.check import check
 from edition.project import find_project
 from edition.text import count_words
 
@@ -52,7 +52,7 @@ def witness_on_page(letter, siglum):
 
 
 def test_the_data_are_sound():
-    assert not [str(problem) for problem in examine().problems]
+    assert not [str(problem) for problem in check()]
 
 
 @pytest.mark.parametrize(("letter", "siglum"), WITNESSES)

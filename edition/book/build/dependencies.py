@@ -1,0 +1,44 @@
+"""Which data a page was made from, so that a change of the data makes the page again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sphinx.environment import BuildEnvironment
+
+from edition import store
+from edition.facts import name_fact, read_fact
+from edition.project import find_project
+
+#: Where an environment keeps, by page, the facts that pages depend on and Sphinx knows nothing of.
+FACTS = "edition_facts"
+
+
+def note_letter(env: BuildEnvironment, letter: str, layer: str = "edition") -> None:
+    """Say that the page at hand depends on a layer of a letter."""
+    note_file(env, find_project().letter_file(letter) if layer == "edition" else find_project().published_file(letter))
+
+
+def note_outline(env: BuildEnvironment, letter: str) -> None:
+    """Say that the page at hand depends on a letter, but not on the words of its notes."""
+    name = name_fact("outline", find_project().letter_file(letter))
+    noted: dict[str, dict[str, str]] = vars(env).setdefault(FACTS, {})
+    noted.setdefault(env.docname, {})[name] = read_fact(name)
+
+
+def note_table(env: BuildEnvironment, name: str) -> None:
+    """Say that the page at hand depends on a table of the Data Package, and on the schema of the tables."""
+    note_file(env, find_project().data / "datapackage.json")
+    for resource in store.package().get("resources", []):
+        if resource["name"] == name:
+            note_file(env, find_project().data / resource["path"])
+
+
+def note_bibliography(env: BuildEnvironment) -> None:
+    """Say that the page at hand depends on the bibliography."""
+    note_file(env, find_project().data / "references.bib")
+
+
+def note_file(env: BuildEnvironment, path: Path) -> None:
+    """Say that the page at hand depends on a file."""
+    env.note_dependency(str(path))

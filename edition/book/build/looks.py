@@ -1,0 +1,62 @@
+"""The one style sheet of the book and its few scripts: which sheets and scripts they are made of, in which order.
+
+A sheet or a script lies with the room that it is for, or with the theme. A rule goes before those of the same weight
+that stand above it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from edition import theme, webfont
+from edition.book.page import live_charts
+from edition.errors import EditionError
+from edition.theme.page_context import is_dressed
+from edition.theme.page_files import SCRIPT_OF_ALL, Sheet, read_sheets, write_files
+
+_ROOMS = Path(__file__).parents[1]
+_SHEETS = (
+    *(_ROOMS / "letter" / "styles" / f"{name}.css" for name in ("above", "text", "versions", "beside", "foot")),
+    _ROOMS / "registers" / "styles" / "registers.css",
+    *(_ROOMS / "page" / "styles" / f"{name}.css" for name in ("lists", "tables")),
+    _ROOMS / "citing" / "styles" / "bibliography.css",
+    *(_ROOMS / "letter" / "styles" / f"{name}.css" for name in ("narrow", "print")),
+    _ROOMS / "page" / "styles" / "charts.css",
+    _ROOMS / "citing" / "styles" / "cite.css",
+    _ROOMS / "search" / "styles" / "search.css",
+)
+#: What the scripts of a letter share comes first, and the bar at the foot before what stands in it.
+_LETTER = ("core", "versions", "sides", "variants", "popovers", "cards", "notes", "map", "paper")
+_SEARCH = _ROOMS / "search" / "scripts"
+#: The scripts that pages ask for, with their parts.
+_SCRIPTS = {
+    SCRIPT_OF_ALL: (theme.SCRIPT, _SEARCH / "search-key.js"),
+    "letter.js": (
+        *(_ROOMS / "letter" / "scripts" / f"{name}.js" for name in _LETTER),
+        _ROOMS / "citing" / "scripts" / "cite.js",
+    ),
+    "charts.js": (_ROOMS / "page" / "scripts" / "charts.js",),
+    "search.js": (_SEARCH / "search.js",),
+    "search-results.js": (_SEARCH / "search-results.js",),
+}
+
+
+def write_looks(app: Sphinx, error: Exception | None) -> None:
+    """Put the style sheet and the scripts together, at each build: no page has to be written for their sake."""
+    if error or not is_dressed(app):
+        return
+    try:
+        write_files(app, [*_read_sheets()], _SCRIPTS)
+    except EditionError as fault:
+        raise ExtensionError(str(fault)) from None
+
+
+def _read_sheets() -> Iterator[Sheet]:
+    yield from read_sheets(theme.SHEETS)
+    yield Sheet(Path("fonts.css"), webfont.write_rules())
+    yield live_charts.read_sheet()
+    yield from read_sheets(_SHEETS)

@@ -1,0 +1,72 @@
+"""The pages of the book as they were written: each is parsed once, and what was found in it is kept while it holds."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from lxml import etree, html
+from sphinx.application import Sphinx
+
+from edition.files import read_text, write_atomically
+
+Found = TypeVar("Found")
+#: Where what was found is kept, in the folder of the doctrees.
+_KEPT = "written.pickle"
+
+
+class Page:
+    """A page of the book, or another file, as it was written."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the path; the file is read when it is asked for."""
+        self.path = path
+
+    @cached_property
+    def text(self) -> str:
+        """Its text. Raises EditionError where it cannot be read."""
+        return read_text(self.path, "a page of the book")
+
+    @cached_property
+    def tree(self) -> etree._Element:
+        """Its elements."""
+        return html.document_fromstring(self.text.encode(), parser=html.HTMLParser(encoding="utf-8"))
+
+
+class WrittenPages:
+    """What was found in files, by the file, its time and size, and by what was asked."""
+
+    def __init__(self) -> None:
+        """Begin with nothing found."""
+        self._kept: dict[tuple[str, str], tuple[tuple[int, int], Any]] = {}
+        self._pages: dict[Path, Page] = {}
+        self._asked: set[tuple[str, str]] = set()
+
+    def ask(self, path: Path, read: Callable[[Page], Found]) -> Found:
+        """Return what ``read`` finds in a file, without reading it where it is the same as in an earlier build."""
+        status = path.stat()
+        version, name = (status.st_mtime_ns, status.st_size), (str(path), f"{read.__module__}.{read.__qualname__}")
+        self._asked.add(name)
+        known = self._kept.get(name)
+        if known is None or known[0] != version:
+            page = self._pages.setdefault(path, Page(path))
+            known = self._kept[name] = (version, read(page))
+        found: Found = known[1]
+        return found
+
+    def take_up(self, app: Sphinx) -> None:
+        """Take up what an earlier build found."""
+        file = Path(app.doctreedir) / _KEPT
+        # Where every page is read again, as when the code has changed, nothing that was found before counts.
+        if file.exists() and app.env and app.env.all_docs:
+            self._kept = pickle.loads(file.read_bytes())
+
+    def keep(self, app: Sphinx, error: Exception | None) -> None:
+        """Keep what this build has found, after all who ask."""
+        if error is None and self._asked:
+            # What this build had no reason to ask holds still.
+            kept = {name: self._kept[name] for name in sorted(self._kept) if Path(name[0]).exists()}
+            write_atomically({Path(app.doctreedir) / _KEPT: pickle.dumps(kept)})

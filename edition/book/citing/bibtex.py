@@ -1,0 +1,154 @@
+"""Citations of the bibliography from the edition's own data, by way of sphinxcontrib-bibtex."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any, cast
+
+import pybtex.plugin
+import sphinxcontrib.bibtex.plugin
+from docutils import nodes
+from pybtex.database import Entry
+from pybtex.richtext import BaseText, Text
+from pybtex.style.formatting.plain import Style as PlainStyle
+from pybtex.style.template import Node, field, first_of, optional
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinxcontrib.bibtex.citation_target import parse_citation_targets
+from sphinxcontrib.bibtex.domain import BibtexDomain
+from sphinxcontrib.bibtex.roles import CitationRef
+from sphinxcontrib.bibtex.style.referencing import BracketStyle
+from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
+from sphinxcontrib.bibtex.style.referencing.basic_author_year import (
+    BasicAuthorYearParentheticalReferenceStyle,
+    BasicAuthorYearTextualReferenceStyle,
+)
+from sphinxcontrib.bibtex.style.template import join, join2, post_text, pre_text, reference
+
+from edition.bibliography import Citation
+from edition.book.build.dependencies import note_bibliography
+from edition.book.page.faults import list_known, report
+
+
+def cite(
+    env: BuildEnvironment, document: nodes.document, sources: Iterable[Citation], line: int, *, brackets: bool = True
+) -> list[nodes.Node]:
+    """Return a citation of sources that links to the bibliography.
+
+    A key that the bibliography does not have is reported at ``line`` of the page.
+    """
+    note_bibliography(env)
+    domain = cast(BibtexDomain, env.get_domain("cite"))
+    known = domain.bibdata.data.entries
+    found: list[str] = []
+    for source in sources:
+        if source.key not in known:
+            report(env, line, f"no source {source.key!r} in the bibliography", list_known(sorted(known)))
+            continue
+        locator = source.locator.translate({ord("{"): "(", ord("}"): ")"})  # braces part locators from keys
+        found.append(f"{source.key}{{{locator}}}" if locator else source.key)
+    if not found:
+        return []
+    target = ",".join(found)
+    node = pending_xref("", refdomain="cite", reftarget=target, refdoc=env.docname, refexplicit=False, refwarn=True)
+    node["reftype"] = "p" if brackets else "alp"
+    node += nodes.inline(target, target)
+    node.source, node.line = document.current_source, line
+    document.note_explicit_target(node, node)
+    targets = list(parse_citation_targets(target))
+    domain.citation_refs.append(CitationRef(node["ids"][0], env.docname, line, targets))
+    return [node]
+
+
+def _round() -> BracketStyle:
+    return BracketStyle(left="(", right=")", sep="; ")
+
+
+def _when(_children: object, data: dict[str, Any]) -> BaseText:
+    """The year; of works that share author and year, the short title too; of pages without a year, that alone."""
+    short = optional[field("shorttitle")].format_data(data)
+    year = first_of[optional[field("year")], Text("" if short else "n.d.")].format_data(data)
+    parts = [part for part in (year, Text("“", short, "”") if short else Text()) if part]
+    return Text(", ").join(parts)
+
+
+_WHEN = Node("when", _when)
+
+
+class _Parenthetical(BasicAuthorYearParentheticalReferenceStyle):  # type: ignore[misc]
+    def inner(self, role_name: str) -> Node:
+        person = self.person.author_or_editor_or_title(full="s" in role_name)
+        cited = reference[join(sep=self.author_year_sep)[person, _WHEN]]
+        return join2(sep1=self.pre_text_sep, sep2=self.post_text_sep)[pre_text, cited, post_text]
+
+
+class _Textual(BasicAuthorYearTextualReferenceStyle):  # type: ignore[misc]
+    def inner(self, role_name: str) -> Node:
+        person = self.person.author_or_editor_or_title(full="s" in role_name)
+        cited = join2(sep1=self.pre_text_sep, sep2=self.post_text_sep)[pre_text, reference[_WHEN], post_text]
+        return join(sep=self.text_reference_sep)[person, join[self.bracket.left, cited, self.bracket.right]]
+
+
+@dataclasses.dataclass
+class AuthorYear(AuthorYearReferenceStyle):  # type: ignore[misc]
+    """Author and year in round brackets: (Smith 2015, 27); ``shorttitle`` tells apart what they do not."""
+
+    bracket_parenthetical: BracketStyle = dataclasses.field(default_factory=_round)
+    bracket_textual: BracketStyle = dataclasses.field(default_factory=_round)
+    author_year_sep: str = " "
+
+    def __post_init__(self) -> None:
+        """Put the edition's two forms in the place of the library's."""
+        super().__post_init__()
+        own = {
+            BasicAuthorYearParentheticalReferenceStyle: _Parenthetical,
+            BasicAuthorYearTextualReferenceStyle: _Textual,
+        }
+        styles = cast("list[Any]", getattr(self, "styles"))  # noqa: B009  # the library's attribute has no type
+        chosen = [own[type(style)](**vars(style)) if type(style) in own else style for style in styles]
+        self.styles = chosen
+        self.role_style.update((role, style) for style in chosen for role in cast(Any, style).role_names())
+
+
+class ByKey(PlainStyle):  # type: ignore[misc]
+    """A bibliography in which each entry is labelled with the key by which the edition's data cites it."""
+
+    def format_labels(self, sorted_entries: Iterable[Entry]) -> Iterable[str]:
+        """Return the keys."""
+        return (entry.key for entry in sorted_entries)
+
+
+class KeptBibliography(BibtexDomain):  # type: ignore[misc]
+    """The domain of citations, which formats a bibliography again only when something of it has changed."""
+
+    def get_formatted_entries(self, bibliography_key: Any, docnames: list[str], *how: Any) -> list[Any]:
+        """Return the entries of a bibliography as they are cited and listed, from an earlier build where they hold."""
+        bibliography = self.bibliographies[bibliography_key]
+        entries = list(map(repr, self.get_sorted_entries(bibliography_key, docnames)))
+        recipe = (bibliography.style, bibliography.labelprefix, how, entries)
+        kept = self.data.setdefault("formatted", {})
+        if kept.get(bibliography_key, (None,))[0] != recipe:
+            kept[bibliography_key] = recipe, list(super().get_formatted_entries(bibliography_key, docnames, *how))
+        return kept[bibliography_key][1]  # type: ignore[no-any-return]
+
+
+def setup(app: Sphinx) -> None:
+    """Make the styles known by the names that the configuration uses, in a domain that keeps what it formats."""
+    app.setup_extension("sphinxcontrib.bibtex")
+    app.add_domain(KeptBibliography, override=True)
+    sphinxcontrib.bibtex.plugin.register_plugin("sphinxcontrib.bibtex.style.referencing", "edition", AuthorYear)
+    pybtex.plugin.register_plugin("pybtex.style.formatting", "edition", ByKey)
+    for backend in ("plaintext", "docutils"):
+        # Asked for at each citation: what is registered is found without a search of all installed packages.
+        found = pybtex.plugin.find_plugin("pybtex.backends", backend)
+        pybtex.plugin.register_plugin("pybtex.backends", backend, found, force=True)
+
+
+def unwrap_citations(_app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """Take from citations the element whose id only a bibliography on the same page would link back to."""
+    if any(doctree.findall(nodes.citation)):
+        return
+    for cited in [node for node in doctree.findall(nodes.inline) if "bibtex-citation" in node["classes"]]:
+        cited.parent.replace(cited, cited.children)

@@ -1,0 +1,141 @@
+"""What a page says of itself to programs: Highwire and Dublin Core tags, and JSON-LD in the words of schema.org."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pybtex.richtext import Text
+
+from edition.citation import Person, Work
+from edition.project import Project
+
+#: Gives the Wikidata id of a person, or nothing.
+Identify = Callable[[Person], str]
+
+
+@dataclass(frozen=True)
+class Book:
+    """The book that a page belongs to."""
+
+    title: str
+    editor: str
+    version: str
+    language: str
+    project: Project
+
+
+def list_tags(book: Book, title: str, address: str, work: Work | None) -> Iterator[tuple[str, str]]:
+    """Yield names and contents of a page's meta tags; what is not known, such as a date before a release, is left out.
+
+    ``work`` is the letter that the page holds, if it holds one; ``address`` is empty while the site has none.
+    """
+    project = book.project
+    authors = [person.name for person in work.authors] if work else [book.editor]
+    yield "citation_title", work.title if work else title
+    for author in authors:
+        yield "citation_author", author
+    given = [
+        ("citation_publication_date", (project.released or "").replace("-", "/")),
+        ("citation_inbook_title", book.title),
+        ("citation_publisher", project.publisher),
+        ("citation_language", book.language),
+        ("citation_doi", project.doi),
+        ("citation_public_url", address),
+        ("DC.title", work.title if work else title),
+        *(("DC.creator", author) for author in authors),
+        ("DC.contributor", book.editor if work else ""),
+        ("DC.date", project.released),
+        ("DCTERMS.created", work.created if work else ""),
+        ("DC.publisher", project.publisher),
+        ("DC.language", book.language),
+        ("DC.type", "Text"),
+        ("DC.identifier", f"https://doi.org/{project.doi}" if project.doi else address),
+        ("DCTERMS.isPartOf", f"{book.title}, version {book.version}"),
+        ("DC.rights", project.licence_address),
+    ]
+    yield from ((name, content) for name, content in given if content)
+
+
+def render_tags(found: Iterable[tuple[str, str]]) -> str:
+    """Return meta tags as HTML."""
+    return "".join(f'\n<meta name="{html.escape(name)}" content="{html.escape(content)}" />' for name, content in found)
+
+
+def make_linked_data(book: Book, title: str, address: str, work: Work | None, identify: Identify) -> dict[str, Any]:
+    """Return what a page is, as JSON-LD: a chapter of the book, and where it holds a letter, that letter."""
+    project = book.project
+    whole = _known(
+        {
+            "@type": "Book",
+            "name": book.title,
+            "editor": {"@type": "Organization", "name": book.editor},
+            "version": book.version,
+            "url": project.site,
+            "identifier": f"https://doi.org/{project.doi}" if project.doi else None,
+            "publisher": {"@type": "Organization", "name": project.publisher} if project.publisher else None,
+            "datePublished": project.released,
+            "license": project.licence_address,
+        }
+    )
+    chapter = {
+        "@context": "https://schema.org",
+        "@type": "Chapter",
+        "name": work.title if work else title,
+        "url": address,
+        "inLanguage": book.language,
+        "isPartOf": whole,
+    }
+    return _known(chapter | (_letter(work, identify) if work else {}))
+
+
+def _letter(work: Work, identify: Identify) -> dict[str, Any]:
+    letter = _known(
+        {
+            "@type": "Message",
+            "name": work.letter,
+            "sender": [_person(person, identify) for person in work.authors],
+            "recipient": [_person(person, identify) for person in work.recipients],
+            "temporalCoverage" if "/" in work.created else "dateCreated": work.created,
+        }
+    )
+    about = {"translationOfWork": letter} if work.is_translation else {"isBasedOn": [letter, *_source(work)]}
+    return {"author": [_person(person, identify) for person in work.authors]} | about
+
+
+def _source(work: Work) -> list[dict[str, Any]]:
+    source = work.restated_after
+    if source is None:
+        return []
+    found = {
+        "@type": "CreativeWork",
+        "name": Text.from_latex(source.fields.get("title", "")).render_as("text"),
+        "author": [{"@type": "Person", "name": _in_order(name)} for name in source.persons.get("author", ())],
+        "datePublished": source.fields.get("year"),
+    }
+    return [_known(found)]
+
+
+def _person(person: Person, identify: Identify) -> dict[str, Any]:
+    wikidata = identify(person)
+    same = f"http://www.wikidata.org/entity/{wikidata}" if wikidata else None
+    return _known({"@type": "Person", "name": person.name, "sameAs": same})
+
+
+def _in_order(name: str) -> str:
+    family, _, given = name.partition(", ")
+    return f"{given} {family}".strip()
+
+
+def _known(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if value}
+
+
+def embed_data(data: Any, attributes: str) -> str:
+    """Return data as a script element that is read and never run. No word of the data can end the element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    escaped = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f"\n<script {attributes}>{escaped}</script>"

@@ -1,0 +1,133 @@
+/* How a place of a letter is cited: a control at each paragraph, and at a variant or a note that is open, and one dialog
+   for all of them. The forms stand once on the page, and the place is put into them here. */
+(() => {
+  const given = document.getElementById("ed-citation");
+  if (!given) return; // a publication is cited as what it is
+  const { letter, forms, address } = JSON.parse(given.textContent);
+  const text = document.querySelector(`[data-letter="${letter}"]`);
+  const here = address || location.href.replace(/[?#].*$/, "");
+  const FILES = {
+    BibTeX: ["bib", "application/x-bibtex"],
+    RIS: ["ris", "application/x-research-info-systems"],
+    "CSL-JSON": ["json", "application/vnd.citationstyles.csl+json"],
+  };
+  let parts;
+  let back;
+
+  function make(tag, attributes, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  }
+
+  function control(label, open) {
+    const button = make(
+      "button",
+      { type: "button", class: "ed-cite", "aria-haspopup": "dialog", "aria-label": label },
+      "cite",
+    );
+    button.addEventListener("click", () => open(button));
+    return button;
+  }
+
+  for (const paragraph of text.querySelectorAll(".ed-p[id]")) {
+    const number = paragraph.querySelector(":scope > .ed-num");
+    if (!number) continue;
+    const place = `¶\u00a0${paragraph.id.slice(1)}`;
+    const button = control(`Cite paragraph ${paragraph.id.slice(1)}`, () => show(place, paragraph.id, button));
+    button.dataset.paratext = "";
+    number.after(button);
+  }
+
+  /* A variant or a note that has opened beside its paragraph (see letter/popovers.js). Its buttons go with it when the
+     dialog opens, so the focus returns to what opened it. */
+  document.addEventListener("ed-opened", ({ detail: { entry, foot } }) => {
+    const opener = document.querySelector(".ed-letter [aria-expanded=true]");
+    const variant = entry.id.startsWith("app-") && entry.id.slice(4);
+    const number = entry.querySelector(".ed-note-number")?.textContent;
+    const paragraph = opener?.closest(".ed-p[id]")?.id.slice(1);
+    const name = variant || `note ${number}`;
+    const place = variant && paragraph ? `¶\u00a0${paragraph}, ${name}` : name;
+    foot.prepend(
+      control(`Cite ${name}`, () => show(place, variant || entry.id, opener)),
+      " ",
+    );
+  });
+
+  function dialog() {
+    if (parts) return parts;
+    const title = make("h2", { id: "ed-cite-title" });
+    const form = make("select", { autocomplete: "off" }, ...Object.keys(forms).map((name) => new Option(name)));
+    const shown = make("textarea", { readonly: "", rows: "7", "aria-label": "Citation", spellcheck: "false" });
+    const copy = make("button", { type: "button" }, "Copy");
+    const save = make("a", { download: "" }, "Download");
+    const link = make("button", { type: "button" }, "Copy link");
+    const close = make("button", { type: "button" }, "Close");
+    const told = make("p", { role: "status" });
+    const box = make(
+      "dialog",
+      { class: "ed-cite-dialog", "aria-labelledby": title.id },
+      title,
+      make("p", {}, make("label", {}, "Form ", form)),
+      shown,
+      make("p", { class: "ed-cite-buttons" }, copy, save, link, close),
+      told,
+    );
+    document.body.append(box);
+    parts = { box, title, form, shown, copy, save, link, told };
+
+    form.addEventListener("change", write);
+    copy.addEventListener("click", () => give(shown.value, "Citation copied."));
+    link.addEventListener("click", () => give(`${here}#${parts.place.id}`, "Link copied."));
+    close.addEventListener("click", () => box.close());
+    box.addEventListener("click", (event) => event.target === box && box.close());
+    box.addEventListener("close", () => {
+      URL.revokeObjectURL(save.href);
+      back?.focus({ preventScroll: true });
+    });
+    return parts;
+  }
+
+  function show(place, id, opener) {
+    const { box, title } = dialog();
+    back = opener;
+    parts.place = { place, id };
+    title.textContent = `Cite ${place}`;
+    box.showModal();
+    write();
+  }
+
+  /* Where a field does not grow with what is in it by itself, it is made to. */
+  function fit(field) {
+    if (CSS.supports("field-sizing", "content")) return;
+    field.style.height = "auto";
+    field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
+  }
+
+  function write() {
+    const { form, shown, save, told, place } = parts;
+    shown.value = forms[form.value].replaceAll("@place@", place.place).replaceAll("@id@", place.id);
+    fit(shown);
+    told.textContent = "";
+    const [ending, type] = FILES[form.value] ?? [];
+    save.hidden = !ending;
+    URL.revokeObjectURL(save.href);
+    if (!ending) return save.removeAttribute("href");
+    save.href = URL.createObjectURL(new Blob([shown.value, "\n"], { type }));
+    save.download = `${letter}-${place.id}.${ending}`;
+  }
+
+  async function give(words, said) {
+    const { shown, told } = parts;
+    try {
+      await navigator.clipboard.writeText(words);
+      told.textContent = said;
+    } catch {
+      // Where a page may not write to the clipboard, the reader does.
+      shown.value = words;
+      shown.select();
+      told.textContent = "Selected: copy it with the keyboard or the menu.";
+    }
+  }
+})();

@@ -1,0 +1,265 @@
+"""Content of the text model as docutils nodes: a rule for each TEI element, and nothing about whole letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.environment import BuildEnvironment
+
+from edition.bibliography import Citation
+from edition.book.citing.bibtex import cite
+from edition.book.page.faults import report
+from edition.doctree import nodes as ours
+from edition.model import Content, Letter, Markup, Node, Note, Paragraph, Section, Variant, walk
+from edition.text import gap_words, is_restated, plain
+
+Rendered = list[nodes.Node]
+
+
+@dataclass
+class Page:
+    """What is known while the content of one letter is put on one page."""
+
+    env: BuildEnvironment
+    document: nodes.document
+    letter: Letter
+    line: int  # of the directive, for messages
+    calls: dict[str, int] = field(default_factory=dict)  # how often each note has been called
+
+    def note_number(self, note: Note) -> str:
+        """Return a note's number as printed: its own in a publication, its place in the order of notes here."""
+        return note.n or str(self.letter.notes.index(note) + 1)
+
+    def sense_of(self, variant: str) -> Note | None:
+        """Return the note that says what a long reading says, where the variant has one."""
+        return next((note for note in self.letter.notes if note.kind == "sense" and note.target == variant), None)
+
+
+class Writer:
+    """Writes content as nodes. Inside the letter's text, what is not text is marked as paratext."""
+
+    def __init__(self, page: Page, *, in_text: bool = False) -> None:
+        """Take what is known of the page. ``in_text`` holds inside the letter's text alone."""
+        self.page = page
+        self.in_text = in_text
+
+    def content(self, content: Content) -> Rendered:
+        """Return content as nodes."""
+        return [node for part in content for node in self.node(part)]
+
+    def node(self, node: Node) -> Rendered:
+        """Return one part of some content as nodes."""
+        match node:
+            case str():
+                return [nodes.Text(node)]
+            case Markup():
+                return _RULES.get(node.tag, _transparent)(self, node)
+            case Paragraph():
+                return [self.paragraph(node)]
+            case Variant():
+                return self.content(node.lemma.content if node.lemma else ())
+            case Section():
+                return [ours.block(*self.content(node.content))]
+
+    def paragraph(self, paragraph: Paragraph) -> nodes.Element:
+        """Return a paragraph that is not the letter's: of an introduction, of a note."""
+        ids = [paragraph.id] if paragraph.id else []
+        return nodes.paragraph("", "", *self.content(paragraph.content), ids=ids)
+
+    def aside(self, *children: nodes.Node | str, classes: str = "") -> nodes.Element:
+        """Return something that is not text, marked as paratext where that has to be said."""
+        make = ours.paratext if self.in_text else ours.inline
+        return make(*children, classes=classes)
+
+    def link(self, text: str, anchor: str, classes: str, label: str = "") -> nodes.Element:
+        """Return a link to an anchor of this page."""
+        return (ours.mark if self.in_text else ours.link)(text, anchor, classes, label)
+
+
+Rule = Callable[[Writer, Markup], Rendered]
+
+
+def _transparent(writer: Writer, markup: Markup) -> Rendered:
+    return writer.content(markup.content)
+
+
+def _nothing(_writer: Writer, _markup: Markup) -> Rendered:
+    return []
+
+
+def _inside(tag: str, classes: str = "") -> Rule:
+    def rule(writer: Writer, markup: Markup) -> Rendered:
+        language = markup.get("xml:lang")
+        html = {"lang": language} if language else {}
+        inner = writer.content(markup.content)
+        return [ours.inline(*inner, tag=tag, classes=classes, **html)]
+
+    return rule
+
+
+def _highlighted(writer: Writer, markup: Markup) -> Rendered:
+    rend = re.sub(r"[^a-z]+", "-", markup.get("rend").lower()).strip("-")
+    tag = {"bold": "b", "sup": "sup", "superscript": "sup", "sub": "sub"}.get(rend, "i" if "ital" in rend else "span")
+    return [ours.inline(*writer.content(markup.content), tag=tag, classes=f"ed-hi ed-hi-{rend or 'other'}")]
+
+
+def _named(writer: Writer, markup: Markup) -> Rendered:
+    """A name, a title, a term: linked to the entry of its register."""
+    inner = writer.content(markup.content)
+    if markup.tag == "title":
+        inner = [ours.inline(*inner, tag="cite", classes="ed-title")]
+    prefix, _, identifier = markup.get("ref").partition(":")
+    if not identifier:
+        return inner
+    found = pending_xref(
+        "", refdomain="edition", reftype="entry", reftarget=f"{prefix}:{identifier}", refdoc=writer.page.env.docname
+    )
+    found["from_data"] = True
+    found += nodes.inline("", "", *inner, classes=["ed-name"])
+    return [found]
+
+
+_DATE = re.compile(r"-?\d{4}(-\d\d(-\d\d)?)?")
+
+
+def _date(writer: Writer, markup: Markup) -> Rendered:
+    inner = writer.content(markup.content)
+    when = markup.get("when")
+    return [ours.inline(*inner, tag="time", classes="ed-date", datetime=when)] if _DATE.fullmatch(when) else inner
+
+
+def _supplied(writer: Writer, markup: Markup) -> Rendered:
+    return [writer.aside("⟨"), *writer.content(markup.content), writer.aside("⟩")]
+
+
+def _unclear(writer: Writer, markup: Markup) -> Rendered:
+    return [*writer.content(markup.content), writer.aside("[?]")]
+
+
+def _segment(writer: Writer, markup: Markup) -> Rendered:
+    inner = writer.content(markup.content)
+    if not is_restated(markup):
+        return inner
+    source = {"data-restated": markup.get("source").removeprefix("bib:")}
+    begin = writer.aside("[restated: ", classes="ed-restated-sign")
+    end = writer.aside("]", classes="ed-restated-sign")
+    return [begin, ours.inline(*inner, classes="ed-restated", **source), end]
+
+
+def _gap(writer: Writer, markup: Markup) -> Rendered:
+    words = gap_words(markup)
+    extent = f"{words:,} {'word' if words == 1 else 'words'}" if words else markup.get("extent") or "extent unknown"
+    if markup.get("reason") == "rights":
+        return [writer.aside("[… ", ours.inline(extent, classes="ed-extent"), " …]", classes="ed-gap")]
+    what = next((plain(node.content) for node in markup.content if isinstance(node, Markup) and node.tag == "desc"), "")
+    why = "not seen" if markup.get("reason") == "unseen" else markup.get("reason")
+    counted = f"{extent}{_counted_in(writer.page.letter)}" if words else extent
+    parts = [f"{why}: {what}" if what else why, f" ({counted})"]
+    return [writer.aside("[", *parts, "]", classes="ed-gap ed-lacuna")]
+
+
+def _counted_in(letter: Letter) -> str:
+    """Say in whose words a gap of a translation is counted: its base was not seen, so another witness measures it."""
+    return f" in {letter.sigla[1]}" if letter.nature == "translation" and len(letter.sigla) == 2 else ""
+
+
+def _pointer(writer: Writer, markup: Markup) -> Rendered:
+    target = markup.get("target").removeprefix("#")
+    letter = writer.page.letter
+    note = next((note for note in letter.notes if target and note.id == target), None)
+    if note:
+        number = writer.page.note_number(note)
+        call = writer.link(number, note.id, "ed-call")
+        writer.page.calls[note.id] = times = writer.page.calls.get(note.id, 0) + 1
+        call["ids"] = [name_call(note.id, times)]
+        return [call]
+    if markup.get("type") == "note" and not target:  # called where the note itself is not in the source
+        return [writer.aside(markup.get("n") or "?", classes="ed-call ed-call-missing")]
+    if target in list_anchors(letter):
+        return [writer.link(target, target, "ed-pointer")]
+    report(writer.page.env, writer.page.line, f"{letter.id}: a pointer to {target!r}", "an id of the letter")
+    return []
+
+
+def _reference(writer: Writer, markup: Markup) -> Rendered:
+    target = markup.get("target")
+    inner = writer.content(markup.content)
+    if target.startswith("#") and target[1:] in list_anchors(writer.page.letter):
+        return [nodes.reference("", "", *inner, refid=target[1:], internal=True)]
+    if target.startswith(("https://", "http://")):
+        return [nodes.reference("", "", *inner, refuri=target)]
+    return inner
+
+
+def _page_break(writer: Writer, markup: Markup) -> Rendered:
+    space: Rendered = [nodes.Text(" ")] if markup.get("break") != "no" else []
+    number = markup.get("n")
+    sign = f"[p. {number}]" if number else "[page]"
+    return [*space, writer.aside(f"{sign} " if space else sign, classes="ed-pb")]
+
+
+def _line_break(_writer: Writer, markup: Markup) -> Rendered:
+    return [] if markup.get("break") == "no" else [ours.edition_break("", " ")]
+
+
+def _milestone(writer: Writer, markup: Markup) -> Rendered:
+    sign = "¶" if markup.get("unit") == "paragraph" else f"[{markup.get('n') or markup.get('unit')}]"
+    return [writer.aside(sign, classes="ed-milestone")]
+
+
+def _bibliographic(writer: Writer, markup: Markup) -> Rendered:
+    prefix, _, key = markup.get("corresp").partition(":")
+    if prefix != "bib" or not key:
+        return writer.content(markup.content)
+    ranges = [node for node in walk(markup.content) if isinstance(node, Markup) and node.tag == "citedRange"]
+    locator = ", ".join(plain(node.content) for node in ranges)
+    return cite(writer.page.env, writer.page.document, [Citation(key, locator)], writer.page.line)
+
+
+_RULES: dict[str, Rule] = {
+    "persName": _named,
+    "placeName": _named,
+    "orgName": _named,
+    "name": _named,
+    "rs": _named,
+    "term": _named,
+    "title": _named,
+    "date": _date,
+    "foreign": _inside("i", "ed-foreign"),
+    "emph": _inside("em"),
+    "q": _inside("q"),
+    "hi": _highlighted,
+    "supplied": _supplied,
+    "unclear": _unclear,
+    "seg": _segment,
+    "gap": _gap,
+    "ptr": _pointer,
+    "ref": _reference,
+    "pb": _page_break,
+    "lb": _line_break,
+    "milestone": _milestone,
+    "anchor": _nothing,
+    "bibl": _bibliographic,
+}
+
+
+def name_call(note: str, times: int = 1) -> str:
+    """Return the id of a note's call in the text; a note called again has further ones."""
+    return f"{note}-call" if times == 1 else f"{note}-call-{times}"
+
+
+def list_anchors(letter: Letter) -> frozenset[str]:
+    """Return every id of a letter that a page can link to: paragraphs, variants, notes, sections."""
+    return frozenset(_anchors(letter))
+
+
+def _anchors(letter: Letter) -> Iterator[str]:
+    for node in walk((*letter.front, *letter.sections, *letter.back)):
+        if isinstance(node, Paragraph | Variant | Section) and node.id:
+            yield node.id
+    for note in (*letter.notes, *letter.judgements):
+        yield note.id

@@ -1,0 +1,104 @@
+"""The directive that puts a letter on a page, and the whole of what it puts there."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+import edition
+from edition import vocabulary
+from edition.book.build.dependencies import note_letter
+from edition.book.letter.apparatus import make_apparatus
+from edition.book.letter.content import Page, Rendered, Writer, list_anchors
+from edition.book.letter.head_box import make_box
+from edition.book.letter.layer_ties import link_counterparts
+from edition.book.letter.notes import make_notes
+from edition.book.letter.text import TextWriter
+from edition.book.letter.version_choice import make_control
+from edition.book.page.faults import Reported, list_known, report_fault
+from edition.doctree import nodes as ours
+from edition.doctree.domain import edition_domain
+from edition.model import Section
+
+#: Headings of a publication's own parts, where it gives them none.
+_PARTS = {"introduction": "Introduction", "conclusion": "Conclusion", "background": "Background"}
+
+
+#: Heads of the text that say what it is, wherever a reader comes in.
+_HEADS = {"restatement": "Text: a restatement, not a witness"}
+
+
+class LetterDirective(SphinxDirective):
+    """``{letter} sailor-1901`` with ``:layer: edition`` (the default) or ``published``."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {"layer": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the letter, its apparatus and its notes; nothing, and a report, where there is no such letter."""
+        identifier, layer = self.arguments[0], self.options.get("layer", "edition")
+        if identifier not in edition.letters():
+            report_fault(self, f"no letter {identifier!r}", list_known(edition.letters()))
+            return []
+        if layer not in vocabulary.LAYER:
+            report_fault(self, f"no layer {layer!r}", list_known(vocabulary.LAYER))
+            return []
+        with Reported(self):
+            return self._placed(identifier, layer)
+        return []
+
+    def _placed(self, identifier: str, layer: str) -> list[nodes.Node]:
+        note_letter(self.env, identifier, layer)
+        found = edition.load(identifier, layer)
+        page = Page(self.env, self.state.document, found, self.lineno)
+        edition_domain(self.env).note_letter(identifier, layer, list_anchors(found))
+        placed: list[nodes.Node] = [*self._parts(page)]
+        for part in placed:
+            for node in part.findall(nodes.Element):
+                if node["ids"]:
+                    self.state.document.set_id(node)
+        return placed
+
+    def _parts(self, page: Page) -> list[nodes.Element]:
+        letter = page.letter
+        front = [_publication_part(page, section, f"front-{n}") for n, section in enumerate(letter.front, 1)]
+        text = _text(page)
+        back = [_publication_part(page, section, f"back-{n}") for n, section in enumerate(letter.back, 1)]
+        foot = [part for part in (make_apparatus(page), make_notes(page)) if part is not None]
+        parts = [make_box(page), *front, text, *back, *foot]
+        for part in parts:
+            part["support_smartquotes"] = False  # the letter's quotation marks are its own
+            self.set_source_info(part)
+        return parts
+
+
+def _text(page: Page) -> ours.edition_text:
+    letter = page.letter
+    found = ours.edition_text(
+        "",
+        ids=["text"],
+        classes=["ed-letter"],
+        letter=letter.id,
+        layer=letter.layer,
+        language=letter.language,
+    )
+    found += ours.edition_head("", _HEADS.get(letter.nature, "Text"))
+    choice = make_control(letter)
+    if choice is not None:
+        found += choice
+    found += TextWriter(page, link_counterparts(page.env, letter)).content(letter.sections)
+    return found
+
+
+def _publication_part(page: Page, section: Section, anchor: str) -> nodes.section:
+    """Return an introduction or a conclusion of a publication, which stands outside the letter's text."""
+    writer = Writer(page)
+    head: Rendered = writer.content(section.head) or [nodes.Text(_PARTS.get(section.kind, section.kind.capitalize()))]
+    found = nodes.section("", ids=[section.id or anchor], classes=["ed-publication"])
+    found += nodes.title("", "", *head)
+    for n, part in enumerate(section.content, 1):
+        found += _publication_part(page, part, f"{anchor}-{n}") if isinstance(part, Section) else writer.node(part)
+    return found

@@ -1,0 +1,169 @@
+"""The HTML of the edition's nodes. What it writes is the contract that CONTRIBUTING.md describes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from docutils import nodes
+from docutils.nodes import Element
+from sphinx.writers.html5 import HTML5Translator
+
+from edition.doctree import nodes as ours
+
+Visitor: TypeAlias = "tuple[Callable[[HTML5Translator, Any], None], Callable[[HTML5Translator, Any], None]]"
+
+
+def list_attributes(node: Element) -> dict[str, str]:
+    """Return the HTML attributes of a node beside its id and classes."""
+    html: dict[str, str] = dict(node.get("html", {}))
+    if isinstance(node, ours.edition_text):
+        html |= {"data-letter": node["letter"], "data-layer": node["layer"], "lang": node["language"]}
+    elif isinstance(node, ours.edition_site | ours.edition_site_block):
+        html |= {"data-kind": " ".join(node["kinds"]), "data-status": node["status"]}
+        optional = {
+            "data-mechanism": " ".join(node["mechanisms"]),
+            "data-bearing": node["bearing"],
+            "data-continues": node["continues"],
+        }
+        html |= {name: value for name, value in optional.items() if value}
+    elif isinstance(node, ours.edition_reading | ours.edition_reading_block):
+        html["data-wit"] = " ".join(node["witnesses"])
+    elif isinstance(node, ours.edition_paratext | ours.edition_head | ours.edition_control) or (
+        isinstance(node, ours.edition_mark) and not node.get("outside")
+    ):
+        html["data-paratext"] = ""
+    return html
+
+
+def _start(self: HTML5Translator, node: Element, tag: str, suffix: str = "", **more: str) -> None:
+    html = list_attributes(node) | {name.replace("_", "-"): value for name, value in more.items()}
+    written = self.starttag(node, tag, suffix, **html)  # type: ignore[arg-type]  # attributes by name
+    if self.builder.name != "epub":  # HTML needs no value, XML does
+        written = written.replace(' data-paratext=""', " data-paratext")
+    self.body.append(written)
+
+
+def _element(tag: str, suffix: str = "") -> Visitor:
+    def visit(self: HTML5Translator, node: Element) -> None:
+        _start(self, node, node.get("tag", tag), suffix)
+
+    def depart(self: HTML5Translator, node: Element) -> None:
+        self.body.append(f"</{node.get('tag', tag)}>{suffix}")
+
+    return visit, depart
+
+
+def _visit_text(self: HTML5Translator, node: ours.edition_text) -> None:
+    self.section_level += 1
+    _start(self, node, "section", "\n")
+
+
+def _depart_text(self: HTML5Translator, node: ours.edition_text) -> None:
+    self.section_level -= 1
+    self.body.append("</section>\n")
+
+
+def _head_level(self: HTML5Translator) -> int:
+    return min(self.section_level + self.initial_header_level - 1, 6)
+
+
+def _visit_head(self: HTML5Translator, node: ours.edition_head) -> None:
+    _start(self, node, f"h{_head_level(self)}")
+
+
+def _depart_head(self: HTML5Translator, node: ours.edition_head) -> None:
+    if isinstance(node.parent, Element):
+        self.add_permalink_ref(node.parent, "Link to this heading")
+    self.body.append(f"</h{_head_level(self)}>\n")
+
+
+def _visit_break(self: HTML5Translator, _node: ours.edition_break) -> None:
+    self.body.append("<br/>")
+    raise nodes.SkipNode
+
+
+def _depart_break(_self: HTML5Translator, _node: ours.edition_break) -> None:
+    """Nothing is left to close."""
+
+
+def _visit_mark(self: HTML5Translator, node: ours.edition_mark) -> None:
+    label = {"aria_label": node["label"]} if node.get("label") else {}
+    _start(self, node, "a", href=f"#{node['refid']}" if "refid" in node else node["refuri"], **label)
+
+
+def _depart_mark(self: HTML5Translator, _node: ours.edition_mark) -> None:
+    self.body.append("</a>")
+
+
+def _visit_control(self: HTML5Translator, node: ours.edition_control) -> None:
+    if self.builder.name == "epub":  # a book reader neither keeps the choice nor hides anything by it
+        raise nodes.SkipNode
+    _start(self, node, "form", "\n", autocomplete="off")
+    self.body.append(f'<fieldset class="ed-view"><legend>{self.encode(node["legend"])}</legend>')
+    for position, (label, value) in enumerate(node["choices"]):
+        checked = " checked" if position == 0 else ""
+        self.body.append(_radio(self, node["name"], value, f"ed-view-{position}", label, checked))
+    if node["differing"]:  # needs a script, which shows what is hidden here
+        self.body.append(_radio(self, node["name"], "side", "ed-view-side", "Side by side", hidden=" hidden"))
+        self.body.append(
+            '<label hidden><input type="checkbox" class="ed-only"/> '
+            f"Only the {node['differing']} paragraphs that differ</label>\n"
+        )
+    if node["remark"]:
+        self.body.append(f'<p class="ed-remark">{self.encode(node["remark"])}</p>')
+    self.body.append("</fieldset>\n")
+
+
+def _radio(
+    self: HTML5Translator, name: str, value: str, classes: str, label: str, checked: str = "", hidden: str = ""
+) -> str:
+    return (
+        f'<label{hidden}><input type="radio" name="{self.attval(name)}" value="{self.attval(value)}" '
+        f'class="{classes}"{checked}/> {self.encode(label)}</label>\n'
+    )
+
+
+def _write_facets(self: HTML5Translator, node: ours.edition_control) -> None:
+    """Write the signs of the kinds with their counts, and the lists by which a script filters the sites."""
+    signs = ", ".join(
+        f'<span class="ed-sign" data-sign="{self.attval(token)}">{self.encode(code)}\u00a0{count}</span>'
+        for name, _label, codes in node["facets"]
+        for code, token, count in codes
+        if name == "kind" or (name, token) == ("status", "doubtful")
+    )
+    self.body.append(f'<p class="ed-key">{node["total"]} sites: {signs}</p>\n<fieldset class="ed-filter" hidden>')
+    self.body.append("<legend>Show</legend>")
+    for name, label, codes in node["facets"]:
+        options = "".join(
+            f'<option value="{self.attval(token)}">{self.encode(code)} ({count})</option>'
+            for code, token, count in codes
+        )
+        self.body.append(
+            f'<label>{self.encode(label)} <select name="{self.attval(name)}">'
+            f'<option value="">any ({node["total"]})</option>{options}</select></label>\n'
+        )
+    self.body.append("<output></output></fieldset>\n")
+
+
+def _depart_control(self: HTML5Translator, node: ours.edition_control) -> None:
+    _write_facets(self, node)
+    self.body.append("</form>\n")
+
+
+#: How each node is written.
+VISITORS: dict[type[Element], Visitor] = {
+    ours.edition_inline: _element("span"),
+    ours.edition_block: _element("div", "\n"),
+    ours.edition_text: (_visit_text, _depart_text),
+    ours.edition_head: (_visit_head, _depart_head),
+    ours.edition_paragraph: _element("p", ""),
+    ours.edition_break: (_visit_break, _depart_break),
+    ours.edition_site: _element("span"),
+    ours.edition_site_block: _element("div", "\n"),
+    ours.edition_reading: _element("span"),
+    ours.edition_reading_block: _element("div", "\n"),
+    ours.edition_paratext: _element("span"),
+    ours.edition_mark: (_visit_mark, _depart_mark),
+    ours.edition_control: (_visit_control, _depart_control),
+}

@@ -1,0 +1,56 @@
+"""The roles that refer from prose to a paragraph, a variant or a note of a letter."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+from sphinx.util.docutils import ReferenceRole
+
+import edition
+from edition.book.build.dependencies import note_outline
+from edition.book.page.faults import Reported, list_known, report_fault
+from edition.book.page.references import Result, refer_to
+from edition.model import Letter
+
+
+class PlaceRole(ReferenceRole):
+    """Refers to a place of a letter: ``{paragraph}`sailor-1901#p3```."""
+
+    #: What each role refers to: the first letter of the ids, and the words of a link without a text of its own.
+    KINDS: ClassVar = {"paragraph": ("p", "¶\u00a0{number}"), "variant": ("v", "{id}"), "note": ("n", "note\u00a0{id}")}
+
+    def __init__(self, kind: str) -> None:
+        """Take a key of ``KINDS``."""
+        super().__init__()
+        self.kind = kind
+
+    def run(self) -> Result:
+        """Return the reference, or the bare words and a report where there is no such place."""
+        initial, words = self.KINDS[self.kind]
+        letter, _, identifier = self.target.partition("#")
+        shown = words.format(id=identifier, number=identifier.removeprefix(initial))
+        text = self.title if self.has_explicit_title else shown
+        content = nodes.inline(self.rawtext, text, classes=[f"ed-to-{self.kind}"])
+        with Reported(self):
+            return [self._found(letter, identifier, content)], []
+        return [content], []
+
+    def _found(self, letter: str, identifier: str, content: nodes.Element) -> nodes.Element:
+        initial, _ = self.KINDS[self.kind]
+        if letter not in edition.letters():
+            report_fault(self, f"no letter {letter!r} ({self.name} {self.target})", "LETTER#ID")
+            return content
+        note_outline(self.env, letter)
+        known = [anchor for anchor in list_ids(edition.load(letter), self.kind) if anchor.startswith(initial)]
+        if identifier not in known:
+            report_fault(self, f"{letter} has no {self.kind} {identifier!r}", list_known(known))
+            return content
+        return refer_to(self, self.kind, content)
+
+
+def list_ids(letter: Letter, kind: str) -> list[str]:
+    """Return the ids of a letter's paragraphs, variants or notes, in the order of the text."""
+    if kind == "paragraph":
+        return [paragraph.id for paragraph in letter.all_paragraphs]
+    return [variant.id for variant in letter.all_variants] if kind == "variant" else [note.id for note in letter.notes]

@@ -1,0 +1,119 @@
+/* What the scripts of a letter's page share. What a reader has chosen stands in the address, as in
+   "?version=B&kind=omission#p12", so that a link gives it to someone else and back and forward go through it. */
+(() => {
+  const letter = document.querySelector("[data-letter]");
+  const listeners = [];
+  const homes = new Map();
+  const chosen = () => new URLSearchParams(location.search);
+  const filters = [...letter.querySelectorAll(".ed-filter select")].map((list) => list.name);
+  const addressOf = (asked) => (asked.size ? `?${asked}` : location.pathname) + location.hash;
+
+  /* Change the page and keep the paragraph that is being read where it is on the screen. */
+  function keepingPlace(change) {
+    const inside = letter.getBoundingClientRect().top < 0;
+    const read =
+      inside &&
+      [...letter.querySelectorAll(".ed-p[id]")].find((paragraph) => {
+        const { top, bottom } = paragraph.getBoundingClientRect();
+        return top > 48 || bottom > innerHeight / 2;
+      });
+    const before = read ? read.getBoundingClientRect().top : 0;
+    change();
+    if (read) scrollBy({ top: read.getBoundingClientRect().top - before, behavior: "instant" });
+  }
+
+  const tell = () =>
+    keepingPlace(() => {
+      for (const listener of listeners) listener(chosen());
+    });
+
+  window.edition = {
+    letter,
+
+    /* Call a function with what is chosen, now and whenever that changes. */
+    whenChosen(listener) {
+      listeners.push(listener);
+      listener(chosen());
+    },
+
+    /* Put what is chosen into the address: values by name, an empty one for what is chosen no longer. */
+    choose(values) {
+      const asked = chosen();
+      for (const [name, value] of Object.entries(values)) {
+        if (value) asked.set(name, value);
+        else asked.delete(name);
+      }
+      history.pushState(null, "", addressOf(asked));
+      tell();
+    },
+
+    /* Take an entry or a note from where it is to another place, and put it back there. There is one of each. */
+    lend(element, put) {
+      const home = new Comment("");
+      element.before(home);
+      homes.set(element, [...(homes.get(element) ?? []), home]);
+      put(element);
+      element.dataset.paratext = "";
+    },
+
+    giveBack(element) {
+      const home = homes.get(element)?.pop();
+      home?.replaceWith(element);
+      if (!element.closest("[data-letter]")) delete element.dataset.paratext;
+    },
+
+    /* Return the element that a link inside the page leads to. */
+    target: (link) => document.getElementById(decodeURIComponent(link.hash.slice(1))),
+
+    make(tag, attributes = {}, ...children) {
+      const element = document.createElement(tag);
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      element.append(...children);
+      return element;
+    },
+
+    smooth: () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth"),
+  };
+
+  const hasBox = (element) => element.getClientRects().length > 0;
+
+  /* Go to the place in the address. One that a filter leaves out is shown without filters, one that the version does not
+     have among all versions, and one that has no box of its own, such as a whole site side by side with another, by what
+     it holds. */
+  function land() {
+    const place = location.hash && window.edition.target(location);
+    if (!place) return;
+    const held = () => [place, ...place.querySelectorAll("[id]")].find(hasBox);
+    if (leftOut(place)) drop(filters);
+    if (!held()) drop(["version"]);
+    held()?.scrollIntoView({ behavior: "instant" });
+  }
+
+  const leftOut = (place) => place.closest(".ed-out");
+
+  function drop(names) {
+    const asked = chosen();
+    if (!names.some((name) => asked.has(name))) return;
+    for (const name of names) asked.delete(name);
+    history.replaceState(history.state, "", addressOf(asked));
+    tell();
+  }
+
+  addEventListener("popstate", tell);
+  addEventListener("hashchange", () => {
+    const place = window.edition.target(location);
+    if (place && (!hasBox(place) || leftOut(place))) land();
+  });
+
+  /* Notes and fonts find their places after the browser has gone to its own; so it is done again, once they have and
+     unless the reader has begun to move. Where one comes back, the browser knows how far they had read. */
+  let moved = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+  for (const sign of ["wheel", "touchmove", "pointerdown", "keydown"])
+    addEventListener(sign, () => (moved = true), { once: true, passive: true });
+  const arrive = () => moved || land();
+  addEventListener("load", async () => {
+    arrive();
+    await document.fonts.ready;
+    requestAnimationFrame(() => requestAnimationFrame(arrive));
+  });
+})();

@@ -1,0 +1,130 @@
+/* The whole letter at a glance, in the margin of the page: each paragraph a bar by its length, each variant a sign on it
+   where it stands, filled, hollow or crossed by its kind. */
+(() => {
+  const { letter, make } = window.edition;
+  const column = document.querySelector(".ed-contents");
+  const paragraphs = [...letter.querySelectorAll(".ed-p[id]")];
+  if (!column || paragraphs.length < 2) return;
+  const WIDTH = 190;
+  const SVG = "http://www.w3.org/2000/svg";
+  const pitch = Math.max(4, Math.min(12, 380 / paragraphs.length));
+
+  function draw(tag, attributes, ...children) {
+    const element = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  }
+
+  /* Return the length of a paragraph in letters, and how far into it each of its sites stands. */
+  function measure(paragraph) {
+    const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) =>
+      node.nodeType === 1 && node.hasAttribute("data-paratext") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+    );
+    const sites = [];
+    let length = 0;
+    while (walker.nextNode()) {
+      if (walker.currentNode.nodeType === 3) length += walker.currentNode.length;
+      else if (walker.currentNode.matches(".ed-site[id]:not([data-continues])"))
+        sites.push([walker.currentNode, length]);
+    }
+    const around = paragraph.closest(".ed-site-block");
+    if (around && around.querySelector(".ed-p") === paragraph) sites.unshift([around, 0]);
+    return { paragraph, length, sites };
+  }
+
+  const SIGNS = {
+    omission: (x, y, r) => draw("circle", { cx: x, cy: y, r: r - 0.4, class: "ed-hollow" }),
+    addition: (x, y, r) => draw("path", { d: `M${x - r} ${y}h${2 * r}M${x} ${y - r}v${2 * r}` }),
+    substitution: (x, y, r) => draw("circle", { cx: x, cy: y, r, class: "ed-full" }),
+  };
+  const other = (x, y, r) => draw("path", { d: `M${x - r} ${y + r}L${x + r} ${y - r}` });
+
+  const measured = paragraphs.map(measure);
+  const scale = WIDTH / Math.max(...measured.map((one) => one.length));
+  let y = pitch;
+  let section = null;
+  const links = measured.map(({ paragraph, length, sites }, index) => {
+    const division = paragraph.closest(".ed-division");
+    if (section && division !== section) y += pitch;
+    section = division;
+    const middle = y + pitch / 2;
+    const thick = Math.max(1.5, pitch * 0.3);
+    const number = paragraph.id.slice(1);
+    const name = `Paragraph ${number}${sites.length ? `, ${sites.length} ${sites.length === 1 ? "site" : "sites"}` : ""}`;
+    const signs = sites.map(([site, at]) => {
+      const sign = (SIGNS[site.dataset.kind.split(" ")[0]] ?? other)(
+        2 + at * scale,
+        middle,
+        Math.min(3.2, pitch * 0.55),
+      );
+      sign.dataset.of = site.id;
+      return sign;
+    });
+    const link = draw(
+      "a",
+      { href: `#${paragraph.id}`, tabindex: index ? -1 : 0, "aria-label": name },
+      draw("title", {}, name),
+      draw("rect", { x: 0, y, width: WIDTH + 6, height: pitch, class: "ed-row" }),
+      draw("rect", {
+        x: 0,
+        y: middle - thick / 2,
+        width: Math.max(2, length * scale),
+        height: thick,
+        class: "ed-length",
+      }),
+      ...signs,
+    );
+    y += pitch;
+    return link;
+  });
+  const drawing = draw("svg", { viewBox: `-4 0 ${WIDTH + 10} ${Math.ceil(y + pitch)}`, width: WIDTH + 10 }, ...links);
+  const map = make(
+    "nav",
+    { class: "ed-map", "aria-label": "Map of the letter" },
+    make("p", {}, "Map of the letter"),
+    make(
+      "div",
+      { class: "ed-map-key" },
+      "A bar is a paragraph, as long as its text. ○\u00a0omission, +\u00a0addition, " +
+        "●\u00a0substitution, ∕\u00a0other",
+    ),
+    drawing,
+  );
+  column.prepend(map);
+
+  /* One stop for the tab key; the arrows go along the map. */
+  drawing.addEventListener("keydown", (event) => {
+    const now = links.indexOf(event.target);
+    const next = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: links.length - 1 }[event.key];
+    if (!links[next]) return;
+    event.preventDefault();
+    links[next].focus();
+  });
+  drawing.addEventListener("focusin", (event) => {
+    for (const link of links) link.setAttribute("tabindex", link === event.target ? 0 : -1);
+  });
+
+  const filtered = () => {
+    for (const sign of drawing.querySelectorAll("[data-of]"))
+      sign.classList.toggle("ed-out", document.getElementById(sign.dataset.of).classList.contains("ed-out"));
+  };
+  letter.addEventListener("ed-filtered", filtered);
+  filtered();
+
+  /* The paragraphs on the screen are marked; the first of them is the place. */
+  const seen = new Set();
+  const watch = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) seen[entry.isIntersecting ? "add" : "delete"](entry.target);
+      const first = paragraphs.findIndex((paragraph) => seen.has(paragraph));
+      links.forEach((link, index) => {
+        link.classList.toggle("ed-seen", seen.has(paragraphs[index]));
+        if (index === first) link.setAttribute("aria-current", "location");
+        else link.removeAttribute("aria-current");
+      });
+    },
+    { rootMargin: "-80px 0px 0px 0px" },
+  );
+  for (const paragraph of paragraphs) watch.observe(paragraph);
+})();

@@ -1,0 +1,101 @@
+/* An entry of the apparatus or a note, opened at its place: the one from the foot of the page, lent to the paragraph as
+   a popover of the platform while it is open. */
+(() => {
+  const { letter, lend, giveBack, target, make } = window.edition;
+  let opened = null;
+
+  for (const mark of letter.querySelectorAll(".ed-mark")) {
+    mark.setAttribute("role", "button");
+    mark.setAttribute("aria-haspopup", "dialog");
+  }
+
+  const number = (note) => note.querySelector(".ed-note-number").textContent.trim();
+  const named = (entry) =>
+    letter.querySelector(`.ed-mark[href="#${entry.id}"]`)?.getAttribute("aria-label") ?? entry.id;
+
+  function foot(entry) {
+    const close = make("button", { type: "button", class: "ed-close" }, "Close");
+    close.addEventListener("click", () => hide());
+    const back = entry.querySelector(".ed-entry-id, .ed-note-number");
+    const place = make("a", { href: back?.getAttribute("href") ?? `#${entry.id}` }, "Link to this place");
+    place.addEventListener("click", () => hide());
+    const terms = entry.matches(".ed-entry") ? [...document.querySelectorAll(".ed-terms > a")] : [];
+    return make("p", { class: "ed-pop-foot" }, place, " ", ...terms.map((one) => one.cloneNode(true)), " ", close);
+  }
+
+  function show(entry, link) {
+    const trigger = link.closest(".ed-pop") ? opened.trigger : link;
+    hide();
+    const block = trigger.closest(".ed-p, .ed-legend") ?? trigger.parentElement;
+    lend(entry, (one) => block.after(one));
+    entry.append(foot(entry));
+    entry.classList.add("ed-pop");
+    entry.popover = "auto";
+    entry.tabIndex = -1;
+    entry.setAttribute("role", "dialog");
+    entry.setAttribute("aria-label", entry.matches(".ed-note") ? `Note ${number(entry)}` : named(entry));
+    opened = { entry, trigger };
+    trigger.setAttribute("aria-expanded", "true");
+    entry.showPopover({ source: trigger });
+    put(entry, trigger);
+    entry.focus({ preventScroll: true });
+    document.dispatchEvent(new CustomEvent("ed-opened", { detail: { entry, foot: entry.lastElementChild } }));
+  }
+
+  /* Below the trigger, or above it where there is more room; the style sheet puts it at the foot of a phone's screen. */
+  function put(entry, trigger) {
+    const at = trigger.getBoundingClientRect();
+    const { width, height } = entry.getBoundingClientRect();
+    const above = at.bottom + height + 12 > innerHeight && at.top > height + 80;
+    const left = Math.max(8, Math.min(at.left - 32, document.documentElement.clientWidth - width - 8));
+    entry.style.setProperty("--ed-top", `${scrollY + (above ? at.top - height - 8 : at.bottom + 8)}px`);
+    entry.style.setProperty("--ed-left", `${scrollX + left}px`);
+    const box = entry.getBoundingClientRect();
+    if (getComputedStyle(entry).position === "fixed" && at.bottom > box.top)
+      scrollBy({ top: at.bottom - box.top + 16 });
+  }
+
+  function hide() {
+    if (!opened) return;
+    const { entry, trigger } = opened;
+    opened = null;
+    const within = entry.contains(document.activeElement) || document.activeElement === document.body;
+    if (entry.matches(":popover-open")) entry.hidePopover();
+    entry.querySelector(".ed-pop-foot").remove();
+    for (const name of ["popover", "tabindex", "role", "aria-label"]) entry.removeAttribute(name);
+    entry.classList.remove("ed-pop");
+    trigger.setAttribute("aria-expanded", "false");
+    if (within) trigger.focus({ preventScroll: true });
+    giveBack(entry);
+  }
+
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      if (event.target === opened?.entry && event.newState === "closed" && !event.target.matches(":popover-open"))
+        hide();
+    },
+    true,
+  );
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href^='#']");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !link.closest(".ed-letter")) return;
+    const entry = target(link);
+    if (!entry?.matches(".ed-entry, .ed-note") || entry.matches(".ed-beside:not(.ed-cut, .ed-pop)")) return;
+    event.preventDefault();
+    // Escape closes the popover at once and says so only later; a key pressed between the two opens it again.
+    if (opened?.entry === entry && entry.matches(":popover-open")) hide();
+    else show(entry, link);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== " " || !event.target.matches?.(".ed-mark")) return;
+    event.preventDefault();
+    event.target.click();
+  });
+
+  window.edition.openPopover = show;
+  window.edition.putPopover = put;
+  window.edition.closePopover = hide;
+})();

@@ -1,0 +1,157 @@
+/* Which variants are shown, and the way from one to the next: by buttons, and by the keys n and p, which can be
+   switched off. */
+(() => {
+  const { letter, choose, whenChosen, make, smooth } = window.edition;
+  const bar = letter.querySelector(".ed-reading-bar");
+  if (!bar) return;
+  const filter = letter.querySelector(".ed-filter");
+  const lists = [...filter.querySelectorAll("select")];
+  const told = filter.querySelector("output");
+  const place = make("span", { class: "ed-place", role: "status" });
+  const few = make("span", { class: "ed-few", hidden: "" });
+  const whole = make("button", { type: "button", class: "ed-whole" }, "Show all");
+  const STORED = "edition-keys";
+
+  const all = () => [...letter.querySelectorAll(".ed-site[id]:not([data-continues])")];
+  const shown = () => all().filter((site) => !site.classList.contains("ed-out"));
+  const idOf = (site) => site.dataset.of ?? site.dataset.continues ?? site.id;
+
+  filter.hidden = false;
+  for (const list of lists) list.addEventListener("change", () => choose({ [list.name]: list.value }));
+  whole.addEventListener("click", () => {
+    choose(Object.fromEntries(lists.map((list) => [list.name, ""])));
+    bar.querySelector("select").focus({ preventScroll: true });
+  });
+
+  const fits = (site, list, value) => !value || (site.dataset[list.name] ?? "").split(" ").includes(value);
+
+  /* Say beside each choice of a list how many sites it would leave, the other lists being as they are. */
+  function count(list, sites) {
+    const left = sites.filter((site) => lists.every((other) => other === list || fits(site, other, other.value)));
+    for (const option of list.options) {
+      if (!option.value) continue;
+      const number = left.filter((site) => fits(site, list, option.value)).length;
+      option.textContent = option.textContent.replace(/\(\d+\)$/, `(${number})`);
+      option.disabled = !number && !option.selected;
+    }
+  }
+
+  whenChosen((chosen) => {
+    for (const list of lists) {
+      list.value = chosen.get(list.name) ?? "";
+      if (list.selectedIndex < 0) list.value = "";
+    }
+    const asked = lists.some((list) => list.value);
+    for (const site of letter.querySelectorAll(".ed-site")) {
+      const out = !lists.every((list) => fits(site, list, list.value));
+      site.classList.toggle("ed-out", out);
+      document.getElementById(`app-${idOf(site)}`)?.classList.toggle("ed-out", out);
+    }
+    const sites = all();
+    // The page itself says how many sites there are of each, all shown: so it is while nothing has been chosen.
+    if (asked || !few.hidden) for (const list of lists) count(list, sites);
+    few.textContent = asked ? `${shown().length} of ${sites.length} sites` : "";
+    told.textContent = asked ? `${few.textContent} shown` : "";
+    few.hidden = whole.hidden = !asked;
+    place.textContent = "";
+    letter.dispatchEvent(new Event("ed-filtered"));
+  });
+
+  /* Where a site is seen now: itself, its copy in the other column, or, where it has no box, the head of what it holds. */
+  function seen(site) {
+    const copies = letter.querySelectorAll(`.ed-site[data-of="${CSS.escape(site.id)}"]`);
+    const held = site.querySelectorAll(":scope > .ed-legend, .ed-p");
+    return [site, ...copies, ...held].find((one) => one.getClientRects().length) ?? site;
+  }
+
+  /* Where the reader is among the sites: at the one that has the focus or is open, or the last one visited if in sight. */
+  function here(sites) {
+    const focus = document.activeElement;
+    const open = focus.closest(".ed-entry")?.id.replace("app-", "");
+    const within = focus.closest(".ed-site");
+    const at = sites.findIndex((site) => site.id === (open ?? (within && idOf(within))));
+    if (at >= 0) return at;
+    const marked = sites.findIndex((site) => site.classList.contains("ed-here"));
+    const box = marked >= 0 && seen(sites[marked]).getBoundingClientRect();
+    return box && box.bottom > 0 && box.top < innerHeight ? marked : -1;
+  }
+
+  function go(step) {
+    const sites = shown();
+    const now = here(sites);
+    const tops = () => sites.map((site) => seen(site).getBoundingClientRect().top);
+    let next = now + step;
+    if (now < 0) next = step > 0 ? tops().findIndex((top) => top > 90) : tops().findLastIndex((top) => top < 90);
+    const site = sites[next];
+    if (!site) return;
+    document.querySelector(".ed-card")?.hidePopover();
+    const opened = document.querySelector(".ed-pop:not(.ed-card)");
+    for (const one of letter.querySelectorAll(".ed-here")) one.classList.remove("ed-here");
+    site.classList.add("ed-here");
+    const visible = seen(site);
+    visible.classList.add("ed-here");
+    visible.scrollIntoView({ block: "center", behavior: smooth() });
+    const mark = visible.querySelector(":scope > .ed-mark, :scope > .ed-legend > .ed-mark");
+    const focused = mark?.getClientRects().length ? mark : visible;
+    if (focused === visible) visible.tabIndex = -1;
+    focused.focus({ preventScroll: true });
+    place.textContent = `${site.id}, ${next + 1} of ${sites.length}`;
+    if (opened && focused === mark) mark.click();
+  }
+
+  const keys = make("input", { type: "checkbox", class: "ed-keys" });
+  const signs = [];
+  const button = (name, key, step) => {
+    const kbd = make("kbd", {}, key);
+    signs.push(kbd);
+    const made = make("button", { type: "button", class: "ed-step", "aria-label": name, title: name }, kbd);
+    made.addEventListener("click", () => go(step));
+    return made;
+  };
+  const buttons = [button("Previous variant", "p", -1), button("Next variant", "n", 1)];
+  bar.append(few, whole, place, ...buttons);
+  filter.after(
+    make(
+      "p",
+      { class: "ed-keys-choice" },
+      make(
+        "label",
+        {},
+        keys,
+        " Keys ",
+        make("kbd", {}, "n"),
+        " and ",
+        make("kbd", {}, "p"),
+        " go to the next and the previous variant",
+      ),
+    ),
+  );
+
+  function remember(value) {
+    try {
+      if (value !== undefined) localStorage.setItem(STORED, value);
+      return localStorage.getItem(STORED);
+    } catch {
+      return value; // a browser that keeps nothing
+    }
+  }
+  function heed() {
+    for (const sign of signs) sign.hidden = !keys.checked;
+    for (const [n, one] of buttons.entries()) {
+      if (keys.checked) one.setAttribute("aria-keyshortcuts", "pn"[n]);
+      else one.removeAttribute("aria-keyshortcuts");
+    }
+  }
+  keys.checked = remember() !== "off";
+  keys.addEventListener("change", () => {
+    remember(keys.checked ? "on" : "off");
+    heed();
+  });
+  heed();
+  document.addEventListener("keydown", (event) => {
+    if (!keys.checked || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.target.closest("input, select, textarea, [contenteditable], dialog")) return;
+    if (event.key === "n") go(1);
+    if (event.key === "p") go(-1);
+  });
+})();

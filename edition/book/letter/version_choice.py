@@ -1,0 +1,159 @@
+"""What a reader can choose above a letter's text: the version to read, and which variants are shown.
+
+A version alone needs no script: radio buttons, and a style sheet that asks them. What needs one is hidden until it
+runs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from docutils import nodes
+
+from edition import vocabulary
+from edition.doctree import nodes as ours
+from edition.model import Content, Letter, Markup, Paragraph, Variant, Witness, walk
+from edition.project import find_project
+from edition.tables import measure_words
+from edition.text import plain
+
+#: A code, as one token for an address, and at how many sites it stands.
+Counted = tuple[str, str, int]
+
+
+def make_control(letter: Letter) -> ours.edition_control | None:
+    """Return the choice between all versions with marks and each version alone, where there is more than one.
+
+    That there are not more than the style sheet can show, the check says.
+    """
+    if not letter.all_variants or len(letter.sigla) < 2:
+        return None
+    every = "Both, with marks" if len(letter.sigla) == 2 else "All, with marks"
+    choices = [(every, "all"), *((name_choice(letter, witness), witness.siglum) for witness in letter.witnesses)]
+    return ours.edition_control(
+        "",
+        *explain_marks(letter),
+        name=f"view-{letter.id}",
+        legend="Read",
+        choices=choices,
+        remark=_REMARKS.get(letter.nature, ""),
+        differing=len(list_differing(letter)) if len(letter.sigla) == 2 else 0,
+        facets=count_facets(letter),
+        total=len(letter.all_variants),
+        classes=["ed-tools"],
+    )
+
+
+#: A site whose readings have more words than this is no example of one.
+_SHORT = 3
+
+
+def explain_marks(letter: Letter) -> list[nodes.Node]:
+    """Return how the marks are read: what a tap opens, and folded away the rest, with a site of the letter's own."""
+    example = next(filter(_is_example, letter.all_variants), None)
+    number = example.id if example else letter.all_variants[0].id
+    base, *others = letter.sigla
+    wordings = "both wordings" if len(others) == 1 else "all wordings"
+    said = [
+        f"Underlined words are those of {base}; square brackets hold what {' or '.join(others)} has in their place.",
+        f"[not in {others[0]}] says that {others[0]} has no words there, and [… 41 words …] stands for words kept back "
+        "for the rights in them, and leads to a note on what they say.",
+        "The sign before the number and the line under the words tell the kind: dashed for an omission, dotted for "
+        "punctuation, wavy where it is doubtful that there is a variant. A site may be of more kinds than one, and a "
+        "doubtful one counts under its kinds too, so the counts by kind can add up to more than the sites.",
+    ]
+    shown: list[nodes.Node] = []
+    if example and example.lemma:
+        (reading,) = example.readings
+        lemma = ours.inline(plain(example.lemma.content), tag="u")
+        bracket = f" [{plain(reading.content)}\u00a0{' '.join(reading.witnesses)}]"
+        shown = [ours.inline("For example: ", lemma, f"{bracket} ≠{number}", tag="p")]
+    return [
+        ours.inline(f"Tap a number such as {number} for {wordings} and our judgement.", tag="p"),
+        ours.block(
+            ours.inline("How the marks are read", tag="summary"),
+            *shown,
+            *(ours.inline(words, tag="p") for words in said),
+            tag="details",
+            classes="ed-marks",
+        ),
+    ]
+
+
+def _is_example(variant: Variant) -> bool:
+    """Tell whether a variant is a plain substitution of few words."""
+    return (
+        variant.kinds == ("substitution",)
+        and variant.status == "variant"
+        and len(variant.readings) == 1
+        and not any(isinstance(node, Markup | Variant) for r in variant.all_readings() for node in walk(r.content))
+        and all(0 < measure_words(r.content, r.witnesses[0]) <= _SHORT for r in variant.all_readings())
+    )
+
+
+_REMARKS = {
+    "restatement": "Only the words at the variant sites change. The text between them is restated in the edition’s "
+    "own words, and none of these is the text of a witness.",
+    "translation": "The text between the variant sites is the edition’s translation in every case.",
+    "transcription": "Each is the running text of one witness.",
+}
+
+
+def name_choice(letter: Letter, witness: Witness) -> str:
+    """Return what the text is called when it has the words of one witness alone."""
+    if letter.nature == "restatement":
+        return f"Restated with {witness.siglum}’s words"
+    if letter.nature == "translation":
+        base = witness.siglum == letter.sigla[0]
+        return f"Full letter ({witness.siglum})" if base else f"What {find_short_name(witness)} has"
+    return f"{witness.siglum} alone"
+
+
+def find_short_name(witness: Witness) -> str:
+    """Return the name a reader knows a witness by: of the person it is due to, where the list names one first."""
+    first = next((node for node in witness.description if _has_words(node)), None)
+    if isinstance(first, Markup) and first.tag == "persName":
+        return plain(first.content).split()[-1]
+    return witness.siglum
+
+
+def list_differing(letter: Letter) -> tuple[str, ...]:
+    """Return the ids of the paragraphs that hold a variant or stand in one."""
+    within = {
+        node.id
+        for variant in walk(letter.sections)
+        if isinstance(variant, Variant)
+        for reading in variant.all_readings()
+        for node in walk(reading.content)
+        if isinstance(node, Paragraph)
+    }
+    holds = (
+        paragraph.id
+        for paragraph in letter.all_paragraphs
+        if paragraph.id in within or any(isinstance(node, Variant) for node in walk(paragraph.content))
+    )
+    return tuple(holds)
+
+
+def count_facets(letter: Letter) -> list[tuple[str, str, list[Counted]]]:
+    """Return by what the variants of a letter can be told apart: name, label, and codes with the number of sites."""
+    lists = find_project().vocabularies
+    asked: list[tuple[str, str, Iterable[str], Callable[[Variant], Iterable[str]]]] = [
+        ("kind", "Kind", vocabulary.KIND, lambda variant: variant.kinds),
+        ("mechanism", "Mechanism", lists.mechanism, lambda variant: variant.mechanisms),
+        ("bearing", "Bearing", lists.bearing, lambda variant: (variant.bearing,)),
+        ("status", "Status", vocabulary.STATUS, lambda variant: (variant.status,)),
+    ]
+    found = []
+    for name, shown, codes, of in asked:
+        sites = Counter(code for variant in letter.all_variants for code in of(variant))
+        counted = [(code, vocabulary.as_token(code), sites[code]) for code in codes if sites[code]]
+        if counted:
+            found.append((name, shown, counted))
+    return found
+
+
+def _has_words(node: object) -> bool:
+    content: Content = (node,) if isinstance(node, str | Markup) else ()
+    return bool(plain(content))

@@ -1,0 +1,21 @@
+"""The directive that lists the witnesses of a letter."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from edition.book.letter.content import Page
+from edition.book.letter.head_box import list_witnesses
+from edition.book.letter.lookup import look_up_letter
+
+
+class WitnessesDirective(SphinxDirective):
+    """``{witnesses} sailor-1901``: the witnesses of a letter, as its header lists them."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the list as definitions."""
+        letter = look_up_letter(self, self.arguments[0])
+        return [list_witnesses(Page(self.env, self.state.document, letter, self.lineno))] if letter else []

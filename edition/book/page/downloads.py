@@ -1,0 +1,201 @@
+"""The page that lists the exports, and the exports themselves, written with the book that lists them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import relative_uri
+
+import edition
+from edition import print_record
+from edition.book.build.dependencies import note_file
+from edition.book.page.faults import list_known, report_fault
+from edition.errors import EditionError
+from edition.files import write_atomically
+from edition.project import find_project
+
+if TYPE_CHECKING:
+    from edition.exports.catalogue import Item
+    from edition.exports.contents import Contents
+
+#: What is exported, and the exports by their names.
+Made: TypeAlias = "tuple[Contents, dict[str, bytes]]"
+
+#: What the environment keeps of a page that lists exports.
+_LISTS = "edition-downloads"
+
+
+class downloads_list(nodes.General, nodes.Element):
+    """The place of a list of exports, until the page is written and their sizes are known."""
+
+
+class DownloadsDirective(SphinxDirective):
+    """``{downloads} tables``: the exports of a group, each with its size and what it is."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place of the list."""
+        from edition.exports.catalogue import GROUPS
+
+        group = self.arguments[0]
+        if group not in GROUPS:
+            report_fault(self, f"no group of downloads {group!r}", list_known(GROUPS))
+            return []
+        code = Path(edition.__file__).parent
+        for path in (*find_project().data.rglob("*"), *(code / "exports").rglob("*.py"), code / "__init__.py"):
+            if path.is_file():
+                note_file(self.env, path)
+        self.env.metadata[self.env.docname][_LISTS] = True
+        return [downloads_list(group=group)]
+
+
+def fill_lists(ahead: Ahead, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Write the exports beside the pages of an HTML book, and list them on the page that asks for them."""
+    asked = list(doctree.findall(downloads_list))
+    if not asked:
+        return
+    from edition.exports.addresses import FOLDER
+    from edition.exports.catalogue import list_items
+
+    try:
+        offered = _offered(app)
+        contents, files = ahead.taken() or _made(offered)
+        if _is_html(app):
+            _write(Path(app.outdir) / FOLDER, files)
+    except EditionError as error:
+        raise ExtensionError(str(error)) from None
+    here = relative_uri(app.builder.get_target_uri(docname), f"{FOLDER}/")
+    for place in asked:
+        listed = nodes.definition_list(classes=["ed-downloads"])
+        for item in list_items(contents, offered):
+            if item.group == place["group"]:
+                listed += _listed(item, here, [content for name, content in files.items() if item.holds(name)])
+        wanting = _not_printed() if place["group"] == "print" else nodes.paragraph("", "Not made with these pages.")
+        place.replace_self(listed if listed.children else wanting)
+
+
+def _made(offered: Mapping[str, bytes]) -> Made:
+    from edition import exports
+
+    contents = exports.gather_contents()
+    return contents, exports.make_exports(contents, offered)
+
+
+class Ahead:
+    """The exports, made by another processor while the pages of an edition that was built before are read again."""
+
+    def __init__(self) -> None:
+        """Begin with nothing made."""
+        self._pool: ProcessPoolExecutor | None = None
+        self._making: Future[Made] | None = None
+
+    def begin(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Begin to make the exports where a page that is to be read again lists them.
+
+        Where none are wanted, pages that list them wait for a later build, unless they were edited themselves.
+        """
+        if not app.config.edition_exports:
+            docnames[:] = [name for name in docnames if _LISTS not in env.metadata.get(name, {}) or _edited(env, name)]
+        if _can_fork() and any(_LISTS in env.metadata.get(name, {}) for name in docnames):
+            self._pool = ProcessPoolExecutor(1, mp_context=get_context("fork"))
+            self._making = self._pool.submit(_made, _offered(app))
+
+    def taken(self) -> Made | None:
+        """Return what was made, for the first page that asks. Raises EditionError as the exports do."""
+        making, self._making = self._making, None
+        return making.result() if making else None
+
+    def end(self, app: Sphinx, error: Exception | None) -> None:
+        """Make nothing more."""
+        if self._pool:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _edited(env: BuildEnvironment, docname: str) -> bool:
+    """Tell whether a page was saved since it was read, in which Sphinx counts microseconds."""
+    return Path(env.doc2path(docname)).stat().st_mtime_ns // 1000 > env.all_docs.get(docname, 0)
+
+
+def _can_fork() -> bool:
+    """Tell whether a process can be forked as it is: on macOS libraries of the system forbid it."""
+    return sys.platform == "linux" and (os.cpu_count() or 1) > 1 and threading.active_count() == 1
+
+
+def list_offered_anew(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Return the pages that list exports where another book in print, or none, was offered when they were written."""
+    if not _is_html(app):
+        return ()
+    offered = {name: print_record.digest_bytes(content) for name, content in _offered(app).items()}
+    before = getattr(env, "edition_offered", {})
+    env.edition_offered = offered  # type: ignore[attr-defined]  # kept with the environment
+    return [name for name in env.found_docs if offered != before and _LISTS in env.metadata.get(name, {})]
+
+
+def _is_html(app: Sphinx) -> bool:
+    return isinstance(app.builder, StandaloneHTMLBuilder) and app.builder.name != "epub"
+
+
+def _folder(app: Sphinx) -> Path:
+    """Return the folder beside the pages in which the book in print lies, where it has been made."""
+    return Path(app.outdir).parent / find_project().printed.name
+
+
+def _offered(app: Sphinx) -> dict[str, bytes]:
+    """Return the files of the book in print, if they are of the same state as the pages."""
+    return print_record.find_files(_folder(app), Path(app.srcdir))
+
+
+def _not_printed() -> nodes.paragraph:
+    """Say how to come by the book in print: the same whether there is none or one of another state."""
+    press, book = nodes.literal("", "make press"), nodes.literal("", "make book")
+    return nodes.paragraph(
+        "",
+        "These pages were built without the book in print. ",
+        press,
+        nodes.Text(" makes it, or makes it anew where there is one of an earlier state, and "),
+        book,
+        nodes.Text(" then puts it here."),
+    )
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the exports, and remove what an earlier build left in their folder."""
+    write_atomically({folder / name: content for name, content in files.items()})
+    for path in folder.rglob("*"):
+        if path.is_file() and path.relative_to(folder).as_posix() not in files:
+            path.unlink()
+
+
+def _listed(item: Item, here: str, files: list[bytes]) -> nodes.definition_list_item:
+    address = f"{here}{item.path}{item.entry}"
+    link = nodes.reference("", "", nodes.literal("", item.path + item.entry), refuri=address, internal=True)
+    size = describe_size(sum(map(len, files)))
+    number = f"{len(files)} files, {size}" if item.entry else size
+    return nodes.definition_list_item(
+        "",
+        nodes.term("", f"{item.title} ", link, nodes.Text(f" ({number})")),
+        nodes.definition("", nodes.paragraph("", item.description)),
+    )
+
+
+def describe_size(size: int) -> str:
+    """Return a number of bytes as a reader takes it in.
+
+    >>> describe_size(512), describe_size(71_145), describe_size(1_100_390)
+    ('1 kB', '71 kB', '1.1 MB')
+    """
+    return f"{size / 1e6:.1f} MB" if size >= 999_500 else f"{max(1, round(size / 1e3))} kB"

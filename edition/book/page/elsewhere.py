@@ -1,0 +1,19 @@
+"""The links from a page to its source and to where its notebook runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from edition.project import find_project
+from edition.theme.elsewhere import list_places
+
+
+def tell_elsewhere(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Tell the bar above a page where else it lies."""
+    path = str(app.env.doc2path(pagename, base=False)) if app.env and doctree else ""
+    context["elsewhere"] = list_places(find_project().repository, path if path.endswith(".ipynb") else None)

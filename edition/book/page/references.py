@@ -1,0 +1,19 @@
+"""References from prose into the book, as the roles of all rooms make them."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from docutils.nodes import Node, system_message
+from sphinx.addnodes import pending_xref
+from sphinx.util.docutils import ReferenceRole
+
+#: What a role returns: nodes, and messages of docutils.
+Result = tuple[list[Node], list[system_message]]
+
+
+def refer_to(role: ReferenceRole, typ: str, content: nodes.Element) -> pending_xref:
+    """Return the reference that a role asks for, to be resolved when the whole book is read."""
+    node = pending_xref(role.rawtext, refdomain="edition", reftype=typ, reftarget=role.target, refdoc=role.env.docname)
+    role.set_source_info(node)
+    node += content
+    return node

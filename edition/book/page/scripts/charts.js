@@ -1,0 +1,208 @@
+/* Charts that answer to the pointer. Each is on the page as a drawing; when it comes near, Vega is loaded once for
+   all and draws it again from the specification that stands beside it. Where that fails, the drawing stays. */
+(() => {
+  "use strict";
+
+  const home = document.currentScript.src;
+  const NEAR = "400px";
+  let loading = null;
+
+  function runtime() {
+    loading ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = new URL("vega.js", home);
+      script.onload = () => resolve(window.vegaEmbed);
+      script.onerror = () => reject(new Error("vega.js could not be loaded"));
+      document.head.append(script);
+    });
+    return loading;
+  }
+
+  const tip = document.createElement("div");
+  tip.className = "ed-chart-tip";
+  tip.hidden = true;
+  const LEAVE = 300; // milliseconds in which the pointer can come from a mark to what is said of it
+  let leaving = 0;
+  const hideTip = () => (tip.hidden = true);
+  tip.addEventListener("pointerleave", hideTip);
+
+  /* Vega calls this as the pointer comes to a mark and leaves it. Text is set as text: data is no markup. */
+  function explain(_handler, event, _item, value) {
+    clearTimeout(leaving);
+    if (value === null || value === undefined || value === "") {
+      leaving = setTimeout(() => tip.matches(":hover") || hideTip(), LEAVE);
+      return;
+    }
+    tip.hidden = false;
+    const lines = typeof value === "object" ? Object.entries(value).map((pair) => pair.join(": ")) : [String(value)];
+    tip.replaceChildren(...lines.map((line) => Object.assign(document.createElement("p"), { textContent: line })));
+    if (!tip.isConnected) document.body.append(tip);
+    const room = document.documentElement.clientWidth - tip.offsetWidth - 8;
+    tip.style.left = `${Math.max(8, Math.min(event.clientX + 14, room))}px`;
+    tip.style.top = `${Math.min(event.clientY + 14, window.innerHeight - tip.offsetHeight - 8)}px`;
+  }
+
+  async function enliven(drawing) {
+    const embed = await runtime();
+    const stage = document.createElement("div");
+    const specification = JSON.parse(drawing.querySelector("script").textContent);
+    const { view } = await embed(stage, specification, {
+      actions: false,
+      ast: true,
+      defaultStyle: false,
+      mode: "vega-lite",
+      renderer: "svg",
+      tooltip: explain,
+    });
+    const made = stage.querySelector("svg");
+    const still = drawing.querySelector("svg");
+    // The picture is named as a whole; its parts have no names of their own.
+    for (const part of made.querySelectorAll("[role], [aria-roledescription], [aria-label]")) {
+      for (const name of ["role", "aria-roledescription", "aria-label"]) part.removeAttribute(name);
+    }
+    for (const name of ["class", "role", "aria-label"]) made.setAttribute(name, still.getAttribute(name));
+    stage.className = "ed-chart-stage";
+    still.replaceWith(stage);
+    if ((specification.params ?? []).some((each) => each.name === FROM)) navigate(view, stage, specification);
+  }
+
+  /* A chart whose axis follows these two parameters can show a shorter stretch of time: by buttons, by dragging with
+     a mouse, and by the wheel while Ctrl is held, as on maps, so that a page scrolls as ever. */
+  const FROM = "ed_from";
+  const TO = "ed_to";
+  const AT = "ed_at";
+  const DAY = 86400000;
+
+  function navigate(view, stage, specification) {
+    const [first, last, crowd] = [FROM, TO, AT].map(
+      (name) => specification.params.find((each) => each.name === name).value,
+    );
+
+    function show(from, to) {
+      const length = Math.min(Math.max(to - from, 14 * DAY), last - first);
+      const start = Math.min(Math.max((from + to - length) / 2, first), last - length);
+      view
+        .signal(FROM, start)
+        .signal(TO, start + length)
+        .run();
+    }
+    /* Where to look nearer: in the middle, or, while it is in sight, where most things stand. */
+    function middle() {
+      const [from, to] = [view.signal(FROM), view.signal(TO)];
+      return from < crowd && crowd < to ? (crowd - from) / (to - from) : 0.5;
+    }
+    /* Make what is shown so many times as long, about a point at some share of it; then move it by a share. */
+    function turn(factor, about, step) {
+      const [from, to] = [view.signal(FROM), view.signal(TO)];
+      const length = to - from;
+      const at = from + about * length + step * length;
+      show(at - about * length * factor, at + (1 - about) * length * factor);
+    }
+
+    const bar = document.createElement("p");
+    bar.className = "ed-chart-zoom";
+    const moves = {
+      Earlier: () => turn(1, 0.5, -0.4),
+      Later: () => turn(1, 0.5, 0.4),
+      Nearer: () => turn(0.5, middle(), 0),
+      Wider: () => turn(2, 0.5, 0),
+      All: () => show(first, last),
+    };
+    for (const [name, move] of Object.entries(moves)) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
+      button.addEventListener("click", move);
+      bar.append(button);
+    }
+    stage.before(bar);
+    stage.classList.add("ed-chart-moving");
+
+    const share = (event) => {
+      const box = stage.getBoundingClientRect();
+      const scale = box.width / (specification.width + specification.padding.left + specification.padding.right);
+      return (event.clientX - box.left - specification.padding.left * scale) / (specification.width * scale);
+    };
+    stage.addEventListener(
+      "wheel",
+      (event) => {
+        if (!event.ctrlKey && !event.metaKey) return;
+        event.preventDefault();
+        turn(event.deltaY < 0 ? 0.8 : 1.25, Math.min(Math.max(share(event), 0), 1), 0);
+      },
+      { passive: false },
+    );
+    let held = null;
+    stage.addEventListener("pointerdown", (event) => {
+      if (event.pointerType !== "mouse" || event.button) return;
+      held = share(event);
+      stage.setPointerCapture(event.pointerId);
+    });
+    stage.addEventListener("pointermove", (event) => {
+      if (held === null) return;
+      turn(1, 0.5, held - share(event));
+      held = share(event);
+    });
+    for (const end of ["pointerup", "pointercancel"]) stage.addEventListener(end, () => (held = null));
+  }
+
+  /* A drawing to take along: the broad one, on white, its title and caption above it. */
+  function sheet(figure) {
+    const drawing = figure.querySelector(".ed-chart-wide, .ed-chart-fixed");
+    const specification = JSON.parse(drawing.querySelector("script").textContent);
+    const [title, caption] = [...figure.querySelector("figcaption").children].map((line) => line.textContent);
+    const text = lines(title, 72);
+    const subtitle = caption ? lines(caption, 88) : [];
+    specification.padding.top += 18 * text.length + 16 * subtitle.length + 16;
+    specification.background = "white";
+    specification.title = { text, subtitle, anchor: "start", frame: "bounds", fontSize: 14, lineHeight: 18 };
+    Object.assign(specification.title, { subtitleFontSize: 12, subtitleLineHeight: 16, offset: 12 });
+    return specification;
+  }
+
+  function lines(text, letters) {
+    const found = [""];
+    for (const word of text.split(" ")) {
+      if (found.at(-1) && found.at(-1).length + word.length >= letters) found.push("");
+      found.push(`${found.pop()} ${word}`.trim());
+    }
+    return found;
+  }
+
+  async function taken(figure, type) {
+    const embed = await runtime();
+    const options = { actions: false, ast: true, defaultStyle: false, mode: "vega-lite", renderer: "svg" };
+    const { view } = await embed(document.createElement("div"), sheet(figure), options);
+    if (type === "png") return view.toImageURL("png", 3);
+    return URL.createObjectURL(new Blob([await view.toSVG()], { type: "image/svg+xml" }));
+  }
+
+  function offer(figure) {
+    for (const type of ["svg", "png"]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = `Drawing (${type.toUpperCase()})`;
+      button.addEventListener("click", async () => {
+        const href = await taken(figure, type);
+        Object.assign(document.createElement("a"), { href, download: `${figure.id}.${type}` }).click();
+        if (href.startsWith("blob:")) setTimeout(() => URL.revokeObjectURL(href), 60000);
+      });
+      figure.querySelector(".ed-downloads").append(button);
+    }
+  }
+
+  document.querySelectorAll("figure.ed-chart").forEach(offer);
+
+  const watch = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries.filter((each) => each.isIntersecting)) {
+        watch.unobserve(entry.target);
+        enliven(entry.target).catch((error) => console.warn(`A chart stays as it was drawn. ${error}`));
+      }
+    },
+    { rootMargin: NEAR },
+  );
+  for (const drawing of document.querySelectorAll(".ed-chart-drawing")) watch.observe(drawing);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") hideTip();
+  });
+  document.addEventListener("scroll", hideTip, { passive: true });
+})();

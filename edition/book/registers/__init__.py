@@ -1,0 +1,15 @@
+"""Registers on pages: their entries, the chronology, references to them, and the cards that names open."""
+
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+
+from edition.book.registers.directives import ChronologyDirective, RegisterDirective
+from edition.book.registers.entry_role import EntryRole
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives that print registers, and the role that refers to an entry."""
+    app.add_directive("register", RegisterDirective)
+    app.add_directive("chronology", ChronologyDirective)
+    app.add_role("entry", EntryRole())

@@ -1,0 +1,276 @@
+"""The directives that print a register: one block an entry, and the events as a chronology."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import groupby
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.addnodes import pending_xref
+from sphinx.util.docutils import SphinxDirective
+
+import edition
+from edition import store
+from edition.bibliography import parse_sources
+from edition.book.build.dependencies import note_outline, note_table
+from edition.book.citing.bibtex import cite
+from edition.book.letter.content import Rendered
+from edition.book.page.faults import Reported, list_known, report_fault
+from edition.book.registers.rows import Mention, Row, find_mentions, make_sort_key, name_entry, name_letter, read_rows
+from edition.dates import bounds, describe
+from edition.doctree import nodes as ours
+from edition.doctree.domain import edition_domain
+from edition.vocabulary import REGISTERS
+
+#: What each register says of an entry, in this order: column and the words before it.
+_FIELDS = {
+    "people": (("role", ""), ("fate", "Fate: ")),
+    "places": (("description", ""),),
+    "organisations": (("description", ""),),
+    "terms": (("definition", ""),),
+    "events": (("description", ""),),
+}
+#: Columns that name entries of other registers, in the events.
+_LINKED = ("people", "places", "organisations")
+#: What a letter's ids begin with: the role that refers to them, and the words before their number.
+_KINDS = {"p": ("paragraph", "¶\u00a0"), "n": ("note", "note\u00a0"), "v": ("variant", "v")}
+#: How many events make a year a period of its own in the chronology.
+_MANY = 5
+_WIKIDATA, _VIAF = "https://www.wikidata.org/wiki/", "https://viaf.org/viaf/"
+
+
+class _RegisterDirective(SphinxDirective):
+    """What the two directives share: nothing is shown where the data cannot be read, and the reason reported."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return what the directive prints."""
+        with Reported(self):
+            return self.printed()
+        return []
+
+    def printed(self) -> list[nodes.Node]:
+        """Return what the directive prints. Raises EditionError where the data cannot be read."""
+        raise NotImplementedError
+
+    def read(self, register: str) -> dict[str, Row]:
+        note_table(self.env, register)
+        return read_rows(register)
+
+    def dated(self, edtf: str, identifier: str) -> str:
+        try:
+            return describe(edtf)
+        except ValueError as error:
+            report_fault(self, f"{identifier}: {edtf!r} is not a date: {error}", "an EDTF date")
+            return edtf
+
+    def sources(self, row: Row) -> Rendered:
+        return cite(self.env, self.state.document, parse_sources(row["sources"]), self.lineno)
+
+    def entries(self, register: str, identifiers: str) -> Rendered:
+        """Return the entries of another register that a field names, as links."""
+        found: Rendered = []
+        known = self.read(register) if identifiers else {}
+        for identifier in identifiers.split():
+            if identifier not in known:
+                report_fault(self, f"the register of {register} has no entry {identifier!r}")
+                continue
+            found += [nodes.Text(", ")] if found else []
+            found.append(_link("entry", f"{register}:{identifier}", name_entry(register, known[identifier])))
+        return found
+
+
+class RegisterDirective(_RegisterDirective):
+    """``{register} people``: every entry with its forms, dates, references, sources and mentions."""
+
+    required_arguments = 1
+
+    def printed(self) -> list[nodes.Node]:
+        """Return a section for each entry."""
+        register = self.arguments[0]
+        if register not in REGISTERS:
+            report_fault(self, f"no register {register!r}", list_known(REGISTERS))
+            return []
+        for identifier in edition.letters():
+            note_outline(self.env, identifier)
+        self.languages = store.name_languages(store.package(), register)
+        mentioned = find_mentions(map(edition.load, edition.letters()))
+        return [
+            self._entry(register, identifier, row, mentioned.get(f"{register}:{identifier}", []))
+            for identifier, row in self._sorted(register)
+        ]
+
+    def _sorted(self, register: str) -> list[tuple[str, Row]]:
+        found = self.read(register).items()
+        if register == "events":
+            return sorted(found, key=lambda item: _when(item[1]["date"]))
+        return sorted(found, key=lambda item: make_sort_key(register, item[1]))
+
+    def _entry(self, register: str, identifier: str, row: Row, mentioned: list[Mention]) -> nodes.section:
+        name = name_entry(register, row)
+        edition_domain(self.env).note_entry(register, identifier, name)
+        found = nodes.section("", ids=[identifier], classes=["ed-register-entry"])
+        self.state.document.set_id(found)
+        found += nodes.title("", name)
+        found += [nodes.paragraph("", "", *line) for line in self._lines(register, row) if line]
+        found += self._grounds(row)
+        found += _mentions(mentioned)
+        return found
+
+    def _lines(self, register: str, row: Row) -> Iterable[Rendered]:
+        yield _joined(self._forms(row), self._dates(row))
+        for column, words in _FIELDS[register]:
+            if row[column]:
+                yield [nodes.Text(f"{words}{row[column]}")]
+        for column in _LINKED:
+            if row.get(column):
+                yield [nodes.Text(f"{column.capitalize()}: "), *self.entries(column, row[column])]
+        if row.get("certainty"):
+            yield [nodes.Text(f"Certainty of the identification: {row['certainty']}.")]
+
+    def _grounds(self, row: Row) -> Iterable[nodes.paragraph]:
+        """Yield the lines that say what an entry rests on: authority files, sources."""
+        authorities: Rendered = _joined(*([node] for node in _authorities(row)))
+        if authorities:
+            yield nodes.paragraph("", "", *authorities, classes=["ed-authorities"])
+        sources = self.sources(row)
+        if sources:
+            yield nodes.paragraph("", "", nodes.Text("Sources: "), *sources, classes=["ed-sources"])
+
+    def _forms(self, row: Row) -> Rendered:
+        forms: Rendered = []
+        for column, language in self.languages.items():
+            if row.get(column):
+                forms += [nodes.Text("; ")] if forms else []
+                forms.append(ours.inline(row[column], classes="ed-foreign", lang=language))
+        if row.get("also"):
+            forms += [nodes.Text(f"{'; ' if forms else ''}also {row['also']}")]
+        return forms
+
+    def _dates(self, row: Row) -> Rendered:
+        if row.get("date"):
+            return [nodes.Text(self.dated(row["date"], row["id"]))]
+        ends = [("born", "died"), ("founded", "dissolved")]
+        said = [f"{word} {self.dated(row[word], row['id'])}" for pair in ends for word in pair if row.get(word)]
+        return [nodes.Text(", ".join(said))] if said else []
+
+
+class ChronologyDirective(_RegisterDirective):
+    """``{chronology}``: the events in the order of their dates."""
+
+    option_spec: ClassVar = {"letter": directives.unchanged_required}
+
+    def printed(self) -> list[nodes.Node]:
+        """Return lists of the events, each with its date, place, people and sources; several under their years."""
+        found = self.read("events")
+        wanted = self.options.get("letter")
+        if wanted:
+            if wanted not in edition.letters():
+                report_fault(self, f"no letter {wanted!r}", list_known(edition.letters()))
+                return []
+            found = {key: row for key, row in found.items() if row["letter"] == wanted}
+        periods = _periods(found.values())
+        lists = {period: nodes.bullet_list(classes=["ed-chronology"], bullet="-") for period in periods.values()}
+        for identifier, row in sorted(found.items(), key=lambda item: _when(item[1]["date"])):
+            lists[periods[_year(row)]] += self._event(identifier, row)
+        if len(lists) < 2:
+            return [*lists.values()]
+        return [self._period(period, items) for period, items in lists.items()]
+
+    def _period(self, period: str, items: nodes.bullet_list) -> nodes.section:
+        found = nodes.section("", nodes.title("", period), items, ids=[f"y{period.replace('–', '-')}"])
+        self.state.document.set_id(found)
+        return found
+
+    def _event(self, identifier: str, row: Row) -> nodes.list_item:
+        edition_domain(self.env).note_entry("events", identifier, row["label"])
+        item = nodes.list_item("", ids=[identifier], classes=["ed-event"])
+        self.state.document.set_id(item)
+        when = ours.inline(self.dated(row["date"], identifier), classes="ed-when")
+        item += nodes.paragraph("", "", when, nodes.Text(" "), nodes.strong("", row["label"]))
+        tail: Rendered = [nodes.Text(row["description"]), nodes.Text(" "), *self.sources(row)]
+        item += nodes.paragraph("", "", *tail)
+        named = _joined(*(self.entries(column, row[column]) for column in _LINKED if row[column]))
+        said: list[Rendered] = [
+            [nodes.Text(f"{column}: {row[column]}")] for column in ("kind", "certainty") if row[column]
+        ]
+        remarks = _joined(named, self._about(row["letter"]), *said)
+        if remarks:
+            item += nodes.paragraph("", "", *remarks, classes=["ed-remarks"])
+        return item
+
+    def _about(self, letter: str) -> Rendered:
+        if not letter:
+            return []
+        if letter not in edition.letters():
+            report_fault(self, f"no letter {letter!r} (register of events)", list_known(edition.letters()))
+            return []
+        note_outline(self.env, letter)
+        return [_link("letter", letter, name_letter(edition.load(letter)))]
+
+
+def _periods(events: Iterable[Row]) -> dict[str, str]:
+    """Return by its year the period that a chronology puts each event into, in the order of time.
+
+    A year with many events is a period of its own; the years between two of these are one.
+    """
+    years = Counter(map(_year, events))
+    found: dict[str, str] = {}
+    for _, group in groupby(sorted(years), lambda year: year if years[year] >= _MANY else None):
+        period = list(group)
+        found |= dict.fromkeys(period, "–".join(dict.fromkeys((period[0], period[-1]))))
+    return found
+
+
+def _year(row: Row) -> str:
+    return _when(row["date"])[:4]
+
+
+def _when(edtf: str) -> str:
+    try:
+        return bounds(edtf)[0].isoformat()
+    except ValueError:
+        return edtf
+
+
+def _joined(*parts: Rendered) -> Rendered:
+    found: Rendered = []
+    for part in parts:
+        if part:
+            found += [nodes.Text(" · ")] if found else []
+            found += part
+    return found
+
+
+def _authorities(row: Row) -> Iterable[nodes.Node]:
+    for column, name, address in (("wikidata", "Wikidata", _WIKIDATA), ("viaf", "VIAF", _VIAF)):
+        identifier = row.get(column, "")
+        if identifier and identifier.isalnum():
+            yield nodes.reference("", f"{name} {identifier}", refuri=address + identifier)
+
+
+def _mentions(mentioned: list[Mention]) -> list[nodes.paragraph]:
+    """Return where each letter mentions an entry, a line a letter."""
+    lines = []
+    for letter in dict.fromkeys(mention.letter for mention in mentioned):
+        links: Rendered = []
+        for mention in (mention for mention in mentioned if mention.letter == letter):
+            links += [nodes.Text(", ")] if links else []
+            kind, words = _KINDS[mention.anchor[0]]
+            text = words + mention.anchor[1:].lstrip("0")
+            links.append(_link(kind, f"{letter}#{mention.anchor}", text))
+        lines.append(
+            nodes.paragraph(
+                "", "", nodes.Text(f"In {name_letter(edition.load(letter))}: "), *links, classes=["ed-mentions"]
+            )
+        )
+    return lines
+
+
+def _link(typ: str, target: str, text: str) -> pending_xref:
+    node = pending_xref("", refdomain="edition", reftype=typ, reftarget=target)
+    node["from_data"] = True
+    node += nodes.inline("", text)
+    return node

@@ -1,0 +1,83 @@
+"""The registers as a page asks for them: rows by id, and where the letters mention them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+import edition
+from edition import header, store
+from edition.model import Letter, Markup, Node, Note, Paragraph, walk
+from edition.project import find_project
+
+Row = dict[str, str]
+
+
+def make_sort_key(register: str, row: Row) -> str:
+    """Return what entries are sorted by: people by their ids, which begin with the surname; others by name."""
+    return row["id"] if register == "people" else name_entry(register, row).casefold()
+
+
+def name_letter(letter: Letter) -> str:
+    """Return how a letter is called in a list: by its author's surname, else by its title."""
+    author = next(iter(header.read_authors(letter)), None)
+    return f"{author.family}’s letter" if author and author.family else letter.title
+
+
+class Mention(NamedTuple):
+    """A place where a letter names what a register holds."""
+
+    letter: str
+    anchor: str  # id of a paragraph, of a note or of a variant
+
+
+def read_rows(register: str) -> dict[str, Row]:
+    """Return the rows of a register by id, every value as text, empty where the table has none."""
+    resource = next((r for r in store.package().get("resources", []) if r["name"] == register), None)
+    path = find_project().data / (resource["path"] if resource else f"registers/{register}.csv")
+    modified = path.stat().st_mtime_ns if path.exists() else 0
+    return _rows(register, str(path), modified)
+
+
+@cache
+def _rows(register: str, _path: str, _modified: int) -> dict[str, Row]:
+    import pandas as pd
+
+    table = edition.register(register)
+    return {
+        str(row["id"]): {str(name): "" if pd.isna(value) else str(value) for name, value in row.items()}
+        for row in table.to_dict("records")
+    }
+
+
+def name_entry(register: str, row: Row) -> str:
+    """Return what an entry is called: its name, or the label of an event."""
+    return row["label"] if register == "events" else row["name"]
+
+
+def find_mentions(letters: Iterable[Letter]) -> dict[str, list[Mention]]:
+    """Return where letters and their notes mention entries, by ``register:id``, each place once, in order."""
+    found: dict[str, list[Mention]] = {}
+    for letter in letters:
+        for anchor, reference in _references(letter):
+            places = found.setdefault(reference, [])
+            mention = Mention(letter.id, anchor)
+            if mention not in places:
+                places.append(mention)
+    return found
+
+
+def _references(letter: Letter) -> Iterator[tuple[str, str]]:
+    blocks: list[Paragraph | Note] = [*letter.all_paragraphs, *letter.notes]
+    for block in blocks:
+        yield from _within(block, block.id)
+    for judgement in letter.judgements:  # read at the variant it judges
+        yield from _within(judgement, judgement.target)
+
+
+def _within(block: Paragraph | Note, anchor: str) -> Iterator[tuple[str, str]]:
+    content: tuple[Node, ...] = block.content if isinstance(block, Paragraph) else (*block.catchword, *block.content)
+    for node in walk(content):
+        if isinstance(node, Markup) and ":" in node.get("ref"):
+            yield anchor, node.get("ref")

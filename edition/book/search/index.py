@@ -1,0 +1,126 @@
+"""Search: every place of the book in one file of data, which a page asks for when a reader searches.
+
+The data is a script that assigns a value, since a page opened from a folder may load a script and no other data. It is
+made from the pages as they were written, by the contract in CONTRIBUTING.md; what finds words in it is
+``scripts/search.js`` and ``scripts/search-results.js``. The search of Sphinx, which finds sections, is not built.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
+
+from edition import bibliography
+from edition.book.build.written_pages import Page, WrittenPages
+from edition.book.search.page_places import Place, find_places
+from edition.doctree.domain import edition_domain
+from edition.errors import EditionError
+from edition.files import write_atomically
+from edition.theme.page_context import is_dressed
+
+#: The file of data, in the folder of static files, and the value that it assigns.
+DATA, _VALUE = "search-data.js", "editionSearchData"
+#: The page on which a reader searches.
+_PAGE = "search"
+
+
+def prepare_search(app: Sphinx) -> None:
+    """Add the page on which a reader searches, and keep Sphinx from making an index of its own."""
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        app.builder.search = False
+    if is_dressed(app):
+        app.config.html_additional_pages = {**app.config.html_additional_pages, _PAGE: "search.html"}
+
+
+def _site(app: Sphinx) -> StandaloneHTMLBuilder | None:
+    """Return what builds the pages of a site, nothing where another kind of book is built."""
+    builder = app.builder
+    return builder if isinstance(builder, StandaloneHTMLBuilder) and builder.name in ("html", "dirhtml") else None
+
+
+def identify_paragraphs(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """Give each paragraph of a chapter an id made of its words, so that a search can lead to it.
+
+    Such an id never comes to mean another paragraph. The paragraphs of letters, notes and entries have ids of their
+    own, or stand in something that has one.
+    """
+    if _site(app) is None:
+        return
+    used: set[str] = set()
+    for paragraph in doctree.findall(nodes.paragraph):
+        if paragraph["ids"] or not _is_of_chapter(paragraph):
+            continue
+        identifier = "t-" + hashlib.sha256(paragraph.astext().encode()).hexdigest()[:8]
+        if identifier not in used:
+            used.add(identifier)
+            paragraph["ids"] = [identifier]
+
+
+def _is_of_chapter(paragraph: nodes.paragraph) -> bool:
+    around = paragraph.parent
+    while around is not None and not around["ids"]:
+        around = around.parent
+    return around is None or (isinstance(around, nodes.section) and "ed-register-entry" not in around["classes"])
+
+
+def tell_search_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Tell the search page where the data lies, and which pages lead to people and places without a search."""
+    if pagename != _PAGE or not app.env:
+        return
+    holding = {docname for docname, _name in edition_domain(app.env).entries.values()}
+    context["ed_search_data"] = f"_static/{DATA}"
+    context["ed_registers"] = [(name, app.env.titles[name].astext()) for name in _in_order(app.env) if name in holding]
+    context.setdefault("scripts", []).extend(["search.js", "search-results.js"])
+
+
+def _in_order(env: BuildEnvironment) -> list[str]:
+    """Return the names of the pages as the table of contents has them, those it leaves out last."""
+    return list(dict.fromkeys([*env.collect_relations(), *sorted(env.found_docs)]))
+
+
+def write_search_data(written: WrittenPages, app: Sphinx, error: Exception | None) -> None:
+    """Write the data of the search, once all pages are written."""
+    builder = _site(app)
+    if error or builder is None or not app.env:
+        return
+    names = written.ask(bibliography.path(), _names) if bibliography.path().is_file() else {}
+    pages = []
+    for name in _in_order(app.env):
+        found = written.ask(Path(builder.get_outfilename(name)), _places)
+        called = [place._replace(label=names.get(place.label, place.label)) for place in found]
+        pages.append((app.env.titles[name].astext(), builder.get_target_uri(name), called))
+    write_atomically({Path(app.outdir, "_static", DATA): render_script(pages).encode()})
+    Path(app.outdir, StandaloneHTMLBuilder.searchindex_filename).unlink(missing_ok=True)  # of an earlier build
+
+
+def _places(page: Page) -> list[Place]:
+    return find_places(page.tree)
+
+
+def _names(file: Page) -> dict[str, str]:
+    """Return what the sources of the bibliography are called, by their keys."""
+    try:
+        return {key: bibliography.format_author_year(source) for key, source in bibliography.sources().items()}
+    except EditionError:
+        return {}  # What is wrong with the bibliography was said where it was read.
+
+
+def render_script(pages: Iterable[tuple[str, str, Sequence[Place]]]) -> str:
+    """Return the data as a script: of each page its title, its address and its places, as arrays."""
+    data = [
+        [title, address, [[place.label, place.anchor, *place.words] for place in found]]
+        for title, address, found in pages
+    ]
+    # One page a line, so that two versions of the book can be compared.
+    lines = ",\n".join(json.dumps(page, ensure_ascii=False, separators=(",", ":")) for page in data)
+    return f"window.{_VALUE}=[\n{lines}\n];\n"

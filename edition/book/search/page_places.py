@@ -1,0 +1,162 @@
+"""The places of a page that a search can find, read from the page itself by the contract in CONTRIBUTING.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+#: Words that all witnesses have, or the sigla of those that have them and the words.
+Run = str | tuple[str, str]
+
+_HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SPACED = frozenset({"p", "br", "li", "dd", "dt", "div"})
+_UNREAD = frozenset({"script", "style", "svg", "noscript", "summary"})
+_UNREAD_CLASSES = frozenset(
+    {"headerlink", "label", "backrefs", "ed-mentions", "ed-note-number", "ed-tools", "cell_input", "cell_output"}
+)
+
+
+class Place(NamedTuple):
+    """A place that a search can find: what it is called, the id it is reached by, and its words."""
+
+    label: str
+    anchor: str
+    words: tuple[Run, ...]
+
+
+def find_places(page: etree._Element) -> list[Place]:
+    """Return what a search can find on a page, in the order of the page.
+
+    These are the paragraphs of letters with the words of every witness, notes, judgements, entries of registers and of
+    the bibliography, and of all else the headings and paragraphs. Variants, whose words are those of their paragraph,
+    come last and without words. The entries of the bibliography are called by their keys.
+    """
+    found: list[Place] = []
+    heading = ""
+    for element in _blocks(_body(page)):
+        label, anchor = _called(element), _anchor(element)
+        if element.tag in _HEADS:
+            heading = _flat(element)
+        if anchor:
+            words = tuple(_runs(element))
+            found += [Place(heading if label is None else label, anchor, words)] if words else []
+    return found + [Place(_sited(site), site.get("id", ""), ()) for site in _sites(_body(page))]
+
+
+def _body(page: etree._Element) -> etree._Element:
+    """Return the element that holds what a page says, without what stands around it on every page."""
+    return next(
+        (node for node in page.iter("article", "div") if node.tag == "article" or node.get("role") == "main"), page
+    )
+
+
+def _blocks(element: etree._Element) -> Iterator[etree._Element]:
+    """Yield the outermost elements that are found as one place each."""
+    for child in element:
+        if not isinstance(child.tag, str) or child.tag in _UNREAD or _classes(child) & _UNREAD_CLASSES:
+            continue
+        if child.tag in ("p", "dt", *_HEADS) or _called(child) is not None:
+            if child.get("data-paratext") is None and not _is_of_apparatus(child):
+                yield child
+        else:
+            yield from _blocks(child)
+
+
+def _is_of_apparatus(element: etree._Element) -> bool:
+    """Tell whether a paragraph repeats readings that are found in the letter's text, or lists their codes."""
+    around = element.getparent()
+    return around is not None and "ed-entry" in _classes(around) and "ed-judgement" not in _classes(element)
+
+
+def _sites(body: etree._Element) -> list[etree._Element]:
+    """Return the variants, of those at several places the first."""
+    named = (node for node in body.iter("span", "div") if node.get("id") and node.get("data-continues") is None)
+    return [node for node in named if _classes(node) & {"ed-site", "ed-site-block"}]
+
+
+def _sited(site: etree._Element) -> str:
+    """Return what a variant is called: its id, after the paragraph that it stands in."""
+    around = next((node for node in site.iterancestors() if "ed-p" in _classes(node)), None)
+    return ", ".join(filter(None, (None if around is None else _called(around), site.get("id"))))
+
+
+def _called(element: etree._Element) -> str | None:
+    """Return what a place is called; None for what is called by the heading above it, and for what is no place."""
+    classes, identifier = _classes(element), element.get("id", "")
+    if "ed-note" in classes:
+        return f"note {_text(element, 'ed-note-number')}"
+    if "ed-judgement" in classes:
+        return f"{_entry(element).removeprefix('app-')}, judgement"
+    if "ed-register-entry" in classes:
+        return _flat(next(iter(element.iterchildren(*_HEADS))))
+    if "ed-event" in classes:
+        return _text(element, "ed-when")
+    if "citation" in classes and identifier:
+        return identifier
+    if "ed-p" in classes:
+        return f"¶ {identifier.removeprefix('p')}" if identifier else _entry(element)
+    return None
+
+
+def _anchor(element: etree._Element) -> str:
+    """Return the id that leads to an element: its own, or that of what it stands in."""
+    around = (identifier for node in (element, *element.iterancestors()) if (identifier := node.get("id")))
+    return next(around, "")
+
+
+def _entry(element: etree._Element) -> str:
+    return next((str(node.get("id")) for node in element.iterancestors() if node.get("id")), "")
+
+
+def _classes(element: etree._Element) -> set[str]:
+    return set(element.get("class", "").split())
+
+
+def _text(element: etree._Element, name: str) -> str:
+    """Return the words of the first element inside another that has a class."""
+    inner = next((node for node in element.iter() if isinstance(node.tag, str) and name in _classes(node)), None)
+    return "" if inner is None else _flat(inner)
+
+
+def _flat(element: etree._Element) -> str:
+    return "".join(run if isinstance(run, str) else run[1] for run in _runs(element))
+
+
+def _runs(element: etree._Element) -> list[Run]:
+    """Return the words of an element, those of witnesses apart, white space folded."""
+    found: list[tuple[str, str]] = []
+    around = next((sigla for node in element.iterancestors() if (sigla := node.get("data-wit"))), "")
+    for sigla, text in _pieces(element, around):
+        if found and found[-1][0] == sigla:
+            found[-1] = (sigla, found[-1][1] + text)
+        else:
+            found.append((sigla, text))
+    folded = [(sigla, re.sub(r"\s+", " ", text)) for sigla, text in found]
+    if folded:
+        folded[0] = (folded[0][0], folded[0][1].lstrip())
+        folded[-1] = (folded[-1][0], folded[-1][1].rstrip())
+    return [(sigla, text) if sigla else text for sigla, text in folded if text]
+
+
+def _pieces(element: etree._Element, sigla: str) -> Iterator[tuple[str, str]]:
+    sigla = element.get("data-wit") or sigla
+    yield sigla, element.text or ""
+    for child in element:
+        if _is_read(child):
+            space = " " if child.tag in _SPACED else ""
+            yield sigla, space
+            yield from _pieces(child, sigla)
+            yield sigla, space
+        yield sigla, child.tail or ""
+
+
+def _is_read(element: etree._Element) -> bool:
+    return (
+        isinstance(element.tag, str)
+        and element.tag not in _UNREAD
+        and element.get("data-paratext") is None
+        and not _classes(element) & _UNREAD_CLASSES
+    )

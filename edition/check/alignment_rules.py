@@ -1,0 +1,144 @@
+"""Alignments: every word of the published text answered for once, every paragraph of the edition placed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from edition.check.letter_rules import report
+from edition.check.material import Material
+from edition.errors import Problem
+from edition.model import Letter, Markup, Paragraph, walk
+from edition.store import Table
+from edition.text import gap_words, is_restated
+
+_PREFIX = "alignment-"
+
+
+def _alignments(material: Material) -> Iterator[tuple[Table, Letter]]:
+    """Yield every alignment that could be read, with its letter."""
+    for name, table in material.tables.items():
+        letter = material.letters.get(name.removeprefix(_PREFIX))
+        if name.startswith(_PREFIX) and letter:
+            yield table, letter
+
+
+def rows_are_of_one_kind(material: Material) -> Iterator[Problem]:
+    """A row names a span of a published paragraph, or, with coverage ``absent``, none."""
+    for table, _ in _alignments(material):
+        for line, row in table.rows:
+            span = [row["published"], row["from_word"], row["to_word"]]
+            if row["coverage"] == "absent" and any(span):
+                yield Problem.at(table.path, line, "absent, and yet a published passage", "neither paragraph nor words")
+            if row["coverage"] != "absent" and not all(span):
+                yield Problem.at(table.path, line, "no published passage", "a paragraph, its first word and its last")
+
+
+def rows_name_paragraphs(material: Material) -> Iterator[Problem]:
+    """The paragraphs of a row exist: in the edition layer, and in the figures of the published one."""
+    figures = material.tables.get("figures-paragraphs")
+    for table, letter in _alignments(material):
+        own = {paragraph.id for paragraph in letter.all_paragraphs}
+        known = _paragraphs(figures, letter)
+        for line, row in table.rows:
+            if row["edition"] not in own:
+                yield Problem.at(table.path, line, f"edition: no paragraph {row['edition']!r}", f"one of {letter.id}")
+            if figures and row["published"] and row["published"] not in known:
+                what = f"published: no paragraph {row['published']!r}"
+                yield Problem.at(table.path, line, what, f"one of figures/{figures.path.name}")
+
+
+def every_paragraph_has_a_row(material: Material) -> Iterator[Problem]:
+    """Every paragraph of the edition layer is in its alignment."""
+    for table, letter in _alignments(material):
+        placed = {row["edition"] for _, row in table.rows}
+        for paragraph in letter.all_paragraphs:
+            if paragraph.id not in placed:
+                yield report(letter, paragraph.line, f"{paragraph.id} is not in {table.path.name}", "a row for it")
+
+
+def spans_tile_the_published_paragraphs(material: Material) -> Iterator[Problem]:
+    """The spans of a published paragraph follow each other without gap or overlap, from its first word to its last."""
+    figures = material.tables.get("figures-paragraphs")
+    for table, letter in _alignments(material):
+        spans: dict[str, list[tuple[int, int, int]]] = {}
+        for line, row in table.rows:
+            if row["published"] and row["from_word"].isdecimal() and row["to_word"].isdecimal():
+                spans.setdefault(row["published"], []).append((int(row["from_word"]), int(row["to_word"]), line))
+        for paragraph, tiles in spans.items():
+            yield from _untiled(table, paragraph, sorted(tiles), _words(figures, letter, paragraph))
+        for paragraph in sorted(_paragraphs(figures, letter) - set(spans)):
+            yield Problem.at(
+                table.path, 0, f"the published paragraph {paragraph} is in no row", "every word of it in one"
+            )
+
+
+def _untiled(table: Table, paragraph: str, spans: list[tuple[int, int, int]], words: int | None) -> Iterator[Problem]:
+    due = 1
+    for first, last, line in spans:
+        wrong = (
+            "run backwards"
+            if last < first
+            else "are aligned already"
+            if first < due
+            else "leave out words before them"
+            if first > due
+            else ""
+        )
+        if wrong:
+            what = f"{paragraph}: words {first} to {last} {wrong}"
+            yield Problem.at(table.path, line, what, f"a span that begins with word {due}")
+        due = max(due, last + 1)
+    if words is not None and due - 1 != words:
+        yield Problem.at(
+            table.path,
+            spans[-1][2],
+            f"{paragraph} is aligned to word {due - 1}",
+            f"word {words}, the last by its figure",
+        )
+
+
+def _words(figures: Table | None, letter: Letter, paragraph: str) -> int | None:
+    """Return the words of a published paragraph, which has one witness, or None where no figure is recorded."""
+    for _, row in figures.rows if figures else ():
+        if (row["letter"], row["paragraph"]) == (letter.id, paragraph) and row["words"].isdecimal():
+            return int(row["words"])
+    return None
+
+
+def _paragraphs(figures: Table | None, letter: Letter) -> set[str]:
+    return {row["paragraph"] for _, row in figures.rows if row["letter"] == letter.id} if figures else set()
+
+
+def what_is_not_seen_is_a_gap_or_restated(material: Material) -> Iterator[Problem]:
+    """For each row ``not seen`` of a paragraph, in order, a gap stands there of as many words, or a restatement."""
+    for table, letter in _alignments(material):
+        for paragraph in letter.all_paragraphs:
+            rows = [row for _, row in table.rows if row["edition"] == paragraph.id and row["coverage"] == "not seen"]
+            if not all(row["from_word"].isdecimal() and row["to_word"].isdecimal() for row in rows):
+                continue
+            spans = [int(row["to_word"]) - int(row["from_word"]) + 1 for row in rows]
+            places = list(_not_seen(paragraph))
+            if len(places) != len(spans):
+                what = f"{paragraph.id} has {len(places)} gaps with a number of words, or restated passages"
+                expected = f"{len(spans)}, one for each row 'not seen' in {table.path.name}"
+                yield report(letter, paragraph.line, what, expected)
+                continue
+            for place, span in zip(places, spans, strict=True):
+                if not is_restated(place) and gap_words(place) != span:
+                    what = f"a gap of {paragraph.id} stands for {gap_words(place)} words"
+                    yield report(letter, place.line, what, f"{span}, as in {table.path.name}")
+
+
+def _not_seen(paragraph: Paragraph) -> Iterator[Markup]:
+    for node in walk(paragraph.content):
+        if isinstance(node, Markup) and (is_restated(node) or (node.tag == "gap" and gap_words(node))):
+            yield node
+
+
+RULES = (
+    rows_are_of_one_kind,
+    rows_name_paragraphs,
+    every_paragraph_has_a_row,
+    spans_tile_the_published_paragraphs,
+    what_is_not_seen_is_a_gap_or_restated,
+)

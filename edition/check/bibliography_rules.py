@@ -1,0 +1,127 @@
+"""The bibliography, and the citations of the chapters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from edition import bibliography
+from edition.check import id_rules
+from edition.check.material import Material
+from edition.errors import EditionError, Problem
+from edition.files import read_text
+
+#: Fields an entry must have, by type; alternatives parted by a bar. After the BibTeX manual (Patashnik 1988), less
+#: strict about authors, since much that is cited here is unsigned.
+REQUIRED = {
+    "article": ("title", "journal", "year"),
+    "book": ("author|editor", "title", "publisher", "year"),
+    "booklet": ("title",),
+    "inbook": ("author|editor", "title", "chapter|pages", "publisher", "year"),
+    "incollection": ("author", "title", "booktitle", "publisher", "year"),
+    "inproceedings": ("author", "title", "booktitle", "year"),
+    "manual": ("title",),
+    "mastersthesis": ("author", "title", "school", "year"),
+    "misc": ("title", "howpublished|url|note"),
+    "phdthesis": ("author", "title", "school", "year"),
+    "proceedings": ("title", "year"),
+    "techreport": ("author", "title", "institution", "year"),
+    "unpublished": ("author", "title", "note"),
+}
+#: What a field of one of these names looks like.
+FORMS = {
+    "year": (r"\d{4}(--\d{4})?", "four digits"),
+    "doi": (r"10\.\d{4,}/\S+", "a DOI without its address, 10.…/…"),
+    "url": (r"https?://\S+", "an address that begins with http:// or https://"),
+    "isbn": (r"[\d-]{9,16}[\dX]", "an ISBN"),
+}
+#: A straight apostrophe or a single backtick: neither half of a TeX quotation mark nor a TeX accent.
+_STRAIGHT = re.compile(r"(?<![\\'])'(?!')|(?<![\\`])`(?!`)")
+_CITATION = re.compile(r"\{cite(?::[a-z:]+)?\}`([^`]+)`")
+
+
+def entries_have_their_fields(material: Material) -> Iterator[Problem]:
+    """Every entry is of a known type and has the fields of its type."""
+    for source in (material.sources or {}).values() if material.sound else ():
+        if source.type not in REQUIRED:
+            yield _problem(
+                source, f"{source.key} is of the unknown type {source.type!r}", f"one of {', '.join(REQUIRED)}"
+            )
+        present = {name for name, value in source.fields.items() if value.strip()} | set(source.persons)
+        for field in REQUIRED.get(source.type, ()):
+            if present.isdisjoint(field.split("|")):
+                yield _problem(
+                    source, f"{source.key} has no {field.replace('|', ' or ')}", f"one in every {source.type}"
+                )
+
+
+def fields_have_their_form(material: Material) -> Iterator[Problem]:
+    """Keys, years, DOIs, addresses and ISBNs look like what they are."""
+    for source in (material.sources or {}).values() if material.sound else ():
+        if not id_rules.ENTRY.fullmatch(source.key):
+            yield _problem(source, f"the key {source.key!r}", "lower-case letters, digits and hyphens, a letter first")
+        for name, (form, meaning) in FORMS.items():
+            value = source.fields.get(name, "")
+            if value and not re.fullmatch(form, value):
+                yield _problem(source, f"{source.key}: {name} {value!r}", meaning)
+
+
+def apostrophes_are_typographic(material: Material) -> Iterator[Problem]:
+    """No entry has a straight apostrophe, which the bibliography would print as it stands; addresses may."""
+    for source in (material.sources or {}).values() if material.sound else ():
+        words = {name: value for name, value in source.fields.items() if name != "url"}
+        words |= {role: "; ".join(names) for role, names in source.persons.items()}
+        for name, value in words.items():
+            if _STRAIGHT.search(value):
+                yield _problem(source, f"{source.key}: {name} {value!r} has a straight quotation mark", "’ or ‘")
+
+
+def _problem(source: bibliography.Source, what: str, expected: str) -> Problem:
+    return Problem.at(bibliography.path(), source.line, what, expected)
+
+
+def every_entry_has_its_sign(material: Material) -> Iterator[Problem]:
+    """No entry has lost its ``@``: BibTeX takes it for a comment and says nothing."""
+    try:
+        lines = bibliography.read().splitlines()
+    except EditionError:
+        return
+    for number, line in enumerate(lines, 1):
+        if re.match(rf"\s*({'|'.join(REQUIRED)})\s*[{{(]", line, re.IGNORECASE):
+            yield Problem.at(
+                bibliography.path(), number, "an entry without its '@', which BibTeX passes over", "'@' first"
+            )
+
+
+def citations_of_the_chapters_resolve(material: Material) -> Iterator[Problem]:
+    """Every key that a chapter or a notebook cites is an entry."""
+    if material.sources is None:
+        return
+    for path in material.prose:
+        try:
+            text = read_text(path, "a chapter or a notebook")
+        except EditionError as error:
+            yield from error.problems
+            continue
+        for number, line in enumerate(text.splitlines(), 1):
+            for match in _CITATION.finditer(line):
+                for key in find_cited(match[1]):
+                    if key not in material.sources:
+                        yield Problem.at(path, number, f"the source {key!r} is not known", "a key of references.bib")
+
+
+def find_cited(content: str) -> list[str]:
+    """Return the keys that a cite role names.
+
+    They are parted by commas, each as ``{prenote}key{postnote}``.
+    """
+    return [key for part in re.sub(r"\{[^}]*\}", "", content).split(",") if (key := part.strip())]
+
+
+RULES = (
+    entries_have_their_fields,
+    fields_have_their_form,
+    apostrophes_are_typographic,
+    every_entry_has_its_sign,
+    citations_of_the_chapters_resolve,
+)

@@ -1,0 +1,93 @@
+"""The two codings of the variants, and the judgements printed from the first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from edition import store
+from edition.check.letter_rules import report
+from edition.check.material import Material
+from edition.errors import Problem
+from edition.model import Letter, Variant
+from edition.project import find_project
+from edition.store import Table
+
+_TABLE = "codings"
+_CODERS = ("first", "second")
+#: Where these differ between the coders, the judgement that is printed is of low certainty.
+DECISIVE = ("direction", "mechanisms")
+
+
+def _codings(material: Material) -> Iterator[tuple[Table, int, dict[str, str]]]:
+    table = material.tables.get(_TABLE)
+    for line, row in table.rows if table else ():
+        assert table is not None
+        yield table, line, row
+
+
+def codes_are_of_the_closed_lists(material: Material) -> Iterator[Problem]:
+    """Mechanisms are codes of the vocabulary; a coding is of a variant that is there."""
+    there = store.letters()
+    known = find_project().vocabularies.mechanism
+    variants = {name: {v.id for v in letter.all_variants} for name, letter in material.letters.items()}
+    for table, line, row in _codings(material):
+        for code in row["mechanisms"].split(","):
+            if code not in known:
+                yield Problem.at(table.path, line, f"mechanism {code!r}", f"one of {', '.join(known)}")
+        if row["letter"] not in there:
+            yield Problem.at(table.path, line, f"no letter {row['letter']!r}", f"one of {', '.join(there)}")
+        elif row["letter"] in variants and row["variant"] not in variants[row["letter"]]:
+            yield Problem.at(table.path, line, f"no variant {row['variant']!r} in {row['letter']}", "one that is there")
+
+
+def every_variant_is_coded_twice(material: Material) -> Iterator[Problem]:
+    """A letter that is coded is coded whole, by both coders."""
+    table = material.tables.get(_TABLE)
+    if table is None:
+        return
+    coded = {(row["letter"], row["variant"], row["coder"]) for _, row in table.rows}
+    for name in {letter for letter, _, _ in coded} & set(material.letters):
+        for variant in material.letters[name].all_variants:
+            for coder in _CODERS:
+                if (name, variant.id, coder) not in coded:
+                    yield Problem.at(table.path, 0, f"{name} {variant.id}: no {coder} coding", "two of each variant")
+
+
+def judgements_are_the_first_coding(material: Material) -> Iterator[Problem]:
+    """What a letter says of a variant is the first coding; where the second differs, the certainty is low.
+
+    A bearing that documents attest is not given by a coder.
+    """
+    codings: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
+    attested = find_project().vocabularies.attested
+    for _, _, row in _codings(material):
+        codings.setdefault((row["letter"], row["variant"]), {})[row["coder"]] = row
+    for (name, identifier), coded in codings.items():
+        letter = material.letters.get(name)
+        if letter is None or set(coded) != set(_CODERS):
+            continue  # another rule's
+        variant = next((v for v in letter.all_variants if v.id == identifier), None)
+        if variant:
+            yield from _differences(letter, variant, coded["first"], coded["second"], attested)
+
+
+def _differences(
+    letter: Letter, variant: Variant, first: dict[str, str], second: dict[str, str], attested: Collection[str]
+) -> Iterator[Problem]:
+    agreed = all(first[field] == second[field] for field in DECISIVE)
+    due = {**first, "certainty": first["certainty"] if agreed else "low"}
+    said = {
+        "direction": variant.direction,
+        "mechanisms": ",".join(variant.mechanisms),
+        "bearing": variant.bearing,
+        "sense": variant.sense,
+        "certainty": variant.certainty,
+    }
+    for field, value in said.items():
+        if value != due[field] and not (field == "bearing" and value in attested):
+            yield report(
+                letter, variant.line, f"{variant.id}: {field} {value!r}", f"{due[field]!r}, as the codings have it"
+            )
+
+
+RULES = (codes_are_of_the_closed_lists, every_variant_is_coded_twice, judgements_are_the_first_coding)

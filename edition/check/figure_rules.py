@@ -1,0 +1,89 @@
+"""The figures recorded about the published texts, and the letters that share their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from edition.check.letter_rules import report
+from edition.check.material import Material
+from edition.errors import Problem
+from edition.model import Letter
+from edition.tables import make_variant_rows
+
+#: What a site of the edition layer must say as the figures say it, and what that is called.
+_AGREE = ("paragraph", "kind", "kinds", "status", "group", "reading_words")
+
+
+def _alone(material: Material) -> Iterator[tuple[str, Letter]]:
+    """Yield the letters whose layers share their ids, having no alignment of their own, by the name of the file."""
+    for name, letter in material.letters.items():
+        if f"alignment-{name}" not in material.declared:
+            yield name, letter
+
+
+def paragraphs_are_in_the_figures(material: Material) -> Iterator[Problem]:
+    """A paragraph of the edition layer is one of the published layer, where the layers share their ids."""
+    figures = material.tables.get("figures-paragraphs")
+    if figures is None:
+        return
+    for name, letter in _alone(material):
+        known = {row["paragraph"] for _, row in figures.rows if row["letter"] == name}
+        for paragraph in letter.all_paragraphs:
+            if paragraph.id not in known:
+                yield report(
+                    letter,
+                    paragraph.line,
+                    f"{paragraph.id} is not in the figures",
+                    f"a paragraph of {figures.path.name}",
+                )
+
+
+def sites_agree_with_the_figures(material: Material) -> Iterator[Problem]:
+    """Where both have a site, they give it the same paragraph, kinds, status and group, and count the same words."""
+    for name, letter in material.letters.items():
+        figures = material.tables.get(f"figures-{name}-apparatus")
+        if figures is None:
+            continue
+        recorded = {row["id"]: row for _, row in figures.rows}
+        lines = {variant.id: variant.line for variant in letter.all_variants}
+        for site in make_variant_rows(letter):
+            figure = recorded.get(site["id"])
+            if figure is None:
+                yield report(
+                    letter, lines[site["id"]], f"{site['id']} is not in the figures", f"a site of {figures.path.name}"
+                )
+                continue
+            for column in _AGREE:
+                if column == "reading_words" and not figure[column]:
+                    continue
+                if str(site[column]) != figure[column]:
+                    yield report(
+                        letter,
+                        lines[site["id"]],
+                        f"{site['id']}: {column.replace('_', ' ')} {site[column]}",
+                        f"{figure[column]}, as {figures.path.name} has it",
+                    )
+
+
+def figures_are_of_letters(material: Material) -> Iterator[Problem]:
+    """The letters of the figures are letters of the edition, and their sites stand in paragraphs that are counted."""
+    figures = material.tables.get("figures-paragraphs")
+    if figures is None:
+        return
+    letters = {path.stem for path in (material.folder / "letters").glob("*.xml")}
+    for line, row in figures.rows:
+        if row["letter"] not in letters:
+            yield Problem.at(figures.path, line, f"no letter {row['letter']!r}", f"one of {', '.join(sorted(letters))}")
+    counted = {(row["letter"], row["paragraph"]) for _, row in figures.rows}
+    for letter in letters:
+        sites = material.tables.get(f"figures-{letter}-apparatus")
+        if sites is None:
+            continue
+        for line, row in sites.rows:
+            if (letter, row["paragraph"]) not in counted:
+                yield Problem.at(
+                    sites.path, line, f"{row['id']} stands in {row['paragraph']}", f"a paragraph of {figures.path.name}"
+                )
+
+
+RULES = (paragraphs_are_in_the_figures, sites_agree_with_the_figures, figures_are_of_letters)

@@ -1,0 +1,160 @@
+"""Notes: where they hang, where they are called, and what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from edition.check.letter_rules import report
+from edition.check.material import Material
+from edition.errors import Problem
+from edition.model import Letter, Markup, Variant, walk
+from edition.tables import find_places
+
+
+def _calls(letter: Letter) -> Iterator[tuple[str, str, int]]:
+    """Yield the note that each call in the text calls, the paragraph it stands in, and its line."""
+    for paragraph in letter.all_paragraphs:
+        for node in walk(paragraph.content):
+            if isinstance(node, Markup) and node.tag == "ptr" and node.get("type") == "note":
+                yield node.get("target").removeprefix("#"), paragraph.id, node.line
+
+
+def notes_hang_on_the_text(material: Material) -> Iterator[Problem]:
+    """A note's target is a paragraph or variant of the letter; a sense note's is a variant."""
+    for letter in material.letters.values():
+        hooks = find_places(letter)
+        variants = {variant.id for variant in letter.all_variants}
+        for note in letter.notes:
+            allowed = variants if note.kind == "sense" else set(hooks)
+            if note.target not in allowed:
+                yield report(
+                    letter,
+                    note.line,
+                    f"{note.id} hangs on {note.target!r}, which is not there"
+                    if note.target
+                    else f"{note.id} has no target",
+                    "the id of a variant" if note.kind == "sense" else "the id of a paragraph or variant",
+                )
+
+
+def notes_are_called_where_they_hang(material: Material) -> Iterator[Problem]:
+    """A note is called once at most, and in the paragraph it hangs on; what a call calls is a note."""
+    for letter in material.letters.values():
+        hooks = find_places(letter)
+        notes = {note.id: note for note in letter.notes}
+        called: dict[str, int] = {}
+        for target, paragraph, line in _calls(letter):
+            note = notes.get(target)
+            if note is None:
+                if target in hooks:
+                    yield report(letter, line, f"a note call to {target}, which is not a note", "the id of a note")
+                continue  # that the id is nowhere at all, the rule about pointers says
+            if target in called:
+                yield report(
+                    letter, line, f"{target} is called a second time", f"one call, that on line {called[target]}"
+                )
+            called.setdefault(target, line)
+            _, hung = hooks.get(note.target, ("", paragraph))
+            if hung != paragraph:
+                yield report(
+                    letter, line, f"{target} is called in {paragraph} and hangs on {note.target}", f"a call in {hung}"
+                )
+
+
+def notes_have_words(material: Material) -> Iterator[Problem]:
+    """A note says something, and a commentary has the catchword it comments on."""
+    for letter in material.letters.values():
+        for note in letter.notes:
+            if not any(isinstance(node, str) and node.strip() for node in walk(note.content)):
+                yield report(letter, note.line, f"{note.id} is empty", "a text")
+            if note.kind == "commentary" and not note.catchword:
+                yield report(letter, note.line, f"{note.id} has no catchword", "a label")
+            if note.kind not in {"commentary", "sense"}:
+                yield report(letter, note.line, f"{note.id} is of the kind {note.kind!r}", "commentary or sense")
+
+
+def notes_rest_on_something(material: Material) -> Iterator[Problem]:
+    """A commentary cites a source, or says by ``@resp`` or ``@cert`` that it is the editors' inference.
+
+    A sense note restates the reading it hangs on, and that reading is its source.
+    """
+    for letter in material.letters.values():
+        for note in letter.notes:
+            cites = any(
+                isinstance(node, Markup) and node.tag == "bibl" and node.get("corresp") for node in walk(note.content)
+            )
+            if note.kind == "commentary" and not (cites or note.resp or note.certainty):
+                yield report(
+                    letter,
+                    note.line,
+                    f"{note.id} has no source",
+                    "a <bibl corresp='bib:…'>, or @resp or @cert for an inference",
+                )
+
+
+def long_readings_are_explained(material: Material) -> Iterator[Problem]:
+    """A variant that leaves out words of a reading has a note that says what they say."""
+    for letter in material.letters.values():
+        explained = {note.target for note in letter.notes if note.kind == "sense"}
+        for variant in letter.all_variants:
+            if _elided(variant) and variant.id not in explained:
+                yield report(
+                    letter,
+                    variant.line,
+                    f"{variant.id} leaves out words of a reading and nothing says what they say",
+                    f"a <note type='sense' target='#{variant.id}'>",
+                )
+
+
+def _elided(variant: Variant) -> bool:
+    return any(
+        isinstance(node, Markup) and node.tag == "gap" and node.get("reason") == "rights"
+        for reading in variant.all_readings()
+        for node in walk(reading.content)
+    )
+
+
+def judgements_stand_on_variants(material: Material) -> Iterator[Problem]:
+    """A judgement reasons about one variant, whose number it bears, and the variant carries what was judged."""
+    for letter in material.letters.values():
+        variants = {variant.id: variant for variant in letter.all_variants}
+        judged: set[str] = set()
+        for judgement in letter.judgements:
+            variant = variants.get(judgement.target)
+            if judgement.kind != "judgement":
+                yield report(letter, judgement.line, f"{judgement.id} is of the kind {judgement.kind!r}", "judgement")
+            if variant is None:
+                yield report(
+                    letter, judgement.line, f"{judgement.id} judges {judgement.target!r}, which is no variant", "one"
+                )
+                continue
+            due = f"j{variant.id.removeprefix('v')}"
+            if judgement.id != due:
+                yield report(letter, judgement.line, f"{judgement.id} judges {variant.id}", f"the id {due!r}")
+            if variant.id in judged:
+                yield report(letter, judgement.line, f"{variant.id} is judged a second time", "one judgement")
+            judged.add(variant.id)
+            if not any(isinstance(node, str) and node.strip() for node in walk(judgement.content)):
+                yield report(letter, judgement.line, f"{judgement.id} is empty", "the reasoning in words")
+            if not (variant.mechanisms and variant.bearing and variant.sense and variant.certainty):
+                yield report(
+                    letter,
+                    variant.line,
+                    f"{variant.id} has a judgement and lacks its codes",
+                    "mechanism, bearing and sense in @ana, and @cert",
+                )
+        for variant in letter.all_variants:
+            if variant.mechanisms and letter.judgements and variant.id not in judged:
+                yield report(
+                    letter, variant.line, f"{variant.id} is judged without a reason", "a <note type='judgement'>"
+                )
+
+
+RULES = (
+    judgements_stand_on_variants,
+    notes_hang_on_the_text,
+    notes_are_called_where_they_hang,
+    notes_have_words,
+    notes_rest_on_something,
+    long_readings_are_explained,
+)

@@ -1,0 +1,193 @@
+"""Registers: sources, dates, lifetimes, and the rows that point to other rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from edition import dates
+from edition.bibliography import parse_sources
+from edition.check import id_rules
+from edition.check.letter_rules import walk_attributes
+from edition.check.material import Material
+from edition.errors import EditionError, Problem
+from edition.files import read_text
+from edition.store import Table
+from edition.vocabulary import REGISTERS
+
+#: Columns of dates in any register, and pairs of them in which the second cannot come before the first.
+_DATES = ("born", "died", "founded", "dissolved", "date")
+_LIVES = (("born", "died"), ("founded", "dissolved"))
+_POINTERS = ("people", "places", "organisations")
+#: Registers whose rows must be mentioned; an event stands for itself in the chronology.
+_MENTIONED = tuple(name for name in REGISTERS if name != "events")
+_ENTRY = re.compile(r"\{entry\}`(?:[^`<]*<)?([^`<>]+)>?`")
+
+
+def _registers(material: Material) -> Iterator[Table]:
+    for name in REGISTERS:
+        if name in material.tables:
+            yield material.tables[name]
+
+
+def sources_are_in_the_bibliography(material: Material) -> Iterator[Problem]:
+    """Every key in ``sources`` is an entry of references.bib. (That there is a key at all, the schema says.)"""
+    if material.sources is None:
+        return
+    for table in _registers(material):
+        for line, row in table.rows:
+            for key, _ in parse_sources(row["sources"]):
+                if key not in material.sources:
+                    yield Problem.at(table.path, line, f"the source {key!r} is not known", "a key of references.bib")
+
+
+def dates_are_edtf(material: Material) -> Iterator[Problem]:
+    """Every date is EDTF and a date of the calendar."""
+    for table in _registers(material):
+        for line, row in table.rows:
+            for column in _DATES:
+                if row.get(column):
+                    try:
+                        dates.parse(row[column])
+                    except ValueError as error:
+                        yield Problem.at(
+                            table.path,
+                            line,
+                            f"{column}: {error}",
+                            "a date in EDTF, such as 1901-05-20, 1901-05? or 1874~",
+                        )
+
+
+def nothing_ends_before_it_begins(material: Material) -> Iterator[Problem]:
+    """No one died before being born, and nothing was dissolved before it was founded."""
+    for table in _registers(material):
+        for line, row in table.rows:
+            for begin, end in _LIVES:
+                first, last = _bounds(row.get(begin, "")), _bounds(row.get(end, ""))
+                if first and last and last[1] < first[0]:
+                    yield Problem.at(
+                        table.path,
+                        line,
+                        f"{row['id']}: {end} {row[end]} is before {begin} {row[begin]}",
+                        f"{begin} before {end}",
+                    )
+
+
+def _bounds(text: str) -> tuple[date, date] | None:
+    try:
+        return dates.bounds(text)
+    except ValueError:
+        return None
+
+
+def events_point_to_rows(material: Material) -> Iterator[Problem]:
+    """The people, places, organisations and the letter of an event exist."""
+    events = material.tables.get("events")
+    if events is None:
+        return
+    letters = {path.stem for path in (material.folder / "letters").glob("*.xml")}
+    for line, row in events.rows:
+        for register in _POINTERS:
+            known = material.known(register)
+            unknown = [
+                identifier for identifier in row[register].split() if known is not None and identifier not in known
+            ]
+            for identifier in unknown:
+                what = f"{register}: {identifier!r} is not known"
+                yield Problem.at(events.path, line, what, f"an id of registers/{register}.csv")
+        if row["letter"] and row["letter"] not in letters:
+            what = f"letter: {row['letter']!r} is not known"
+            yield Problem.at(events.path, line, what, f"one of {', '.join(sorted(letters))}")
+
+
+def places_have_both_coordinates(material: Material) -> Iterator[Problem]:
+    """A place has a latitude and a longitude, or neither. (Their range, the schema says.)"""
+    places = material.tables.get("places")
+    if places is None:
+        return
+    for line, row in places.rows:
+        if bool(row["latitude"]) != bool(row["longitude"]):
+            yield Problem.at(
+                places.path, line, f"{row['id']}: one coordinate alone", "latitude and longitude, or neither"
+            )
+
+
+def every_row_is_mentioned(material: Material) -> Iterator[Problem]:
+    """Every person, place, organisation and term is mentioned in a letter, its notes, an event, or a chapter.
+
+    Silent while any of these cannot be read or points to a row that is not there: the row missed may be the one meant.
+    """
+    mentioned = _mentioned(material)
+    known = {f"{name}:{identifier}" for name in REGISTERS for identifier in material.known(name) or ()}
+    if mentioned is None or not mentioned <= known:
+        return
+    for name in _MENTIONED:
+        table = material.tables[name]
+        for line, row in table.rows:
+            if f"{name}:{row['id']}" not in mentioned and id_rules.ENTRY.fullmatch(
+                row["id"]
+            ):  # no other id can be pointed to
+                what = f"{row['id']} is mentioned nowhere"
+                yield Problem.at(table.path, line, what, "a mention in a letter, a note, an event or a chapter")
+
+
+def _mentioned(material: Material) -> set[str] | None:
+    """Return ``register:id`` of every row that is pointed to, or None where something could not be read."""
+    letters = {path.stem for path in (material.folder / "letters").glob("*.xml")}
+    if letters != set(material.letters) or not set(REGISTERS) <= set(material.tables):
+        return None
+    rows = material.tables["events"].rows
+    mentioned = {f"{name}:{identifier}" for _, row in rows for name in _POINTERS for identifier in row[name].split()}
+    for letter in material.letters.values():
+        tokens = [token for name, value, _ in walk_attributes(letter) if name == "ref" for token in value.split()]
+        mentioned.update(token for token in tokens if not token.startswith(("#", "https://")))
+    for path in material.prose:
+        try:
+            mentioned.update(_ENTRY.findall(read_text(path, "a chapter or a notebook")))
+        except EditionError:  # said by the rule about the citations of the chapters
+            return None
+    return mentioned
+
+
+def lists_have_no_empty_parts(material: Material) -> Iterator[Problem]:
+    """The other names of a row are parted by ``; `` and none is empty or the name itself."""
+    for table in _registers(material):
+        for line, row in table.rows:
+            if not row.get("also"):
+                continue
+            parts = row["also"].split("; ")
+            if any(not part.strip() or part != part.strip() or ";" in part for part in parts):
+                yield Problem.at(table.path, line, f"also {row['also']!r}", "names parted by a semicolon and one space")
+            elif len(set(parts)) < len(parts) or row["name"] in parts:
+                yield Problem.at(table.path, line, f"also {row['also']!r} says a name twice", "each other name once")
+
+
+def authorities_name_one_row(material: Material) -> Iterator[Problem]:
+    """No two rows of a register are the same item of Wikidata or VIAF."""
+    for table in _registers(material):
+        for column in ("wikidata", "viaf"):
+            seen: dict[str, str] = {}
+            for line, row in table.rows:
+                item = row.get(column)
+                if item and item in seen:
+                    yield Problem.at(
+                        table.path,
+                        line,
+                        f"{row['id']} has the {column} item {item} of {seen[item]}",
+                        "an item of its own",
+                    )
+                elif item:
+                    seen[item] = row["id"]
+
+
+RULES = (
+    sources_are_in_the_bibliography,
+    dates_are_edtf,
+    nothing_ends_before_it_begins,
+    events_point_to_rows,
+    places_have_both_coordinates,
+    every_row_is_mentioned,
+    lists_have_no_empty_parts,
+    authorities_name_one_row,
+)

@@ -1,0 +1,247 @@
+"""Variants: who reads what, whether the kinds fit the readings, and how much of them may be quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from edition import vocabulary
+from edition.check.letter_rules import report
+from edition.check.material import Material
+from edition.errors import Problem
+from edition.model import Content, Markup, Paragraph, Section, Variant, walk
+from edition.project import find_project
+from edition.tables import measure_words
+from edition.text import WORD, count_words, plain
+
+#: Most words of one version of a text under copyright that may be quoted at one place.
+MOST_WORDS = 11
+#: Elements without words that make a difference between readings.
+_MARKS = frozenset({"milestone", "pb", "lb", "gap"})
+
+
+@dataclass(frozen=True)
+class _Version:
+    """What one witness has at a variant, its pieces taken together."""
+
+    text: str
+    marks: tuple[str, ...]
+    extent: int  # words, those of gaps included
+
+    @property
+    def words(self) -> list[str]:
+        return [word.casefold() for word in WORD.findall(self.text)]
+
+    @property
+    def empty(self) -> bool:
+        return not self.text and not self.marks
+
+    @property
+    def whole(self) -> bool:
+        return "gap" not in self.marks
+
+
+def _version(pieces: Sequence[Variant], siglum: str) -> _Version:
+    contents = [reading.content for piece in pieces if (reading := piece.reading_of(siglum))]
+    marks = (
+        node.tag for content in contents for node in walk(content) if isinstance(node, Markup) and node.tag in _MARKS
+    )
+    return _Version(
+        " ".join(text for content in contents if (text := plain(content, siglum))),
+        tuple(marks),
+        sum(measure_words(content, siglum) for content in contents),
+    )
+
+
+def _scoped(content: Content, scope: tuple[str, ...]) -> Iterator[tuple[Variant, tuple[str, ...]]]:
+    """Yield every variant with the witnesses it has to account for: inside a reading, those of the reading."""
+    for node in content:
+        match node:
+            case Variant():
+                yield node, scope
+                for reading in node.all_readings():
+                    yield from _scoped(reading.content, reading.witnesses)
+            case Markup() | Paragraph() | Section():
+                yield from _scoped(node.content, scope)
+
+
+def every_witness_reads_something_once(material: Material) -> Iterator[Problem]:
+    """A variant says of each witness, once, what it has; having nothing is an empty reading."""
+    for letter in material.letters.values():
+        for variant, scope in _scoped(letter.sections, letter.sigla):
+            named = [siglum for reading in variant.all_readings() for siglum in reading.witnesses]
+            for siglum in scope:
+                if named.count(siglum) != 1:
+                    how = "does not say what" if siglum not in named else "says more than once what"
+                    yield report(letter, variant.line, f"{variant.id} {how} {siglum} has", f"one reading of {siglum}")
+
+
+def the_lemma_is_of_the_base(material: Material) -> Iterator[Problem]:
+    """The lemma is what the base has, the first witness of the list, wherever the base has part in the variant."""
+    for letter in material.letters.values():
+        base = letter.sigla[0] if letter.sigla else ""
+        for variant, scope in _scoped(letter.sections, letter.sigla):
+            if variant.lemma and base in scope and base not in variant.lemma.witnesses:
+                yield report(
+                    letter, variant.line, f"{variant.id} has a lemma that is not {base}'s", f"a lemma of {base}"
+                )
+
+
+def second_pieces_follow_their_first(material: Material) -> Iterator[Problem]:
+    """A second piece (``@prev``) comes after the variant it continues and carries no judgement of its own."""
+    for letter in material.letters.values():
+        before: set[str] = set()
+        for node in walk(letter.sections):
+            if not isinstance(node, Variant):
+                continue
+            if node.continues and node.continues not in before:
+                yield report(
+                    letter,
+                    node.line,
+                    f"{node.id} continues {node.continues!r}, which does not come before it",
+                    "its first piece",
+                )
+            if node.continues and _judged(node):
+                yield report(
+                    letter, node.line, f"{node.id} is a second piece with a judgement", "it on the first piece alone"
+                )
+            if not node.continues:
+                before.add(node.id)
+
+
+def _judged(variant: Variant) -> bool:
+    """Tell whether a variant carries anything of a judgement."""
+    return variant.status != "variant" or any((
+        variant.kinds,
+        variant.direction,
+        variant.mechanisms,
+        variant.bearing,
+        variant.sense,
+        variant.certainty,
+        variant.resp,
+        variant.extent,
+    ))  # fmt: skip
+
+
+def variants_have_a_kind(material: Material) -> Iterator[Problem]:
+    """Every variant says of what kind it is. (That the kind is one of the list, its reading says.)"""
+    for letter in material.letters.values():
+        for variant in letter.all_variants:
+            if not variant.kinds:
+                yield report(letter, variant.line, f"{variant.id} has no kind", f"one of {', '.join(vocabulary.KIND)}")
+            elif len(set(variant.kinds)) < len(variant.kinds):
+                yield report(letter, variant.line, f"{variant.id} says a kind twice", "each kind once")
+
+
+def readings_differ(material: Material) -> Iterator[Problem]:
+    """At a variant something differs, and someone has something."""
+    for letter in material.letters.values():
+        for pieces in map(letter.pieces_of, letter.all_variants):
+            variant, versions = pieces[0], _versions(pieces)
+            if not variant.all_readings():
+                yield report(letter, variant.line, f"{variant.id} has no readings", "a lemma and readings")
+            elif all(version.empty for version in versions.values()):
+                yield report(letter, variant.line, f"{variant.id} is empty in every witness", "words in one of them")
+            elif len(versions) > 1 and len(set(versions.values())) == 1 and next(iter(versions.values())).whole:
+                yield report(letter, variant.line, f"{variant.id} reads the same in every witness", "a difference")
+
+
+def _versions(pieces: Sequence[Variant]) -> dict[str, _Version]:
+    sigla = dict.fromkeys(siglum for piece in pieces for r in piece.all_readings() for siglum in r.witnesses)
+    return {siglum: _version(pieces, siglum) for siglum in sigla}
+
+
+def kinds_fit_the_readings(material: Material) -> Iterator[Problem]:
+    """An omission omits, an addition adds; a reading is empty only where something was omitted or moved."""
+    for letter in material.letters.values():
+        for pieces in map(letter.pieces_of, letter.all_variants):
+            variant, versions = pieces[0], _versions(pieces)
+            base = letter.sigla[0] if letter.sigla else ""
+            if base not in versions:
+                continue  # inside a reading of other witnesses; nothing to be described against
+            for siglum, version in versions.items():
+                wanted = _fitting(versions[base], version)
+                if siglum != base and version != versions[base] and wanted and wanted.isdisjoint(variant.kinds):
+                    kinds = " and ".join(variant.kinds)
+                    if kinds:
+                        yield report(
+                            letter,
+                            variant.line,
+                            f"{variant.id} is called {kinds}, and {siglum} {_relation(versions[base], version)}",
+                            " or ".join(kind for kind in vocabulary.KIND if kind in wanted),
+                        )
+
+
+def _fitting(base: _Version, other: _Version) -> set[str]:
+    """Return the kinds of which a difference must have one."""
+    if not base.words and not other.words and base.whole and other.whole:
+        return {"punctuation"}
+    if other.empty:
+        return {"omission", "transposition"}
+    if base.empty:
+        return {"addition", "transposition"}
+    fitting = {"substitution"}
+    if base.whole and other.whole:
+        if base.words == other.words:
+            return {"punctuation", "substitution"}
+        if sorted(base.words) == sorted(other.words):
+            fitting.add("transposition")
+    if other.extent < base.extent:
+        fitting.add("omission")
+    if other.extent > base.extent:
+        fitting.add("addition")
+    return fitting
+
+
+def _relation(base: _Version, other: _Version) -> str:
+    if other.empty:
+        return "has nothing here"
+    if base.empty:
+        return "has words where the base has none"
+    if base.whole and other.whole and base.words == other.words:
+        return "has the same words"
+    return f"has {other.extent} words for {base.extent}"
+
+
+def extents_are_ranges(material: Material) -> Iterator[Problem]:
+    """The least extent of a lemma is not more than the most, and something is evidence for it."""
+    for letter in material.letters.values():
+        for variant in letter.all_variants:
+            extent = variant.extent
+            if extent and extent.least > extent.most:
+                what = f"{variant.id} has a lemma of {extent.least} words at least and {extent.most} at most"
+                yield report(letter, variant.line, what, "the smaller number first")
+            if extent and not extent.evidence:
+                what = f"{variant.id} gives no evidence for the extent of its lemma"
+                yield report(letter, variant.line, what, f"one of {', '.join(find_project().vocabularies.evidence)}")
+
+
+def readings_are_short(material: Material) -> Iterator[Problem]:
+    """No more than eleven words of one version of a text under copyright stand at one place.
+
+    In a restatement every version is a quotation; in a translation every one but the base, which is translated here;
+    in a transcription none: its witnesses are free to be published.
+    """
+    for letter in material.letters.values():
+        for pieces in map(letter.pieces_of, letter.all_variants):
+            for siglum, version in _versions(pieces).items():
+                words = count_words(version.text)
+                if siglum not in letter.readable and words > MOST_WORDS:
+                    yield report(
+                        letter,
+                        pieces[0].line,
+                        f"{pieces[0].id} quotes {words} words of {siglum}",
+                        f"{MOST_WORDS} at most: the first and last words and a <gap reason='rights'>",
+                    )
+
+
+RULES = (
+    every_witness_reads_something_once,
+    the_lemma_is_of_the_base,
+    second_pieces_follow_their_first,
+    variants_have_a_kind,
+    readings_differ,
+    kinds_fit_the_readings,
+    extents_are_ranges,
+    readings_are_short,
+)

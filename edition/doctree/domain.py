@@ -1,0 +1,130 @@
+"""Where letters and register entries stand in the book, and how references find them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.builders import Builder
+from sphinx.domains import Domain, ObjType
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+from edition.doctree import nodes as ours
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class EditionDomain(Domain):
+    """Letters by id and layer with the anchors of each, and entries by register and id, each with its page."""
+
+    name = "edition"
+    label = "Edition"
+    object_types = {
+        "anchor": ObjType("place in a letter"),
+        "entry": ObjType("register entry", "entry"),
+    }
+    initial_data: dict[str, Any] = {"letters": {}, "entries": {}}
+    data_version = 1
+
+    @property
+    def letters(self) -> dict[tuple[str, str], tuple[str, frozenset[str]]]:
+        """Page and anchors of each letter, by id and layer."""
+        return cast("dict[tuple[str, str], tuple[str, frozenset[str]]]", self.data["letters"])
+
+    @property
+    def entries(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Page and name of each entry, by register and id."""
+        return cast("dict[tuple[str, str], tuple[str, str]]", self.data["entries"])
+
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:
+        """Return what the search calls an object of this book."""
+        return type.lname
+
+    def note_letter(self, letter: str, layer: str, anchors: frozenset[str]) -> None:
+        """Record that the page at hand holds a letter."""
+        self.letters[letter, layer] = (self.env.docname, anchors)
+
+    def note_entry(self, register: str, identifier: str, shown: str) -> None:
+        """Record that the page at hand holds an entry."""
+        self.entries[register, identifier] = (self.env.docname, shown)
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what a page held."""
+        for table in (self.letters, self.entries):
+            for key in [key for key, value in table.items() if value[0] == docname]:
+                del table[key]
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference:
+        """Return the link a reference asks for, or its bare words where the book has no such page."""
+        found = self._find(typ, target, node.get("layer", "edition"))
+        if found is None:
+            if not node.get("from_data"):
+                _LOGGER.error("the book has no page that holds %s", target, location=node)
+                env.app.statuscode = 1
+            return cast("nodes.reference", contnode)
+        docname, anchor = found
+        if "paratext" not in node:
+            link = make_refnode(builder, fromdocname, docname, anchor, contnode.children)
+            link["classes"] = contnode["classes"]
+            return link
+        plain = make_refnode(builder, fromdocname, docname, anchor, nodes.Text(contnode.astext()))
+        return ours.edition_mark(
+            "",
+            "",
+            *contnode.children,
+            classes=contnode["classes"],
+            label=node["paratext"],
+            **{name: plain[name] for name in ("refid", "refuri", "internal") if name in plain},
+        )
+
+    def _find(self, typ: str, target: str, layer: str) -> tuple[str, str] | None:
+        if typ == "entry":
+            register, _, identifier = target.partition(":")
+            entry = self.entries.get((register, identifier))
+            return (entry[0], identifier) if entry else None
+        letter, _, anchor = target.partition("#")
+        page = self.letters.get((letter, layer))
+        return (page[0], anchor or "text") if page else None
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.Element]]:
+        """Return nothing: places in a letter are asked for by their own roles."""
+        return []
+
+    def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
+        """Yield entries, which the search finds by name, and the places of letters, for other books' links."""
+        return (*self._entry_objects(), *self._letter_objects())
+
+    def _entry_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        for (register, identifier), (docname, shown) in self.entries.items():
+            yield f"{register}:{identifier}", shown, "entry", docname, identifier, 1
+
+    def _letter_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        for (letter, layer), (docname, anchors) in self.letters.items():
+            for anchor in sorted(anchors):
+                yield f"{letter}/{layer}#{anchor}", f"{letter} {anchor}", "anchor", docname, anchor, -1
+
+
+def edition_domain(env: BuildEnvironment) -> EditionDomain:
+    """Return the edition's domain of an environment."""
+    return cast(EditionDomain, env.get_domain("edition"))

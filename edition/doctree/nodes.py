@@ -1,0 +1,117 @@
+"""What a letter is made of on a page, as docutils nodes.
+
+Each class extends an ordinary docutils class, so that a builder that does not know it (text, EPUB's search, man
+pages, Texinfo) shows it as that. ``edition.book.letter.node_writers`` says how others write it.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+
+class edition_inline(nodes.inline):
+    """Running text in an HTML element of its own: ``tag`` and ``html``, a dict of attributes."""
+
+
+class edition_block(nodes.container):
+    """Blocks in an HTML element of their own: ``tag`` and ``html``, a dict of attributes."""
+
+
+class edition_text(nodes.section):
+    """The letter's text: ``letter`` and ``layer``. Nothing of the letter's own words stands outside it."""
+
+
+class edition_head(nodes.title):
+    """A heading that the edition supplies inside the letter's text."""
+
+
+class edition_paragraph(nodes.paragraph):
+    """A paragraph of the letter."""
+
+
+class edition_break(nodes.inline):
+    """The end of a line, as a space where a builder knows no line breaks."""
+
+
+class edition_site(edition_inline):
+    """A variant: ``kinds``, ``status``, ``continues``."""
+
+
+class edition_site_block(edition_block):
+    """A variant that holds whole paragraphs: ``kinds``, ``status``, ``continues``."""
+
+
+class edition_reading(edition_inline):
+    """A lemma or a reading: ``witnesses``."""
+
+
+class edition_reading_block(edition_block):
+    """A lemma or a reading that holds whole paragraphs: ``witnesses``."""
+
+
+class edition_paratext(nodes.inline):
+    """Something inside the letter's text that is not the letter's text: a bracket, a siglum, a lacuna."""
+
+
+class edition_mark(nodes.reference):
+    """A link that is not the letter's text: a paragraph's number, a note's call, a variant's mark.
+
+    ``label`` is what a screen reader says, where the visible text is too short to understand.
+    """
+
+
+class edition_control(nodes.General, nodes.Element):
+    """What a reader can choose, with how the marks are read as its content; HTML only.
+
+    ``name``, ``legend``, ``choices`` (label, value) and ``remark`` say which version can be read; ``differing``, how
+    many paragraphs differ, where two versions can be set side by side, else 0; ``total``, how many sites there are,
+    and ``facets`` (name, label, codes with their counts) by what they can be told apart.
+    """
+
+
+ALL: tuple[type[nodes.Element], ...] = (
+    edition_inline,
+    edition_block,
+    edition_text,
+    edition_head,
+    edition_paragraph,
+    edition_break,
+    edition_site,
+    edition_site_block,
+    edition_reading,
+    edition_reading_block,
+    edition_paratext,
+    edition_mark,
+    edition_control,
+)
+
+
+def block(*children: nodes.Node, tag: str = "div", classes: str = "", **html: str) -> edition_block:
+    """Return blocks in an element of their own."""
+    return edition_block("", *children, tag=tag, classes=classes.split(), html=html)
+
+
+def inline(*children: nodes.Node | str, tag: str = "span", classes: str = "", **html: str) -> edition_inline:
+    """Return running text in an element of its own."""
+    return edition_inline("", "", *_nodes(children), tag=tag, classes=classes.split(), html=html)
+
+
+def paratext(*children: nodes.Node | str, classes: str = "") -> edition_paratext:
+    """Return running text that is not the letter's."""
+    return edition_paratext("", "", *_nodes(children), classes=classes.split())
+
+
+def mark(text: str, anchor: str, classes: str, label: str = "") -> edition_mark:
+    """Return a link to an anchor of the same page that is not the letter's text."""
+    return edition_mark("", text, refid=anchor, internal=True, classes=classes.split(), label=label)
+
+
+def link(text: str, anchor: str, classes: str = "", label: str = "") -> edition_mark:
+    """Return a link to an anchor of the same page, outside the letter's text."""
+    found = mark(text, anchor, classes, label)
+    found["outside"] = True
+    return found
+
+
+def _nodes(children: tuple[nodes.Node | str, ...]) -> list[nodes.Node]:
+    return [nodes.Text(child) if isinstance(child, str) else child for child in children]

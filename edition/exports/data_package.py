@@ -1,0 +1,380 @@
+"""All tables of the edition as one Data Package: those of ``data/``, and those that the letters make.
+
+Format: Data Package version 2, https://datapackage.org/standard/data-package/
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from edition.exports import letter_facts
+from edition.exports.contents import Contents
+from edition.exports.letter_csv import describe_fields
+from edition.header import read_credit
+from edition.model import Letter, Note, Variant
+from edition.tables import PARAGRAPHS, VARIANTS, Columns, find_witness_paragraphs, make_frame, measure_words
+from edition.text import count_words, plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Key: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class LetterTable:
+    """A table made from the letters: what it holds, its key, and the tables its columns point into."""
+
+    title: str
+    description: str
+    frame: pd.DataFrame
+    columns: Columns
+    key: tuple[str, ...]
+    points: tuple[Key, ...] = ()
+
+
+def _points(resource: str, *columns: str, to: tuple[str, ...]) -> Key:
+    return {"fields": list(columns), "reference": {"resource": resource, "fields": list(to)}}
+
+
+_TO_LETTER = _points("letters", "letter", to=("id",))
+_TO_PARAGRAPH = _points("paragraphs", "letter", "paragraph", to=("letter", "id"))
+_TO_VARIANT = _points("variants", "letter", "variant", to=("letter", "id"))
+#: What the tables of ``data/`` point to once the letters are tables beside them.
+_ADDED = {"codings": (_TO_LETTER, _TO_VARIANT), "events": (_TO_LETTER,)}
+
+_LETTERS: Columns = {
+    "id": ("string", "id of the letter"),
+    "title": ("string", "title"),
+    "author": ("string", "id of the author in the register of people"),
+    "written": ("string", "when it was sent or else written, EDTF, New Style"),
+    "nature": ("string", "translation, transcription or restatement: codes of vocabulary.NATURE"),
+    "credit": ("string", "how the text is to be cited where it is a restatement; empty for any other"),
+    "description": ("string", "what kind of text it is"),
+    "base": ("string", "siglum of the base of the apparatus"),
+    "language": ("string", "language of the text"),
+    "address": ("string", "its page, from the root of the book while that has no public address"),
+}
+_WITNESSES: Columns = {
+    "letter": ("string", "id of the letter"),
+    "siglum": ("string", "siglum of the witness"),
+    "description": ("string", "what it is"),
+    "sources": ("string", "sources, as in the registers"),
+}
+_PARAGRAPHS: Columns = {name: column for name, column in PARAGRAPHS.items() if name != "words_*"} | {
+    "text": (
+        "string",
+        "the edition's text with the lemmas of the apparatus; no witness's where the letter or the passage is restated",
+    ),
+}
+_TEXTS: Columns = {
+    "letter": ("string", "id of the letter"),
+    "paragraph": ("string", "id of the paragraph"),
+    "witness": ("string", "siglum of a witness whose running text the edition holds"),
+    "words": ("Int64", "words of the paragraph in the witness, by edition.text.count_words"),
+    "text": ("string", "the paragraph in the witness; an ellipsis in brackets for what was not seen"),
+}
+_READINGS: Columns = {
+    "letter": ("string", "id of the letter"),
+    "variant": ("string", "id of the variant"),
+    "piece": ("Int64", "1, and more where the variant stands in several pieces"),
+    "witness": ("string", "siglum of the witness"),
+    "lemma": ("boolean", "whether it is the lemma"),
+    "words": ("Int64", "words, those included for which an ellipsis stands"),
+    "text": ("string", "what the witness has there; empty where it has nothing"),
+}
+_NOTES: Columns = {
+    "letter": ("string", "id of the letter"),
+    "id": ("string", "id of the note, n01 ..."),
+    "kind": ("string", "commentary, or sense (what a long reading says)"),
+    "target": ("string", "id of the paragraph or variant it stands at"),
+    "catchword": ("string", "words of the text that it explains"),
+    "text": ("string", "the note"),
+    "sources": ("string", "sources, as in the registers"),
+    "certainty": ("string", "how sure the editors are: empty where there is no doubt"),
+}
+_JUDGEMENTS: Columns = {
+    "letter": ("string", "id of the letter"),
+    "variant": ("string", "id of the variant"),
+    "text": ("string", "the reasoning behind its direction, mechanism, bearing and sense"),
+    "sources": ("string", "sources, as in the registers"),
+}
+_BIBLIOGRAPHY: Columns = {
+    "key": ("string", "key by which the edition cites it"),
+    "type": ("string", "type of the entry in BibTeX"),
+    "year": ("string", "year, as the source gives it"),
+    "reference": ("string", "the entry as a bibliography prints it, with how far it was read"),
+    "url": ("string", "address"),
+    "archived": ("string", "address of an archived copy; empty where none is known"),
+}
+
+
+def make_tables(contents: Contents) -> dict[str, LetterTable]:
+    """Make the tables of the letters and the bibliography, by resource name."""
+    import pandas as pd
+
+    letters = contents.letters
+    paragraphs = [_paragraphs(letter) for letter in letters]
+    variants = [letter.variants for letter in letters]
+    return {
+        "letters": LetterTable(
+            "Letters",
+            "The letters of the edition, each with what kind of text it is.",
+            make_frame((_letter(contents, letter) for letter in letters), _LETTERS),
+            _LETTERS,
+            ("id",),
+            (_points("people", "author", to=("id",)),),
+        ),
+        "witnesses": LetterTable(
+            "Witnesses",
+            "The versions of each letter.",
+            make_frame((row for letter in letters for row in _witnesses(letter)), _WITNESSES),
+            _WITNESSES,
+            ("letter", "siglum"),
+            (_TO_LETTER,),
+        ),
+        "paragraphs": LetterTable(
+            "Paragraphs",
+            f"Every paragraph of the letters.{_restated(letters)}",
+            pd.concat(paragraphs, ignore_index=True),
+            _PARAGRAPHS,
+            ("letter", "id"),
+            (_TO_LETTER,),
+        ),
+        "texts": LetterTable(
+            "Texts of witnesses",
+            "The paragraphs of the witnesses whose running text the edition holds.",
+            make_frame((row for letter in letters for row in _texts(letter)), _TEXTS),
+            _TEXTS,
+            ("letter", "paragraph", "witness"),
+            (_TO_PARAGRAPH, _points("witnesses", "letter", "witness", to=("letter", "siglum"))),
+        ),
+        "variants": LetterTable(
+            "Variants",
+            "Every place where witnesses differ, with what the edition judges of it.",
+            pd.concat(variants, ignore_index=True),
+            VARIANTS,
+            ("letter", "id"),
+            (_TO_LETTER, _TO_PARAGRAPH, _points("", "letter", "group", to=("letter", "id"))),
+        ),
+        "readings": LetterTable(
+            "Readings",
+            "What each witness has at each variant.",
+            make_frame((row for letter in letters for row in _readings(letter)), _READINGS),
+            _READINGS,
+            ("letter", "variant", "piece", "witness"),
+            (_TO_VARIANT, _points("witnesses", "letter", "witness", to=("letter", "siglum"))),
+        ),
+        "notes": LetterTable(
+            "Notes",
+            "The commentary on the letters.",
+            make_frame((_note(letter, note) for letter in letters for note in letter.notes), _NOTES),
+            _NOTES,
+            ("letter", "id"),
+            (_TO_LETTER,),
+        ),
+        "judgements": LetterTable(
+            "Judgements",
+            "Why each variant was judged as it was.",
+            make_frame((_judgement(letter, note) for letter in letters for note in letter.judgements), _JUDGEMENTS),
+            _JUDGEMENTS,
+            ("letter", "variant"),
+            (_TO_VARIANT,),
+        ),
+        "bibliography": LetterTable(
+            "Bibliography",
+            "Every source cited.",
+            make_frame(_sources(contents), _BIBLIOGRAPHY),
+            _BIBLIOGRAPHY,
+            ("key",),
+        ),
+    }
+
+
+def make_files(contents: Contents, made: Mapping[str, LetterTable]) -> dict[str, bytes]:
+    """Make the files of the package by name: its descriptor and its tables."""
+    copied = {
+        resource["path"]: (contents.project.data / resource["path"]).read_bytes()
+        for resource in contents.package["resources"]
+    }
+    written = {
+        _path(name): table.frame.to_csv(index=False, lineterminator="\n").encode() for name, table in made.items()
+    }
+    descriptor = json.dumps(describe_package(contents, made), indent=2, ensure_ascii=False) + "\n"
+    return {
+        f"tables/{name}": content
+        for name, content in {"datapackage.json": descriptor.encode(), **written, **copied}.items()
+    }
+
+
+def _path(name: str) -> str:
+    return f"letters/{name}.csv"
+
+
+def describe_package(contents: Contents, made: Mapping[str, LetterTable]) -> dict[str, Any]:
+    """Make the descriptor of the package."""
+    own = [
+        {
+            **resource,
+            "schema": {
+                **resource["schema"],
+                **(
+                    {"foreignKeys": [*resource["schema"].get("foreignKeys", []), *_ADDED[resource["name"]]]}
+                    if resource["name"] in _ADDED
+                    else {}
+                ),
+            },
+        }
+        for resource in contents.package["resources"]
+    ]
+    credits = ", ".join(f"{letter.id} is {credit}" for letter in contents.letters if (credit := read_credit(letter)))
+    restated = f" The text of {credits}; it is no witness's text." if credits else ""
+    return {
+        "$schema": contents.package["$schema"],
+        "name": contents.package["name"],
+        "title": contents.project.title,
+        "description": f"{contents.project.subtitle}: its letters, registers, figures, alignments and bibliography as "
+        f"tables.{restated}",
+        "version": contents.version,
+        **({"homepage": contents.site} if contents.site else {}),
+        "licenses": [{"name": contents.project.licence, "path": contents.project.licence_address}],
+        "contributors": [{"title": contents.project.editors, "roles": ["creator"]}],
+        "sources": [
+            {"title": contents.references[key], **({"path": source.fields["url"]} if source.fields.get("url") else {})}
+            for key in dict.fromkeys(
+                key for letter in contents.letters for key in letter_facts.find_publications(letter)
+            )
+            if (source := contents.sources.get(key))
+        ],
+        "resources": [*(_resource(name, table) for name, table in made.items()), *own],
+    }
+
+
+def _resource(name: str, table: LetterTable) -> dict[str, Any]:
+    required = {column: {"constraints": {"required": True}} for column in table.key}
+    return {
+        "name": name,
+        "type": "table",
+        "path": _path(name),
+        "title": table.title,
+        "description": table.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": [
+                {**field, **required.get(field["name"], {})} for field in describe_fields(table.frame, table.columns)
+            ],
+            "missingValues": [""],
+            "primaryKey": list(table.key),
+            **({"foreignKeys": list(table.points)} if table.points else {}),
+        },
+    }
+
+
+def _letter(contents: Contents, letter: Letter) -> dict[str, Any]:
+    return {
+        "id": letter.id,
+        "title": letter.title,
+        "author": letter_facts.find_author(letter),
+        "written": letter_facts.find_date(letter),
+        "nature": letter.nature,
+        "credit": read_credit(letter),
+        "description": letter_facts.describe_letter(letter),
+        "base": letter.sigla[0] if letter.sigla else "",
+        "language": letter.language,
+        "address": contents.addresses().letter(letter.id),
+    }
+
+
+def _witnesses(letter: Letter) -> Iterator[dict[str, Any]]:
+    for witness in letter.witnesses:
+        yield {
+            "letter": letter.id,
+            "siglum": witness.siglum,
+            "description": plain(witness.description),
+            "sources": letter_facts.format_sources(letter_facts.find_citations(witness.description)),
+        }
+
+
+def _restated(letters: Iterable[Letter]) -> str:
+    names = " and ".join(letter.id for letter in letters if read_credit(letter))
+    told = "a restatement and no witness's text; column 'credit' of the table of letters says how to cite it"
+    return f" The text of {names} is {told}." if names else ""
+
+
+def _paragraphs(letter: Letter) -> pd.DataFrame:
+    table = letter.paragraphs[[name for name in _PARAGRAPHS if name != "text"]]
+    return table.assign(text=[plain(paragraph.content) for paragraph in letter.all_paragraphs]).astype(
+        {"text": "string"}
+    )
+
+
+def _texts(letter: Letter) -> Iterator[dict[str, Any]]:
+    for siglum in letter.readable:
+        for paragraph in find_witness_paragraphs(letter, siglum):
+            text = plain(paragraph.content, siglum)
+            yield {
+                "letter": letter.id,
+                "paragraph": paragraph.id,
+                "witness": siglum,
+                "words": count_words(text),
+                "text": text,
+            }
+
+
+def _readings(letter: Letter) -> Iterator[dict[str, Any]]:
+    for variant in letter.all_variants:
+        for number, piece in enumerate(letter.pieces_of(variant), 1):
+            yield from _of_piece(letter, variant, piece, number)
+
+
+def _of_piece(letter: Letter, variant: Variant, piece: Variant, number: int) -> Iterator[dict[str, Any]]:
+    for reading in piece.all_readings():
+        for siglum in reading.witnesses:
+            yield {
+                "letter": letter.id,
+                "variant": variant.id,
+                "piece": number,
+                "witness": siglum,
+                "lemma": reading is piece.lemma,
+                "words": measure_words(reading.content, siglum),
+                "text": plain(reading.content, siglum),
+            }
+
+
+def _note(letter: Letter, note: Note) -> dict[str, Any]:
+    return {
+        "letter": letter.id,
+        "id": note.id,
+        "kind": note.kind,
+        "target": note.target,
+        "catchword": plain(note.catchword),
+        "text": plain(note.content),
+        "sources": letter_facts.format_sources(letter_facts.find_citations(note.content)),
+        "certainty": note.certainty,
+    }
+
+
+def _judgement(letter: Letter, note: Note) -> dict[str, Any]:
+    return {
+        "letter": letter.id,
+        "variant": note.target,
+        "text": plain(note.content),
+        "sources": letter_facts.format_sources(letter_facts.find_citations(note.content)),
+    }
+
+
+def _sources(contents: Contents) -> Iterable[dict[str, Any]]:
+    for key, source in contents.sources.items():
+        yield {
+            "key": key,
+            "type": source.type,
+            "year": source.fields.get("year", ""),
+            "reference": contents.references[key],
+            "url": source.fields.get("url", ""),
+            "archived": source.fields.get("archived", ""),
+        }

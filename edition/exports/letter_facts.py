@@ -1,0 +1,75 @@
+"""What the exports say about a letter: what its text is, whose words these are, what its notes cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from edition import header, vocabulary
+from edition.bibliography import Citation
+from edition.model import Letter, Markup, Node, walk
+from edition.text import is_restated, plain
+
+
+def find_publications(letter: Letter) -> list[str]:
+    """Return the keys of the sources after which a text, or part of it, is restated."""
+    return list(dict.fromkeys([*header.read_publications(letter), *find_restated_sources(letter.sections)]))
+
+
+def find_restated_sources(content: Iterable[Node]) -> list[str]:
+    """Return the keys of the sources after which passages are restated."""
+    named = (node.get("source") for node in walk(content) if isinstance(node, Markup) and is_restated(node))
+    return list(
+        dict.fromkeys(key for source in named for key in (part.removeprefix("bib:") for part in source.split()))
+    )
+
+
+def describe_letter(letter: Letter) -> str:
+    """Say in a sentence or two what kind of text a letter is, and how to cite it."""
+    meaning = vocabulary.NATURE[letter.nature]
+    text = meaning if letter.nature in meaning else f"a {letter.nature}: {meaning}"
+    text = f"{text[0].upper()}{text[1:]}."
+    if credit := header.read_credit(letter):
+        text += f" To be cited as {credit}."
+    if letter.nature == "translation" and find_restated_sources(letter.sections):
+        text += (
+            " Passages whose base was not seen are restated from a publication; they are marked, and no witness's text."
+        )
+    return text
+
+
+def find_author(letter: Letter) -> str:
+    """Return the id of the author in the register of people.
+
+    Empty where the header gives none.
+    """
+    return next((person.id for person in header.read_authors(letter)), "")
+
+
+def find_correspondents(letter: Letter, action: str) -> list[str]:
+    """Return the ids of the people who ``sent`` or ``received`` a letter."""
+    return [person.id for person in header.read_correspondents(letter, action) if person.id]
+
+
+def find_date(letter: Letter) -> str:
+    """Return when a letter was sent, or else written, in EDTF.
+
+    Empty where the header does not say.
+    """
+    span = header.read_date(letter)
+    return span.edtf if span else ""
+
+
+def find_citations(content: Iterable[Node]) -> list[Citation]:
+    """Return the sources that a note names, each with its pages."""
+    citations = []
+    for node in walk(content):
+        if isinstance(node, Markup) and node.tag == "bibl" and node.get("corresp").startswith("bib:"):
+            ranges = [part for part in walk(node.content) if isinstance(part, Markup) and part.tag == "citedRange"]
+            locator = ", ".join(plain(part.content) for part in ranges)
+            citations.append(Citation(node.get("corresp").removeprefix("bib:"), locator))
+    return citations
+
+
+def format_sources(citations: Iterable[Citation]) -> str:
+    """Write citations as a field ``sources`` has them."""
+    return "; ".join(f"{key}, {locator}" if locator else key for key, locator in citations)

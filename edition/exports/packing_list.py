@@ -1,0 +1,112 @@
+"""A packing list of the exports: RO-Crate 1.1, https://w3id.org/ro/crate/1.1."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from edition.exports.catalogue import PACKING_LIST, Item
+from edition.exports.contents import UNRELEASED, Contents
+
+_PROFILE = "https://w3id.org/ro/crate/1.1"
+_MAKERS = "#makers"
+
+
+def make_packing_list(contents: Contents, items: Iterable[Item], files: Mapping[str, bytes]) -> bytes:
+    """Make the packing list of the exports, in JSON.
+
+    A folder is one thing in it, with the number and the size of its files.
+    """
+    listed = [item for item in items if item.path != PACKING_LIST]
+    graph: list[dict[str, Any]] = [
+        {
+            "@id": PACKING_LIST,
+            "@type": "CreativeWork",
+            "conformsTo": {"@id": _PROFILE},
+            "about": {"@id": "./"},
+        },
+        {
+            "@id": "./",
+            "@type": "Dataset",
+            "name": contents.project.title,
+            "description": contents.project.subtitle,
+            "version": contents.version,
+            "license": {"@id": contents.project.licence_address},
+            "publisher": {"@id": _MAKERS},
+            **({"url": contents.site} if contents.site else {}),
+            **_dated(contents),
+            "hasPart": [{"@id": item.path} for item in listed],
+        },
+        {"@id": _MAKERS, "@type": "Organization", "name": contents.project.editors},
+        {
+            "@id": contents.project.licence_address,
+            "@type": "CreativeWork",
+            "name": contents.project.licence_title,
+            "identifier": contents.project.licence,
+        },
+        *(
+            thing
+            for item in listed
+            for thing in _described(
+                contents, item, {name: content for name, content in files.items() if item.holds(name)}
+            )
+        ),
+    ]
+    document = {"@context": f"{_PROFILE}/context", "@graph": graph}
+    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _dated(contents: Contents) -> dict[str, str]:
+    """Return when the crate was published, which RO-Crate demands of every one.
+
+    A build that has not been released is none yet: rather than a day that nobody declared it has the day of its data.
+    """
+    if contents.released:
+        return {"datePublished": contents.released.isoformat()}
+    changed = "" if contents.moment is None else datetime.fromtimestamp(contents.moment, UTC).date().isoformat()
+    return {"creativeWorkStatus": UNRELEASED, **({"dateModified": changed} if changed else {})}
+
+
+def _described(contents: Contents, item: Item, files: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
+    """Yield a file, or a folder and the file by which it is entered."""
+    said = {
+        "name": item.title,
+        "description": item.description,
+        **(
+            {"conditionsOfAccess": item.permission}
+            if item.permission
+            else {"license": {"@id": contents.project.licence_address}}
+        ),
+        **({"conformsTo": {"@id": item.standard}} if item.standard else {}),
+    }
+    if not item.entry:
+        yield {"@id": item.path, "@type": "File", **said, "encodingFormat": item.media_type, **_file(files[item.path])}
+        return
+    entry = item.path + item.entry
+    yield {"@id": item.path, "@type": "Dataset", **said, "hasPart": [{"@id": entry}], **_folder(files)}
+    yield {
+        "@id": entry,
+        "@type": "File",
+        "name": f"{item.title}: where to begin",
+        "description": f"Says what else the folder {item.path} holds, and how it is to be read.",
+        "license": {"@id": contents.project.licence_address},
+        "encodingFormat": "application/json",
+        **_file(files[entry]),
+    }
+
+
+def _file(content: bytes) -> dict[str, str]:
+    return {"contentSize": str(len(content)), "sha256": sha256(content).hexdigest()}
+
+
+def _folder(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the size of a folder, and the checksum of its checksums, as ``sha256sum`` lists them in order of names."""
+    lines = "".join(f"{sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
+    return {
+        "size": f"{len(files)} files",
+        "contentSize": str(sum(map(len, files.values()))),
+        "sha256": sha256(lines.encode()).hexdigest(),
+    }

@@ -1,0 +1,76 @@
+"""Words broken at the ends of lines: joined, kept with their hyphen, or left undecided and said so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from edition.text import STEM, WORD
+
+_LAST = re.compile(rf"{STEM}-$")
+
+
+@dataclass(frozen=True)
+class Break:
+    """A word broken at a line's end, the line, whether its parts were joined, and what decided it."""
+
+    line: int
+    first: str
+    second: str
+    joined: bool
+    reason: str  # "word list", "related word", "editor", "number" or "undecided"
+
+    def __str__(self) -> str:
+        """Return the word as it now stands and where it was broken."""
+        return f"{self.first}{'' if self.joined else '-'}{self.second} (line {self.line})"
+
+
+def is_broken(text: str) -> bool:
+    """Tell whether a line ends inside a word."""
+    return bool(_LAST.search(text))
+
+
+def list_words(lines: Iterable[str]) -> frozenset[str]:
+    """Return the words of some lines, case folded.
+
+    Those broken at a line's end are left out.
+    """
+    words: set[str] = set()
+    broken = False
+    for line in lines:
+        in_line = [match.group().casefold() for match in WORD.finditer(line)]
+        first, broken = broken, is_broken(line)
+        words.update(in_line[1 if first else 0 : -1 if broken else None])
+    return frozenset(words)
+
+
+def decide_break(
+    line: int,
+    before: str,
+    after: str,
+    words: Collection[str],
+    settled: Collection[str] = (),
+    endings: Collection[str] = (),
+) -> Break:
+    """Decide whether a word broken at a line's end keeps its hyphen.
+
+    Its parts end the text ``before`` and begin the text ``after``. A number range keeps its hyphen. A word that stands
+    elsewhere in the text, whole or hyphened, is restored like that; so is one whose related form does, which differs
+    from it in one of ``endings``, and one that the editor has ``settled``. What remains keeps the hyphen, undecided.
+    """
+    head = _LAST.search(before)
+    following = WORD.match(after.lstrip("“‘(["))
+    first = head.group()[:-1] if head else ""
+    second = following.group() if following else ""
+    joined, hyphened = (first + second).casefold(), f"{first}-{second}".casefold()
+    if first.isdigit() or second.isdigit():
+        return Break(line, first, second, False, "number")
+    if joined in words or hyphened in words:
+        return Break(line, first, second, joined in words, "word list")
+    if joined in settled or hyphened in settled:
+        return Break(line, first, second, joined in settled, "editor")
+    stems = [joined, *(joined.removesuffix(ending) for ending in endings if len(joined) - len(ending) > 3)]
+    if any(stem + ending in words for stem in stems for ending in ("", *endings)):
+        return Break(line, first, second, True, "related word")
+    return Break(line, first, second, False, "undecided")

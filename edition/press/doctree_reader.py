@@ -1,0 +1,408 @@
+"""From the pages that Sphinx has read to the book in print: a rule for each node, and the feet of letters.
+
+On a page the readings of a variant stand in the line. In print the line has the words of the base alone, and the
+apparatus stands at the foot of the page; so do the notes. The judgements on the variants follow the letter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from docutils import nodes
+from lxml import etree, html
+from sphinx import addnodes
+
+from edition.doctree import nodes as ours
+from edition.press.book_tree import Part, Piece
+
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+#: A table of more rows than this is data, not reading.
+_LONGEST = 40
+#: How a link to another page begins, as the builder writes it.
+PAGE = "press:"
+
+
+@dataclass
+class Reader:
+    """Reads the doctree of one page. ``entries`` names the entries of registers by their places in the book."""
+
+    docname: str
+    entries: Mapping[str, str]
+    images: dict[str, str] = field(default_factory=dict)  # names in the book by address in the doctree
+    base: str = ""  # siglum of the base of the letter at hand
+    feet: dict[str, Piece] = field(default_factory=dict)  # notes and entries of the apparatus that are not placed yet
+
+    def read(self, doctree: nodes.document) -> Piece:
+        """Return what a page holds.
+
+        Raises TypeError for a node that there is no rule for.
+        """
+        for text in doctree.findall(ours.edition_text):
+            self._gather_feet(doctree, text)
+        return Piece("div", self.parts(doctree))
+
+    def parts(self, node: nodes.Element) -> list[Part]:
+        """Return what the children of a node become.
+
+        White space is folded, and neighbouring texts are one.
+        """
+        parts: list[Part] = []
+        for child in node.children:
+            for part in self.one(child):
+                if isinstance(part, str) and parts and isinstance(parts[-1], str):
+                    parts[-1] += part
+                elif part != "":
+                    parts.append(part)
+        return parts
+
+    def one(self, node: nodes.Node) -> list[Part]:
+        """Return what a node becomes.
+
+        Raises TypeError for a node that there is no rule for.
+        """
+        if isinstance(node, nodes.Text):
+            return [_SPACE.sub(" ", node.astext())]
+        assert isinstance(node, nodes.Element)
+        for base in type(node).__mro__:
+            if base in _RULES:
+                return _RULES[base](self, node)
+        raise TypeError(f"{self.docname}: no rule for {type(node).__name__} in print")
+
+    def piece(self, kind: str, node: nodes.Element, **more: Any) -> Piece:
+        """Return a piece with the ids, the classes and the parts of a node."""
+        classes = [name for name in node["classes"] if name.startswith("ed-")]
+        return Piece(kind, self.parts(node), self.ids(node), classes, more)
+
+    def ids(self, node: nodes.Element) -> list[str]:
+        """Return the ids of a node as places of the book."""
+        return [f"{name_chapter(self.docname)}#{identifier}" for identifier in node["ids"]]
+
+    def place(self, node: nodes.Element) -> str:
+        """Return the place of the book that a link leads to.
+
+        Empty where it leads out of the book.
+        """
+        if "refid" in node:
+            return f"{name_chapter(self.docname)}#{node['refid']}"
+        address = str(node.get("refuri", ""))
+        if not address.startswith(PAGE):
+            return ""
+        page, _, anchor = address.removeprefix(PAGE).partition("#")
+        return f"{name_chapter(page)}#{anchor}"
+
+    def _gather_feet(self, doctree: nodes.document, text: ours.edition_text) -> None:
+        """Take the notes and the first line of each entry of the apparatus, to place them where they are called.
+
+        A note that is not called in the words of the base goes with the variant or the paragraph that it hangs on.
+        """
+        described = next(iter(text.findall(ours.edition_reading)), None)
+        self.base = described["witnesses"][0] if described is not None and described["witnesses"] else ""
+        for block in doctree.findall(ours.edition_block):
+            if "ed-entry" in block["classes"]:
+                self._take_entry(block)
+            elif "ed-note" in block["classes"]:
+                self._take_note(block)
+
+    def _take_entry(self, block: ours.edition_block) -> None:
+        line = block.children[0].deepcopy()
+        assert isinstance(line, nodes.Element)
+        marks = [mark for mark in line.children if isinstance(mark, ours.edition_mark)]
+        place = next((mark.astext() for mark in marks if "ed-entry-place" in mark["classes"]), "")
+        key = next(mark.astext() for mark in marks if "ed-entry-id" in mark["classes"])
+        first = marks[-1].parent.index(marks[-1]) + 2  # the mark and the space after it
+        line.children = line.children[first:]
+        body = Piece("p", self.parts(line))
+        self.feet[key] = Piece("foot", [body], more={"series": "apparatus", "key": key, "place": place})
+
+    def _take_note(self, block: ours.edition_block) -> None:
+        copied = block.deepcopy()
+        first = copied.children[0]
+        number = first.children[0].astext()
+        first.children = first.children[2:]
+        parts = self.parts(copied)
+        self.feet[copied["ids"][0]] = Piece("foot", parts, self.ids(copied), more={"series": "notes", "key": number})
+
+
+def name_chapter(docname: str) -> str:
+    """Return the name of a page in the links of the book."""
+    return PurePosixPath(docname).name
+
+
+Rule = Callable[[Reader, Any], list[Part]]
+
+
+def _as(kind: str, **more: Any) -> Rule:
+    return lambda reader, node: [reader.piece(kind, node, **more)]
+
+
+def _inside(reader: Reader, node: nodes.Element) -> list[Part]:
+    """What only holds other things. Its ids stay, on an empty piece before them."""
+    ids = reader.ids(node)
+    return [*([Piece("span", [], ids)] if ids else []), *reader.parts(node)]
+
+
+def _nothing(_reader: Reader, _node: nodes.Element) -> list[Part]:
+    return []
+
+
+def _link(reader: Reader, node: nodes.reference) -> list[Part]:
+    place = reader.place(node)
+    inner = reader.parts(node)
+    if place:
+        more = {"to": place, "entry": reader.entries.get(place, ""), "page": _wants_page(node)}
+        return [Piece("a", inner, reader.ids(node), more=more)]
+    address = str(node.get("refuri", ""))
+    if address.startswith(("https://", "http://")):
+        return [Piece("a", inner, reader.ids(node), more={"href": address})]
+    return inner
+
+
+def _wants_page(node: nodes.reference) -> bool:
+    """Tell a link to another part of the book, for which a reader of paper needs the number of the page."""
+    held = node.children[0] if node.children else None
+    return isinstance(held, nodes.Element) and not {"std-ref", "std-doc", "doc", "myst"}.isdisjoint(held["classes"])
+
+
+def _span(reader: Reader, node: ours.edition_inline) -> list[Part]:
+    kinds = {"i": "em", "em": "em", "cite": "em", "b": "strong", "sup": "sup", "sub": "sub", "q": "q"}
+    attributes: dict[str, str] = node.get("html", {})
+    lang = attributes.get("lang", "")
+    kind = kinds.get(node["tag"], "span") if _is_latin(node.astext()) else "span"  # other letters are foreign enough
+    return [reader.piece(kind, node, lang=lang)]
+
+
+def _is_latin(text: str) -> bool:
+    """Tell whether all letters of a text are Latin; signs of transliteration are none by themselves."""
+    letters = (sign for sign in text if unicodedata.category(sign) in {"Lu", "Ll", "Lt", "Lo"})
+    return all(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
+
+
+def _site(reader: Reader, node: nodes.Element) -> list[Part]:
+    kind = "site" if isinstance(node, ours.edition_site) else "div"
+    return [reader.piece(kind, node)]
+
+
+def _reading(reader: Reader, node: nodes.Element) -> list[Part]:
+    """The words of the base; what others have stands at the foot."""
+    held = reader.base in node["witnesses"] and "ed-nothing" not in node["classes"]
+    return reader.parts(node) if held else []
+
+
+def _reading_block(reader: Reader, node: nodes.Element) -> list[Part]:
+    """Whole paragraphs that some witnesses have: shown whoever has them, as their legend says."""
+    return [] if "ed-nothing" in node["classes"] else [reader.piece("div", node)]
+
+
+def _paratext(reader: Reader, node: nodes.Element) -> list[Part]:
+    """What the edition adds in the line; of a variant that is at the foot of the page."""
+    always, at_sites = {"ed-num-space", "ed-others"}, {"ed-bracket", "ed-absent", "ed-siglum"}
+    hidden = always | at_sites if isinstance(node.parent, ours.edition_site) else always
+    return [] if hidden & set(node["classes"]) else [reader.piece("span", node)]
+
+
+def _mark(reader: Reader, node: ours.edition_mark) -> list[Part]:
+    classes = node["classes"]
+    if "ed-num" in classes:
+        return []
+    if "ed-mark" in classes:
+        return _called(reader, node, node.astext())
+    if "ed-call" in classes:
+        return _called(reader, node, node["refid"])
+    return _link(reader, node)
+
+
+def _called(reader: Reader, node: ours.edition_mark, key: str) -> list[Part]:
+    """Place what is called at its first call; a further call is a link to it."""
+    foot = reader.feet.pop(key, None)
+    if foot is None:
+        return [Piece("sup", [Piece("a", reader.parts(node), more={"to": reader.place(node)})], reader.ids(node))]
+    foot.more["calls"] = reader.ids(node)
+    return [foot]
+
+
+def _numbered(reader: Reader, node: ours.edition_paragraph) -> list[Part]:
+    paragraph = reader.piece("numbered", node)
+    marks = [mark for mark in node.children if isinstance(mark, ours.edition_mark) and "ed-num" in mark["classes"]]
+    paragraph.more["number"] = marks[0].astext().strip() if marks else ""
+    return [paragraph]
+
+
+def _section(reader: Reader, node: nodes.section) -> list[Part]:
+    if "notes" in node["ids"] and "ed-foot" in node["classes"]:
+        return _uncalled(reader, node)
+    return [reader.piece("section", node)]
+
+
+def _uncalled(reader: Reader, node: nodes.section) -> list[Part]:
+    """Notes that nothing in the words of the base calls: they follow the letter under their own heading."""
+    left = [foot for foot in reader.feet.values() if foot.more["series"] == "notes"]
+    if not left:
+        return []
+    heading = Piece("heading", ["Notes on readings"])
+    notes = [
+        Piece("p", [Piece("strong", [foot.more["key"]]), " ", *_flowing(foot)], foot.ids, ["ed-remarks"])
+        for foot in left
+    ]
+    reader.feet.clear()
+    return [Piece("section", [heading, *notes], reader.ids(node))]
+
+
+def _flowing(foot: Piece) -> list[Part]:
+    return [part for block in foot.parts if isinstance(block, Piece) for part in block.parts]
+
+
+def _image(reader: Reader, node: nodes.image) -> list[Part]:
+    name = reader.images[node["uri"]]
+    more = {"image": name, "alt": node.get("alt", ""), "ratio": node.get("ratio", 0)}
+    return [Piece("figure", [], reader.ids(node), more=more)]
+
+
+def _figure(reader: Reader, node: nodes.figure) -> list[Part]:
+    parts = reader.parts(node)
+    picture = next(part for part in parts if isinstance(part, Piece) and part.kind == "figure")
+    picture.parts = [part for part in parts if part is not picture]
+    picture.ids += reader.ids(node)
+    return [picture]
+
+
+def _raw(reader: Reader, node: nodes.raw) -> list[Part]:
+    """A table that a notebook has made as HTML. What else is raw belongs to pages on a screen."""
+    if "html" not in node.get("format", "") or "<table" not in node.astext():
+        return []
+    tables = [_table_of(table) for table in html.fragment_fromstring(node.astext(), create_parent="div").iter("table")]
+    return [table if len(table.parts) <= _LONGEST else _left_out(table) for table in tables]
+
+
+def _left_out(table: Piece) -> Piece:
+    said = f"{table.more['caption']}: a table of {len(table.parts) - 1} rows, in the edition on screen and in its data."
+    return Piece("p", [said], classes=["ed-remarks"])
+
+
+def _table_of(table: html.HtmlElement) -> Piece:
+    rows = []
+    for row in table.iter("tr"):
+        cells = [
+            Piece("cell", [_SPACE.sub(" ", str(cell.text_content())).strip()], more={"head": cell.tag == "th"})
+            for cell in row
+            if cell.tag in ("td", "th")
+        ]
+        around = row.getparent()
+        rows.append(Piece("row", list(cells), more={"head": around is not None and around.tag == "thead"}))
+    caption = table.find("caption")
+    said = _SPACE.sub(" ", str(caption.text_content())).strip() if caption is not None else ""
+    return Piece("table", list(rows), more={"caption": said})
+
+
+def _table(reader: Reader, node: nodes.table) -> list[Part]:
+    rows: list[Part] = []
+    for row in node.findall(nodes.row):
+        head = isinstance(row.parent, nodes.thead)
+        cells: list[Part] = [
+            Piece("cell", reader.parts(entry), more={"head": head}) for entry in row.findall(nodes.entry)
+        ]
+        rows.append(Piece("row", cells, more={"head": head}))
+    title = next(iter(node.findall(nodes.title)), None)
+    return [Piece("table", rows, reader.ids(node), more={"caption": title.astext() if title is not None else ""})]
+
+
+def _container(reader: Reader, node: nodes.container) -> list[Part]:
+    """A cell of a notebook shows what it found, not how."""
+    if node.get("nb_element") == "cell_code_source":
+        return []
+    return _inside(reader, node)
+
+
+def _citation(reader: Reader, node: nodes.citation) -> list[Part]:
+    """An entry of the bibliography; its label is the key by which data cites it."""
+    words = [child for child in node.children if not isinstance(child, nodes.label)]
+    parts = [part for child in words for part in reader.one(child)]
+    inner = [p for part in parts for p in (part.parts if isinstance(part, Piece) and part.kind == "p" else [part])]
+    return [Piece("p", inner, reader.ids(node), ["ed-source"])]
+
+
+def _preformatted(reader: Reader, node: nodes.literal_block) -> list[Part]:
+    return [Piece("pre", [node.astext()], reader.ids(node))]
+
+
+def _literal(reader: Reader, node: nodes.literal) -> list[Part]:
+    return [Piece("code", [node.astext()], reader.ids(node))]
+
+
+_RULES: dict[type[nodes.Element], Rule] = {
+    nodes.document: _inside,
+    nodes.section: _section,
+    nodes.title: _as("heading"),
+    nodes.subtitle: _as("p"),
+    nodes.rubric: _as("p"),
+    nodes.paragraph: _as("p"),
+    addnodes.compact_paragraph: _as("p"),
+    nodes.block_quote: _as("quote"),
+    nodes.bullet_list: _as("ul"),
+    nodes.enumerated_list: _as("ol"),
+    nodes.list_item: _as("li"),
+    nodes.definition_list: _as("dl"),
+    nodes.definition_list_item: _inside,
+    nodes.term: _as("dt"),
+    nodes.definition: _as("dd"),
+    nodes.compound: _inside,
+    nodes.container: _container,
+    nodes.admonition: _as("quote"),
+    nodes.literal_block: _preformatted,
+    nodes.literal: _literal,
+    nodes.emphasis: _as("em"),
+    nodes.title_reference: _as("em"),
+    nodes.strong: _as("strong"),
+    nodes.superscript: _as("sup"),
+    nodes.subscript: _as("sub"),
+    nodes.inline: _inside,
+    nodes.reference: _link,
+    nodes.target: _inside,
+    nodes.image: _image,
+    nodes.figure: _figure,
+    nodes.caption: _as("p"),
+    nodes.table: _table,
+    nodes.raw: _raw,
+    nodes.citation: _citation,
+    nodes.comment: _nothing,
+    nodes.substitution_definition: _nothing,
+    nodes.system_message: _nothing,
+    addnodes.toctree: _nothing,
+    addnodes.index: _nothing,
+    ours.edition_inline: _span,
+    ours.edition_block: _as("div"),
+    ours.edition_text: _as("section"),
+    ours.edition_head: _as("heading"),
+    ours.edition_paragraph: _numbered,
+    ours.edition_break: lambda _reader, _node: [Piece("br")],
+    ours.edition_site: _site,
+    ours.edition_site_block: _site,
+    ours.edition_reading: _reading,
+    ours.edition_reading_block: _reading_block,
+    ours.edition_paratext: _paratext,
+    ours.edition_mark: _mark,
+    ours.edition_control: _nothing,
+}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What an SVG file says of itself: what it shows, in words, and its height as a share of its width."""
+
+    words: str
+    ratio: float
+
+
+def read_drawing(image: bytes) -> Drawing:
+    """Return what an SVG file says of itself, and its ratio of sides.
+
+    No words where it has none; ratio 0 where its size is not given.
+    """
+    root = etree.fromstring(image, etree.XMLParser(resolve_entities=False, no_network=True))
+    said = [root.findtext(f"{{http://www.w3.org/2000/svg}}{name}") or "" for name in ("title", "desc")]
+    box = [float(value) for value in re.findall(r"-?\d+(?:\.\d+)?", str(root.get("viewBox", "")))]
+    return Drawing(" ".join(filter(None, said)), box[3] / box[2] if len(box) == 4 and box[2] else 0.0)

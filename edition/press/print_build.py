@@ -1,0 +1,53 @@
+"""The book in print made by Sphinx in a process of its own, whatever layers the book on screen holds."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from edition import print_record, store
+from edition.errors import EditionError, Problem
+from edition.files import write_atomically
+from edition.project import find_project
+
+_BOOK = "the book in print"
+#: What Sphinx prints around what was wrong.
+_FRAME = re.compile(r"Exception occurred|File |[\w ]+ error( \(.+\))?:$")
+
+
+def build_print() -> dict[str, bytes]:
+    """Return the PDF and the EPUB by their names, made where those at hand are of another state.
+
+    Pages that the book on screen has read are not read again, unless it holds a published layer: links, registers and
+    notebooks may read otherwise for it, so that then the book in print is read in a folder of its own. Raises
+    EditionError with the first thing that Sphinx reports.
+    """
+    folder = find_project().printed
+    if files := print_record.find_files(folder, find_project().root):
+        return files
+    mixed = any(find_project().published_file(letter).exists() for letter in store.letters())
+    build = folder.parent / ".press" if mixed else folder.parent
+    _run(build / ".doctrees", build / folder.name)
+    if mixed:
+        made = (*print_record.name_files(), print_record.RECORD)
+        write_atomically({folder / name: (build / folder.name / name).read_bytes() for name in made})
+    return {name: (folder / name).read_bytes() for name in print_record.name_files()}
+
+
+def _run(doctrees: Path, out: Path) -> None:
+    command = [sys.executable, "-m", "sphinx", "-b", "press", "-q", "-W", "--keep-going", "-n", "-j", "1"]
+    run = subprocess.run(
+        [*command, "-d", str(doctrees), str(find_project().root), str(out)],
+        env={**os.environ, "EDITION_PUBLISHED": str(out / "no-layers")},
+        cwd=find_project().root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if run.returncode:
+        lines = (line.strip() for line in run.stderr.splitlines())
+        said = [line for line in lines if line and not _FRAME.match(line)]
+        raise EditionError(Problem(_BOOK, 0, (said or ["no message"])[0].removeprefix(f"{_BOOK}: ")))

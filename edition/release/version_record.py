@@ -1,0 +1,187 @@
+"""What each file of the repository says of the version, its day and its DOIs, written from one place.
+
+Version, day and DOIs of the release stand in ``data/project.yml``. ``CITATION.cff`` is written by hand but for these;
+``.zenodo.json`` and ``codemeta.json`` are derived from it and from ``pyproject.toml``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from edition import paths
+from edition.errors import EditionError, Problem
+from edition.files import read_text
+from edition.project import Project, read_project
+
+#: Semantic versioning: three numbers, and for a rehearsal a name after a hyphen.
+_NUMBER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", re.ASCII)
+_SPDX = "https://spdx.org/licenses/"
+_DOI = "https://doi.org/"
+
+#: Where things stand, from the root of the repository.
+PROJECT = paths.PROJECT_FILE
+CITATION = Path("CITATION.cff")
+ZENODO = Path(".zenodo.json")
+CODEMETA = Path("codemeta.json")
+PACKAGE = Path("pyproject.toml")
+
+
+def parse_version(version: str) -> tuple[int, int, int]:
+    """Return the three numbers of a version, by which versions are ordered.
+
+    Raises EditionError where it is none.
+
+    >>> parse_version("0.10.0") > parse_version("0.9.0")
+    True
+    """
+    numbers = _NUMBER.fullmatch(version)
+    if not numbers:
+        raise EditionError(Problem("VERSION", 0, f"{version[:40]!r} is no version", "three numbers, as 1.0.0"))
+    major, minor, patch = map(int, numbers.groups())
+    return major, minor, patch
+
+
+def read_version(root: Path) -> str:
+    """Return the version that the project file says it is. Raises EditionError."""
+    return read_project(root).version
+
+
+def render_files(root: Path, number: str, project: Project) -> dict[Path, bytes]:
+    """Make the files that say version, day and DOIs, by their paths from the root.
+
+    Raises EditionError where a file they are made from cannot be read.
+    """
+    settings = _setting(read_text(root / PROJECT, "the project file"), "version", number)
+    for name in ("released", "doi", "concept_doi"):
+        settings = _setting(settings, name, getattr(project, name))
+    citation = _citation(read_text(root / CITATION, "a citation in CFF 1.2.0"), number, project)
+    described = _described(root / CITATION, citation)
+    files = {PROJECT: settings, CITATION: citation, ZENODO: _as_json(describe_for_zenodo(described, project))}
+    if (root / PACKAGE).exists():  # an edition without a package of its own has no code to describe
+        package = tomllib.loads(read_text(root / PACKAGE, "the package's metadata"))["project"]
+        files[CODEMETA] = _as_json(describe_code(described, package, project))
+    return {path: text.encode() for path, text in files.items()}
+
+
+def find_disagreements(root: Path, project: Project) -> list[Problem]:
+    """Return a problem for each file that does not say what it has to.
+
+    Raises EditionError where one cannot be read.
+    """
+    number = read_version(root)
+    return [
+        Problem.at(
+            root / path,
+            0,
+            "does not say what the version, data/project.yml and CITATION.cff say",
+            f"what `make version VERSION={number}` writes",
+        )
+        for path, content in render_files(root, number, project).items()
+        if not (root / path).is_file() or (root / path).read_bytes() != content
+    ]
+
+
+def _setting(text: str, name: str, value: str | None) -> str:
+    """Set a key of ``data/project.yml``, and keep the comment beside it."""
+    line = re.compile(rf"^{name}:[ \t]*[^#\s]*", re.MULTILINE)
+    return line.sub(f"{name}: {value or 'null'}", text) if line.search(text) else f"{text}{name}: {value or 'null'}\n"
+
+
+def _citation(text: str, number: str, project: Project) -> str:
+    """Set version, day, DOIs and addresses in ``CITATION.cff``; what else it says stays as it was written."""
+    dois = [
+        f'  - type: doi\n    value: {doi}\n    description: "{meaning}"'
+        for doi, meaning in ((project.doi, f"version {number}"), (project.concept_doi, "all versions"))
+        if doi
+    ]
+    text = _block(text, "version", number)
+    text = _block(text, "date-released", project.released)
+    text = _block(text, "repository-code", project.repository)
+    text = _block(text, "url", project.site)
+    text = _block(text, "doi", project.doi or project.concept_doi)
+    return _block(text, "identifiers", "\n" + "\n".join(dois) if dois else None)
+
+
+def _block(text: str, key: str, value: str | None) -> str:
+    """Set a key at the top level of a YAML text, with all that is indented under it; None takes it away."""
+    there = re.compile(rf"^{key}:.*\n(?:[ \t-].*\n)*", re.MULTILINE)
+    said = "" if value is None else f"{key}:{value if value.startswith(chr(10)) else ' ' + value}\n"
+    if there.search(text):
+        return there.sub(lambda _: said, text)
+    return text + said
+
+
+def _described(path: Path, text: str) -> Mapping[str, Any]:
+    try:
+        citation = yaml.load(text, yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError):
+        citation = None
+    match citation:
+        case {
+            "title": str(),
+            "abstract": str(),
+            "authors": [{"name": str()}, *_],
+            "license": [str(), str()],
+            "keywords": [*_],
+        }:
+            return dict(citation)
+    wanted = "title, abstract, authors, two licences (of data and of code) and keywords, in YAML"
+    raise EditionError(Problem.at(path, 0, "not the citation that the edition needs", wanted))
+
+
+def _names(authors: list[Mapping[str, str]]) -> list[str]:
+    return [each["name"] for each in authors]
+
+
+def describe_for_zenodo(citation: Mapping[str, Any], project: Project) -> dict[str, Any]:
+    """Describe the edition as Zenodo is told when it archives a release.
+
+    Zenodo gives the DOIs itself, and needs none of them. Format: https://developers.zenodo.org/#representation
+    """
+    data, code = citation["license"]
+    related = [{"identifier": project.site, "relation": "isAlternateIdentifier"}] if project.site else []
+    return {
+        "title": citation["title"],
+        "upload_type": "dataset",
+        "description": citation["abstract"],
+        "version": citation["version"],
+        **({"publication_date": project.released} if project.released else {}),
+        "creators": [{"name": name} for name in _names(citation["authors"])],
+        "keywords": citation["keywords"],
+        "license": data,
+        "notes": f"Code is under {code}, data and text are under {data}. {citation['message']}",
+        "language": "eng",
+        **({"related_identifiers": related} if related else {}),
+    }
+
+
+def describe_code(citation: Mapping[str, Any], package: Mapping[str, Any], project: Project) -> dict[str, Any]:
+    """Describe the code in the terms of https://w3id.org/codemeta/3.0."""
+    return {
+        "@context": "https://w3id.org/codemeta/3.0",
+        "type": "SoftwareSourceCode",
+        "name": citation["title"].partition(":")[0],
+        "identifier": package["name"],
+        "description": package["description"],
+        "version": citation["version"],
+        **({"datePublished": project.released} if project.released else {}),
+        **({"codeRepository": project.repository} if project.repository else {}),
+        **({"sameAs": _DOI + project.doi} if project.doi else {}),
+        "license": _SPDX + package["license"],
+        "author": [{"type": "Organization", "name": author["name"]} for author in package["authors"]],
+        "programmingLanguage": "Python",
+        "runtimePlatform": f"Python {package['requires-python']}",
+        "keywords": citation["keywords"],
+        "developmentStatus": "active",
+    }
+
+
+def _as_json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,22 @@
+"""The theme ``edition`` of Sphinx: the page around a chapter, its style sheets, and the scripts of its menus.
+
+It stands on the theme ``basic``. A page asks for one style sheet, and for scripts of the book alone; both are put
+together when the pages have been written, from sheets and scripts that lie with what they are for.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+
+#: The name of the theme, and the folder of its templates.
+NAME, TEMPLATES = "edition", _HERE / "html"
+FAVICON = _HERE / "favicon.svg"
+#: Stands in each page: what is needed before it is drawn.
+FIRST_SCRIPT = _HERE / "scripts" / "first.js"
+#: Of the menus of each page.
+SCRIPT = _HERE / "scripts" / "page.js"
+#: In their order: names first, then elements, what Sphinx and MyST-NB make of them, the page, its article.
+_NAMES = ("tokens", "elements", "docutils", "code", "notebooks", "page", "article")
+SHEETS = tuple(_HERE / "styles" / f"{name}.css" for name in _NAMES)

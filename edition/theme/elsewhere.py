@@ -1,0 +1,38 @@
+"""Links from a page to the places outside the book where its source lies, and where its notebook runs."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import quote
+
+#: Where notebooks run: a service that makes their environment from a repository.
+_BINDER = "https://mybinder.org/v2"
+_BRANCH = "main"
+#: Hosts of repositories that Binder knows by a name of their own.
+_KNOWN = {"https://github.com": "gh", "https://gitlab.com": "gl"}
+
+
+class Place(NamedTuple):
+    """A place outside the book: what the link says, and its address."""
+
+    title: str
+    address: str
+
+
+def list_places(repository: str | None, notebook: str | None) -> list[Place]:
+    """Return the links of a page: ``notebook`` is its path in the repository where it is one.
+
+    >>> [place.address for place in list_places("https://gitlab.com/a/b", "notebooks/c.ipynb")]
+    ['https://mybinder.org/v2/gl/a%2Fb/main?urlpath=lab/tree/notebooks/c.ipynb', 'https://gitlab.com/a/b']
+    """
+    if not repository:
+        return []
+    source = Place("Source repository", repository)
+    return [Place("Binder", _launch(repository, notebook)), source] if notebook else [source]
+
+
+def _launch(repository: str, notebook: str) -> str:
+    host, *names = repository.rsplit("/", 2)
+    service = _KNOWN.get(host, "git")
+    name = {"gh": "/".join(names), "gl": quote("/".join(names), safe="")}.get(service, quote(repository, safe=""))
+    return f"{_BINDER}/{service}/{name}/{_BRANCH}?urlpath=lab/tree/{quote(notebook)}"

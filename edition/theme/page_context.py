@@ -1,0 +1,60 @@
+"""What the theme's templates are told of a page: its way through the book, its contents, its files, its description."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import rjsmin
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from edition.files import read_text
+from edition.theme import FIRST_SCRIPT, NAME
+from edition.theme.navigation import list_chapters, write_contents
+from edition.theme.page_files import SCRIPT_OF_ALL, STYLE_SHEET
+
+#: How long the description of a page may be, in characters: what search engines show.
+_DESCRIPTION = 155
+#: What docutils puts into the head of each page that it writes; the theme's layout says it too.
+_VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
+
+
+def is_dressed(app: Sphinx) -> bool:
+    """Tell whether a build writes pages in this theme."""
+    theme = getattr(app.builder, "theme", None)
+    return theme is not None and theme.name == NAME
+
+
+@cache
+def read_first_script() -> str:
+    """Return the script that stands in each page, without comments and white space."""
+    return str(rjsmin.jsmin(read_text(FIRST_SCRIPT, "the script of each page")))
+
+
+def dress_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Tell the templates what they say around a page."""
+    if not is_dressed(app):
+        return
+    assert isinstance(app.builder, StandaloneHTMLBuilder)
+    context["chapters"] = list_chapters(app.builder, pagename)
+    context["contents"] = write_contents(app.builder, pagename)
+    context["first_script"] = read_first_script()
+    context["style_sheet"] = STYLE_SHEET
+    context["scripts"] = [SCRIPT_OF_ALL]
+    context["description"] = describe(doctree) if doctree else ""
+    context["author"] = app.config.author
+    context["metatags"] = context.get("metatags", "").replace(_VIEWPORT, "")
+
+
+def describe(doctree: nodes.document) -> str:
+    """Return the beginning of a page's first paragraph, cut between words: a description in the fewest words."""
+    words = next((node.astext() for node in doctree.findall(nodes.paragraph)), "").split()
+    text = " ".join(words)
+    while len(text) > _DESCRIPTION:
+        words.pop()
+        text = " ".join(words).rstrip(",;:.") + "…"
+    return text

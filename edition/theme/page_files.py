@@ -1,0 +1,87 @@
+"""The files that pages ask for: one style sheet and few scripts, put together, and nothing that no page asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import lightningcss
+import rjsmin
+from sphinx.application import Sphinx
+
+from edition.errors import EditionError, Problem
+from edition.files import read_text, write_atomically
+
+#: The one style sheet of the book, in its folder of static files.
+STYLE_SHEET = "book.css"
+#: The script that every page asks for.
+SCRIPT_OF_ALL = "book.js"
+#: Sheets of Sphinx and MyST-NB, by the beginning of their names: the theme has its own rules for what they are for.
+_REPLACED = ("basic.css", "pygments", "mystnb.")
+
+
+class Sheet(NamedTuple):
+    """A style sheet: what it is called where it is wrong, and its text."""
+
+    path: Path
+    text: str
+
+
+def read_sheets(paths: Iterable[Path]) -> list[Sheet]:
+    """Return style sheets by their files. Raises EditionError where one cannot be read."""
+    return [Sheet(path, read_text(path, "a style sheet")) for path in paths]
+
+
+def join_sheets(sheets: Iterable[Sheet], theirs: Iterable[Sheet] = ()) -> str:
+    """Return one style sheet with the rules of all, those of extensions first; minified.
+
+    Raises EditionError where a sheet has a fault; those of extensions lose the faulty rule, as in a browser.
+    """
+    whole = "".join(lightningcss.process_stylesheet(sheet.text, error_recovery=True) for sheet in theirs)
+    for path, text in sheets:
+        try:
+            whole += lightningcss.process_stylesheet(text, filename=path.name)
+        except ValueError as error:
+            raise EditionError(Problem.at(path, 0, f"not CSS: {error}", "a style sheet")) from None
+    return str(lightningcss.process_stylesheet(whole))
+
+
+def join_scripts(paths: Iterable[Path]) -> str:
+    """Return one script made of several, without comments and white space. Raises EditionError."""
+    return "\n".join(rjsmin.jsmin(read_text(path, "a script of the book")) for path in paths)
+
+
+def write_files(app: Sphinx, sheets: Sequence[Sheet], scripts: Mapping[str, Sequence[Path]]) -> None:
+    """Write the style sheet and the scripts of a book, and remove what Sphinx and the extensions bring in vain.
+
+    ``scripts`` are names of files with their parts. Raises EditionError where something cannot be read or written.
+    """
+    static = Path(app.outdir) / "_static"
+    theirs = read_sheets(_sheets_of_extensions(app))
+    made = {STYLE_SHEET: join_sheets(sheets, theirs)} | {name: join_scripts(parts) for name, parts in scripts.items()}
+    write_atomically({static / name: text.encode() for name, text in made.items()})
+    for name in set(_brought(app)) - made.keys():
+        (static / name).unlink(missing_ok=True)
+
+
+def _folders_of_extensions(app: Sphinx) -> list[Path]:
+    """Return the folders of static files that extensions add: they name them absolutely, a book its own relatively."""
+    return [Path(name) for name in app.config.html_static_path if Path(name).is_absolute()]
+
+
+def _sheets_of_extensions(app: Sphinx) -> Iterator[Path]:
+    for name, _attributes in app.registry.css_files:
+        if not name.startswith(_REPLACED):
+            yield from (folder / name for folder in _folders_of_extensions(app) if (folder / name).is_file())
+
+
+def _brought(app: Sphinx) -> Iterator[str]:
+    """Yield the names of the sheets and scripts that Sphinx and the extensions put beside the pages."""
+    _own, *bases = app.builder.theme.get_theme_dirs()  # type: ignore[attr-defined]  # of a builder of HTML
+    for folder in (Path(base) / "static" for base in bases):
+        yield from (path.name.removesuffix("_t").removesuffix(".jinja") for path in folder.iterdir())
+    for folder in _folders_of_extensions(app):
+        yield from (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix in (".css", ".js"))
+    yield from (name for name, _attributes in (*app.registry.css_files, *app.registry.js_files) if name)
+    yield "pygments.css"

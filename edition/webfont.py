@@ -1,0 +1,90 @@
+"""The text face of the book: Literata, cut down to what the book can need and shipped with it.
+
+The variable font and its licence (SIL Open Font License 1.1) come from the package ``fontpkg-literata``; no font lies
+in the repository. Optical size is fixed for running text. The weight of the upright cut stays variable from regular to
+bold; the italic comes in regular alone, and a browser thickens the few bold words of it. Cyrillic and rare accents are
+in files of their own, which a browser asks for where a page has such a letter. All files of a cut have the same
+weights: of faces that differ in more than their characters a browser looks into one alone (CSS Fonts Level 4, "Using
+character ranges to define composite fonts", https://www.w3.org/TR/css-fonts-4/#composite-fonts).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from edition import typeface
+from edition.files import write_atomically
+from edition.kept import name_recipe
+from edition.project import find_project
+
+_FONTS = {"normal": typeface.UPRIGHT, "italic": typeface.ITALIC}
+_OPTICAL_SIZE = 14.0  # points: the running text of a page
+_Ranges = tuple[tuple[int, int], ...]
+#: English with the small letters of western names, punctuation, arrows.
+_LATIN: _Ranges = ((0x20, 0x7E), (0xA0, 0xA0), (0xA7, 0xA7), (0xA9, 0xA9), (0xAB, 0xAB), (0xB6, 0xB7), (0xBB, 0xBB),
+                   (0xDF, 0xEF), (0xF1, 0xF6), (0xF8, 0xFC), (0x2010, 0x203A), (0x2190, 0x2195),
+                   (0x2212, 0x2212))  # fmt: skip
+#: The letters of Cyrillic that a browser asks for together: those of Russian as it is written now.
+_CYRILLIC: _Ranges = ((0x401, 0x401), (0x410, 0x44F), (0x451, 0x451))
+#: The rest of Cyrillic and of Latin, and the letters and accents of transliteration: whatever else a register may hold.
+_OTHERS: _Ranges = ((0xA1, 0xA6), (0xA8, 0xA8), (0xAA, 0xAA), (0xAC, 0xB5), (0xB8, 0xBA), (0xBC, 0xDE), (0xF0, 0xF0),
+                    (0xF7, 0xF7), (0xFD, 0x17F), (0x20AC, 0x20AC), (0x2116, 0x2116), (0x2B0, 0x2DD),
+                    (0x300, 0x30C), (0x400, 0x400), (0x402, 0x40F), (0x450, 0x450), (0x452, 0x45F))  # fmt: skip
+#: What the style sheets ask of the face: kerning, ligatures, figures of four kinds.
+_FEATURES = ["kern", "liga", "locl", "mark", "mkmk", "onum", "lnum", "pnum", "tnum", "case", "ccmp"]
+
+
+class Face(NamedTuple):
+    """One file of the face: which cut, which weights (one, or a range that stays variable), which characters."""
+
+    name: str
+    style: str
+    weights: tuple[int, int]
+    characters: _Ranges
+
+
+_FACES = (
+    Face("literata", "normal", (400, 700), _LATIN),
+    Face("literata-cyrillic", "normal", (400, 700), _CYRILLIC),
+    Face("literata-others", "normal", (400, 700), _OTHERS),
+    Face("literata-italic", "italic", (400, 400), _LATIN),
+    Face("literata-italic-cyrillic", "italic", (400, 400), _CYRILLIC),
+    Face("literata-italic-others", "italic", (400, 400), _OTHERS),
+)
+
+
+def make_folder() -> Path:
+    """Make a folder that has in ``fonts/`` the files of the face as WOFF2 and its licence; return it."""
+    recipe = write_rules(), typeface.read_versions(), _OPTICAL_SIZE, _FEATURES
+    folder = find_project().root / ".cache" / "fonts" / name_recipe(recipe)
+    licence = folder / "fonts" / "OFL.txt"
+    if not licence.exists():
+        found = {folder / "fonts" / f"{face.name}.woff2": cut_face(face) for face in _FACES}
+        write_atomically(found | {licence: typeface.read_source("LICENSE")})
+    return folder
+
+
+def write_rules() -> str:
+    """Write the rules of CSS that say which file has which characters, with addresses beside ``fonts/``."""
+    return "".join(map(_rule, _FACES))
+
+
+def _rule(face: Face) -> str:
+    least, most = face.weights
+    weights = f"{least}" if least == most else f"{least} {most}"
+    ranges = ", ".join(f"U+{first:X}-{last:X}" if first != last else f"U+{first:X}" for first, last in face.characters)
+    return (
+        f'@font-face {{ font-family: "Literata"; font-style: {face.style}; font-weight: {weights}; font-display: swap; '
+        f'src: url("fonts/{face.name}.woff2") format("woff2"); unicode-range: {ranges}; }}\n'
+    )
+
+
+def cut_face(face: Face) -> bytes:
+    """Return the font of a face as WOFF2: its characters and weights, and the book's features."""
+    least, most = face.weights
+    weights: float | tuple[float, float] = least if least == most else face.weights
+    characters = [code for first, last in face.characters for code in range(first, last + 1)]
+    axes = {"opsz": _OPTICAL_SIZE, "wght": weights}
+    font = typeface.cut_font(typeface.read_source(_FONTS[face.style]), axes, characters, _FEATURES)
+    return typeface.rewrite_font(font, lambda opened: setattr(opened, "flavor", "woff2"))

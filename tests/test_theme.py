@@ -1,0 +1,77 @@
+"""The theme: a way through the book written right from the start, and no file of others that a page must do without."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from books import build, write
+
+from edition.theme.elsewhere import list_places
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.mark.parametrize(
+    ("repository", "binder"),
+    [
+        ("https://github.com/a/b", "https://mybinder.org/v2/gh/a/b/main?urlpath=lab/tree/n/c.ipynb"),
+        ("https://gitlab.com/a/b", "https://mybinder.org/v2/gl/a%2Fb/main?urlpath=lab/tree/n/c.ipynb"),
+        (
+            "https://codeberg.org/a/b",
+            "https://mybinder.org/v2/git/https%3A%2F%2Fcodeberg.org%2Fa%2Fb/main?urlpath=lab/tree/n/c.ipynb",
+        ),
+    ],
+)
+def test_a_notebook_leads_to_where_it_runs_and_to_its_source(repository: str, binder: str) -> None:
+    assert [place.address for place in list_places(repository, "n/c.ipynb")] == [binder, repository]
+    assert [place.title for place in list_places(repository, None)] == ["Source repository"]
+
+
+def test_without_a_repository_a_page_leads_nowhere_else() -> None:
+    assert list_places(None, "n/c.ipynb") == []
+
+
+def test_the_chapters_say_which_page_one_is_on_and_what_stands_below_a_page(small: Path, tmp_path: Path) -> None:
+    book = write("letters", tmp_path)
+    (book / "index.md").write_text("# A book\n\n```{toctree}\n:caption: Part\n:hidden:\n\nsailor\n```\n")
+    sailor = book / "sailor.md"
+    sailor.write_text(sailor.read_text() + "\n```{toctree}\n:hidden:\n\nbaker\n```\n")
+    built = build(book)
+    page = built.page("baker")
+    (nav,) = page.xpath("//nav[@class='ed-chapters']")
+    assert [head.text_content() for head in nav.xpath("./h2")] == ["Part"]
+    (here,) = nav.xpath(".//a[@aria-current]")
+    assert here.get("href") == "#"
+    (below,) = nav.xpath(".//details[@open]")
+    above = below.xpath("preceding-sibling::a")[0].text_content()
+    assert below.xpath("./summary/@aria-label") == [f"Pages under {above}"]
+    assert not page.xpath("//a[contains(@class, 'reference internal')]")
+
+
+def test_the_sheets_of_an_extension_go_into_the_one_sheet_and_its_scripts_nowhere(small: Path, tmp_path: Path) -> None:
+    book = write("letters", tmp_path)
+    built = build(book, extensions=["myst_parser", "sphinx_copybutton", "sphinx_design", "edition.book"])
+    static = built.out / "_static"
+    assert ".sd-card" in (static / "book.css").read_text(encoding="utf-8")
+    assert {path.name for path in static.iterdir() if path.suffix in (".css", ".js")} == {
+        *("book.css", "book.js", "letter.js", "charts.js", "entries.js"),
+        *("search.js", "search-results.js", "search-data.js"),
+    }
+    assert len(built.page("index").xpath("//link[@rel='stylesheet']")) == 1
+
+
+def test_handlers_are_connected_in_one_place() -> None:
+    connecting = [
+        path.relative_to(ROOT).as_posix()
+        for folder in ("book", "theme", "doctree")
+        for path in (ROOT / "edition" / folder).rglob("*.py")
+        if ".connect(" in path.read_text(encoding="utf-8")
+    ]
+    assert connecting == ["edition/book/handlers.py"]
+
+
+def test_neither_the_pages_nor_the_print_know_the_other() -> None:
+    for one, other in (("book", "press"), ("press", "book")):
+        for path in (ROOT / "edition" / one).rglob("*.py"):
+            assert f"edition.{other}" not in path.read_text(encoding="utf-8"), path
