@@ -23,7 +23,7 @@ from edition import print_record
 from edition.errors import EditionError, Problem
 from edition.exports.addresses import FOLDER as EXPORTS
 from edition.release import version_record
-from edition.release.folder import Folder, leave_release
+from edition.release.folder import LEFT_OUT, Folder, leave_release
 
 Tell = Callable[[str], None]
 #: Of each of the two builds, the name of its folder and what is set in its environment.
@@ -147,9 +147,13 @@ def _require_printed(exports: Path) -> None:
 
 
 def _require_same(one: Path, other: Path) -> None:
-    """Raise EditionError for each file that one folder has and the other has not, or has with other bytes."""
+    """Raise EditionError for each file of a release that one folder has alone, or with other bytes than the other."""
     files = [
-        {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+        {
+            path.relative_to(folder).as_posix(): path
+            for path in folder.rglob("*")
+            if path.is_file() and path.name not in LEFT_OUT
+        }
         for folder in (one, other)
     ]
     names = sorted(files[0].keys() | files[1].keys())

@@ -20,8 +20,9 @@ from edition.release import changelog
 from edition.release.replacement import replace_folder
 
 SITE, SUMS, NOTES, BILL, ABOUT = "site", "SHA256SUMS", "release-notes.md", "sbom.cdx.json", "release.json"
-#: Files of a build that are of use to the next build only.
-_OWN = frozenset({".buildinfo"})
+#: Files of a build that are of use to the next build only, and in no release. What they have of the configuration says
+#: where the engine lies from there.
+LEFT_OUT = frozenset({".buildinfo"})
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def leave_release(copy: Path, html: Path, version: str, time: int, out: Path) ->
 
 def _fill(made: Path, copy: Path, html: Path, version: str, time: int) -> None:
     site = made / SITE
-    shutil.copytree(copy / html, site, ignore=lambda _folder, names: _OWN.intersection(names))
+    shutil.copytree(copy / html, site, ignore=lambda _folder, names: LEFT_OUT.intersection(names))
     shutil.copytree(site / EXPORTS, made / "exports")
     given = find_project(copy)
     for folder in (SITE, "exports"):
