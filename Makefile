@@ -137,12 +137,22 @@ lock: $(VENV)/.book ## Compile the requirements anew, with hashes
 	@echo "compiling the requirements (asks the package index)"
 	@$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	@$(COMPILE) requirements/book.in --excludes requirements/live.in -o requirements.txt
-	@agreed="-c requirements.txt"; for set in press import serve live lab cluster test dev; do \
+	@agreed="-c requirements.txt"; for set in press import serve live lab cluster test dev starter release; do \
 		$(COMPILE) $$agreed requirements/$$set.in -o requirements/$$set.txt || exit 1; \
 		agreed="$$agreed -c requirements/$$set.txt"; \
 	done
 	@$(MAKE) --no-print-directory $(VENV)/.dev
 	@cd requirements/web && "$(CURDIR)/$(VENV)/bin/npm" install --package-lock-only --no-audit --no-fund --loglevel error
+
+# In a folder of its own: setuptools leaves files beside the sources, and takes old ones from there into the next wheel.
+.PHONY: wheel
+wheel: $(VENV)/.book ## Pack the engine as a wheel, in _build/wheel: for an edition of your own
+	@rm -rf _build/wheel && mkdir -p _build/wheel/source
+	@cp -R pyproject.toml edition requirements requirements.txt LICENSES _build/wheel/source/
+	@find _build/wheel/source -name __pycache__ -prune -exec rm -rf {} +
+	@$(VENV)/bin/uv build --quiet --wheel --no-build-isolation --python $(PYTHON) --out-dir _build/wheel _build/wheel/source
+	@rm -rf _build/wheel/source _build/wheel/.gitignore
+	@ls _build/wheel/*.whl
 
 .PHONY: clean
 clean: ## Remove what was built and cached; the virtual environment stays

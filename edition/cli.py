@@ -1,4 +1,4 @@
-"""The command line: ``python -m edition check | format | import | export | info``.
+"""The command line: ``edition new`` begins an edition; ``python -m edition check | book | export`` and more work on it.
 
 Results go to standard output; errors, notices and progress to standard error, one a line. The exit status is 0,
 1 where something was wrong with the data or a file, 2 where the command was not understood.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 import threading
 import time
@@ -203,6 +204,22 @@ def serve(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def new(arguments: argparse.Namespace) -> int:
+    """Begin an edition in a folder."""
+    from datetime import UTC, datetime
+
+    from edition.new import Details, create_edition
+    from edition.new.starter import shorten_name
+
+    folder = arguments.folder.resolve()
+    now = datetime.fromtimestamp(float(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), UTC)
+    details = Details(arguments.title, arguments.editors, shorten_name(folder.name), now.year)
+    files = create_edition(folder, details)
+    print(f"{arguments.folder}: {len(files)} files. Next:")
+    print(f"  cd {shlex.quote(str(arguments.folder))}\n  make book\n  make test")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m edition",
@@ -228,6 +245,20 @@ def _parser() -> argparse.ArgumentParser:
         )
         made.set_defaults(run=run)
         return made
+
+    made = command(
+        "new",
+        new,
+        "Begin an edition of your own in a folder.\n\n"
+        "The folder is a whole edition, with a short text in the place of yours: data, chapters, a notebook,\n"
+        "tests, and the engine itself with all packages pinned, so that it can be built from there alone.\n"
+        "A folder that holds something is left as it is.",
+        "  edition new mill-letters\n"
+        "  edition new mill-letters --title 'Letters from the Mill' --editors 'Anna Miller'",
+    )
+    made.add_argument("folder", type=Path, metavar="FOLDER", help="where to write it; made where there is none")
+    made.add_argument("--title", default="The Gettysburg Address", help="what it is called (default: as its text)")
+    made.add_argument("--editors", default="The editors", help="whose it is")
 
     made = command(
         "check",

@@ -22,8 +22,9 @@ RECORD = "made.json"
 _PAGES = ("_config.yml", "_toc.yml", "conf.py", "index.md", "chapters", "notebooks")
 #: The pinned packages, from there.
 _PINNED = ("requirements.txt", "requirements/press.txt")
-#: Folders that no printed page is made from: the reader's own copies, and what only pages on a screen have.
-_IGNORED = frozenset({"sources", "html", "scripts", "styles", "templates"})
+#: Folders that no printed page is made from: the reader's own copies, what only pages on a screen have, and
+#: what other editions are begun with.
+_IGNORED = frozenset({"sources", "html", "scripts", "styles", "templates", "new"})
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ LAYER: Mapping[str, str] = {
 }
 NATURE: Mapping[str, str] = {
     "translation": "a translation of one witness; its readings of other witnesses are quoted",
+    "transcription": "the words of the witnesses themselves, free to be published: the running text of each",
     "restatement": "retold from a published translation, paragraph by paragraph; no witness's text",
     "publication": "the text of a publication, with the running text of its witnesses",
 }

@@ -20,6 +20,8 @@ from packaging.requirements import Requirement
 _RULE = re.compile(r"^\$\(VENV\)/\.(\w+): (\S+\.txt)((?: \$\(VENV\)/\.\w+)*)$", re.MULTILINE)
 _RULES = _RULE.findall((ROOT / "Makefile").read_text(encoding="utf-8"))
 FILES = {name: file for name, file, _ in _RULES}
+#: All files of pinned packages: uv comes before all sets, and new editions take along sets of their own.
+PINNED = ["requirements/uv.txt", "requirements/starter.txt", "requirements/release.txt", *FILES.values()]
 BASES = {name: re.findall(r"\.(\w+)", bases) for name, _, bases in _RULES}
 #: Packages that are not imported by the book's code: what they are found by.
 FOUND_BY = {"brotli": "fontTools, which writes WOFF2 by it", "fontpkg-literata": "its name, for its files"}
@@ -52,6 +54,7 @@ def held(name: str) -> set[str]:
 
 def code(name: str) -> Iterator[tuple[str, str]]:
     """Yield the code that runs with a set: where it stands, and its text."""
+    starter = ROOT / "edition" / "new" / "starter"  # of an edition that has sets of its own
     press, pdf = ROOT / "edition" / "press", ROOT / "edition" / "importers" / "pdf_lines.py"
     serve = ROOT / "edition" / "serve.py"
     files = {
@@ -60,7 +63,7 @@ def code(name: str) -> Iterator[tuple[str, str]]:
                 path
                 for package in ("edition", "opposition")
                 for path in (ROOT / package).rglob("*.py")
-                if press not in path.parents and path not in (pdf, serve)
+                if {press, starter}.isdisjoint(path.parents) and path not in (pdf, serve)
             ),
             ROOT / "conf.py",
         ],
@@ -130,13 +133,13 @@ def test_the_book_is_checked_and_built_without_what_other_sets_bring() -> None:
 
 def test_all_sets_agree() -> None:
     versions = defaultdict(set)
-    for file in ["requirements/uv.txt", *FILES.values()]:
+    for file in PINNED:
         for package, found in pinned(file).items():
             versions[package].add(frozenset(found))
     assert not {package: found for package, found in versions.items() if len(found) > 1}
 
 
-@pytest.mark.parametrize("file", ["requirements/uv.txt", *FILES.values()])
+@pytest.mark.parametrize("file", PINNED)
 def test_every_requirement_is_pinned_with_a_hash(file: str) -> None:
     lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
     first = [line for line in lines if line and not line.startswith((" ", "#"))]
@@ -159,7 +162,7 @@ def test_binder_finds_every_package_pinned_that_another_asks_for() -> None:
     assert asked <= given
 
 
-@pytest.mark.parametrize("name", ["uv", *FILES])
+@pytest.mark.parametrize("name", ["uv", "starter", "release", *FILES])
 def test_the_reason_of_every_package_is_told(name: str) -> None:
     table = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### Dependencies")[2]
     rows = re.findall(rf"^\| {name} \| (.+?) \| .+ \|$", table, re.MULTILINE)

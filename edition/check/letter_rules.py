@@ -97,7 +97,7 @@ def a_letter_is_what_its_place_says(material: Material) -> Iterator[Problem]:
                 letter,
                 0,
                 f"a {letter.layer} layer, a {letter.nature}",
-                "an edition layer, a translation or a restatement: a publication is never tracked",
+                "an edition layer, a translation, transcription or restatement: a publication is never tracked",
             )
 
 

@@ -219,14 +219,14 @@ def extents_are_ranges(material: Material) -> Iterator[Problem]:
 def readings_are_short(material: Material) -> Iterator[Problem]:
     """No more than eleven words of one version of a text under copyright stand at one place.
 
-    In a restatement every version is a quotation; in a translation every one but the base, which is translated here.
+    In a restatement every version is a quotation; in a translation every one but the base, which is translated here;
+    in a transcription none: its witnesses are free to be published.
     """
     for letter in material.letters.values():
-        free = set(letter.sigla[:1]) if letter.nature == "translation" else set()
         for pieces in map(letter.pieces_of, letter.all_variants):
             for siglum, version in _versions(pieces).items():
                 words = count_words(version.text)
-                if siglum not in free and words > MOST_WORDS:
+                if siglum not in letter.readable and words > MOST_WORDS:
                     yield report(
                         letter,
                         pieces[0].line,

@@ -70,4 +70,4 @@ def make_work(letter: Letter, source: Source | None, book: tuple[str, str, str],
 def _nature(letter: Letter, source: Source | None) -> str:
     if letter.nature == "restatement":
         return f"restated after {format_author_year(source)}" if source else "restated after a publication"
-    return "translated for this edition"
+    return "translated for this edition" if letter.nature == "translation" else "transcribed for this edition"

@@ -51,7 +51,7 @@ _LETTERS: Columns = {
     "title": ("string", "title"),
     "author": ("string", "id of the author in the register of people"),
     "written": ("string", "when it was sent or else written, EDTF, New Style"),
-    "nature": ("string", "translation or restatement: codes of vocabulary.NATURE"),
+    "nature": ("string", "translation, transcription or restatement: codes of vocabulary.NATURE"),
     "credit": ("string", "how the text is to be cited where it is a restatement; empty for any other"),
     "description": ("string", "what kind of text it is"),
     "base": ("string", "siglum of the base of the apparatus"),

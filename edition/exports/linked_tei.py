@@ -202,7 +202,7 @@ def _names(tag: str, row: Row, languages: Mapping[str, str]) -> Iterator[etree._
     for other in filter(None, map(str.strip, row["also"].split(";"))):
         yield _E(tag, other, type="also")
     for column, language in languages.items():
-        if row[column]:
+        if row.get(column):
             yield _E(tag, row[column], {_XML + "lang": language})
 
 
@@ -231,7 +231,7 @@ def _notes(row: Row, *columns: str) -> Iterator[etree._Element]:
 
 def _ids(row: Row, *columns: str) -> Iterator[etree._Element]:
     for column in columns:
-        if row[column]:
+        if row.get(column):
             yield _E("idno", row[column], type=column)
 
 

@@ -23,7 +23,7 @@ from edition import print_record
 from edition.errors import EditionError, Problem
 from edition.exports.addresses import FOLDER as EXPORTS
 from edition.release import version_record
-from edition.release.folder import Folder, leave_release
+from edition.release.folder import LEFT_OUT, Folder, leave_release
 
 Tell = Callable[[str], None]
 #: Of each of the two builds, the name of its folder and what is set in its environment.
@@ -32,6 +32,7 @@ _PLACES: Sequence[tuple[str, Mapping[str, str]]] = (
     ("second/in-another-place", {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "2"}),
 )
 _HTML = Path("_build") / "html"
+_ENGINE = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,9 @@ def build_release(root: Path, version: str, out: Path, sources: Path | None, tel
         for copy in copies:
             with tarfile.open(fileobj=io.BytesIO(source)) as archive:
                 archive.extractall(copy, filter="data")
+        if _ENGINE.parent == root.resolve() and not (copies[0] / _ENGINE.name / "release").is_dir():
+            # Another copy of the code would be found instead, and what it says of itself be taken for this one's.
+            raise EditionError(Problem("edition/release", 0, "not in the commit", "a commit of this repository"))
         tell(f"building commit {commit.name[:12]} in two places")
         with ThreadPoolExecutor() as pool:
             works = [
@@ -110,9 +114,6 @@ def _git(root: Path, *arguments: str) -> bytes:
 
 def _build(copy: Path, version: str, commit: Commit, sources: Path | None, settings: Mapping[str, str]) -> None:
     """Build a version in an unpacked copy of the commit. Raises EditionError with what the step that failed said."""
-    if not (copy / "edition" / "release").is_dir():
-        # Another copy of the code would be found instead, and what it says of itself be taken for this one's.
-        raise EditionError(Problem("edition/release", 0, "not in the commit", "a commit of this repository"))
     environment = {name: value for name, value in os.environ.items() if not name.startswith("EDITION_")}
     environment |= {"PYTHONPATH": str(copy), "SOURCE_DATE_EPOCH": str(commit.time), **settings}
 
@@ -146,9 +147,13 @@ def _require_printed(exports: Path) -> None:
 
 
 def _require_same(one: Path, other: Path) -> None:
-    """Raise EditionError for each file that one folder has and the other has not, or has with other bytes."""
+    """Raise EditionError for each file of a release that one folder has alone, or with other bytes than the other."""
     files = [
-        {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+        {
+            path.relative_to(folder).as_posix(): path
+            for path in folder.rglob("*")
+            if path.is_file() and path.name not in LEFT_OUT
+        }
         for folder in (one, other)
     ]
     names = sorted(files[0].keys() | files[1].keys())

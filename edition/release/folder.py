@@ -20,8 +20,9 @@ from edition.release import changelog
 from edition.release.replacement import replace_folder
 
 SITE, SUMS, NOTES, BILL, ABOUT = "site", "SHA256SUMS", "release-notes.md", "sbom.cdx.json", "release.json"
-#: Files of a build that are of use to the next build only.
-_OWN = frozenset({".buildinfo"})
+#: Files of a build that are of use to the next build only, and in no release. What they have of the configuration says
+#: where the engine lies from there.
+LEFT_OUT = frozenset({".buildinfo"})
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def leave_release(copy: Path, html: Path, version: str, time: int, out: Path) ->
 
 def _fill(made: Path, copy: Path, html: Path, version: str, time: int) -> None:
     site = made / SITE
-    shutil.copytree(copy / html, site, ignore=lambda _folder, names: _OWN.intersection(names))
+    shutil.copytree(copy / html, site, ignore=lambda _folder, names: LEFT_OUT.intersection(names))
     shutil.copytree(site / EXPORTS, made / "exports")
     given = find_project(copy)
     for folder in (SITE, "exports"):
@@ -97,7 +98,8 @@ def make_bill_of_materials(copy: Path) -> bytes:
     With their pinned versions and hashes. Raises EditionError where the list cannot be made.
     """
     pinned = b"".join((copy / name).read_bytes() for name in ("requirements.txt", "requirements/press.txt"))
-    command = ["cyclonedx_py", "requirements", "-", "--pyproject", "pyproject.toml"]
+    package = ["--pyproject", "pyproject.toml"] if (copy / "pyproject.toml").exists() else []
+    command = ["cyclonedx_py", "requirements", "-", *package]
     done = subprocess.run(
         [sys.executable, "-m", *command, "--output-reproducible", "--of", "JSON"],
         cwd=copy,

@@ -63,13 +63,10 @@ def render_files(root: Path, number: str, project: Project) -> dict[Path, bytes]
         settings = _setting(settings, name, getattr(project, name))
     citation = _citation(read_text(root / CITATION, "a citation in CFF 1.2.0"), number, project)
     described = _described(root / CITATION, citation)
-    package = tomllib.loads(read_text(root / PACKAGE, "the package's metadata"))["project"]
-    files = {
-        PROJECT: settings,
-        CITATION: citation,
-        ZENODO: _as_json(describe_for_zenodo(described, project)),
-        CODEMETA: _as_json(describe_code(described, package, project)),
-    }
+    files = {PROJECT: settings, CITATION: citation, ZENODO: _as_json(describe_for_zenodo(described, project))}
+    if (root / PACKAGE).exists():  # an edition without a package of its own has no code to describe
+        package = tomllib.loads(read_text(root / PACKAGE, "the package's metadata"))["project"]
+        files[CODEMETA] = _as_json(describe_code(described, package, project))
     return {path: text.encode() for path, text in files.items()}
 
 

@@ -53,7 +53,7 @@ def _code() -> Iterator[str]:
     for name, module in [*sys.modules.items()]:
         if name.partition(".")[0] == edition.__name__ and getattr(module, "__file__", None):
             yield name_fact("file", Path(str(module.__file__)))
-    for path in list_files(_CODE):
+    for path in list_files(_CODE, {"new"}):
         if path.suffix not in (".py", *_LOOKS) or path == FIRST_SCRIPT:
             yield name_fact("file", path)
 

@@ -73,6 +73,14 @@ def _nature(page: Page) -> Rendered:
                 "brackets: such a passage is no translation and no witness’s text."
             ),
         ]
+    if letter.nature == "transcription":
+        return [
+            nodes.strong("", "A transcription"),
+            nodes.Text(
+                ": the words of the witnesses themselves. Where they differ each keeps its own, and the running text "
+                "of each can be read alone."
+            ),
+        ]
     note_table(page.env, TABLE)
     permission = find_permission(letter)
     if permission:

@@ -54,6 +54,7 @@ def explain_marks(letter: Letter) -> list[nodes.Node]:
     example = next(filter(_is_example, letter.all_variants), None)
     number = example.id if example else letter.all_variants[0].id
     base, *others = letter.sigla
+    wordings = "both wordings" if len(others) == 1 else "all wordings"
     said = [
         f"Underlined words are those of {base}; square brackets hold what {' or '.join(others)} has in their place.",
         f"[not in {others[0]}] says that {others[0]} has no words there, and [… 41 words …] stands for words kept back "
@@ -69,7 +70,7 @@ def explain_marks(letter: Letter) -> list[nodes.Node]:
         bracket = f" [{plain(reading.content)}\u00a0{' '.join(reading.witnesses)}]"
         shown = [ours.inline("For example: ", lemma, f"{bracket} ≠{number}", tag="p")]
     return [
-        ours.inline(f"Tap a number such as {number} for both wordings and our judgement.", tag="p"),
+        ours.inline(f"Tap a number such as {number} for {wordings} and our judgement.", tag="p"),
         ours.block(
             ours.inline("How the marks are read", tag="summary"),
             *shown,
@@ -95,6 +96,7 @@ _REMARKS = {
     "restatement": "Only the words at the variant sites change. The text between them is restated in the edition’s "
     "own words, and none of these is the text of a witness.",
     "translation": "The text between the variant sites is the edition’s translation in every case.",
+    "transcription": "Each is the running text of one witness.",
 }
 
 

@@ -1,0 +1,96 @@
+"""What a new edition is begun with: the files beside this one, filled in with what is known of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from edition.errors import EditionError, Problem
+from edition.new.engine import Wheel
+
+_FILES = Path(__file__).with_name("starter")
+_PINNED = "requirements.txt"
+_HEAD = """\
+# All that the book is made with, pinned by hashes: first the engine, which lies in this repository, then its packages.
+./engine/{name} \\
+    --hash=sha256:{digest}
+"""
+_BLANK = re.compile(r"@@(\w+)@@")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is known of a new edition: its title, its editors, its short name, and the year."""
+
+    title: str
+    editors: str
+    name: str
+    year: int
+
+    def __post_init__(self) -> None:
+        """Raise EditionError where title or editors are not words on one line."""
+        wrong = [what for what in ("title", "editors") if not _is_line(getattr(self, what))]
+        if wrong:
+            raise EditionError(Problem(f"--{what}", 0, "not words on one line", "a name") for what in wrong)
+
+
+def _is_line(text: str) -> bool:
+    return bool(text.strip()) and text.isprintable()
+
+
+def shorten_name(folder: str) -> str:
+    """Return the name of a folder in small letters, digits and hyphens; ``edition`` where it has none of these.
+
+    >>> shorten_name("Mein Büchlein"), shorten_name("1863")
+    ('mein-buchlein', 'edition-1863')
+    """
+    plain = unicodedata.normalize("NFKD", folder).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    return "-".join(words if words and words[0][0].isalpha() else ["edition", *words])
+
+
+def fill_starter(details: Details, engine: Wheel) -> dict[str, bytes]:
+    """Return the files of a new edition by their paths in it, the engine among them."""
+    files = {path.relative_to(_FILES).as_posix(): _filled(path, details) for path in _starters()}
+    head = _HEAD.format(name=engine.name, digest=engine.digest)
+    files[_PINNED] = (head + _uncommented(files[_PINNED].decode())).encode()
+    files[f"engine/{engine.name}"] = engine.content
+    return dict(sorted(files.items()))
+
+
+def _starters() -> Iterator[Path]:
+    return (path for path in _FILES.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+
+
+def _uncommented(pinned: str) -> str:
+    """Return pinned requirements without the lines above the first, which say by what they were compiled."""
+    return re.sub(r"\A(#.*\n)+", "", pinned)
+
+
+def _filled(path: Path, details: Details) -> bytes:
+    escaped = _ESCAPES.get(path.suffix, str)
+    text = path.read_text(encoding="utf-8")
+    return _BLANK.sub(lambda blank: escaped(str(getattr(details, blank[1]))), text).encode()
+
+
+def _in_quotes(text: str) -> str:
+    """Return a text as it stands between double quotes, in JSON and in YAML."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def _in_markdown(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+#: How a text is written into a file, by the ending of its name.
+_ESCAPES: dict[str, Callable[[str], str]] = {
+    ".xml": lambda text: escape(text, quote=False),
+    **dict.fromkeys((".yml", ".cff", ".json"), _in_quotes),
+    ".md": _in_markdown,
+}
