@@ -289,7 +289,10 @@ def test_a_release_is_built_from_a_commit_and_from_nothing_else(commit: Path, tm
     assert not (tmp_path / "out").exists()
 
 
-def test_a_commit_without_the_code_of_releases_is_no_release(commit: Path, tmp_path: Path) -> None:
+def test_a_commit_without_the_code_of_releases_is_no_release_where_the_engine_lies_beside_it(
+    commit: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "_ENGINE", commit / "edition")
     with pytest.raises(EditionError, match="edition/release: not in the commit"):
         build.build_release(commit, "1.2.0", tmp_path / "out", None, lambda _: None)
     assert not (tmp_path / "out").exists()
