@@ -27,8 +27,10 @@ from edition.check import check_letter
 from edition.errors import EditionError, Problem
 from edition.exports import write_letter as export_letter
 from edition.model import Letter
+from edition.paths import find_root
 from edition.project import find_project
 from edition.tei import read
+from edition.vocabulary import Vocabularies
 
 T = TypeVar("T")
 
@@ -90,7 +92,7 @@ def _failed(path: Path, error: Exception) -> Outcome[T]:
 
 
 def _letter(path: Path) -> Letter:
-    return read(path, find_project().vocabularies)
+    return read(path, find_project().vocabularies if find_root() else Vocabularies())
 
 
 def check(path: Path) -> list[Problem]:

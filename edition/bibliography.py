@@ -14,7 +14,7 @@ from pybtex.richtext import Text
 
 from edition.errors import EditionError, Problem
 from edition.files import read_text
-from edition.project import find_project
+from edition.project import Project, find_project
 
 _ENTRY = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,}]+)\s*,")
 _REPEATED = "repeated bibliography entry: "
@@ -22,7 +22,10 @@ _REPEATED = "repeated bibliography entry: "
 
 @dataclass(frozen=True)
 class Source:
-    """An entry: its fields by lower-case name, TeX as written; its ``persons`` by role, each as ``Last, First``."""
+    """An entry of the bibliography.
+
+    ``fields`` are by lower-case name, TeX as written; ``persons`` by role, each as ``Last, First``.
+    """
 
     key: str
     type: str
@@ -68,25 +71,25 @@ def _unbraced(text: str) -> str:
     return str(Text.from_latex(text))
 
 
-def path() -> Path:
-    """Return the file."""
-    return find_project().data / "references.bib"
+def path(project: Project | None = None) -> Path:
+    """Return the file of an edition: the one at hand, or the one given."""
+    return (project or find_project()).data / "references.bib"
 
 
-def sources() -> dict[str, Source]:
+def sources(project: Project | None = None) -> dict[str, Source]:
     """Read the entries by key, in the order of the file.
 
     Raises EditionError with all that is wrong in it.
     """
-    entries, problems = parse(read(), path())
+    entries, problems = parse(read(project), path(project))
     if problems:
         raise EditionError(problems)
     return entries
 
 
-def read() -> str:
-    """Return the text of the file. Raises EditionError."""
-    return read_text(path(), "a bibliography in BibTeX")
+def read(project: Project | None = None) -> str:
+    """Return the text of the file. Raises EditionError where it cannot be read."""
+    return read_text(path(project), "a bibliography in BibTeX")
 
 
 def parse(text: str, path: Path | str) -> tuple[dict[str, Source], list[Problem]]:

@@ -62,11 +62,12 @@ class Pages:
 
 @dataclass(frozen=True)
 class Project:
-    """An edition: where it lies, what it is called, whose it is, and what is peculiar to it.
+    """An edition, as its project file describes it.
 
-    Addresses are without a slash at the end; what has not been settled yet is None. ``languages`` are those of texts
-    and names, tags of BCP 47 with their English names; the book is written in the first. ``vocabularies`` are the
-    lists of codes that an edition may define.
+    It says where the edition lies, what it is called, whose it is, and what is peculiar to it. Addresses are without a
+    slash at the end; what has not been settled yet is None. ``languages`` are those of texts and names, tags of BCP 47
+    with their English names; the book is written in the first. ``vocabularies`` are the lists of codes that the edition
+    defines, and those of ``edition.vocabulary`` where it defines none.
     """
 
     root: Path
@@ -110,11 +111,14 @@ class Project:
 
     @property
     def published(self) -> Path:
-        """The folder of the published layers, which git ignores: ``_build/published``, or ``$EDITION_PUBLISHED``."""
+        """The folder of the published layers, which git ignores.
+
+        It is ``_build/published``, or ``$EDITION_PUBLISHED``.
+        """
         return Path(os.environ.get(paths.PUBLISHED) or self.root / "_build" / "published")
 
     def published_file(self, letter_id: str) -> Path:
-        """Return the TEI file of a letter's published layer, whether or not it has been made."""
+        """Return the TEI file of a letter's published layer, made or not."""
         return self.published / f"{letter_id}.xml"
 
     @property
@@ -123,7 +127,9 @@ class Project:
         return self.root / "_build" / "press"
 
     def is_private(self, folder: Path) -> bool:
-        """Tell whether a folder is outside the edition, or the one inside it that is neither tracked nor served.
+        """Tell whether a folder is neither tracked nor served.
+
+        It is if it lies outside the edition, or is the one inside it that is kept private.
 
         ``_build/html`` is not tracked either, but it is what is put on the web.
         """
@@ -132,12 +138,12 @@ class Project:
 
     @property
     def release(self) -> str | None:
-        """The address of this release, which stays as it is; None while the site has no address."""
+        """The address of this release, which stays; None without a site."""
         return f"{self.site}/v{self.version}" if self.site else None
 
     @property
     def newest(self) -> str | None:
-        """The address of the newest release, whichever it is; None while the site has no address."""
+        """The address of the newest release; None without a site."""
         return f"{self.site}/latest" if self.site else None
 
     def unset(self) -> list[str]:
@@ -214,7 +220,10 @@ def _read_version(root: Path, _modified: int, _size: int) -> Project:
 
 
 def read_project(root: Path) -> Project:
-    """Read the project file of the edition in a folder. Raises EditionError, with all that is wrong with it."""
+    """Read the project file of the edition in a folder.
+
+    Raises EditionError with all that is wrong with it.
+    """
     path = root / paths.PROJECT_FILE
     text = read_text(path, _WANTED)
     try:
@@ -255,7 +264,10 @@ def _said(node: yaml.Node) -> str:
 def _entries(
     path: Path, node: yaml.Node | None, names: Any, wanted: str, problems: list[Problem]
 ) -> Iterator[tuple[str, int, yaml.Node]]:
-    """Yield each entry of a mapping with its line; other names than ``names``, where these are given, are problems."""
+    """Yield each entry of a mapping with its line.
+
+    Other names than ``names``, where these are given, are added to ``problems``.
+    """
     if not isinstance(node, yaml.MappingNode):
         line = node.start_mark.line + 1 if node else 0
         problems.append(Problem.at(path, line, "not names with values", wanted))
@@ -276,7 +288,10 @@ def _entries(
 def _scalars(
     path: Path, node: yaml.Node, names: Any, wanted: str, holds: Callable[[str], object], problems: list[Problem]
 ) -> dict[str, str]:
-    """Return a mapping of names to single values, each of which ``holds`` has to accept."""
+    """Return a mapping of names to single values that ``holds`` accepts.
+
+    What it does not accept is added to ``problems``.
+    """
     found: dict[str, str] = {}
     for name, line, value in _entries(path, node, names, f"only {', '.join(names)}" if names else wanted, problems):
         if isinstance(value, yaml.ScalarNode) and value.value and holds(value.value):

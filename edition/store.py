@@ -1,4 +1,7 @@
-"""What lies in ``data/``, read into the model: letters, registers, figures, alignments."""
+"""What lies in ``data/``, read into the model: letters, registers, figures, alignments.
+
+Every function reads the edition at hand (``edition.project.find_project``), or the one that is given as ``project``.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from edition.errors import EditionError, Problem
 from edition.files import read_json, read_text
 from edition.model import Letter
-from edition.project import find_project
+from edition.project import Project, find_project
 from edition.tei import read
 from edition.vocabulary import Vocabularies
 
@@ -24,25 +27,27 @@ if TYPE_CHECKING:
 _DTYPES = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 
 
-def letters() -> list[str]:
-    """Return the ids of the letters of the edition, in alphabetical order."""
-    return sorted(path.stem for path in (find_project().data / "letters").glob("*.xml"))
+def letters(project: Project | None = None) -> list[str]:
+    """Return the ids of the letters of an edition, in alphabetical order."""
+    return sorted(path.stem for path in ((project or find_project()).data / "letters").glob("*.xml"))
 
 
-def load(letter_id: str, layer: str = "edition") -> Letter:
-    """Return a layer of a letter: ``edition`` (in the repository) or ``published`` (made by the importer).
+def load(letter_id: str, layer: str = "edition", project: Project | None = None) -> Letter:
+    """Return a layer of a letter.
 
-    Raises EditionError where there is no such letter or layer, or its file is not as it should be.
+    ``layer`` is ``edition`` (in the repository) or ``published`` (made by the importer). Raises EditionError where
+    there is no such letter or layer, or its file is not as it should be.
     """
-    if letter_id not in letters():
+    project = project or find_project()
+    if letter_id not in (known := letters(project)):
         raise EditionError(
-            Problem.at(find_project().data / "letters", 0, f"no letter {letter_id!r}", f"one of {', '.join(letters())}")
+            Problem.at(project.data / "letters", 0, f"no letter {letter_id!r}", f"one of {', '.join(known)}")
         )
     if layer == "edition":
-        return _read(find_project().letter_file(letter_id))
+        return _read(project.letter_file(letter_id), project.vocabularies)
     if layer != "published":
         raise EditionError(Problem.at(letter_id, 0, f"no layer {layer!r}", "'edition' or 'published'"))
-    path = find_project().published_file(letter_id)
+    path = project.published_file(letter_id)
     if not path.exists():
         raise EditionError(
             Problem.at(
@@ -52,15 +57,14 @@ def load(letter_id: str, layer: str = "edition") -> Letter:
                 "python -m edition import --sources FOLDER",
             )
         )
-    return _read(path)
+    return _read(path, project.vocabularies)
 
 
-def _read(path: Path) -> Letter:
-    lists = find_project().vocabularies
+def _read(path: Path, lists: Vocabularies) -> Letter:
     try:
         status = path.stat()
     except OSError:
-        return read(path)  # which says what is wrong with the file
+        return read(path, lists)  # which says what is wrong with the file
     return _read_version(path, lists, status.st_mtime_ns, status.st_size)
 
 
@@ -69,13 +73,13 @@ def _read_version(path: Path, lists: Vocabularies, _modified: int, _size: int) -
     return read(path, lists)
 
 
-def package() -> dict[str, Any]:
+def package(project: Project | None = None) -> dict[str, Any]:
     """Return ``data/datapackage.json``, the schema of every table.
 
     Raises EditionError where it cannot be read, is not JSON, or does not say where each table lies and what its columns
     are.
     """
-    path = find_project().data / "datapackage.json"
+    path = (project or find_project()).data / "datapackage.json"
     wanted = "a Data Package descriptor"
     descriptor = read_json(path, wanted)
     match descriptor:
@@ -92,7 +96,9 @@ def package() -> dict[str, Any]:
 
 
 def name_languages(described: Mapping[str, Any], table: str) -> dict[str, str]:
-    """Return the columns of a table that hold names in another language, each with the tag of the language.
+    """Return the columns of a table that hold names in another language.
+
+    Each comes with the tag of the language.
 
     ``described`` is ``package``'s; a field of the table's schema says so as its ``language``.
     """
@@ -126,7 +132,10 @@ def _is_reference(key: Any) -> bool:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as it stands in its file: each row with the line it begins on and its fields by column, as text."""
+    """A table as it stands in its file.
+
+    Each row has the line it begins on and its fields by column, as text.
+    """
 
     name: str
     path: Path
@@ -134,20 +143,19 @@ class Table:
     rows: tuple[tuple[int, dict[str, str]], ...]
 
 
-def raw_table(name: str) -> Table:
+def raw_table(name: str, project: Project | None = None) -> Table:
     """Return a table of the Data Package by its resource name, untyped.
 
     Raises EditionError where the name is unknown, the file is missing or not CSV in UTF-8, or its columns are not
     those of its schema.
     """
-    resources = {resource["name"]: resource for resource in package()["resources"]}
+    project = project or find_project()
+    resources = {resource["name"]: resource for resource in package(project)["resources"]}
     if name not in resources:
         raise EditionError(
-            Problem.at(
-                find_project().data / "datapackage.json", 0, f"no table {name!r}", f"one of {', '.join(resources)}"
-            )
+            Problem.at(project.data / "datapackage.json", 0, f"no table {name!r}", f"one of {', '.join(resources)}")
         )
-    path = find_project().data / resources[name]["path"]
+    path = project.data / resources[name]["path"]
     schema = resources[name]["schema"]
     columns = [field["name"] for field in schema["fields"]]
     (line, header), *rows = read_csv(path) or [(1, [])]
@@ -165,15 +173,15 @@ def raw_table(name: str) -> Table:
     return Table(name, path, schema, tuple((line, dict(zip(columns, row, strict=True))) for line, row in rows))
 
 
-def table(name: str) -> pd.DataFrame:
-    """Return a table of the Data Package by its resource name, with the types its schema declares.
+def table(name: str, project: Project | None = None) -> pd.DataFrame:
+    """Return a table of the Data Package by its resource name.
 
-    Empty fields are missing values (``<NA>``). Raises EditionError as ``raw_table`` does, and where a value is not
-    of its type.
+    The columns are those of its schema, with the types that this declares. Empty fields are missing values (``<NA>``).
+    Raises EditionError as ``raw_table`` does, and where a value is not of its type.
     """
     import pandas as pd
 
-    raw = raw_table(name)
+    raw = raw_table(name, project)
     columns: dict[str, Any] = {}
     for field in raw.schema["fields"]:
         column, dtype = field["name"], _DTYPES[field["type"]]
@@ -199,7 +207,10 @@ def _is(value: str, dtype: str) -> bool:
 
 
 def read_csv(path: Path) -> list[tuple[int, list[str]]]:
-    """Return the rows of a CSV file in UTF-8, each with the line it begins on. Raises EditionError."""
+    """Return the rows of a CSV file in UTF-8, each with the line it begins on.
+
+    Raises EditionError where it is not such a file.
+    """
     text = read_text(path, "a table in CSV")
     rows: list[tuple[int, list[str]]] = []
     line = 1
@@ -217,30 +228,34 @@ def read_csv(path: Path) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def register(name: str) -> pd.DataFrame:
-    """Return a register: ``people``, ``places``, ``organisations``, ``events`` or ``terms``. Raises EditionError."""
-    return table(name)
+def register(name: str, project: Project | None = None) -> pd.DataFrame:
+    """Return a register.
 
-
-def figures(name: str) -> pd.DataFrame:
-    """Return recorded figures about the published texts: ``paragraphs`` or ``LETTER-apparatus``.
-
-    Raises EditionError as ``table`` does.
+    ``name`` is ``people``, ``places``, ``organisations``, ``events`` or ``terms``. The columns are described in
+    ``data/datapackage.json``, as those of the three tables below. Raises EditionError as ``table`` does.
     """
-    return table(f"figures-{name}")
+    return table(name, project)
 
 
-def codings() -> pd.DataFrame:
-    """Return what two coders judged of every variant, one row a variant and coder; the second worked blind.
+def figures(name: str, project: Project | None = None) -> pd.DataFrame:
+    """Return recorded figures about the published texts.
 
-    Raises EditionError as ``table`` does.
+    ``name`` is ``paragraphs`` or ``LETTER-apparatus``. Raises EditionError as ``table`` does.
     """
-    return table("codings")
+    return table(f"figures-{name}", project)
 
 
-def alignment(letter_id: str) -> pd.DataFrame:
-    """Return the table that ties the paragraphs of a letter's two layers, many to many.
+def codings(project: Project | None = None) -> pd.DataFrame:
+    """Return what two coders judged of every variant, one row a variant and coder.
 
-    Raises EditionError as ``table`` does.
+    The second worked blind. Raises EditionError as ``table`` does.
     """
-    return table(f"alignment-{letter_id}")
+    return table("codings", project)
+
+
+def alignment(letter_id: str, project: Project | None = None) -> pd.DataFrame:
+    """Return the table that ties the paragraphs of a letter's two layers.
+
+    One row a pair, many to many. Raises EditionError as ``table`` does.
+    """
+    return table(f"alignment-{letter_id}", project)

@@ -30,6 +30,7 @@ from edition.check.id_rules import record_ids
 from edition.check.material import Material, gather_material
 from edition.errors import Problem
 from edition.model import Letter
+from edition.project import Project
 
 __all__ = ["OF_TABLES", "Report", "check", "check_letter", "decides_tables", "examine", "record_ids"]
 
@@ -62,17 +63,22 @@ class Report:
     material: Material
 
 
-def check() -> list[Problem]:
-    """Return all that is wrong with ``data/``, in the order of file and line."""
-    return examine().problems
+def check(project: Project | None = None) -> list[Problem]:
+    """Return all that is wrong with an edition's data, in the order of file and line.
+
+    The edition is the one at hand, or the one given. Raises EditionError where there is none.
+    """
+    return examine(project=project).problems
 
 
-def examine(progress: Callable[[str], None] = lambda step: None, known: Collection[Rule] = ()) -> Report:
-    """Look for what is wrong with ``data/`` and what wants saying.
+def examine(
+    progress: Callable[[str], None] = lambda step: None, known: Collection[Rule] = (), project: Project | None = None
+) -> Report:
+    """Look for what is wrong with an edition's data and what wants saying.
 
     ``progress`` is told each step in words. Rules in ``known`` are left out: they are known to find nothing.
     """
-    material = gather_material(progress)
+    material = gather_material(progress, project)
     problems = set(material.problems)
     for subject, rules in _SUBJECTS.items():
         progress(f"checking {subject}")

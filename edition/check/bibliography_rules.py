@@ -83,13 +83,16 @@ def _problem(source: bibliography.Source, what: str, expected: str) -> Problem:
 def every_entry_has_its_sign(material: Material) -> Iterator[Problem]:
     """No entry has lost its ``@``: BibTeX takes it for a comment and says nothing."""
     try:
-        lines = bibliography.read().splitlines()
+        lines = bibliography.read(material.project).splitlines()
     except EditionError:
         return
     for number, line in enumerate(lines, 1):
         if re.match(rf"\s*({'|'.join(REQUIRED)})\s*[{{(]", line, re.IGNORECASE):
             yield Problem.at(
-                bibliography.path(), number, "an entry without its '@', which BibTeX passes over", "'@' first"
+                bibliography.path(material.project),
+                number,
+                "an entry without its '@', which BibTeX passes over",
+                "'@' first",
             )
 
 

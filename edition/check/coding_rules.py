@@ -9,7 +9,6 @@ from edition.check.letter_rules import report
 from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Letter, Variant
-from edition.project import find_project
 from edition.store import Table
 
 _TABLE = "codings"
@@ -27,8 +26,8 @@ def _codings(material: Material) -> Iterator[tuple[Table, int, dict[str, str]]]:
 
 def codes_are_of_the_closed_lists(material: Material) -> Iterator[Problem]:
     """Mechanisms are codes of the vocabulary; a coding is of a variant that is there."""
-    there = store.letters()
-    known = find_project().vocabularies.mechanism
+    there = store.letters(material.project)
+    known = material.lists.mechanism
     variants = {name: {v.id for v in letter.all_variants} for name, letter in material.letters.items()}
     for table, line, row in _codings(material):
         for code in row["mechanisms"].split(","):
@@ -59,7 +58,7 @@ def judgements_are_the_first_coding(material: Material) -> Iterator[Problem]:
     A bearing that documents attest is not given by a coder.
     """
     codings: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
-    attested = find_project().vocabularies.attested
+    attested = material.lists.attested
     for _, _, row in _codings(material):
         codings.setdefault((row["letter"], row["variant"]), {})[row["coder"]] = row
     for (name, identifier), coded in codings.items():

@@ -13,10 +13,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from edition import bibliography
 from edition.check.letter_rules import report, walk_ids
-from edition.check.material import Material, find_ledger
+from edition.check.material import Material
 from edition.errors import EditionError, Problem
 from edition.files import write_atomically
 from edition.model import Letter, Section, Variant, walk
@@ -115,7 +116,7 @@ def _current(material: Material) -> dict[str, dict[str, _Released]]:
             label = "label" if name == "events" else "name"
             current[name] = {row["id"]: _Released(row[label], str(table.path), line) for line, row in table.rows}
     if material.sources is not None:
-        path = str(bibliography.path())
+        path = str(bibliography.path(material.project))
         current[_REFERENCES] = {
             key: _Released(source.fields.get("title", ""), path, source.line)
             for key, source in material.sources.items()
@@ -130,16 +131,20 @@ def released_ids_stay(material: Material) -> Iterator[Problem]:
     for name, recorded in (material.ledger or {}).items():
         if name not in current:
             if name not in unread:
-                yield Problem.at(find_ledger(), 0, f"{name} was released and is not there any more", "it to stay")
+                yield Problem.at(
+                    material.ledger_file, 0, f"{name} was released and is not there any more", "it to stay"
+                )
             continue
-        yield from _changes(name, recorded, current[name])
+        yield from _changes(material.ledger_file, name, recorded, current[name])
 
 
-def _changes(name: str, recorded: Mapping[str, str], current: Mapping[str, _Released]) -> Iterator[Problem]:
+def _changes(
+    ledger: Path, name: str, recorded: Mapping[str, str], current: Mapping[str, _Released]
+) -> Iterator[Problem]:
     for identifier, place in recorded.items():
         now = current.get(identifier)
         if now is None:
-            yield _lost(name, identifier)
+            yield _lost(ledger, name, identifier)
         elif now.stands_for != place:
             yield _changed(identifier, place, now)
 
@@ -153,15 +158,15 @@ def _changed(identifier: str, place: str, now: _Released) -> Problem:
     )
 
 
-def _lost(name: str, identifier: str) -> Problem:
+def _lost(ledger: Path, name: str, identifier: str) -> Problem:
     what = f"{name}: {identifier} was released and is not there any more"
-    return Problem.at(find_ledger(), _line(identifier, name), what, "an id to stay, since others cite it")
+    return Problem.at(ledger, _line(ledger, identifier, name), what, "an id to stay, since others cite it")
 
 
-def _line(identifier: str, name: str) -> int:
+def _line(ledger: Path, identifier: str, name: str) -> int:
     """Return the line of the record that holds an id of a letter or register."""
     inside = False
-    for number, line in enumerate(find_ledger().read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(ledger.read_text(encoding="utf-8").splitlines(), 1):
         if re.match(rf'\s*"{re.escape(name)}":\s*{{', line):
             inside = True
         elif inside and line.lstrip().startswith(f'"{identifier}":'):
@@ -179,7 +184,7 @@ def find_unrecorded(material: Material) -> list[Problem]:
         return []
     counted = ", ".join(f"{name} {number}" for name, number in new.items() if number)
     what = f"ids that are not released yet: {counted}; at a release, 'check --record-ids' records them"
-    return [Problem.at(find_ledger(), 0, what)]
+    return [Problem.at(material.ledger_file, 0, what)]
 
 
 def record_ids(material: Material, problems: Iterable[Problem]) -> int:
@@ -202,7 +207,7 @@ def record_ids(material: Material, problems: Iterable[Problem]) -> int:
         name: {identifier: now.stands_for for identifier, now in ids.items()} for name, ids in current.items()
     }
     new = sum(identifier not in ledger.get(name, {}) for name, ids in ledger_now.items() for identifier in ids)
-    write_atomically({find_ledger(): (json.dumps(ledger_now, indent=2, ensure_ascii=False) + "\n").encode()})
+    write_atomically({material.ledger_file: (json.dumps(ledger_now, indent=2, ensure_ascii=False) + "\n").encode()})
     return new
 
 

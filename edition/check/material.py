@@ -13,6 +13,10 @@ from edition.files import read_json
 from edition.model import Letter
 from edition.project import Project, find_project
 from edition.store import Table
+from edition.vocabulary import Vocabularies
+
+#: The record of released ids, in the folder of the data.
+LEDGER = "ids.json"
 
 
 @dataclass(frozen=True)
@@ -35,13 +39,23 @@ class Material:
     prose: tuple[Path, ...]
     problems: tuple[Problem, ...]
 
+    @property
+    def ledger_file(self) -> Path:
+        """The record of released ids."""
+        return self.folder / LEDGER
+
+    @property
+    def lists(self) -> Vocabularies:
+        """The lists of codes: those of the edition, or for a letter by itself the engine's own."""
+        return self.project.vocabularies if self.project else Vocabularies()
+
     def known(self, register: str) -> frozenset[str] | None:
         """Return the ids of a register, or None where it could not be read."""
         table = self.tables.get(register)
         return frozenset(row["id"] for _, row in table.rows) if table else None
 
 
-def gather_material(progress: Callable[[str], None] = lambda step: None) -> Material:
+def gather_material(progress: Callable[[str], None] = lambda step: None, project: Project | None = None) -> Material:
     """Read everything, and collect what cannot be read.
 
     Raises EditionError where there is no edition, or its project file is not what it should be.
@@ -51,33 +65,33 @@ def gather_material(progress: Callable[[str], None] = lambda step: None) -> Mate
     tables: dict[str, Table] = {}
     sources: dict[str, Source] | None = None
     ledger: dict[str, dict[str, str]] | None = None
-    project = find_project()
+    project = project or find_project()
     progress("reading letters")
-    for letter_id in store.letters():
+    for letter_id in store.letters(project):
         try:
-            letters[letter_id] = store.load(letter_id)
+            letters[letter_id] = store.load(letter_id, project=project)
         except EditionError as error:
             problems.extend(error.problems)
     progress("reading tables")
     try:
-        names = [resource["name"] for resource in store.package()["resources"]]
+        names = [resource["name"] for resource in store.package(project)["resources"]]
     except EditionError as error:
         problems.extend(error.problems)
         names = []
     for name in names:
         try:
-            tables[name] = store.raw_table(name)
+            tables[name] = store.raw_table(name, project)
         except EditionError as error:
             problems.extend(error.problems)
     progress("reading the bibliography")
     wrong: list[Problem] = []
     try:
-        sources, wrong = bibliography.parse(bibliography.read(), bibliography.path())
+        sources, wrong = bibliography.parse(bibliography.read(project), bibliography.path(project))
     except EditionError as error:
         wrong = error.problems
     problems.extend(wrong)
     try:
-        ledger = read_ledger()
+        ledger = read_ledger(project.data / LEDGER)
     except EditionError as error:
         problems.extend(error.problems)
     return Material(
@@ -89,29 +103,23 @@ def gather_material(progress: Callable[[str], None] = lambda step: None) -> Mate
         sound=not wrong,
         ledger=ledger,
         project=project,
-        prose=find_prose(),
+        prose=find_prose(project.root),
         problems=tuple(problems),
     )
 
 
-def find_prose() -> tuple[Path, ...]:
-    """Return the chapters and notebooks of the book, in the folder of the edition."""
-    book = find_project().root
+def find_prose(book: Path) -> tuple[Path, ...]:
+    """Return the chapters and notebooks of the book in the folder of an edition."""
     files = [book / "index.md", *(book / "chapters").rglob("*.md"), *(book / "notebooks").glob("*.ipynb")]
     return tuple(sorted(file for file in files if file.is_file()))
 
 
-def find_ledger() -> Path:
-    """Return the record of released ids."""
-    return find_project().data / "ids.json"
-
-
-def read_ledger() -> dict[str, dict[str, str]]:
+def read_ledger(path: Path) -> dict[str, dict[str, str]]:
     """Read the released ids of each letter and register.
 
     Each id has what it stood for. Raises EditionError where the record cannot be read.
     """
-    path, wanted = find_ledger(), "an object of letters and registers, each an object of ids (see 'check --help')"
+    wanted = "an object of letters and registers, each an object of ids (see 'check --help')"
     ledger = read_json(path, f"{wanted}; '{{}}' before a release")
     sound = isinstance(ledger, dict) and all(
         isinstance(ids, dict) and all(isinstance(place, str) for place in ids.values()) for ids in ledger.values()

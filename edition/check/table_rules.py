@@ -11,7 +11,6 @@ from typing import Any
 from edition import store
 from edition.check.material import Material
 from edition.errors import EditionError, Problem
-from edition.project import find_project
 from edition.store import Table
 
 _LONGEST = 60  # characters of a field that a message shows
@@ -20,10 +19,10 @@ _LONGEST = 60  # characters of a field that a message shows
 def package_is_a_data_package(material: Material) -> Iterator[Problem]:
     """The descriptor is a Data Package, and the patterns in it are regular expressions."""
     try:
-        descriptor = store.package()
+        descriptor = store.package(material.project)
     except EditionError:
         return
-    path = find_project().data / "datapackage.json"
+    path = material.folder / "datapackage.json"
     for what in _package_errors(json.dumps(descriptor)):
         yield Problem.at(path, 0, what, "a Data Package, version 2 (https://datapackage.org)")
 

@@ -10,7 +10,6 @@ from edition.check.letter_rules import report
 from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Content, Markup, Paragraph, Section, Variant, walk
-from edition.project import find_project
 from edition.tables import measure_words
 from edition.text import WORD, count_words, plain
 
@@ -213,7 +212,7 @@ def extents_are_ranges(material: Material) -> Iterator[Problem]:
                 yield report(letter, variant.line, what, "the smaller number first")
             if extent and not extent.evidence:
                 what = f"{variant.id} gives no evidence for the extent of its lemma"
-                yield report(letter, variant.line, what, f"one of {', '.join(find_project().vocabularies.evidence)}")
+                yield report(letter, variant.line, what, f"one of {', '.join(material.lists.evidence)}")
 
 
 def readings_are_short(material: Material) -> Iterator[Problem]:

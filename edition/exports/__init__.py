@@ -31,7 +31,7 @@ from edition.exports.letter_csv import make_csv
 from edition.exports.witness_texts import make_texts
 from edition.files import write_atomically
 from edition.model import Letter
-from edition.project import find_project
+from edition.project import Project, find_project
 from edition.tei import dumps
 
 __all__ = ["FORMATS", "gather_contents", "make_exports", "make_private_texts", "write_letter"]
@@ -81,17 +81,17 @@ def _witnesses(letter: Letter) -> dict[str, bytes]:
     return {**named, f"{letter.id}-collation.json": site_collation.make_collation(letter)}
 
 
-def make_private_texts() -> dict[Path, bytes]:
+def make_private_texts(project: Project | None = None) -> dict[Path, bytes]:
     """Make texts and collations of the published layers there are, by their paths.
 
     They lie beside the layers, where nothing is tracked, served or released.
     """
     files: dict[str, bytes] = {}
-    for letter_id in store.letters():
-        if not find_project().published_file(letter_id).exists():
-            continue
-        files |= _running(store.load(letter_id, "published"))
-    return {find_project().published / "witnesses" / name: content for name, content in files.items()}
+    project = project or find_project()
+    for letter_id in store.letters(project):
+        if project.published_file(letter_id).exists():
+            files |= _running(store.load(letter_id, "published", project))
+    return {project.published / "witnesses" / name: content for name, content in files.items()}
 
 
 def _running(letter: Letter) -> dict[str, bytes]:

@@ -81,15 +81,16 @@ class Contents:
         return {name: self.rows[name] for name in REGISTERS}
 
 
-def gather_contents() -> Contents:
-    """Read everything in ``data/`` that is exported.
+def gather_contents(project: Project | None = None) -> Contents:
+    """Read everything of an edition that is exported: the one at hand, or the one given.
 
     Raises EditionError where it is not as it should be, or holds what no XML can.
     """
-    package = store.package()
-    tables = [store.raw_table(resource["name"]) for resource in package["resources"]]
-    bibtex = bibliography.read()
-    lines = [(bibliography.path(), number, line) for number, line in enumerate(bibtex.split("\n"), 1)]
+    project = project or find_project()
+    package = store.package(project)
+    tables = [store.raw_table(resource["name"], project) for resource in package["resources"]]
+    bibtex = bibliography.read(project)
+    lines = [(bibliography.path(project), number, line) for number, line in enumerate(bibtex.split("\n"), 1)]
     cells = [(table.path, line, value) for table in tables for line, row in table.rows for value in row.values()]
     unwritable = [
         Problem.at(path, line, f"the character U+{ord(character[0]):04X}", "no control characters")
@@ -98,19 +99,18 @@ def gather_contents() -> Contents:
     ]
     if unwritable:
         raise EditionError(unwritable)
-    given = find_project()
     return Contents(
-        letters=tuple(store.load(letter) for letter in store.letters()),
+        letters=tuple(store.load(letter, project=project) for letter in store.letters(project)),
         package=package,
         rows={table.name: tuple(row for _, row in table.rows) for table in tables},
-        tables={table.name: store.table(table.name) for table in tables},
-        sources=bibliography.sources(),
+        tables={table.name: store.table(table.name, project) for table in tables},
+        sources=bibliography.sources(project),
         bibtex=bibtex,
-        project=given,
-        site=given.newest,
-        released=date.fromisoformat(given.released) if given.released else None,
+        project=project,
+        site=project.newest,
+        released=date.fromisoformat(project.released) if project.released else None,
         moment=_moment(),
-        published=tuple(load_permitted().values()),
+        published=tuple(load_permitted(project).values()),
     )
 
 

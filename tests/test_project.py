@@ -1,0 +1,73 @@
+"""The edition at hand: found from the working folder upwards, or given; two of them can be read side by side."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from in_small import make
+
+import edition
+from edition import bibliography
+from edition.check import check
+from edition.cli import main
+from edition.exports import gather_contents
+from edition.project import Pages, find_project
+
+NONE = r"no edition here; expected a folder, or one below it, with data/project\.yml"
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a working folder that is in no edition."""
+    monkeypatch.delenv("EDITION_PROJECT", raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("below", ["", "chapters", "data/registers"])
+def test_it_is_found_from_the_working_folder_upwards(
+    below: str, nowhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make(nowhere).parent
+    monkeypatch.chdir(root / below)
+    assert (find_project().root, find_project().title) == (root.resolve(), "Letters of a Harbour")
+
+
+def test_where_there_is_none_one_sentence_says_so(nowhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(edition.EditionError, match=NONE):
+        edition.letters()
+    for command in (["check"], ["info"], ["export", "--out", "x"]):
+        assert main(command) == 1
+        assert len(capsys.readouterr().err.splitlines()) == 1
+    assert list(nowhere.iterdir()) == []
+
+
+def test_it_can_be_given_to_a_command(nowhere: Path) -> None:
+    root = make(nowhere).parent
+    command = [sys.executable, "-m", "edition", "--project", str(root), "info", "sailor-1901"]
+    done = subprocess.run(command, cwd=nowhere, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "sailor-1901" in done.stdout
+
+
+def test_another_edition_is_read_beside_the_one_at_hand(tmp_path: Path) -> None:
+    other = find_project(make(tmp_path))
+    assert other.root != find_project().root
+    assert edition.letters(other) == ["baker-1902", "sailor-1901"]
+    letter = edition.load("sailor-1901", project=other)
+    assert letter.path and letter.path.is_relative_to(other.root)
+    assert set(edition.register("people", other)["id"]) != set(edition.register("people")["id"])
+    assert bibliography.sources(other).keys() != bibliography.sources().keys()
+    assert check(other) == []
+    contents = gather_contents(other)
+    assert (contents.project, [found.id for found in contents.letters]) == (other, edition.letters(other))
+
+
+def test_pages_are_named_after_what_stands_on_them_unless_others_are_given(tmp_path: Path) -> None:
+    pages = Pages(letter="letters/{id}", events="when")
+    assert pages.of_letter("sailor-1901") == "letters/sailor-1901"
+    assert (pages.of_register("people"), pages.of_register("events")) == ("chapters/people", "when")
