@@ -19,7 +19,7 @@ Identify = Callable[[Person], str]
 
 @dataclass(frozen=True)
 class Book:
-    """The book that a page belongs to."""
+    """The book that a page belongs to, as its metadata name it."""
 
     title: str
     editor: str
@@ -29,9 +29,10 @@ class Book:
 
 
 def list_tags(book: Book, title: str, address: str, work: Work | None) -> Iterator[tuple[str, str]]:
-    """Yield names and contents of a page's meta tags; what is not known, such as a date before a release, is left out.
+    """Yield names and contents of a page's meta tags, leaving out what is not known.
 
-    ``work`` is the letter that the page holds, if it holds one; ``address`` is empty while the site has none.
+    A date before a release is such an unknown. ``work`` is the letter that the page holds, if it holds one; ``address``
+    is empty while the site has none.
     """
     project = book.project
     authors = [person.name for person in work.authors] if work else [book.editor]
@@ -66,7 +67,10 @@ def render_tags(found: Iterable[tuple[str, str]]) -> str:
 
 
 def make_linked_data(book: Book, title: str, address: str, work: Work | None, identify: Identify) -> dict[str, Any]:
-    """Return what a page is, as JSON-LD: a chapter of the book, and where it holds a letter, that letter."""
+    """Return a description of a page as JSON-LD: a chapter, and the letter it holds.
+
+    ``work`` is None where the page holds no letter.
+    """
     project = book.project
     whole = _known(
         {
@@ -93,6 +97,7 @@ def make_linked_data(book: Book, title: str, address: str, work: Work | None, id
 
 
 def _letter(work: Work, identify: Identify) -> dict[str, Any]:
+    """Return what the JSON-LD of a chapter says about the letter that it holds."""
     letter = _known(
         {
             "@type": "Message",
@@ -107,6 +112,7 @@ def _letter(work: Work, identify: Identify) -> dict[str, Any]:
 
 
 def _source(work: Work) -> list[dict[str, Any]]:
+    """Return the publication that a restated text follows, as JSON-LD; or nothing."""
     source = work.restated_after
     if source is None:
         return []
@@ -120,22 +126,28 @@ def _source(work: Work) -> list[dict[str, Any]]:
 
 
 def _person(person: Person, identify: Identify) -> dict[str, Any]:
+    """Return a person as JSON-LD, with a Wikidata address where known."""
     wikidata = identify(person)
     same = f"http://www.wikidata.org/entity/{wikidata}" if wikidata else None
     return _known({"@type": "Person", "name": person.name, "sameAs": same})
 
 
 def _in_order(name: str) -> str:
+    """Return ``Family, Given`` as ``Given Family``."""
     family, _, given = name.partition(", ")
     return f"{given} {family}".strip()
 
 
 def _known(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the items of a dict whose values are not empty."""
     return {name: value for name, value in data.items() if value}
 
 
 def embed_data(data: Any, attributes: str) -> str:
-    """Return data as a script element that is read and never run. No word of the data can end the element."""
+    """Return data as a script element for a page's head, which browsers do not run.
+
+    Characters in the data that could end the element early are escaped.
+    """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     escaped = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return f"\n<script {attributes}>{escaped}</script>"

@@ -25,7 +25,10 @@ PLACE, IDENTIFIER = "@place@", "@id@"
 def write_head(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Write what programs read in the head of a page, and the citations of its letter."""
+    """Add to the head of a page its metadata, and the citations of its letter.
+
+    The metadata are for programs; the citations, for the script that offers them.
+    """
     if doctree is None or not app.env or app.builder.name not in ("html", "dirhtml"):
         return
     try:
@@ -35,6 +38,10 @@ def write_head(
 
 
 def _head(app: Sphinx, pagename: str) -> str:
+    """Return the metadata of a page as HTML.
+
+    A page with a published layer has no metadata, and is closed to search engines unless there is a permission.
+    """
     layers = [key for key, (docname, _) in edition_domain(app.env).letters.items() if docname == pagename]
     if any(layer == "published" for _, layer in layers):
         # A publication is cited as what it is, and its copy here is for its reader alone, but for a permission.
@@ -59,6 +66,7 @@ def _head(app: Sphinx, pagename: str) -> str:
 
 
 def _work(letter_id: str, book: metadata.Book, uri: str) -> Work:
+    """Return the letter of a page as a work to be cited."""
     letter = edition.load(letter_id)
     known = bibliography.sources()
     source = next((known[citation.key] for citation in find_publication(letter) if citation.key in known), None)
@@ -66,5 +74,6 @@ def _work(letter_id: str, book: metadata.Book, uri: str) -> Work:
 
 
 def _wikidata(person: Person) -> str:
+    """Return the Wikidata id that the register has for a person, or an empty string."""
     register, _, identifier = person.ref.partition(":")
     return read_rows(register).get(identifier, {}).get("wikidata", "") if identifier else ""
