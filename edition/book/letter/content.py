@@ -22,7 +22,7 @@ Rendered = list[nodes.Node]
 
 @dataclass
 class Page:
-    """What is known while the content of one letter is put on one page."""
+    """The state of writing the content of one letter on one page."""
 
     env: BuildEnvironment
     document: nodes.document
@@ -31,19 +31,25 @@ class Page:
     calls: dict[str, int] = field(default_factory=dict)  # how often each note has been called
 
     def note_number(self, note: Note) -> str:
-        """Return a note's number as printed: its own in a publication, its place in the order of notes here."""
+        """Return the number of a note as printed.
+
+        In a publication this is its own number, here its place in the order of the notes.
+        """
         return note.n or str(self.letter.notes.index(note) + 1)
 
     def sense_of(self, variant: str) -> Note | None:
-        """Return the note that says what a long reading says, where the variant has one."""
+        """Return the note that sums up a long reading of a variant, or None."""
         return next((note for note in self.letter.notes if note.kind == "sense" and note.target == variant), None)
 
 
 class Writer:
-    """Writes content as nodes. Inside the letter's text, what is not text is marked as paratext."""
+    """A writer of content as nodes.
+
+    Inside the letter's text, what is not text is marked as paratext.
+    """
 
     def __init__(self, page: Page, *, in_text: bool = False) -> None:
-        """Take what is known of the page. ``in_text`` holds inside the letter's text alone."""
+        """Take what is known of the page, and whether the letter's own text is written."""
         self.page = page
         self.in_text = in_text
 
@@ -66,17 +72,17 @@ class Writer:
                 return [ours.block(*self.content(node.content))]
 
     def paragraph(self, paragraph: Paragraph) -> nodes.Element:
-        """Return a paragraph that is not the letter's: of an introduction, of a note."""
+        """Return a paragraph that is not the letter's: of an introduction or a note."""
         ids = [paragraph.id] if paragraph.id else []
         return nodes.paragraph("", "", *self.content(paragraph.content), ids=ids)
 
     def aside(self, *children: nodes.Node | str, classes: str = "") -> nodes.Element:
-        """Return something that is not text, marked as paratext where that has to be said."""
+        """Return something that is not text, marked as paratext inside the letter's text."""
         make = ours.paratext if self.in_text else ours.inline
         return make(*children, classes=classes)
 
     def link(self, text: str, anchor: str, classes: str, label: str = "") -> nodes.Element:
-        """Return a link to an anchor of this page."""
+        """Return a link to an anchor of this page; ``label`` is for screen readers."""
         return (ours.mark if self.in_text else ours.link)(text, anchor, classes, label)
 
 
@@ -84,15 +90,20 @@ Rule = Callable[[Writer, Markup], Rendered]
 
 
 def _transparent(writer: Writer, markup: Markup) -> Rendered:
+    """Return the content of an element, without the element."""
     return writer.content(markup.content)
 
 
 def _nothing(_writer: Writer, _markup: Markup) -> Rendered:
+    """Return nothing, for an element that is not shown."""
     return []
 
 
 def _inside(tag: str, classes: str = "") -> Rule:
+    """Return a rule that puts the content of an element into an HTML element."""
+
     def rule(writer: Writer, markup: Markup) -> Rendered:
+        """Return the content of an element inside the HTML element."""
         language = markup.get("xml:lang")
         html = {"lang": language} if language else {}
         inner = writer.content(markup.content)
@@ -102,13 +113,14 @@ def _inside(tag: str, classes: str = "") -> Rule:
 
 
 def _highlighted(writer: Writer, markup: Markup) -> Rendered:
+    """Return highlighted words in the HTML element for how they were highlighted."""
     rend = re.sub(r"[^a-z]+", "-", markup.get("rend").lower()).strip("-")
     tag = {"bold": "b", "sup": "sup", "superscript": "sup", "sub": "sub"}.get(rend, "i" if "ital" in rend else "span")
     return [ours.inline(*writer.content(markup.content), tag=tag, classes=f"ed-hi ed-hi-{rend or 'other'}")]
 
 
 def _named(writer: Writer, markup: Markup) -> Rendered:
-    """A name, a title, a term: linked to the entry of its register."""
+    """Return a name, title or term, linked to its entry in a register if it has one."""
     inner = writer.content(markup.content)
     if markup.tag == "title":
         inner = [ours.inline(*inner, tag="cite", classes="ed-title")]
@@ -127,20 +139,24 @@ _DATE = re.compile(r"-?\d{4}(-\d\d(-\d\d)?)?")
 
 
 def _date(writer: Writer, markup: Markup) -> Rendered:
+    """Return a date, with its value for programs where it has one."""
     inner = writer.content(markup.content)
     when = markup.get("when")
     return [ours.inline(*inner, tag="time", classes="ed-date", datetime=when)] if _DATE.fullmatch(when) else inner
 
 
 def _supplied(writer: Writer, markup: Markup) -> Rendered:
+    """Return words that the edition supplies, in angle brackets."""
     return [writer.aside("⟨"), *writer.content(markup.content), writer.aside("⟩")]
 
 
 def _unclear(writer: Writer, markup: Markup) -> Rendered:
+    """Return words that are hard to read, with a question mark after them."""
     return [*writer.content(markup.content), writer.aside("[?]")]
 
 
 def _segment(writer: Writer, markup: Markup) -> Rendered:
+    """Return a segment; a restated one stands in square brackets and names its source."""
     inner = writer.content(markup.content)
     if not is_restated(markup):
         return inner
@@ -151,6 +167,7 @@ def _segment(writer: Writer, markup: Markup) -> Rendered:
 
 
 def _gap(writer: Writer, markup: Markup) -> Rendered:
+    """Return the sign for a gap: how many words are missing, and why."""
     words = gap_words(markup)
     extent = f"{words:,} {'word' if words == 1 else 'words'}" if words else markup.get("extent") or "extent unknown"
     if markup.get("reason") == "rights":
@@ -163,11 +180,18 @@ def _gap(writer: Writer, markup: Markup) -> Rendered:
 
 
 def _counted_in(letter: Letter) -> str:
-    """Say in whose words a gap of a translation is counted: its base was not seen, so another witness measures it."""
+    """Return the witness in whose words a gap of a translation is counted, in words.
+
+    The base of the translation was not seen there, so the other witness measures the gap.
+    """
     return f" in {letter.sigla[1]}" if letter.nature == "translation" and len(letter.sigla) == 2 else ""
 
 
 def _pointer(writer: Writer, markup: Markup) -> Rendered:
+    """Return the call of a note, or a link to another place of the letter.
+
+    A pointer to an unknown id is reported.
+    """
     target = markup.get("target").removeprefix("#")
     letter = writer.page.letter
     note = next((note for note in letter.notes if target and note.id == target), None)
@@ -186,6 +210,7 @@ def _pointer(writer: Writer, markup: Markup) -> Rendered:
 
 
 def _reference(writer: Writer, markup: Markup) -> Rendered:
+    """Return words as a link to a place of the letter or to an address."""
     target = markup.get("target")
     inner = writer.content(markup.content)
     if target.startswith("#") and target[1:] in list_anchors(writer.page.letter):
@@ -196,6 +221,7 @@ def _reference(writer: Writer, markup: Markup) -> Rendered:
 
 
 def _page_break(writer: Writer, markup: Markup) -> Rendered:
+    """Return the sign for the beginning of a page of the source."""
     space: Rendered = [nodes.Text(" ")] if markup.get("break") != "no" else []
     number = markup.get("n")
     sign = f"[p. {number}]" if number else "[page]"
@@ -203,15 +229,18 @@ def _page_break(writer: Writer, markup: Markup) -> Rendered:
 
 
 def _line_break(_writer: Writer, markup: Markup) -> Rendered:
+    """Return the end of a line of the source, unless a word goes on across it."""
     return [] if markup.get("break") == "no" else [ours.edition_break("", " ")]
 
 
 def _milestone(writer: Writer, markup: Markup) -> Rendered:
+    """Return the sign for a division of the source, such as a paragraph."""
     sign = "¶" if markup.get("unit") == "paragraph" else f"[{markup.get('n') or markup.get('unit')}]"
     return [writer.aside(sign, classes="ed-milestone")]
 
 
 def _bibliographic(writer: Writer, markup: Markup) -> Rendered:
+    """Return the citation of a source, or the words of one that has no key."""
     prefix, _, key = markup.get("corresp").partition(":")
     if prefix != "bib" or not key:
         return writer.content(markup.content)
@@ -248,16 +277,23 @@ _RULES: dict[str, Rule] = {
 
 
 def name_call(note: str, times: int = 1) -> str:
-    """Return the id of a note's call in the text; a note called again has further ones."""
+    """Return the id of the call of a note in the text.
+
+    A note can be called again: ``times`` counts its calls.
+    """
     return f"{note}-call" if times == 1 else f"{note}-call-{times}"
 
 
 def list_anchors(letter: Letter) -> frozenset[str]:
-    """Return every id of a letter that a page can link to: paragraphs, variants, notes, sections."""
+    """Return every id of a letter that a page can link to.
+
+    These are the ids of paragraphs, variants, notes, judgements and sections.
+    """
     return frozenset(_anchors(letter))
 
 
 def _anchors(letter: Letter) -> Iterator[str]:
+    """Yield every id of a letter that a page can link to."""
     for node in walk((*letter.front, *letter.sections, *letter.back)):
         if isinstance(node, Paragraph | Variant | Section) and node.id:
             yield node.id

@@ -32,13 +32,16 @@ _HEADS = {"restatement": "Text: a restatement, not a witness"}
 
 
 class LetterDirective(SphinxDirective):
-    """``{letter} sailor-1901`` with ``:layer: edition`` (the default) or ``published``."""
+    """The directive ``{letter} sailor-1901``, which puts a letter on a page.
+
+    Its option ``:layer:`` is ``edition`` (the default) or ``published``.
+    """
 
     required_arguments = 1
     option_spec: ClassVar = {"layer": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
-        """Return the letter, its apparatus and its notes; nothing, and a report, where there is no such letter."""
+        """Return the letter with apparatus and notes, or nothing after reporting a fault."""
         identifier, layer = self.arguments[0], self.options.get("layer", "edition")
         if identifier not in edition.letters():
             report_fault(self, f"no letter {identifier!r}", list_known(edition.letters()))
@@ -51,6 +54,10 @@ class LetterDirective(SphinxDirective):
         return []
 
     def _placed(self, identifier: str, layer: str) -> list[nodes.Node]:
+        """Return a layer of a letter as nodes, and make its places known to references.
+
+        Raises EditionError where the letter cannot be read.
+        """
         note_letter(self.env, identifier, layer)
         found = edition.load(identifier, layer)
         page = Page(self.env, self.state.document, found, self.lineno)
@@ -63,6 +70,7 @@ class LetterDirective(SphinxDirective):
         return placed
 
     def _parts(self, page: Page) -> list[nodes.Element]:
+        """Return the parts of a letter's page: box, front, text, back, apparatus, notes."""
         letter = page.letter
         front = [_publication_part(page, section, f"front-{n}") for n, section in enumerate(letter.front, 1)]
         text = _text(page)
@@ -76,6 +84,7 @@ class LetterDirective(SphinxDirective):
 
 
 def _text(page: Page) -> ours.edition_text:
+    """Return the letter's text, under a heading and the choice of versions."""
     letter = page.letter
     found = ours.edition_text(
         "",
@@ -94,7 +103,10 @@ def _text(page: Page) -> ours.edition_text:
 
 
 def _publication_part(page: Page, section: Section, anchor: str) -> nodes.section:
-    """Return an introduction or a conclusion of a publication, which stands outside the letter's text."""
+    """Return an introduction or conclusion of a publication, with its parts.
+
+    It stands outside the letter's text.
+    """
     writer = Writer(page)
     head: Rendered = writer.content(section.head) or [nodes.Text(_PARTS.get(section.kind, section.kind.capitalize()))]
     found = nodes.section("", ids=[section.id or anchor], classes=["ed-publication"])

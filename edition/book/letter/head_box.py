@@ -16,7 +16,7 @@ from edition.permissions import TABLE, find_permission, read_publications
 
 
 def make_box(page: Page) -> ours.edition_block:
-    """Return the box above a letter's text."""
+    """Return the box above a letter's text: its nature, witnesses and other layer."""
     return ours.block(
         nodes.paragraph("", "", *_nature(page)),
         list_witnesses(page),
@@ -38,17 +38,20 @@ def list_witnesses(page: Page) -> nodes.Element:
 
 
 def find_publication(letter: Letter) -> list[Citation]:
-    """Return what the header says the text was made from: the sources of its ``sourceDesc``, those of witnesses last.
+    """Return the sources from which the text was made, as its header says.
 
-    A text restated after a publication names it there on its own.
+    They are read from ``sourceDesc``; those of witnesses come last. A text restated after a publication names it there
+    on its own.
     """
     return [Citation(key) for key in read_publications(letter)]
 
 
 def _nature(page: Page) -> Rendered:
+    """Return a paragraph that says what kind of text this is, and after what source."""
     letter = page.letter
 
     def source() -> Rendered:
+        """Return the citation of the publication that the text was made from."""
         found = cite(page.env, page.document, find_publication(letter), page.line, brackets=False)
         return found or [nodes.Text("its publication")]
 
@@ -106,6 +109,7 @@ def _nature(page: Page) -> Rendered:
 
 
 def _other_layer(page: Page) -> Rendered:
+    """Return a link to the page of the other layer, where the book has it."""
     letter = page.letter
     if letter.id not in page.env.config.edition_published:
         return []

@@ -28,15 +28,15 @@ def has_paragraphs(variant: Variant) -> bool:
 
 
 def find_first_pieces(letter: Letter) -> dict[str, Variant]:
-    """Return the variants of a letter by id."""
+    """Return the variants of a letter by id, each by its first piece."""
     return {variant.id: variant for variant in letter.all_variants}
 
 
 class TextWriter(Writer):
-    """Writes the letter's text, and marks as paratext all that it adds."""
+    """A writer of the letter's text that marks as paratext all that it adds."""
 
     def __init__(self, page: Page, counterparts: Counterparts) -> None:
-        """Take what is known of the page and what ties it to the other layer."""
+        """Take what is known of the page, and what links a paragraph to the other layer."""
         super().__init__(page, in_text=True)
         self.counterparts = counterparts
         self.variants = find_first_pieces(page.letter)
@@ -80,7 +80,7 @@ class TextWriter(Writer):
                 return super().node(node)
 
     def paragraph(self, paragraph: Paragraph) -> nodes.Element:
-        """Return a paragraph with its number in the margin and its ties to the other layer."""
+        """Return a paragraph with its number, and links to the other layer."""
         number = paragraph.id.removeprefix("p")
         return ours.edition_paragraph(
             "",
@@ -93,6 +93,7 @@ class TextWriter(Writer):
         )
 
     def _section(self, section: Section) -> nodes.Element:
+        """Return a section of the letter; one with a heading can be linked to."""
         inner = [
             part if isinstance(part, nodes.Body | nodes.Structural) else ours.block(part)
             for part in self.content(section.content)
@@ -110,6 +111,10 @@ class TextWriter(Writer):
         return found
 
     def _described(self, variant: Variant) -> dict[str, object]:
+        """Return the attributes of a variant's node.
+
+        A further piece of a variant has those of the first.
+        """
         first = self.variants.get(variant.continues, variant)
         return {
             "ids": [variant.id],
@@ -121,6 +126,7 @@ class TextWriter(Writer):
         }
 
     def _site(self, variant: Variant) -> nodes.Element:
+        """Return a variant within a paragraph: lemma, readings in brackets, mark."""
         self.within.append(variant)
         found = ours.edition_site("", "", tag="span", html={}, **self._described(variant))
         found["classes"] = ["ed-site"]
@@ -137,6 +143,7 @@ class TextWriter(Writer):
         return found
 
     def _other(self, reading: Reading, end: str) -> Rendered:
+        """Return a reading in the bracket after the lemma, with its sigla."""
         sigla = ours.inline(f"\u00a0{' '.join(reading.witnesses)}", classes="ed-siglum")
         if reading.content:
             return [self._reading(reading, "ed-rdg"), ours.paratext(sigla, end, classes="ed-bracket")]
@@ -144,6 +151,7 @@ class TextWriter(Writer):
         return [self._nothing(reading), ours.paratext(absent, sigla, end, classes="ed-bracket")]
 
     def _reading(self, reading: Reading, name: str) -> nodes.Element:
+        """Return the words of a lemma or reading; ``name`` is its class."""
         found = ours.edition_reading("", "", *self.content(reading.content), tag="span", html={})
         found["witnesses"] = list(reading.witnesses)
         long = ["ed-long"] if measure_words(reading.content, reading.witnesses[0]) > _LONG else []
@@ -151,21 +159,26 @@ class TextWriter(Writer):
         return found
 
     def _nothing(self, reading: Reading, make: type[nodes.Element] = ours.edition_reading) -> nodes.Element:
-        """Return an empty element, which tells a program that these witnesses have no words here."""
+        """Return an empty reading: it tells programs that witnesses have no words here."""
         found = make("", tag="span" if make is ours.edition_reading else "div", html={})
         found["witnesses"] = list(reading.witnesses)
         found["classes"] = ["ed-nothing", *self._witness_classes(reading.witnesses)]
         return found
 
     def _reading_space(self, witnesses: list[str]) -> nodes.Element:
+        """Return a space that only some witnesses have."""
         return self._reading(Reading(tuple(witnesses), (" ",)), "ed-space")
 
     def _witness_classes(self, witnesses: tuple[str, ...]) -> list[str]:
-        """Return the classes by which the style sheet hides what a chosen witness does not have."""
+        """Return the classes of some witnesses, for the style sheet.
+
+        It hides by them what the witness that a reader chose does not have.
+        """
         order = self.page.letter.sigla
         return [f"ed-wit-{order.index(siglum) + 1}" for siglum in witnesses if siglum in order]
 
     def _block_site(self, variant: Variant) -> Rendered:
+        """Return a variant of whole paragraphs: each reading under a line with its sigla."""
         self.within.append(variant)
         found = ours.edition_site_block("", tag="div", html={}, **self._described(variant))
         found["classes"] = ["ed-site", "ed-site-block"]
@@ -187,18 +200,22 @@ class TextWriter(Writer):
         return [found]
 
     def _blocks(self, content: Content) -> Rendered:
-        """Return the content of a reading as blocks, a loose run of text as a paragraph without a number."""
+        """Return a reading as blocks; loose text becomes a paragraph without a number."""
         if all(isinstance(node, Paragraph) for node in content):
             return self.content(content)
         return [ours.edition_paragraph("", "", *self.content(content), classes=["ed-p"])]
 
     def _mark(self, variant: Variant) -> nodes.Element:
+        """Return the mark of a variant, a link to its entry in the apparatus."""
         first = self.variants.get(variant.continues, variant)
         said = ", ".join([first.id, *first.kinds, *([first.status] if first.status != "variant" else [])])
         return ours.mark(first.id, name_entry_id(first.id), "ed-mark", f"Variant {said}")
 
     def _elided(self, gap: Markup) -> Rendered:
-        """Return words kept back for their owner's rights, linked to the note that says what they say."""
+        """Return the sign for words held back because of rights.
+
+        It links to the note that says what they say, if there is one.
+        """
         first = self.within[-1].continues or self.within[-1].id
         note = self.page.sense_of(first)
         shown = super().node(replace(gap, content=()))
@@ -217,6 +234,10 @@ def name_entry_id(variant: str) -> str:
 
 
 def _owns_space(part: Node, after: Node) -> bool:
+    """Tell whether the space before a variant belongs to the witnesses with words.
+
+    That is so where other witnesses have no words and a punctuation mark follows.
+    """
     return (
         isinstance(part, Variant)
         and not has_paragraphs(part)

@@ -35,7 +35,7 @@ Mentions: TypeAlias = tuple[str, list[tuple[str, str]]]
 
 
 class Card(NamedTuple):
-    """What a card shows: a name, lines of text, and where the letters mention it."""
+    """The contents of a card: a name, lines of text, and where the letters mention it."""
 
     name: str
     lines: list[Line]
@@ -43,7 +43,7 @@ class Card(NamedTuple):
 
 
 def write_cards(written: WrittenPages, app: Sphinx, error: Exception | None) -> None:
-    """Write the data of the cards, once the registers are written."""
+    """Write the data of the cards, once the pages of the registers are written."""
     builder = app.builder
     if error or not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in ("html", "dirhtml"):
         return
@@ -56,11 +56,15 @@ def write_cards(written: WrittenPages, app: Sphinx, error: Exception | None) -> 
 
 
 def _cards(page: Page) -> list[tuple[str, Card]]:
+    """Return the entries of a written page: the id of each and its card."""
     return list(read_cards(page.tree))
 
 
 def read_cards(page: etree._Element) -> Iterator[tuple[str, Card]]:
-    """Yield the entries of a register's page: the id of each and its card, with links as the page has them."""
+    """Yield the id and the card of each entry on the page of a register.
+
+    Links are left as they stand on that page.
+    """
     for entry in page.iter("section", "li"):
         classes = set(entry.get("class", "").split())
         if "ed-register-entry" in classes:
@@ -76,6 +80,7 @@ def read_cards(page: etree._Element) -> Iterator[tuple[str, Card]]:
 
 
 def _told(lines: Iterable[etree._Element]) -> tuple[list[Line], list[Mentions]]:
+    """Return the lines of text of an entry, and apart from them its mentions."""
     said: list[Line] = []
     mentions: list[Mentions] = []
     for line in lines:
@@ -89,6 +94,7 @@ def _told(lines: Iterable[etree._Element]) -> tuple[list[Line], list[Mentions]]:
 
 
 def _pieces(line: etree._Element) -> Line:
+    """Return the text of a line in pieces, with the language of foreign words."""
     found: Line = []
     for text in cast("list[etree._ElementUnicodeResult]", line.xpath(".//text()")):
         parent = text.getparent()
@@ -99,17 +105,25 @@ def _pieces(line: etree._Element) -> Line:
 
 
 def _words(element: etree._Element) -> str:
+    """Return the words of an element, without the link at a heading."""
     pieces = cast("list[str]", element.xpath(".//text()[not(ancestor::a[@class='headerlink'])]"))
     return " ".join("".join(pieces).split())
 
 
 def readdress_card(card: Card, address: str) -> Card:
-    """Return the card of an entry whose page lies at an address of the book, with links from the book's root."""
+    """Return a card with links that count from the root of the book.
+
+    ``address`` is that of the page on which its entry stands.
+    """
     mentions = [(words, [(said, _joined(address, link)) for said, link in links]) for words, links in card.mentions]
     return card._replace(mentions=mentions)
 
 
 def _joined(address: str, link: str) -> str:
+    """Return the address, from the root of the book, of a link on a page.
+
+    ``address`` is that of the page.
+    """
     path, _, anchor = link.partition("#")
     folder = address if address.endswith("/") else dirname(address)
     slash = "/" if path.endswith("/") else ""
@@ -117,7 +131,7 @@ def _joined(address: str, link: str) -> str:
 
 
 def render_script(found: Mapping[str, Card]) -> str:
-    """Return the data as a script: cards by address, as arrays."""
+    """Return the data of the cards as a script: an object of arrays, by address."""
     # One card a line, so that two versions of the book can be compared.
     lines = ",\n".join(
         f"{json.dumps(address)}:{json.dumps(card, ensure_ascii=False, separators=(',', ':'))}"

@@ -43,23 +43,25 @@ _WIKIDATA, _VIAF = "https://www.wikidata.org/wiki/", "https://viaf.org/viaf/"
 
 
 class _RegisterDirective(SphinxDirective):
-    """What the two directives share: nothing is shown where the data cannot be read, and the reason reported."""
+    """A directive that prints a register; it reports data that cannot be read."""
 
     def run(self) -> list[nodes.Node]:
-        """Return what the directive prints."""
+        """Return what the directive prints, or nothing after reporting what is wrong."""
         with Reported(self):
             return self.printed()
         return []
 
     def printed(self) -> list[nodes.Node]:
-        """Return what the directive prints. Raises EditionError where the data cannot be read."""
+        """Return what the directive prints. Raises EditionError where data cannot be read."""
         raise NotImplementedError
 
     def read(self, register: str) -> dict[str, Row]:
+        """Return the rows of a register by id, and record that the page depends on them."""
         note_table(self.env, register)
         return read_rows(register)
 
     def dated(self, edtf: str, identifier: str) -> str:
+        """Return a date in words; report what is no EDTF date and return it as it stands."""
         try:
             return describe(edtf)
         except ValueError as error:
@@ -67,10 +69,14 @@ class _RegisterDirective(SphinxDirective):
             return edtf
 
     def sources(self, row: Row) -> Rendered:
+        """Return the citation of a row's sources."""
         return cite(self.env, self.state.document, parse_sources(row["sources"]), self.lineno)
 
     def entries(self, register: str, identifiers: str) -> Rendered:
-        """Return the entries of another register that a field names, as links."""
+        """Return links to the entries of another register that a field names.
+
+        ``identifiers`` are ids parted by spaces; unknown ones are reported and left out.
+        """
         found: Rendered = []
         known = self.read(register) if identifiers else {}
         for identifier in identifiers.split():
@@ -83,7 +89,10 @@ class _RegisterDirective(SphinxDirective):
 
 
 class RegisterDirective(_RegisterDirective):
-    """``{register} people``: every entry with its forms, dates, references, sources and mentions."""
+    """The directive ``{register} people``, which prints every entry of a register.
+
+    Each has its forms, dates, references, sources and mentions.
+    """
 
     required_arguments = 1
 
@@ -103,12 +112,14 @@ class RegisterDirective(_RegisterDirective):
         ]
 
     def _sorted(self, register: str) -> list[tuple[str, Row]]:
+        """Return the ids and rows of a register: events by date, other entries by name."""
         found = self.read(register).items()
         if register == "events":
             return sorted(found, key=lambda item: _when(item[1]["date"]))
         return sorted(found, key=lambda item: make_sort_key(register, item[1]))
 
     def _entry(self, register: str, identifier: str, row: Row, mentioned: list[Mention]) -> nodes.section:
+        """Return the section of an entry, and make the entry known to references."""
         name = name_entry(register, row)
         edition_domain(self.env).note_entry(register, identifier, name)
         found = nodes.section("", ids=[identifier], classes=["ed-register-entry"])
@@ -120,6 +131,7 @@ class RegisterDirective(_RegisterDirective):
         return found
 
     def _lines(self, register: str, row: Row) -> Iterable[Rendered]:
+        """Yield the lines of text of an entry: forms and dates, fields, linked entries."""
         yield _joined(self._forms(row), self._dates(row))
         for column, words in _FIELDS[register]:
             if row[column]:
@@ -140,6 +152,7 @@ class RegisterDirective(_RegisterDirective):
             yield nodes.paragraph("", "", nodes.Text("Sources: "), *sources, classes=["ed-sources"])
 
     def _forms(self, row: Row) -> Rendered:
+        """Return the other forms of a name, those in other languages marked as such."""
         forms: Rendered = []
         for column, language in self.languages.items():
             if row.get(column):
@@ -150,6 +163,7 @@ class RegisterDirective(_RegisterDirective):
         return forms
 
     def _dates(self, row: Row) -> Rendered:
+        """Return the dates of an entry in words."""
         if row.get("date"):
             return [nodes.Text(self.dated(row["date"], row["id"]))]
         ends = [("born", "died"), ("founded", "dissolved")]
@@ -158,12 +172,18 @@ class RegisterDirective(_RegisterDirective):
 
 
 class ChronologyDirective(_RegisterDirective):
-    """``{chronology}``: the events in the order of their dates."""
+    """The directive ``{chronology}``, which lists the events in order of their dates.
+
+    Its option ``letter`` limits the list to the events of a letter.
+    """
 
     option_spec: ClassVar = {"letter": directives.unchanged_required}
 
     def printed(self) -> list[nodes.Node]:
-        """Return lists of the events, each with its date, place, people and sources; several under their years."""
+        """Return lists of the events, each with its date, place, people and sources.
+
+        Where the events fall into several periods, each period is a section with a heading.
+        """
         found = self.read("events")
         wanted = self.options.get("letter")
         if wanted:
@@ -180,11 +200,13 @@ class ChronologyDirective(_RegisterDirective):
         return [self._period(period, items) for period, items in lists.items()]
 
     def _period(self, period: str, items: nodes.bullet_list) -> nodes.section:
+        """Return the section of a period, with its list of events."""
         found = nodes.section("", nodes.title("", period), items, ids=[f"y{period.replace('–', '-')}"])
         self.state.document.set_id(found)
         return found
 
     def _event(self, identifier: str, row: Row) -> nodes.list_item:
+        """Return an event as an item of the list, and make it known to references."""
         edition_domain(self.env).note_entry("events", identifier, row["label"])
         item = nodes.list_item("", ids=[identifier], classes=["ed-event"])
         self.state.document.set_id(item)
@@ -202,6 +224,7 @@ class ChronologyDirective(_RegisterDirective):
         return item
 
     def _about(self, letter: str) -> Rendered:
+        """Return a link to the letter that an event belongs to."""
         if not letter:
             return []
         if letter not in edition.letters():
@@ -212,7 +235,7 @@ class ChronologyDirective(_RegisterDirective):
 
 
 def _periods(events: Iterable[Row]) -> dict[str, str]:
-    """Return by its year the period that a chronology puts each event into, in the order of time.
+    """Return, by year, the period that the events of the year are put into, in order.
 
     A year with many events is a period of its own; the years between two of these are one.
     """
@@ -225,10 +248,12 @@ def _periods(events: Iterable[Row]) -> dict[str, str]:
 
 
 def _year(row: Row) -> str:
+    """Return the year of an event."""
     return _when(row["date"])[:4]
 
 
 def _when(edtf: str) -> str:
+    """Return the first day of an EDTF date, to sort by, or the text if it is no date."""
     try:
         return bounds(edtf)[0].isoformat()
     except ValueError:
@@ -236,6 +261,7 @@ def _when(edtf: str) -> str:
 
 
 def _joined(*parts: Rendered) -> Rendered:
+    """Return several runs of nodes as one, with a dot between them; skip empty ones."""
     found: Rendered = []
     for part in parts:
         if part:
@@ -245,6 +271,7 @@ def _joined(*parts: Rendered) -> Rendered:
 
 
 def _authorities(row: Row) -> Iterable[nodes.Node]:
+    """Yield links to the authority files that a row names."""
     for column, name, address in (("wikidata", "Wikidata", _WIKIDATA), ("viaf", "VIAF", _VIAF)):
         identifier = row.get(column, "")
         if identifier and identifier.isalnum():
@@ -252,7 +279,7 @@ def _authorities(row: Row) -> Iterable[nodes.Node]:
 
 
 def _mentions(mentioned: list[Mention]) -> list[nodes.paragraph]:
-    """Return where each letter mentions an entry, a line a letter."""
+    """Return the places where letters mention an entry, a line for each letter."""
     lines = []
     for letter in dict.fromkeys(mention.letter for mention in mentioned):
         links: Rendered = []
@@ -270,6 +297,7 @@ def _mentions(mentioned: list[Mention]) -> list[nodes.paragraph]:
 
 
 def _link(typ: str, target: str, text: str) -> pending_xref:
+    """Return an unresolved reference made from data, with the words that are shown."""
     node = pending_xref("", refdomain="edition", reftype=typ, reftarget=target)
     node["from_data"] = True
     node += nodes.inline("", text)

@@ -15,25 +15,31 @@ Row = dict[str, str]
 
 
 def make_sort_key(register: str, row: Row) -> str:
-    """Return what entries are sorted by: people by their ids, which begin with the surname; others by name."""
+    """Return the key to sort an entry by: the id for people, the name for all others.
+
+    The ids of people begin with the surname.
+    """
     return row["id"] if register == "people" else name_entry(register, row).casefold()
 
 
 def name_letter(letter: Letter) -> str:
-    """Return how a letter is called in a list: by its author's surname, else by its title."""
+    """Return the name of a letter in a list: by its author's surname, else its title."""
     author = next(iter(header.read_authors(letter)), None)
     return f"{author.family}’s letter" if author and author.family else letter.title
 
 
 class Mention(NamedTuple):
-    """A place where a letter names what a register holds."""
+    """A place where a letter names an entry of a register."""
 
     letter: str
     anchor: str  # id of a paragraph, of a note or of a variant
 
 
 def read_rows(register: str) -> dict[str, Row]:
-    """Return the rows of a register by id, every value as text, empty where the table has none."""
+    """Return the rows of a register by id.
+
+    Every value is text, empty where the table has none.
+    """
     resource = next((r for r in store.package().get("resources", []) if r["name"] == register), None)
     path = find_project().data / (resource["path"] if resource else f"registers/{register}.csv")
     modified = path.stat().st_mtime_ns if path.exists() else 0
@@ -42,6 +48,7 @@ def read_rows(register: str) -> dict[str, Row]:
 
 @cache
 def _rows(register: str, _path: str, _modified: int) -> dict[str, Row]:
+    """Return the rows of a register by id; read again only if the file was modified."""
     import pandas as pd
 
     table = edition.register(register)
@@ -52,12 +59,15 @@ def _rows(register: str, _path: str, _modified: int) -> dict[str, Row]:
 
 
 def name_entry(register: str, row: Row) -> str:
-    """Return what an entry is called: its name, or the label of an event."""
+    """Return the name of an entry; of an event, its label."""
     return row["label"] if register == "events" else row["name"]
 
 
 def find_mentions(letters: Iterable[Letter]) -> dict[str, list[Mention]]:
-    """Return where letters and their notes mention entries, by ``register:id``, each place once, in order."""
+    """Return the places where letters mention entries, by ``register:id``.
+
+    Notes are looked through too. Each place stands once, in the order of the letters.
+    """
     found: dict[str, list[Mention]] = {}
     for letter in letters:
         for anchor, reference in _references(letter):
@@ -69,6 +79,7 @@ def find_mentions(letters: Iterable[Letter]) -> dict[str, list[Mention]]:
 
 
 def _references(letter: Letter) -> Iterator[tuple[str, str]]:
+    """Yield the place and the ``register:id`` of each name in a letter and its notes."""
     blocks: list[Paragraph | Note] = [*letter.all_paragraphs, *letter.notes]
     for block in blocks:
         yield from _within(block, block.id)
@@ -77,6 +88,7 @@ def _references(letter: Letter) -> Iterator[tuple[str, str]]:
 
 
 def _within(block: Paragraph | Note, anchor: str) -> Iterator[tuple[str, str]]:
+    """Yield the anchor and the ``register:id`` of each name in a paragraph or note."""
     content: tuple[Node, ...] = block.content if isinstance(block, Paragraph) else (*block.catchword, *block.content)
     for node in walk(content):
         if isinstance(node, Markup) and ":" in node.get("ref"):
