@@ -33,7 +33,9 @@ class Token(NamedTuple):
 
 
 def tokenise(text: str) -> list[Token]:
-    """Return the tokens of a text in order. Their texts and tails, joined, are the text without leading white space.
+    """Return the tokens of a text in order.
+
+    Their texts and tails, joined, are the text without leading white space.
 
     >>> [token.form for token in tokenise("To-day, “comrade” Ёлкин!")]
     ['today', ',', '"', 'comrade', '"', 'елкин', '!']
@@ -48,6 +50,7 @@ def tokenise(text: str) -> list[Token]:
 
 
 def _form(text: str, word: bool) -> str:
+    """Return the form by which a token is compared."""
     if not word:
         return _MARKS.get(text, text)
     return text.casefold().translate(_IN_WORDS).rstrip("'")
