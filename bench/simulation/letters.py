@@ -23,10 +23,11 @@ _WITNESSES = {"A": "The text as it was.", "B": "A simulated copy of it."}
 
 
 def synthetic(letter: Letter, identifier: str, seed: int, times: int = 1) -> Letter:
-    """Return an invented letter: the edition's own words of ``letter``, ``times`` over, and a copy of them with errors.
+    """Return an invented letter made from a letter of the edition.
 
-    Its witnesses are A, the base, and B, the copy; its variants are the changes of the copy, with their kinds. It is
-    a ``publication``, since it holds the running text of both, and says in its title that it is invented.
+    Its text is the edition's own words of ``letter``, ``times`` over. Its witnesses are A, the base, and B, a copy with
+    errors; its variants are the changes of the copy, with their kinds. It is a ``publication``, since it holds the
+    running text of both, and says in its title that it is invented.
     """
     texts = prose(letter).split("\n\n") * times
     numbers = count(1)
@@ -47,6 +48,7 @@ def synthetic(letter: Letter, identifier: str, seed: int, times: int = 1) -> Let
 
 
 def _content(base: Sequence[Token], made: Copy, numbers: Iterator[int]) -> Content:
+    """Return the content of a paragraph, with a variant for each change of its copy."""
     content: list[Node] = []
     place = 0
     for change in made.changes:
@@ -69,11 +71,15 @@ def _content(base: Sequence[Token], made: Copy, numbers: Iterator[int]) -> Conte
 
 
 def _spaced(tokens: Sequence[Token]) -> str:
+    """Return tokens as text, white space at the end included."""
     return "".join(token.text + token.tail for token in tokens)
 
 
 def _header(title: str) -> Markup:
+    """Return the TEI header of an invented letter."""
+
     def within(tag: str, *content: Node) -> Markup:
+        """Return an element without attributes."""
         return Markup(tag, (), content)
 
     witnesses = (Markup("witness", (("xml:id", siglum),), (text,)) for siglum, text in _WITNESSES.items())

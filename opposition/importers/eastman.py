@@ -22,6 +22,7 @@ _CALL = re.compile(r"\((\d)\)")
 
 
 def _header() -> Markup:
+    """Return the TEI header of the published letter."""
     return make_header(
         title=TITLE,
         author=("Adolf Joffe", "joffe-adolf"),
@@ -45,7 +46,10 @@ def _header() -> Markup:
 
 
 def import_page(text: str, path: Path) -> Result:
-    """Return the letter that the text of the page holds. Raises EditionError where the page is not whole."""
+    """Return the letter that is read from the text of the web page.
+
+    Raises EditionError where the page is not whole.
+    """
     lines = [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if not lines[-1][1].endswith(_END):
         number, last = lines[-1]
@@ -66,6 +70,7 @@ def import_page(text: str, path: Path) -> Result:
     missing: list[str] = []
 
     def paragraph(identifier: str, line: str, form: str = "p") -> Paragraph:
+        """Return a paragraph, and remember which notes it calls."""
         for number in _CALL.findall(line):
             called[number] = identifier
             if number not in targets:
@@ -97,6 +102,7 @@ def import_page(text: str, path: Path) -> Result:
     )
 
     def part(nth: int, line: str) -> Part:
+        """Return a line of the page with what it is: note, front or letter."""
         if nth >= first_note:
             return Part("note", line, targets[line.partition(".")[0]])
         return Part("text", line, "front" if title < nth < address else "letter")
@@ -112,7 +118,10 @@ def import_page(text: str, path: Path) -> Result:
 
 
 def _place(lines: list[tuple[int, str]], first: str, path: Path) -> int:
-    """Return the index of the one line that begins with some words."""
+    """Return the index of the one line that begins with some words.
+
+    Raises EditionError where no line does, or several do.
+    """
     found = [index for index, (_, line) in enumerate(lines) if line.startswith(first)]
     if len(found) != 1:
         what = "no line begins" if not found else f"{len(found)} lines begin"
@@ -122,6 +131,7 @@ def _place(lines: list[tuple[int, str]], first: str, path: Path) -> int:
 
 
 def _content(line: str, targets: dict[str, str]) -> Content:
+    """Return the content of a line, with pointers in the place of calls of notes."""
     nodes: list[Node] = []
     at = 0
     for match in _CALL.finditer(line):
@@ -133,4 +143,5 @@ def _content(line: str, targets: dict[str, str]) -> Content:
 
 
 def _witness(head: Markup) -> Content:
+    """Return the description of the witness that a header gives."""
     return next(node.content for node in walk((head,)) if isinstance(node, Markup) and node.tag == "witness")
