@@ -90,11 +90,11 @@ def touched(sites: pd.DataFrame, words: int, doubtful: bool = False) -> pd.DataF
 
 
 def per_paragraph(units: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
-    """Return the density of variation in each paragraph, in the order of the letter.
+    """Return the density of variation in each paragraph.
 
     ``units`` are what is counted, sites or changes, each with its ``paragraph``. ``paragraphs`` has the columns
-    ``paragraph`` and ``words`` (of the base witness). Columns: ``paragraph``, ``words``, ``count``, ``per_100``
-    (to a hundred words, missing where the base has no word of the paragraph).
+    ``paragraph`` and ``words`` (of the base witness), and gives the order. Columns: ``paragraph``, ``words``,
+    ``count``, ``per_100`` (to a hundred words, missing where the base has no word of the paragraph).
     """
     table = paragraphs[["paragraph", "words"]].reset_index(drop=True)
     found = units["paragraph"].value_counts()

@@ -188,7 +188,7 @@ class _Label:
 
     @classmethod
     def of(cls, row: Mapping[Hashable, Any], x: float, width: int) -> _Label:
-        """Return the label of an event that begins ``x`` pixels from the left."""
+        """Return the label of an event; it begins ``x`` pixels from the left."""
         room = width - x
         column = 0.0 if width <= NARROW else 168.0
         words = wrap(row["words"], column - 12 if column else room, TEXT_SIZE)

@@ -24,7 +24,7 @@ DRAWN = 9999
 
 
 class Exact(NamedTuple):
-    """The outcome of an exact test."""
+    """The outcome of an exact test: p, and the strength of the association."""
 
     p: float  # the share of tables with the same margins that are as unlikely as this one, or more
     total: int  # how many things the table counts
@@ -115,7 +115,8 @@ def power(
 
     It is found by simulation: ``few`` and ``many`` changes (for example those that incriminate, and all others) have
     some mark with the probabilities ``share_few`` and ``share_many``; the power is the share of ``runs`` simulated
-    tables in which the test gives p of ``alpha`` at most. Where both shares are the same it is the rate of false alarms.
+    tables in which the test gives p of ``alpha`` at most. Where both shares are the same it is the rate of false
+    alarms.
 
     A notebook needs a row of these: ``[power(3, 75, share, 0.2) for share in (0.2, 0.4, 0.6, 0.8, 1.0)]``. The method
     is that of J. Cohen, *Statistical Power Analysis for the Behavioral Sciences*, 2nd ed., Hillsdale 1988, with

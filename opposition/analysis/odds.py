@@ -45,7 +45,7 @@ def odds(table: np.ndarray, confidence: float = 0.95) -> Odds:
     plain = np.array([way / most for way in possible.values()])  # parted as whole numbers, which may be beyond floats
 
     def share(logarithm: float, of: np.ndarray) -> float:
-        """Return the mean of ``of`` where the odds ratio has this logarithm."""
+        """Return the mean of ``of`` if the odds ratio had this logarithm."""
         powers = logarithm * counts
         weights = plain * np.exp(powers - powers.max())
         return float(weights @ of / weights.sum())

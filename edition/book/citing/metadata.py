@@ -31,8 +31,8 @@ class Book:
 def list_tags(book: Book, title: str, address: str, work: Work | None) -> Iterator[tuple[str, str]]:
     """Yield names and contents of a page's meta tags, leaving out what is not known.
 
-    A date before a release is such an unknown. ``work`` is the letter that the page holds, if it holds one; ``address``
-    is empty while the site has none.
+    Before a release, for example, there is no date. ``work`` is the letter that the page holds, if it holds one;
+    ``address`` is empty while the site has none.
     """
     project = book.project
     authors = [person.name for person in work.authors] if work else [book.editor]

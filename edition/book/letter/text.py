@@ -68,7 +68,7 @@ class TextWriter(Writer):
         return found
 
     def node(self, node: Node) -> Rendered:
-        """Return one part of the letter as nodes."""
+        """Return one part of the letter's text as nodes."""
         match node:
             case Variant():
                 return self._block_site(node) if has_paragraphs(node) else [self._site(node)]

@@ -112,7 +112,10 @@ class RegisterDirective(_RegisterDirective):
         ]
 
     def _sorted(self, register: str) -> list[tuple[str, Row]]:
-        """Return the ids and rows of a register: events by date, other entries by name."""
+        """Return the ids and rows of a register in the order in which they are printed.
+
+        Events are in order of date, people of their ids, all others of their names.
+        """
         found = self.read(register).items()
         if register == "events":
             return sorted(found, key=lambda item: _when(item[1]["date"]))
