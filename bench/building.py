@@ -63,7 +63,6 @@ def our_book(folder: Path, **environment: str) -> Iterator[Measured]:
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
 
     def make(work: str, *goals: str) -> Measured:
-        """Return the time that ``make`` takes for some goals in the clone."""
         return measured(work, "make", *goals, folder=clone, **environment)
 
     yield make("first make book", "book")
@@ -94,13 +93,11 @@ def our_book(folder: Path, **environment: str) -> Iterator[Measured]:
 
 
 def _in_a_note(text: str) -> str:
-    """Return the text of a letter with some words added to its first note."""
     before, label, after = text.partition("</label>")
     return f"{before}{label} In short:{after}"
 
 
 def _forget(clone: Path) -> None:
-    """Remove what was built in a clone, but not its environment."""
     for name in ("_build", ".cache"):
         shutil.rmtree(clone / name, ignore_errors=True)
 

@@ -133,7 +133,6 @@ def measured(work: Work, path: Path, limit: float) -> float | None:
 
 
 def _timed(work: Work, path: Path, sending: Connection) -> None:
-    """Do some work on a letter, and send the seconds of the processor that it took."""
     start = process_time()
     work(path)
     sending.send(process_time() - start)

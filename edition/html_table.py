@@ -36,12 +36,10 @@ def html_table(frame: pd.DataFrame, caption: str, *, heads: Mapping[str, str] | 
 
 
 def _flush(number: bool) -> str:
-    """Return the class of a cell with a number, as an attribute; else nothing."""
     return ' class="ed-number"' if number else ""
 
 
 def _cells(row: tuple[Any, ...], numeric: list[bool]) -> str:
-    """Return the cells of a row as HTML, the first as the header of the row."""
     cells = []
     for position, (value, number) in enumerate(zip(row, numeric, strict=True)):
         text = value.__html__() if hasattr(value, "__html__") else escape(_shown(value))

@@ -80,7 +80,6 @@ def write_rules() -> str:
 
 
 def _rule(face: Face) -> str:
-    """Return the CSS rule of a font file."""
     least, most = face.weights
     weights = f"{least}" if least == most else f"{least} {most}"
     ranges = ", ".join(f"U+{first:X}-{last:X}" if first != last else f"U+{first:X}" for first, last in face.characters)

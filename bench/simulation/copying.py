@@ -93,7 +93,6 @@ class _Copyist:
         return Copy(tuple(self.made), tuple(self.changes))
 
     def _drawn(self, rates: Mapping[str, float]) -> str:
-        """Return a kind of change drawn at random, or an empty text for none."""
         at = 100 * self.random.random()
         for plant in PLANTS:
             at -= rates.get(plant, 0)
@@ -107,7 +106,6 @@ class _Copyist:
         self.read = stop
 
     def _put(self, tokens: Sequence[Token]) -> Span:
-        """Add tokens to the copy and return where they stand in it."""
         start = len(self.made)
         self.made += tokens
         return Span(start, len(self.made))
@@ -120,7 +118,6 @@ class _Copyist:
         self.read = span.stop
 
     def _note(self, plant: str, base: Span, other: Span, alike: bool = False) -> None:
-        """Record a change and its site."""
         self.changes.append(Change(plant, Site(PLANTS[plant], base, other, alike)))
 
     def _span(self, word: int, count: int) -> Span:
@@ -136,7 +133,6 @@ class _Copyist:
     # Each of these makes one change at a word and returns how many words of the base it took, 0 if it made none.
 
     def _omission(self, word: int) -> int:
-        """Leave out some words."""
         count = 1
         while count < _LONGEST_OMISSION and self.random.random() > 1 / _MEAN_OMISSION:
             count += 1
@@ -150,7 +146,6 @@ class _Copyist:
         return count
 
     def _insertion(self, word: int) -> int:
-        """Put in some words before a word."""
         words = self._strange(word, word + 1, self.random.randint(1, 6))
         if not words:
             return 0
@@ -160,7 +155,6 @@ class _Copyist:
         return 1
 
     def _substitution(self, word: int) -> int:
-        """Put other words in the place of some words."""
         count = self.random.randint(1, 3)
         if word + count + APART > len(self.words):
             return 0
@@ -170,7 +164,6 @@ class _Copyist:
         return self._replace("substitution", word, count, words)
 
     def _misreading(self, word: int) -> int:
-        """Change one or two letters of a word."""
         token = self.base[self.words[word]]
         if len(token.form) < 4 or not token.form.isalpha():
             return 0
@@ -192,7 +185,6 @@ class _Copyist:
         return self._replace("misreading", word, 1, [Token(text, form, True, token.tail)])
 
     def _replace(self, plant: str, word: int, count: int, words: list[Token]) -> int:
-        """Put other words in the place of some words, and record the change."""
         span = self._span(word, count)
         self._keep(span.start)
         alike = count == len(words) and all(
@@ -205,7 +197,6 @@ class _Copyist:
         return count
 
     def _transposition(self, word: int) -> int:
-        """Move some words forward or back."""
         count = self.random.randint(2, 4)
         past = self.random.randint(count + 1, 12)
         if word + count + past + APART > len(self.words):
@@ -229,7 +220,6 @@ class _Copyist:
         return count + past
 
     def _punctuation(self, word: int) -> int:
-        """Add, leave out or change the punctuation mark after a word."""
         token = self.words[word]
         if word + 1 >= len(self.words) or self.words[word + 1] - token > 2:
             return 0

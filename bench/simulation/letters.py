@@ -48,7 +48,6 @@ def synthetic(letter: Letter, identifier: str, seed: int, times: int = 1) -> Let
 
 
 def _content(base: Sequence[Token], made: Copy, numbers: Iterator[int]) -> Content:
-    """Return the content of a paragraph, with a variant for each change of its copy."""
     content: list[Node] = []
     place = 0
     for change in made.changes:
@@ -71,15 +70,11 @@ def _content(base: Sequence[Token], made: Copy, numbers: Iterator[int]) -> Conte
 
 
 def _spaced(tokens: Sequence[Token]) -> str:
-    """Return tokens as text, white space at the end included."""
     return "".join(token.text + token.tail for token in tokens)
 
 
 def _header(title: str) -> Markup:
-    """Return the TEI header of an invented letter."""
-
     def within(tag: str, *content: Node) -> Markup:
-        """Return an element without attributes."""
         return Markup(tag, (), content)
 
     witnesses = (Markup("witness", (("xml:id", siglum),), (text,)) for siglum, text in _WITNESSES.items())

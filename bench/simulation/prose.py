@@ -19,6 +19,5 @@ def prose(letter: Letter) -> str:
 
 
 def _own(content: Content) -> Content:
-    """Return content without its variants and gaps."""
     kept = (node for node in content if not isinstance(node, Variant) and getattr(node, "tag", "") != "gap")
     return tuple(replace(node, content=_own(node.content)) if isinstance(node, Markup) else node for node in kept)

@@ -45,7 +45,6 @@ def changes(sites: pd.DataFrame, doubtful: bool = False) -> pd.DataFrame:
 
 
 def _kind_of_all(kinds: pd.Series[str]) -> str:
-    """Return the kind of a change from the kinds of its sites."""
     found = set(kinds) - {"punctuation"} or {"punctuation"}
     return found.pop() if len(found) == 1 else MIXED
 
@@ -103,7 +102,6 @@ def per_paragraph(units: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame
 
 
 def _with_rate(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table of words and counts with the count to a hundred words added."""
     lengths = table["words"].astype("Float64")
     return table.assign(per_100=(100 * table["count"] / lengths).where(lengths > 0))
 

@@ -48,7 +48,6 @@ def left_out(variants: pd.DataFrame) -> pd.DataFrame:
 
 
 def _opening(text: str, limit: int = 6) -> str:
-    """Return the first words of a text."""
     words = text.split()
     return " ".join(words[:limit]) + (" …" if len(words) > limit else "")
 

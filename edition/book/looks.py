@@ -59,7 +59,6 @@ def write_looks(app: Sphinx, error: Exception | None) -> None:
 
 
 def _read_sheets() -> Iterator[Sheet]:
-    """Yield all style sheets in their order: theme, fonts, charts, rooms of the book."""
     yield from read_sheets(theme.SHEETS)
     yield Sheet(Path("fonts.css"), webfont.write_rules())
     yield live_charts.read_sheet()

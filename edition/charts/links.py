@@ -46,7 +46,6 @@ def cited(sources: str) -> Linked:
 
 @cache
 def _names() -> dict[str, str]:
-    """Return the author and year of each source, by its key."""
     return {key: bibliography.format_author_year(source) for key, source in bibliography.sources().items()}
 
 
@@ -69,5 +68,4 @@ def named(identifier: str) -> str:
 
 
 def _link(page: str, identifier: str, text: str) -> str:
-    """Return the HTML of a link from a notebook to a place on a page."""
     return f'<a href="{escape(relpath(f"{page}.html", _NOTEBOOKS))}#{escape(identifier)}">{escape(text)}</a>'

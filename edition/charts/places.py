@@ -26,8 +26,6 @@ class Frame(NamedTuple):
 
 
 class _Box(NamedTuple):
-    """A rectangle of the drawing, in pixels."""
-
     left: float
     top: float
     right: float
@@ -80,11 +78,9 @@ def world(places: pd.DataFrame, land: pd.DataFrame, width: int, frame: Frame) ->
     height = round((frame.north - frame.south) * tall)
 
     def x(longitude: float) -> float:
-        """Return the pixels from the left of a longitude."""
         return round((longitude - frame.west) * scale, 1)
 
     def y(latitude: float) -> float:
-        """Return the pixels from the top of a latitude."""
         return round((frame.north - latitude) * tall, 1)
 
     outlines = pd.DataFrame(

@@ -44,7 +44,6 @@ class Shown:
         return f"chart-{slug(self.title)}"
 
     def _drawings(self) -> dict[int, etree._Element]:
-        """Return the drawing for each width, by the width in pixels."""
         return {width: svg.draw(spec, f"{self.name}-{width}") for width, spec in self.specs.items()}
 
     def html(self) -> str:

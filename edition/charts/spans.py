@@ -154,7 +154,6 @@ def lives(table: pd.DataFrame, width: int, marks: Mapping[str, Mark], days: Sequ
 
 
 def _look(mark: Mark) -> dict[str, Any]:
-    """Return the colour, shape and filling of a mark."""
     return {"colour": mark.colour, "shape": mark.shape, "filled": mark.colour != INK}
 
 
@@ -170,7 +169,6 @@ def _points(base: alt.Chart, field: str, plot: float) -> list[alt.Chart]:
 
 
 def _across(field: str, plot: float) -> alt.X:
-    """Return the horizontal channel for a field that holds times."""
     ends = alt.Scale(type="utc", domainMin=alt.ExprRef(FROM), domainMax=alt.ExprRef(TO), nice=False)
     axis = alt.Axis(title=None, grid=True, tickCount=2 if plot < 150 else 4 if plot < 300 else 8)
     return alt.X(f"{field}:T", scale=ends, axis=axis)
@@ -201,10 +199,8 @@ def _timed(
 
 
 def _middle(span: tuple[date, date]) -> float:
-    """Return the middle of a span, in milliseconds since 1970."""
     return (_ms(span[0]) + _ms(span[1])) / 2
 
 
 def _ms(day: date) -> int:
-    """Return the beginning of a day, in milliseconds since 1970."""
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)

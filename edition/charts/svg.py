@@ -105,11 +105,9 @@ def standalone(root: etree._Element, title: str, alt_text: str) -> str:
 
 
 def _drop(element: etree._Element, attribute: str) -> None:
-    """Remove an attribute from an element if it has it."""
     if attribute in element.attrib:
         del element.attrib[attribute]
 
 
 def _copy(root: etree._Element) -> etree._Element:
-    """Return a copy of an element and all that is in it."""
     return etree.fromstring(etree.tostring(root))

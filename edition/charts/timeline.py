@@ -56,7 +56,6 @@ def placed(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def _middle(first: date, last: date) -> float:
-    """Return the middle of two days, as a day number (``date.toordinal``)."""
     return (first.toordinal() + last.toordinal()) / 2
 
 
@@ -92,7 +91,6 @@ def timeline(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.
     tall = (last - first).days * scale
 
     def down(day: float) -> float:
-        """Return the pixels from the top of a day number."""
         return head + float((day - first.toordinal()) * scale)
 
     middles = [down(row["middle"]) for row in rows]
@@ -171,7 +169,6 @@ def marks_of(kinds: pd.Series[str], marks: Mapping[str, Mark]) -> list[Mark]:
 
 
 def _labels(rows: list[dict[Hashable, Any]], x: float, width: int) -> list[_Label]:
-    """Return the label of each event; ``x`` is where its symbol begins, in pixels."""
     return [_Label.of(row, x + _SYMBOL, width) for row in rows]
 
 

@@ -43,7 +43,6 @@ def encoded(letter: Letter, base: str, other: str) -> tuple[list[Token], list[To
 
 
 def _outermost(content: Iterable[Node]) -> Iterator[Variant]:
-    """Yield the variants that stand in no other variant."""
     for node in content:
         match node:
             case Variant():
@@ -72,7 +71,6 @@ def _marked(content: Iterable[Node], siglum: str, numbers: dict[str, int]) -> It
 
 
 def _tokens(content: Iterable[Node], siglum: str) -> tuple[list[Token], dict[int, Span]]:
-    """Return the tokens of a marked text, and the span of each site by its number."""
     tokens: list[Token] = []
     spans: dict[int, Span] = {}
     for token in tokenise(plain(_flat(content), siglum)):

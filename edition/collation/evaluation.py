@@ -100,7 +100,6 @@ def _slid(held: list[int], text: Sequence[Token], words: Sequence[int]) -> Seque
 
 
 def _count(there: Sequence[_Tokens], found: Sequence[_Tokens]) -> Count:
-    """Return the counts for two lists of sites, each site given by its tokens."""
     holders: dict[tuple[int, int], list[int]] = defaultdict(list)
     for number, tokens in enumerate(found):
         for token in tokens:
@@ -162,5 +161,4 @@ def scores(counts: Tally) -> pd.DataFrame:
 
 
 def _share(part: int, whole: int) -> float:
-    """Return a share, or not a number where the whole is 0."""
     return part / whole if whole else float("nan")

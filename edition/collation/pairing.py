@@ -87,7 +87,6 @@ def pair(left: Sequence[Slot], right: Sequence[Slot]) -> Pairs:
 
 
 def _pair_words(left: Sequence[Slot], right: Sequence[Slot]) -> Pairs:
-    """Return the pairs of words that match, by their indices among the words."""
     says = weights([slot.forms[0] for slot in left], [slot.forms[0] for slot in right])
     common = _common(left, right)
     firm = [run for run in common if sum(says[slot.forms[0]] for slot in left[run[0] : run[0] + run[2]]) >= _FIRM]
@@ -193,14 +192,10 @@ def _between(runs: Sequence[tuple[int, int, int]], left: int, right: int) -> Ite
 
 
 def _likeness(says: Mapping[str, float]) -> Callable[[Slot, Slot], float]:
-    """Return a function that scores how well two places match, by their best forms."""
-
     def worth(one: str, other: str) -> float:
-        """Return the score of two forms: their similarity, higher for rare words."""
         return near(one, other) * (0.5 + 0.5 * min(says.get(one, 1.0), says.get(other, 1.0)))
 
     def alike(one: Slot, other: Slot) -> float:
-        """Return the best score of any two forms of two places."""
         return max(worth(form, form_of_other) for form in one.forms for form_of_other in other.forms)
 
     return alike
@@ -233,7 +228,6 @@ def _best(left: Sequence[Slot], right: Sequence[Slot], says: Mapping[str, float]
 
 
 def _trace(paired: list[list[float]], lefts: list[list[float]], rights: list[list[float]]) -> Pairs:
-    """Return the pairs of the best alignment, read backwards from tables of scores."""
     i, j = len(paired) - 1, len(paired[0]) - 1
     found: Pairs = []
     gap: list[list[float]] | None = None  # the gap that the way back stands in, if any
@@ -281,7 +275,6 @@ def _pair_marks(left: Sequence[Slot], right: Sequence[Slot], before: tuple[int, 
 
 
 def _answering(left: Sequence[int], right: Sequence[int], operations: Opcodes, tags: Sequence[str]) -> Pairs:
-    """Return the pairs of places that edit operations with some tags keep or replace."""
     return [
         (left[operation.src_start + step], right[operation.dest_start + step])
         for operation in operations

@@ -90,7 +90,6 @@ def compare(alignment: Alignment, base: str, other: str) -> list[Site]:
 
 
 def _column(alignment: Alignment, siglum: str) -> int:
-    """Return the column of a witness. Raises KeyError for an unknown siglum."""
     if siglum not in alignment.sigla:
         raise KeyError(f"no witness {siglum}; the alignment has {', '.join(alignment.sigla)}")
     return alignment.sigla.index(siglum)
@@ -104,7 +103,6 @@ def _before(items: Sequence[_Item]) -> list[tuple[int, int]]:
 
 
 def _same(item: _Item, texts: _Texts) -> bool:
-    """Tell whether both witnesses have tokens of the same form in a row."""
     if item.base is None or item.other is None:
         return False
     return texts[0][item.base].form == texts[1][item.other].form

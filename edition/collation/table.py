@@ -104,7 +104,6 @@ def _join(texts: Sequence[Sequence[Token]]) -> list[Row]:
     groups: dict[tuple[int, ...], list[Row]] = {(place,): _alone(place, texts) for place in range(len(texts))}
 
     def apart(pair_of_groups: tuple[tuple[int, ...], tuple[int, ...]]) -> float:
-        """Return the mean distance of the texts of two groups."""
         found = [distances[min(i, j), max(i, j)] for i in pair_of_groups[0] for j in pair_of_groups[1]]
         return sum(found) / len(found)
 
@@ -117,13 +116,11 @@ def _join(texts: Sequence[Sequence[Token]]) -> list[Row]:
 
 
 def _alone(place: int, texts: Sequence[Sequence[Token]]) -> list[Row]:
-    """Return the rows of one text, with empty columns for the others."""
     before, after = (None,) * place, (None,) * (len(texts) - place - 1)
     return [(*before, index, *after) for index in range(len(texts[place]))]
 
 
 def _merge(left: Sequence[Row], right: Sequence[Row], pairs: Pairs) -> list[Row]:
-    """Return the rows of two groups, those that match made one."""
     found: list[Row] = []
     i = j = 0
     for to_left, to_right in [*pairs, (len(left), len(right))]:
@@ -139,14 +136,12 @@ def _merge(left: Sequence[Row], right: Sequence[Row], pairs: Pairs) -> list[Row]
 
 
 def _slots(group: tuple[int, ...], rows: Sequence[Row], texts: Sequence[Sequence[Token]]) -> list[Slot]:
-    """Return the places of a group of texts, as they are to be paired."""
     if len(group) == 1:
         return [Slot((token.form,), token.word) for token in texts[group[0]]]
     return [_slot(row, texts) for row in rows]
 
 
 def _slot(row: Row, texts: Sequence[Sequence[Token]]) -> Slot:
-    """Return the place that a row of several texts makes."""
     tokens = [text[index] for text, index in zip(texts, row, strict=True) if index is not None]
     counts = Counter(token.form for token in tokens)
     return Slot(tuple(sorted(counts, key=lambda form: (-counts[form], form))), tokens[0].word)

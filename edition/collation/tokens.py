@@ -50,7 +50,6 @@ def tokenise(text: str) -> list[Token]:
 
 
 def _form(text: str, word: bool) -> str:
-    """Return the form by which a token is compared."""
     if not word:
         return _MARKS.get(text, text)
     return text.casefold().translate(_IN_WORDS).rstrip("'")

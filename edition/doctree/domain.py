@@ -97,7 +97,6 @@ class EditionDomain(Domain):
         )
 
     def _find(self, typ: str, target: str, layer: str) -> tuple[str, str] | None:
-        """Return the page and the anchor that a reference means, or None."""
         if typ == "entry":
             register, _, identifier = target.partition(":")
             entry = self.entries.get((register, identifier))
@@ -126,12 +125,10 @@ class EditionDomain(Domain):
         return (*self._entry_objects(), *self._letter_objects())
 
     def _entry_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Yield the entries, as ``get_objects`` does."""
         for (register, identifier), (docname, shown) in self.entries.items():
             yield f"{register}:{identifier}", shown, "entry", docname, identifier, 1
 
     def _letter_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Yield the places of letters, as ``get_objects`` does."""
         for (letter, layer), (docname, anchors) in self.letters.items():
             for anchor in sorted(anchors):
                 yield f"{letter}/{layer}#{anchor}", f"{letter} {anchor}", "anchor", docname, anchor, -1

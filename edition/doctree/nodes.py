@@ -127,5 +127,4 @@ def link(text: str, anchor: str, classes: str = "", label: str = "") -> edition_
 
 
 def _nodes(children: tuple[nodes.Node | str, ...]) -> list[nodes.Node]:
-    """Return children as nodes, strings as text nodes."""
     return [nodes.Text(child) if isinstance(child, str) else child for child in children]

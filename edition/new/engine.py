@@ -56,7 +56,6 @@ def pack_engine() -> Wheel:
 
 
 def _not_installed() -> EditionError:
-    """Return the error about an engine that was not installed from its wheel."""
     return EditionError(
         Problem(
             str(_HERE),
@@ -96,5 +95,4 @@ def _packed(files: Mapping[str, bytes], record: str) -> bytes:
 
 
 def _digest(content: bytes) -> str:
-    """Return the SHA-256 of a file as the record of a wheel writes it."""
     return urlsafe_b64encode(sha256(content).digest()).rstrip(b"=").decode()

@@ -44,7 +44,6 @@ class Details:
 
 
 def _is_line(text: str) -> bool:
-    """Tell whether a text has words and no line break or control character."""
     return bool(text.strip()) and text.isprintable()
 
 
@@ -71,7 +70,6 @@ def fill_starter(details: Details, engine: Wheel) -> dict[str, bytes]:
 
 
 def _starters() -> Iterator[Path]:
-    """Yield the files that a new edition is begun with."""
     return (path for path in _FILES.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 
 
@@ -81,7 +79,6 @@ def _uncommented(pinned: str) -> str:
 
 
 def _filled(path: Path, details: Details) -> bytes:
-    """Return the bytes of a file with its blanks (``@@name@@``) filled in."""
     escaped = _ESCAPES.get(path.suffix, str)
     text = path.read_text(encoding="utf-8")
     return _BLANK.sub(lambda blank: escaped(str(getattr(details, blank[1]))), text).encode()
@@ -93,7 +90,6 @@ def _in_quotes(text: str) -> str:
 
 
 def _in_markdown(text: str) -> str:
-    """Return a text escaped for Markdown."""
     return _SPECIAL.sub(r"\\\1", text)
 
 

@@ -34,7 +34,6 @@ def list_places(repository: str | None, notebook: str | None) -> list[Place]:
 
 
 def _launch(repository: str, notebook: str) -> str:
-    """Return the address at which Binder opens a notebook of a repository."""
     host, *names = repository.rsplit("/", 2)
     service = _KNOWN.get(host, "git")
     name = {"gh": "/".join(names), "gl": quote("/".join(names), safe="")}.get(service, quote(repository, safe=""))

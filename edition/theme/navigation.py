@@ -46,7 +46,6 @@ def list_chapters(builder: StandaloneHTMLBuilder, page: str) -> list[Part]:
 
 
 def _links(listed: nodes.bullet_list) -> Iterator[Link]:
-    """Yield the links of a list of pages; places within a page are left out."""
     for item in listed.children:
         assert isinstance(item, nodes.list_item)
         link = next(iter(item.findall(nodes.reference)))

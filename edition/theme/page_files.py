@@ -79,7 +79,6 @@ def _folders_of_extensions(app: Sphinx) -> list[Path]:
 
 
 def _sheets_of_extensions(app: Sphinx) -> Iterator[Path]:
-    """Yield the style sheets of extensions that the theme does not replace."""
     for name, _attributes in app.registry.css_files:
         if not name.startswith(_REPLACED):
             yield from (folder / name for folder in _folders_of_extensions(app) if (folder / name).is_file())

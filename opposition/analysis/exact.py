@@ -73,7 +73,6 @@ def exact(table: pd.DataFrame | Sequence[Sequence[int]], seed: int = 1) -> Exact
 
 
 def _cramers_v(counts: np.ndarray) -> float:
-    """Return Cramér's V of a table, from 0 to 1."""
     expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
     chi_squared = ((counts - expected) ** 2 / expected).sum()
     return sqrt(chi_squared / counts.sum() / (min(counts.shape) - 1))

@@ -61,7 +61,6 @@ def of_letter(letter: Letter, events: pd.DataFrame) -> frozenset[str]:
 
 
 def _named(content: Iterable[Any]) -> Iterator[str]:
-    """Yield the people and organisations that content refers to, as ``register:id``."""
     for node in walk(content):
         pointers = node.get("ref").split() if isinstance(node, Markup) else ()
         yield from (pointer for pointer in pointers if pointer.partition(":")[0] in BODIES)
@@ -106,7 +105,6 @@ def positions(places: Places) -> pd.DataFrame:
 
 
 def _ranked(places: Places) -> pd.DataFrame:
-    """Return places, degree, betweenness and rank of each node, by its id."""
     graph = ties(places)
     table = pd.DataFrame(
         {

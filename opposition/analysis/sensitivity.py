@@ -42,7 +42,6 @@ def sensitivity(sites: pd.DataFrame, measure: Callable[[pd.DataFrame], float], e
 
 
 def _decisions(sites: pd.DataFrame, each: bool) -> Iterator[Decision]:
-    """Yield the ways of settling what is doubtful, one decision after another."""
     held = sites.loc[sites["status"] != "variant", "id"].tolist()
     for doubtful in ("", *(held if len(held) > 1 else ()), *((EVERY,) if held else ())):
         for extent in EXTENTS:
@@ -53,7 +52,6 @@ def _decisions(sites: pd.DataFrame, each: bool) -> Iterator[Decision]:
 
 
 def _decided(sites: pd.DataFrame, decision: Decision) -> pd.DataFrame:
-    """Return the sites that count under a decision, with the lemma words it takes."""
     kept = sites
     if decision.doubtful != EVERY:
         kept = sites[(sites["status"] == "variant") | (sites["id"] == decision.doubtful)]

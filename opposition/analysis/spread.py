@@ -62,7 +62,6 @@ def spread(density: pd.DataFrame, sections: Sequence[str], runs: int = 9999, see
 
 
 def _g(counts: _Numbers, words: _Numbers, places: _Numbers, sections: int) -> float:
-    """Return G of the changes in paragraphs that are put into sections."""
     found = np.bincount(places, counts, sections)
     lengths = np.bincount(places, words, sections)
     return float(_measure(found, counts.sum() * lengths / words.sum()))
@@ -81,7 +80,6 @@ def _measure(found: _Numbers, expected: _Numbers) -> Any:
 def _scattered(
     counts: _Numbers, words: _Numbers, places: _Numbers, sections: int, runs: int, random: np.random.Generator
 ) -> _Numbers:
-    """Return G of many random arrangements of the changes, word by word."""
     shares = np.bincount(places, words, sections) / words.sum()
     drawn = random.multinomial(int(counts.sum()), shares, runs)
     return np.asarray(_measure(drawn, counts.sum() * shares))

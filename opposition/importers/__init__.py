@@ -14,7 +14,6 @@ from opposition.importers import allen, eastman
 
 
 def _allen(path: Path, recount: bool) -> Result:
-    """Return the letter in Allen's article, read from a PDF or from its text."""
     publication = allen.ALLEN
     if path.suffix.lower() == ".pdf":
         lines = read_pdf(path, publication.running)
@@ -24,7 +23,6 @@ def _allen(path: Path, recount: bool) -> Result:
 
 
 def _eastman(path: Path, _recount: bool) -> Result:
-    """Return the letter in Eastman's translation, read from the text of a web page."""
     return eastman.import_page(read_source(path), path)
 
 

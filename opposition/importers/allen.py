@@ -23,7 +23,6 @@ _SETTLED = frozenset({
 
 
 def _header() -> Markup:
-    """Return the TEI header of the published letter."""
     return make_header(
         title="Sergei Medvedev’s Letter to a Baku Comrade",
         author=("Sergei Medvedev", "medvedev-sergei"),

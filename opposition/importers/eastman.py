@@ -22,7 +22,6 @@ _CALL = re.compile(r"\((\d)\)")
 
 
 def _header() -> Markup:
-    """Return the TEI header of the published letter."""
     return make_header(
         title=TITLE,
         author=("Adolf Joffe", "joffe-adolf"),
@@ -70,7 +69,6 @@ def import_page(text: str, path: Path) -> Result:
     missing: list[str] = []
 
     def paragraph(identifier: str, line: str, form: str = "p") -> Paragraph:
-        """Return a paragraph, and remember which notes it calls."""
         for number in _CALL.findall(line):
             called[number] = identifier
             if number not in targets:
@@ -102,7 +100,6 @@ def import_page(text: str, path: Path) -> Result:
     )
 
     def part(nth: int, line: str) -> Part:
-        """Return a line of the page with what it is: note, front or letter."""
         if nth >= first_note:
             return Part("note", line, targets[line.partition(".")[0]])
         return Part("text", line, "front" if title < nth < address else "letter")
@@ -131,7 +128,6 @@ def _place(lines: list[tuple[int, str]], first: str, path: Path) -> int:
 
 
 def _content(line: str, targets: dict[str, str]) -> Content:
-    """Return the content of a line, with pointers in the place of calls of notes."""
     nodes: list[Node] = []
     at = 0
     for match in _CALL.finditer(line):
@@ -143,5 +139,4 @@ def _content(line: str, targets: dict[str, str]) -> Content:
 
 
 def _witness(head: Markup) -> Content:
-    """Return the description of the witness that a header gives."""
     return next(node.content for node in walk((head,)) if isinstance(node, Markup) and node.tag == "witness")

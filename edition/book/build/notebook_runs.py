@@ -113,7 +113,6 @@ class NotebookRuns:
             self._pool.shutdown(cancel_futures=True)
 
     def _place(self, docname: str) -> Path:
-        """Return the folder that holds the kept results of a notebook."""
         assert self.folder
         return self.folder / docname
 
@@ -141,12 +140,10 @@ def _own(path: Path) -> tuple[str, str]:
 
 
 def _notebooks(env: BuildEnvironment, docnames: Iterable[str]) -> Iterator[str]:
-    """Return the names that are those of notebooks, sorted."""
     return (name for name in sorted(docnames) if str(env.doc2path(name)).endswith(".ipynb"))
 
 
 def _newest_first(place: Path) -> list[Path]:
-    """Return the files with results in a folder, the newest first."""
     return sorted(place.glob("*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
 

@@ -42,12 +42,10 @@ class Progress:
 
 
 def _step(app: Sphinx, text: str) -> None:
-    """Print a line that stays, where the build is to report its progress."""
     if app.config.edition_progress:
         print(f"\r\033[K{text}" if sys.stdout.isatty() else text, flush=True)
 
 
 def _now(app: Sphinx, text: str) -> None:
-    """Print a line on the terminal that the next one replaces; into a log, nothing."""
     if app.config.edition_progress and sys.stdout.isatty():
         print(f"\r\033[K{text[:79]}", end="", flush=True)

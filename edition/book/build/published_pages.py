@@ -88,5 +88,4 @@ def _forget_other_builds(ours: Path, out: Path, doctrees: Path, layers: list[str
 
 
 def _is_below(folder: Path, path: Path) -> bool:
-    """Tell whether a path lies inside a folder."""
     return folder.resolve() in path.resolve().parents

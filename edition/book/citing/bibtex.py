@@ -64,7 +64,6 @@ def cite(
 
 
 def _round() -> BracketStyle:
-    """Return the style of round brackets."""
     return BracketStyle(left="(", right=")", sep="; ")
 
 
@@ -83,8 +82,6 @@ _WHEN = Node("when", _when)
 
 
 class _Parenthetical(BasicAuthorYearParentheticalReferenceStyle):  # type: ignore[misc]
-    """The form of a citation that stands in brackets as a whole: (Smith 2015, 27)."""
-
     def inner(self, role_name: str) -> Node:
         """Return the template of a citation without its brackets."""
         person = self.person.author_or_editor_or_title(full="s" in role_name)
@@ -93,8 +90,6 @@ class _Parenthetical(BasicAuthorYearParentheticalReferenceStyle):  # type: ignor
 
 
 class _Textual(BasicAuthorYearTextualReferenceStyle):  # type: ignore[misc]
-    """The form of a citation in a sentence: Smith (2015, 27)."""
-
     def inner(self, role_name: str) -> Node:
         """Return the template of a citation."""
         person = self.person.author_or_editor_or_title(full="s" in role_name)

@@ -97,7 +97,6 @@ def make_linked_data(book: Book, title: str, address: str, work: Work | None, id
 
 
 def _letter(work: Work, identify: Identify) -> dict[str, Any]:
-    """Return what the JSON-LD of a chapter says about the letter that it holds."""
     letter = _known(
         {
             "@type": "Message",
@@ -112,7 +111,6 @@ def _letter(work: Work, identify: Identify) -> dict[str, Any]:
 
 
 def _source(work: Work) -> list[dict[str, Any]]:
-    """Return the publication that a restated text follows, as JSON-LD; or nothing."""
     source = work.restated_after
     if source is None:
         return []
@@ -126,20 +124,17 @@ def _source(work: Work) -> list[dict[str, Any]]:
 
 
 def _person(person: Person, identify: Identify) -> dict[str, Any]:
-    """Return a person as JSON-LD, with a Wikidata address where known."""
     wikidata = identify(person)
     same = f"http://www.wikidata.org/entity/{wikidata}" if wikidata else None
     return _known({"@type": "Person", "name": person.name, "sameAs": same})
 
 
 def _in_order(name: str) -> str:
-    """Return ``Family, Given`` as ``Given Family``."""
     family, _, given = name.partition(", ")
     return f"{given} {family}".strip()
 
 
 def _known(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the items of a dict whose values are not empty."""
     return {name: value for name, value in data.items() if value}
 
 

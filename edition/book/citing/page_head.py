@@ -38,10 +38,6 @@ def write_head(
 
 
 def _head(app: Sphinx, pagename: str) -> str:
-    """Return the metadata of a page as HTML.
-
-    A page with a published layer has no metadata, and is closed to search engines unless there is a permission.
-    """
     layers = [key for key, (docname, _) in edition_domain(app.env).letters.items() if docname == pagename]
     if any(layer == "published" for _, layer in layers):
         # A publication is cited as what it is, and its copy here is for its reader alone, but for a permission.
@@ -66,7 +62,6 @@ def _head(app: Sphinx, pagename: str) -> str:
 
 
 def _work(letter_id: str, book: metadata.Book, uri: str) -> Work:
-    """Return the letter of a page as a work to be cited."""
     letter = edition.load(letter_id)
     known = bibliography.sources()
     source = next((known[citation.key] for citation in find_publication(letter) if citation.key in known), None)
@@ -74,6 +69,5 @@ def _work(letter_id: str, book: metadata.Book, uri: str) -> Work:
 
 
 def _wikidata(person: Person) -> str:
-    """Return the Wikidata id that the register has for a person, or an empty string."""
     register, _, identifier = person.ref.partition(":")
     return read_rows(register).get(identifier, {}).get("wikidata", "") if identifier else ""

@@ -62,10 +62,6 @@ def _terms(page: Page) -> list[nodes.Node]:
 
 
 def _first_line(page: Page, pieces: tuple[Variant, ...], paragraph: str) -> Rendered:
-    """Return the line of an entry: paragraph, id, lemma, and readings with sigla.
-
-    ``pieces`` are the pieces of one variant, ``paragraph`` the id of the paragraph where it stands.
-    """
     variant, *rest = pieces
     line: Rendered = []
     if paragraph:
@@ -199,7 +195,6 @@ def _judgement(page: Page, variant: Variant) -> list[nodes.Node]:
 
 
 def _extent(extent: Extent) -> str:
-    """Return the length of a variant's lemma in words, with evidence and certainty."""
     if extent.least == extent.most:
         words = f"{extent.least} {'word' if extent.least == 1 else 'words'}"
     else:

@@ -90,20 +90,15 @@ Rule = Callable[[Writer, Markup], Rendered]
 
 
 def _transparent(writer: Writer, markup: Markup) -> Rendered:
-    """Return the content of an element, without the element."""
     return writer.content(markup.content)
 
 
 def _nothing(_writer: Writer, _markup: Markup) -> Rendered:
-    """Return nothing, for an element that is not shown."""
     return []
 
 
 def _inside(tag: str, classes: str = "") -> Rule:
-    """Return a rule that puts the content of an element into an HTML element."""
-
     def rule(writer: Writer, markup: Markup) -> Rendered:
-        """Return the content of an element inside the HTML element."""
         language = markup.get("xml:lang")
         html = {"lang": language} if language else {}
         inner = writer.content(markup.content)
@@ -113,7 +108,6 @@ def _inside(tag: str, classes: str = "") -> Rule:
 
 
 def _highlighted(writer: Writer, markup: Markup) -> Rendered:
-    """Return highlighted words in the HTML element for how they were highlighted."""
     rend = re.sub(r"[^a-z]+", "-", markup.get("rend").lower()).strip("-")
     tag = {"bold": "b", "sup": "sup", "superscript": "sup", "sub": "sub"}.get(rend, "i" if "ital" in rend else "span")
     return [ours.inline(*writer.content(markup.content), tag=tag, classes=f"ed-hi ed-hi-{rend or 'other'}")]
@@ -139,24 +133,20 @@ _DATE = re.compile(r"-?\d{4}(-\d\d(-\d\d)?)?")
 
 
 def _date(writer: Writer, markup: Markup) -> Rendered:
-    """Return a date, with its value for programs where it has one."""
     inner = writer.content(markup.content)
     when = markup.get("when")
     return [ours.inline(*inner, tag="time", classes="ed-date", datetime=when)] if _DATE.fullmatch(when) else inner
 
 
 def _supplied(writer: Writer, markup: Markup) -> Rendered:
-    """Return words that the edition supplies, in angle brackets."""
     return [writer.aside("⟨"), *writer.content(markup.content), writer.aside("⟩")]
 
 
 def _unclear(writer: Writer, markup: Markup) -> Rendered:
-    """Return words that are hard to read, with a question mark after them."""
     return [*writer.content(markup.content), writer.aside("[?]")]
 
 
 def _segment(writer: Writer, markup: Markup) -> Rendered:
-    """Return a segment; a restated one stands in square brackets and names its source."""
     inner = writer.content(markup.content)
     if not is_restated(markup):
         return inner
@@ -167,7 +157,6 @@ def _segment(writer: Writer, markup: Markup) -> Rendered:
 
 
 def _gap(writer: Writer, markup: Markup) -> Rendered:
-    """Return the sign for a gap: how many words are missing, and why."""
     words = gap_words(markup)
     extent = f"{words:,} {'word' if words == 1 else 'words'}" if words else markup.get("extent") or "extent unknown"
     if markup.get("reason") == "rights":
@@ -188,10 +177,6 @@ def _counted_in(letter: Letter) -> str:
 
 
 def _pointer(writer: Writer, markup: Markup) -> Rendered:
-    """Return the call of a note, or a link to another place of the letter.
-
-    A pointer to an unknown id is reported.
-    """
     target = markup.get("target").removeprefix("#")
     letter = writer.page.letter
     note = next((note for note in letter.notes if target and note.id == target), None)
@@ -210,7 +195,6 @@ def _pointer(writer: Writer, markup: Markup) -> Rendered:
 
 
 def _reference(writer: Writer, markup: Markup) -> Rendered:
-    """Return words as a link to a place of the letter or to an address."""
     target = markup.get("target")
     inner = writer.content(markup.content)
     if target.startswith("#") and target[1:] in list_anchors(writer.page.letter):
@@ -221,7 +205,6 @@ def _reference(writer: Writer, markup: Markup) -> Rendered:
 
 
 def _page_break(writer: Writer, markup: Markup) -> Rendered:
-    """Return the sign for the beginning of a page of the source."""
     space: Rendered = [nodes.Text(" ")] if markup.get("break") != "no" else []
     number = markup.get("n")
     sign = f"[p. {number}]" if number else "[page]"
@@ -229,18 +212,15 @@ def _page_break(writer: Writer, markup: Markup) -> Rendered:
 
 
 def _line_break(_writer: Writer, markup: Markup) -> Rendered:
-    """Return the end of a line of the source, unless a word goes on across it."""
     return [] if markup.get("break") == "no" else [ours.edition_break("", " ")]
 
 
 def _milestone(writer: Writer, markup: Markup) -> Rendered:
-    """Return the sign for a division of the source, such as a paragraph."""
     sign = "¶" if markup.get("unit") == "paragraph" else f"[{markup.get('n') or markup.get('unit')}]"
     return [writer.aside(sign, classes="ed-milestone")]
 
 
 def _bibliographic(writer: Writer, markup: Markup) -> Rendered:
-    """Return the citation of a source, or the words of one that has no key."""
     prefix, _, key = markup.get("corresp").partition(":")
     if prefix != "bib" or not key:
         return writer.content(markup.content)
@@ -293,7 +273,6 @@ def list_anchors(letter: Letter) -> frozenset[str]:
 
 
 def _anchors(letter: Letter) -> Iterator[str]:
-    """Yield every id of a letter that a page can link to."""
     for node in walk((*letter.front, *letter.sections, *letter.back)):
         if isinstance(node, Paragraph | Variant | Section) and node.id:
             yield node.id

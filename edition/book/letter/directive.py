@@ -54,10 +54,6 @@ class LetterDirective(SphinxDirective):
         return []
 
     def _placed(self, identifier: str, layer: str) -> list[nodes.Node]:
-        """Return a layer of a letter as nodes, and make its places known to references.
-
-        Raises EditionError where the letter cannot be read.
-        """
         note_letter(self.env, identifier, layer)
         found = edition.load(identifier, layer)
         page = Page(self.env, self.state.document, found, self.lineno)
@@ -70,7 +66,6 @@ class LetterDirective(SphinxDirective):
         return placed
 
     def _parts(self, page: Page) -> list[nodes.Element]:
-        """Return the parts of a letter's page: box, front, text, back, apparatus, notes."""
         letter = page.letter
         front = [_publication_part(page, section, f"front-{n}") for n, section in enumerate(letter.front, 1)]
         text = _text(page)
@@ -84,7 +79,6 @@ class LetterDirective(SphinxDirective):
 
 
 def _text(page: Page) -> ours.edition_text:
-    """Return the letter's text, under a heading and the choice of versions."""
     letter = page.letter
     found = ours.edition_text(
         "",

@@ -47,11 +47,9 @@ def find_publication(letter: Letter) -> list[Citation]:
 
 
 def _nature(page: Page) -> Rendered:
-    """Return a paragraph that says what kind of text this is, and after what source."""
     letter = page.letter
 
     def source() -> Rendered:
-        """Return the citation of the publication that the text was made from."""
         found = cite(page.env, page.document, find_publication(letter), page.line, brackets=False)
         return found or [nodes.Text("its publication")]
 
@@ -109,7 +107,6 @@ def _nature(page: Page) -> Rendered:
 
 
 def _other_layer(page: Page) -> Rendered:
-    """Return a link to the page of the other layer, where the book has it."""
     letter = page.letter
     if letter.id not in page.env.config.edition_published:
         return []

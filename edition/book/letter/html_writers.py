@@ -37,7 +37,6 @@ def list_attributes(node: Element) -> dict[str, str]:
 
 
 def _start(self: HTML5Translator, node: Element, tag: str, suffix: str = "", **more: str) -> None:
-    """Write the start tag of a node."""
     html = list_attributes(node) | {name.replace("_", "-"): value for name, value in more.items()}
     written = self.starttag(node, tag, suffix, **html)  # type: ignore[arg-type]  # attributes by name
     if self.builder.name != "epub":  # HTML needs no value, XML does
@@ -46,53 +45,40 @@ def _start(self: HTML5Translator, node: Element, tag: str, suffix: str = "", **m
 
 
 def _element(tag: str, suffix: str = "") -> Visitor:
-    """Return functions that write the start and end tags of a plain element.
-
-    A node with a ``tag`` of its own gets that element instead.
-    """
-
     def visit(self: HTML5Translator, node: Element) -> None:
-        """Write the start tag of a node."""
         _start(self, node, node.get("tag", tag), suffix)
 
     def depart(self: HTML5Translator, node: Element) -> None:
-        """Write the end tag of a node."""
         self.body.append(f"</{node.get('tag', tag)}>{suffix}")
 
     return visit, depart
 
 
 def _visit_text(self: HTML5Translator, node: ours.edition_text) -> None:
-    """Begin the letter's text, whose headings are a level lower."""
     self.section_level += 1
     _start(self, node, "section", "\n")
 
 
 def _depart_text(self: HTML5Translator, node: ours.edition_text) -> None:
-    """End the letter's text."""
     self.section_level -= 1
     self.body.append("</section>\n")
 
 
 def _head_level(self: HTML5Translator) -> int:
-    """Return the level of a heading at this place, from 1 to 6."""
     return min(self.section_level + self.initial_header_level - 1, 6)
 
 
 def _visit_head(self: HTML5Translator, node: ours.edition_head) -> None:
-    """Begin a heading."""
     _start(self, node, f"h{_head_level(self)}")
 
 
 def _depart_head(self: HTML5Translator, node: ours.edition_head) -> None:
-    """End a heading, with a link to it."""
     if isinstance(node.parent, Element):
         self.add_permalink_ref(node.parent, "Link to this heading")
     self.body.append(f"</h{_head_level(self)}>\n")
 
 
 def _visit_break(self: HTML5Translator, _node: ours.edition_break) -> None:
-    """Write the end of a line."""
     self.body.append("<br/>")
     raise nodes.SkipNode
 
@@ -102,18 +88,15 @@ def _depart_break(_self: HTML5Translator, _node: ours.edition_break) -> None:
 
 
 def _visit_mark(self: HTML5Translator, node: ours.edition_mark) -> None:
-    """Begin a link."""
     label = {"aria_label": node["label"]} if node.get("label") else {}
     _start(self, node, "a", href=f"#{node['refid']}" if "refid" in node else node["refuri"], **label)
 
 
 def _depart_mark(self: HTML5Translator, _node: ours.edition_mark) -> None:
-    """End a link."""
     self.body.append("</a>")
 
 
 def _visit_control(self: HTML5Translator, node: ours.edition_control) -> None:
-    """Begin the form in which a reader chooses a version; books in EPUB have none."""
     if self.builder.name == "epub":  # a book reader neither keeps the choice nor hides anything by it
         raise nodes.SkipNode
     _start(self, node, "form", "\n", autocomplete="off")
@@ -135,7 +118,6 @@ def _visit_control(self: HTML5Translator, node: ours.edition_control) -> None:
 def _radio(
     self: HTML5Translator, name: str, value: str, classes: str, label: str, checked: str = "", hidden: str = ""
 ) -> str:
-    """Return a radio button and its label as HTML."""
     return (
         f'<label{hidden}><input type="radio" name="{self.attval(name)}" value="{self.attval(value)}" '
         f'class="{classes}"{checked}/> {self.encode(label)}</label>\n'
@@ -168,7 +150,6 @@ def _write_facets(self: HTML5Translator, node: ours.edition_control) -> None:
 
 
 def _depart_control(self: HTML5Translator, node: ours.edition_control) -> None:
-    """Write the key and the filters, and end the form."""
     _write_facets(self, node)
     self.body.append("</form>\n")
 

@@ -58,7 +58,6 @@ def link_counterparts(env: BuildEnvironment, letter: Letter) -> Counterparts:
     tied = read_ties(letter)
 
     def links(paragraph: str) -> Rendered:
-        """Return links from a paragraph to its counterparts in the other layer."""
         found: Rendered = []
         for target in tied.get(paragraph, ()):
             number = target.removeprefix("p")

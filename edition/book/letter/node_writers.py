@@ -25,32 +25,25 @@ _ANCHORED: dict[type[Element], str] = {
 
 
 def _skip(_translator: Any, _node: Element) -> None:
-    """Skip a node that a builder does not show."""
     raise nodes.SkipNode
 
 
 def _anchored(base: str) -> Visitor:
-    """Return functions that write a node in LaTeX as ``base``, with anchors for ids."""
-
     def visit(self: LaTeXTranslator, node: Element) -> None:
-        """Begin a node, with an anchor for each of its ids."""
         self.body.extend(self.hypertarget(identifier) for identifier in node["ids"])
         getattr(self, f"visit_{base}")(node)
 
     def depart(self: LaTeXTranslator, node: Element) -> None:
-        """End a node."""
         getattr(self, f"depart_{base}")(node)
 
     return visit, depart  # type: ignore[return-value]  # of another translator
 
 
 def _visit_mark_in_text(self: TextTranslator, _node: ours.edition_mark) -> None:
-    """Begin a link in plain text."""
     self.add_text("[")
 
 
 def _depart_mark_in_text(self: TextTranslator, _node: ours.edition_mark) -> None:
-    """End a link in plain text."""
     self.add_text("]")
 
 

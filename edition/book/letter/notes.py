@@ -24,7 +24,6 @@ def make_notes(page: Page) -> nodes.section | None:
 
 
 def _note(page: Page, note: Note) -> nodes.Element:
-    """Return a note as a block: number, catchword and content."""
     number = page.note_number(note)
     item = ours.block(classes="ed-note")
     item["ids"] = [note.id]

@@ -40,7 +40,6 @@ class PlaceRole(ReferenceRole):
         return [content], []
 
     def _found(self, letter: str, identifier: str, content: nodes.Element) -> nodes.Element:
-        """Return the reference, or the bare words and a report without such a place."""
         initial, _ = self.KINDS[self.kind]
         if letter not in edition.letters():
             report_fault(self, f"no letter {letter!r} ({self.name} {self.target})", "LETTER#ID")

@@ -93,7 +93,6 @@ class TextWriter(Writer):
         )
 
     def _section(self, section: Section) -> nodes.Element:
-        """Return a section of the letter; one with a heading can be linked to."""
         inner = [
             part if isinstance(part, nodes.Body | nodes.Structural) else ours.block(part)
             for part in self.content(section.content)
@@ -111,10 +110,6 @@ class TextWriter(Writer):
         return found
 
     def _described(self, variant: Variant) -> dict[str, object]:
-        """Return the attributes of a variant's node.
-
-        A further piece of a variant has those of the first.
-        """
         first = self.variants.get(variant.continues, variant)
         return {
             "ids": [variant.id],
@@ -126,7 +121,6 @@ class TextWriter(Writer):
         }
 
     def _site(self, variant: Variant) -> nodes.Element:
-        """Return a variant within a paragraph: lemma, readings in brackets, mark."""
         self.within.append(variant)
         found = ours.edition_site("", "", tag="span", html={}, **self._described(variant))
         found["classes"] = ["ed-site"]
@@ -143,7 +137,6 @@ class TextWriter(Writer):
         return found
 
     def _other(self, reading: Reading, end: str) -> Rendered:
-        """Return a reading in the bracket after the lemma, with its sigla."""
         sigla = ours.inline(f"\u00a0{' '.join(reading.witnesses)}", classes="ed-siglum")
         if reading.content:
             return [self._reading(reading, "ed-rdg"), ours.paratext(sigla, end, classes="ed-bracket")]
@@ -151,7 +144,6 @@ class TextWriter(Writer):
         return [self._nothing(reading), ours.paratext(absent, sigla, end, classes="ed-bracket")]
 
     def _reading(self, reading: Reading, name: str) -> nodes.Element:
-        """Return the words of a lemma or reading; ``name`` is its class."""
         found = ours.edition_reading("", "", *self.content(reading.content), tag="span", html={})
         found["witnesses"] = list(reading.witnesses)
         long = ["ed-long"] if measure_words(reading.content, reading.witnesses[0]) > _LONG else []
@@ -166,7 +158,6 @@ class TextWriter(Writer):
         return found
 
     def _reading_space(self, witnesses: list[str]) -> nodes.Element:
-        """Return a space that only some witnesses have."""
         return self._reading(Reading(tuple(witnesses), (" ",)), "ed-space")
 
     def _witness_classes(self, witnesses: tuple[str, ...]) -> list[str]:
@@ -178,7 +169,6 @@ class TextWriter(Writer):
         return [f"ed-wit-{order.index(siglum) + 1}" for siglum in witnesses if siglum in order]
 
     def _block_site(self, variant: Variant) -> Rendered:
-        """Return a variant of whole paragraphs: each reading under a line with its sigla."""
         self.within.append(variant)
         found = ours.edition_site_block("", tag="div", html={}, **self._described(variant))
         found["classes"] = ["ed-site", "ed-site-block"]
@@ -206,7 +196,6 @@ class TextWriter(Writer):
         return [ours.edition_paragraph("", "", *self.content(content), classes=["ed-p"])]
 
     def _mark(self, variant: Variant) -> nodes.Element:
-        """Return the mark of a variant, a link to its entry in the apparatus."""
         first = self.variants.get(variant.continues, variant)
         said = ", ".join([first.id, *first.kinds, *([first.status] if first.status != "variant" else [])])
         return ours.mark(first.id, name_entry_id(first.id), "ed-mark", f"Variant {said}")
@@ -234,10 +223,6 @@ def name_entry_id(variant: str) -> str:
 
 
 def _owns_space(part: Node, after: Node) -> bool:
-    """Tell whether the space before a variant belongs to the witnesses with words.
-
-    That is so where other witnesses have no words and a punctuation mark follows.
-    """
     return (
         isinstance(part, Variant)
         and not has_paragraphs(part)

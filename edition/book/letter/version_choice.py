@@ -165,6 +165,5 @@ def count_facets(letter: Letter) -> list[tuple[str, str, list[Counted]]]:
 
 
 def _has_words(node: object) -> bool:
-    """Tell whether a node of a description has words of its own."""
     content: Content = (node,) if isinstance(node, str | Markup) else ()
     return bool(plain(content))

@@ -31,7 +31,6 @@ class CountRole(SphinxRole):
         return [nodes.inline(self.rawtext, "?")], []
 
     def _note_dependencies(self) -> None:
-        """Record which letters and tables the page depends on because of this count."""
         for word in self.text.split():
             if word in edition.letters():
                 note_outline(self.env, word)

@@ -74,20 +74,12 @@ def spell_number(number: int) -> str:
 
 
 def _one(subjects: list[str], what: str) -> str:
-    """Return the only subject of a count.
-
-    ``what`` says what was expected. Raises UnknownCountError unless there is just one subject.
-    """
     if len(subjects) != 1:
         raise UnknownCountError(f"{len(subjects)} subjects {' '.join(subjects)!r}; expected {what}")
     return subjects[0]
 
 
 def _letter(subjects: list[str]) -> edition.Letter:
-    """Return the letter that is the only subject of a count.
-
-    Raises UnknownCountError where there is no such letter.
-    """
     identifier = _one(subjects, "one letter")
     if identifier not in edition.letters():
         raise UnknownCountError(f"no letter {identifier!r}; expected {list_known(edition.letters())}")
@@ -140,19 +132,16 @@ def _of_paragraphs(letter: edition.Letter, name: str) -> Values:
 
 
 def _no_filters(filters: Filters) -> None:
-    """Raise UnknownCountError where a count that takes no filters is given some."""
     if filters:
         raise UnknownCountError(f"filters {', '.join(filters)}; expected none for this count")
 
 
 def _sites(subjects: list[str], filters: Filters) -> pd.DataFrame:
-    """Return the rows of a letter's variants that pass filters, with doubtful ones."""
     letter = _letter(subjects)
     return _filtered(letter.variants, filters, _of_variants(letter))
 
 
 def _variants(subjects: list[str], filters: Filters) -> pd.DataFrame:
-    """Return the rows of a letter's variants that pass filters, without doubtful ones."""
     return _sites(subjects, {"status": "variant"} | filters)
 
 
@@ -179,16 +168,12 @@ def _words(subjects: list[str], filters: Filters) -> int:
 
 
 def _paragraphs(subjects: list[str], filters: Filters) -> int:
-    """Return the number of a letter's paragraphs that pass the filters."""
     letter = _letter(subjects)
     return len(_filtered(letter.paragraphs, filters, _of_paragraphs(letter, "id")))
 
 
 def _of_letter(measure: Callable[[edition.Letter], int]) -> Measure:
-    """Return a measure that takes one letter and no filters."""
-
     def counted(subjects: list[str], filters: Filters) -> int:
-        """Return the measure of the only letter among the subjects."""
         _no_filters(filters)
         return measure(_letter(subjects))
 
@@ -196,7 +181,6 @@ def _of_letter(measure: Callable[[edition.Letter], int]) -> Measure:
 
 
 def _entries(subjects: list[str], filters: Filters) -> int:
-    """Return the number of entries of a register that pass the filters."""
     from edition.vocabulary import REGISTERS
 
     register = _one(subjects, "one register")
@@ -208,7 +192,6 @@ def _entries(subjects: list[str], filters: Filters) -> int:
 
 
 def _letters(subjects: list[str], filters: Filters) -> int:
-    """Return the number of letters of the edition."""
     _no_filters(filters)
     if subjects:
         raise UnknownCountError(f"letters of {' '.join(subjects)!r}; expected no subject")
@@ -216,7 +199,6 @@ def _letters(subjects: list[str], filters: Filters) -> int:
 
 
 def _coverage(subjects: list[str], filters: Filters) -> int:
-    """Return the number of rows of a letter's alignment that have a coverage code."""
     _no_filters(filters)
     if len(subjects) < 2 or f"alignment-{subjects[0]}" not in _table_names():
         raise UnknownCountError(f"coverage of {' '.join(subjects)!r}; expected a letter with an alignment and a code")
@@ -228,12 +210,10 @@ def _coverage(subjects: list[str], filters: Filters) -> int:
 
 
 def _table_names() -> Iterable[str]:
-    """Return the names of the tables of the Data Package."""
     return [resource["name"] for resource in store.package().get("resources", [])]
 
 
 def _sum(column: str) -> Measure:
-    """Return a measure that adds up a column of a letter's variants."""
     return lambda subjects, filters: int(_variants(subjects, filters)[column].sum())
 
 

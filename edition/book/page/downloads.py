@@ -95,10 +95,6 @@ def fill_lists(ahead: Ahead, app: Sphinx, doctree: nodes.document, docname: str)
 
 
 def _made(offered: Mapping[str, bytes]) -> Made:
-    """Return the contents of the exports and their files by name.
-
-    ``offered`` are the files of the printed book, by name.
-    """
     from edition import exports
 
     contents = exports.gather_contents()
@@ -166,7 +162,6 @@ def list_offered_anew(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 
 
 def _is_html(app: Sphinx) -> bool:
-    """Tell whether the book is built as HTML pages for a site."""
     return isinstance(app.builder, StandaloneHTMLBuilder) and app.builder.name != "epub"
 
 
@@ -205,7 +200,6 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _listed(item: Item, here: str, files: list[bytes]) -> nodes.definition_list_item:
-    """Return an export as an entry of the list: title, link, size and description."""
     address = f"{here}{item.path}{item.entry}"
     link = nodes.reference("", "", nodes.literal("", item.path + item.entry), refuri=address, internal=True)
     size = describe_size(sum(map(len, files)))

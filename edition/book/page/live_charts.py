@@ -37,7 +37,6 @@ def read_sheet() -> Sheet:
 
 
 def _figures(doctree: nodes.document) -> Iterator[nodes.raw]:
-    """Yield the figures of a page that hold a chart."""
     return (node for node in doctree.findall(nodes.raw) if _FIGURE in node.astext())
 
 
@@ -61,7 +60,6 @@ def make_runtime() -> bytes:
 
 
 def _bundled() -> bytes:
-    """Return the script with Vega, Vega-Lite and Vega Embed, made anew."""
     import vl_convert
 
     from edition.charts.svg import VEGA_LITE

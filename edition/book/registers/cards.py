@@ -56,7 +56,6 @@ def write_cards(written: WrittenPages, app: Sphinx, error: Exception | None) -> 
 
 
 def _cards(page: Page) -> list[tuple[str, Card]]:
-    """Return the entries of a written page: the id of each and its card."""
     return list(read_cards(page.tree))
 
 
@@ -80,7 +79,6 @@ def read_cards(page: etree._Element) -> Iterator[tuple[str, Card]]:
 
 
 def _told(lines: Iterable[etree._Element]) -> tuple[list[Line], list[Mentions]]:
-    """Return the lines of text of an entry, and apart from them its mentions."""
     said: list[Line] = []
     mentions: list[Mentions] = []
     for line in lines:
@@ -94,7 +92,6 @@ def _told(lines: Iterable[etree._Element]) -> tuple[list[Line], list[Mentions]]:
 
 
 def _pieces(line: etree._Element) -> Line:
-    """Return the text of a line in pieces, with the language of foreign words."""
     found: Line = []
     for text in cast("list[etree._ElementUnicodeResult]", line.xpath(".//text()")):
         parent = text.getparent()
@@ -105,7 +102,6 @@ def _pieces(line: etree._Element) -> Line:
 
 
 def _words(element: etree._Element) -> str:
-    """Return the words of an element, without the link at a heading."""
     pieces = cast("list[str]", element.xpath(".//text()[not(ancestor::a[@class='headerlink'])]"))
     return " ".join("".join(pieces).split())
 
@@ -120,10 +116,6 @@ def readdress_card(card: Card, address: str) -> Card:
 
 
 def _joined(address: str, link: str) -> str:
-    """Return the address, from the root of the book, of a link on a page.
-
-    ``address`` is that of the page.
-    """
     path, _, anchor = link.partition("#")
     folder = address if address.endswith("/") else dirname(address)
     slash = "/" if path.endswith("/") else ""

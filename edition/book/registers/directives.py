@@ -112,17 +112,12 @@ class RegisterDirective(_RegisterDirective):
         ]
 
     def _sorted(self, register: str) -> list[tuple[str, Row]]:
-        """Return the ids and rows of a register in the order in which they are printed.
-
-        Events are in order of date, people of their ids, all others of their names.
-        """
         found = self.read(register).items()
         if register == "events":
             return sorted(found, key=lambda item: _when(item[1]["date"]))
         return sorted(found, key=lambda item: make_sort_key(register, item[1]))
 
     def _entry(self, register: str, identifier: str, row: Row, mentioned: list[Mention]) -> nodes.section:
-        """Return the section of an entry, and make the entry known to references."""
         name = name_entry(register, row)
         edition_domain(self.env).note_entry(register, identifier, name)
         found = nodes.section("", ids=[identifier], classes=["ed-register-entry"])
@@ -134,7 +129,6 @@ class RegisterDirective(_RegisterDirective):
         return found
 
     def _lines(self, register: str, row: Row) -> Iterable[Rendered]:
-        """Yield the lines of text of an entry: forms and dates, fields, linked entries."""
         yield _joined(self._forms(row), self._dates(row))
         for column, words in _FIELDS[register]:
             if row[column]:
@@ -155,7 +149,6 @@ class RegisterDirective(_RegisterDirective):
             yield nodes.paragraph("", "", nodes.Text("Sources: "), *sources, classes=["ed-sources"])
 
     def _forms(self, row: Row) -> Rendered:
-        """Return the other forms of a name, those in other languages marked as such."""
         forms: Rendered = []
         for column, language in self.languages.items():
             if row.get(column):
@@ -166,7 +159,6 @@ class RegisterDirective(_RegisterDirective):
         return forms
 
     def _dates(self, row: Row) -> Rendered:
-        """Return the dates of an entry in words."""
         if row.get("date"):
             return [nodes.Text(self.dated(row["date"], row["id"]))]
         ends = [("born", "died"), ("founded", "dissolved")]
@@ -203,13 +195,11 @@ class ChronologyDirective(_RegisterDirective):
         return [self._period(period, items) for period, items in lists.items()]
 
     def _period(self, period: str, items: nodes.bullet_list) -> nodes.section:
-        """Return the section of a period, with its list of events."""
         found = nodes.section("", nodes.title("", period), items, ids=[f"y{period.replace('–', '-')}"])
         self.state.document.set_id(found)
         return found
 
     def _event(self, identifier: str, row: Row) -> nodes.list_item:
-        """Return an event as an item of the list, and make it known to references."""
         edition_domain(self.env).note_entry("events", identifier, row["label"])
         item = nodes.list_item("", ids=[identifier], classes=["ed-event"])
         self.state.document.set_id(item)
@@ -227,7 +217,6 @@ class ChronologyDirective(_RegisterDirective):
         return item
 
     def _about(self, letter: str) -> Rendered:
-        """Return a link to the letter that an event belongs to."""
         if not letter:
             return []
         if letter not in edition.letters():
@@ -251,12 +240,10 @@ def _periods(events: Iterable[Row]) -> dict[str, str]:
 
 
 def _year(row: Row) -> str:
-    """Return the year of an event."""
     return _when(row["date"])[:4]
 
 
 def _when(edtf: str) -> str:
-    """Return the first day of an EDTF date, to sort by, or the text if it is no date."""
     try:
         return bounds(edtf)[0].isoformat()
     except ValueError:
@@ -264,7 +251,6 @@ def _when(edtf: str) -> str:
 
 
 def _joined(*parts: Rendered) -> Rendered:
-    """Return several runs of nodes as one, with a dot between them; skip empty ones."""
     found: Rendered = []
     for part in parts:
         if part:
@@ -274,7 +260,6 @@ def _joined(*parts: Rendered) -> Rendered:
 
 
 def _authorities(row: Row) -> Iterable[nodes.Node]:
-    """Yield links to the authority files that a row names."""
     for column, name, address in (("wikidata", "Wikidata", _WIKIDATA), ("viaf", "VIAF", _VIAF)):
         identifier = row.get(column, "")
         if identifier and identifier.isalnum():
@@ -300,7 +285,6 @@ def _mentions(mentioned: list[Mention]) -> list[nodes.paragraph]:
 
 
 def _link(typ: str, target: str, text: str) -> pending_xref:
-    """Return an unresolved reference made from data, with the words that are shown."""
     node = pending_xref("", refdomain="edition", reftype=typ, reftarget=target)
     node["from_data"] = True
     node += nodes.inline("", text)

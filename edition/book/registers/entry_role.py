@@ -27,7 +27,6 @@ class EntryRole(ReferenceRole):
         return [content], []
 
     def _found(self, register: str, identifier: str, content: nodes.Element) -> nodes.Element:
-        """Return the reference, or the bare words and a report without such an entry."""
         if register not in REGISTERS:
             report_fault(self, f"no register {register!r} (entry {self.target})", list_known(REGISTERS))
             return content

@@ -48,7 +48,6 @@ def read_rows(register: str) -> dict[str, Row]:
 
 @cache
 def _rows(register: str, _path: str, _modified: int) -> dict[str, Row]:
-    """Return the rows of a register by id; read again only if the file was modified."""
     import pandas as pd
 
     table = edition.register(register)
@@ -79,7 +78,6 @@ def find_mentions(letters: Iterable[Letter]) -> dict[str, list[Mention]]:
 
 
 def _references(letter: Letter) -> Iterator[tuple[str, str]]:
-    """Yield the place and the ``register:id`` of each name in a letter and its notes."""
     blocks: list[Paragraph | Note] = [*letter.all_paragraphs, *letter.notes]
     for block in blocks:
         yield from _within(block, block.id)
@@ -88,7 +86,6 @@ def _references(letter: Letter) -> Iterator[tuple[str, str]]:
 
 
 def _within(block: Paragraph | Note, anchor: str) -> Iterator[tuple[str, str]]:
-    """Yield the anchor and the ``register:id`` of each name in a paragraph or note."""
     content: tuple[Node, ...] = block.content if isinstance(block, Paragraph) else (*block.catchword, *block.content)
     for node in walk(content):
         if isinstance(node, Markup) and ":" in node.get("ref"):

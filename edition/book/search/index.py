@@ -65,10 +65,6 @@ def identify_paragraphs(app: Sphinx, doctree: nodes.document, _docname: str) -> 
 
 
 def _is_of_chapter(paragraph: nodes.paragraph) -> bool:
-    """Tell whether a paragraph is a chapter's own and stands in no element with an id.
-
-    Sections do not count as such elements.
-    """
     around = paragraph.parent
     while around is not None and not around["ids"]:
         around = around.parent
@@ -111,7 +107,6 @@ def write_search_data(written: WrittenPages, app: Sphinx, error: Exception | Non
 
 
 def _places(page: Page) -> list[Place]:
-    """Return the places of a written page that a search can find."""
     return find_places(page.tree)
 
 

@@ -114,12 +114,10 @@ def _anchor(element: etree._Element) -> str:
 
 
 def _entry(element: etree._Element) -> str:
-    """Return the id of the nearest element around another that has one."""
     return next((str(node.get("id")) for node in element.iterancestors() if node.get("id")), "")
 
 
 def _classes(element: etree._Element) -> set[str]:
-    """Return the classes of an element."""
     return set(element.get("class", "").split())
 
 
@@ -130,7 +128,6 @@ def _text(element: etree._Element, name: str) -> str:
 
 
 def _flat(element: etree._Element) -> str:
-    """Return all words of an element, whichever witness has them."""
     return "".join(run if isinstance(run, str) else run[1] for run in _runs(element))
 
 
@@ -154,10 +151,6 @@ def _runs(element: etree._Element) -> list[Run]:
 
 
 def _pieces(element: etree._Element, sigla: str) -> Iterator[tuple[str, str]]:
-    """Yield the pieces of an element's text, each after the sigla of its witnesses.
-
-    The sigla are empty for words that all witnesses have.
-    """
     sigla = element.get("data-wit") or sigla
     yield sigla, element.text or ""
     for child in element:
@@ -170,7 +163,6 @@ def _pieces(element: etree._Element, sigla: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_read(element: etree._Element) -> bool:
-    """Tell whether the search reads an element."""
     return (
         isinstance(element.tag, str)
         and element.tag not in _UNREAD
