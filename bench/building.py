@@ -22,7 +22,10 @@ _PLAIN = "jupyter-book>=1.0.4.post1,<2"
 
 
 class Measured(NamedTuple):
-    """How long some work took: as the clock says, and of all processors, in seconds."""
+    """The time that some work took, in seconds.
+
+    ``wall`` is by the clock, ``cpu`` the time of all processors together.
+    """
 
     work: str
     wall: float
@@ -30,7 +33,10 @@ class Measured(NamedTuple):
 
 
 def measured(work: str, *command: str, folder: Path, **environment: str) -> Measured:
-    """Run a command in a folder and return how long it took. Raises CalledProcessError with what it said."""
+    """Run a command in a folder and return how long it took.
+
+    ``work`` is what it is called. Raises CalledProcessError, with the command's output, where it fails.
+    """
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run(command, cwd=folder, env=os.environ | environment, check=True, capture_output=True, text=True)
     wall, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -38,7 +44,7 @@ def measured(work: str, *command: str, folder: Path, **environment: str) -> Meas
 
 
 def plain_book(folder: Path, **environment: str) -> Iterator[Measured]:
-    """Yield the work of a plain book: the first time, packages included, and again with nothing changed."""
+    """Yield the times to build a plain book: first with its packages, then unchanged."""
     book = folder / "plain"
     book.mkdir()
     (book / "_config.yml").write_text("title: Plain\nexecute:\n  execute_notebooks: 'off'\n")
@@ -52,7 +58,7 @@ def plain_book(folder: Path, **environment: str) -> Iterator[Measured]:
 
 
 def our_book(folder: Path, **environment: str) -> Iterator[Measured]:
-    """Yield the work of this book, from a fresh clone on."""
+    """Yield the times of each kind of work on this book, from a fresh clone on."""
     clone = folder / "clone"
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
 
@@ -97,7 +103,11 @@ def _forget(clone: Path) -> None:
 
 
 def main(books: tuple[Callable[..., Iterator[Measured]], ...] = (plain_book, our_book)) -> None:
-    """Measure and print, a line a work: seconds, seconds of all processors, and the ratio to the plain book's first."""
+    """Measure all work and print a line for each.
+
+    A line has the seconds by the clock, the seconds of all processors, and the ratio to the first time of the plain
+    book.
+    """
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         caches = {"UV_CACHE_DIR": str(folder / "uv"), "PIP_CACHE_DIR": str(folder / "pip")}

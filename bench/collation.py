@@ -35,7 +35,10 @@ FIGURES = find_project().data / "figures"
 
 
 def collatex(witnesses: Mapping[str, Sequence[Token]]) -> Alignment:
-    """Return CollateX's alignment of some tokens. Raises ValueError where its table has lost any."""
+    """Return CollateX's alignment of some tokens.
+
+    Raises ValueError where its table has lost any of them.
+    """
     from collatex import collate
 
     given = [
@@ -53,22 +56,22 @@ ALIGNERS: Mapping[str, Aligner] = {"edition": collation.collate, "collatex": col
 
 
 def opening(tokens: Sequence[Token], words: int) -> Sequence[Token]:
-    """Return the tokens of a text up to a number of words."""
+    """Return the first tokens of a text, up to a number of words."""
     of_words = [index for index, token in enumerate(tokens) if token.word]
     return tokens[: of_words[words - 1] + 1] if words <= len(of_words) else tokens
 
 
 def base_text() -> list[Token]:
-    """Return the edition's own prose of Medvedev's letter."""
+    """Return the tokens of the edition's own prose of Medvedev's letter."""
     return collation.tokenise(simulation.prose(edition.load("medvedev-1924")))
 
 
 def speed(sizes: Sequence[int] = SIZES) -> pd.DataFrame:
-    """Return the time to align a text with its copy, a row a size and aligner: the median of five, CollateX of one.
+    """Return the time that each aligner takes to align a text with its copy.
 
-    In seconds of the processor, which other programs on the machine disturb least.
-
-    Columns: those of ``data/figures/collation-speed.csv``.
+    There is a row for each size and aligner: the median of five runs, for CollateX one run. Columns: those of
+    ``data/figures/collation-speed.csv``. Times are in seconds of the processor, which other programs on the machine
+    disturb least.
     """
     text = base_text()
     rates = dict.fromkeys(simulation.PLANTS, TOGETHER)
@@ -87,8 +90,9 @@ def speed(sizes: Sequence[int] = SIZES) -> pd.DataFrame:
 
 
 def accuracy(copies: int = COPIES) -> pd.DataFrame:
-    """Return what each aligner finds, a row a kind of planted change and aligner, and ``together`` for all at once.
+    """Return how much of the planted changes each aligner finds.
 
+    There is a row for each kind of planted change and aligner, and rows ``together`` for all kinds planted at once.
     Columns: those of ``data/figures/collation-accuracy.csv``.
     """
     base = opening(base_text(), PASSAGE)
@@ -109,12 +113,12 @@ def accuracy(copies: int = COPIES) -> pd.DataFrame:
 
 
 def versions() -> dict[str, str]:
-    """Return what each aligner stands on, with its version."""
+    """Return the library that each aligner uses, with its version."""
     return {"edition": f"rapidfuzz {version('rapidfuzz')}", "collatex": f"CollateX {version('collatex')}"}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print both tables. With ``--record`` write them where the notebooks read them."""
+    """Print both tables; with ``--record``, also write them for the notebooks."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--record", action="store_true", help=f"write the figures to {paths.shown(FIGURES)}")
     parser.add_argument("--copies", type=int, default=COPIES, help="copies of each kind (default: %(default)s)")

@@ -44,7 +44,10 @@ exclude_patterns = ["_build", "data"]
 
 
 def build(path: Path) -> None:
-    """Build a book of one page that holds a letter, beside the edition's own registers. Raises SystemExit."""
+    """Build a book of one page that holds a letter and reads the edition's registers.
+
+    Raises SystemExit where it cannot be built.
+    """
     from sphinx.cmd.build import build_main
 
     with tempfile.TemporaryDirectory() as place:
@@ -73,16 +76,21 @@ WORK: Mapping[str, Work] = {
 
 @dataclass(frozen=True)
 class Growth:
-    """Seconds of the processor, a row a length and a column a kind of work, and why some are wanting."""
+    """The time that each kind of work takes on letters of growing length.
+
+    ``table`` has a row for each length and a column for each kind of work, in seconds of the processor, missing where
+    it was not measured; ``told`` says why.
+    """
 
     table: pd.DataFrame
     told: Sequence[str]
 
 
 def growth(works: Mapping[str, Work], letters: Mapping[int, Path], limit: float) -> Growth:
-    """Measure each kind of work on letters of so many times a length, the shortest first.
+    """Measure each kind of work on letters of growing length.
 
-    Raises RuntimeError where some work fails.
+    ``letters`` are files by how many times the length they have, the shortest first; ``limit`` is in seconds. Raises
+    RuntimeError where some work fails.
     """
     columns: dict[str, list[float | None]] = {name: [] for name in works}
     told = []
@@ -105,9 +113,10 @@ def growth(works: Mapping[str, Work], letters: Mapping[int, Path], limit: float)
 
 
 def measured(work: Work, path: Path, limit: float) -> float | None:
-    """Return the seconds of the processor that some work on a letter takes in a process of its own.
+    """Return the processor time of some work on a letter, in seconds.
 
-    None where it is not done within ``limit`` seconds of the clock. Raises RuntimeError where it fails.
+    The work runs in a process of its own. None where it is not done within ``limit`` seconds of the clock. Raises
+    RuntimeError where it fails.
     """
     context = get_context("spawn")  # a process that has nothing yet of what this one has loaded
     receiving, sending = context.Pipe(duplex=False)
@@ -130,7 +139,7 @@ def _timed(work: Work, path: Path, sending: Connection) -> None:
 
 
 def main() -> None:
-    """Print the table."""
+    """Measure the growth for invented letters, and print the table."""
     letter = edition.load("medvedev-1924")
     with tempfile.TemporaryDirectory() as folder:
         letters, words = {}, []

@@ -41,19 +41,19 @@ _TEXTS = ("text/", "application/javascript", "image/svg")
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves files as they are, without a word."""
+    """A server's handler of requests that serves files as they are, without logging."""
 
     protocol_version = "HTTP/1.1"
 
     def log_message(self, *_arguments: object) -> None:
-        """Say nothing of what is served."""
+        """Log nothing."""
 
 
 class _Compressing(_Handler):
-    """Serves texts compressed, as web hosts do."""
+    """A handler of requests that compresses texts, as web hosts do."""
 
     def send_head(self) -> Any:
-        """Answer a request; return what the body is read from."""
+        """Send the headers of an answer, and return the file from which its body is read."""
         path = Path(self.translate_path(self.path))
         kind = self.guess_type(str(path))
         if not path.is_file() or not kind.startswith(_TEXTS):
@@ -68,7 +68,7 @@ class _Compressing(_Handler):
 
 @contextmanager
 def served(folder: Path, handler: type[_Handler] = _Handler) -> Iterator[str]:
-    """Serve a folder at a local address, and give that."""
+    """Serve a folder at a local address while the context lasts; yield the address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -79,7 +79,10 @@ def served(folder: Path, handler: type[_Handler] = _Handler) -> Iterator[str]:
 
 
 def plain(page: Path, folder: Path) -> Path:
-    """Build a Jupyter Book of one page, with a page's headings and words and nothing set; return where it lies."""
+    """Build a plain Jupyter Book with a page's headings and words; return its page.
+
+    The words are escaped, so that none is set in any way. Raises SystemExit where the book cannot be built.
+    """
     (article,) = html.parse(str(page)).xpath("//article")
     blocks = []
     for node in article.xpath(".//h1 | .//h2 | .//h3 | .//h4 | .//p | .//dt | .//dd[not(.//p)] | .//li[not(.//p)]"):
@@ -99,7 +102,10 @@ def plain(page: Path, folder: Path) -> Path:
 
 
 def weight(site: str, page: str) -> pd.DataFrame:
-    """Return bytes and number of files by kind that a first view receives from its own host, the sum last."""
+    """Return how much a browser receives from the page's own host for a first view.
+
+    A row for each kind of file, the sum last. Columns: ``bytes`` and ``files`` (their number).
+    """
     size: Counter[str] = Counter()
     kind: dict[str, str] = {}
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -121,7 +127,10 @@ def weight(site: str, page: str) -> pd.DataFrame:
 
 
 def lighthouse(program: str, address: str, runs: int) -> dict[str, float]:
-    """Return Lighthouse's scores of a page, the median of some runs each."""
+    """Return Lighthouse's scores of a page, each the median of some runs.
+
+    The scores are by category, from 0 to 1. Raises SystemExit where Lighthouse fails.
+    """
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
     command = [program, address, "--quiet", "--output=json", "--chrome-flags=--headless --no-sandbox"]
     command += [f"--only-categories={','.join(CATEGORIES)}"]
@@ -136,7 +145,7 @@ def lighthouse(program: str, address: str, runs: int) -> dict[str, float]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print weight and scores of both pages."""
+    """Print the weight and the scores of both pages."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--page", default=PAGE, help="a page of the built book (default: %(default)s)")
     parser.add_argument("--runs", type=int, default=3, help="runs of Lighthouse (default: %(default)s)")

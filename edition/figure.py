@@ -32,5 +32,8 @@ STYLE = (
 
 
 def slug(text: str) -> str:
-    """Make an id of a text: at most 48 lower-case ASCII letters, digits, hyphens."""
+    """Return an id made from a text.
+
+    It has at most 48 lower-case ASCII letters, digits and hyphens.
+    """
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:48].strip("-") or "chart"

@@ -12,12 +12,12 @@ import pandas as pd
 
 
 def html_table(frame: pd.DataFrame, caption: str, *, heads: Mapping[str, str] | None = None) -> str:
-    """Make an HTML table of a DataFrame, with a caption and headers.
+    """Return a DataFrame as an HTML table, with a caption and headers.
 
-    The first column names the row; the index is left out (``reset_index`` it to show it). ``heads`` says how columns
-    are named in print. Numbers stand flush right. Everything is escaped, but for a cell that says itself how it is
-    written in HTML (``__html__``). The table scrolls in a frame of its own, which the keyboard can reach, so that a
-    wide table never widens the page.
+    The first column names the row; the index is left out (``reset_index`` it to show it). ``heads`` gives the printed
+    names of columns. Numbers stand flush right. Everything is escaped, except for a cell that can write itself as HTML
+    (``__html__``). The table scrolls in a frame of its own, which the keyboard can reach, so that a wide table never
+    widens the page.
     """
     names = heads or {}
     numeric = [pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes]
@@ -51,7 +51,10 @@ def _cells(row: tuple[Any, ...], numeric: list[bool]) -> str:
 
 
 def _shown(value: Any) -> str:
-    """Return a value as print shows it: nothing for a missing one, thousands parted, at most two decimals."""
+    """Return a value as it is printed; a missing one is empty.
+
+    Numbers have commas between thousands and at most two decimals.
+    """
     if pd.isna(value):
         return ""
     if isinstance(value, bool) or not isinstance(value, Real):

@@ -36,7 +36,10 @@ _FEATURES = ["kern", "liga", "locl", "mark", "mkmk", "onum", "lnum", "pnum", "tn
 
 
 class Face(NamedTuple):
-    """One file of the face: which cut, which weights (one, or a range that stays variable), which characters."""
+    """One font file: its name, cut, weights and characters.
+
+    ``weights`` are the same number twice, or the ends of a range that stays variable.
+    """
 
     name: str
     style: str
@@ -55,7 +58,10 @@ _FACES = (
 
 
 def make_folder() -> Path:
-    """Make a folder that has in ``fonts/`` the files of the face as WOFF2 and its licence; return it."""
+    """Return a folder with the font files (WOFF2) and their licence in ``fonts/``.
+
+    It is made once for each version of what it depends on.
+    """
     recipe = write_rules(), typeface.read_versions(), _OPTICAL_SIZE, _FEATURES
     folder = find_project().root / ".cache" / "fonts" / name_recipe(recipe)
     licence = folder / "fonts" / "OFL.txt"
@@ -66,7 +72,10 @@ def make_folder() -> Path:
 
 
 def write_rules() -> str:
-    """Write the rules of CSS that say which file has which characters, with addresses beside ``fonts/``."""
+    """Return the CSS rules that say which font file has which characters.
+
+    Their addresses count from the folder that holds ``fonts/``.
+    """
     return "".join(map(_rule, _FACES))
 
 
@@ -81,7 +90,7 @@ def _rule(face: Face) -> str:
 
 
 def cut_face(face: Face) -> bytes:
-    """Return the font of a face as WOFF2: its characters and weights, and the book's features."""
+    """Return a font file as WOFF2, cut down to its characters, weights and features."""
     least, most = face.weights
     weights: float | tuple[float, float] = least if least == most else face.weights
     characters = [code for first, last in face.characters for code in range(first, last + 1)]

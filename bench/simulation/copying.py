@@ -37,7 +37,7 @@ _LETTERS = "abcdefghiklmnoprstuvwy"
 
 @dataclass(frozen=True)
 class Change:
-    """One change: what was done (a key of ``PLANTS``), and the site it leaves."""
+    """One change: the kind that was planted (a key of ``PLANTS``), and its site."""
 
     plant: str
     site: Site
@@ -45,17 +45,18 @@ class Change:
 
 @dataclass(frozen=True)
 class Copy:
-    """A witness made from a text, and all its changes in the order in which they were made."""
+    """A copy of a text, with all its changes in the order in which they were made."""
 
     tokens: tuple[Token, ...]
     changes: tuple[Change, ...]
 
 
 def copied(base: Sequence[Token], rates: Mapping[str, float], seed: int) -> Copy:
-    """Return a copy of a text. ``rates`` says how often each change is begun, to a hundred words (keys of ``PLANTS``).
+    """Return a copy of a text with changes planted in it at stated rates.
 
-    The same text, rates and seed give the same copy. Raises ValueError for a rate that is unknown or negative, or
-    where they add up to more than a hundred.
+    ``rates`` says how often each change is begun, to a hundred words (keys of ``PLANTS``). The same text, rates and
+    seed give the same copy. Raises ValueError for a rate that is unknown or negative, or where they add up to more than
+    a hundred.
 
     A notebook needs ``copied(tokenise(prose(letter)), {"omission": 1, ...}, seed)``, and ``evaluation.trial`` for
     what an aligner makes of it.
@@ -68,9 +69,13 @@ def copied(base: Sequence[Token], rates: Mapping[str, float], seed: int) -> Copy
 
 
 class _Copyist:
-    """Goes through a text word by word. ``made`` is the copy so far; ``read`` the first token not yet copied."""
+    """A copyist who goes through a text word by word and makes changes.
+
+    ``made`` is the copy so far; ``read`` the first token not yet copied.
+    """
 
     def __init__(self, base: Sequence[Token], random: Random) -> None:
+        """Take the text to be copied, and the source of random numbers."""
         self.base, self.random = base, random
         self.words = [index for index, token in enumerate(base) if token.word]
         self.made: list[Token] = []
@@ -78,6 +83,7 @@ class _Copyist:
         self.changes: list[Change] = []
 
     def copy(self, rates: Mapping[str, float]) -> Copy:
+        """Return the copy of the whole text."""
         word = 0
         while word < len(self.words):
             plant = self._drawn(rates)
@@ -95,7 +101,7 @@ class _Copyist:
         return ""
 
     def _keep(self, stop: int) -> None:
-        """Copy as it stands what comes before a token of the base."""
+        """Copy unchanged all tokens of the base up to ``stop``."""
         self.made += self.base[self.read : stop]
         self.read = stop
 
@@ -105,7 +111,7 @@ class _Copyist:
         return Span(start, len(self.made))
 
     def _skip(self, span: Span) -> None:
-        """Go on after some tokens without copying them."""
+        """Leave out some tokens of the base and go on after them."""
         if self.made and span.stop > span.start:
             tail = min(self.made[-1].tail, self.base[span.stop - 1].tail, key=len)
             self.made[-1] = self.made[-1]._replace(tail=tail)
@@ -115,11 +121,11 @@ class _Copyist:
         self.changes.append(Change(plant, Site(PLANTS[plant], base, other, alike)))
 
     def _span(self, word: int, count: int) -> Span:
-        """Return the tokens of some words, the punctuation between them included."""
+        """Return the span of some words, with the punctuation between them."""
         return Span(self.words[word], self.words[word + count - 1] + 1)
 
     def _strange(self, word: int, stop: int, count: int) -> list[Token]:
-        """Return words of the text that stand neither in a stretch of it nor next to it."""
+        """Return words from elsewhere that do not occur in or next to a stretch of text."""
         around = {self.base[index].form for index in self.words[max(0, word - APART) : stop + APART]}
         found = [self.base[self.random.choice(self.words)] for _ in range(50)]
         return [token._replace(tail=" ") for token in found if token.form not in around][:count]

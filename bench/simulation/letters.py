@@ -23,10 +23,11 @@ _WITNESSES = {"A": "The text as it was.", "B": "A simulated copy of it."}
 
 
 def synthetic(letter: Letter, identifier: str, seed: int, times: int = 1) -> Letter:
-    """Return an invented letter: the edition's own words of ``letter``, ``times`` over, and a copy of them with errors.
+    """Return an invented letter made from a letter of the edition.
 
-    Its witnesses are A, the base, and B, the copy; its variants are the changes of the copy, with their kinds. It is
-    a ``publication``, since it holds the running text of both, and says in its title that it is invented.
+    Its text is the edition's own words of ``letter``, ``times`` over. Its witnesses are A, the base, and B, a copy with
+    errors; its variants are the changes of the copy, with their kinds. It is a ``publication``, since it holds the
+    running text of both, and says in its title that it is invented.
     """
     texts = prose(letter).split("\n\n") * times
     numbers = count(1)

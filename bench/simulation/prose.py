@@ -9,9 +9,10 @@ from edition.text import plain
 
 
 def prose(letter: Letter) -> str:
-    """Return what a layer says outside its variants and gaps, paragraphs parted by blank lines.
+    """Return the text of a layer outside its variants and gaps.
 
-    Of the edition layer this is the edition's own English: no reading of a witness stands in it.
+    Paragraphs are parted by blank lines. Of the edition layer this is the edition's own English: no reading of a
+    witness stands in it.
     """
     texts = (plain(_own(paragraph.content)) for paragraph in letter.all_paragraphs)
     return "\n\n".join(text for text in texts if text)

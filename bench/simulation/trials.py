@@ -15,9 +15,10 @@ Aligner: TypeAlias = Callable[[Mapping[str, Sequence[Token]]], Alignment]
 
 
 def recorded(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the scores of counts that were recorded, in the rows of ``data/figures/collation-accuracy.csv``.
+    """Return the scores that follow from recorded counts.
 
-    A notebook needs ``recorded(edition.figures("collation-accuracy"))``. Columns: ``planted``, ``aligner``, and those
+    ``table`` has the columns of ``data/figures/collation-accuracy.csv``; the rows stay in its order. A notebook needs
+    ``recorded(edition.figures("collation-accuracy"))``. Columns: ``planted``, ``aligner``, and those
     of ``evaluation.scores`` but ``kind``.
     """
     counts = (evaluation.Count(*map(int, row)) for row in table[list(evaluation.Count._fields)].itertuples(index=False))
@@ -28,7 +29,7 @@ def recorded(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def trial(base: Sequence[Token], made: Copy, align: Aligner = collate) -> dict[str, evaluation.Count]:
-    """Return what an aligner finds of the changes of one copy."""
+    """Return the counts of what an aligner finds of the changes of one copy, by kind."""
     aligned = align({"base": base, "copy": made.tokens})
     found = compare(aligned, "base", "copy")
     return evaluation.tally([change.site for change in made.changes], found, base, made.tokens)
@@ -37,9 +38,10 @@ def trial(base: Sequence[Token], made: Copy, align: Aligner = collate) -> dict[s
 def trials(
     base: Sequence[Token], rates: Mapping[str, float], seeds: Iterable[int], align: Aligner = collate
 ) -> dict[str, evaluation.Count]:
-    """Return what an aligner finds of the changes of many copies of a text, one a seed, added up.
+    """Return the summed counts of what an aligner finds in many copies of a text.
 
-    A notebook needs ``evaluation.scores(trials(tokens, rates, range(1000)))``. One kind of change planted at a
-    time gives an F1 of that kind alone, since whatever else is found is then false: ``scores(...)`` in the row ``all``.
+    Each seed gives one copy. A notebook needs ``evaluation.scores(trials(tokens, rates, range(1000)))``. One kind of
+    change planted at a time gives an F1 of that kind alone, since whatever else is found is then false: ``scores(...)``
+    in the row ``all``.
     """
     return evaluation.total(trial(base, copied(base, rates, seed), align) for seed in seeds)

@@ -33,9 +33,10 @@ class Agreement(NamedTuple):
 
 
 def cohen_kappa(first: Sequence[str], second: Sequence[str], confidence: float = 0.95) -> Agreement:
-    """Return the agreement of two codings, each with one code a thing, in the same order.
+    """Return the agreement of two codings of the same things, in the same order.
 
-    Raises ValueError where they are not of one length, or empty.
+    Each thing has one code in each coding. ``confidence`` is the level of the interval. Raises ValueError where the
+    codings are not of one length, or empty.
 
     >>> yes, no = "yes", "no"
     >>> first = [yes] * 25 + [no] * 25
@@ -74,10 +75,10 @@ def _error(first: Sequence[str], second: Sequence[str], kappa: float, expected: 
 
 
 def agreement(codings: pd.DataFrame) -> pd.DataFrame:
-    """Return the agreement of the two coders, one row a letter and field, fields that nobody coded left out.
+    """Return the agreement of the two coders, a row for each letter and field.
 
-    ``codings`` is ``edition.codings()``. Columns: letter, field, and those of ``Agreement``. Codings of two tied
-    mechanisms agree only where both name the same two.
+    ``codings`` is ``edition.codings()``. Columns: letter, field, and those of ``Agreement``. A field that nobody coded
+    has no row. Codings of two tied mechanisms agree only where both name the same two.
     """
     rows = []
     for letter, of_letter in codings.fillna("").groupby("letter", sort=True):

@@ -21,18 +21,18 @@ WORDLESS = ("punctuation", "transposition")
 
 
 def counted(sites: pd.DataFrame, doubtful: bool = False) -> pd.DataFrame:
-    """Return the sites that count: those of status ``variant``, and doubtful ones if asked for.
+    """Return the variant sites that count, with all their columns.
 
-    The columns stay as they are.
+    These are the sites of status ``variant``, and doubtful ones if asked for.
     """
     return sites if doubtful else sites[sites["status"] == "variant"]
 
 
 def changes(sites: pd.DataFrame, doubtful: bool = False) -> pd.DataFrame:
-    """Return one row a change: sites of one group taken together.
+    """Return a table of changes, one row each: sites of one group taken together.
 
     Columns: ``group``, ``paragraph`` (of its first site), ``kind`` (``mixed`` where its sites differ in kind; a
-    change of punctuation that goes with another change is not counted as a kind of its own), ``sites``.
+    change of punctuation that goes with another change is not counted as a kind of its own), ``sites`` (their number).
     """
     grouped = counted(sites, doubtful).groupby("group", sort=False)
     return pd.DataFrame(
@@ -50,10 +50,10 @@ def _kind_of_all(kinds: pd.Series[str]) -> str:
 
 
 def by_kind(sites: pd.DataFrame, doubtful: bool = False) -> pd.DataFrame:
-    """Return how many changes and sites are of each kind, and their shares with 95 % score intervals.
+    """Return the number and share of changes and of sites of each kind.
 
     Columns: ``kind`` (in the order of ``vocabulary.KIND``, kinds that do not occur left out), ``unit`` (change or
-    site), ``count``, ``total``, ``share``, ``low``, ``high``.
+    site), ``count``, ``total``, ``share``, ``low`` and ``high`` (the 95 % score interval of the share).
     """
     units = {"change": changes(sites, doubtful)["kind"], "site": counted(sites, doubtful)["kind"]}
     counts = {unit: kinds.value_counts() for unit, kinds in units.items()}
@@ -69,10 +69,12 @@ def by_kind(sites: pd.DataFrame, doubtful: bool = False) -> pd.DataFrame:
 
 
 def touched(sites: pd.DataFrame, words: int, doubtful: bool = False) -> pd.DataFrame:
-    """Return how many words of the base the lemmas cover, where each lemma is as short or as long as it can be.
+    """Return how many words of the base the lemmas cover.
 
-    ``words`` is the length of the base witness. Sites of punctuation or transposition are left out: no word of
-    their lemmas is another. Columns: ``extent`` (least, as settled, most), ``words``, ``share`` of the base.
+    ``words`` is the length of the base witness. The extent of some lemmas is not certain, so there are three rows, told
+    by ``extent``: each lemma is as short as it can be (least), as the editors settled it (as settled), or as long as it
+    can be (most). The other columns are ``words`` and ``share`` of the base. Sites of punctuation or transposition are
+    left out, as they change no word.
     """
     rows = counted(sites, doubtful)
     rows = rows[~rows["kind"].isin(WORDLESS)]
@@ -87,11 +89,11 @@ def touched(sites: pd.DataFrame, words: int, doubtful: bool = False) -> pd.DataF
 
 
 def per_paragraph(units: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
-    """Return the density of variation along the letter, a row a paragraph, in the order of ``paragraphs``.
+    """Return the density of variation in each paragraph.
 
     ``units`` are what is counted, sites or changes, each with its ``paragraph``. ``paragraphs`` has the columns
-    ``paragraph`` and ``words`` (of the base witness). Columns: ``paragraph``, ``words``, ``count``, ``per_100``
-    (to a hundred words, missing where the base has no word of the paragraph).
+    ``paragraph`` and ``words`` (of the base witness), and gives the order. Columns: ``paragraph``, ``words``,
+    ``count``, ``per_100`` (to a hundred words, missing where the base has no word of the paragraph).
     """
     table = paragraphs[["paragraph", "words"]].reset_index(drop=True)
     found = units["paragraph"].value_counts()
@@ -105,7 +107,7 @@ def _with_rate(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_section(density: pd.DataFrame, sections: Sequence[str]) -> pd.DataFrame:
-    """Return how variation falls on the sections of a letter, against the sections' length.
+    """Return the share of variation in each section, beside its share of the words.
 
     ``density`` is ``per_paragraph``'s table, ``sections`` the section of each of its rows. If variation were
     spread evenly, a section's share of it would be near its share of the words. The score intervals hold for all
@@ -126,11 +128,12 @@ def by_section(density: pd.DataFrame, sections: Sequence[str]) -> pd.DataFrame:
 
 
 def heaviest(sites: pd.DataFrame, doubtful: bool = False) -> pd.DataFrame:
-    """Return the changes with the most words, sites of one group taken together, the heaviest first.
+    """Return the changes, those with the most words first.
 
-    The weight of a site is the longer of its two readings, none where only punctuation or order differs. Columns:
-    ``group``, ``paragraph``, ``kind``, ``lemma_words``, ``reading_words``, ``weight``, ``share`` (of the weight of
-    all), ``running`` (that share added up from the top).
+    Sites of one group are taken together. The weight of a site is the number of words of the longer of its two
+    readings; sites where only punctuation or order differs are left out. Columns: ``group``, ``paragraph``, ``kind``,
+    ``lemma_words``, ``reading_words``, ``weight``, ``share`` (of the weight of all), ``running`` (that share added up
+    from the top).
     """
     rows = counted(sites, doubtful)
     rows = rows[~rows["kind"].isin(WORDLESS)]

@@ -29,9 +29,10 @@ def comparable(alignment: pd.DataFrame) -> pd.DataFrame:
 
 
 def left_out(variants: pd.DataFrame) -> pd.DataFrame:
-    """Return the passages that the other text lacks whole, longest first, sites of one group taken together.
+    """Return the passages that the other text lacks as a whole, longest first.
 
-    Columns: ``group``, ``section``, ``paragraph``, ``words`` (of the lemmas), ``opening`` (up to six words).
+    Sites of one group are taken together. Columns: ``group``, ``section``, ``paragraph``, ``words`` (of the lemmas),
+    ``opening`` (up to six words).
     """
     rows = variants[(variants["kind"] == "omission") & (variants["status"] == "variant")]
     grouped = rows.groupby("group", sort=False)
@@ -52,7 +53,7 @@ def _opening(text: str, limit: int = 6) -> str:
 
 
 def ledger(letter: Letter, witness: str, alignment: pd.DataFrame) -> pd.DataFrame:
-    """Return what becomes of each paragraph's words: kept, left out by the other text, or not to be compared.
+    """Return how many words of each paragraph the other text has and leaves out.
 
     Columns: ``paragraph``, ``section``, ``both`` (words of ``witness`` with a counterpart), ``left_out`` (words
     without one), ``not_seen`` (words of the published text whose counterpart has not been seen).

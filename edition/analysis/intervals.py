@@ -12,7 +12,7 @@ import pandas as pd
 
 
 def wilson(count: int, total: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Return the score interval for the share ``count / total``, both ends between 0 and 1.
+    """Return the score interval for the share ``count / total``, from 0 to 1.
 
     The interval of E. B. Wilson, "Probable inference, the law of succession, and statistical inference",
     *Journal of the American Statistical Association* 22 (1927), 209-212, without continuity correction;
@@ -41,7 +41,7 @@ Column: TypeAlias = "np.ndarray[Any, Any]"
 
 
 class Drawn(Mapping[str, Column]):
-    """The columns of a table with some of its rows, each made when it is asked for."""
+    """A selection of a table's rows, whose columns are made when they are asked for."""
 
     def __init__(self, columns: Mapping[str, Column], rows: Column) -> None:
         """Take the columns of the whole table, and the positions of the rows."""
@@ -68,9 +68,10 @@ def bootstrap(
     runs: int = 2000,
     seed: int = 1,
 ) -> tuple[float, float]:
-    """Return an interval for a figure computed from a table, by drawing its units anew, with replacement.
+    """Return a bootstrap interval for a figure computed from a table.
 
-    Rows with the same value of ``unit`` are drawn together: sites of one change hang together, and drawn singly they
+    ``figure`` is computed ``runs`` times, each time from as many units as the table has, drawn with replacement. Rows
+    with the same value of ``unit`` are drawn together: sites of one change hang together, and drawn singly they
     would make the interval too narrow. The percentile interval of B. Efron and R. J. Tibshirani, *An Introduction to
     the Bootstrap*, New York 1993, chapter 13; the tests hold it against SciPy's.
 

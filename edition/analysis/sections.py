@@ -9,10 +9,10 @@ from edition.text import plain
 
 
 def headings(letter: Letter) -> pd.Series[str]:
-    """Return the heading of the section each paragraph stands in, by the paragraph's id, in the order of the text.
+    """Return the section heading of each paragraph, by the paragraph's id.
 
-    A section without a heading of its own is named after what it is: ``Postscript``. What stands in no section,
-    greeting and signature, has an empty heading.
+    They are in the order of the text. A section without a heading of its own is named after what it is: ``Postscript``.
+    What stands in no section, greeting and signature, has an empty heading.
     """
     sections = [node for node in walk(letter.sections) if isinstance(node, Section) and node.id]
     names = {section.id: plain(section.head) or section.kind.capitalize() for section in sections}

@@ -17,7 +17,10 @@ from edition.theme.translator import add_translator
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register what chapters can ask for (see CONTRIBUTING.md), the theme, and the handlers of the build."""
+    """Register the book's roles, directives, theme and handlers of Sphinx's events.
+
+    CONTRIBUTING.md lists what chapters can use.
+    """
     app.add_domain(EditionDomain)
     app.add_html_theme(theme.NAME, str(theme.TEMPLATES))
     add_translator(app)

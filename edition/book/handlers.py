@@ -30,7 +30,7 @@ BEFORE, AMONG, AFTER = 400, 500, 900
 
 
 class Handler(NamedTuple):
-    """What is called at an event of Sphinx, when among others, and why then."""
+    """A function to call at an event of Sphinx, with its priority and the reason why."""
 
     event: str
     when: int
@@ -39,7 +39,7 @@ class Handler(NamedTuple):
 
 
 def list_handlers() -> Iterator[Handler]:
-    """Yield the handlers of one build, in their order."""
+    """Yield the handlers of one build, in the order in which they are connected."""
     begun = time.time()
     progress, runs, ahead, written = Progress(), NotebookRuns(), downloads.Ahead(), WrittenPages()
 

@@ -46,7 +46,10 @@ _SCRIPTS = {
 
 
 def write_looks(app: Sphinx, error: Exception | None) -> None:
-    """Put the style sheet and the scripts together, at each build: no page has to be written for their sake."""
+    """Write the style sheet and the scripts of the book, made anew at each build.
+
+    No page has to be written again when they change. Raises ExtensionError where one cannot be read.
+    """
     if error or not is_dressed(app):
         return
     try:

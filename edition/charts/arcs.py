@@ -21,10 +21,11 @@ _STEPS = 12  # pieces of an arc
 
 
 def arcs(nodes: pd.DataFrame, ties: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.LayerChart:
-    """Return names with arcs between those that are tied, the thicker the more places hold the tie.
+    """Return a chart of names in a column, with arcs between those that are tied.
 
-    ``nodes`` has ``id`` (``register:id``) and ``name``, in the order in which they are to stand; ``ties`` has ``one``
-    and ``other`` (ids) and ``weight``; ``marks`` says of each register how its entries are drawn.
+    An arc is the thicker, the more places hold the tie. ``nodes`` has ``id`` (``register:id``) and ``name``, in the
+    order in which they are to stand; ``ties`` has ``one`` and ``other`` (ids) and ``weight`` (number of places);
+    ``marks`` says of each register how its entries are drawn.
     """
     size, step, line = 12, 20, 14
     shown = [wrap(name, width * 0.42, size) for name in nodes["name"]]

@@ -9,9 +9,10 @@ import pandas as pd
 
 
 def offered(data: pd.DataFrame, name: str) -> str:
-    """Return the markup that offers a table as a file ``name``.csv: all its columns, with ids and keys as the data has.
+    """Return the HTML of a link that gives a table as a file ``name``.csv.
 
-    The file is in the link itself, so that it can be had from a folder, without a script and without a server.
+    The file has all columns, with ids and keys as the data has them. It is in the link itself, so that it can be had
+    from a folder, without a script and without a server.
     """
     text = quote(data.to_csv(index=False, lineterminator="\n"), safe="")
     link = f'<a download="{escape(name)}.csv" href="data:text/csv;charset=utf-8,{text}">Data (CSV)</a>'

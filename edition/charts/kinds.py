@@ -22,10 +22,11 @@ _UNCOUNTED = ("mixed", "punctuation")  # words without a plural
 
 
 def kinds(table: pd.DataFrame, title: str, alt: str, doubtful: pd.DataFrame | None = None) -> Shown:
-    """Return a chart of the shares of the kinds, with their intervals: filled for changes, in outline for sites.
+    """Return a chart of the shares of the kinds of variants, with their intervals.
 
-    ``table`` is ``analysis.by_kind``'s; ``doubtful``, where given, the same with doubtful sites among the rest, of
-    which the sites are shown. What the chart says in words ends in the counts of changes.
+    Changes are filled symbols, single sites are in outline. ``table`` is ``analysis.by_kind``'s; ``doubtful``, where
+    given, the same table made with doubtful sites, of which the rows of sites are shown. ``alt`` is what the chart says
+    in words; the counts of changes are added to it.
     """
     rows = pd.concat(
         [

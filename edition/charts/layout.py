@@ -10,11 +10,12 @@ _LETTER = 0.63
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
-    """Return the tops of stacked labels, as near as they can be to where they are wanted, none over another.
+    """Return the tops of stacked labels, moved as little as possible so none overlap.
 
-    ``wanted`` are tops in ascending order; labels keep it. The sum of squared displacements is the least possible:
-    isotonic regression by pooling adjacent violators (R. E. Barlow and others, *Statistical Inference under Order
-    Restrictions*, 1972) of the tops less the heights above them. No label starts above zero.
+    ``wanted`` are tops in ascending order, ``heights`` those of the labels, both in pixels; the order is kept. The sum
+    of squared displacements is the least possible: isotonic regression by pooling adjacent violators (R. E. Barlow and
+    others, *Statistical Inference under Order Restrictions*, 1972) of the tops less the heights above them. No label
+    starts above zero.
     """
     above = [sum(heights[:position]) for position in range(len(heights))]
     pools: list[tuple[float, int]] = []  # mean, members
@@ -30,7 +31,10 @@ def spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
 
 
 def lanes(spans: Sequence[tuple[float, float]], gap: float = 0.0) -> list[int]:
-    """Return a lane for each span, the first that is free, so that spans of one lane stay ``gap`` apart."""
+    """Return the number of the lane for each span, so that none in a lane meet.
+
+    Each span takes the first lane that is free; spans of one lane stay ``gap`` apart.
+    """
     ends: list[float] = []
     taken = []
     for first, last in spans:
@@ -41,7 +45,10 @@ def lanes(spans: Sequence[tuple[float, float]], gap: float = 0.0) -> list[int]:
 
 
 def breadth(text: str, size: float) -> float:
-    """Return about how many pixels a text takes at a type size, by the letters of a broad serif face."""
+    """Return about how many pixels a text takes at a type size.
+
+    It is reckoned with the letters of a broad serif face.
+    """
     return len(text) * size * _LETTER
 
 

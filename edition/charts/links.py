@@ -16,7 +16,7 @@ _NOTEBOOKS = "notebooks"
 
 
 class Linked(str):
-    """A text whose HTML is given with it. It is compared, joined and printed as the text."""
+    """A text that carries its own HTML; compared, joined and printed as the text."""
 
     html: str
 
@@ -32,9 +32,10 @@ class Linked(str):
 
 
 def cited(sources: str) -> Linked:
-    """Return a ``sources`` field, shown by author and year, each a link to the book's list of sources.
+    """Return a ``sources`` field whose HTML names and links the sources.
 
-    ``smith2015, 27`` becomes a link that says "Smith 2015", and ", 27" after it.
+    ``smith2015, 27`` becomes a link that says "Smith 2015", and ", 27" after it. The link leads to the book's list of
+    sources.
     """
     linked = (
         _link(find_project().pages.sources, key, _names().get(key, key)) + escape(f", {locator}" if locator else "")
@@ -49,7 +50,7 @@ def _names() -> dict[str, str]:
 
 
 def place(letter: str, identifier: str) -> Linked:
-    """Return the id of a paragraph or variant, shown as the book names it, with a link to its place in the letter.
+    """Return the id of a paragraph or variant, with a link to it as its HTML.
 
     >>> place("sailor-1901", "v07").html
     '<a href="../chapters/sailor-1901.html#v07">v07</a>'
@@ -58,7 +59,7 @@ def place(letter: str, identifier: str) -> Linked:
 
 
 def named(identifier: str) -> str:
-    """Return what the book calls a place of a letter.
+    r"""Return the name that the book gives to a paragraph or variant.
 
     >>> named("p12"), named("v07")
     ('¶\xa012', 'v07')

@@ -13,19 +13,22 @@ from edition.charts.theme import INK, LINE, TEXT_SIZE, Mark
 
 
 def pixels(last: float, first: float = 0) -> alt.Scale:
-    """Return a scale on which a number is that many pixels of the plot."""
+    """Return a scale on which numbers are pixels of the plot."""
     return alt.Scale(domain=[first, last], range=[first, last], nice=False, zero=False)
 
 
 def down(field: str, height: float) -> alt.Y:
-    """Return a field as so many pixels from the top of the plot."""
+    """Return the vertical channel for a field that holds pixels from the plot's top."""
     return alt.Y(f"{field}:Q", scale=pixels(height), axis=None)
 
 
 def labels(
     rows: Sequence[Mapping[str, Any]], height: float, x: float, *, align: str = "left", **style: Any
 ) -> alt.Chart:
-    """Return texts (``text``, ``y``) set at ``x`` pixels from the left of the plot."""
+    """Return a layer of texts at ``x`` pixels from the left of the plot.
+
+    Each row has its ``text`` and ``y`` (pixels from the top).
+    """
     return (
         alt.Chart(pd.DataFrame(list(rows)))
         .mark_text(align=align, baseline="middle", **style)
@@ -34,7 +37,11 @@ def labels(
 
 
 def key(entries: Sequence[Mark], width: float, left: float) -> tuple[pd.DataFrame, float]:
-    """Return where the entries of a key stand, in lines no wider than ``width``, and the height they take."""
+    """Return the layout of a key, in lines no wider than ``width``, and its height.
+
+    The layout has a row for each entry: ``x`` and ``y`` (pixels; ``left`` is the margin), ``text``, ``colour``,
+    ``shape``, ``filled``.
+    """
     rows = []
     x, y = 0.0, LINE / 2
     for entry in entries:
@@ -48,9 +55,10 @@ def key(entries: Sequence[Mark], width: float, left: float) -> tuple[pd.DataFram
 
 
 def symbols(spots: pd.DataFrame, plot: float, height: float, left: float) -> list[alt.Chart]:
-    """Return symbols at pixels of the plot, filled or in outline.
+    """Return layers of symbols at pixels of the plot, filled or in outline.
 
-    Each has its ``text`` beside it where there is one, and says what it is ``told`` to the pointer.
+    ``spots`` has ``x``, ``y``, ``shape``, ``colour`` and ``filled``, and may have ``text`` (set beside the symbol) and
+    ``told`` (shown when the pointer is on it).
     """
     across = pixels(plot, -left)
     base = alt.Chart(spots).encode(

@@ -32,15 +32,16 @@ class _Box(NamedTuple):
     bottom: float
 
     def meets(self, other: _Box) -> bool:
+        """Tell whether two rectangles overlap."""
         across = min(self.right, other.right) - max(self.left, other.left)
         return across > 0 and min(self.bottom, other.bottom) > max(self.top, other.top)
 
 
 def together(places: pd.DataFrame, apart: float = 0.5) -> pd.DataFrame:
-    """Return places with those that lie within ``apart`` degrees of a more important one taken into it.
+    """Return places with those very near to a more important one merged into it.
 
-    ``places`` has ``name``, ``latitude``, ``longitude`` and ``count``, how often each is named. Columns: the same, the
-    most often named first, and ``within``, the names of those taken in.
+    ``places`` has ``name``, ``latitude``, ``longitude`` and ``count``, how often each is named; ``apart`` is in
+    degrees. Columns: the same, the most often named first, and ``within``, the names of those merged into it.
     """
     kept: list[dict[Hashable, Any]] = []
     for row in places.sort_values("count", ascending=False, kind="stable").to_dict("records"):
@@ -62,11 +63,12 @@ def together(places: pd.DataFrame, apart: float = 0.5) -> pd.DataFrame:
 
 
 def world(places: pd.DataFrame, land: pd.DataFrame, width: int, frame: Frame) -> alt.LayerChart:
-    """Return a map of the places of ``together``: discs the larger the more often a place is named, with their names.
+    """Return a map of places, with a disc and a name for each.
 
-    ``land`` is ``edition.figures("land")``. What lies beyond the frame in the east is named at its edge, with an arrow.
-    Degrees of longitude are shown as long as they are at the frame's middle latitude, so that shapes there are true.
-    Raises ValueError where a place lies beyond another edge.
+    ``places`` is the table of ``together``; a disc is the larger, the more often the place is named. ``land`` is
+    ``edition.figures("land")``. What lies beyond the frame in the east is named at its edge, with an arrow. Degrees of
+    longitude are shown as long as they are at the frame's middle latitude, so that shapes there are true. Raises
+    ValueError where a place lies beyond another edge.
     """
     inside = places["longitude"].ge(frame.west) & places["latitude"].between(frame.south, frame.north)
     if lost := list(places.loc[~inside & places["longitude"].le(frame.east), "name"]):
@@ -114,7 +116,10 @@ def world(places: pd.DataFrame, land: pd.DataFrame, width: int, frame: Frame) ->
 def _spots(
     places: pd.DataFrame, frame: Frame, x: Callable[[float], float], y: Callable[[float], float], width: int
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the places inside the frame, and those beyond its eastern edge, each with its place in pixels."""
+    """Return the places inside the frame, and those beyond its eastern edge.
+
+    Each is a row with ``x`` and ``y`` in pixels, ``name``, and ``told`` for the pointer; those inside have a ``size``.
+    """
     spots: list[dict[str, Any]] = []
     far: list[dict[str, Any]] = []
     for row in places.to_dict("records"):
@@ -131,7 +136,10 @@ def _spots(
 def _labelled(
     spots: Sequence[dict[str, Any]], far: Sequence[dict[str, Any]], width: int, height: int
 ) -> list[dict[str, Any]]:
-    """Return where names stand: beside their places, on the first of eight sides where they meet nothing."""
+    """Return the names of places with where they stand, in pixels.
+
+    A name stands beside its place, on the first of several sides where it meets nothing, else it is left out.
+    """
     found = []
     taken = [_Box(spot["x"] - 5, spot["y"] - 5, spot["x"] + 5, spot["y"] + 5) for spot in spots]
     for spot in far:

@@ -22,12 +22,12 @@ _MANY = 40  # paragraphs: a longer letter is drawn in closer rows
 
 
 def dots(table: pd.DataFrame, width: int, *, axis: str, limit: float | None = None) -> alt.LayerChart:
-    """Return dots with intervals, in rows under headings.
+    """Return a chart of dots with intervals, in rows under headings.
 
-    ``table`` has a row a dot: ``heading`` (rows of one heading stand together), ``label`` (may be empty),
-    ``value``, ``low``, ``high``, ``note`` (printed at the end of the row), ``colour``, ``shape``, ``filled``;
-    ``mark``, where it is there, is a value to compare with, drawn as an upright stroke. All of them are
-    shares, 0 to 1. ``axis`` is the title of the axis, which runs from zero to ``limit``, or as far as it must.
+    ``table`` has a row for each dot: ``heading`` (rows of one heading stand together), ``label`` (may be empty),
+    ``value``, ``low``, ``high``, ``note`` (printed at the end of the row), ``colour``, ``shape``, ``filled``; it may
+    have ``mark``, a value to compare with, drawn as an upright stroke. All values are shares, 0 to 1. ``axis`` is the
+    title of the axis, which runs from zero to ``limit``, or as far as it must.
     """
     narrow = width <= NARROW
     labelled = max((breadth(text, TEXT_SIZE) for text in table["label"]), default=0)
@@ -81,16 +81,16 @@ def dots(table: pd.DataFrame, width: int, *, axis: str, limit: float | None = No
 
 
 def _told(row: Mapping[Hashable, Any]) -> str:
-    """Return what a dot says to the pointer."""
+    """Return the words about a dot that are shown when the pointer is on it."""
     named = ", ".join(filter(None, (row["heading"], row["label"])))
     between = f" ({row['low']:.0%} to {row['high']:.0%})" if row["low"] < row["high"] else ""
     return f"{named}: {row['note']}, {row['value']:.0%}{between}"
 
 
 def lengths(table: pd.DataFrame, width: int, *, colour: str = BLUE) -> alt.LayerChart:
-    """Return bars under their labels, each ending in its note.
+    """Return a chart of bars under their labels, each ending in its note.
 
-    ``table`` has a row a bar: ``label``, ``value``, ``note``, and where they are there ``least`` and ``most``, the
+    ``table`` has a row for each bar: ``label``, ``value`` and ``note``. It may have ``least`` and ``most``, the
     ends of a range drawn as a line on the bar.
     """
     right = round(max(breadth(text, TEXT_SIZE) for text in table["note"]) + 10)
@@ -133,7 +133,7 @@ def letter(
     sites: pd.DataFrame | None = None,
     marks: Mapping[str, Mark] | None = None,
 ) -> alt.LayerChart:
-    """Return a letter from top to bottom, a row a paragraph: a bar as long as its words, and its variant sites.
+    """Return a chart of a letter: for each paragraph a bar of its words and its sites.
 
     ``table`` has ``paragraph``, ``heading`` (of the section, printed where it changes; may be empty) and a column
     of words for each key of ``series``, stacked in that order; a series of the colour ``INK`` is drawn in outline.

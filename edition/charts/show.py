@@ -27,9 +27,9 @@ Drawable: TypeAlias = "alt.TopLevelMixin | Callable[[int], alt.TopLevelMixin]"
 
 @dataclass(frozen=True)
 class Shown:
-    """A chart with its words and its data, as Jupyter and myst-nb show it.
+    """A chart with its words and its data, as Jupyter and MyST-NB show it.
 
-    ``specs`` holds its Vega-Lite specifications by width in pixels, for whatever draws it otherwise.
+    ``specs`` holds its Vega-Lite specifications by width in pixels, for other programs that draw it.
     """
 
     title: str
@@ -40,14 +40,17 @@ class Shown:
 
     @property
     def name(self) -> str:
-        """The beginning of every id inside the figure."""
+        """The text with which every id inside the figure begins."""
         return f"chart-{slug(self.title)}"
 
     def _drawings(self) -> dict[int, etree._Element]:
         return {width: svg.draw(spec, f"{self.name}-{width}") for width, spec in self.specs.items()}
 
     def html(self) -> str:
-        """Return the figure for a page: title, drawing for the width at hand, caption, data in a table."""
+        """Return the figure for a page: title, caption, drawings, and the data in a table.
+
+        There is a wide and a narrow drawing; the style sheet shows the one that fits.
+        """
         drawings = self._drawings()
         narrow, wide = min(drawings), max(drawings)
         if narrow == wide:
@@ -67,7 +70,10 @@ class Shown:
         )
 
     def _drawing(self, drawing: etree._Element, width: int, class_name: str) -> str:
-        """Return a drawing beside its specification, from which a script may draw it again for the pointer."""
+        """Return a drawing as HTML, with its specification beside it.
+
+        From the specification a script draws the chart again, so that it answers to the pointer.
+        """
         picture = svg.inline(drawing, self.alt, measured=class_name == _FIXED)
         data = {name: value for name, value in self.specs[width].items() if name != "$schema"}  # an address, not needed
         specification = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
@@ -77,18 +83,18 @@ class Shown:
         )
 
     def _scrolling(self, drawing: etree._Element, width: int) -> str:
-        """Return a drawing of one width, in a region that scrolls where the page is narrower."""
+        """Return a drawing of fixed width, in a region that scrolls on a narrow page."""
         label = html.escape(f"{self.title} (chart, scrolls sideways)")
         picture = self._drawing(drawing, width, _FIXED)
         return f'<div class="ed-scroll" tabindex="0" role="region" aria-label="{label}">{picture}</div>'
 
     def image(self) -> str:
-        """Return the chart as an SVG file of its own, with its title: for EPUB and print."""
+        """Return the chart as an SVG file with its title, for EPUB and print."""
         width = max(self.specs)
         return svg.standalone(svg.draw(self.specs[width], self.name), self.title, self.alt)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        """Return the figure in the forms a front end may choose from."""
+        """Return the figure in the formats that Jupyter can choose from, by media type."""
         text = f"{self.title}\n{self.alt}"
         return {"text/html": self.html(), "image/svg+xml": self.image(), "text/plain": text}
 
@@ -100,7 +106,7 @@ def show(chart: Drawable, *, title: str, alt: str, data: pd.DataFrame, caption: 
     each get a drawing made for them, where one drawing would be scrolled or shrunk. ``title`` states the finding,
     ``alt`` says in words what the chart shows, ``data`` is the table a reader may open below it.
 
-    Raises ValueError where title, alt text or data are wanting, TypeError where the chart has no ``canvas``.
+    Raises ValueError where title, alt text or data are missing, TypeError where the chart has no ``canvas``.
     """
     if not alt.strip():
         raise ValueError(f"the chart {title!r} has no alt text; say in a sentence or two what it shows")
@@ -119,7 +125,10 @@ def show(chart: Drawable, *, title: str, alt: str, data: pd.DataFrame, caption: 
 
 
 def _specified(chart: alt.TopLevelMixin) -> dict[str, Any]:
-    """Return the specification of a chart. That it is valid the tests see to: here it would take most of the time."""
+    """Return the Vega-Lite specification of a chart, without validating it.
+
+    Validation would take most of the time here; the tests validate all charts.
+    """
     return dict(chart.to_dict(validate=False))
 
 
@@ -132,25 +141,28 @@ def _width(spec: Mapping[str, Any]) -> int:
 
 @dataclass(frozen=True)
 class Table:
-    """A table by itself, as Jupyter and myst-nb show it."""
+    """A table by itself, as Jupyter and MyST-NB show it."""
 
     data: pd.DataFrame
     caption: str
 
     @property
     def name(self) -> str:
-        """What the table is called as a file."""
+        """The name of the table as a file."""
         return slug(self.caption)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        """Return the table in the forms a front end may choose from."""
+        """Return the table in the formats that Jupyter can choose from, by media type."""
         text = f"{self.caption}\n{self.data.to_string(index=False)}"
         markup = f'<div class="ed-tabled">{html_table(self.data, self.caption)}{offered(self.data, self.name)}</div>'
         return {"text/html": markup, "text/plain": text}
 
 
 def table(data: pd.DataFrame, caption: str) -> Table:
-    """Return a table ready to be the last line of a notebook's cell. Raises ValueError where it has no caption."""
+    """Return a table ready to be the last line of a notebook's cell.
+
+    Raises ValueError where it has no caption.
+    """
     if not caption.strip():
         raise ValueError("a table has no caption; say what it holds")
     return Table(data, caption)

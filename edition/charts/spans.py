@@ -28,11 +28,11 @@ RIGHT = 22
 
 
 def overview(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.LayerChart:
-    """Return all events of ``placed`` in rows by their kind.
+    """Return a chart of all events along a line of time, in rows by their kind.
 
-    ``marks`` says in which order the kinds stand and how each is drawn; others are drawn as ``OTHER``. A day
-    that is known is a symbol, filled, or in outline where the editors are less than sure. What lasted is a filled bar,
-    and what fell on some day between two a bar in outline.
+    ``table`` is that of ``placed``. ``marks`` says in which order the kinds stand and how each is drawn; others are
+    drawn as ``OTHER``. A day that is known is a symbol, filled, or in outline where the editors are less than sure.
+    What lasted is a filled bar, and what fell on some day between two a bar in outline.
     """
     narrow = width <= NARROW
     kinds = [kind for kind in marks if kind in set(table["kind"])]
@@ -83,10 +83,10 @@ def overview(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.
 
 
 def lived(people: pd.DataFrame) -> pd.DataFrame:
-    """Return those of the register whose birth or death is dated, in the order of their deaths.
+    """Return the people whose birth or death is dated, in the order of their deaths.
 
-    Columns added: ``birth`` and ``death`` (first and last day, or None), ``told_birth`` and ``told_death`` (the dates
-    in words, empty where there are none). Whoever's death is not dated comes last.
+    ``people`` is the register. Columns added: ``birth`` and ``death`` (first and last day, or None), ``told_birth`` and
+    ``told_death`` (the dates in words, empty where there are none). People whose death is not dated come last.
     """
     rows = people.fillna("")
     rows = rows[(rows["born"] != "") | (rows["died"] != "")]
@@ -102,9 +102,10 @@ def lived(people: pd.DataFrame) -> pd.DataFrame:
 
 
 def lives(table: pd.DataFrame, width: int, marks: Mapping[str, Mark], days: Sequence[date] = ()) -> alt.LayerChart:
-    """Return the lives of ``lived``, a row each, with a symbol at its end; ``days`` are marked through all of them.
+    """Return a chart of lives, a row for each, with a symbol at the end of the life.
 
-    ``table`` also has ``ending``, a key of ``marks``, which says how each ending is drawn.
+    ``table`` is that of ``lived`` with a column ``ending`` added, a key of ``marks``, which says how each ending is
+    drawn. ``days`` are marked by a line through all rows.
 
     A life whose birth is not dated is its end alone. The end is in outline where its day is not known.
     """
@@ -157,7 +158,7 @@ def _look(mark: Mark) -> dict[str, Any]:
 
 
 def _points(base: alt.Chart, field: str, plot: float) -> list[alt.Chart]:
-    """Return symbols at times, filled or in outline."""
+    """Return layers of symbols at points of time, filled or in outline."""
     placed = base.encode(x=_across(field, plot), shape=alt.Shape("shape:N", scale=None))
     full = placed.transform_filter("datum.filled").mark_point(filled=True, opacity=1, size=80, clip=True)
     outline = placed.transform_filter("!datum.filled").mark_point(filled=False, strokeWidth=1.5, size=70, clip=True)
@@ -184,9 +185,11 @@ def _timed(
     beyond: float = 0.02,
     top: int = 8,
 ) -> alt.LayerChart:
-    """Return layers on one axis of time, and others in pixels beside it, with the parameters of the axis.
+    """Return a chart of layers on one axis of time, and of others that use pixels.
 
-    The axis goes beyond the ``span`` by some share of it.
+    ``timed`` are the layers on the axis, ``beside`` the others; ``crowd`` is where the script is to begin, in
+    milliseconds since 1970. The axis goes beyond the ``span`` on both sides by the share ``beyond`` of its length. The
+    chart carries the parameters of the axis.
     """
     margin = (span[1] - span[0]) * beyond
     ends = {FROM: _ms(span[0] - margin), TO: _ms(span[1] + margin), AT: round(crowd)}

@@ -23,9 +23,10 @@ _DROPPED = ("class", "role", "aria-hidden", "aria-label", "aria-roledescription"
 
 
 def draw(spec: dict[str, Any], name: str) -> etree._Element:
-    """Return the drawing of a Vega-Lite specification as an ``svg`` element whose ids start with ``name``.
+    """Return a Vega-Lite specification drawn as an ``svg`` element.
 
-    Raises ValueError where vl-convert refuses the specification, or where it asks for data from elsewhere.
+    All its ids start with ``name``. Raises ValueError where vl-convert refuses the specification, or where it asks for
+    data from elsewhere.
     """
     text = _converted(json.dumps(spec))
     root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
@@ -51,17 +52,20 @@ def draw(spec: dict[str, Any], name: str) -> etree._Element:
 
 @lru_cache(maxsize=4)
 def _converted(spec: str) -> str:
-    """Return the drawing that Vega makes; a figure asks for the same one for its page and for print."""
+    """Return the SVG that Vega makes of a specification.
+
+    The last few are kept: a figure asks for the same drawing for its page and for print.
+    """
     return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[]))
 
 
 def _invisible(path: etree._Element) -> bool:
-    """Tell Vega's empty backgrounds and foregrounds: paths that neither fill nor stroke anything."""
+    """Tell whether a path draws nothing, such as Vega's empty backgrounds."""
     return path.get("display") == "none" or not {"fill", "stroke"} & set(path.attrib)
 
 
 def inline(root: etree._Element, alt_text: str, *, measured: bool = False) -> str:
-    """Return a drawing as markup for the body of a page: an image to assistive technology, with its text.
+    """Return a drawing as markup for a page, an image with ``alt_text`` for readers.
 
     It fills its place, or, ``measured``, keeps its own width and height.
     """
@@ -74,7 +78,10 @@ def inline(root: etree._Element, alt_text: str, *, measured: bool = False) -> st
 
 
 def standalone(root: etree._Element, title: str, alt_text: str) -> str:
-    """Return a drawing as a file of its own, its title written above it, its text in ``title`` and ``desc``."""
+    """Return a drawing as an SVG file with its title written above it.
+
+    Title and ``alt_text`` also stand in its ``title`` and ``desc``.
+    """
     root = _copy(root)
     width, height = (float(root.get(name, "0")) for name in ("width", "height"))
     lines = textwrap.wrap(title, int(width / (TEXT_SIZE * 0.58)))

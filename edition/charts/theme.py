@@ -24,7 +24,10 @@ TEXT_SIZE, LINE = 13, 17
 
 @dataclass(frozen=True)
 class Mark:
-    """How one category is drawn: its colour, the shape that says the same without colour, and its name."""
+    """A way to draw one category: its colour, its shape, and its name.
+
+    The shape tells it from others without the colour.
+    """
 
     colour: str
     shape: str  # a Vega symbol, or the path of one
@@ -93,7 +96,7 @@ def canvas(
     top: int = 8,
     bottom: int = 24,
 ) -> Any:
-    """Return ``chart`` on a canvas of ``width`` by ``height`` pixels with fixed margins.
+    """Return a chart with fixed measures and margins, in pixels.
 
     ``height`` is that of the plot, ``width`` that of the whole drawing. Vega would otherwise fit the margins to
     the text as the fonts of the building machine measure it, and the same data would give other bytes elsewhere.

@@ -27,7 +27,11 @@ _LANE, _SYMBOL = 13, 15  # pixels
 
 
 def nature(text: str) -> str:
-    """Return how an EDTF date is drawn: ``day`` (one known day), ``lasted``, or ``within`` (some day between two)."""
+    """Return how an EDTF date is drawn: ``day``, ``lasted`` or ``within``.
+
+    ``day`` is one known day, ``lasted`` a stretch of time, ``within`` some day between two. Raises ValueError where the
+    date is not EDTF.
+    """
     first, last = dates.bounds(text)
     if "/" in text and not text.startswith(("[", "{")):
         return "lasted"
@@ -35,10 +39,10 @@ def nature(text: str) -> str:
 
 
 def placed(events: pd.DataFrame) -> pd.DataFrame:
-    """Return events in order of time with what a chart needs of their dates.
+    """Return events in order of time, with columns about their dates for charts.
 
     ``events`` is the register. Columns added: ``first`` and ``last`` (days), ``nature``, ``words`` (the date as a
-    reader says it). Raises ValueError where a date is not EDTF.
+    reader says it), ``middle`` (the middle of both days, as a day number). Raises ValueError where a date is not EDTF.
     """
     bounds = [dates.bounds(text) for text in events["date"]]
     table = events.assign(
@@ -65,9 +69,9 @@ def between(table: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
 
 
 def timeline(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.LayerChart:
-    """Return a line of time with the events of ``placed``.
+    """Return a chart of events along a line of time that runs down the page.
 
-    ``marks`` says how each kind is drawn; one without a mark is drawn as ``OTHER``.
+    ``table`` is that of ``placed``. ``marks`` says how each kind is drawn; one without a mark is drawn as ``OTHER``.
 
     The scale is even: a day is as long at the head as at the foot. Labels are moved as little as they must be.
     The symbol of an event of medium or low certainty is an outline.
@@ -156,7 +160,10 @@ def _drawn(
 
 
 def marks_of(kinds: pd.Series[str], marks: Mapping[str, Mark]) -> list[Mark]:
-    """Return the entries of a key: the marks of the kinds that occur, and ``OTHER`` where one has none."""
+    """Return the marks of the kinds that occur, as entries of a key.
+
+    ``OTHER`` is added where a kind has no mark.
+    """
     found = [mark for kind, mark in marks.items() if kind in set(kinds)]
     return found + [OTHER] * (not set(kinds) <= set(marks))
 
@@ -167,7 +174,10 @@ def _labels(rows: list[dict[Hashable, Any]], x: float, width: int) -> list[_Labe
 
 @dataclass(frozen=True)
 class _Label:
-    """What stands beside an event: its date, and its name in the next column or, on a phone, on the next line."""
+    """The label of an event: its date and its name, each in lines.
+
+    The name stands in a column beside the date or, on a phone, below it.
+    """
 
     date: list[str]
     name: list[str]
@@ -175,7 +185,7 @@ class _Label:
 
     @classmethod
     def of(cls, row: Mapping[Hashable, Any], x: float, width: int) -> _Label:
-        """Return the label of an event that begins ``x`` pixels from the left."""
+        """Return the label of an event; it begins ``x`` pixels from the left."""
         room = width - x
         column = 0.0 if width <= NARROW else 168.0
         words = wrap(row["words"], column - 12 if column else room, TEXT_SIZE)
@@ -183,12 +193,12 @@ class _Label:
 
     @property
     def height(self) -> float:
-        """Pixels from the top of this label to that of the next."""
+        """The pixels from the top of this label to that of the next."""
         counts = len(self.date), len(self.name)
         return (max(counts) if self.column else sum(counts)) * LINE + 8
 
     def lines(self, x: float, top: float) -> list[dict[str, Any]]:
-        """Return each line with its place."""
+        """Return each line of the label with its place, in pixels."""
         y = top + LINE / 2
         below = 0 if self.column else LINE * len(self.date)
         dated = [{"x": x, "y": y + LINE * n, "text": line, "date": True} for n, line in enumerate(self.date)]
@@ -199,17 +209,26 @@ class _Label:
 
 
 def _axis(width: int) -> int:
-    """Return where the line of time stands: right of its own labels."""
+    """Return where the line of time stands, in pixels from the left.
+
+    Its own labels stand to the left of it.
+    """
     return 41 if width <= NARROW else 46
 
 
 def _text_column(count: int, width: int) -> float:
-    """Return where labels begin, right of ``count`` lanes and of the lines that lead to the labels."""
+    """Return where the labels of events begin, in pixels from the left.
+
+    This is right of ``count`` lanes and of the lines that lead to the labels.
+    """
     return _axis(width) + 8 + _LANE * count + (20 if width <= NARROW else 36)
 
 
 def _ticks(first: date, last: date, pixels: float) -> list[tuple[date, str]]:
-    """Return the ticks of the axis: months where there is room, else quarters, else years, every so many."""
+    """Return the days and words of the ticks of the axis.
+
+    They are months where there is room, else quarters, else every year or every so many years.
+    """
     months = next((step for step in (1, 3) if pixels * 30 * step >= 15), 12)
     every = next((step for step in (1, 2, 5, 10, 20, 50) if pixels * 365 * step >= 18), 100)
     days = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13, months)]

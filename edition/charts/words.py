@@ -8,7 +8,7 @@ import pandas as pd
 
 
 def percent(share: float) -> str:
-    """Return a share, 0 to 1, as a reader writes it.
+    """Return a share, 0 to 1, as a percentage in print.
 
     >>> percent(0.456)
     '46 %'
@@ -26,9 +26,10 @@ def number(count: int, noun: str) -> str:
 
 
 def columns(table: pd.DataFrame, heads: Mapping[str, str], shares: Sequence[str] = ()) -> pd.DataFrame:
-    """Return the columns that ``heads`` names, under its names, as a reader opens them below a chart.
+    """Return some columns of a table, renamed for readers.
 
-    ``shares`` are columns of shares, 0 to 1: they are given in per cent, to one decimal.
+    ``heads`` gives the new name of each column that is kept, in order. ``shares`` are columns of shares, 0 to 1: they
+    are given in per cent, to one decimal.
     """
     parts = {name: (100 * table[name]).round(1) for name in shares}
     return table.assign(**parts)[list(heads)].rename(columns=dict(heads))

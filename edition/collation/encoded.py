@@ -15,11 +15,11 @@ _FIRST, _LAST = 0xE000, 0xF8FF
 
 
 def encoded(letter: Letter, base: str, other: str) -> tuple[list[Token], list[Token], list[Site]]:
-    """Return the tokens of two witnesses and the sites at which the apparatus says that they differ.
+    """Return the tokens of two witnesses, and the sites that the apparatus encodes.
 
-    Doubtful sites are among them; of a site inside another's reading only the outer one counts; a lemma in two pieces
-    is two sites. Raises RestatedTextError where the layer does not hold both running texts, KeyError for a siglum it
-    does not declare.
+    A site is where the apparatus says that the two differ. Doubtful sites are among them; of a site inside another's
+    reading only the outer one counts; a lemma in two pieces is two sites. Raises RestatedTextError where the layer does
+    not hold both running texts, KeyError for a siglum it does not declare.
 
     A notebook needs ``base, other, there = encoded(letter, "M", "B")`` of a published layer, and
     ``evaluation.tally(there, compare(collate({"M": base, "B": other}), "M", "B"), base, other)``.
@@ -52,7 +52,10 @@ def _outermost(content: Iterable[Node]) -> Iterator[Variant]:
 
 
 def _marked(content: Iterable[Node], siglum: str, numbers: dict[str, int]) -> Iterator[Node]:
-    """Yield what a witness has, with a character before and after each site."""
+    """Yield the content of a witness, with a sign before and after each site.
+
+    The signs are characters that stand for the number of the site. Raises ValueError where there are too few of them.
+    """
     for node in content:
         match node:
             case Variant():
@@ -82,7 +85,10 @@ def _tokens(content: Iterable[Node], siglum: str) -> tuple[list[Token], dict[int
 
 
 def _flat(content: Iterable[Node]) -> Content:
-    """Return the content of sections, which ``plain`` would run together with their headings."""
+    """Return content with each section replaced by what is in it.
+
+    ``plain`` would run a section together with its heading.
+    """
     found: list[Node] = []
     for node in content:
         found += _flat(node.content) if isinstance(node, Section) else [node]

@@ -28,7 +28,10 @@ ALL = "all"
 
 
 class Count(NamedTuple):
-    """What was there, what was found, and how far the two agree. Counts of several texts add up."""
+    """The counts of what was there, of what was found, and of how far they agree.
+
+    The counts of several texts can be added up.
+    """
 
     there: int = 0
     found: int = 0
@@ -49,9 +52,10 @@ Tally: TypeAlias = Mapping[str, Count]
 def tally(
     there: Iterable[Site], found: Iterable[Site], base: Sequence[Token], other: Sequence[Token]
 ) -> dict[str, Count]:
-    """Return what was there and what was found, for each kind and for all kinds together (``ALL``).
+    """Return the counts of what was there and what was found, by kind.
 
-    In the row of a kind a site answers only to one of that kind; in ``ALL`` to any that shares a token with it.
+    The row ``ALL`` counts all kinds together. In the row of a kind a site is matched only by one of that kind; in
+    ``ALL`` by any that shares a token with it.
     """
     words = [[index for index, token in enumerate(text) if token.word] for text in (base, other)]
     sides = [[(site.kind, _tokens(site, (base, other), words)) for site in sites] for sites in (there, found)]
@@ -66,9 +70,10 @@ _Tokens: TypeAlias = frozenset[tuple[int, int]]
 
 
 def _tokens(site: Site, texts: Sequence[Sequence[Token]], words: Sequence[Sequence[int]]) -> _Tokens:
-    """Return what a site covers, as pairs of side (0 the base) and index: words, or marks where only these differ.
+    """Return the tokens that a site covers, as pairs of side and index.
 
-    ``words`` are the indices of the words of both texts.
+    Side 0 is the base. The tokens are the words of the site, or its marks where only these differ. ``words`` are the
+    indices of the words of both texts.
     """
     wanted = site.kind != "punctuation"
     covered = []
@@ -80,7 +85,11 @@ def _tokens(site: Site, texts: Sequence[Sequence[Token]], words: Sequence[Sequen
 
 
 def _slid(held: list[int], text: Sequence[Token], words: Sequence[int]) -> Sequence[int]:
-    """Return the first words that may have been left out or put in, with the same result, as those that were."""
+    """Return the earliest words whose omission would have the same result.
+
+    ``held`` are the words that were left out, or put in. Where it cannot be known which of several like words these
+    were, the first possible ones are taken.
+    """
     if not held:
         return held
     start = bisect_left(words, held[0])
@@ -113,7 +122,10 @@ def _count(there: Sequence[_Tokens], found: Sequence[_Tokens]) -> Count:
 
 
 def total(tallies: Iterable[Tally]) -> dict[str, Count]:
-    """Return the sum of some tallies, row by row: every site weighs the same, whichever text it stands in."""
+    """Return the sum of some tallies, row by row.
+
+    Every site weighs the same, whichever text it stands in.
+    """
     found: dict[str, Count] = {}
     for one in tallies:
         for kind, count in one.items():
@@ -122,7 +134,7 @@ def total(tallies: Iterable[Tally]) -> dict[str, Count]:
 
 
 def scores(counts: Tally) -> pd.DataFrame:
-    """Return precision, recall and F1, a row a kind, ``all`` first.
+    """Return precision, recall and F1, a row for each kind, ``all`` first.
 
     Columns: ``kind``, ``there``, ``found``, ``precision``, ``recall``, ``f1`` (of sites by place), ``exact_f1`` (of
     sites with their extent), ``extent_precision``, ``extent_recall``, ``extent_f1`` (of tokens). A share of nothing

@@ -42,14 +42,20 @@ _ANCHOR = 8
 
 
 class Slot(NamedTuple):
-    """A place of a text, or of several texts aligned: the forms that stand there, the commonest first."""
+    """A place in a text, or in several texts that are already aligned.
+
+    ``forms`` are those that stand there, the commonest first; ``word`` tells a word from a mark.
+    """
 
     forms: tuple[str, ...]
     word: bool
 
 
 def weights(*texts: Sequence[str]) -> Mapping[str, float]:
-    """Return how much each form says, from 0 (every word is this one) to 1 (it stands once in each text, or less)."""
+    """Return how much each form says, from 0 to 1.
+
+    0 is for a form that every word has, 1 for one that stands once in each text, or less often.
+    """
     counts = Counter(form for forms in texts for form in forms)
     words = counts.total() / len(texts)
     return {
@@ -64,7 +70,10 @@ def near(one: str, other: str) -> float:
 
 
 def pair(left: Sequence[Slot], right: Sequence[Slot]) -> Pairs:
-    """Return which slots of two texts answer to each other: words to words, marks to marks, in order."""
+    """Return the pairs of places in two texts that match, in order.
+
+    Words are paired with words, marks with marks. Places are given by their indices.
+    """
     of_left = [index for index, slot in enumerate(left) if slot.word]
     of_right = [index for index, slot in enumerate(right) if slot.word]
     words = _pair_words([left[index] for index in of_left], [right[index] for index in of_right])
@@ -94,10 +103,11 @@ def _pair_words(left: Sequence[Slot], right: Sequence[Slot]) -> Pairs:
 
 
 def _common(left: Sequence[Slot], right: Sequence[Slot]) -> list[tuple[int, int, int]]:
-    """Return the runs of a longest common subsequence: where they begin on both sides, and how long they are.
+    """Return the runs of words that form a longest common subsequence of two texts.
 
-    Longer texts than ``_WINDOW`` are parted at their anchors first, so that time grows with the length and not with
-    its square, and what one of them lacks may be longer than a window.
+    For each run: where it begins on both sides, and how long it is. Longer texts than ``_WINDOW`` are parted at their
+    anchors first, so that time grows with the length and not with its square, and what one of them lacks may be longer
+    than a window.
     """
     numbers: dict[str, int] = {}
     # Numbers, since hashes of strings differ from one run of Python to the next.
@@ -117,10 +127,11 @@ def _common(left: Sequence[Slot], right: Sequence[Slot]) -> list[tuple[int, int,
 
 
 def _anchors(one: Sequence[int], other: Sequence[int]) -> Pairs:
-    """Return where ``_ANCHOR`` words begin that stand together once in each text, as many as rise on both sides.
+    """Return the places at which two long texts can safely be parted.
 
-    Of those that follow one another word by word, only the first and the last. The idea is that of B. Cohen's patience
-    diff, https://bramcohen.livejournal.com/73318.html.
+    At each of them begin ``_ANCHOR`` words that stand together once in each text. As many are kept as rise on both
+    sides; of those that follow one another word by word, only the first and the last. The idea is that of B. Cohen's
+    patience diff, https://bramcohen.livejournal.com/73318.html.
     """
     places, places_right = _once(one), _once(other)
     pairs = [(i, places_right[words]) for words, i in places.items() if words in places_right]
@@ -142,14 +153,18 @@ def _anchors(one: Sequence[int], other: Sequence[int]) -> Pairs:
 
 
 def _once(text: Sequence[int]) -> dict[tuple[int, ...], int]:
-    """Return the runs of ``_ANCHOR`` words that a text has but once, with their places, in order."""
+    """Return the runs of ``_ANCHOR`` words that occur only once, with their places."""
     runs = [tuple(text[i : i + _ANCHOR]) for i in range(len(text) - _ANCHOR + 1)]
     counts = Counter(runs)
     return {run: i for i, run in enumerate(runs) if counts[run] == 1}
 
 
 def _in_windows(one: Sequence[int], other: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-    """Yield the runs that two texts share, window by window, each beginning where the first half of the last ends."""
+    """Yield the runs that two texts share, found window by window.
+
+    Each window begins where the first half of the last one ends. For each run: where it begins on both sides, and how
+    long it is.
+    """
     i = j = 0
     while i < len(one) and j < len(other):
         operations = Indel.opcodes(one[i : i + _WINDOW], other[j : j + _WINDOW])
@@ -165,7 +180,10 @@ def _in_windows(one: Sequence[int], other: Sequence[int]) -> Iterator[tuple[int,
 
 
 def _between(runs: Sequence[tuple[int, int, int]], left: int, right: int) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the gaps between runs that have something on both sides."""
+    """Yield the gaps between runs that have something on both sides.
+
+    Each is given by its beginning and end on the left, and its beginning and end on the right.
+    """
     i = j = 0
     for from_left, from_right, length in [*runs, (left, right, 0)]:
         if from_left > i and from_right > j:
@@ -184,7 +202,10 @@ def _likeness(says: Mapping[str, float]) -> Callable[[Slot, Slot], float]:
 
 
 def _best(left: Sequence[Slot], right: Sequence[Slot], says: Mapping[str, float]) -> Pairs:
-    """Return the pairs of the alignment with the highest score. Where several have it, unpaired words stand last."""
+    """Return the pairs of the alignment with the highest score.
+
+    Where several have it, unpaired words stand last.
+    """
     if len(left) == len(right) == 1:
         return [(0, 0)]
     alike = _likeness(says)
@@ -229,10 +250,10 @@ def _trace(paired: list[list[float]], lefts: list[list[float]], rights: list[lis
 
 
 def _pair_marks(left: Sequence[Slot], right: Sequence[Slot], before: tuple[int, int], here: tuple[int, int]) -> Pairs:
-    """Return which marks answer to each other between two pairs of words that follow one another.
+    """Return the marks that match between two neighbouring pairs of words.
 
-    Where no word stands between, marks stand for marks, like or unlike. Where one side has words there, only like
-    marks answer to each other, those before the second pair of words first.
+    Where no word stands between, any mark can match any other. Where one side has words there, only the same
+    marks match, those before the second pair of words first.
     """
     of_left, of_right = (
         [index for index in range(start + 1, stop) if not side[index].word]

@@ -31,7 +31,10 @@ _MOVED, _MOVED_NEAR, _NEAR_BY = 1.5, 0.6, 40
 
 
 class Span(NamedTuple):
-    """Tokens of a text: the index of the first, and that after the last. Equal where there are none, at a place."""
+    """A stretch of a text: the index of its first token, and that after its last.
+
+    Both are equal for a place that holds no token.
+    """
 
     start: int
     stop: int
@@ -51,14 +54,14 @@ class Site:
 
 
 class _Item(NamedTuple):
-    """A row of two witnesses: the tokens of each by index."""
+    """One row of two witnesses: the index of each one's token, or None."""
 
     base: int | None
     other: int | None
 
 
 class _Stretch(NamedTuple):
-    """Rows in which two witnesses differ."""
+    """A run of rows in which two witnesses differ."""
 
     row: int  # the number of the first
     items: Sequence[_Item]
@@ -68,9 +71,9 @@ _Texts: TypeAlias = tuple[Sequence[Token], Sequence[Token]]
 
 
 def compare(alignment: Alignment, base: str, other: str) -> list[Site]:
-    """Return the sites of two witnesses in the order of the base. Raises KeyError for a siglum it does not have.
+    """Return the sites at which two witnesses differ, in the order of the base.
 
-    A notebook shows them with ``as_frame``.
+    Raises KeyError for a siglum that the alignment does not have. A notebook shows the sites with ``as_frame``.
     """
     columns = [_column(alignment, siglum) for siglum in (base, other)]
     texts = alignment.tokens[columns[0]], alignment.tokens[columns[1]]
@@ -106,7 +109,10 @@ def _same(item: _Item, texts: _Texts) -> bool:
 
 
 def _stretches(items: Sequence[_Item], texts: _Texts) -> Iterator[tuple[int, int]]:
-    """Yield where the rows lie that differ, from one difference to the last before a word that is shared."""
+    """Yield the first row, and that after the last, of each run of rows that differ.
+
+    A run ends with its last difference before a word that both share.
+    """
     start = stop = None
     for index, item in enumerate(items):
         if not _same(item, texts):
@@ -119,7 +125,10 @@ def _stretches(items: Sequence[_Item], texts: _Texts) -> Iterator[tuple[int, int
 
 
 def _bridged(items: Sequence[_Item], texts: _Texts, says: Mapping[str, float]) -> list[tuple[int, int]]:
-    """Return the stretches, those joined that only a few common words hold apart."""
+    """Return the runs of rows that differ, some of them joined.
+
+    Runs are joined where only a few common words part them.
+    """
     found: list[tuple[int, int]] = []
     for start, stop in _stretches(items, texts):
         if found:
@@ -138,15 +147,15 @@ def _words(indices: Iterable[int | None], text: Sequence[Token]) -> list[str]:
 
 
 def _length(items: Sequence[_Item], texts: _Texts) -> int:
-    """Return the words of a stretch in the witness that has more of them."""
+    """Return the number of words of a run in the witness that has more of them."""
     return max(len(_words((item[side] for item in items), texts[side])) for side in (0, 1))
 
 
 def _moves(stretches: Sequence[_Stretch], texts: _Texts, says: Mapping[str, float]) -> list[Site]:
-    """Return the words that stand elsewhere: the runs that say most first, then those that moved least.
+    """Return the sites of words that have moved: transpositions.
 
-    They must make up half of the stretches they come from, or two passages recast would seem to have exchanged the
-    phrases that they have in common.
+    The runs that say most are taken first, then those that moved least. They must make up half of the stretches they
+    come from, or two passages recast would seem to have exchanged the phrases that they have in common.
     """
     homes = _homes(stretches, texts, 0), _homes(stretches, texts, 1)
     sizes = tuple(Counter(home.stretch for home in side.values()) for side in homes)
@@ -172,7 +181,7 @@ def _moves(stretches: Sequence[_Stretch], texts: _Texts, says: Mapping[str, floa
 
 
 class _Home(NamedTuple):
-    """Where a word stands: the number of its stretch, and of its row."""
+    """The place of a word: the number of its stretch, and of its row."""
 
     stretch: int
     row: int
@@ -182,7 +191,10 @@ _Homes: TypeAlias = tuple[dict[int, _Home], dict[int, _Home]]
 
 
 def _homes(stretches: Sequence[_Stretch], texts: _Texts, side: int) -> dict[int, _Home]:
-    """Return the words of a witness that no word of the other answers to, with their homes."""
+    """Return the places of those words of a witness that no word of the other matches.
+
+    They are by the index of the word's token. ``side`` is 0 for the base, 1 for the other.
+    """
     return {
         index: _Home(number, stretch.row + step)
         for number, stretch in enumerate(stretches)
@@ -192,7 +204,10 @@ def _homes(stretches: Sequence[_Stretch], texts: _Texts, side: int) -> dict[int,
 
 
 def _candidates(homes: _Homes, texts: _Texts) -> Iterator[tuple[int, int]]:
-    """Yield where the same words may begin on both sides: two words anywhere, or one not far off."""
+    """Yield pairs of tokens at which the same run of words may begin in both texts.
+
+    Two words must be the same, wherever they stand, or one word that is not far away.
+    """
     rows = [home.row for home in homes[1].values()]
     indices = list(homes[1])
     twos: dict[tuple[str, str], list[int]] = {}
@@ -208,7 +223,10 @@ def _candidates(homes: _Homes, texts: _Texts) -> Iterator[tuple[int, int]]:
 
 
 def _run(i: int, j: int, homes: _Homes, texts: _Texts) -> tuple[int, list[str]]:
-    """Return how many tokens from two places on are the same and in no pair, and their words. It ends in a word."""
+    """Return the length of the run of same tokens from two places on, and its words.
+
+    The run lies in one stretch on each side, holds only words that are in no pair, and ends with a word.
+    """
     length = 0
     words: list[str] = []
     for step in range(min(len(texts[0]) - i, len(texts[1]) - j)):
@@ -225,9 +243,10 @@ def _run(i: int, j: int, homes: _Homes, texts: _Texts) -> tuple[int, list[str]]:
 
 
 def _left(stretch: _Stretch, start: tuple[int, int], gone: tuple[set[int], set[int]], texts: _Texts) -> Iterator[Site]:
-    """Yield what is left of a stretch without the moved words: none or one site, or those before and after them.
+    """Yield the sites that remain of a stretch when its moved words are taken out.
 
-    ``start`` is where it begins in both texts, ``gone`` the moved words of both.
+    These are none, one, or those before and after the moved words. ``start`` is where it begins in both texts, ``gone``
+    the moved words of both.
     """
     base, other = (Span(place, place) for place in start)
     for item in stretch.items:
@@ -244,7 +263,7 @@ def _left(stretch: _Stretch, start: tuple[int, int], gone: tuple[set[int], set[i
 
 
 def _site(base: Span, other: Span, texts: _Texts) -> Iterator[Site]:
-    """Yield the site that two spans are, if they differ in more than what is folded."""
+    """Yield the site made of two spans, or nothing where their forms are the same."""
     forms = [[token.form for token in text[slice(*span)]] for text, span in zip(texts, (base, other), strict=True)]
     if forms[0] == forms[1]:
         return

@@ -29,7 +29,7 @@ Row: TypeAlias = tuple[int | None, ...]
 
 @dataclass(frozen=True)
 class Alignment:
-    """Witnesses and how they answer to each other.
+    """The tokens of some witnesses, and the rows in which they match each other.
 
     Every token of every witness stands in exactly one row, in order; a row holds words only or marks only.
     """
@@ -39,7 +39,7 @@ class Alignment:
     rows: tuple[Row, ...]
 
     def cells(self) -> Iterator[tuple[Token | None, ...]]:
-        """Yield the rows as tokens."""
+        """Yield the rows, with the token of each witness or None."""
         for row in self.rows:
             yield tuple(
                 None if index is None else tokens[index] for index, tokens in zip(row, self.tokens, strict=True)
@@ -47,7 +47,11 @@ class Alignment:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The table to look at: a row a place, a column a siglum, empty where the witness has nothing."""
+        """The alignment as a table to look at.
+
+        It has a row for each place and a column for each siglum, with the tokens as written, empty where a witness has
+        nothing.
+        """
         import pandas as pd
 
         rows = [[token.text if token else "" for token in cells] for cells in self.cells()]
@@ -55,8 +59,9 @@ class Alignment:
 
 
 def collate(witnesses: Mapping[str, str | Sequence[Token]]) -> Alignment:
-    """Return the alignment of two or more witnesses, each a text or its tokens, by siglum.
+    """Return the alignment of two or more witnesses.
 
+    ``witnesses`` are texts, or their tokens, by siglum.
     The result is the same on every run, and whatever the order of the witnesses. Raises ValueError for fewer than two.
 
     A notebook needs ``collate({"M": text, "B": text})``, then ``.frame`` to show it and ``sites.compare`` to name the
@@ -78,12 +83,15 @@ def collate(witnesses: Mapping[str, str | Sequence[Token]]) -> Alignment:
 
 
 def _by_words(text: Sequence[Token]) -> tuple[list[str], list[tuple[str, str]]]:
-    """Return what a text is sorted by: its words first, so that no mark settles which of two like words is paired."""
+    """Return the key to sort texts by: the forms of words first, then all tokens.
+
+    Thus no punctuation mark decides which of two like words is paired.
+    """
     return [token.form for token in text if token.word], [(token.form, token.text) for token in text]
 
 
 def _join(texts: Sequence[Sequence[Token]]) -> list[Row]:
-    """Return the rows of some texts, with a column a text."""
+    """Return the rows of some texts, with a column for each text."""
     words = [[token.form for token in text if token.word] for text in texts]
     distances = (
         {
@@ -140,9 +148,10 @@ def _slot(row: Row, texts: Sequence[Sequence[Token]]) -> Slot:
 
 
 def as_collatex(alignment: Alignment) -> str:
-    """Return an alignment as the JSON that CollateX writes: ``witnesses``, and ``table`` with a column a witness.
+    """Return an alignment as the JSON that CollateX writes.
 
-    Each cell is null or a list with one token: ``t`` as written with the white space after it, ``n`` its form.
+    It has ``witnesses``, and ``table`` with a column for each witness. Each cell is null or a list with one token:
+    ``t`` as written with the white space after it, ``n`` its form.
     """
     columns: list[list[Any]] = [[] for _ in alignment.sigla]
     for cells in alignment.cells():
@@ -152,9 +161,10 @@ def as_collatex(alignment: Alignment) -> str:
 
 
 def from_columns(tokens: Mapping[str, Sequence[Token]], columns: Iterable[Sequence[int | None]]) -> Alignment:
-    """Return the alignment that another program made of some tokens: for each witness the index in each row, or None.
+    """Return the alignment that another program made of some tokens.
 
-    Raises ValueError where a column does not hold every token of its witness once, in order.
+    ``columns`` has for each witness the index of its token in each row, or None. Raises ValueError where a column does
+    not hold every token of its witness once, in order.
     """
     made = [list(column) for column in columns]
     for (siglum, of_witness), column in zip(tokens.items(), made, strict=True):

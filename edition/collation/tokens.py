@@ -33,7 +33,9 @@ class Token(NamedTuple):
 
 
 def tokenise(text: str) -> list[Token]:
-    """Return the tokens of a text in order. Their texts and tails, joined, are the text without leading white space.
+    """Return the tokens of a text in order.
+
+    Their texts and tails, joined, are the text without leading white space.
 
     >>> [token.form for token in tokenise("To-day, “comrade” Ёлкин!")]
     ['today', ',', '"', 'comrade', '"', 'елкин', '!']

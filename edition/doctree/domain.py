@@ -19,7 +19,10 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class EditionDomain(Domain):
-    """Letters by id and layer with the anchors of each, and entries by register and id, each with its page."""
+    """The Sphinx domain that knows on which page each letter and each entry stands.
+
+    Letters are kept by id and layer, with their anchors; entries by register and id.
+    """
 
     name = "edition"
     label = "Edition"
@@ -32,28 +35,28 @@ class EditionDomain(Domain):
 
     @property
     def letters(self) -> dict[tuple[str, str], tuple[str, frozenset[str]]]:
-        """Page and anchors of each letter, by id and layer."""
+        """The page and the anchors of each letter, by id and layer."""
         return cast("dict[tuple[str, str], tuple[str, frozenset[str]]]", self.data["letters"])
 
     @property
     def entries(self) -> dict[tuple[str, str], tuple[str, str]]:
-        """Page and name of each entry, by register and id."""
+        """The page and the name of each entry, by register and id."""
         return cast("dict[tuple[str, str], tuple[str, str]]", self.data["entries"])
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:
-        """Return what the search calls an object of this book."""
+        """Return the name of a type of object, as the search shows it."""
         return type.lname
 
     def note_letter(self, letter: str, layer: str, anchors: frozenset[str]) -> None:
-        """Record that the page at hand holds a letter."""
+        """Record that the page being read holds a letter."""
         self.letters[letter, layer] = (self.env.docname, anchors)
 
     def note_entry(self, register: str, identifier: str, shown: str) -> None:
-        """Record that the page at hand holds an entry."""
+        """Record that the page being read holds an entry."""
         self.entries[register, identifier] = (self.env.docname, shown)
 
     def clear_doc(self, docname: str) -> None:
-        """Forget what a page held."""
+        """Forget what a page holds."""
         for table in (self.letters, self.entries):
             for key in [key for key, value in table.items() if value[0] == docname]:
                 del table[key]
@@ -68,7 +71,10 @@ class EditionDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference:
-        """Return the link a reference asks for, or its bare words where the book has no such page."""
+        """Return the link for a reference, or its bare words without such a page.
+
+        A missing page is reported where the reference was written by hand, not made from data.
+        """
         found = self._find(typ, target, node.get("layer", "edition"))
         if found is None:
             if not node.get("from_data"):
@@ -108,11 +114,14 @@ class EditionDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.Element]]:
-        """Return nothing: places in a letter are asked for by their own roles."""
+        """Return nothing: only the roles of the edition refer to its places."""
         return []
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
-        """Yield entries, which the search finds by name, and the places of letters, for other books' links."""
+        """Yield entries and places of letters, for Sphinx's inventory of the book.
+
+        Sphinx's search finds entries by name; other books can link to both.
+        """
         return (*self._entry_objects(), *self._letter_objects())
 
     def _entry_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
@@ -126,5 +135,5 @@ class EditionDomain(Domain):
 
 
 def edition_domain(env: BuildEnvironment) -> EditionDomain:
-    """Return the edition's domain of an environment."""
+    """Return the domain of the edition in Sphinx's environment."""
     return cast(EditionDomain, env.get_domain("edition"))

@@ -10,15 +10,24 @@ from docutils import nodes
 
 
 class edition_inline(nodes.inline):
-    """Running text in an HTML element of its own: ``tag`` and ``html``, a dict of attributes."""
+    """Running text in an HTML element of its own.
+
+    ``tag`` is the name of the element, ``html`` a dict of its attributes.
+    """
 
 
 class edition_block(nodes.container):
-    """Blocks in an HTML element of their own: ``tag`` and ``html``, a dict of attributes."""
+    """Blocks in an HTML element of their own.
+
+    ``tag`` is the name of the element, ``html`` a dict of its attributes.
+    """
 
 
 class edition_text(nodes.section):
-    """The letter's text: ``letter`` and ``layer``. Nothing of the letter's own words stands outside it."""
+    """The letter's text, which holds all of the letter's own words.
+
+    ``letter`` is its id, ``layer`` its layer.
+    """
 
 
 class edition_head(nodes.title):
@@ -34,38 +43,39 @@ class edition_break(nodes.inline):
 
 
 class edition_site(edition_inline):
-    """A variant: ``kinds``, ``status``, ``continues``."""
+    """A variant: ``kinds``, ``status``, ``continues`` as in the model."""
 
 
 class edition_site_block(edition_block):
-    """A variant that holds whole paragraphs: ``kinds``, ``status``, ``continues``."""
+    """A variant that holds whole paragraphs, with attributes as ``edition_site``."""
 
 
 class edition_reading(edition_inline):
-    """A lemma or a reading: ``witnesses``."""
+    """A lemma or a reading; ``witnesses`` are its sigla."""
 
 
 class edition_reading_block(edition_block):
-    """A lemma or a reading that holds whole paragraphs: ``witnesses``."""
+    """A lemma or a reading of whole paragraphs; ``witnesses`` are its sigla."""
 
 
 class edition_paratext(nodes.inline):
-    """Something inside the letter's text that is not the letter's text: a bracket, a siglum, a lacuna."""
+    """Something in the letter's text that is not the letter's: a bracket, a siglum."""
 
 
 class edition_mark(nodes.reference):
-    """A link that is not the letter's text: a paragraph's number, a note's call, a variant's mark.
+    """A link that is not part of the letter's text, such as a note's call.
 
     ``label`` is what a screen reader says, where the visible text is too short to understand.
     """
 
 
 class edition_control(nodes.General, nodes.Element):
-    """What a reader can choose, with how the marks are read as its content; HTML only.
+    """The choice of versions above a letter, in HTML only.
 
-    ``name``, ``legend``, ``choices`` (label, value) and ``remark`` say which version can be read; ``differing``, how
-    many paragraphs differ, where two versions can be set side by side, else 0; ``total``, how many sites there are,
-    and ``facets`` (name, label, codes with their counts) by what they can be told apart.
+    Its content explains the marks. ``name``, ``legend``, ``choices`` (label, value) and ``remark`` say which version
+    can be read; ``differing`` is how many paragraphs differ, where two versions can be set side by side, else 0;
+    ``total``, how many sites there are; and ``facets`` (name, label, codes with their counts), by what they can be
+    filtered.
     """
 
 
@@ -87,27 +97,30 @@ ALL: tuple[type[nodes.Element], ...] = (
 
 
 def block(*children: nodes.Node, tag: str = "div", classes: str = "", **html: str) -> edition_block:
-    """Return blocks in an element of their own."""
+    """Return blocks in an HTML element of their own; ``html`` are its attributes."""
     return edition_block("", *children, tag=tag, classes=classes.split(), html=html)
 
 
 def inline(*children: nodes.Node | str, tag: str = "span", classes: str = "", **html: str) -> edition_inline:
-    """Return running text in an element of its own."""
+    """Return running text in an HTML element of its own; ``html`` are its attributes."""
     return edition_inline("", "", *_nodes(children), tag=tag, classes=classes.split(), html=html)
 
 
 def paratext(*children: nodes.Node | str, classes: str = "") -> edition_paratext:
-    """Return running text that is not the letter's."""
+    """Return running text that is not part of the letter's text."""
     return edition_paratext("", "", *_nodes(children), classes=classes.split())
 
 
 def mark(text: str, anchor: str, classes: str, label: str = "") -> edition_mark:
-    """Return a link to an anchor of the same page that is not the letter's text."""
+    """Return a link in the letter's text to an anchor of the same page.
+
+    It is not part of the text itself.
+    """
     return edition_mark("", text, refid=anchor, internal=True, classes=classes.split(), label=label)
 
 
 def link(text: str, anchor: str, classes: str = "", label: str = "") -> edition_mark:
-    """Return a link to an anchor of the same page, outside the letter's text."""
+    """Return a link, outside the letter's text, to an anchor of the same page."""
     found = mark(text, anchor, classes, label)
     found["outside"] = True
     return found

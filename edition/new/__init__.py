@@ -13,10 +13,10 @@ __all__ = ["Details", "create_edition"]
 
 
 def create_edition(folder: Path, details: Details) -> list[Path]:
-    """Write a new edition into a folder, which is made where there is none, and return its files.
+    """Write a new edition into a folder and return its files.
 
-    Raises EditionError, and writes nothing, where the folder holds something, or the engine was not installed from its
-    wheel.
+    The folder is made where there is none. Raises EditionError, and writes nothing, where the folder holds something,
+    or the engine was not installed from its wheel.
     """
     try:
         if folder.exists() and any(folder.iterdir()):

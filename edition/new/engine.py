@@ -35,12 +35,12 @@ class Wheel:
 
     @property
     def digest(self) -> str:
-        """Its SHA-256, in hexadecimal digits."""
+        """The SHA-256 of the file, in hexadecimal digits."""
         return sha256(self.content).hexdigest()
 
 
 def pack_engine() -> Wheel:
-    """Return the engine that is running as a wheel: the same files give the same bytes.
+    """Return the running engine as a wheel; the same files give the same bytes.
 
     Raises EditionError where it was not installed from a wheel: then nothing tells which files belong to it.
     """
@@ -67,7 +67,10 @@ def _not_installed() -> EditionError:
 
 
 def _ours(installed: metadata.Distribution) -> Iterator[PurePosixPath]:
-    """Yield the files that came with the wheel, from the folder in which packages are installed."""
+    """Yield the files of the installed engine that came with its wheel.
+
+    Paths are relative to the folder in which packages are installed.
+    """
     for path in installed.files or ():
         first, *rest = path.parts
         if (first == _NAME and "__pycache__" not in rest) or (first.endswith(".dist-info") and rest[0] in _SAID):
@@ -75,7 +78,10 @@ def _ours(installed: metadata.Distribution) -> Iterator[PurePosixPath]:
 
 
 def _packed(files: Mapping[str, bytes], record: str) -> bytes:
-    """Return files in a wheel, with its record; not compressed, since what compresses gives other bytes elsewhere."""
+    """Return files as a wheel, with the record of their hashes.
+
+    They are not compressed, since compression can give other bytes on another machine.
+    """
     order = sorted(files, key=lambda name: (name.startswith(f"{_NAME}-"), name))  # what is said of them comes last
     lines = [f"{name},sha256={_digest(files[name])},{len(files[name])}\n" for name in order]
     packed = io.BytesIO()

@@ -26,7 +26,10 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 
 @dataclass(frozen=True)
 class Details:
-    """What is known of a new edition: its title, its editors, its short name, and the year."""
+    """The facts about a new edition that are filled into its files.
+
+    ``title`` and ``editors`` are words on one line, ``name`` is short, of small letters, digits and hyphens.
+    """
 
     title: str
     editors: str
@@ -45,7 +48,9 @@ def _is_line(text: str) -> bool:
 
 
 def shorten_name(folder: str) -> str:
-    """Return the name of a folder in small letters, digits and hyphens; ``edition`` where it has none of these.
+    """Return the name of a folder in small letters, digits and hyphens.
+
+    A name that does not begin with a letter is put after ``edition``.
 
     >>> shorten_name("Mein Büchlein"), shorten_name("1863")
     ('mein-buchlein', 'edition-1863')
@@ -56,7 +61,7 @@ def shorten_name(folder: str) -> str:
 
 
 def fill_starter(details: Details, engine: Wheel) -> dict[str, bytes]:
-    """Return the files of a new edition by their paths in it, the engine among them."""
+    """Return the files of a new edition by path, the engine's wheel among them."""
     files = {path.relative_to(_FILES).as_posix(): _filled(path, details) for path in _starters()}
     head = _HEAD.format(name=engine.name, digest=engine.digest)
     files[_PINNED] = (head + _uncommented(files[_PINNED].decode())).encode()
@@ -69,7 +74,7 @@ def _starters() -> Iterator[Path]:
 
 
 def _uncommented(pinned: str) -> str:
-    """Return pinned requirements without the lines above the first, which say by what they were compiled."""
+    """Return pinned requirements without the comment at the top about their making."""
     return re.sub(r"\A(#.*\n)+", "", pinned)
 
 
@@ -80,7 +85,7 @@ def _filled(path: Path, details: Details) -> bytes:
 
 
 def _in_quotes(text: str) -> str:
-    """Return a text as it stands between double quotes, in JSON and in YAML."""
+    """Return a text escaped for double quotes, in JSON and in YAML."""
     return json.dumps(text, ensure_ascii=False)[1:-1]
 
 

@@ -13,14 +13,16 @@ _KNOWN = {"https://github.com": "gh", "https://gitlab.com": "gl"}
 
 
 class Place(NamedTuple):
-    """A place outside the book: what the link says, and its address."""
+    """A place outside the book: the words of the link, and its address."""
 
     title: str
     address: str
 
 
 def list_places(repository: str | None, notebook: str | None) -> list[Place]:
-    """Return the links of a page: ``notebook`` is its path in the repository where it is one.
+    """Return the links from a page to the repository and, for a notebook, to Binder.
+
+    ``notebook`` is the notebook's path in the repository, or None. Without a repository there are no links.
 
     >>> [place.address for place in list_places("https://gitlab.com/a/b", "notebooks/c.ipynb")]
     ['https://mybinder.org/v2/gl/a%2Fb/main?urlpath=lab/tree/notebooks/c.ipynb', 'https://gitlab.com/a/b']

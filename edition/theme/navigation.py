@@ -11,7 +11,10 @@ from sphinx.environment.adapters.toctree import TocTree
 
 
 class Link(NamedTuple):
-    """A link to a page: whether it is the page at hand, or has it below it, and the links below it."""
+    """A link to a page in the table of contents, with the links below it.
+
+    ``here`` says that it leads to the current page, ``open`` that it does or has that page below it.
+    """
 
     title: str
     address: str
@@ -21,14 +24,14 @@ class Link(NamedTuple):
 
 
 class Part(NamedTuple):
-    """The chapters under one caption, which may be wanting."""
+    """The chapters under one caption, which may be empty."""
 
     caption: str
     links: tuple[Link, ...]
 
 
 def list_chapters(builder: StandaloneHTMLBuilder, page: str) -> list[Part]:
-    """Return the chapters of the book, as they are linked from a page."""
+    """Return the chapters of the book, with addresses relative to a page."""
     options = {"collapse": False, "titles_only": True, "includehidden": True}
     tree = TocTree(builder.env).get_toctree_for(page, builder, **options)
     found: list[Part] = []
@@ -58,7 +61,10 @@ def _links(listed: nodes.bullet_list) -> Iterator[Link]:
 
 
 def write_contents(builder: StandaloneHTMLBuilder, page: str) -> str:
-    """Return the contents of a page as HTML, without its title; nothing where it has no sections."""
+    """Return the contents of a page as HTML, without its title.
+
+    The result is empty for a page without sections.
+    """
     if page not in builder.env.tocs:
         return ""
     listed: nodes.Node | None = TocTree(builder.env).get_toc_for(page, builder)

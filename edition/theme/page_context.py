@@ -36,7 +36,7 @@ def read_first_script() -> str:
 def dress_page(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Tell the templates what they say around a page."""
+    """Give the templates of the theme what they print around a page."""
     if not is_dressed(app):
         return
     assert isinstance(app.builder, StandaloneHTMLBuilder)
@@ -51,7 +51,10 @@ def dress_page(
 
 
 def describe(doctree: nodes.document) -> str:
-    """Return the beginning of a page's first paragraph, cut between words: a description in the fewest words."""
+    """Return the beginning of a page's first paragraph, as its short description.
+
+    It is cut between words where it is too long.
+    """
     words = next((node.astext() for node in doctree.findall(nodes.paragraph)), "").split()
     text = " ".join(words)
     while len(text) > _DESCRIPTION:

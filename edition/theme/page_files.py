@@ -22,21 +22,22 @@ _REPLACED = ("basic.css", "pygments", "mystnb.")
 
 
 class Sheet(NamedTuple):
-    """A style sheet: what it is called where it is wrong, and its text."""
+    """A style sheet: its path, for messages, and its text."""
 
     path: Path
     text: str
 
 
 def read_sheets(paths: Iterable[Path]) -> list[Sheet]:
-    """Return style sheets by their files. Raises EditionError where one cannot be read."""
+    """Read style sheets from files. Raises EditionError where one cannot be read."""
     return [Sheet(path, read_text(path, "a style sheet")) for path in paths]
 
 
 def join_sheets(sheets: Iterable[Sheet], theirs: Iterable[Sheet] = ()) -> str:
-    """Return one style sheet with the rules of all, those of extensions first; minified.
+    """Return one minified style sheet made of several.
 
-    Raises EditionError where a sheet has a fault; those of extensions lose the faulty rule, as in a browser.
+    The rules of ``theirs``, the sheets of extensions, come first. Raises EditionError where a sheet has a fault; those
+    of extensions lose the faulty rule, as in a browser.
     """
     whole = "".join(lightningcss.process_stylesheet(sheet.text, error_recovery=True) for sheet in theirs)
     for path, text in sheets:
@@ -48,14 +49,18 @@ def join_sheets(sheets: Iterable[Sheet], theirs: Iterable[Sheet] = ()) -> str:
 
 
 def join_scripts(paths: Iterable[Path]) -> str:
-    """Return one script made of several, without comments and white space. Raises EditionError."""
+    """Return one script made of several, without comments and white space.
+
+    Raises EditionError where one cannot be read.
+    """
     return "\n".join(rjsmin.jsmin(read_text(path, "a script of the book")) for path in paths)
 
 
 def write_files(app: Sphinx, sheets: Sequence[Sheet], scripts: Mapping[str, Sequence[Path]]) -> None:
-    """Write the style sheet and the scripts of a book, and remove what Sphinx and the extensions bring in vain.
+    """Write the style sheet and the scripts of a book, and remove files not used.
 
-    ``scripts`` are names of files with their parts. Raises EditionError where something cannot be read or written.
+    The removed ones come from Sphinx and extensions, and no page loads them. ``scripts`` are names of files with their
+    parts. Raises EditionError where something cannot be read or written.
     """
     static = Path(app.outdir) / "_static"
     theirs = read_sheets(_sheets_of_extensions(app))
@@ -66,7 +71,10 @@ def write_files(app: Sphinx, sheets: Sequence[Sheet], scripts: Mapping[str, Sequ
 
 
 def _folders_of_extensions(app: Sphinx) -> list[Path]:
-    """Return the folders of static files that extensions add: they name them absolutely, a book its own relatively."""
+    """Return the folders of static files that extensions add.
+
+    They are told by their absolute paths: a book's own are relative.
+    """
     return [Path(name) for name in app.config.html_static_path if Path(name).is_absolute()]
 
 
@@ -77,7 +85,7 @@ def _sheets_of_extensions(app: Sphinx) -> Iterator[Path]:
 
 
 def _brought(app: Sphinx) -> Iterator[str]:
-    """Yield the names of the sheets and scripts that Sphinx and the extensions put beside the pages."""
+    """Yield the names of the sheets and scripts that Sphinx and extensions add."""
     _own, *bases = app.builder.theme.get_theme_dirs()  # type: ignore[attr-defined]  # of a builder of HTML
     for folder in (Path(base) / "static" for base in bases):
         yield from (path.name.removesuffix("_t").removesuffix(".jinja") for path in folder.iterdir())

@@ -11,15 +11,15 @@ from sphinx.writers.html5 import HTML5Translator
 
 
 class Translator(HTML5Translator):
-    """Writes docutils nodes as the theme's style sheets and a reader's software expect them."""
+    """The writer of HTML pages that suit the theme's style sheets and screen readers."""
 
     def starttag(
         self, node: nodes.Element, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any
     ) -> str:
-        """Return the beginning of an element.
+        """Return the start tag of an element.
 
-        Links go without the classes that all of them have; an entry of a bibliography is an item of its list, which the
-        role for it would not be; a heading by role has a level.
+        Links lose the classes that all of them have; an entry of a bibliography becomes an item of its list, which its
+        own role would prevent; a heading by role gets a level.
         """
         if tagname == "a" and str(attributes.get("class", "")).startswith("reference internal"):
             del attributes["class"]
@@ -30,7 +30,10 @@ class Translator(HTML5Translator):
         return super().starttag(node, tagname, suffix, empty, **attributes)
 
     def visit_table(self, node: nodes.Element) -> None:
-        """Begin a table in a frame that scrolls where the table is wider than the page, by keyboard too."""
+        """Begin a table, in a frame that scrolls if the table is wider than the page.
+
+        The keyboard can scroll it too.
+        """
         self.body.append('<div class="ed-table-frame" tabindex="0">\n')
         super().visit_table(node)
 
@@ -41,13 +44,16 @@ class Translator(HTML5Translator):
 
 
 def add_translator(app: Sphinx) -> None:
-    """Let the theme write the HTML of pages."""
+    """Make Sphinx write the HTML of pages with the theme's translator."""
     for builder in ("html", "dirhtml"):
         app.set_translator(builder, Translator)
 
 
 def take_over_hidden_cells(app: Sphinx) -> None:
-    """Let the theme write what MyST-NB folds away of a notebook, where the book has notebooks."""
+    """Make the theme write the folded cells of notebooks, in place of MyST-NB.
+
+    Nothing is done where the book does not use MyST-NB.
+    """
     if "myst_nb" in app.extensions:
         from myst_nb.sphinx_ import HideCodeCellNode
 
@@ -55,7 +61,7 @@ def take_over_hidden_cells(app: Sphinx) -> None:
 
 
 def visit_hidden_cell(self: HTML5Translator, node: nodes.Element) -> None:
-    """Begin what MyST-NB folds away of a notebook's cell: named by the words that are shown."""
+    """Begin the folded part of a notebook's cell, with the words that unfold it."""
     self.body.append(
         f'<details class="ed-hidden-cell">\n<summary><span class="ed-collapsed">{escape(node["prompt_show"])}</span>'
         f'<span class="ed-expanded">{escape(node["prompt_hide"])}</span></summary>\n'
@@ -63,5 +69,5 @@ def visit_hidden_cell(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def depart_hidden_cell(self: HTML5Translator, node: nodes.Element) -> None:
-    """End what is folded away."""
+    """End the folded part of a notebook's cell."""
     self.body.append("</details>\n")

@@ -24,7 +24,7 @@ DRAWN = 9999
 
 
 class Exact(NamedTuple):
-    """The outcome of an exact test."""
+    """The outcome of an exact test: p, and the strength of the association."""
 
     p: float  # the share of tables with the same margins that are as unlikely as this one, or more
     total: int  # how many things the table counts
@@ -35,10 +35,10 @@ class Exact(NamedTuple):
 
 
 def crossed(rows: pd.Series[str], columns: pd.Series[str]) -> pd.DataFrame:
-    """Return how often each pair of codes occurs.
+    """Return a table of how often each pair of codes occurs.
 
-    Both series are in the same order of changes. Columns: the codes of ``columns``, a row a code of ``rows``. Raises
-    ValueError where they are not of one length.
+    Both series are in the same order of changes. Columns: the codes of ``columns``; a row for each code of ``rows``.
+    Raises ValueError where they are not of one length.
     """
     if len(rows) != len(columns):
         raise ValueError(f"{len(rows)} and {len(columns)} codes; expected as many of each")
@@ -46,13 +46,13 @@ def crossed(rows: pd.Series[str], columns: pd.Series[str]) -> pd.DataFrame:
 
 
 def exact(table: pd.DataFrame | Sequence[Sequence[int]], seed: int = 1) -> Exact:
-    """Return the exact test of a table of counts: are its rows and columns independent?
+    """Return the exact test of whether rows and columns of a table are independent.
 
-    Two rows and two columns are computed; of larger tables ``DRAWN`` with the same margins are drawn, with ``seed``
-    (B. Phipson and G. K. Smyth, "Permutation P-values should never be zero", *Statistical Applications in Genetics and
-    Molecular Biology* 9 (2010), article 39: the table itself counts among them). Rows and columns without a count are
-    left out; a table with one row or column left can show nothing, and has p = 1. Raises ValueError for a table that
-    is empty, or holds what is no count.
+    A table of two rows and two columns is computed; for larger tables, ``DRAWN`` with the same margins are drawn, with
+    ``seed`` (B. Phipson and G. K. Smyth, "Permutation P-values should never be zero", *Statistical Applications in
+    Genetics and Molecular Biology* 9 (2010), article 39: the table itself counts among them). Rows and columns without
+    a count are left out; a table with one row or column left can show nothing, and has p = 1. Raises ValueError for a
+    table that is empty, or holds what is no count.
 
     A notebook needs ``exact(crossed(first["sense"], second["bearing"]))``.
 
@@ -79,10 +79,11 @@ def _cramers_v(counts: np.ndarray) -> float:
 
 
 def _drawn(counts: np.ndarray, seed: int) -> float:
-    """Return p from random tables: each deals the things of the table to its rows anew.
+    """Return p from random tables with the same sums of rows and columns.
 
-    (J. M. Boyett, "Algorithm AS 144: Random R x C tables with given row and column totals", *Applied Statistics* 28
-    (1979), 329-332.) A table is the less likely the greater the product of the factorials of its cells.
+    Each deals the things of the table to its rows anew (J. M. Boyett, "Algorithm AS 144: Random R x C tables with given
+    row and column totals", *Applied Statistics* 28 (1979), 329-332). A table is the less likely the greater the product
+    of the factorials of its cells.
     """
     rows, columns = (np.repeat(np.arange(len(sums)), sums) for sums in (counts.sum(axis=1), counts.sum(axis=0)))
     random = np.random.RandomState(np.random.PCG64(seed))  # the draws of SciPy; frozen, as those of a Generator are not
@@ -98,7 +99,10 @@ def _drawn(counts: np.ndarray, seed: int) -> float:
 
 @cache
 def _p(one: int, of_one: int, other: int, of_other: int) -> float:
-    """Return Fisher's p: the share of the ways that make a table no likelier than this one, in whole numbers."""
+    """Return Fisher's p of a table of two rows and two columns.
+
+    It is the share, counted in whole numbers, of the ways to make a table no likelier than this one.
+    """
     possible = ways(of_one, of_other, one + other)
     return sum(way for way in possible.values() if way <= possible[one]) / sum(possible.values())
 
@@ -106,11 +110,12 @@ def _p(one: int, of_one: int, other: int, of_other: int) -> float:
 def power(
     few: int, many: int, share_few: float, share_many: float, alpha: float = 0.05, runs: int = 2000, seed: int = 1
 ) -> float:
-    """Return how often Fisher's test would see a difference that is there, by simulation.
+    """Return how often Fisher's test would see a difference that exists.
 
-    ``few`` and ``many`` changes (for example those that incriminate, and all others) have some mark with the
-    probabilities ``share_few`` and ``share_many``; the power is the share of ``runs`` simulated tables in which the
-    test gives p of ``alpha`` at most. Where both shares are the same it is the rate of false alarms.
+    It is found by simulation: ``few`` and ``many`` changes (for example those that incriminate, and all others) have
+    some mark with the probabilities ``share_few`` and ``share_many``; the power is the share of ``runs`` simulated
+    tables in which the test gives p of ``alpha`` at most. Where both shares are the same it is the rate of false
+    alarms.
 
     A notebook needs a row of these: ``[power(3, 75, share, 0.2) for share in (0.2, 0.4, 0.6, 0.8, 1.0)]``. The method
     is that of J. Cohen, *Statistical Power Analysis for the Behavioral Sciences*, 2nd ed., Hillsdale 1988, with

@@ -9,7 +9,7 @@ from edition.analysis.apparatus import MIXED, counted
 
 
 def judged(variants: pd.DataFrame, codings: pd.DataFrame, coder: str, doubtful: bool = False) -> pd.DataFrame:
-    """Return what a coder judged of each change, a row a change, in the order of the text.
+    """Return how a coder judged each change, in the order of the text.
 
     ``variants`` is ``Letter.variants``, ``codings`` is ``edition.codings()``. Columns: ``group``, ``section``,
     ``paragraph`` (of its first site), ``sites``, and the fields of ``agreement.FIELDS``; ``mixed`` where sites of one

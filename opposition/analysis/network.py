@@ -25,7 +25,10 @@ BODIES = ("people", "organisations")
 
 
 def of_events(events: pd.DataFrame) -> dict[str, frozenset[str]]:
-    """Return whom each event of ``edition.register("events")`` names, as ``register:id``, by ``events:id``."""
+    """Return the people and organisations that each event names, by ``events:id``.
+
+    ``events`` is ``edition.register("events")``. Names are given as ``register:id``.
+    """
     return {
         f"events:{row['id']}": frozenset(
             f"{register}:{name}" for register in BODIES for name in str(row[register] or "").split()
@@ -35,9 +38,10 @@ def of_events(events: pd.DataFrame) -> dict[str, frozenset[str]]:
 
 
 def of_paragraphs(letters: Iterable[Letter]) -> dict[str, frozenset[str]]:
-    """Return whom each paragraph names, as ``register:id``, by ``letter#paragraph``, those that name nobody left out.
+    """Return the people and organisations that paragraphs name.
 
-    Notes are not counted: they name whom the editors thought of.
+    They are given as ``register:id``, by ``letter#paragraph``; paragraphs that name nobody are left out. Notes are not
+    counted: they name whom the editors thought of.
     """
     found = {
         f"{letter.id}#{paragraph.id}": frozenset(_named(paragraph.content))
@@ -48,7 +52,10 @@ def of_paragraphs(letters: Iterable[Letter]) -> dict[str, frozenset[str]]:
 
 
 def of_letter(letter: Letter, events: pd.DataFrame) -> frozenset[str]:
-    """Return whom a letter's paragraphs name, and the events that the register assigns to the letter."""
+    """Return the people and organisations named in a letter or in its events.
+
+    Its events are those that the register assigns to the letter. Names are given as ``register:id``.
+    """
     its_own = events[events["letter"].fillna("") == letter.id]
     return frozenset().union(*of_paragraphs([letter]).values(), *of_events(its_own).values())
 
@@ -60,9 +67,10 @@ def _named(content: Iterable[Any]) -> Iterator[str]:
 
 
 def ties(places: Places) -> nx.Graph:
-    """Return the network: nodes are ``register:id``; a tie has ``places`` that name both, and their number, ``weight``.
+    """Return the network of those who are named together in some places.
 
-    Whoever is named alone everywhere is a node without ties. Nodes and ties are in alphabetical order.
+    Nodes are ``register:id``; a tie has ``places`` that name both, and their number, ``weight``. Whoever is named alone
+    everywhere is a node without ties. Nodes and ties are in alphabetical order.
     """
     graph = nx.Graph()
     graph.add_nodes_from(sorted({name for names in places.values() for name in names}))
@@ -74,7 +82,7 @@ def ties(places: Places) -> nx.Graph:
 
 
 def positions(places: Places) -> pd.DataFrame:
-    """Return how each node stands in the network of some places, the highest betweenness first.
+    """Return the position of each node in a network, the highest betweenness first.
 
     Columns: ``id`` (``register:id``), ``places`` (how many name it), ``degree`` (with how many others it is named),
     ``betweenness`` (of the shortest ways between two others, the share that leads by it, from 0 to 1: L. C. Freeman,

@@ -25,7 +25,7 @@ class Odds(NamedTuple):
 
 
 def ways(first: int, second: int, column: int) -> dict[int, int]:
-    """Return in how many ways each count of the first cell comes about, as whole numbers.
+    """Return in how many ways each count of the first cell can come about.
 
     ``first`` and ``second`` are the sums of the two rows, ``column`` is that of the first column.
     """
@@ -34,7 +34,10 @@ def ways(first: int, second: int, column: int) -> dict[int, int]:
 
 
 def odds(table: np.ndarray, confidence: float = 0.95) -> Odds:
-    """Return the odds ratio of two rows and two columns of counts, none of them empty, with its interval."""
+    """Return the odds ratio of a table of two rows and two columns, with its interval.
+
+    No row or column may be empty. ``confidence`` is the level of the interval.
+    """
     found = int(table[0, 0])
     possible = ways(int(table[0].sum()), int(table[1].sum()), int(table[:, 0].sum()))
     counts = np.array(list(possible), dtype=float)
@@ -42,7 +45,7 @@ def odds(table: np.ndarray, confidence: float = 0.95) -> Odds:
     plain = np.array([way / most for way in possible.values()])  # parted as whole numbers, which may be beyond floats
 
     def share(logarithm: float, of: np.ndarray) -> float:
-        """Return the mean of ``of`` where the odds ratio has this logarithm."""
+        """Return the mean of ``of`` if the odds ratio had this logarithm."""
         powers = logarithm * counts
         weights = plain * np.exp(powers - powers.max())
         return float(weights @ of / weights.sum())
@@ -57,7 +60,10 @@ def odds(table: np.ndarray, confidence: float = 0.95) -> Odds:
 
 
 def _root(function: Callable[[float], float]) -> float:
-    """Return where an increasing function passes zero, to the last digit, by halving."""
+    """Return the point where an increasing function passes zero, found by halving.
+
+    It is exact to the last digit.
+    """
     low, high = -1.0, 1.0
     while function(low) > 0:
         low *= 2

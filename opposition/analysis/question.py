@@ -20,12 +20,13 @@ CHARGED = ("argument", "charge")
 def readings(
     variants: pd.DataFrame, codings: pd.DataFrame, sense_by: str, bearing_by: str, doubtful: bool = False
 ) -> pd.DataFrame:
-    """Return the changes at which the other version has words of its own, a row a change, in the order of the text.
+    """Return the changes at which the other version has words of its own.
 
-    ``variants`` is ``Letter.variants``, ``codings`` is ``edition.codings()``. Columns: ``group``, ``paragraph``,
-    ``sense`` (``nonsense`` if one of its sites makes none, else ``makes sense``) and ``bearing`` (``on the argument``
-    if one of its sites touches it, else ``elsewhere``). Sites whose sense is ``none`` have no words to judge and are
-    left out, and so are changes that have no other.
+    They are in the order of the text. ``variants`` is ``Letter.variants``, ``codings`` is ``edition.codings()``.
+    Columns: ``group``, ``paragraph``, ``sense`` (``nonsense`` if one of its sites makes none, else ``makes sense``) and
+    ``bearing`` (``on the argument`` if one of its sites touches it, else ``elsewhere``). Sites whose sense is ``none``
+    have no words to judge and are left out, and so are changes that have no other. Raises ValueError where a coder
+    coded a site not at all or twice.
     """
     return by_change(judged_sites(counted(variants, doubtful), codings, sense_by, bearing_by))
 
@@ -44,7 +45,7 @@ def judged_sites(variants: pd.DataFrame, codings: pd.DataFrame, sense_by: str, b
 
 
 def by_change(judged: pd.DataFrame) -> pd.DataFrame:
-    """Return ``judged_sites`` taken together by change, as ``readings`` does."""
+    """Return a table of ``judged_sites`` with one row for each change."""
     changes: dict[str, dict[str, str]] = {}
     for name, paragraph, sense, bearing in zip(
         *(judged[column] for column in ("group", "paragraph", "sense", "bearing")), strict=True
@@ -62,7 +63,10 @@ def by_change(judged: pd.DataFrame) -> pd.DataFrame:
 
 
 def _given(codings: pd.DataFrame, coder: str, field: str) -> dict[tuple[str, str], str]:
-    """Return what a coder gave in a field, by letter and site. Raises ValueError for a site coded twice."""
+    """Return the codes that a coder gave in a field, by letter and site.
+
+    Raises ValueError for a site coded twice.
+    """
     rows = codings[codings["coder"] == coder]
     keys = list(zip(rows["letter"], rows["variant"], strict=True))
     if len(set(keys)) < len(keys):
@@ -71,7 +75,10 @@ def _given(codings: pd.DataFrame, coder: str, field: str) -> dict[tuple[str, str
 
 
 def table(changes: pd.DataFrame) -> pd.DataFrame:
-    """Return ``readings`` counted: two rows (bearing) and two columns (sense), for ``exact``."""
+    """Return the changes of ``readings`` counted by bearing and sense, for ``exact``.
+
+    The rows are the two bearings, the columns the two senses.
+    """
     counts = Counter(zip(changes["bearing"], changes["sense"], strict=True))
     bearings = pd.Index(["on the argument", "elsewhere"], name="bearing")
     senses = pd.Index(["makes sense", "nonsense"], name="sense")

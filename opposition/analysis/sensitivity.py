@@ -24,7 +24,7 @@ class Decision(NamedTuple):
 
 
 def sensitivity(sites: pd.DataFrame, measure: Callable[[pd.DataFrame], float], each: bool = True) -> pd.DataFrame:
-    """Return a measure under every decision that might have gone otherwise.
+    """Return a measure computed under each way of settling what is doubtful.
 
     ``sites`` is ``Letter.variants`` or recorded figures of an apparatus. ``measure`` gets the sites that count, all of
     status ``variant``, with ``lemma_words`` as least, settled or most, and returns a number. Doubtful sites are left

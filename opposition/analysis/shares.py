@@ -10,7 +10,7 @@ from edition.analysis.intervals import wilson
 
 
 def shares(codings: Mapping[str, pd.Series[str]], order: Iterable[str]) -> pd.DataFrame:
-    """Return how often each coder gave each code, with its share and 95 % score interval.
+    """Return the share of each code for each coder, with its 95 % score interval.
 
     ``codings`` are columns of ``judged``'s tables by the name of the coder; ``order`` is that of the codes. Codes that
     nobody gave are left out. Columns: ``code``, ``coder``, ``count``, ``total``, ``share``, ``low``, ``high``. Raises

@@ -27,7 +27,7 @@ _Numbers: TypeAlias = npt.NDArray[Any]
 
 
 def spread(density: pd.DataFrame, sections: Sequence[str], runs: int = 9999, seed: int = 1) -> pd.DataFrame:
-    """Return whether changes are spread over the sections more unevenly than chance would spread them.
+    """Return a test of whether changes crowd in some sections more than by chance.
 
     ``density`` is ``per_paragraph``'s table, ``sections`` the section of each of its rows. The measure is G, twice
     the sum of count * log(count / expected) over the sections, where the share of the words says what is expected
@@ -68,7 +68,10 @@ def _g(counts: _Numbers, words: _Numbers, places: _Numbers, sections: int) -> fl
 
 
 def _measure(found: _Numbers, expected: _Numbers) -> Any:
-    """Return G of the last axis. A section without words takes no part unless it has changes: then G is infinite."""
+    """Return G along the last axis.
+
+    A section without words is left out unless it has changes: then G is infinite.
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         terms = np.where(found > 0, found * np.log(found / expected), 0.0)
     return 2 * terms.sum(axis=-1)

@@ -18,7 +18,10 @@ _HEADS = {
 
 
 def judgements(table: pd.DataFrame, title: str, alt: str) -> Shown:
-    """Return a chart of how often each coder gave each code. ``table`` is that of ``analysis.shares``, of two."""
+    """Return a chart of how often each of two coders gave each code.
+
+    ``table`` is that of ``analysis.shares``.
+    """
     first = table["coder"].iloc[0]
     leading = table["coder"] == first
     drawn = table[["low", "high"]].assign(

@@ -21,7 +21,7 @@ _OWN = re.compile(r"\b(himself|herself)\b")
 
 
 def ending(fate: str) -> str:
-    """Return how a life ended by the register's own words: a key of ``ENDINGS``.
+    """Return how a life ended by the register's own words, as a key of ``ENDINGS``.
 
     >>> ending("Tried and condemned to death in March 1938."), ending("Shot himself in Moscow."), ending("")
     ('killed', 'own hand', 'other')
@@ -32,7 +32,7 @@ def ending(fate: str) -> str:
 
 
 def lived(people: pd.DataFrame) -> pd.DataFrame:
-    """Return those of the register whose birth or death is dated.
+    """Return the people of the register whose birth or death is dated.
 
     Columns: those of ``edition.charts.lived``, and ``ending`` (how the life ended, as the register tells it).
     """

@@ -45,7 +45,10 @@ def _header() -> Markup:
 
 
 def import_page(text: str, path: Path) -> Result:
-    """Return the letter that the text of the page holds. Raises EditionError where the page is not whole."""
+    """Return the letter that is read from the text of the web page.
+
+    Raises EditionError where the page is not whole.
+    """
     lines = [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if not lines[-1][1].endswith(_END):
         number, last = lines[-1]
@@ -112,7 +115,10 @@ def import_page(text: str, path: Path) -> Result:
 
 
 def _place(lines: list[tuple[int, str]], first: str, path: Path) -> int:
-    """Return the index of the one line that begins with some words."""
+    """Return the index of the one line that begins with some words.
+
+    Raises EditionError where no line does, or several do.
+    """
     found = [index for index, (_, line) in enumerate(lines) if line.startswith(first)]
     if len(found) != 1:
         what = "no line begins" if not found else f"{len(found)} lines begin"

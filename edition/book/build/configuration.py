@@ -19,14 +19,17 @@ _TEMPLATES = Path(__file__).parents[1] / "search" / "templates"
 
 
 def choose_project(folder: Path) -> None:
-    """Let the edition whose book is built be the one at hand, also where Sphinx was called from outside it."""
+    """Make the edition being built the current one, wherever Sphinx was started."""
     root = paths.root_above(folder.resolve())
     if root and not os.environ.get(paths.GIVEN) and root != paths.find_root():
         os.environ[paths.GIVEN] = str(root)  # notebooks, run in processes of their own, are to find it too
 
 
 def configure_book(app: Sphinx, config: Config) -> None:
-    """Add the edition's files and templates; say the addresses where they are given. Raises ConfigError."""
+    """Add the edition's files, version and address to Sphinx's configuration.
+
+    Raises ConfigError where the project file or the face cannot be read.
+    """
     try:
         given = find_project()
         face = webfont.make_folder()
@@ -44,7 +47,7 @@ def configure_book(app: Sphinx, config: Config) -> None:
 
 
 def relate_path(app: Sphinx, path: Path) -> str:
-    """Return a path as Sphinx reads it in the configuration: relative to the folder of ``conf.py``.
+    """Return a path relative to the folder of ``conf.py``, as Sphinx expects it.
 
     Sphinx writes a hash of the configuration into the book; an absolute path would let the same book, built in
     another folder, come out with other bytes.

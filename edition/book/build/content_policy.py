@@ -47,14 +47,17 @@ _FILE = """\
 
 
 def render_headers(scripts: Iterable[str]) -> str:
-    """Return the file of headers for pages that hold some scripts, given by their hashes as a policy writes them."""
+    """Return the text of the file of headers, which allows some inline scripts.
+
+    ``scripts`` are the hashes of these scripts, written as ``hash_script`` writes them.
+    """
     allowed = " ".join(sorted(scripts))
     policy = "; ".join(f"{name} {sources.format(scripts=allowed)}" for name, sources in _ALLOWED.items())
     return _FILE.format(policy=policy)
 
 
 def hash_script(script: str) -> str:
-    """Return the hash of a script in a page as a policy writes it, quotation marks included."""
+    """Return the hash of an inline script as a policy writes it, in quotation marks."""
     return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
 
 
@@ -64,7 +67,10 @@ def find_hashes(file: str) -> set[str]:
 
 
 def write_headers(app: Sphinx, error: Exception | None) -> None:
-    """Write the file of headers. Raises ExtensionError where it cannot be written."""
+    """Write the file of headers into an HTML book, unless the build has failed.
+
+    Raises ExtensionError where it cannot be written.
+    """
     if error or app.builder.name not in ("html", "dirhtml"):
         return
     try:

@@ -15,19 +15,22 @@ FACTS = "edition_facts"
 
 
 def note_letter(env: BuildEnvironment, letter: str, layer: str = "edition") -> None:
-    """Say that the page at hand depends on a layer of a letter."""
+    """Record that the page being read depends on a layer of a letter."""
     note_file(env, find_project().letter_file(letter) if layer == "edition" else find_project().published_file(letter))
 
 
 def note_outline(env: BuildEnvironment, letter: str) -> None:
-    """Say that the page at hand depends on a letter, but not on the words of its notes."""
+    """Record that the page being read depends on a letter, except for its notes' text."""
     name = name_fact("outline", find_project().letter_file(letter))
     noted: dict[str, dict[str, str]] = vars(env).setdefault(FACTS, {})
     noted.setdefault(env.docname, {})[name] = read_fact(name)
 
 
 def note_table(env: BuildEnvironment, name: str) -> None:
-    """Say that the page at hand depends on a table of the Data Package, and on the schema of the tables."""
+    """Record that the page being read depends on a table of the Data Package.
+
+    It then depends on the schema of the tables too.
+    """
     note_file(env, find_project().data / "datapackage.json")
     for resource in store.package().get("resources", []):
         if resource["name"] == name:
@@ -35,10 +38,10 @@ def note_table(env: BuildEnvironment, name: str) -> None:
 
 
 def note_bibliography(env: BuildEnvironment) -> None:
-    """Say that the page at hand depends on the bibliography."""
+    """Record that the page being read depends on the bibliography."""
     note_file(env, find_project().data / "references.bib")
 
 
 def note_file(env: BuildEnvironment, path: Path) -> None:
-    """Say that the page at hand depends on a file."""
+    """Record that the page being read depends on a file."""
     env.note_dependency(str(path))

@@ -42,17 +42,20 @@ _TELL = "import edition.watch; edition.watch.tell()"
 
 
 class NotebookRuns:
-    """The notebooks of one build."""
+    """The runs of the notebooks of one build."""
 
     def __init__(self) -> None:
-        """Begin with none."""
+        """Begin with no notebook running."""
         self.timeout: int | None = None
         self.folder: Path | None = None
         self._pool: ThreadPoolExecutor | None = None
         self._running: dict[str, Future[Path]] = {}
 
     def take_over(self, app: Sphinx, config: Config) -> None:
-        """Run notebooks here and not in myst-nb, and without the reader's own IPython settings."""
+        """Switch off the running of notebooks by MyST-NB, so that they are run here.
+
+        They run with IPython settings of their own, not with those of the reader.
+        """
         if getattr(config, "nb_execution_mode", "off") != "cache":
             return
         config.nb_execution_mode = "off"
@@ -65,7 +68,7 @@ class NotebookRuns:
     def list_outdated(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> Iterable[str]:
-        """Return the notebooks whose results on their pages are not those that hold now."""
+        """Yield the notebooks whose page shows other results than those that hold now."""
         shown: dict[str, str] = getattr(env, "edition_results", {})
         for name in _notebooks(env, env.found_docs - added - changed) if self.folder else ():
             result = self._kept(env, name)
@@ -73,7 +76,10 @@ class NotebookRuns:
                 yield name
 
     def begin(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Begin to run the notebooks that have to be, and let the other pages be read first."""
+        """Start to run the notebooks that have no valid results.
+
+        Their pages are moved to the end of ``docnames``, so that the other pages are read while they run.
+        """
         if not self.folder:
             return
         asked = list(_notebooks(env, docnames))
@@ -85,7 +91,10 @@ class NotebookRuns:
                 self._running[name] = self._pool.submit(_run, Path(env.doc2path(name)), self._place(name), self.timeout)
 
     def put_in(self, app: Sphinx, docname: str, source: list[str]) -> None:
-        """Give a notebook its results, once there are any. Raises ExtensionError where it fails."""
+        """Put the results of a notebook into its source, waiting for its run where needed.
+
+        Raises ExtensionError where the notebook fails.
+        """
         env = app.env
         if not self.folder or docname not in _notebooks(env, [docname]):
             return
@@ -99,7 +108,7 @@ class NotebookRuns:
         source[0] = _with_results(source[0], json.loads(result.read_text(encoding="utf-8")))
 
     def end(self, app: Sphinx, error: Exception | None) -> None:
-        """Run no more notebooks."""
+        """Stop: begin no notebook that waits to be run."""
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
@@ -108,9 +117,9 @@ class NotebookRuns:
         return self.folder / docname
 
     def _kept(self, env: BuildEnvironment, docname: str) -> Path | None:
-        """Return the file with results that still hold, the newest first.
+        """Return the newest file with results that still hold, or None.
 
-        What rests on a file that is gone goes with it: nothing of a published layer outlives the layer.
+        Results that rest on a file that is gone are deleted: nothing of a published layer outlives the layer.
         """
         own = set(_own(Path(env.doc2path(docname))))
         for result in _newest_first(self._place(docname)):
@@ -123,7 +132,10 @@ class NotebookRuns:
 
 
 def _own(path: Path) -> tuple[str, str]:
-    """Return the facts without which no result of a notebook is understood: its code, and what ran it."""
+    """Return the names of the two facts that every result of a notebook rests on.
+
+    These are the notebook's own code, and this module, which runs it.
+    """
     return name_fact("code", path), name_fact("file", Path(__file__))
 
 
@@ -136,9 +148,9 @@ def _newest_first(place: Path) -> list[Path]:
 
 
 def _run(path: Path, place: Path, timeout: int | None) -> Path:
-    """Run a notebook, keep its results with the facts that they rest on, and return the file that holds them.
+    """Run a notebook and return the file in which its results are kept.
 
-    Raises ExtensionError with the cell that fails.
+    The file holds the outputs, and the facts that they rest on. Raises ExtensionError with the cell that fails.
     """
     begun = time.time()
     notebook = nbformat.read(path, as_version=4)
@@ -168,7 +180,10 @@ def _run(path: Path, place: Path, timeout: int | None) -> Path:
 
 
 def _with_results(source: str, results: dict[str, Any]) -> str:
-    """Return a notebook with the outputs of its code cells, in their order, and with what its kernel says of itself."""
+    """Return the source of a notebook with the outputs of its code cells filled in.
+
+    What the kernel says of its language goes into the metadata.
+    """
     notebook = json.loads(source)
     notebook["metadata"]["language_info"] = results["language"]
     code = (cell for cell in notebook["cells"] if cell["cell_type"] == "code")

@@ -28,7 +28,10 @@ _LOOKS = (".css", ".js")
 def list_outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> Iterable[str]:
-    """Return all pages where the code that made them has changed, else those that depend on a fact that has."""
+    """Return the pages to be read again, because the code or a fact has changed.
+
+    These are all pages where the code that made them has changed, else those that depend on a fact that has.
+    """
     file = Path(app.doctreedir) / _MADE_WITH
     made_with: Facts = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     if not made_with or not are_unchanged(made_with):
@@ -37,19 +40,25 @@ def list_outdated(
 
 
 def forget_facts(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget what a page depended on, before it is read again or goes."""
+    """Forget the facts that a page depended on, before it is read again or removed."""
     vars(env).get(FACTS, {}).pop(docname, None)
 
 
 def record_code(begun: float, app: Sphinx, error: Exception | None) -> None:
-    """Record what code has made the pages; ``begun`` is when the build began, in seconds."""
+    """Record which code has made the pages.
+
+    ``begun`` is when the build began, in seconds since 1970.
+    """
     if not error:
         made_with = json.dumps(read_facts(_code(), begun), indent=1)
         write_atomically({Path(app.doctreedir) / _MADE_WITH: made_with.encode()})
 
 
 def _code() -> Iterator[str]:
-    """Yield the modules of the edition that this build has used, and what they bring along; looks apart."""
+    """Yield the facts that name the files of code that this build has used.
+
+    Style sheets and scripts are left out, as they change no page, except for the script that stands in every page.
+    """
     for name, module in [*sys.modules.items()]:
         if name.partition(".")[0] == edition.__name__ and getattr(module, "__file__", None):
             yield name_fact("file", Path(str(module.__file__)))
@@ -59,7 +68,11 @@ def _code() -> Iterator[str]:
 
 
 def list_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return all pages where something has changed that each of them shows or leads to: titles, contents, addresses."""
+    """Return all pages if something has changed that any page may show or link to.
+
+    That is a title, the table of contents, or the page of a letter or an entry. Where nothing has changed, no page is
+    returned.
+    """
     shown: Any = (
         {name: title.astext() for name, title in env.titles.items()},
         {name: list(pages) for name, pages in env.toctree_includes.items()},

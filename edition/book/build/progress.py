@@ -10,10 +10,10 @@ from sphinx.environment import BuildEnvironment
 
 
 class Progress:
-    """Counts the pages of a build as they are read and written."""
+    """A count of the pages of a build as they are read and written."""
 
     def __init__(self) -> None:
-        """Begin with none."""
+        """Begin with no page counted."""
         self._to_read = self._read = self._written = 0
 
     def begin_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -24,19 +24,19 @@ class Progress:
             _step(app, f"reading {len(docnames)} pages, {notebooks} of them notebooks")
 
     def read(self, app: Sphinx, docname: str, _source: list[str]) -> None:
-        """Say which page is read; a notebook may have to run first."""
+        """Say which page is being read; a notebook may have to run first."""
         self._read += 1
         _now(app, f"reading {self._read} of {self._to_read}: {docname}")
 
     def write(self, app: Sphinx, pagename: str, *_context: Any) -> None:
-        """Say which page is written."""
+        """Say which page is being written."""
         if not self._written:
             _step(app, "writing the pages that are new")
         self._written += 1
         _now(app, f"writing {self._written}: {pagename}")
 
     def end(self, app: Sphinx, error: Exception | None) -> None:
-        """Say how much there was to do."""
+        """Say how many pages were read and written."""
         if error is None:
             _step(app, f"{self._read} pages read, {self._written} written")
 

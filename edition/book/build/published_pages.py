@@ -21,10 +21,10 @@ _RECORD, _TOC = "layers.json", "toc.yml"
 
 
 def include_published(app: Sphinx, config: Config) -> None:
-    """Let the book hold the published layers that have been made, and nothing of those that have not.
+    """Add the pages of the published layers that have been made, and no others.
 
     What an earlier build left behind under another choice of layers (pages, search index, doctrees, notebooks
-    that read them) is removed first: Sphinx would keep it.
+    that read them) is removed first: Sphinx would keep it. Raises ConfigError for a layer whose letter has no chapter.
     """
     layers = list(list_made())
     config.edition_published = layers
@@ -44,7 +44,10 @@ def include_published(app: Sphinx, config: Config) -> None:
 
 
 def _insert(contents: Any, letter: str) -> str | None:
-    """Put the page of a published layer under its letter's chapter; return its name, or None without a chapter."""
+    """Put the page of a published layer under its letter's chapter; return its name.
+
+    Returns None where the table of contents has no such chapter.
+    """
     if isinstance(contents, dict):
         file = contents.get("file")
         if isinstance(file, str) and Path(file).with_suffix("").name == letter:
@@ -58,11 +61,11 @@ def _insert(contents: Any, letter: str) -> str | None:
 
 
 def _forget_other_builds(ours: Path, out: Path, doctrees: Path, layers: list[str]) -> bool:
-    """Empty the folders of a build with other layers than these; tell whether there was one.
+    """Empty the folders of a build with other layers; tell whether there was one.
 
     The folder of the doctrees holds the record of which layers each folder was built with. An output folder
     of Sphinx without a record counts as built with others. Only folders below ``ours`` are emptied: any other may
-    hold more than a build. Raises ConfigError for such a one, before anything is emptied.
+    hold more than a build. Raises ConfigError for a folder outside ``ours``, before anything is emptied.
     """
     record = doctrees / _RECORD
     known: dict[str, list[str]] = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}

@@ -27,17 +27,20 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """Its text. Raises EditionError where it cannot be read."""
+        """The text of the file. Raises EditionError where it cannot be read."""
         return read_text(self.path, "a page of the book")
 
     @cached_property
     def tree(self) -> etree._Element:
-        """Its elements."""
+        """The root element of the file, read as HTML."""
         return html.document_fromstring(self.text.encode(), parser=html.HTMLParser(encoding="utf-8"))
 
 
 class WrittenPages:
-    """What was found in files, by the file, its time and size, and by what was asked."""
+    """The facts found in written files, kept between builds while a file is unchanged.
+
+    They are kept by file and by the function that found them, with the file's time and size.
+    """
 
     def __init__(self) -> None:
         """Begin with nothing found."""
@@ -46,7 +49,7 @@ class WrittenPages:
         self._asked: set[tuple[str, str]] = set()
 
     def ask(self, path: Path, read: Callable[[Page], Found]) -> Found:
-        """Return what ``read`` finds in a file, without reading it where it is the same as in an earlier build."""
+        """Return what ``read`` finds in a file; an unchanged file is not read again."""
         status = path.stat()
         version, name = (status.st_mtime_ns, status.st_size), (str(path), f"{read.__module__}.{read.__qualname__}")
         self._asked.add(name)
@@ -58,14 +61,14 @@ class WrittenPages:
         return found
 
     def take_up(self, app: Sphinx) -> None:
-        """Take up what an earlier build found."""
+        """Load what an earlier build found."""
         file = Path(app.doctreedir) / _KEPT
         # Where every page is read again, as when the code has changed, nothing that was found before counts.
         if file.exists() and app.env and app.env.all_docs:
             self._kept = pickle.loads(file.read_bytes())
 
     def keep(self, app: Sphinx, error: Exception | None) -> None:
-        """Keep what this build has found, after all who ask."""
+        """Save what this build has found, for the next one."""
         if error is None and self._asked:
             # What this build had no reason to ask holds still.
             kept = {name: self._kept[name] for name in sorted(self._kept) if Path(name[0]).exists()}

@@ -8,6 +8,6 @@ from edition.book.citing import bibtex
 
 
 def setup(app: Sphinx) -> None:
-    """Register how sources are cited, and what a page of the book says of itself hangs on."""
+    """Register how sources are cited, and a setting that the head of each page uses."""
     bibtex.setup(app)
     app.add_config_value("edition_project", "", "html", str)

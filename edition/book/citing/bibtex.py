@@ -37,7 +37,8 @@ def cite(
 ) -> list[nodes.Node]:
     """Return a citation of sources that links to the bibliography.
 
-    A key that the bibliography does not have is reported at ``line`` of the page.
+    A key that the bibliography does not have is reported at ``line`` of the page. Returns no node where no source is
+    left. ``brackets`` says whether the citation stands in round brackets.
     """
     note_bibliography(env)
     domain = cast(BibtexDomain, env.get_domain("cite"))
@@ -67,7 +68,10 @@ def _round() -> BracketStyle:
 
 
 def _when(_children: object, data: dict[str, Any]) -> BaseText:
-    """The year; of works that share author and year, the short title too; of pages without a year, that alone."""
+    """Return the part of a citation after the author: year, short title, or both.
+
+    The short title is added where the source has one. Without a year it stands alone, or else ``n.d.``.
+    """
     short = optional[field("shorttitle")].format_data(data)
     year = first_of[optional[field("year")], Text("" if short else "n.d.")].format_data(data)
     parts = [part for part in (year, Text("“", short, "”") if short else Text()) if part]
@@ -79,6 +83,7 @@ _WHEN = Node("when", _when)
 
 class _Parenthetical(BasicAuthorYearParentheticalReferenceStyle):  # type: ignore[misc]
     def inner(self, role_name: str) -> Node:
+        """Return the template of a citation without its brackets."""
         person = self.person.author_or_editor_or_title(full="s" in role_name)
         cited = reference[join(sep=self.author_year_sep)[person, _WHEN]]
         return join2(sep1=self.pre_text_sep, sep2=self.post_text_sep)[pre_text, cited, post_text]
@@ -86,6 +91,7 @@ class _Parenthetical(BasicAuthorYearParentheticalReferenceStyle):  # type: ignor
 
 class _Textual(BasicAuthorYearTextualReferenceStyle):  # type: ignore[misc]
     def inner(self, role_name: str) -> Node:
+        """Return the template of a citation."""
         person = self.person.author_or_editor_or_title(full="s" in role_name)
         cited = join2(sep1=self.pre_text_sep, sep2=self.post_text_sep)[pre_text, reference[_WHEN], post_text]
         return join(sep=self.text_reference_sep)[person, join[self.bracket.left, cited, self.bracket.right]]
@@ -93,14 +99,17 @@ class _Textual(BasicAuthorYearTextualReferenceStyle):  # type: ignore[misc]
 
 @dataclasses.dataclass
 class AuthorYear(AuthorYearReferenceStyle):  # type: ignore[misc]
-    """Author and year in round brackets: (Smith 2015, 27); ``shorttitle`` tells apart what they do not."""
+    """The style of citations, author and year in round brackets: (Smith 2015, 27).
+
+    ``shorttitle`` of an entry tells apart works that share author and year.
+    """
 
     bracket_parenthetical: BracketStyle = dataclasses.field(default_factory=_round)
     bracket_textual: BracketStyle = dataclasses.field(default_factory=_round)
     author_year_sep: str = " "
 
     def __post_init__(self) -> None:
-        """Put the edition's two forms in the place of the library's."""
+        """Replace two forms of citation of the library by the edition's."""
         super().__post_init__()
         own = {
             BasicAuthorYearParentheticalReferenceStyle: _Parenthetical,
@@ -113,18 +122,18 @@ class AuthorYear(AuthorYearReferenceStyle):  # type: ignore[misc]
 
 
 class ByKey(PlainStyle):  # type: ignore[misc]
-    """A bibliography in which each entry is labelled with the key by which the edition's data cites it."""
+    """A bibliography in which each entry is labelled with its key."""
 
     def format_labels(self, sorted_entries: Iterable[Entry]) -> Iterable[str]:
-        """Return the keys."""
+        """Return the keys of the entries as their labels."""
         return (entry.key for entry in sorted_entries)
 
 
 class KeptBibliography(BibtexDomain):  # type: ignore[misc]
-    """The domain of citations, which formats a bibliography again only when something of it has changed."""
+    """The domain of citations; it formats a bibliography only when it has changed."""
 
     def get_formatted_entries(self, bibliography_key: Any, docnames: list[str], *how: Any) -> list[Any]:
-        """Return the entries of a bibliography as they are cited and listed, from an earlier build where they hold."""
+        """Return the formatted entries of a bibliography, from an earlier build if valid."""
         bibliography = self.bibliographies[bibliography_key]
         entries = list(map(repr, self.get_sorted_entries(bibliography_key, docnames)))
         recipe = (bibliography.style, bibliography.labelprefix, how, entries)
@@ -135,7 +144,10 @@ class KeptBibliography(BibtexDomain):  # type: ignore[misc]
 
 
 def setup(app: Sphinx) -> None:
-    """Make the styles known by the names that the configuration uses, in a domain that keeps what it formats."""
+    """Register the styles of citation under the names that the configuration uses.
+
+    They are registered with a domain of citations that keeps what it has formatted.
+    """
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(KeptBibliography, override=True)
     sphinxcontrib.bibtex.plugin.register_plugin("sphinxcontrib.bibtex.style.referencing", "edition", AuthorYear)
@@ -147,7 +159,10 @@ def setup(app: Sphinx) -> None:
 
 
 def unwrap_citations(_app: Sphinx, doctree: nodes.document, _docname: str) -> None:
-    """Take from citations the element whose id only a bibliography on the same page would link back to."""
+    """Remove the element around each citation on pages without a bibliography.
+
+    Its id is only used by a bibliography on the same page, to link back.
+    """
     if any(doctree.findall(nodes.citation)):
         return
     for cited in [node for node in doctree.findall(nodes.inline) if "bibtex-citation" in node["classes"]]:

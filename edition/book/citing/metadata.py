@@ -19,7 +19,7 @@ Identify = Callable[[Person], str]
 
 @dataclass(frozen=True)
 class Book:
-    """The book that a page belongs to."""
+    """The book that a page belongs to, as its metadata name it."""
 
     title: str
     editor: str
@@ -29,9 +29,10 @@ class Book:
 
 
 def list_tags(book: Book, title: str, address: str, work: Work | None) -> Iterator[tuple[str, str]]:
-    """Yield names and contents of a page's meta tags; what is not known, such as a date before a release, is left out.
+    """Yield names and contents of a page's meta tags, leaving out what is not known.
 
-    ``work`` is the letter that the page holds, if it holds one; ``address`` is empty while the site has none.
+    Before a release, for example, there is no date. ``work`` is the letter that the page holds, if it holds one;
+    ``address`` is empty while the site has none.
     """
     project = book.project
     authors = [person.name for person in work.authors] if work else [book.editor]
@@ -66,7 +67,10 @@ def render_tags(found: Iterable[tuple[str, str]]) -> str:
 
 
 def make_linked_data(book: Book, title: str, address: str, work: Work | None, identify: Identify) -> dict[str, Any]:
-    """Return what a page is, as JSON-LD: a chapter of the book, and where it holds a letter, that letter."""
+    """Return a description of a page as JSON-LD: a chapter, and the letter it holds.
+
+    ``work`` is None where the page holds no letter.
+    """
     project = book.project
     whole = _known(
         {
@@ -135,7 +139,10 @@ def _known(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def embed_data(data: Any, attributes: str) -> str:
-    """Return data as a script element that is read and never run. No word of the data can end the element."""
+    """Return data as a script element for a page's head, which browsers do not run.
+
+    Characters in the data that could end the element early are escaped.
+    """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     escaped = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return f"\n<script {attributes}>{escaped}</script>"

@@ -25,7 +25,10 @@ PLACE, IDENTIFIER = "@place@", "@id@"
 def write_head(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Write what programs read in the head of a page, and the citations of its letter."""
+    """Add to the head of a page its metadata, and the citations of its letter.
+
+    The metadata are for programs; the citations, for the script that offers them.
+    """
     if doctree is None or not app.env or app.builder.name not in ("html", "dirhtml"):
         return
     try:

@@ -12,7 +12,10 @@ from edition.project import Project, find_project
 
 
 def word_release(given: Project) -> str:
-    """Return the release in words, as HTML: what is not known yet, such as the DOI before it is given, is said so."""
+    """Return the version, date and DOI of the release as HTML.
+
+    What is not known yet, such as the DOI before it is given, is said to be so.
+    """
     words = f"Version {given.version}, " + (describe(given.released) if given.released else "not released yet")
     if given.doi:
         return f'{words}. <a href="https://doi.org/{given.doi}">doi:{given.doi}</a>'
@@ -25,7 +28,7 @@ def word_release(given: Project) -> str:
 def tell_release(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Tell the foot of a page of which release it is."""
+    """Put the words about the release into the foot of a page."""
     if app.builder.name not in ("html", "dirhtml"):
         return
     project = find_project()

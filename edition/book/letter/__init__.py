@@ -12,7 +12,7 @@ from edition.book.letter.witnesses_directive import WitnessesDirective
 
 
 def setup(app: Sphinx) -> None:
-    """Register the nodes that a letter is made of, its directives and the roles that refer into it."""
+    """Register a letter's nodes, its directives and the roles that refer into it."""
     node_writers.add_nodes(app)
     app.add_directive("letter", LetterDirective)
     app.add_directive("witnesses", WitnessesDirective)

@@ -41,7 +41,10 @@ def make_apparatus(page: Page) -> nodes.section | None:
 
 
 def _terms(page: Page) -> list[nodes.Node]:
-    """Return the link to what the terms of the judgements mean, where there are any and the book defines them."""
+    """Return a line that links to the meaning of the terms of the judgements.
+
+    Nothing is returned where no variant is judged, or the book has no page that defines the terms.
+    """
     judged = any(variant.direction or variant.mechanisms for variant in page.letter.all_variants)
     if not judged or find_project().pages.terms not in page.env.found_docs:
         return []
@@ -81,7 +84,10 @@ def _first_line(page: Page, pieces: tuple[Variant, ...], paragraph: str) -> Rend
 
 
 def _reading(page: Page, reading: Reading, rest: list[Variant]) -> Rendered:
-    """Return a reading and its sigla; those of further pieces follow the first after an ellipsis."""
+    """Return a reading and its sigla.
+
+    The words of the variant's further pieces follow after an ellipsis.
+    """
     further = (piece.reading_of(reading.witnesses[0]) for piece in rest)
     contents = [piece for piece in (reading, *further) if piece and piece.content]
     shown: Rendered = []
@@ -94,7 +100,7 @@ def _reading(page: Page, reading: Reading, rest: list[Variant]) -> Rendered:
 
 
 def _cited(page: Page, reading: Reading) -> Rendered:
-    """Return a reading whole where it is short, else by its first and last words and its length."""
+    """Return a short reading whole, a long one as its first and last words and length."""
     count = measure_words(reading.content, reading.witnesses[0])
     text = plain(reading.content, reading.witnesses[0])
     words = text.split()
@@ -105,13 +111,18 @@ def _cited(page: Page, reading: Reading) -> Rendered:
 
 
 class _Citing(Writer):
-    """Writes a reading in the apparatus: without calls, and nested variants as one witness has them."""
+    """A writer of readings for the apparatus.
+
+    It leaves out the calls of notes, and writes a nested variant with the words of one witness.
+    """
 
     def __init__(self, page: Page, siglum: str) -> None:
+        """Take what is known of the page, and the siglum of the witness that is cited."""
         super().__init__(page)
         self.siglum = siglum
 
     def node(self, node: object) -> Rendered:
+        """Return one part of a reading as nodes."""
         match node:
             case Markup(tag="ptr"):
                 return []
@@ -122,6 +133,7 @@ class _Citing(Writer):
                 return super().node(node)  # type: ignore[arg-type]
 
     def content(self, content: Content) -> Rendered:
+        """Return a reading as nodes within a line, its paragraphs parted by a pilcrow."""
         found: Rendered = []
         for node in super().content(content):
             if isinstance(node, nodes.paragraph):  # a paragraph cited within a line
@@ -132,7 +144,10 @@ class _Citing(Writer):
 
 
 def _remarks(page: Page, variant: Variant) -> Rendered:
-    """Return what the edition says of a variant: kind, status, extent, group, judgement, sense."""
+    """Return the line of remarks on a variant.
+
+    These are kind, status, extent, group, judgement and sense.
+    """
     letter = page.letter
     parts: list[Rendered] = []
     if variant.kinds:
@@ -168,7 +183,7 @@ def _remarks(page: Page, variant: Variant) -> Rendered:
 
 
 def _judgement(page: Page, variant: Variant) -> list[nodes.Node]:
-    """Return the reasoning behind the judgement on a variant, as paragraphs; none where there is none."""
+    """Return the reasons of the judgement on a variant, as paragraphs; maybe none."""
     note = page.letter.judgement_of(variant.id)
     if note is None:
         return []

@@ -22,7 +22,7 @@ Rendered = list[nodes.Node]
 
 @dataclass
 class Page:
-    """What is known while the content of one letter is put on one page."""
+    """The state of writing the content of one letter on one page."""
 
     env: BuildEnvironment
     document: nodes.document
@@ -31,19 +31,25 @@ class Page:
     calls: dict[str, int] = field(default_factory=dict)  # how often each note has been called
 
     def note_number(self, note: Note) -> str:
-        """Return a note's number as printed: its own in a publication, its place in the order of notes here."""
+        """Return the number of a note as printed.
+
+        In a publication this is its own number, here its place in the order of the notes.
+        """
         return note.n or str(self.letter.notes.index(note) + 1)
 
     def sense_of(self, variant: str) -> Note | None:
-        """Return the note that says what a long reading says, where the variant has one."""
+        """Return the note that sums up a long reading of a variant, or None."""
         return next((note for note in self.letter.notes if note.kind == "sense" and note.target == variant), None)
 
 
 class Writer:
-    """Writes content as nodes. Inside the letter's text, what is not text is marked as paratext."""
+    """A writer of content as nodes.
+
+    Inside the letter's text, what is not text is marked as paratext.
+    """
 
     def __init__(self, page: Page, *, in_text: bool = False) -> None:
-        """Take what is known of the page. ``in_text`` holds inside the letter's text alone."""
+        """Take what is known of the page, and whether the letter's own text is written."""
         self.page = page
         self.in_text = in_text
 
@@ -66,17 +72,17 @@ class Writer:
                 return [ours.block(*self.content(node.content))]
 
     def paragraph(self, paragraph: Paragraph) -> nodes.Element:
-        """Return a paragraph that is not the letter's: of an introduction, of a note."""
+        """Return a paragraph that is not the letter's: of an introduction or a note."""
         ids = [paragraph.id] if paragraph.id else []
         return nodes.paragraph("", "", *self.content(paragraph.content), ids=ids)
 
     def aside(self, *children: nodes.Node | str, classes: str = "") -> nodes.Element:
-        """Return something that is not text, marked as paratext where that has to be said."""
+        """Return something that is not text, marked as paratext inside the letter's text."""
         make = ours.paratext if self.in_text else ours.inline
         return make(*children, classes=classes)
 
     def link(self, text: str, anchor: str, classes: str, label: str = "") -> nodes.Element:
-        """Return a link to an anchor of this page."""
+        """Return a link to an anchor of this page; ``label`` is for screen readers."""
         return (ours.mark if self.in_text else ours.link)(text, anchor, classes, label)
 
 
@@ -108,7 +114,7 @@ def _highlighted(writer: Writer, markup: Markup) -> Rendered:
 
 
 def _named(writer: Writer, markup: Markup) -> Rendered:
-    """A name, a title, a term: linked to the entry of its register."""
+    """Return a name, title or term, linked to its entry in a register if it has one."""
     inner = writer.content(markup.content)
     if markup.tag == "title":
         inner = [ours.inline(*inner, tag="cite", classes="ed-title")]
@@ -163,7 +169,10 @@ def _gap(writer: Writer, markup: Markup) -> Rendered:
 
 
 def _counted_in(letter: Letter) -> str:
-    """Say in whose words a gap of a translation is counted: its base was not seen, so another witness measures it."""
+    """Return the witness in whose words a gap of a translation is counted, in words.
+
+    The base of the translation was not seen there, so the other witness measures the gap.
+    """
     return f" in {letter.sigla[1]}" if letter.nature == "translation" and len(letter.sigla) == 2 else ""
 
 
@@ -248,12 +257,18 @@ _RULES: dict[str, Rule] = {
 
 
 def name_call(note: str, times: int = 1) -> str:
-    """Return the id of a note's call in the text; a note called again has further ones."""
+    """Return the id of the call of a note in the text.
+
+    A note can be called again: ``times`` counts its calls.
+    """
     return f"{note}-call" if times == 1 else f"{note}-call-{times}"
 
 
 def list_anchors(letter: Letter) -> frozenset[str]:
-    """Return every id of a letter that a page can link to: paragraphs, variants, notes, sections."""
+    """Return every id of a letter that a page can link to.
+
+    These are the ids of paragraphs, variants, notes, judgements and sections.
+    """
     return frozenset(_anchors(letter))
 
 

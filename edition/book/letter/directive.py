@@ -32,13 +32,16 @@ _HEADS = {"restatement": "Text: a restatement, not a witness"}
 
 
 class LetterDirective(SphinxDirective):
-    """``{letter} sailor-1901`` with ``:layer: edition`` (the default) or ``published``."""
+    """The directive ``{letter} sailor-1901``, which puts a letter on a page.
+
+    Its option ``:layer:`` is ``edition`` (the default) or ``published``.
+    """
 
     required_arguments = 1
     option_spec: ClassVar = {"layer": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
-        """Return the letter, its apparatus and its notes; nothing, and a report, where there is no such letter."""
+        """Return the letter with apparatus and notes, or nothing after reporting a fault."""
         identifier, layer = self.arguments[0], self.options.get("layer", "edition")
         if identifier not in edition.letters():
             report_fault(self, f"no letter {identifier!r}", list_known(edition.letters()))
@@ -94,7 +97,10 @@ def _text(page: Page) -> ours.edition_text:
 
 
 def _publication_part(page: Page, section: Section, anchor: str) -> nodes.section:
-    """Return an introduction or a conclusion of a publication, which stands outside the letter's text."""
+    """Return an introduction or conclusion of a publication, with its parts.
+
+    It stands outside the letter's text.
+    """
     writer = Writer(page)
     head: Rendered = writer.content(section.head) or [nodes.Text(_PARTS.get(section.kind, section.kind.capitalize()))]
     found = nodes.section("", ids=[section.id or anchor], classes=["ed-publication"])

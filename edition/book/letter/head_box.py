@@ -16,7 +16,7 @@ from edition.permissions import TABLE, find_permission, read_publications
 
 
 def make_box(page: Page) -> ours.edition_block:
-    """Return the box above a letter's text."""
+    """Return the box above a letter's text: its nature, witnesses and other layer."""
     return ours.block(
         nodes.paragraph("", "", *_nature(page)),
         list_witnesses(page),
@@ -38,9 +38,10 @@ def list_witnesses(page: Page) -> nodes.Element:
 
 
 def find_publication(letter: Letter) -> list[Citation]:
-    """Return what the header says the text was made from: the sources of its ``sourceDesc``, those of witnesses last.
+    """Return the sources from which the text was made, as its header says.
 
-    A text restated after a publication names it there on its own.
+    They are read from ``sourceDesc``; those of witnesses come last. A text restated after a publication names it there
+    on its own.
     """
     return [Citation(key) for key in read_publications(letter)]
 

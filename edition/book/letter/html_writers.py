@@ -15,7 +15,7 @@ Visitor: TypeAlias = "tuple[Callable[[HTML5Translator, Any], None], Callable[[HT
 
 
 def list_attributes(node: Element) -> dict[str, str]:
-    """Return the HTML attributes of a node beside its id and classes."""
+    """Return the HTML attributes of a node, except for its id and classes."""
     html: dict[str, str] = dict(node.get("html", {}))
     if isinstance(node, ours.edition_text):
         html |= {"data-letter": node["letter"], "data-layer": node["layer"], "lang": node["language"]}
@@ -84,7 +84,7 @@ def _visit_break(self: HTML5Translator, _node: ours.edition_break) -> None:
 
 
 def _depart_break(_self: HTML5Translator, _node: ours.edition_break) -> None:
-    """Nothing is left to close."""
+    """Do nothing: an end of line has no end tag."""
 
 
 def _visit_mark(self: HTML5Translator, node: ours.edition_mark) -> None:
@@ -125,7 +125,10 @@ def _radio(
 
 
 def _write_facets(self: HTML5Translator, node: ours.edition_control) -> None:
-    """Write the signs of the kinds with their counts, and the lists by which a script filters the sites."""
+    """Write a key to the signs of the kinds with counts, and the filters of variants.
+
+    The filters are lists of codes that a script makes work.
+    """
     signs = ", ".join(
         f'<span class="ed-sign" data-sign="{self.attval(token)}">{self.encode(code)}\u00a0{count}</span>'
         for name, _label, codes in node["facets"]

@@ -24,12 +24,12 @@ NAME = {"edition": "edition’s text", "published": "published text"}
 
 
 def list_made() -> tuple[str, ...]:
-    """Return the ids of the letters whose published layer has been made on this machine."""
+    """Return the ids of the letters whose published layer has been made here."""
     return tuple(letter for letter in store.letters() if find_project().published_file(letter).exists())
 
 
 def read_ties(letter: Letter) -> Ties:
-    """Return, for each paragraph of a letter, the paragraphs of its other layer that answer to it.
+    """Return, by paragraph of a letter, the matching paragraphs of its other layer.
 
     The layers of most letters share their ids; those of a letter that divides differently are tied by its
     table of alignment, many to many.
@@ -46,7 +46,10 @@ def read_ties(letter: Letter) -> Ties:
 
 
 def link_counterparts(env: BuildEnvironment, letter: Letter) -> Counterparts:
-    """Return what gives the links from a paragraph to its counterparts, none where the other layer is not built."""
+    """Return a function from a paragraph's id to links to its counterparts.
+
+    It returns no links where the book does not hold the other layer.
+    """
     if letter.id not in env.config.edition_published:
         return lambda _paragraph: []
     other = OTHER[letter.layer]

@@ -11,7 +11,10 @@ from edition.model import Letter
 
 
 def look_up_letter(asking: SphinxDirective, identifier: str) -> Letter | None:
-    """Return the edition layer of a letter; None where there is none or it cannot be read, which is reported."""
+    """Return the edition layer of a letter, or None after reporting what is wrong.
+
+    There may be no such letter, or it cannot be read.
+    """
     if identifier not in edition.letters():
         report_fault(asking, f"no letter {identifier!r}", list_known(edition.letters()))
         return None

@@ -48,7 +48,10 @@ def _depart_mark_in_text(self: TextTranslator, _node: ours.edition_mark) -> None
 
 
 def add_nodes(app: Sphinx) -> None:
-    """Register the edition's nodes. A choice of versions means nothing where nothing can be hidden."""
+    """Register the edition's nodes, with how each builder writes them.
+
+    The choice of versions is skipped by builders that cannot hide words.
+    """
     for node in ours.ALL:
         writers: dict[str, Visitor] = {"html": html.VISITORS[node]}
         if node is ours.edition_control:

@@ -10,7 +10,10 @@ from edition.model import Note, Paragraph
 
 
 def make_notes(page: Page) -> nodes.section | None:
-    """Return the section of notes, or None where there are none. The text is written before, so calls are known."""
+    """Return the section of notes, or None where there are none.
+
+    The letter's text must have been written before, so that the calls of the notes are known.
+    """
     if not page.letter.notes:
         return None
     found = nodes.section("", ids=["notes"], names=["notes"], classes=["ed-foot"])
@@ -34,7 +37,10 @@ def _note(page: Page, note: Note) -> nodes.Element:
 
 
 def write_paragraphs(writer: Writer, note: Note) -> list[Rendered]:
-    """Return what a note says, a list of nodes a paragraph; how certain it is stands at the end."""
+    """Return the content of a note or judgement, a list of nodes for each paragraph.
+
+    How certain it is stands at the end.
+    """
     blocks = [writer.content(node.content) for node in note.content if isinstance(node, Paragraph)]
     said = blocks or [writer.content(note.content)]
     if note.certainty:
@@ -43,7 +49,7 @@ def write_paragraphs(writer: Writer, note: Note) -> list[Rendered]:
 
 
 def _back(page: Page, note: Note, number: str) -> nodes.Element:
-    """Return the note's number as a link back to where it is called, or to what it hangs on."""
+    """Return a note's number as a link back to its call, or to what the note is about."""
     anchor = name_call(note.id) if note.id in page.calls else note.target
     if not anchor:
         return ours.inline(number, classes="ed-note-number")

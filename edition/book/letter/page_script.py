@@ -13,6 +13,6 @@ from edition.doctree import nodes as ours
 def add_letter_script(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Let a page that holds a letter ask for the letter's script."""
+    """Add the letter's script to a page that holds a letter."""
     if doctree is not None and next(doctree.findall(ours.edition_text), None) is not None:
         context.setdefault("scripts", []).append("letter.js")

@@ -15,18 +15,21 @@ from edition.model import Letter
 
 
 class PlaceRole(ReferenceRole):
-    """Refers to a place of a letter: ``{paragraph}`sailor-1901#p3```."""
+    """The roles that refer to a place of a letter: paragraph, variant and note.
+
+    For example ``{paragraph}`sailor-1901#p3```.
+    """
 
     #: What each role refers to: the first letter of the ids, and the words of a link without a text of its own.
     KINDS: ClassVar = {"paragraph": ("p", "¶\u00a0{number}"), "variant": ("v", "{id}"), "note": ("n", "note\u00a0{id}")}
 
     def __init__(self, kind: str) -> None:
-        """Take a key of ``KINDS``."""
+        """Take the kind of place, a key of ``KINDS``."""
         super().__init__()
         self.kind = kind
 
     def run(self) -> Result:
-        """Return the reference, or the bare words and a report where there is no such place."""
+        """Return the reference, or the bare words and a report without such a place."""
         initial, words = self.KINDS[self.kind]
         letter, _, identifier = self.target.partition("#")
         shown = words.format(id=identifier, number=identifier.removeprefix(initial))
@@ -50,7 +53,7 @@ class PlaceRole(ReferenceRole):
 
 
 def list_ids(letter: Letter, kind: str) -> list[str]:
-    """Return the ids of a letter's paragraphs, variants or notes, in the order of the text."""
+    """Return the ids of a letter's paragraphs, variants or notes, in order."""
     if kind == "paragraph":
         return [paragraph.id for paragraph in letter.all_paragraphs]
     return [variant.id for variant in letter.all_variants] if kind == "variant" else [note.id for note in letter.notes]

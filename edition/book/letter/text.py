@@ -28,15 +28,15 @@ def has_paragraphs(variant: Variant) -> bool:
 
 
 def find_first_pieces(letter: Letter) -> dict[str, Variant]:
-    """Return the variants of a letter by id."""
+    """Return the variants of a letter by id, each by its first piece."""
     return {variant.id: variant for variant in letter.all_variants}
 
 
 class TextWriter(Writer):
-    """Writes the letter's text, and marks as paratext all that it adds."""
+    """A writer of the letter's text that marks as paratext all that it adds."""
 
     def __init__(self, page: Page, counterparts: Counterparts) -> None:
-        """Take what is known of the page and what ties it to the other layer."""
+        """Take what is known of the page, and what links a paragraph to the other layer."""
         super().__init__(page, in_text=True)
         self.counterparts = counterparts
         self.variants = find_first_pieces(page.letter)
@@ -68,7 +68,7 @@ class TextWriter(Writer):
         return found
 
     def node(self, node: Node) -> Rendered:
-        """Return one part of the letter as nodes."""
+        """Return one part of the letter's text as nodes."""
         match node:
             case Variant():
                 return self._block_site(node) if has_paragraphs(node) else [self._site(node)]
@@ -80,7 +80,7 @@ class TextWriter(Writer):
                 return super().node(node)
 
     def paragraph(self, paragraph: Paragraph) -> nodes.Element:
-        """Return a paragraph with its number in the margin and its ties to the other layer."""
+        """Return a paragraph with its number, and links to the other layer."""
         number = paragraph.id.removeprefix("p")
         return ours.edition_paragraph(
             "",
@@ -151,7 +151,7 @@ class TextWriter(Writer):
         return found
 
     def _nothing(self, reading: Reading, make: type[nodes.Element] = ours.edition_reading) -> nodes.Element:
-        """Return an empty element, which tells a program that these witnesses have no words here."""
+        """Return an empty reading: it tells programs that witnesses have no words here."""
         found = make("", tag="span" if make is ours.edition_reading else "div", html={})
         found["witnesses"] = list(reading.witnesses)
         found["classes"] = ["ed-nothing", *self._witness_classes(reading.witnesses)]
@@ -161,7 +161,10 @@ class TextWriter(Writer):
         return self._reading(Reading(tuple(witnesses), (" ",)), "ed-space")
 
     def _witness_classes(self, witnesses: tuple[str, ...]) -> list[str]:
-        """Return the classes by which the style sheet hides what a chosen witness does not have."""
+        """Return the classes of some witnesses, for the style sheet.
+
+        It hides by them what the witness that a reader chose does not have.
+        """
         order = self.page.letter.sigla
         return [f"ed-wit-{order.index(siglum) + 1}" for siglum in witnesses if siglum in order]
 
@@ -187,7 +190,7 @@ class TextWriter(Writer):
         return [found]
 
     def _blocks(self, content: Content) -> Rendered:
-        """Return the content of a reading as blocks, a loose run of text as a paragraph without a number."""
+        """Return a reading as blocks; loose text becomes a paragraph without a number."""
         if all(isinstance(node, Paragraph) for node in content):
             return self.content(content)
         return [ours.edition_paragraph("", "", *self.content(content), classes=["ed-p"])]
@@ -198,7 +201,10 @@ class TextWriter(Writer):
         return ours.mark(first.id, name_entry_id(first.id), "ed-mark", f"Variant {said}")
 
     def _elided(self, gap: Markup) -> Rendered:
-        """Return words kept back for their owner's rights, linked to the note that says what they say."""
+        """Return the sign for words held back because of rights.
+
+        It links to the note that says what they say, if there is one.
+        """
         first = self.within[-1].continues or self.within[-1].id
         note = self.page.sense_of(first)
         shown = super().node(replace(gap, content=()))

@@ -23,9 +23,10 @@ Counted = tuple[str, str, int]
 
 
 def make_control(letter: Letter) -> ours.edition_control | None:
-    """Return the choice between all versions with marks and each version alone, where there is more than one.
+    """Return the choice of versions above a letter, or None for a single version.
 
-    That there are not more than the style sheet can show, the check says.
+    A reader chooses all versions with marks, or one alone. That there are not more than the style sheet can show is
+    checked elsewhere (``edition.check``).
     """
     if not letter.all_variants or len(letter.sigla) < 2:
         return None
@@ -50,7 +51,10 @@ _SHORT = 3
 
 
 def explain_marks(letter: Letter) -> list[nodes.Node]:
-    """Return how the marks are read: what a tap opens, and folded away the rest, with a site of the letter's own."""
+    """Return an explanation of the marks, most of it folded away.
+
+    A short site of the letter, where it has one, serves as the example.
+    """
     example = next(filter(_is_example, letter.all_variants), None)
     number = example.id if example else letter.all_variants[0].id
     base, *others = letter.sigla
@@ -101,7 +105,7 @@ _REMARKS = {
 
 
 def name_choice(letter: Letter, witness: Witness) -> str:
-    """Return what the text is called when it has the words of one witness alone."""
+    """Return the label of the choice of one witness's words alone."""
     if letter.nature == "restatement":
         return f"Restated with {witness.siglum}’s words"
     if letter.nature == "translation":
@@ -111,7 +115,10 @@ def name_choice(letter: Letter, witness: Witness) -> str:
 
 
 def find_short_name(witness: Witness) -> str:
-    """Return the name a reader knows a witness by: of the person it is due to, where the list names one first."""
+    """Return a short name of a witness: the surname it is known by, else its siglum.
+
+    The surname is that of a person with whose name the description begins.
+    """
     first = next((node for node in witness.description if _has_words(node)), None)
     if isinstance(first, Markup) and first.tag == "persName":
         return plain(first.content).split()[-1]
@@ -119,7 +126,7 @@ def find_short_name(witness: Witness) -> str:
 
 
 def list_differing(letter: Letter) -> tuple[str, ...]:
-    """Return the ids of the paragraphs that hold a variant or stand in one."""
+    """Return the ids of the paragraphs that contain a variant or stand within one."""
     within = {
         node.id
         for variant in walk(letter.sections)
@@ -137,7 +144,10 @@ def list_differing(letter: Letter) -> tuple[str, ...]:
 
 
 def count_facets(letter: Letter) -> list[tuple[str, str, list[Counted]]]:
-    """Return by what the variants of a letter can be told apart: name, label, and codes with the number of sites."""
+    """Return the codes by which the variants of a letter can be filtered.
+
+    For each field: its name, its label, and the codes that occur, as code, token and number of sites.
+    """
     lists = find_project().vocabularies
     asked: list[tuple[str, str, Iterable[str], Callable[[Variant], Iterable[str]]]] = [
         ("kind", "Kind", vocabulary.KIND, lambda variant: variant.kinds),

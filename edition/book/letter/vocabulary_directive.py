@@ -11,15 +11,16 @@ from edition.project import find_project
 
 
 class VocabularyDirective(SphinxDirective):
-    """``{vocabulary} kind``: a closed list with its definitions.
+    """The directive ``{vocabulary} kind``, which lists the codes of a closed list.
 
-    ``{vocabulary} direction sailor-1901``: as a letter has it, where the list depends on its witnesses.
+    Each is given with its meaning. ``{vocabulary} direction sailor-1901`` gives the list of a letter, where it depends
+    on the witnesses.
     """
 
     required_arguments, optional_arguments = 1, 1
 
     def run(self) -> list[nodes.Node]:
-        """Return the list as definitions."""
+        """Return the codes and their meanings as definitions."""
         name, *of_letter = self.arguments
         sigla: tuple[str, ...] = ()
         if of_letter:

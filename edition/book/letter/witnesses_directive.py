@@ -11,11 +11,14 @@ from edition.book.letter.lookup import look_up_letter
 
 
 class WitnessesDirective(SphinxDirective):
-    """``{witnesses} sailor-1901``: the witnesses of a letter, as its header lists them."""
+    """The directive ``{witnesses} sailor-1901``: the witnesses of a letter.
+
+    They are listed as in its header.
+    """
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """Return the list as definitions."""
+        """Return the witnesses as definitions."""
         letter = look_up_letter(self, self.arguments[0])
         return [list_witnesses(Page(self.env, self.state.document, letter, self.lineno))] if letter else []

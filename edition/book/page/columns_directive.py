@@ -13,12 +13,15 @@ _TABLES = {"variants": VARIANTS, "paragraphs": PARAGRAPHS}
 
 
 class ColumnsDirective(SphinxDirective):
-    """``{columns} variants``: the columns of ``Letter.variants``, each with its type and what stands in it."""
+    """The directive ``{columns} variants``: a list of that table's columns.
+
+    Each is given with its type and what stands in it. The other table is ``paragraphs``.
+    """
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """Return the list as definitions."""
+        """Return the list of columns as definitions."""
         name = self.arguments[0]
         if name not in _TABLES:
             report_fault(self, f"no table {name!r}", list_known(_TABLES))

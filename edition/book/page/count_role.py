@@ -14,7 +14,11 @@ from edition.vocabulary import REGISTERS
 
 
 class CountRole(SphinxRole):
-    """``{count}`variants sailor-1901 kind=omission in words```; ``edition.book.page.counts`` says what can be asked."""
+    """The role ``{count}``, which puts a computed number into prose.
+
+    For example ``{count}`variants sailor-1901 kind=omission in words```; ``edition.book.page.counts`` says what can be
+    counted.
+    """
 
     def run(self) -> Result:
         """Return the number, or a question mark and a report where there is no such count."""

@@ -21,13 +21,18 @@ Values: TypeAlias = Mapping[str, Collection[str]]
 
 
 class UnknownCountError(ValueError):
-    """Raised for a measure, a subject or a filter that there is not. The text says what was expected."""
+    """An error about a measure, subject or filter that does not exist.
+
+    The message says what was expected.
+    """
 
 
 def count(asked: str) -> str:
-    """Return the number that ``asked`` describes, in figures, or in words where it ends with ``in words``.
+    """Return the number that ``asked`` describes, in figures, or in words if so asked.
 
-    Raises UnknownCountError, and EditionError where the data cannot be read.
+    ``asked`` is a measure (``MEASURES``), its subjects and filters, as in ``variants sailor-1901 kind=omission``; a
+    final ``in words`` asks for words, ``In words`` for words with a capital. Raises UnknownCountError, and EditionError
+    where the data cannot be read.
     """
     words = asked.split()
     in_words = [word.lower() for word in words[-2:]] == ["in", "words"]
@@ -53,7 +58,7 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 
 
 def spell_number(number: int) -> str:
-    """Return a number in words up to a hundred, and in figures above; none is ``no``.
+    """Return a number in words up to a hundred, and in figures above; zero is ``no``.
 
     >>> spell_number(83), spell_number(101)
     ('eighty-three', '101')
@@ -82,9 +87,10 @@ def _letter(subjects: list[str]) -> edition.Letter:
 
 
 def _filtered(table: pd.DataFrame, filters: Filters, known: Values) -> pd.DataFrame:
-    """Return the rows whose columns hold the values asked for; a list of codes holds each of its codes.
+    """Return the rows of a table that hold the wanted value in each filtered column.
 
-    ``known`` says what a column can hold, where that is a closed list; an empty value asks for what is not said.
+    A cell with a list of codes holds each of them; an empty value finds empty cells. ``known`` gives, for columns with
+    a closed list, the values that they can hold. Raises UnknownCountError for an unknown column or value.
     """
     for column, value in filters.items():
         if column not in table.columns:
@@ -100,7 +106,7 @@ def _filtered(table: pd.DataFrame, filters: Filters, known: Values) -> pd.DataFr
 
 
 def _of_variants(letter: edition.Letter) -> Values:
-    """Return what the columns of a letter's variants can hold."""
+    """Return the values that the columns of a letter's variants can hold."""
     lists = find_project().vocabularies.lists(letter.sigla)
     return {
         "id": [variant.id for variant in letter.all_variants],
@@ -114,7 +120,10 @@ def _of_variants(letter: edition.Letter) -> Values:
 
 
 def _of_paragraphs(letter: edition.Letter, name: str) -> Values:
-    """Return what the columns of a letter's paragraphs can hold, of which ``name`` is that of the ids."""
+    """Return the values that columns of a letter's paragraphs can hold.
+
+    ``name`` is the column that holds the ids of paragraphs.
+    """
     return {
         name: [paragraph.id for paragraph in letter.all_paragraphs],
         "section": [node.id for node in walk(letter.sections) if isinstance(node, Section) and node.id],
@@ -137,7 +146,10 @@ def _variants(subjects: list[str], filters: Filters) -> pd.DataFrame:
 
 
 def _words(subjects: list[str], filters: Filters) -> int:
-    """Count the words of a witness: from the layer that holds its text, else as recorded from the publication."""
+    """Return the number of words of a witness of a letter.
+
+    They are counted in the layer that holds its text, else taken from the counts recorded from the publication.
+    """
     if len(subjects) != 2:
         raise UnknownCountError(f"words of {' '.join(subjects)!r}; expected a letter and a siglum")
     letter, siglum = _letter(subjects[:1]), subjects[1]

@@ -11,7 +11,7 @@ from edition.dates import describe
 
 
 class DateRole(SphinxRole):
-    """Writes an EDTF date in words: ``{date}`1901-11-16```."""
+    """The role ``{date}`1901-11-16```, which writes an EDTF date in words."""
 
     def run(self) -> Result:
         """Return the date in words, or as it stands and a report where it is no EDTF date."""

@@ -39,16 +39,19 @@ _LISTS = "edition-downloads"
 
 
 class downloads_list(nodes.General, nodes.Element):
-    """The place of a list of exports, until the page is written and their sizes are known."""
+    """The place of a list of exports, filled when their sizes are known."""
 
 
 class DownloadsDirective(SphinxDirective):
-    """``{downloads} tables``: the exports of a group, each with its size and what it is."""
+    """The directive ``{downloads} tables``, which lists the exports of a group.
+
+    Each is given with its size and what it is.
+    """
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """Return the place of the list."""
+        """Return the place of the list, to be filled by ``fill_lists``."""
         from edition.exports.catalogue import GROUPS
 
         group = self.arguments[0]
@@ -64,7 +67,10 @@ class DownloadsDirective(SphinxDirective):
 
 
 def fill_lists(ahead: Ahead, app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Write the exports beside the pages of an HTML book, and list them on the page that asks for them."""
+    """Fill the lists of exports on a page; in an HTML book, also write the exports.
+
+    The files are written into a folder beside the pages. Raises ExtensionError where they cannot be made or written.
+    """
     asked = list(doctree.findall(downloads_list))
     if not asked:
         return
@@ -96,7 +102,7 @@ def _made(offered: Mapping[str, bytes]) -> Made:
 
 
 class Ahead:
-    """The exports, made by another processor while the pages of an edition that was built before are read again."""
+    """The exports of a build, made in another process while pages are read."""
 
     def __init__(self) -> None:
         """Begin with nothing made."""
@@ -106,7 +112,8 @@ class Ahead:
     def begin(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Begin to make the exports where a page that is to be read again lists them.
 
-        Where none are wanted, pages that list them wait for a later build, unless they were edited themselves.
+        Where the build is not to write exports, pages that list them wait for a later build, unless they were edited
+        themselves.
         """
         if not app.config.edition_exports:
             docnames[:] = [name for name in docnames if _LISTS not in env.metadata.get(name, {}) or _edited(env, name)]
@@ -115,28 +122,37 @@ class Ahead:
             self._making = self._pool.submit(_made, _offered(app))
 
     def taken(self) -> Made | None:
-        """Return what was made, for the first page that asks. Raises EditionError as the exports do."""
+        """Return the exports made ahead, once; None afterwards or where none were begun.
+
+        Raises EditionError as the exports do.
+        """
         making, self._making = self._making, None
         return making.result() if making else None
 
     def end(self, app: Sphinx, error: Exception | None) -> None:
-        """Make nothing more."""
+        """Stop the process that makes exports."""
         if self._pool:
             self._pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _edited(env: BuildEnvironment, docname: str) -> bool:
-    """Tell whether a page was saved since it was read, in which Sphinx counts microseconds."""
+    """Tell whether a page was saved since Sphinx read it.
+
+    Sphinx keeps the time in microseconds.
+    """
     return Path(env.doc2path(docname)).stat().st_mtime_ns // 1000 > env.all_docs.get(docname, 0)
 
 
 def _can_fork() -> bool:
-    """Tell whether a process can be forked as it is: on macOS libraries of the system forbid it."""
+    """Tell whether this process can safely be forked: on Linux, with one thread only.
+
+    On macOS the system's libraries forbid it. Where there is one processor there is nothing to gain.
+    """
     return sys.platform == "linux" and (os.cpu_count() or 1) > 1 and threading.active_count() == 1
 
 
 def list_offered_anew(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-    """Return the pages that list exports where another book in print, or none, was offered when they were written."""
+    """Return the pages that list exports, if the printed book is not as it was before."""
     if not _is_html(app):
         return ()
     offered = {name: print_record.digest_bytes(content) for name, content in _offered(app).items()}
@@ -150,17 +166,20 @@ def _is_html(app: Sphinx) -> bool:
 
 
 def _folder(app: Sphinx) -> Path:
-    """Return the folder beside the pages in which the book in print lies, where it has been made."""
+    """Return the folder, beside the pages, of the printed book where it has been made."""
     return Path(app.outdir).parent / find_project().printed.name
 
 
 def _offered(app: Sphinx) -> dict[str, bytes]:
-    """Return the files of the book in print, if they are of the same state as the pages."""
+    """Return the files of the printed book, if they are as recent as the pages."""
     return print_record.find_files(_folder(app), Path(app.srcdir))
 
 
 def _not_printed() -> nodes.paragraph:
-    """Say how to come by the book in print: the same whether there is none or one of another state."""
+    """Return a paragraph that says how to make the printed book.
+
+    It is the same whether there is none or one of another state.
+    """
     press, book = nodes.literal("", "make press"), nodes.literal("", "make book")
     return nodes.paragraph(
         "",
@@ -193,7 +212,7 @@ def _listed(item: Item, here: str, files: list[bytes]) -> nodes.definition_list_
 
 
 def describe_size(size: int) -> str:
-    """Return a number of bytes as a reader takes it in.
+    """Return a number of bytes as text with a unit, rounded.
 
     >>> describe_size(512), describe_size(71_145), describe_size(1_100_390)
     ('1 kB', '71 kB', '1.1 MB')

@@ -14,6 +14,6 @@ from edition.theme.elsewhere import list_places
 def tell_elsewhere(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Tell the bar above a page where else it lies."""
+    """Give the bar above a page its links to the repository and to Binder."""
     path = str(app.env.doc2path(pagename, base=False)) if app.env and doctree else ""
     context["elsewhere"] = list_places(find_project().repository, path if path.endswith(".ipynb") else None)

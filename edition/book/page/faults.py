@@ -15,7 +15,7 @@ _LOGGER = logging.getLogger(__name__)
 
 
 def report(env: BuildEnvironment, line: int, what: str, expected: str = "") -> None:
-    """Report what is wrong on a page and make the build fail.
+    """Report what is wrong on a page and make the build fail at its end.
 
     The build goes on, so that one run shows everything that is wrong; it ends with exit status 1, with or
     without ``-W``. The page is read again in the next build, so that the fault is not forgotten.
@@ -27,7 +27,7 @@ def report(env: BuildEnvironment, line: int, what: str, expected: str = "") -> N
 
 
 def report_fault(asking: SphinxRole | SphinxDirective, what: str, expected: str = "") -> None:
-    """Report what is wrong with what a role or a directive asks for, at its line of the page."""
+    """Report what is wrong in a role or directive, with its line in the page."""
     if isinstance(asking, SphinxRole):
         report(asking.env, find_line(asking.env, asking.lineno, asking.text), what, expected)
     else:
@@ -35,17 +35,17 @@ def report_fault(asking: SphinxRole | SphinxDirective, what: str, expected: str 
 
 
 class Reported:
-    """A context that reports an EditionError raised inside and goes on after it: broken data must not stop the build.
+    """A context that reports an EditionError raised inside it; the build goes on.
 
     ``with Reported(role): ...``
     """
 
     def __init__(self, asking: SphinxRole | SphinxDirective) -> None:
-        """Take the role or the directive that asks for the data."""
+        """Take the role or the directive that uses the data."""
         self.asking = asking
 
     def __enter__(self) -> None:
-        """Begin."""
+        """Begin the context."""
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
         """Report an EditionError; let any other error through."""
@@ -57,7 +57,7 @@ class Reported:
 
 
 def find_line(env: BuildEnvironment, line: int, text: str) -> int:
-    """Return the line of the page at hand on which ``text`` stands, from ``line`` on.
+    """Return the line of the current page on which ``text`` stands, from ``line`` on.
 
     A role knows only the line its paragraph begins on. Where the text is not found, that line is returned.
     """
@@ -69,7 +69,7 @@ def find_line(env: BuildEnvironment, line: int, text: str) -> int:
 
 
 def list_known(known: Iterable[str], most: int = 12) -> str:
-    """Return the known names as a message lists them, cut short where there are many."""
+    """Return known names as an error message lists them, cut short if there are many."""
     names = list(known)
     shown = ", ".join(names[:most]) + (f" ... ({len(names)} in all)" if len(names) > most else "")
     return f"one of {shown}" if names else "none, since there are none"

@@ -29,7 +29,10 @@ _MAKERS = ("vl-convert-python", "altair")
 
 
 def read_sheet() -> Sheet:
-    """Return the style sheet that says which drawing is shown, as a figure outside the book says itself."""
+    """Return the style sheet that says at which width which drawing is shown.
+
+    A figure outside the book carries the same rules itself.
+    """
     return Sheet(Path("chart-drawings.css"), STYLE)
 
 
@@ -38,16 +41,19 @@ def _figures(doctree: nodes.document) -> Iterator[nodes.raw]:
 
 
 def take_out_style(_app: Sphinx, doctree: nodes.document, _docname: str) -> None:
-    """Take from each figure the style that it brings for a notebook of one's own: no page may have one there."""
+    """Remove from each figure its own style element, which the content policy forbids.
+
+    A figure brings it for a reader's own notebook; in the book the rules stand in the style sheet.
+    """
     for figure in list(_figures(doctree)):
         kept = _STYLE.sub("", figure.astext())
         figure.replace_self(nodes.raw("", kept, **figure.attributes))
 
 
 def make_runtime() -> bytes:
-    """Return a script that defines ``vegaEmbed``, with the Vega-Lite that the edition's charts are written in.
+    """Return a script that defines ``vegaEmbed``, for the Vega-Lite of our charts.
 
-    It is made once for each version of what makes it. Raises EditionError where it cannot be kept.
+    It is made once for each version of the packages that make it. Raises EditionError where it cannot be kept.
     """
     versions = [metadata.version(name) for name in _MAKERS]
     return keep_made(find_project().root / ".cache" / "vega", (versions, _SNIPPET), _bundled)
@@ -64,7 +70,7 @@ def _bundled() -> bytes:
 def add_chart_script(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Let a page with charts ask for their script, and write what that loads."""
+    """Add the script of charts to a page that has charts, and write the file it loads."""
     if doctree is not None and any(_figures(doctree)):
         context.setdefault("scripts", []).append("charts.js")
         write_atomically({Path(app.outdir) / "_static" / RUNTIME: make_runtime()})

@@ -12,7 +12,11 @@ Result = tuple[list[Node], list[system_message]]
 
 
 def refer_to(role: ReferenceRole, typ: str, content: nodes.Element) -> pending_xref:
-    """Return the reference that a role asks for, to be resolved when the whole book is read."""
+    """Return an unresolved reference made by a role.
+
+    Sphinx resolves it when the whole book has been read. ``typ`` is its type in the domain of the edition, such as
+    ``entry``; ``content`` the words that are shown.
+    """
     node = pending_xref(role.rawtext, refdomain="edition", reftype=typ, reftarget=role.target, refdoc=role.env.docname)
     role.set_source_info(node)
     node += content

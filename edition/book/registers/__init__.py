@@ -9,7 +9,7 @@ from edition.book.registers.entry_role import EntryRole
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directives that print registers, and the role that refers to an entry."""
+    """Register the directives that print registers, and the role for an entry."""
     app.add_directive("register", RegisterDirective)
     app.add_directive("chronology", ChronologyDirective)
     app.add_role("entry", EntryRole())

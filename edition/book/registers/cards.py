@@ -35,7 +35,7 @@ Mentions: TypeAlias = tuple[str, list[tuple[str, str]]]
 
 
 class Card(NamedTuple):
-    """What a card shows: a name, lines of text, and where the letters mention it."""
+    """The contents of a card: a name, lines of text, and where the letters mention it."""
 
     name: str
     lines: list[Line]
@@ -43,7 +43,7 @@ class Card(NamedTuple):
 
 
 def write_cards(written: WrittenPages, app: Sphinx, error: Exception | None) -> None:
-    """Write the data of the cards, once the registers are written."""
+    """Write the data of the cards, once the pages of the registers are written."""
     builder = app.builder
     if error or not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in ("html", "dirhtml"):
         return
@@ -60,7 +60,10 @@ def _cards(page: Page) -> list[tuple[str, Card]]:
 
 
 def read_cards(page: etree._Element) -> Iterator[tuple[str, Card]]:
-    """Yield the entries of a register's page: the id of each and its card, with links as the page has them."""
+    """Yield the id and the card of each entry on the page of a register.
+
+    Links are left as they stand on that page.
+    """
     for entry in page.iter("section", "li"):
         classes = set(entry.get("class", "").split())
         if "ed-register-entry" in classes:
@@ -104,7 +107,10 @@ def _words(element: etree._Element) -> str:
 
 
 def readdress_card(card: Card, address: str) -> Card:
-    """Return the card of an entry whose page lies at an address of the book, with links from the book's root."""
+    """Return a card with links that count from the root of the book.
+
+    ``address`` is that of the page on which its entry stands.
+    """
     mentions = [(words, [(said, _joined(address, link)) for said, link in links]) for words, links in card.mentions]
     return card._replace(mentions=mentions)
 
@@ -117,7 +123,7 @@ def _joined(address: str, link: str) -> str:
 
 
 def render_script(found: Mapping[str, Card]) -> str:
-    """Return the data as a script: cards by address, as arrays."""
+    """Return the data of the cards as a script: an object of arrays, by address."""
     # One card a line, so that two versions of the book can be compared.
     lines = ",\n".join(
         f"{json.dumps(address)}:{json.dumps(card, ensure_ascii=False, separators=(',', ':'))}"

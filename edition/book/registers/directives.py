@@ -43,23 +43,25 @@ _WIKIDATA, _VIAF = "https://www.wikidata.org/wiki/", "https://viaf.org/viaf/"
 
 
 class _RegisterDirective(SphinxDirective):
-    """What the two directives share: nothing is shown where the data cannot be read, and the reason reported."""
+    """A directive that prints a register; it reports data that cannot be read."""
 
     def run(self) -> list[nodes.Node]:
-        """Return what the directive prints."""
+        """Return what the directive prints, or nothing after reporting what is wrong."""
         with Reported(self):
             return self.printed()
         return []
 
     def printed(self) -> list[nodes.Node]:
-        """Return what the directive prints. Raises EditionError where the data cannot be read."""
+        """Return what the directive prints. Raises EditionError where data cannot be read."""
         raise NotImplementedError
 
     def read(self, register: str) -> dict[str, Row]:
+        """Return the rows of a register by id, and record that the page depends on them."""
         note_table(self.env, register)
         return read_rows(register)
 
     def dated(self, edtf: str, identifier: str) -> str:
+        """Return a date in words; report what is no EDTF date and return it as it stands."""
         try:
             return describe(edtf)
         except ValueError as error:
@@ -67,10 +69,14 @@ class _RegisterDirective(SphinxDirective):
             return edtf
 
     def sources(self, row: Row) -> Rendered:
+        """Return the citation of a row's sources."""
         return cite(self.env, self.state.document, parse_sources(row["sources"]), self.lineno)
 
     def entries(self, register: str, identifiers: str) -> Rendered:
-        """Return the entries of another register that a field names, as links."""
+        """Return links to the entries of another register that a field names.
+
+        ``identifiers`` are ids parted by spaces; unknown ones are reported and left out.
+        """
         found: Rendered = []
         known = self.read(register) if identifiers else {}
         for identifier in identifiers.split():
@@ -83,7 +89,10 @@ class _RegisterDirective(SphinxDirective):
 
 
 class RegisterDirective(_RegisterDirective):
-    """``{register} people``: every entry with its forms, dates, references, sources and mentions."""
+    """The directive ``{register} people``, which prints every entry of a register.
+
+    Each has its forms, dates, references, sources and mentions.
+    """
 
     required_arguments = 1
 
@@ -158,12 +167,18 @@ class RegisterDirective(_RegisterDirective):
 
 
 class ChronologyDirective(_RegisterDirective):
-    """``{chronology}``: the events in the order of their dates."""
+    """The directive ``{chronology}``, which lists the events in order of their dates.
+
+    Its option ``letter`` limits the list to the events of a letter.
+    """
 
     option_spec: ClassVar = {"letter": directives.unchanged_required}
 
     def printed(self) -> list[nodes.Node]:
-        """Return lists of the events, each with its date, place, people and sources; several under their years."""
+        """Return lists of the events, each with its date, place, people and sources.
+
+        Where the events fall into several periods, each period is a section with a heading.
+        """
         found = self.read("events")
         wanted = self.options.get("letter")
         if wanted:
@@ -212,7 +227,7 @@ class ChronologyDirective(_RegisterDirective):
 
 
 def _periods(events: Iterable[Row]) -> dict[str, str]:
-    """Return by its year the period that a chronology puts each event into, in the order of time.
+    """Return, by year, the period that the events of the year are put into, in order.
 
     A year with many events is a period of its own; the years between two of these are one.
     """
@@ -252,7 +267,7 @@ def _authorities(row: Row) -> Iterable[nodes.Node]:
 
 
 def _mentions(mentioned: list[Mention]) -> list[nodes.paragraph]:
-    """Return where each letter mentions an entry, a line a letter."""
+    """Return the places where letters mention an entry, a line for each letter."""
     lines = []
     for letter in dict.fromkeys(mention.letter for mention in mentioned):
         links: Rendered = []

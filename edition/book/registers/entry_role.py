@@ -13,10 +13,13 @@ from edition.vocabulary import REGISTERS
 
 
 class EntryRole(ReferenceRole):
-    """Refers to an entry of a register: ``{entry}`people:sailor-ivan```."""
+    """The role ``{entry}``, which refers to an entry of a register.
+
+    For example ``{entry}`people:sailor-ivan```.
+    """
 
     def run(self) -> Result:
-        """Return the reference, or the bare words and a report where there is no such entry."""
+        """Return the reference, or the bare words and a report without such an entry."""
         register, _, identifier = self.target.partition(":")
         content = nodes.inline(self.rawtext, self.title, classes=["ed-to-entry"])
         with Reported(self):

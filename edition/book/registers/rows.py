@@ -15,25 +15,31 @@ Row = dict[str, str]
 
 
 def make_sort_key(register: str, row: Row) -> str:
-    """Return what entries are sorted by: people by their ids, which begin with the surname; others by name."""
+    """Return the key to sort an entry by: the id for people, the name for all others.
+
+    The ids of people begin with the surname.
+    """
     return row["id"] if register == "people" else name_entry(register, row).casefold()
 
 
 def name_letter(letter: Letter) -> str:
-    """Return how a letter is called in a list: by its author's surname, else by its title."""
+    """Return the name of a letter in a list: by its author's surname, else its title."""
     author = next(iter(header.read_authors(letter)), None)
     return f"{author.family}’s letter" if author and author.family else letter.title
 
 
 class Mention(NamedTuple):
-    """A place where a letter names what a register holds."""
+    """A place where a letter names an entry of a register."""
 
     letter: str
     anchor: str  # id of a paragraph, of a note or of a variant
 
 
 def read_rows(register: str) -> dict[str, Row]:
-    """Return the rows of a register by id, every value as text, empty where the table has none."""
+    """Return the rows of a register by id.
+
+    Every value is text, empty where the table has none.
+    """
     resource = next((r for r in store.package().get("resources", []) if r["name"] == register), None)
     path = find_project().data / (resource["path"] if resource else f"registers/{register}.csv")
     modified = path.stat().st_mtime_ns if path.exists() else 0
@@ -52,12 +58,15 @@ def _rows(register: str, _path: str, _modified: int) -> dict[str, Row]:
 
 
 def name_entry(register: str, row: Row) -> str:
-    """Return what an entry is called: its name, or the label of an event."""
+    """Return the name of an entry; of an event, its label."""
     return row["label"] if register == "events" else row["name"]
 
 
 def find_mentions(letters: Iterable[Letter]) -> dict[str, list[Mention]]:
-    """Return where letters and their notes mention entries, by ``register:id``, each place once, in order."""
+    """Return the places where letters mention entries, by ``register:id``.
+
+    Notes are looked through too. Each place stands once, in the order of the letters.
+    """
     found: dict[str, list[Mention]] = {}
     for letter in letters:
         for anchor, reference in _references(letter):

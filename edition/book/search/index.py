@@ -33,7 +33,7 @@ _PAGE = "search"
 
 
 def prepare_search(app: Sphinx) -> None:
-    """Add the page on which a reader searches, and keep Sphinx from making an index of its own."""
+    """Add the page on which a reader searches, and switch off Sphinx's own index."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
         app.builder.search = False
     if is_dressed(app):
@@ -41,16 +41,16 @@ def prepare_search(app: Sphinx) -> None:
 
 
 def _site(app: Sphinx) -> StandaloneHTMLBuilder | None:
-    """Return what builds the pages of a site, nothing where another kind of book is built."""
+    """Return the builder if it builds the pages of a site, else None."""
     builder = app.builder
     return builder if isinstance(builder, StandaloneHTMLBuilder) and builder.name in ("html", "dirhtml") else None
 
 
 def identify_paragraphs(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
-    """Give each paragraph of a chapter an id made of its words, so that a search can lead to it.
+    """Give each paragraph of a chapter an id made of its words, for links to it.
 
-    Such an id never comes to mean another paragraph. The paragraphs of letters, notes and entries have ids of their
-    own, or stand in something that has one.
+    The search leads to it by this id, which never comes to mean another paragraph. The paragraphs of letters, notes and
+    entries have ids of their own, or stand in something that has one.
     """
     if _site(app) is None:
         return
@@ -74,7 +74,10 @@ def _is_of_chapter(paragraph: nodes.paragraph) -> bool:
 def tell_search_page(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Tell the search page where the data lies, and which pages lead to people and places without a search."""
+    """Give the search page the address of its data, its scripts, and some links.
+
+    The links lead to the registers, so that people and places can be found without a search.
+    """
     if pagename != _PAGE or not app.env:
         return
     holding = {docname for docname, _name in edition_domain(app.env).entries.values()}
@@ -84,7 +87,7 @@ def tell_search_page(
 
 
 def _in_order(env: BuildEnvironment) -> list[str]:
-    """Return the names of the pages as the table of contents has them, those it leaves out last."""
+    """Return the names of the pages in the order of the contents, unlisted ones last."""
     return list(dict.fromkeys([*env.collect_relations(), *sorted(env.found_docs)]))
 
 
@@ -108,7 +111,7 @@ def _places(page: Page) -> list[Place]:
 
 
 def _names(file: Page) -> dict[str, str]:
-    """Return what the sources of the bibliography are called, by their keys."""
+    """Return the name (author and year) of each source of the bibliography, by key."""
     try:
         return {key: bibliography.format_author_year(source) for key, source in bibliography.sources().items()}
     except EditionError:
@@ -116,7 +119,10 @@ def _names(file: Page) -> dict[str, str]:
 
 
 def render_script(pages: Iterable[tuple[str, str, Sequence[Place]]]) -> str:
-    """Return the data as a script: of each page its title, its address and its places, as arrays."""
+    """Return the data of the search as a script: arrays of title, address and places.
+
+    ``pages`` are the title, the address and the places of each page.
+    """
     data = [
         [title, address, [[place.label, place.anchor, *place.words] for place in found]]
         for title, address, found in pages

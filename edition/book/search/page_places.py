@@ -20,7 +20,7 @@ _UNREAD_CLASSES = frozenset(
 
 
 class Place(NamedTuple):
-    """A place that a search can find: what it is called, the id it is reached by, and its words."""
+    """A place that a search can find: its label, the id leading to it, its words."""
 
     label: str
     anchor: str
@@ -28,11 +28,11 @@ class Place(NamedTuple):
 
 
 def find_places(page: etree._Element) -> list[Place]:
-    """Return what a search can find on a page, in the order of the page.
+    """Return the places of a page that a search can find, in the order of the page.
 
     These are the paragraphs of letters with the words of every witness, notes, judgements, entries of registers and of
     the bibliography, and of all else the headings and paragraphs. Variants, whose words are those of their paragraph,
-    come last and without words. The entries of the bibliography are called by their keys.
+    come last and without words. The labels of entries of the bibliography are their keys.
     """
     found: list[Place] = []
     heading = ""
@@ -47,14 +47,14 @@ def find_places(page: etree._Element) -> list[Place]:
 
 
 def _body(page: etree._Element) -> etree._Element:
-    """Return the element that holds what a page says, without what stands around it on every page."""
+    """Return the element that holds a page's own content, without navigation."""
     return next(
         (node for node in page.iter("article", "div") if node.tag == "article" or node.get("role") == "main"), page
     )
 
 
 def _blocks(element: etree._Element) -> Iterator[etree._Element]:
-    """Yield the outermost elements that are found as one place each."""
+    """Yield the outermost elements that each make one place."""
     for child in element:
         if not isinstance(child.tag, str) or child.tag in _UNREAD or _classes(child) & _UNREAD_CLASSES:
             continue
@@ -66,25 +66,31 @@ def _blocks(element: etree._Element) -> Iterator[etree._Element]:
 
 
 def _is_of_apparatus(element: etree._Element) -> bool:
-    """Tell whether a paragraph repeats readings that are found in the letter's text, or lists their codes."""
+    """Tell whether a paragraph of the apparatus is left out of the search.
+
+    It repeats readings that are found in the letter's text, or lists their codes; judgements are kept.
+    """
     around = element.getparent()
     return around is not None and "ed-entry" in _classes(around) and "ed-judgement" not in _classes(element)
 
 
 def _sites(body: etree._Element) -> list[etree._Element]:
-    """Return the variants, of those at several places the first."""
+    """Return the elements of variants, for a variant in several pieces the first."""
     named = (node for node in body.iter("span", "div") if node.get("id") and node.get("data-continues") is None)
     return [node for node in named if _classes(node) & {"ed-site", "ed-site-block"}]
 
 
 def _sited(site: etree._Element) -> str:
-    """Return what a variant is called: its id, after the paragraph that it stands in."""
+    """Return the label of a variant: the paragraph that it stands in, and its id."""
     around = next((node for node in site.iterancestors() if "ed-p" in _classes(node)), None)
     return ", ".join(filter(None, (None if around is None else _called(around), site.get("id"))))
 
 
 def _called(element: etree._Element) -> str | None:
-    """Return what a place is called; None for what is called by the heading above it, and for what is no place."""
+    """Return the label of a place, or None where the heading above it names it.
+
+    None is also returned for an element that is no place.
+    """
     classes, identifier = _classes(element), element.get("id", "")
     if "ed-note" in classes:
         return f"note {_text(element, 'ed-note-number')}"
@@ -102,7 +108,7 @@ def _called(element: etree._Element) -> str | None:
 
 
 def _anchor(element: etree._Element) -> str:
-    """Return the id that leads to an element: its own, or that of what it stands in."""
+    """Return the id that leads to an element: its own, or the nearest around it."""
     around = (identifier for node in (element, *element.iterancestors()) if (identifier := node.get("id")))
     return next(around, "")
 
@@ -116,7 +122,7 @@ def _classes(element: etree._Element) -> set[str]:
 
 
 def _text(element: etree._Element, name: str) -> str:
-    """Return the words of the first element inside another that has a class."""
+    """Return the words of the first element inside another that has some class."""
     inner = next((node for node in element.iter() if isinstance(node.tag, str) and name in _classes(node)), None)
     return "" if inner is None else _flat(inner)
 
@@ -126,7 +132,10 @@ def _flat(element: etree._Element) -> str:
 
 
 def _runs(element: etree._Element) -> list[Run]:
-    """Return the words of an element, those of witnesses apart, white space folded."""
+    """Return the words of an element in runs, those of some witnesses with sigla.
+
+    White space is folded into single spaces.
+    """
     found: list[tuple[str, str]] = []
     around = next((sigla for node in element.iterancestors() if (sigla := node.get("data-wit"))), "")
     for sigla, text in _pieces(element, around):
