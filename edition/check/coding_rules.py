@@ -19,6 +19,7 @@ DECISIVE = ("direction", "mechanisms")
 
 
 def _codings(material: Material) -> Iterator[tuple[Table, int, dict[str, str]]]:
+    """Yield each row of the table of codings, with the table and the row's line."""
     table = material.tables.get(_TABLE)
     for line, row in table.rows if table else ():
         assert table is not None
@@ -26,7 +27,7 @@ def _codings(material: Material) -> Iterator[tuple[Table, int, dict[str, str]]]:
 
 
 def codes_are_of_the_closed_lists(material: Material) -> Iterator[Problem]:
-    """Mechanisms are codes of the vocabulary; a coding is of a variant that is there."""
+    """Report unknown mechanisms, and codings of letters or variants that do not exist."""
     there = store.letters()
     known = find_project().vocabularies.mechanism
     variants = {name: {v.id for v in letter.all_variants} for name, letter in material.letters.items()}
@@ -41,7 +42,7 @@ def codes_are_of_the_closed_lists(material: Material) -> Iterator[Problem]:
 
 
 def every_variant_is_coded_twice(material: Material) -> Iterator[Problem]:
-    """A letter that is coded is coded whole, by both coders."""
+    """Report variants of a coded letter that were not coded twice."""
     table = material.tables.get(_TABLE)
     if table is None:
         return
@@ -54,9 +55,10 @@ def every_variant_is_coded_twice(material: Material) -> Iterator[Problem]:
 
 
 def judgements_are_the_first_coding(material: Material) -> Iterator[Problem]:
-    """What a letter says of a variant is the first coding; where the second differs, the certainty is low.
+    """Report judgements in a letter that differ from the first coding.
 
-    A bearing that documents attest is not given by a coder.
+    Where the second coding differs from the first, the certainty must be low. A bearing that documents attest is
+    exempt, since no coder gives it.
     """
     codings: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
     attested = find_project().vocabularies.attested
@@ -74,6 +76,7 @@ def judgements_are_the_first_coding(material: Material) -> Iterator[Problem]:
 def _differences(
     letter: Letter, variant: Variant, first: dict[str, str], second: dict[str, str], attested: Collection[str]
 ) -> Iterator[Problem]:
+    """Yield a problem for each field of a judgement that the codings contradict."""
     agreed = all(first[field] == second[field] for field in DECISIVE)
     due = {**first, "certainty": first["certainty"] if agreed else "low"}
     said = {

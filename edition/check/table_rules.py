@@ -18,7 +18,7 @@ _LONGEST = 60  # characters of a field that a message shows
 
 
 def package_is_a_data_package(material: Material) -> Iterator[Problem]:
-    """The descriptor is a Data Package, and the patterns in it are regular expressions."""
+    """Report mistakes in ``datapackage.json``, the patterns in it included."""
     try:
         descriptor = store.package()
     except EditionError:
@@ -30,11 +30,12 @@ def package_is_a_data_package(material: Material) -> Iterator[Problem]:
 
 @lru_cache(maxsize=4)  # two rules ask
 def _package_errors(descriptor: str) -> tuple[str, ...]:
-    """Return what is wrong with a descriptor in JSON."""
+    """Return what is wrong with a descriptor, given as JSON."""
     return tuple(_faults(json.loads(descriptor)))
 
 
 def _faults(descriptor: dict[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with a descriptor, in words."""
     from frictionless import FrictionlessException, Package
 
     # The files are checked apart; without a '$schema' nothing is asked of the network.
@@ -62,7 +63,10 @@ def _faults(descriptor: dict[str, Any]) -> Iterator[str]:
 
 
 def _constraint_errors(constraints: dict[str, Any]) -> Iterator[str]:
-    """Yield what Frictionless takes without a word and fails on when it reads the table."""
+    """Yield mistakes in constraints that Frictionless does not report.
+
+    It would fail on them when it reads the table.
+    """
     for name in ("minimum", "maximum"):
         bound = constraints.get(name, 0)
         if isinstance(bound, bool) or not isinstance(bound, int | float):
@@ -75,7 +79,10 @@ def _constraint_errors(constraints: dict[str, Any]) -> Iterator[str]:
 
 
 def tables_keep_their_schema(material: Material) -> Iterator[Problem]:
-    """Every field is of its type and keeps its constraints; keys are unique and resolve."""
+    """Report cells and rows of tables that do not fit their schema.
+
+    Every field is of its type and keeps its constraints; keys are unique and lead to a row.
+    """
     try:
         if not material.tables or _package_errors(json.dumps(store.package())):
             return
@@ -100,15 +107,17 @@ def tables_keep_their_schema(material: Material) -> Iterator[Problem]:
 
 
 def _data(table: Table) -> list[list[str]]:
+    """Return the cells of a table, row by row, with the header first."""
     return [_columns(table), *(list(row.values()) for _, row in table.rows)]
 
 
 def _columns(table: Table) -> list[str]:
+    """Return the names of the columns of a table."""
     return [field["name"] for field in table.schema["fields"]]
 
 
 def _schema(table: Table, tables: Mapping[str, Table]) -> dict[str, Any]:
-    """Return the schema of a table without references to tables that could not be read."""
+    """Return the schema of a table without references to tables that were not read."""
     references = [
         key for key in table.schema.get("foreignKeys", []) if (key["reference"].get("resource") or table.name) in tables
     ]
@@ -116,12 +125,13 @@ def _schema(table: Table, tables: Mapping[str, Table]) -> dict[str, Any]:
 
 
 def _keyed_by_unique_field(table: Table) -> bool:
+    """Return whether each field of the primary key is unique by its own constraints."""
     unique = {field["name"] for field in table.schema["fields"] if field.get("constraints", {}).get("unique")}
     return set(table.schema.get("primaryKey", [])) <= unique
 
 
 def _said(error: Any, table: Table) -> tuple[str, str]:
-    """Return what is wrong and what was expected, in words."""
+    """Return what an error of Frictionless says is wrong and what was expected."""
     name = getattr(error, "field_name", None)
     field: dict[str, Any] = next((field for field in table.schema["fields"] if field["name"] == name), {})
     constraints = field.get("constraints", {})
@@ -158,6 +168,7 @@ def _said(error: Any, table: Table) -> tuple[str, str]:
 
 
 def _short(cell: object) -> str:
+    """Return a cell as text that is short enough for a message."""
     text = str(cell)
     return repr(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
 
