@@ -25,16 +25,16 @@ _INTERRUPTED, _PIPE_CLOSED = 130, 141  # as shells count: 128 and the signal
 
 
 class Progress:
-    """Tells on standard error of every step that takes longer than a second."""
+    """Progress display: names each step that takes longer than a second, on stderr."""
 
     _AFTER = 1.0  # seconds
 
     def __init__(self) -> None:
-        """Begin with no step."""
+        """Start without a step."""
         self._timer: threading.Timer | None = None
 
     def __call__(self, step: str) -> None:
-        """Begin a step, and end the one before."""
+        """Begin a step, and end the one before it."""
         self._stop()
         self._timer = threading.Timer(self._AFTER, _tell, [f"{step} …"])
         self._timer.daemon = True
@@ -51,11 +51,13 @@ class Progress:
         self._stop()
 
     def _stop(self) -> None:
+        """Cancel the message of the step that is running."""
         if self._timer:
             self._timer.cancel()
 
 
 def _tell(message: object) -> None:
+    """Print a message to standard error."""
     print(message, file=sys.stderr)
 
 
@@ -103,7 +105,7 @@ def book(arguments: argparse.Namespace) -> int:
 
 
 def layout(arguments: argparse.Namespace) -> int:
-    """Put letters into the layout in which the edition writes TEI."""
+    """Rewrite letters in the layout in which the edition writes TEI."""
     from edition.files import write_atomically
     from edition.tei import dumps, read
 
@@ -149,7 +151,7 @@ def import_sources(arguments: argparse.Namespace) -> int:
 
 
 def info(arguments: argparse.Namespace) -> int:
-    """Print what there is, or what a letter holds."""
+    """Print an overview of the edition, or of one letter."""
     from edition.overview import describe_edition, describe_letter
 
     lines = describe_letter(store.load(arguments.letter, arguments.layer)) if arguments.letter else describe_edition()
@@ -197,7 +199,7 @@ def press(arguments: argparse.Namespace) -> int:
 
 
 def serve(arguments: argparse.Namespace) -> int:
-    """Show the book at a local address, and again at every change."""
+    """Serve the book at a local address, and rebuild it at every change."""
     from edition.serve import serve
 
     serve(arguments.port)
@@ -221,6 +223,7 @@ def new(arguments: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line, with all commands."""
     parser = argparse.ArgumentParser(
         prog="python -m edition",
         description="Check the data of a critical edition, import publications, export letters.",
@@ -236,6 +239,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     def command(name: str, run: object, text: str, examples: str) -> argparse.ArgumentParser:
+        """Add a command with its help text and examples."""
         made = commands.add_parser(
             name,
             help=text.partition(".")[0],

@@ -29,16 +29,16 @@ _ADDRESS = re.compile(r"^ *(?:url|doi) = .*$", re.MULTILINE)
 def format_citations(work: Work, place: str, identifier: str) -> dict[str, str]:
     """Cite a place of a letter in every form.
 
-    ``place`` is what a reader sees, such as ``¶ 12``; ``identifier`` is its id, ``p12``. Returns citations by the name
-    of the form.
+    ``place`` is what a reader sees, such as ``¶ 12``; ``identifier`` is its id, ``p12``. Returns the citations as text,
+    by the name of their form.
     """
     return {name: form(work, place, identifier) for name, form in FORMS.items()}
 
 
 def find_locus(work: Work, identifier: str) -> str:
-    """Return where a place is found.
+    """Return the address that a citation gives for a place.
 
-    By the DOI of the release, else by its address, or by its id while there is neither.
+    It is the DOI of the release, or else the address of the place on the site, or its bare id while there is neither.
     """
     if work.project.doi:
         return f"https://doi.org/{work.project.doi}"
@@ -46,7 +46,7 @@ def find_locus(work: Work, identifier: str) -> str:
 
 
 def make_csl_item(work: Work) -> dict[str, Any]:
-    """Describe a work as an item of CSL-JSON, without an address."""
+    """Return a work as an item of CSL-JSON, without an address."""
     item: dict[str, Any] = {
         "id": work.id,
         "type": "chapter",
@@ -65,6 +65,7 @@ def make_csl_item(work: Work) -> dict[str, Any]:
 
 
 def _chicago(work: Work, place: str, identifier: str) -> str:
+    """Cite a place as a note of the Chicago Manual of Style."""
     style = _style("chicago-notes-bibliography")
     note = CitationStylesBibliography(style, CiteProcJSON([make_csl_item(work)]), formatter.plain)
     citation = Citation([CitationItem(work.id)])
@@ -73,6 +74,7 @@ def _chicago(work: Work, place: str, identifier: str) -> str:
 
 
 def _mla(work: Work, place: str, identifier: str) -> str:
+    """Cite a place as an entry of a list of works in the style of the MLA."""
     style = _style("modern-language-association")
     works = CitationStylesBibliography(style, CiteProcJSON([make_csl_item(work)]), formatter.plain)
     works.register(Citation([CitationItem(work.id)]))
@@ -80,17 +82,22 @@ def _mla(work: Work, place: str, identifier: str) -> str:
 
 
 def _placed(styled: str, work: Work, place: str, identifier: str) -> str:
-    """Put the place and where it is found at the end, where both styles have them, and American points into quotes."""
+    """Add place and address to a styled citation.
+
+    They stand at its end in both styles. Commas and points are put inside quotation marks, as American style has them.
+    """
     american = styled.replace("”,", ",”").replace("”.", ".”")
     return f"{american.removesuffix('.')}, {place}, {find_locus(work, identifier)}."
 
 
 def _unknown(item: CitationItem) -> str:
+    """Raise KeyError for a citation of a work that the processor does not know."""
     raise KeyError(item.key)
 
 
 @cache
 def _style(name: str) -> CitationStylesStyle:
+    """Read a style from the package and adapt it to the citation processor."""
     tree = etree.fromstring((files("edition.citation") / "styles" / f"{name}.csl").read_bytes())
     # Both styles write names out, in a way that citeproc-py does not know; and what a letter is called here describes
     # it, and is not put into capitals as a title would be.
@@ -104,6 +111,7 @@ def _style(name: str) -> CitationStylesStyle:
 
 
 def _bibtex(work: Work, place: str, identifier: str) -> str:
+    """Cite a place as an entry of BibTeX."""
     fields = {
         "title": f"{{{work.title}}}",
         "booktitle": f"{{{work.book}}}",
@@ -125,6 +133,7 @@ def _bibtex(work: Work, place: str, identifier: str) -> str:
 
 
 def _ris(work: Work, place: str, identifier: str) -> str:
+    """Cite a place as a record in RIS."""
     released = work.project.released or ""
     lines = [
         ("TY", "CHAP"),
@@ -145,6 +154,7 @@ def _ris(work: Work, place: str, identifier: str) -> str:
 
 
 def _csl_json(work: Work, place: str, identifier: str) -> str:
+    """Cite a place as a list of one item in CSL-JSON."""
     item = make_csl_item(work) | {"id": f"{work.id}-{identifier}", "note": f"{place} ({work.id}, {identifier})"}
     if work.project.doi:
         item["DOI"] = work.project.doi

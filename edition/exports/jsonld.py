@@ -99,10 +99,12 @@ def make_document(contents: Contents) -> bytes:
 
 
 def _at(contents: Contents) -> Addresses:
+    """Return the addresses of the book as seen from the folder of the exports."""
     return contents.addresses("../")
 
 
 def _book(contents: Contents) -> Iterator[Thing]:
+    """Yield the book, its makers and the set of its terms."""
     yield {
         "id": _at(contents).home,
         "type": "schema:Book",
@@ -124,6 +126,7 @@ def _book(contents: Contents) -> Iterator[Thing]:
 
 
 def _letter(contents: Contents, letter: Letter) -> Thing:
+    """Return a letter."""
     made_from = [key for key in letter_facts.find_publications(letter) if key in contents.sources]
     thing = {
         "id": _at(contents).letter(letter.id),
@@ -146,11 +149,15 @@ def _letter(contents: Contents, letter: Letter) -> Thing:
 
 
 def _person(contents: Contents, identifier: str) -> str:
+    """Return the address of a person, or nothing without an id."""
     return _at(contents).entry("people", identifier) if identifier else ""
 
 
 def _mentions(contents: Contents, letter: Letter) -> list[tuple[str, str]]:
-    """Return the entries that a letter's text names, in the order of the text."""
+    """Return the register entries that a letter's text names, in order.
+
+    Each is the name of a register and an id.
+    """
     pointers = (
         pointer.partition(":")
         for node in walk(letter.sections)
@@ -162,6 +169,7 @@ def _mentions(contents: Contents, letter: Letter) -> list[tuple[str, str]]:
 
 
 def _entry(contents: Contents, register: str, row: Row) -> Thing:
+    """Return an entry of a register."""
     name = row["label"] if register == "events" else row["name"]
     languages = name_languages(contents.package, register)
     foreign = [{"@value": row[column], "@language": tag} for column, tag in languages.items() if row.get(column)]
@@ -187,11 +195,13 @@ _TYPES = {
 
 
 def _authorities(row: Row) -> list[str]:
+    """Return the addresses of an entry in Wikidata and VIAF."""
     wikidata = [f"http://www.wikidata.org/entity/{row['wikidata']}"] if row.get("wikidata") else []
     return wikidata + ([f"https://viaf.org/viaf/{row['viaf']}"] if row.get("viaf") else [])
 
 
 def _of_person(_contents: Contents, row: Row) -> Thing:
+    """Return what only people have."""
     return {
         "description": " ".join(filter(None, (row["role"], row["fate"]))),
         "birthDate": _edtf(row["born"]),
@@ -200,11 +210,13 @@ def _of_person(_contents: Contents, row: Row) -> Thing:
 
 
 def _of_place(_contents: Contents, row: Row) -> Thing:
+    """Return what only places have."""
     where = {"type": "schema:GeoCoordinates", "latitude": row["latitude"], "longitude": row["longitude"]}
     return {"description": row["description"], "geo": where if row["latitude"] else ""}
 
 
 def _of_organisation(_contents: Contents, row: Row) -> Thing:
+    """Return what only organisations have."""
     return {
         "description": row["description"],
         "foundingDate": _edtf(row["founded"]),
@@ -213,7 +225,10 @@ def _of_organisation(_contents: Contents, row: Row) -> Thing:
 
 
 def _of_event(contents: Contents, row: Row) -> Thing:
-    """Return an event with its date in EDTF; as beginning and end too, where these are known to the digit."""
+    """Return what only events have.
+
+    The date is in EDTF; where all its digits are known, beginning and end are given too.
+    """
     first, _, last = row["date"].partition("/")
     known = all(part.replace("-", "").isdigit() for part in (first, last or first))
     involved = [(column, entry) for column in ("people", "organisations") for entry in row[column].split()]
@@ -227,6 +242,7 @@ def _of_event(contents: Contents, row: Row) -> Thing:
 
 
 def _of_term(contents: Contents, row: Row) -> Thing:
+    """Return what only terms have."""
     return {"description": row["definition"], "inDefinedTermSet": _at(contents).entry("terms")}
 
 
@@ -240,6 +256,7 @@ _OWN = {
 
 
 def _source(contents: Contents, key: str) -> Thing:
+    """Return a source of the bibliography."""
     return _filled(
         {
             "id": _at(contents).source(key),
@@ -253,6 +270,7 @@ def _source(contents: Contents, key: str) -> Thing:
 
 
 def _annotations(contents: Contents, letter: Letter) -> Iterator[Thing]:
+    """Yield the notes and judgements of a letter as annotations."""
     texts = {paragraph.id: plain(paragraph.content) for paragraph in letter.all_paragraphs}
     for note in letter.notes:
         yield _annotation(contents, letter, note, note.id, texts.get(note.target, ""))
@@ -261,6 +279,11 @@ def _annotations(contents: Contents, letter: Letter) -> Iterator[Thing]:
 
 
 def _annotation(contents: Contents, letter: Letter, note: Note, anchor: str, text: str) -> Thing:
+    """Return a note or judgement as an annotation.
+
+    ``anchor`` is its place on the letter's page; ``text`` is that of the paragraph it hangs on, in which the catchword
+    is looked for.
+    """
     place = _at(contents).letter(letter.id, note.target)
     catchword = plain(note.catchword)
     quoted = {
@@ -292,11 +315,11 @@ def _annotation(contents: Contents, letter: Letter, note: Note, anchor: str, tex
 
 
 def _edtf(date: str) -> str | Thing:
-    """Return a date: as it is where it is a year, month or day known to the digit, else as EDTF."""
+    """Return a date as text if all digits are known, else as a value of type EDTF."""
     plain_date = date.replace("-", "").isdigit()
     return date if not date or plain_date else {"@value": date, "@type": _EDTF}
 
 
 def _filled(thing: Thing) -> Thing:
-    """Return a thing without what is empty."""
+    """Return a thing without its empty values."""
     return {name: value for name, value in thing.items() if value not in ("", [], None)}

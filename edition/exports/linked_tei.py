@@ -36,24 +36,25 @@ _PREFIXES: Mapping[str, str] = {
 
 
 def _E(tag: str, *parts: str | etree._Element | dict[str, str], **attributes: str) -> etree._Element:
-    """Return an element of TEI with some text, elements and attributes in it."""
+    """Build a TEI element from texts, elements and attributes."""
     made: etree._Element = _MAKE(tag, *parts, **attributes)
     return made
 
 
 def make_files(contents: Contents) -> dict[str, bytes]:
-    """Make the letters and the registers as TEI documents, by their file names."""
+    """Make the letters and the registers as TEI documents, by file name."""
     letters = {f"{letter.id}.xml": dumps(redirect_pointers(letter)) for letter in contents.letters}
     return {**letters, REGISTERS_FILE: make_registers(contents)}
 
 
 def declare_prefixes(registers: str = REGISTERS_FILE) -> Markup:
-    """Make the declaration that pointers lead into ``registers.xml``.
+    """Return the TEI declaration that pointers lead into ``registers.xml``.
 
     ``registers`` is the address of that file.
     """
 
     def declared(prefix: str, meaning: str) -> Markup:
+        """Return the declaration of one prefix."""
         target = ("replacementPattern", f"{registers}#{prefix}.$1")
         attributes = (("ident", prefix), ("matchPattern", "(.+)"), target)
         return Markup("prefixDef", attributes, (Markup("p", (), (meaning,)),))
@@ -64,10 +65,11 @@ def declare_prefixes(registers: str = REGISTERS_FILE) -> Markup:
 def redirect_pointers(letter: Letter, registers: str = REGISTERS_FILE) -> Letter:
     """Return a letter whose pointers lead into ``registers.xml``.
 
-    Its header declares so; ``registers`` is the address of that file.
+    Its header declares the new prefixes; ``registers`` is the address of that file.
     """
 
     def declare(part: Markup) -> Markup:
+        """Return a part of the header with the new declaration in place of the old."""
         if part.tag == "listPrefixDef":
             return declare_prefixes(registers)
         return replace(
@@ -90,6 +92,7 @@ def declare_permission(letter: Letter, permission: Permission, publisher: str) -
     )
 
     def replaced(part: Markup) -> Markup:
+        """Return a part of the header with the permission as its availability."""
         if part.tag == "publicationStmt":
             return statement
         return replace(
@@ -100,9 +103,9 @@ def declare_permission(letter: Letter, permission: Permission, publisher: str) -
 
 
 def make_registers(contents: Contents) -> bytes:
-    """Make the registers, the sources and the closed lists as one TEI document.
+    """Make one TEI document of the registers, the sources and the lists of codes.
 
-    Each is a list of ``standOff``.
+    Each is a list inside ``standOff``.
     """
     rows = contents.registers
     languages = {name: name_languages(contents.package, name) for name in rows}
@@ -130,6 +133,7 @@ def make_registers(contents: Contents) -> bytes:
 
 
 def _header(contents: Contents) -> etree._Element:
+    """Return the header of ``registers.xml``."""
     return _E(
         "teiHeader",
         _E(
@@ -186,18 +190,23 @@ def _header(contents: Contents) -> etree._Element:
 
 
 def _analytic(contents: Contents) -> dict[str, Mapping[str, str]]:
-    """Return the lists of codes; directions are those between the witnesses of letters that have any judged."""
+    """Return the lists of codes with their definitions, by name.
+
+    The directions are those between the witnesses of letters that have any judged.
+    """
     judged = [letter for letter in contents.letters if any(variant.direction for variant in letter.all_variants)]
     lists = contents.project.vocabularies.lists(siglum for letter in judged for siglum in letter.sigla)
     return {name: lists[name] for name in vocabulary.ANALYTIC}
 
 
 def _identified(register: str, row: Row) -> dict[str, str]:
+    """Return the ``xml:id`` of a row, prefixed with the name of its register."""
     attributes = {_XML + "id": f"{register}.{row['id']}"}
     return attributes | ({"cert": row["certainty"]} if row.get("certainty") else {})
 
 
 def _names(tag: str, row: Row, languages: Mapping[str, str]) -> Iterator[etree._Element]:
+    """Yield the names of a row, those in other languages included."""
     yield _E(tag, row["name"])
     for other in filter(None, map(str.strip, row["also"].split(";"))):
         yield _E(tag, other, type="also")
@@ -209,8 +218,8 @@ def _names(tag: str, row: Row, languages: Mapping[str, str]) -> Iterator[etree._
 def _dated(date: str) -> dict[str, str]:
     """Return a date in EDTF as the attributes of ``att.datable``.
 
-    A day, month or year known to the digit is ``when``; what lasted from one day to another has ``from`` and ``to``;
-    of any other date the outer bounds are given.
+    A day, month or year known to the digit is ``when``; what lasted from one day to another has ``from`` and ``to``; of
+    any other date the outer bounds are given.
     """
     if date.replace("-", "").isdigit():
         return {"when": date}
@@ -219,28 +228,33 @@ def _dated(date: str) -> dict[str, str]:
 
 
 def _date(tag: str, date: str) -> Iterator[etree._Element]:
+    """Yield an element with a date, if there is one."""
     if date:
         yield _E(tag, dates.describe(date), _dated(date))
 
 
 def _notes(row: Row, *columns: str) -> Iterator[etree._Element]:
+    """Yield a note for each of some columns that is filled."""
     for column in columns:
         if row[column]:
             yield _E("note", row[column], type=column)
 
 
 def _ids(row: Row, *columns: str) -> Iterator[etree._Element]:
+    """Yield the ids of a row in Wikidata, VIAF and the like."""
     for column in columns:
         if row.get(column):
             yield _E("idno", row[column], type=column)
 
 
 def _sources(row: Row) -> Iterator[etree._Element]:
+    """Yield the list of a row's sources, if it has any."""
     for key, locator in parse_sources(row["sources"]):
         yield _E("bibl", *([_E("citedRange", locator)] if locator else []), corresp=f"#bib.{key}")
 
 
 def _person(row: Row, languages: Mapping[str, str]) -> etree._Element:
+    """Return a person of the register."""
     return _E(
         "person",
         _identified("people", row),
@@ -254,6 +268,7 @@ def _person(row: Row, languages: Mapping[str, str]) -> etree._Element:
 
 
 def _place(row: Row, languages: Mapping[str, str]) -> etree._Element:
+    """Return a place of the register."""
     where = [_E("location", _E("geo", f"{row['latitude']} {row['longitude']}"))] if row["latitude"] else []
     return _E(
         "place",
@@ -267,6 +282,7 @@ def _place(row: Row, languages: Mapping[str, str]) -> etree._Element:
 
 
 def _organisation(row: Row, languages: Mapping[str, str]) -> etree._Element:
+    """Return an organisation of the register."""
     lifetime = [
         _E("desc", *_date("date", row[column]), type=column) for column in ("founded", "dissolved") if row[column]
     ]
@@ -282,6 +298,7 @@ def _organisation(row: Row, languages: Mapping[str, str]) -> etree._Element:
 
 
 def _event(row: Row) -> etree._Element:
+    """Return an event of the register."""
     told = [_E("desc", row["description"])] if row["description"] else []
     involved = [
         _E("note", _E("rs", ref=" ".join(f"#{column}.{identifier}" for identifier in row[column].split())), type=column)
@@ -304,6 +321,7 @@ def _event(row: Row) -> etree._Element:
 
 
 def _term(row: Row, languages: Mapping[str, str]) -> etree._Element:
+    """Return a term of the register."""
     return _E(
         "item",
         _identified("terms", row),
