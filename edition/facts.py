@@ -34,25 +34,26 @@ _NOTHING, _CHANGED = "nothing", "changed"
 
 
 def name_fact(kind: str, path: Path) -> str:
-    """Return the name of a fact: its kind, and a path from the root."""
+    """Return the name of a fact: its kind, and its path as messages show it."""
     return f"{kind} {paths.shown(path)}"
 
 
 def read_facts(names: Iterable[str], since: float) -> dict[str, str]:
-    """Return facts as they are now, by their names in alphabetical order.
+    """Return the digests of facts as they are now, by name in alphabetical order.
 
-    A fact that has changed after ``since``, in seconds since 1970, holds for nothing that was begun then.
+    A fact whose file has changed after ``since``, in seconds since 1970, gets a mark in place of its digest: it cannot
+    be relied on for work that began then.
     """
     return {name: _CHANGED if _changed(name, since) else read_fact(name) for name in sorted(set(names))}
 
 
 def are_unchanged(known: Facts) -> bool:
-    """Tell whether all facts are as they were."""
+    """Return whether all facts are as they were."""
     return all(read_fact(name) == digest for name, digest in known.items())
 
 
 def list_files(root: Path, left_out: AbstractSet[str] = frozenset()) -> Iterator[Path]:
-    """Yield the files of a folder, or the file itself.
+    """Yield the files in a folder and below; for a file, the file itself.
 
     Hidden files, Python's caches, and folders whose names are in ``left_out`` are left out.
     """
@@ -63,16 +64,17 @@ def list_files(root: Path, left_out: AbstractSet[str] = frozenset()) -> Iterator
 
 
 def has_lost(known: Facts) -> bool:
-    """Tell whether a file among some facts was there and is gone."""
+    """Return whether a file among some facts was there and is gone."""
     return any(read_fact(name) == _NOTHING != digest for name, digest in known.items())
 
 
 def digest_facts(known: Facts) -> str:
-    """Return a short name of some facts, another one for others."""
+    """Return one digest of some facts, which differs if any of them differs."""
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _changed(name: str, since: float) -> bool:
+    """Return whether the file of a fact has changed after a time."""
     path = find_project().root / name.partition(" ")[2]
     return path.is_file() and path.stat().st_mtime > since
 
@@ -93,6 +95,7 @@ def read_fact(name: str) -> str:
 
 
 def _version(package: str) -> str:
+    """Return the version of an installed package or of ``python``."""
     try:
         return platform.python_version() if package == "python" else metadata.version(package)
     except metadata.PackageNotFoundError:
@@ -101,6 +104,7 @@ def _version(package: str) -> str:
 
 @cache
 def _of_file(kind: str, path: Path, _modified: int, _size: int) -> str:
+    """Return the digest of a file, computed once for each time and size."""
     content = path.read_bytes()
     try:
         if kind == "code":
@@ -113,11 +117,13 @@ def _of_file(kind: str, path: Path, _modified: int, _size: int) -> str:
 
 
 def _code(notebook: bytes) -> bytes:
+    """Return the code of a notebook, without its prose."""
     cells = json.loads(notebook)["cells"]
     return json.dumps([cell["source"] for cell in cells if cell["cell_type"] == "code"]).encode()
 
 
 def _without_notes(letter: bytes, outline: bool) -> bytes:
+    """Return a letter without its notes; with ``outline``, their attributes remain."""
     root = etree.fromstring(letter, etree.XMLParser(resolve_entities=False, no_network=True))
     left: list[str] = []
     for division in [each for each in root.iter("{*}div") if each.get("type") == "notes"]:
@@ -128,13 +134,14 @@ def _without_notes(letter: bytes, outline: bool) -> bytes:
 
 
 def _digest(content: bytes) -> str:
+    """Return a digest of 16 hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()[:16]
 
 
 def name_facts_read(read: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    """Yield the names of the facts that a program has read of the project.
+    """Yield the names of the facts that a program depends on.
 
-    ``read`` is what ``edition.watch.read`` says of the program.
+    ``read`` is what ``edition.watch.read`` returned in the program.
     """
     letters = {path for path in read["opened"] if Path(path).parent.name in ("letters", "published")}
     for path in {*read["opened"], *(name for name in read["modules"] if name.endswith(".py"))}:
@@ -146,7 +153,10 @@ def name_facts_read(read: Mapping[str, Iterable[str]]) -> Iterator[str]:
 
 
 def _is_ours(path: Path) -> bool:
-    """Tell whether a file is one of the edition or of the engine: neither built nor of another package."""
+    """Return whether a file belongs to the edition or the engine.
+
+    Files that were built or belong to another package do not.
+    """
     if "__pycache__" in path.parts:
         return False
     project = find_project()

@@ -21,15 +21,17 @@ _annotated: set[str] = set()
 
 
 def _note(event: str, arguments: tuple[Any, ...]) -> None:
+    """Note a file opened or a folder listed, as Python's audit events report it."""
     known = {"open": _opened, "os.listdir": _listed, "os.scandir": _listed}.get(event)
     if known is not None and arguments and isinstance(arguments[0], str | os.PathLike):
         known.add(os.path.abspath(arguments[0]))  # noqa: PTH100  # Path would resolve links at each call
 
 
 class _Notes:
-    """Stands for the field ``notes`` of letters, and notes of which letter it was asked."""
+    """Descriptor for the field ``notes`` of letters, which records each access."""
 
     def __get__(self, letter: Letter | None, _type: type[Letter] | None = None) -> tuple[Note, ...]:
+        """Return the notes of a letter, and record that they were looked at."""
         if letter is None:
             return ()
         if letter.path:
@@ -37,14 +39,15 @@ class _Notes:
         return letter.__dict__["notes"]  # type: ignore[no-any-return]
 
     def __set__(self, letter: Letter, notes: tuple[Note, ...]) -> None:
+        """Set the notes of a letter."""
         letter.__dict__["notes"] = notes
 
 
 def read() -> dict[str, list[str]]:
     """Return what has been read so far, as absolute paths by kind.
 
-    ``opened`` files, ``listed`` folders, imported ``modules``; ``annotated`` are those among the files that are letters
-    whose notes were looked at. Folders in which Python only looked for modules are left out.
+    ``opened`` are files, ``listed`` folders, ``modules`` those imported; ``annotated`` are those of the files that are
+    letters whose notes were looked at. Folders in which Python only looked for modules are left out.
     """
     modules = {str(Path(file)) for module in [*sys.modules.values()] if (file := getattr(module, "__file__", None))}
     return {

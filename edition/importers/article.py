@@ -30,10 +30,10 @@ _EDITORIAL = (("resp", "#editor"), ("reason", "editorial"))
 def import_article(
     lines: Sequence[Line], publication: Publication, path: Path, table: Path, recount: bool = False
 ) -> Result:
-    """Read the letter that the lines of an article hold.
+    """Import a letter from the lines of an article.
 
-    ``recount`` is as for ``brackets.settle_lemmas``. Raises EditionError where the article is not whole, a bracket is
-    not closed, or ``table`` does not fit it.
+    ``recount`` is as for ``brackets.settle_lemmas``. Raises EditionError where the article is not complete, a bracket
+    is not closed, or ``table`` does not fit it.
     """
     lines = number_pages(lines)
     require_whole(lines, publication, path)
@@ -43,6 +43,7 @@ def import_article(
     measure = max(measure_width(line.text) for region in regions for line in region.lines)
 
     def running(group: Sequence[Line], starts: Sequence[bool]) -> Flow:
+        """Join lines to running text."""
         return make_flow(group, starts, words, publication)
 
     flows = [running(region.lines, paragraph_starts(region.lines, publication.starts, measure)) for region in regions]
@@ -101,9 +102,9 @@ def import_article(
 
 
 def _require_unbroken(flows: Sequence[Flow], notes: Mapping[str, Flow], path: Path) -> None:
-    """Raise where a paragraph ends within a word, calls do not count from 1, or a note is not called.
+    """Raise EditionError where words or calls of notes seem to be lost.
 
-    So a line shows that was lost without a word: the second half of one, or the number of a call.
+    The signs are a paragraph that ends within a word, calls that do not count from 1, and a note that is not called.
     """
     for text in (*flows, *notes.values()):
         for start, end in text.paragraphs:
@@ -122,6 +123,7 @@ def _require_unbroken(flows: Sequence[Flow], notes: Mapping[str, Flow], path: Pa
 
 
 def _witnesses(header: Markup) -> tuple[Witness, ...]:
+    """Return the witnesses that a header declares."""
     described = (node for node in walk((header,)) if isinstance(node, Markup) and node.tag == "witness")
     return tuple(Witness(node.get("xml:id"), node.content) for node in described)
 
@@ -129,6 +131,10 @@ def _witnesses(header: Markup) -> tuple[Witness, ...]:
 def _prose(
     regions: Sequence[tuple[Region, Flow]], kind: str, prefix: str, targets: Mapping[str, str]
 ) -> tuple[Section, ...]:
+    """Return introduction or conclusion as sections, paragraphs numbered throughout.
+
+    ``prefix`` begins the ids of the paragraphs; ``targets`` are the ids of notes by their numbers.
+    """
     sections: list[Section] = []
     count = 0
     for region, text in regions:
@@ -154,7 +160,7 @@ def _callers(content: Content) -> dict[str, str]:
 def _letter(
     text: Flow, publication: Publication, targets: Mapping[str, str], path: Path, table: Path, recount: bool
 ) -> tuple[tuple[Node, ...], list[Site]]:
-    """Return the letter's divisions, and the table's decisions about its sites."""
+    """Return the sections of the letter, and the rows of the table on its variants."""
     sites = read_table(table)
     marked = find_brackets(text, path, publication.phrases)
     editorial = [bracket for bracket in marked if bracket.inside in publication.editorial]
@@ -166,6 +172,7 @@ def _letter(
     )
 
     def inline(source: Flow, start: int, end: int, is_lemma: bool) -> Content:
+        """Return the content between two offsets."""
         return make_content(source, start, end, targets, is_lemma)
 
     blocks: list[tuple[str, str, Node]] = []  # id, first words, paragraph or the variant that holds it
@@ -192,7 +199,10 @@ def _letter(
 def _divided(
     blocks: Sequence[tuple[str, str, Node]], publication: Publication, text: Flow, path: Path
 ) -> tuple[Section, ...]:
-    """Put the paragraphs into their divisions, which are known by their first words."""
+    """Divide the paragraphs into sections, which are known by their first words.
+
+    ``blocks`` are paragraphs as id, first words, and node. Raises EditionError where a section is missing.
+    """
     divisions = [
         ("", "opener", "salute", ""),
         *((identifier, "section", "p", first) for identifier, first in publication.sections),
@@ -220,7 +230,7 @@ def _divided(
 
 
 def _note_content(text: Flow, publication: Publication) -> Content:
-    """Return a note, with its words in other letters and its brackets of doubt marked as such."""
+    """Return a note with its foreign words and doubtful readings marked up."""
     nodes: list[Node] = []
     for node in make_content(text, 0, len(text.text), {}):
         nodes.extend(_marked(node, publication) if isinstance(node, str) else [node])
@@ -228,6 +238,7 @@ def _note_content(text: Flow, publication: Publication) -> Content:
 
 
 def _marked(text: str, publication: Publication) -> Iterator[Node]:
+    """Yield a text with its foreign words and doubtful readings marked up."""
     words = [rf"([{letters}]+(?:[ -]+[{letters}]+)*)" for letters in publication.foreign]
     languages = list(publication.foreign.values())
     at = 0

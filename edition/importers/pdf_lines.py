@@ -22,7 +22,7 @@ _SMALL, _CALL, _SPACE, _INDENT = 0.93, 0.8, 0.2, 0.5
 
 
 def read_first_words(path: Path, pages: int = 6) -> str:
-    """Read the text of the first pages of a PDF.
+    """Return the text of the first pages of a PDF.
 
     Raises EditionError where the file is not a PDF that can be read.
     """
@@ -30,9 +30,10 @@ def read_first_words(path: Path, pages: int = 6) -> str:
 
 
 def read_pdf(path: Path, running: Sequence[str], pages: int | None = None) -> list[Line]:
-    """Return the printed lines of a PDF; lines are numbered through the document, since a PDF has none.
+    """Return the printed lines of a PDF.
 
-    Raises EditionError where the file is not a PDF, or has no text, or where pdfplumber is not installed.
+    They are numbered through the whole document. Raises EditionError where the file is not a PDF, or has no text, or
+    where pdfplumber is not installed.
     """
     try:
         import pdfplumber
@@ -57,7 +58,10 @@ def read_pdf(path: Path, running: Sequence[str], pages: int | None = None) -> li
 
 
 def _rows(chars: Sequence[Char]) -> list[list[Char]]:
-    """Group the characters of a page into lines, top to bottom, raised figures with the line they belong to."""
+    """Group the characters of a page into lines, from top to bottom.
+
+    Raised figures are put into the line they belong to.
+    """
     rows: list[list[Char]] = []
     for char in sorted(chars, key=lambda char: (char["bottom"], char["x0"])):
         last = rows[-1] if rows else None
@@ -73,6 +77,10 @@ def _rows(chars: Sequence[Char]) -> list[list[Char]]:
 
 
 def _page(rows: Sequence[list[Char]], size: float, running: Sequence[str], count: int) -> list[Line]:
+    """Return the lines of a page: its running head, text and notes.
+
+    ``size`` is the size of the text, ``count`` the number of lines before the page.
+    """
     lines: list[Line] = []
     made = [_line(row) for row in rows]
     kinds = ["note" if _main(row) < size * _SMALL else "text" for row in rows]
@@ -105,6 +113,7 @@ def _page(rows: Sequence[list[Char]], size: float, running: Sequence[str], count
 
 
 def _main(row: Sequence[Char]) -> float:
+    """Return the most frequent size of the characters in a line."""
     return float(Counter(round(char["size"], 1) for char in row).most_common(1)[0][0])
 
 
