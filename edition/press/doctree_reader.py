@@ -29,7 +29,10 @@ PAGE = "press:"
 
 @dataclass
 class Reader:
-    """Reads the doctree of one page. ``entries`` names the entries of registers by their places in the book."""
+    """Reader that turns the doctree of one page into pieces of the book.
+
+    ``entries`` gives the registers of entries by their places in the book.
+    """
 
     docname: str
     entries: Mapping[str, str]
@@ -38,7 +41,7 @@ class Reader:
     feet: dict[str, Piece] = field(default_factory=dict)  # notes and entries of the apparatus that are not placed yet
 
     def read(self, doctree: nodes.document) -> Piece:
-        """Return what a page holds.
+        """Return the content of a page as a piece.
 
         Raises TypeError for a node that there is no rule for.
         """
@@ -47,7 +50,9 @@ class Reader:
         return Piece("div", self.parts(doctree))
 
     def parts(self, node: nodes.Element) -> list[Part]:
-        """Return what the children of a node become.
+        """Return the parts made from the children of a node.
+
+        White space is reduced to single spaces, and neighbouring texts are joined.
 
         White space is folded, and neighbouring texts are one.
         """
@@ -61,7 +66,9 @@ class Reader:
         return parts
 
     def one(self, node: nodes.Node) -> list[Part]:
-        """Return what a node becomes.
+        """Return the parts made from one node.
+
+        Raises TypeError for a node that has no rule.
 
         Raises TypeError for a node that there is no rule for.
         """
@@ -74,7 +81,7 @@ class Reader:
         raise TypeError(f"{self.docname}: no rule for {type(node).__name__} in print")
 
     def piece(self, kind: str, node: nodes.Element, **more: Any) -> Piece:
-        """Return a piece with the ids, the classes and the parts of a node."""
+        """Return a piece with the ids, the classes and the content of a node."""
         classes = [name for name in node["classes"] if name.startswith("ed-")]
         return Piece(kind, self.parts(node), self.ids(node), classes, more)
 
@@ -83,7 +90,7 @@ class Reader:
         return [f"{name_chapter(self.docname)}#{identifier}" for identifier in node["ids"]]
 
     def place(self, node: nodes.Element) -> str:
-        """Return the place of the book that a link leads to.
+        """Return the place in the book that a link leads to.
 
         Empty where it leads out of the book.
         """
@@ -96,9 +103,10 @@ class Reader:
         return f"{name_chapter(page)}#{anchor}"
 
     def _gather_feet(self, doctree: nodes.document, text: ours.edition_text) -> None:
-        """Take the notes and the first line of each entry of the apparatus, to place them where they are called.
+        """Take out the notes and apparatus entries, to place them where they are called.
 
-        A note that is not called in the words of the base goes with the variant or the paragraph that it hangs on.
+        Of an entry of the apparatus only the first line is taken. A note that is not called in the words of the base is
+        placed with the variant or paragraph it belongs to.
         """
         described = next(iter(text.findall(ours.edition_reading)), None)
         self.base = described["witnesses"][0] if described is not None and described["witnesses"] else ""
@@ -109,6 +117,7 @@ class Reader:
                 self._take_note(block)
 
     def _take_entry(self, block: ours.edition_block) -> None:
+        """Take the first line of an apparatus entry, to stand at the foot of a page."""
         line = block.children[0].deepcopy()
         assert isinstance(line, nodes.Element)
         marks = [mark for mark in line.children if isinstance(mark, ours.edition_mark)]
@@ -120,6 +129,7 @@ class Reader:
         self.feet[key] = Piece("foot", [body], more={"series": "apparatus", "key": key, "place": place})
 
     def _take_note(self, block: ours.edition_block) -> None:
+        """Take a note, to stand at the foot of a page."""
         copied = block.deepcopy()
         first = copied.children[0]
         number = first.children[0].astext()
@@ -129,7 +139,7 @@ class Reader:
 
 
 def name_chapter(docname: str) -> str:
-    """Return the name of a page in the links of the book."""
+    """Return the name of a page as links in the book use it."""
     return PurePosixPath(docname).name
 
 
@@ -137,20 +147,26 @@ Rule = Callable[[Reader, Any], list[Part]]
 
 
 def _as(kind: str, **more: Any) -> Rule:
+    """Return a rule that makes a piece of some kind."""
     return lambda reader, node: [reader.piece(kind, node, **more)]
 
 
 def _inside(reader: Reader, node: nodes.Element) -> list[Part]:
-    """What only holds other things. Its ids stay, on an empty piece before them."""
+    """Return the content of a node that only holds other nodes.
+
+    Its ids stay, on an empty piece before the content.
+    """
     ids = reader.ids(node)
     return [*([Piece("span", [], ids)] if ids else []), *reader.parts(node)]
 
 
 def _nothing(_reader: Reader, _node: nodes.Element) -> list[Part]:
+    """Leave a node out."""
     return []
 
 
 def _link(reader: Reader, node: nodes.reference) -> list[Part]:
+    """Return a link inside the book or to the web; of any other, only the words."""
     place = reader.place(node)
     inner = reader.parts(node)
     if place:
@@ -163,12 +179,16 @@ def _link(reader: Reader, node: nodes.reference) -> list[Part]:
 
 
 def _wants_page(node: nodes.reference) -> bool:
-    """Tell a link to another part of the book, for which a reader of paper needs the number of the page."""
+    """Return whether a link leads to another part of the book.
+
+    There a reader of paper needs the number of the page.
+    """
     held = node.children[0] if node.children else None
     return isinstance(held, nodes.Element) and not {"std-ref", "std-doc", "doc", "myst"}.isdisjoint(held["classes"])
 
 
 def _span(reader: Reader, node: ours.edition_inline) -> list[Part]:
+    """Return running text with its markup and language."""
     kinds = {"i": "em", "em": "em", "cite": "em", "b": "strong", "sup": "sup", "sub": "sub", "q": "q"}
     attributes: dict[str, str] = node.get("html", {})
     lang = attributes.get("lang", "")
@@ -177,35 +197,49 @@ def _span(reader: Reader, node: ours.edition_inline) -> list[Part]:
 
 
 def _is_latin(text: str) -> bool:
-    """Tell whether all letters of a text are Latin; signs of transliteration are none by themselves."""
+    """Return whether all letters of a text are Latin.
+
+    Modifier letters, as in transliterations, are ignored.
+    """
     letters = (sign for sign in text if unicodedata.category(sign) in {"Lu", "Ll", "Lt", "Lo"})
     return all(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
 
 
 def _site(reader: Reader, node: nodes.Element) -> list[Part]:
+    """Return a variant, inside a line or as a block."""
     kind = "site" if isinstance(node, ours.edition_site) else "div"
     return [reader.piece(kind, node)]
 
 
 def _reading(reader: Reader, node: nodes.Element) -> list[Part]:
-    """The words of the base; what others have stands at the foot."""
+    """Return a reading if it is that of the base, else nothing.
+
+    The other readings stand at the foot of the page.
+    """
     held = reader.base in node["witnesses"] and "ed-nothing" not in node["classes"]
     return reader.parts(node) if held else []
 
 
 def _reading_block(reader: Reader, node: nodes.Element) -> list[Part]:
-    """Whole paragraphs that some witnesses have: shown whoever has them, as their legend says."""
+    """Return a reading of whole paragraphs, whichever witnesses have it.
+
+    A legend above it says which they are.
+    """
     return [] if "ed-nothing" in node["classes"] else [reader.piece("div", node)]
 
 
 def _paratext(reader: Reader, node: nodes.Element) -> list[Part]:
-    """What the edition adds in the line; of a variant that is at the foot of the page."""
+    """Return what the edition adds to the text, as far as it is printed.
+
+    Signs inside a variant are not: what they say stands at the foot of the page.
+    """
     always, at_sites = {"ed-num-space", "ed-others"}, {"ed-bracket", "ed-absent", "ed-siglum"}
     hidden = always | at_sites if isinstance(node.parent, ours.edition_site) else always
     return [] if hidden & set(node["classes"]) else [reader.piece("span", node)]
 
 
 def _mark(reader: Reader, node: ours.edition_mark) -> list[Part]:
+    """Return the call of a note or apparatus entry, or another link of the edition."""
     classes = node["classes"]
     if "ed-num" in classes:
         return []
@@ -217,7 +251,7 @@ def _mark(reader: Reader, node: ours.edition_mark) -> list[Part]:
 
 
 def _called(reader: Reader, node: ours.edition_mark, key: str) -> list[Part]:
-    """Place what is called at its first call; a further call is a link to it."""
+    """Return what a call calls, or a link to it after the first call."""
     foot = reader.feet.pop(key, None)
     if foot is None:
         return [Piece("sup", [Piece("a", reader.parts(node), more={"to": reader.place(node)})], reader.ids(node))]
@@ -226,6 +260,7 @@ def _called(reader: Reader, node: ours.edition_mark, key: str) -> list[Part]:
 
 
 def _numbered(reader: Reader, node: ours.edition_paragraph) -> list[Part]:
+    """Return a paragraph of a letter with its number."""
     paragraph = reader.piece("numbered", node)
     marks = [mark for mark in node.children if isinstance(mark, ours.edition_mark) and "ed-num" in mark["classes"]]
     paragraph.more["number"] = marks[0].astext().strip() if marks else ""
@@ -233,13 +268,14 @@ def _numbered(reader: Reader, node: ours.edition_paragraph) -> list[Part]:
 
 
 def _section(reader: Reader, node: nodes.section) -> list[Part]:
+    """Return a section; of the notes only those that are not called."""
     if "notes" in node["ids"] and "ed-foot" in node["classes"]:
         return _uncalled(reader, node)
     return [reader.piece("section", node)]
 
 
 def _uncalled(reader: Reader, node: nodes.section) -> list[Part]:
-    """Notes that nothing in the words of the base calls: they follow the letter under their own heading."""
+    """Return the notes that no words of the base call, as a section after the letter."""
     left = [foot for foot in reader.feet.values() if foot.more["series"] == "notes"]
     if not left:
         return []
@@ -253,16 +289,19 @@ def _uncalled(reader: Reader, node: nodes.section) -> list[Part]:
 
 
 def _flowing(foot: Piece) -> list[Part]:
+    """Return the content of the paragraphs at a foot as running text."""
     return [part for block in foot.parts if isinstance(block, Piece) for part in block.parts]
 
 
 def _image(reader: Reader, node: nodes.image) -> list[Part]:
+    """Return an image."""
     name = reader.images[node["uri"]]
     more = {"image": name, "alt": node.get("alt", ""), "ratio": node.get("ratio", 0)}
     return [Piece("figure", [], reader.ids(node), more=more)]
 
 
 def _figure(reader: Reader, node: nodes.figure) -> list[Part]:
+    """Return an image with its caption."""
     parts = reader.parts(node)
     picture = next(part for part in parts if isinstance(part, Piece) and part.kind == "figure")
     picture.parts = [part for part in parts if part is not picture]
@@ -271,7 +310,10 @@ def _figure(reader: Reader, node: nodes.figure) -> list[Part]:
 
 
 def _raw(reader: Reader, node: nodes.raw) -> list[Part]:
-    """A table that a notebook has made as HTML. What else is raw belongs to pages on a screen."""
+    """Return the tables in the HTML of a notebook.
+
+    Any other raw content is for pages on screen and left out.
+    """
     if "html" not in node.get("format", "") or "<table" not in node.astext():
         return []
     tables = [_table_of(table) for table in html.fragment_fromstring(node.astext(), create_parent="div").iter("table")]
@@ -279,11 +321,13 @@ def _raw(reader: Reader, node: nodes.raw) -> list[Part]:
 
 
 def _left_out(table: Piece) -> Piece:
+    """Return a sentence in place of a table that is too long for print."""
     said = f"{table.more['caption']}: a table of {len(table.parts) - 1} rows, in the edition on screen and in its data."
     return Piece("p", [said], classes=["ed-remarks"])
 
 
 def _table_of(table: html.HtmlElement) -> Piece:
+    """Return a table of HTML."""
     rows = []
     for row in table.iter("tr"):
         cells = [
@@ -299,6 +343,7 @@ def _table_of(table: html.HtmlElement) -> Piece:
 
 
 def _table(reader: Reader, node: nodes.table) -> list[Part]:
+    """Return a table of docutils."""
     rows: list[Part] = []
     for row in node.findall(nodes.row):
         head = isinstance(row.parent, nodes.thead)
@@ -311,14 +356,17 @@ def _table(reader: Reader, node: nodes.table) -> list[Part]:
 
 
 def _container(reader: Reader, node: nodes.container) -> list[Part]:
-    """A cell of a notebook shows what it found, not how."""
+    """Return the content of a container; of a notebook's cell only its results."""
     if node.get("nb_element") == "cell_code_source":
         return []
     return _inside(reader, node)
 
 
 def _citation(reader: Reader, node: nodes.citation) -> list[Part]:
-    """An entry of the bibliography; its label is the key by which data cites it."""
+    """Return an entry of the bibliography without its label.
+
+    The label is the key by which the data cite it.
+    """
     words = [child for child in node.children if not isinstance(child, nodes.label)]
     parts = [part for child in words for part in reader.one(child)]
     inner = [p for part in parts for p in (part.parts if isinstance(part, Piece) and part.kind == "p" else [part])]
@@ -326,10 +374,12 @@ def _citation(reader: Reader, node: nodes.citation) -> list[Part]:
 
 
 def _preformatted(reader: Reader, node: nodes.literal_block) -> list[Part]:
+    """Return a block of code or other text with its line breaks."""
     return [Piece("pre", [node.astext()], reader.ids(node))]
 
 
 def _literal(reader: Reader, node: nodes.literal) -> list[Part]:
+    """Return a word of code."""
     return [Piece("code", [node.astext()], reader.ids(node))]
 
 
@@ -391,16 +441,19 @@ _RULES: dict[type[nodes.Element], Rule] = {
 
 @dataclass(frozen=True)
 class Drawing:
-    """What an SVG file says of itself: what it shows, in words, and its height as a share of its width."""
+    """What an SVG file says about itself.
+
+    ``words`` are its title and description, ``ratio`` is its height divided by its width.
+    """
 
     words: str
     ratio: float
 
 
 def read_drawing(image: bytes) -> Drawing:
-    """Return what an SVG file says of itself, and its ratio of sides.
+    """Return what an SVG file says about itself.
 
-    No words where it has none; ratio 0 where its size is not given.
+    ``words`` are empty where it has none, ``ratio`` is 0 where its size is not given.
     """
     root = etree.fromstring(image, etree.XMLParser(resolve_entities=False, no_network=True))
     said = [root.findtext(f"{{http://www.w3.org/2000/svg}}{name}") or "" for name in ("title", "desc")]

@@ -64,7 +64,10 @@ _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def render_epub(book: Book) -> bytes:
-    """Make the EPUB. The same book gives the same bytes."""
+    """Make the EPUB.
+
+    The same book gives the same bytes.
+    """
     face = webfont.make_folder()
     pages = {
         "title.xhtml": _title_page(book),
@@ -88,6 +91,7 @@ def render_epub(book: Book) -> bytes:
 
 
 def _zipped(content: dict[str, bytes], moment: datetime) -> bytes:
+    """Pack files into an EPUB, all with the same time."""
     out = BytesIO()
     stamp = moment.timetuple()[:6]
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
@@ -102,6 +106,7 @@ def _zipped(content: dict[str, bytes], moment: datetime) -> bytes:
 
 
 def _page(book: Book, chapter: Chapter) -> etree._Element:
+    """Return a chapter as a page of XHTML."""
     page, body = _empty_page(book, chapter.title)
     writer = _Writer(chapter.name)
     section = _sub(body, "section", **{_TYPE: "chapter"})
@@ -120,13 +125,15 @@ def _page(book: Book, chapter: Chapter) -> etree._Element:
 
 
 class _Writer:
-    """Writes the pieces of one chapter as XHTML, and gathers its feet."""
+    """Writer of one chapter as XHTML, which gathers the notes it calls."""
 
     def __init__(self, name: str) -> None:
+        """Begin the chapter of some name."""
         self.name = name
         self.feet: list[Piece] = []
 
     def write(self, parent: etree._Element, parts: Iterable[Part], level: int) -> None:
+        """Write parts into an element; ``level`` is that of their headings."""
         for part in parts:
             if isinstance(part, str):
                 _append(parent, part)
@@ -134,6 +141,7 @@ class _Writer:
                 self._piece(parent, part, level)
 
     def _piece(self, parent: etree._Element, piece: Piece, level: int) -> None:
+        """Write one piece into an element."""
         match piece.kind:
             case "foot":
                 self._call(parent, piece)
@@ -156,6 +164,7 @@ class _Writer:
                 self.write(element, piece.parts, level + (kind == "section"))
 
     def _element(self, parent: etree._Element, tag: str, piece: Piece) -> etree._Element:
+        """Add an element with the ids, classes and language of a piece."""
         element = _sub(parent, tag)
         classes = [*(["numbered"] if piece.kind == "numbered" else []), *piece.classes]
         if classes:
@@ -167,7 +176,7 @@ class _Writer:
         return element
 
     def places(self, element: etree._Element, ids: list[str]) -> None:
-        """Give an element its first id, and the others to empty ones at its beginning."""
+        """Give an element its first id; the others go to empty elements inside it."""
         for position, place in enumerate(ids):
             identifier = place.partition("#")[2]
             if position == 0:
@@ -176,17 +185,20 @@ class _Writer:
                 _sub(element, "span", id=identifier)
 
     def _link(self, parent: etree._Element, piece: Piece, level: int) -> None:
+        """Write a link."""
         address = piece.more.get("href") or self._address(piece.more["to"])
         element = self._element(parent, "a", piece)
         element.set("href", _clean(address))
         self.write(element, piece.parts, level)
 
     def _address(self, place: str) -> str:
+        """Return the address of a place, as seen from the page of the chapter."""
         page, _, identifier = place.partition("#")
         here = "" if page == self.name and identifier else f"{page}.xhtml"
         return f"{here}#{identifier}" if identifier else here
 
     def _call(self, parent: etree._Element, foot: Piece) -> None:
+        """Write the call of a note or apparatus entry, which itself is written later."""
         self.feet.append(foot)
         series = foot.more["series"]
         element = _sub(
@@ -202,9 +214,9 @@ class _Writer:
             _sub(element, "span", id=place.partition("#")[2])
 
     def write_foot(self, parent: etree._Element, foot: Piece) -> None:
-        """Write what stands at the foot of a page.
+        """Write a note or an entry of the apparatus as a footnote.
 
-        Its key is a link back to where it is called.
+        Its key is a link back to its call.
         """
         element = _sub(parent, "aside", id=_foot_id(foot), role="doc-footnote", **{_TYPE: "footnote"})
         blocks = [part for part in foot.parts if isinstance(part, Piece)]
@@ -216,12 +228,14 @@ class _Writer:
             self.write(paragraph, block.parts, 6)
 
     def _figure(self, parent: etree._Element, piece: Piece, level: int) -> None:
+        """Write an image with its caption."""
         figure = self._element(parent, "figure", piece)
         _sub(figure, "img", src=f"images/{piece.more['image']}", alt=_clean(piece.more.get("alt", "")))
         if piece.parts:
             self.write(_sub(figure, "figcaption"), piece.parts, level)
 
     def _table(self, parent: etree._Element, piece: Piece, level: int) -> None:
+        """Write a table."""
         table = self._element(parent, "table", piece)
         if caption := piece.more.get("caption"):
             _sub(table, "caption", caption)
@@ -235,6 +249,7 @@ class _Writer:
                 self._row(_sub(group, "tr"), row, "col" if wanted else "row", level)
 
     def _row(self, line: etree._Element, row: Piece, scope: str, level: int) -> None:
+        """Write the cells of a row; ``scope`` is that of its heads."""
         for cell in row.parts:
             assert isinstance(cell, Piece)
             is_head = bool(cell.more.get("head"))
@@ -243,15 +258,18 @@ class _Writer:
 
 
 def _foot_id(foot: Piece) -> str:
+    """Return the id of a footnote."""
     return foot.ids[0].partition("#")[2] if foot.ids else f"foot-{foot.more['key']}"
 
 
 def _call_id(foot: Piece) -> str:
+    """Return the id of the call of a footnote."""
     calls = foot.more.get("calls", [])
     return calls[0].partition("#")[2] if calls else f"call-{foot.more['key']}"
 
 
 def _title_page(book: Book) -> etree._Element:
+    """Return the title page with the imprint."""
     page, body = _empty_page(book, book.title)
     section = _sub(body, "section", **{_TYPE: "titlepage", "class": "title-page"})
     _sub(section, "h1", book.title)
@@ -264,6 +282,7 @@ def _title_page(book: Book) -> etree._Element:
 
 
 def _navigation(book: Book) -> etree._Element:
+    """Return the table of contents."""
     page, body = _empty_page(book, "Contents")
     toc = _sub(body, "nav", role="doc-toc", **{_TYPE: "toc"})
     _sub(toc, "h1", "Contents")
@@ -291,6 +310,7 @@ def _navigation(book: Book) -> etree._Element:
 
 
 def _list_sections(item: etree._Element, chapter: Chapter) -> None:
+    """Add the sections of a chapter to its item in the table of contents."""
     sections = list(_sections(chapter))
     if sections:
         listed = _sub(item, "ol")
@@ -299,6 +319,7 @@ def _list_sections(item: etree._Element, chapter: Chapter) -> None:
 
 
 def _sections(chapter: Chapter) -> Iterator[tuple[str, str]]:
+    """Yield the title and id of each section of a chapter."""
     for part in chapter.body.parts:
         if isinstance(part, Piece) and part.kind == "section" and part.ids and part.parts:
             heading = part.parts[0]
@@ -307,6 +328,7 @@ def _sections(chapter: Chapter) -> Iterator[tuple[str, str]]:
 
 
 def _empty_page(book: Book, title: str) -> tuple[etree._Element, etree._Element]:
+    """Return a page with a head, and its empty body."""
     page: etree._Element = etree.Element(f"{{{_XHTML}}}html", {"lang": book.language, _LANG: book.language},
                                          {None: _XHTML, "epub": _OPS})  # fmt: skip
     head = _sub(page, "head")
@@ -319,6 +341,7 @@ def _empty_page(book: Book, title: str) -> tuple[etree._Element, etree._Element]
 
 
 def _container() -> etree._Element:
+    """Return the file that tells where the package document is."""
     root: etree._Element = etree.Element(
         f"{{{_CONTAINER}}}container",
         {"version": "1.0"},
@@ -334,6 +357,7 @@ def _container() -> etree._Element:
 
 
 def _package(book: Book, content: dict[str, bytes]) -> etree._Element:
+    """Return the package document: metadata, files and their order."""
     root: etree._Element = etree.Element(
         f"{{{_OPF}}}package",
         {"version": "3.0", "unique-identifier": "id", _LANG: book.language},
@@ -369,6 +393,7 @@ def _package(book: Book, content: dict[str, bytes]) -> etree._Element:
 
 
 def _sub(parent: etree._Element, tag: str, text: str = "", **attributes: Any) -> etree._Element:
+    """Add an element with a text."""
     element = etree.SubElement(parent, f"{{{_XHTML}}}{tag}", attributes)
     if text:
         element.text = _clean(text)
@@ -376,6 +401,7 @@ def _sub(parent: etree._Element, tag: str, text: str = "", **attributes: Any) ->
 
 
 def _append(parent: etree._Element, text: str) -> None:
+    """Add text at the end of an element."""
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + _clean(text)
     else:
@@ -383,9 +409,11 @@ def _append(parent: etree._Element, text: str) -> None:
 
 
 def _clean(text: str) -> str:
+    """Replace the characters that XML does not allow."""
     return FORBIDDEN.sub("\ufffd", text)
 
 
 def _serialised(root: etree._Element) -> bytes:
+    """Return an element as the bytes of a document."""
     head = '<?xml version="1.0" encoding="UTF-8"?>\n' + ("<!DOCTYPE html>\n" if root.tag == f"{{{_XHTML}}}html" else "")
     return f"{head}{etree.tostring(root, encoding='unicode')}\n".encode()

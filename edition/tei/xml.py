@@ -36,19 +36,20 @@ _BLOCKS = frozenset({"p", "salute", "signed", "dateline"})
 
 
 def is_container(tag: str, children: tuple[str, ...]) -> bool:
-    """Tell whether white space inside an element is only layout."""
+    """Return whether white space inside an element is only layout."""
     return tag in CONTAINERS or (tag in {"lem", "rdg", "note", "witness"} and not _BLOCKS.isdisjoint(children))
 
 
 @cache
 def _schema() -> etree.RelaxNG:
+    """Return the compiled schema."""
     return etree.RelaxNG(etree.fromstring(_SCHEMA.read_bytes()))
 
 
 def parse(source: bytes, path: Path | str) -> Markup:
     """Return the tree of a TEI document.
 
-    Raises EditionError with every problem the schema finds.
+    Raises EditionError with every problem that the schema finds.
     """
     try:
         text = source.decode("utf-8")
@@ -100,23 +101,28 @@ def parse(source: bytes, path: Path | str) -> Markup:
 
 
 def _line(element: Any) -> int:
+    """Return the line of an element or error."""
     return int(element.sourceline or 0)  # Any, since the stubs of lxml do not know the attribute's type
 
 
 def _without_namespace(message: str) -> str:
+    """Return a message of the schema without the namespace of TEI."""
     return message.replace(f"{{{TEI}}}", "").replace(f"{{{_XML}}}", "xml:")
 
 
 def _name(name: str) -> str:
+    """Return the name of an element or attribute with its usual prefix."""
     return name.removeprefix(f"{{{TEI}}}").replace(f"{{{_XML}}}", "xml:")
 
 
 def _markup(element: etree._Element) -> Markup:
+    """Return an element of lxml as ``Markup``."""
     tag = _name(str(element.tag))
     layout = is_container(tag, tuple(_name(str(child.tag)) for child in element))
     content: list[Node] = []
 
     def add(text: str | None) -> None:
+        """Add text to the content, its white space folded."""
         folded = re.sub(r"[ \t\r\n]+", " ", text or "")
         if folded and not (layout and folded == " "):
             content.append(folded)
@@ -130,19 +136,23 @@ def _markup(element: etree._Element) -> Markup:
 
 
 def _escape(text: str) -> str:
+    """Return text escaped for XML."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _attribute(value: str) -> str:
+    """Return a value escaped for an attribute."""
     return _escape(value).translate({34: "&quot;", 9: "&#9;", 10: "&#10;", 13: "&#13;"})
 
 
 def _start(markup: Markup, extra: str = "") -> str:
+    """Return the start tag of an element."""
     attributes = "".join(f' {name}="{_attribute(value)}"' for name, value in markup.attributes)
     return f"<{markup.tag}{extra}{attributes}"
 
 
 def _inline(node: Node) -> str:
+    """Return a node on one line."""
     if isinstance(node, str):
         return _escape(node)
     if not isinstance(node, Markup):
@@ -155,7 +165,10 @@ def _inline(node: Node) -> str:
 
 
 def _wrapped(text: str, indent: str) -> Iterator[str]:
-    """Break a serialised element at spaces of its text, never inside a tag, where a break would be an attribute's."""
+    """Yield the lines of a serialised element, broken at spaces of its text.
+
+    No line is broken inside a tag, where the break would belong to an attribute.
+    """
     line = ""
     for token in re.findall(r"(?:<[^>]*>|[^ <])+", text):
         if line and len(indent) + len(line) + 1 + len(token) > _WIDTH:
@@ -167,6 +180,7 @@ def _wrapped(text: str, indent: str) -> Iterator[str]:
 
 
 def _lines(node: Node, depth: int) -> Iterator[str]:
+    """Yield the lines of a node, indented by its depth."""
     indent = "  " * depth
     if isinstance(node, Markup):
         tags = tuple(child.tag for child in node.content if isinstance(child, Markup))
@@ -181,8 +195,8 @@ def _lines(node: Node, depth: int) -> Iterator[str]:
 
 
 def serialise(root: Markup) -> bytes:
-    """Return the bytes of a document, the same for the same tree.
+    """Return the bytes of a document.
 
-    UTF-8, two spaces an indent, text wrapped.
+    The same tree gives the same bytes: UTF-8, indented by two spaces, text wrapped.
     """
     return ('<?xml version="1.0" encoding="UTF-8"?>\n' + "\n".join(_lines(root, 0)) + "\n").encode()
