@@ -37,7 +37,7 @@ _BESIDE = (r"/__pycache__/", r"/\.[^/]*$", r"/\.ipynb_checkpoints/", r"~$")
 
 
 class Builder:
-    """Builds a book in ``_build/html`` and copies what changed into a served folder."""
+    """Builder of a book in ``_build/html``, which copies changes to a served folder."""
 
     def __init__(self, root: Path, shown: Path) -> None:
         """Take the folder of the book, and the one that is served."""

@@ -200,14 +200,14 @@ class Layer:
     def paragraph(self, identifier: str) -> Paragraph:
         """Return a paragraph by its id.
 
-        Raises KeyError.
+        Raises KeyError where there is none.
         """
         return {paragraph.id: paragraph for paragraph in self.all_paragraphs}[identifier]
 
     def variant(self, identifier: str) -> Variant:
         """Return a variant by its id.
 
-        Raises KeyError.
+        Raises KeyError where there is none.
         """
         return {variant.id: variant for variant in self.all_variants}[identifier]
 

@@ -73,7 +73,7 @@ def _scoped(content: Content, scope: tuple[str, ...]) -> Iterator[tuple[Variant,
 
 
 def every_witness_reads_something_once(material: Material) -> Iterator[Problem]:
-    """Report variants that name a witness never or more than once.
+    """Report variants that leave out a witness or name it more than once.
 
     A witness that has nothing there has an empty reading.
     """

@@ -248,7 +248,7 @@ def _ids(row: Row, *columns: str) -> Iterator[etree._Element]:
 
 
 def _sources(row: Row) -> Iterator[etree._Element]:
-    """Yield the list of a row's sources, if it has any."""
+    """Yield the sources of a row, each as a ``bibl``."""
     for key, locator in parse_sources(row["sources"]):
         yield _E("bibl", *([_E("citedRange", locator)] if locator else []), corresp=f"#bib.{key}")
 
