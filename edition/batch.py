@@ -61,7 +61,6 @@ def over(work: Callable[[Path], T], letters: Iterable[Path], executor: Executor 
 
 
 def _submitted(executor: Executor, attempt: Callable[[Path], Outcome[T]], path: Path) -> Future[Outcome[T]]:
-    """Submit the work on a letter; if the executor is broken, return a failed future."""
     try:
         return executor.submit(attempt, path)
     except BrokenExecutor as error:  # a process died while letters were still handed out
@@ -71,7 +70,6 @@ def _submitted(executor: Executor, attempt: Callable[[Path], Outcome[T]], path: 
 
 
 def _attempt(work: Callable[[Path], T], path: Path) -> Outcome[T]:
-    """Do the work on a letter, and return its outcome whatever happens."""
     try:
         return Outcome(path.stem, work(path))
     except EditionError as error:
@@ -81,7 +79,6 @@ def _attempt(work: Callable[[Path], T], path: Path) -> Outcome[T]:
 
 
 def _result(path: Path, future: Future[Outcome[T]]) -> Outcome[T]:
-    """Return the outcome of a future; a broken process or connection is a problem."""
     try:
         return future.result()
     except Exception as error:  # the process or the connection broke, not the work
@@ -89,12 +86,10 @@ def _result(path: Path, future: Future[Outcome[T]]) -> Outcome[T]:
 
 
 def _failed(path: Path, error: Exception) -> Outcome[T]:
-    """Return the outcome of a letter whose work raised an unexpected error."""
     return Outcome(path.stem, None, (Problem.at(path, 0, f"{type(error).__name__}: {error}", "work without errors"),))
 
 
 def _letter(path: Path) -> Letter:
-    """Read a letter with the vocabularies of the project at hand."""
     return read(path, find_project().vocabularies)
 
 

@@ -51,13 +51,11 @@ class Progress:
         self._stop()
 
     def _stop(self) -> None:
-        """Cancel the message of the step that is running."""
         if self._timer:
             self._timer.cancel()
 
 
 def _tell(message: object) -> None:
-    """Print a message to standard error."""
     print(message, file=sys.stderr)
 
 
@@ -223,7 +221,6 @@ def new(arguments: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line, with all commands."""
     parser = argparse.ArgumentParser(
         prog="python -m edition",
         description="Check the data of a critical edition, import publications, export letters.",
@@ -239,7 +236,6 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     def command(name: str, run: object, text: str, examples: str) -> argparse.ArgumentParser:
-        """Add a command with its help text and examples."""
         made = commands.add_parser(
             name,
             help=text.partition(".")[0],

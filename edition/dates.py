@@ -173,7 +173,6 @@ def _ends(interval: EDTFDate) -> tuple[_Point | None, _Point | None]:
 
 
 def _bounds(parsed: EDTFDate) -> tuple[date, date]:
-    """Return the earliest and the latest day that a date read by the library allows."""
     match parsed:
         case forms.OneOfASet() | forms.MultipleDates():
             inner = [_bounds(member) for member in parsed.objects]
@@ -221,10 +220,6 @@ def _candidates(point: _Point, step: int) -> Iterator[date]:
 
 
 def _fits(pattern: str, number: int, width: int) -> bool:
-    """Return whether a number, padded to ``width``, fits a pattern.
-
-    In the pattern ``X`` stands for any digit; an empty pattern fits any number.
-    """
     return not pattern or re.fullmatch(pattern.replace("X", "[0-9]"), f"{number:0{width}}") is not None
 
 
@@ -232,7 +227,6 @@ def _fits(pattern: str, number: int, width: int) -> bool:
 
 
 def _words(parsed: EDTFDate) -> str:
-    """Return in words a date that the library has read."""
     match parsed:
         case forms.OneOfASet():
             return _listed(parsed.objects, "or")
@@ -276,7 +270,6 @@ def _parts(point: _Point) -> list[str]:
 
 
 def _of_day(day: date, year_only: bool = False) -> _Point:
-    """Return a day of the calendar, or only its year, as a date of EDTF."""
     return _Point(f"{day.year:04}") if year_only else _Point(f"{day.year:04}", f"{day.month:02}", f"{day.day:02}")
 
 
@@ -287,7 +280,6 @@ def _shortened(points: Sequence[_Point]) -> list[str]:
         return [_named(point) for point in points]
 
     def short(point: _Point) -> str:
-        """Return a date in words without the month and year that the last one gives."""
         parts = _parts(point)
         if point.year == last.year:
             parts = parts[:-1]
@@ -299,7 +291,6 @@ def _shortened(points: Sequence[_Point]) -> list[str]:
 
 
 def _joined(words: Sequence[str], conjunction: str) -> str:
-    """Join words into a list with commas and a conjunction."""
     *others, last = words
     return f"{', '.join(others)} {conjunction} {last}" if others else last
 
@@ -330,7 +321,6 @@ def _shared(points: Sequence[_Point], words: Callable[[Sequence[_Point]], str]) 
 
 
 def _interval(parsed: EDTFDate) -> str:
-    """Return an interval in words."""
     lower, upper = _ends(parsed)
     if lower and upper:
         return _shared([lower, upper], lambda points: " to ".join(_shortened(points)))
@@ -342,7 +332,6 @@ def _interval(parsed: EDTFDate) -> str:
 
 
 def _between(first: _Point, last: _Point) -> str:
-    """Return in words a date between two dates."""
     return "between " + " and ".join(_shortened([first, last]))
 
 

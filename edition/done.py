@@ -14,7 +14,6 @@ from edition.project import find_project
 
 
 def _file(work: str) -> Path:
-    """Return the path of the record of some work."""
     return find_project().root / ".cache" / "done" / f"{work}.json"
 
 

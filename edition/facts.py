@@ -74,7 +74,6 @@ def digest_facts(known: Facts) -> str:
 
 
 def _changed(name: str, since: float) -> bool:
-    """Return whether the file of a fact has changed after a time."""
     path = find_project().root / name.partition(" ")[2]
     return path.is_file() and path.stat().st_mtime > since
 
@@ -95,7 +94,6 @@ def read_fact(name: str) -> str:
 
 
 def _version(package: str) -> str:
-    """Return the version of an installed package or of ``python``."""
     try:
         return platform.python_version() if package == "python" else metadata.version(package)
     except metadata.PackageNotFoundError:
@@ -104,7 +102,6 @@ def _version(package: str) -> str:
 
 @cache
 def _of_file(kind: str, path: Path, _modified: int, _size: int) -> str:
-    """Return the digest of a file, computed once for each time and size."""
     content = path.read_bytes()
     try:
         if kind == "code":
@@ -117,13 +114,11 @@ def _of_file(kind: str, path: Path, _modified: int, _size: int) -> str:
 
 
 def _code(notebook: bytes) -> bytes:
-    """Return the code of a notebook, without its prose."""
     cells = json.loads(notebook)["cells"]
     return json.dumps([cell["source"] for cell in cells if cell["cell_type"] == "code"]).encode()
 
 
 def _without_notes(letter: bytes, outline: bool) -> bytes:
-    """Return a letter without its notes; with ``outline``, their attributes remain."""
     root = etree.fromstring(letter, etree.XMLParser(resolve_entities=False, no_network=True))
     left: list[str] = []
     for division in [each for each in root.iter("{*}div") if each.get("type") == "notes"]:
@@ -134,7 +129,6 @@ def _without_notes(letter: bytes, outline: bool) -> bytes:
 
 
 def _digest(content: bytes) -> str:
-    """Return a digest of 16 hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()[:16]
 
 

@@ -77,5 +77,4 @@ def write_atomically(files: Mapping[Path, bytes]) -> None:
 
 
 def _holds(path: Path, content: bytes) -> bool:
-    """Return whether a file already has some content."""
     return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content

@@ -125,12 +125,10 @@ def read_credit(layer: Layer) -> str:
 
 
 def _parts(layer: Layer, tag: str) -> Iterator[Markup]:
-    """Yield all elements of the header with some tag."""
     return (node for node in walk((layer.header,)) if isinstance(node, Markup) and node.tag == tag)
 
 
 def _actions(layer: Layer, kind: str) -> Iterator[Markup]:
-    """Yield the elements that describe how a letter was ``sent`` or ``received``."""
     return (part for part in _parts(layer, "correspAction") if part.get("type") == kind)
 
 
@@ -144,7 +142,6 @@ def _made_from(layer: Layer) -> list[Markup]:
 
 
 def _person(node: Markup) -> Person:
-    """Return the person that an element names."""
     return Person(plain(node.content), node.get("ref"))
 
 

@@ -15,7 +15,6 @@ _WIDTH = 12
 
 
 def _line(name: str, value: object) -> str:
-    """Return a line with a name and a value, aligned in columns."""
     return f"{name:<{_WIDTH}}{value}"
 
 
@@ -69,7 +68,6 @@ def describe_letter(letter: Letter) -> Iterator[str]:
 
 
 def _words(letter: Letter) -> Iterator[str]:
-    """Yield lines with the number of words of each witness."""
     paragraphs = letter.paragraphs
     for number, siglum in enumerate(letter.sigla):
         try:

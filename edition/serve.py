@@ -98,13 +98,11 @@ def find_idle_folders(root: Path) -> list[Path]:
 
 
 def _same(one: Path, other: Path) -> bool:
-    """Return whether two files have the same size and time of change."""
     first, second = one.stat(), other.stat()
     return (first.st_size, first.st_mtime_ns) == (second.st_size, second.st_mtime_ns)
 
 
 def _free(port: int) -> None:
-    """Raise EditionError if something else is served at a port."""
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -115,7 +113,6 @@ def _free(port: int) -> None:
 
 
 def _tell(text: str) -> None:
-    """Print a message at once."""
     print(text, file=sys.stderr, flush=True)
 
 

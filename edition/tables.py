@@ -78,7 +78,6 @@ def find_places(layer: Layer) -> dict[str, tuple[str, str]]:
     places: dict[str, tuple[str, str]] = {}
 
     def visit(content: Iterable[Node], section: str, paragraph: str) -> None:
-        """Note the place of everything inside some content."""
         for node in content:
             match node:
                 case Section():
@@ -109,7 +108,6 @@ def make_variant_rows(layer: Layer) -> Iterator[dict[str, Any]]:
     where = find_places(layer)
 
     def row(variant: Variant) -> dict[str, Any]:
-        """Return the row of a variant."""
         pieces = layer.pieces_of(variant)
         lemmas = [piece.lemma for piece in pieces if piece.lemma and piece.lemma.content]
         others: dict[tuple[str, ...], list[Content]] = {}
@@ -164,7 +162,6 @@ def tabulate_paragraphs(layer: Layer) -> pd.DataFrame:
     }
 
     def row(paragraph: Paragraph) -> dict[str, Any]:
-        """Return the row of a paragraph."""
         inside = held.get(paragraph.id, [])
         return {
             "id": paragraph.id,

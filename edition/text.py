@@ -46,7 +46,6 @@ def is_restated(node: Node) -> bool:
 
 
 def _pieces(content: Iterable[Node], siglum: str | None) -> Iterable[str]:
-    """Yield the texts of some content, as a witness has it or as the lemmas do."""
     for node in content:
         match node:
             case str():

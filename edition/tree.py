@@ -217,7 +217,6 @@ class Layer:
 
     @cached_property
     def _continuations(self) -> dict[str, tuple[Variant, ...]]:
-        """The pieces that continue a variant, by its id."""
         pieces: dict[str, tuple[Variant, ...]] = {}
         for node in walk(self.sections):
             if isinstance(node, Variant) and node.continues:

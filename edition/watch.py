@@ -21,7 +21,6 @@ _annotated: set[str] = set()
 
 
 def _note(event: str, arguments: tuple[Any, ...]) -> None:
-    """Note a file opened or a folder listed, as Python's audit events report it."""
     known = {"open": _opened, "os.listdir": _listed, "os.scandir": _listed}.get(event)
     if known is not None and arguments and isinstance(arguments[0], str | os.PathLike):
         known.add(os.path.abspath(arguments[0]))  # noqa: PTH100  # Path would resolve links at each call

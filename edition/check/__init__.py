@@ -123,7 +123,6 @@ def check_letter(letter: Letter) -> list[Problem]:
 
 
 def _unset(material: Material) -> list[Problem]:
-    """Return a notice for each address that ``project.yml`` leaves unset."""
     names = material.project.unset() if material.project else []
     what = "the address of the {} is not set: what needs it (Binder, canonical links, citation) is left out"
     return [Problem.at(material.folder / "project.yml", 0, what.format(name)) for name in names]

@@ -79,11 +79,6 @@ def spans_tile_the_published_paragraphs(material: Material) -> Iterator[Problem]
 
 
 def _untiled(table: Table, paragraph: str, spans: list[tuple[int, int, int]], words: int | None) -> Iterator[Problem]:
-    """Yield the problems of one published paragraph whose spans leave gaps or overlap.
-
-    ``spans`` are (first word, last word, line of the table) in order; ``words`` is the recorded length of the
-    paragraph.
-    """
     due = 1
     for first, last, line in spans:
         wrong = (
@@ -117,7 +112,6 @@ def _words(figures: Table | None, letter: Letter, paragraph: str) -> int | None:
 
 
 def _paragraphs(figures: Table | None, letter: Letter) -> set[str]:
-    """Return the ids of the published paragraphs of a letter in the recorded figures."""
     return {row["paragraph"] for _, row in figures.rows if row["letter"] == letter.id} if figures else set()
 
 
@@ -146,7 +140,6 @@ def what_is_not_seen_is_a_gap_or_restated(material: Material) -> Iterator[Proble
 
 
 def _not_seen(paragraph: Paragraph) -> Iterator[Markup]:
-    """Yield the gaps and restated passages of a paragraph, in order."""
     for node in walk(paragraph.content):
         if isinstance(node, Markup) and (is_restated(node) or (node.tag == "gap" and gap_words(node))):
             yield node

@@ -80,7 +80,6 @@ def apostrophes_are_typographic(material: Material) -> Iterator[Problem]:
 
 
 def _problem(source: bibliography.Source, what: str, expected: str) -> Problem:
-    """Return a problem at the line of a source."""
     return Problem.at(bibliography.path(), source.line, what, expected)
 
 

@@ -19,7 +19,6 @@ DECISIVE = ("direction", "mechanisms")
 
 
 def _codings(material: Material) -> Iterator[tuple[Table, int, dict[str, str]]]:
-    """Yield each row of the table of codings, with the table and the row's line."""
     table = material.tables.get(_TABLE)
     for line, row in table.rows if table else ():
         assert table is not None
@@ -76,7 +75,6 @@ def judgements_are_the_first_coding(material: Material) -> Iterator[Problem]:
 def _differences(
     letter: Letter, variant: Variant, first: dict[str, str], second: dict[str, str], attested: Collection[str]
 ) -> Iterator[Problem]:
-    """Yield a problem for each field of a judgement that the codings contradict."""
     agreed = all(first[field] == second[field] for field in DECISIVE)
     due = {**first, "certainty": first["certainty"] if agreed else "low"}
     said = {

@@ -15,7 +15,6 @@ _ORDER = (("notBefore", "notAfter"), ("from", "to"))
 
 
 def _dated(material: Material) -> Iterator[tuple[str, Markup]]:
-    """Yield the elements of every letter that carry a date."""
     for letter in material.letters.values():
         for node in walk_letter(letter):
             if isinstance(node, Markup) and node.tag in {"date", "change"}:

@@ -61,10 +61,6 @@ def ids_are_numbered_in_order(material: Material) -> Iterator[Problem]:
 
 
 def _in_order(letter: Letter, kind: str, items: Iterable[tuple[str, int]]) -> Iterator[Problem]:
-    """Yield a problem for each id of a kind that does not follow the one before it.
-
-    ``kind`` is a key of ``_COUNTED``; ``items`` are ids with their lines.
-    """
     prefix, digits = _COUNTED[kind]
     pattern = re.compile(rf"{prefix}(\d{{{digits},}})([a-z]?)")
     last, suffix, seen = 0, "", set()
@@ -150,7 +146,6 @@ def released_ids_stay(material: Material) -> Iterator[Problem]:
 
 
 def _changes(name: str, recorded: Mapping[str, str], current: Mapping[str, _Released]) -> Iterator[Problem]:
-    """Yield a problem for each id of a letter or register that changed or is lost."""
     for identifier, place in recorded.items():
         now = current.get(identifier)
         if now is None:
@@ -160,7 +155,6 @@ def _changes(name: str, recorded: Mapping[str, str], current: Mapping[str, _Rele
 
 
 def _changed(identifier: str, place: str, now: _Released) -> Problem:
-    """Return the problem of an id that stands for something else than was recorded."""
     return Problem.at(
         now.path,
         now.line,
@@ -170,7 +164,6 @@ def _changed(identifier: str, place: str, now: _Released) -> Problem:
 
 
 def _lost(name: str, identifier: str) -> Problem:
-    """Return the problem of a recorded id that is no longer there."""
     what = f"{name}: {identifier} was released and is not there any more"
     return Problem.at(find_ledger(), _line(identifier, name), what, "an id to stay, since others cite it")
 

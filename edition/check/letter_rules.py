@@ -77,7 +77,6 @@ def walk_attributes(letter: Letter) -> Iterator[tuple[str, str, int]]:
 
 
 def _present(node: Variant | Note) -> Iterator[tuple[str, str, int]]:
-    """Yield the attributes kept as fields of a variant or note: name, value, line."""
     for name, value in (("resp", node.resp), ("cert", node.certainty)):
         if value:
             yield name, value, node.line
@@ -233,7 +232,6 @@ def restated_passages_say_after_what(material: Material) -> Iterator[Problem]:
 
 
 def _counted(gap: Markup) -> bool:
-    """Return whether a gap gives a number of words."""
     quantity = gap.get("quantity")
     if not gap.get("unit") and not quantity:
         return gap.get("reason") != "rights" and bool(gap.content)

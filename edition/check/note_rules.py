@@ -117,7 +117,6 @@ def long_readings_are_explained(material: Material) -> Iterator[Problem]:
 
 
 def _elided(variant: Variant) -> bool:
-    """Return whether words of a reading of the variant are left out."""
     return any(
         isinstance(node, Markup) and node.tag == "gap" and node.get("reason") == "rights"
         for reading in variant.all_readings()

@@ -33,7 +33,6 @@ def permissions_name_what_there_is(material: Material) -> Iterator[Problem]:
 
 
 def _is_day(value: str) -> bool:
-    """Return whether a text is a full date in ISO 8601."""
     try:
         return date.fromisoformat(value).isoformat() == value
     except ValueError:

@@ -26,7 +26,6 @@ _ENTRY = re.compile(r"\{entry\}`(?:[^`<]*<)?([^`<>]+)>?`")
 
 
 def _registers(material: Material) -> Iterator[Table]:
-    """Yield the tables of the registers that could be read."""
     for name in REGISTERS:
         if name in material.tables:
             yield material.tables[name]
@@ -79,7 +78,6 @@ def nothing_ends_before_it_begins(material: Material) -> Iterator[Problem]:
 
 
 def _bounds(text: str) -> tuple[date, date] | None:
-    """Return the first and last day that an EDTF date allows; None if it is not EDTF."""
     try:
         return dates.bounds(text)
     except ValueError:

@@ -35,7 +35,6 @@ def _package_errors(descriptor: str) -> tuple[str, ...]:
 
 
 def _faults(descriptor: dict[str, Any]) -> Iterator[str]:
-    """Yield what is wrong with a descriptor, in words."""
     from frictionless import FrictionlessException, Package
 
     # The files are checked apart; without a '$schema' nothing is asked of the network.
@@ -107,12 +106,10 @@ def tables_keep_their_schema(material: Material) -> Iterator[Problem]:
 
 
 def _data(table: Table) -> list[list[str]]:
-    """Return the cells of a table, row by row, with the header first."""
     return [_columns(table), *(list(row.values()) for _, row in table.rows)]
 
 
 def _columns(table: Table) -> list[str]:
-    """Return the names of the columns of a table."""
     return [field["name"] for field in table.schema["fields"]]
 
 
@@ -125,7 +122,6 @@ def _schema(table: Table, tables: Mapping[str, Table]) -> dict[str, Any]:
 
 
 def _keyed_by_unique_field(table: Table) -> bool:
-    """Return whether each field of the primary key is unique by its own constraints."""
     unique = {field["name"] for field in table.schema["fields"] if field.get("constraints", {}).get("unique")}
     return set(table.schema.get("primaryKey", [])) <= unique
 
@@ -168,7 +164,6 @@ def _said(error: Any, table: Table) -> tuple[str, str]:
 
 
 def _short(cell: object) -> str:
-    """Return a cell as text that is short enough for a message."""
     text = str(cell)
     return repr(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
 

@@ -45,7 +45,6 @@ class _Version:
 
 
 def _version(pieces: Sequence[Variant], siglum: str) -> _Version:
-    """Return what a witness has at a variant, given by its pieces."""
     contents = [reading.content for piece in pieces if (reading := piece.reading_of(siglum))]
     marks = (
         node.tag for content in contents for node in walk(content) if isinstance(node, Markup) and node.tag in _MARKS
@@ -166,7 +165,6 @@ def readings_differ(material: Material) -> Iterator[Problem]:
 
 
 def _versions(pieces: Sequence[Variant]) -> dict[str, _Version]:
-    """Return what each witness has at a variant, by siglum."""
     sigla = dict.fromkeys(siglum for piece in pieces for r in piece.all_readings() for siglum in r.witnesses)
     return {siglum: _version(pieces, siglum) for siglum in sigla}
 
@@ -218,7 +216,6 @@ def _fitting(base: _Version, other: _Version) -> set[str]:
 
 
 def _relation(base: _Version, other: _Version) -> str:
-    """Return in words how a witness differs from the base."""
     if other.empty:
         return "has nothing here"
     if base.empty:

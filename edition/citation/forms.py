@@ -65,7 +65,6 @@ def make_csl_item(work: Work) -> dict[str, Any]:
 
 
 def _chicago(work: Work, place: str, identifier: str) -> str:
-    """Cite a place as a note of the Chicago Manual of Style."""
     style = _style("chicago-notes-bibliography")
     note = CitationStylesBibliography(style, CiteProcJSON([make_csl_item(work)]), formatter.plain)
     citation = Citation([CitationItem(work.id)])
@@ -74,7 +73,6 @@ def _chicago(work: Work, place: str, identifier: str) -> str:
 
 
 def _mla(work: Work, place: str, identifier: str) -> str:
-    """Cite a place as an entry of a list of works in the style of the MLA."""
     style = _style("modern-language-association")
     works = CitationStylesBibliography(style, CiteProcJSON([make_csl_item(work)]), formatter.plain)
     works.register(Citation([CitationItem(work.id)]))
@@ -91,13 +89,11 @@ def _placed(styled: str, work: Work, place: str, identifier: str) -> str:
 
 
 def _unknown(item: CitationItem) -> str:
-    """Raise KeyError for a citation of a work that the processor does not know."""
     raise KeyError(item.key)
 
 
 @cache
 def _style(name: str) -> CitationStylesStyle:
-    """Read a style from the package and adapt it to the citation processor."""
     tree = etree.fromstring((files("edition.citation") / "styles" / f"{name}.csl").read_bytes())
     # Both styles write names out, in a way that citeproc-py does not know; and what a letter is called here describes
     # it, and is not put into capitals as a title would be.
@@ -111,7 +107,6 @@ def _style(name: str) -> CitationStylesStyle:
 
 
 def _bibtex(work: Work, place: str, identifier: str) -> str:
-    """Cite a place as an entry of BibTeX."""
     fields = {
         "title": f"{{{work.title}}}",
         "booktitle": f"{{{work.book}}}",
@@ -133,7 +128,6 @@ def _bibtex(work: Work, place: str, identifier: str) -> str:
 
 
 def _ris(work: Work, place: str, identifier: str) -> str:
-    """Cite a place as a record in RIS."""
     released = work.project.released or ""
     lines = [
         ("TY", "CHAP"),
@@ -154,7 +148,6 @@ def _ris(work: Work, place: str, identifier: str) -> str:
 
 
 def _csl_json(work: Work, place: str, identifier: str) -> str:
-    """Cite a place as a list of one item in CSL-JSON."""
     item = make_csl_item(work) | {"id": f"{work.id}-{identifier}", "note": f"{place} ({work.id}, {identifier})"}
     if work.project.doi:
         item["DOI"] = work.project.doi

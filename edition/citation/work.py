@@ -74,7 +74,6 @@ def make_work(letter: Letter, source: Source | None, book: tuple[str, str, str],
 
 
 def _nature(letter: Letter, source: Source | None) -> str:
-    """Return in words what kind of text the edition has of a letter."""
     if letter.nature == "restatement":
         return f"restated after {format_author_year(source)}" if source else "restated after a publication"
     return "translated for this edition" if letter.nature == "translation" else "transcribed for this edition"

@@ -76,7 +76,6 @@ def make_exports(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) ->
 
 
 def _witnesses(letter: Letter) -> dict[str, bytes]:
-    """Return the texts of a letter's witnesses and its collation, by file name."""
     texts = make_texts(letter) if letter.readable else {}
     named = {f"{letter.id}{ending}": text for ending, text in texts.items()}
     return {**named, f"{letter.id}-collation.json": site_collation.make_collation(letter)}

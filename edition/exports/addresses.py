@@ -47,5 +47,4 @@ class Addresses:
         return self._of(self.pages.sources, key)
 
     def _of(self, page: str, anchor: str = "") -> str:
-        """Return the address of a page, or of an anchor on it."""
         return (f"{self.site}/" if self.site else self.root) + f"{page}.html" + (f"#{anchor}" if anchor else "")

@@ -120,10 +120,6 @@ def list_items(contents: Contents, printed: Collection[str] = ()) -> list[Item]:
 
 
 def _print(restated: str) -> list[Item]:
-    """List the files of the book in print.
-
-    ``restated`` is a sentence on the letters that are restatements, or empty.
-    """
     return [
         Item(
             "print",
@@ -146,7 +142,6 @@ def _print(restated: str) -> list[Item]:
 
 
 def _letter(letter: Letter) -> Item:
-    """Describe the TEI file of a letter."""
     return Item(
         "tei",
         f"{letter.id}.xml",
@@ -158,7 +153,6 @@ def _letter(letter: Letter) -> Item:
 
 
 def _witnesses(letter: Letter) -> list[Item]:
-    """List the texts of a letter's witnesses and its collation."""
     texts = [
         Item(
             "witnesses",
@@ -183,7 +177,6 @@ def _witnesses(letter: Letter) -> list[Item]:
 
 
 def _published(letter: Letter, permission: Permission) -> list[Item]:
-    """List the files of a published layer that may go out by a permission."""
     said = f"Published {permission.statement}; the licence of the edition does not cover it."
     text = Item(
         "witnesses",

@@ -41,7 +41,6 @@ class LetterTable:
 
 
 def _points(resource: str, *columns: str, to: tuple[str, ...]) -> Key:
-    """Return a foreign key: columns, and those of a resource that they point to."""
     return {"fields": list(columns), "reference": {"resource": resource, "fields": list(to)}}
 
 
@@ -216,7 +215,6 @@ def make_files(contents: Contents, made: Mapping[str, LetterTable]) -> dict[str,
 
 
 def _path(name: str) -> str:
-    """Return the path of a table made from the letters, inside the package."""
     return f"letters/{name}.csv"
 
 
@@ -260,7 +258,6 @@ def describe_package(contents: Contents, made: Mapping[str, LetterTable]) -> dic
 
 
 def _resource(name: str, table: LetterTable) -> dict[str, Any]:
-    """Return the descriptor of a table made from the letters."""
     required = {column: {"constraints": {"required": True}} for column in table.key}
     return {
         "name": name,
@@ -283,7 +280,6 @@ def _resource(name: str, table: LetterTable) -> dict[str, Any]:
 
 
 def _letter(contents: Contents, letter: Letter) -> dict[str, Any]:
-    """Return the row of a letter."""
     return {
         "id": letter.id,
         "title": letter.title,
@@ -299,7 +295,6 @@ def _letter(contents: Contents, letter: Letter) -> dict[str, Any]:
 
 
 def _witnesses(letter: Letter) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a letter's witnesses."""
     for witness in letter.witnesses:
         yield {
             "letter": letter.id,
@@ -310,14 +305,12 @@ def _witnesses(letter: Letter) -> Iterator[dict[str, Any]]:
 
 
 def _restated(letters: Iterable[Letter]) -> str:
-    """Return a sentence on the letters that are restatements, or nothing."""
     names = " and ".join(letter.id for letter in letters if read_credit(letter))
     told = "a restatement and no witness's text; column 'credit' of the table of letters says how to cite it"
     return f" The text of {names} is {told}." if names else ""
 
 
 def _paragraphs(letter: Letter) -> pd.DataFrame:
-    """Return the paragraphs of a letter with their text; columns in ``_PARAGRAPHS``."""
     table = letter.paragraphs[[name for name in _PARAGRAPHS if name != "text"]]
     return table.assign(text=[plain(paragraph.content) for paragraph in letter.all_paragraphs]).astype(
         {"text": "string"}
@@ -325,7 +318,6 @@ def _paragraphs(letter: Letter) -> pd.DataFrame:
 
 
 def _texts(letter: Letter) -> Iterator[dict[str, Any]]:
-    """Yield a row for each paragraph of each witness whose text the layer holds."""
     for siglum in letter.readable:
         for paragraph in find_witness_paragraphs(letter, siglum):
             text = plain(paragraph.content, siglum)
@@ -339,14 +331,12 @@ def _texts(letter: Letter) -> Iterator[dict[str, Any]]:
 
 
 def _readings(letter: Letter) -> Iterator[dict[str, Any]]:
-    """Yield a row for each witness at each piece of each variant."""
     for variant in letter.all_variants:
         for number, piece in enumerate(letter.pieces_of(variant), 1):
             yield from _of_piece(letter, variant, piece, number)
 
 
 def _of_piece(letter: Letter, variant: Variant, piece: Variant, number: int) -> Iterator[dict[str, Any]]:
-    """Yield a row for each witness at one piece of a variant."""
     for reading in piece.all_readings():
         for siglum in reading.witnesses:
             yield {
@@ -361,7 +351,6 @@ def _of_piece(letter: Letter, variant: Variant, piece: Variant, number: int) -> 
 
 
 def _note(letter: Letter, note: Note) -> dict[str, Any]:
-    """Return the row of a note."""
     return {
         "letter": letter.id,
         "id": note.id,
@@ -375,7 +364,6 @@ def _note(letter: Letter, note: Note) -> dict[str, Any]:
 
 
 def _judgement(letter: Letter, note: Note) -> dict[str, Any]:
-    """Return the row of a judgement."""
     return {
         "letter": letter.id,
         "variant": note.target,
@@ -385,7 +373,6 @@ def _judgement(letter: Letter, note: Note) -> dict[str, Any]:
 
 
 def _sources(contents: Contents) -> Iterable[dict[str, Any]]:
-    """Yield the rows of the bibliography."""
     for key, source in contents.sources.items():
         yield {
             "key": key,

@@ -99,12 +99,10 @@ def make_document(contents: Contents) -> bytes:
 
 
 def _at(contents: Contents) -> Addresses:
-    """Return the addresses of the book as seen from the folder of the exports."""
     return contents.addresses("../")
 
 
 def _book(contents: Contents) -> Iterator[Thing]:
-    """Yield the book, its makers and the set of its terms."""
     yield {
         "id": _at(contents).home,
         "type": "schema:Book",
@@ -126,7 +124,6 @@ def _book(contents: Contents) -> Iterator[Thing]:
 
 
 def _letter(contents: Contents, letter: Letter) -> Thing:
-    """Return a letter."""
     made_from = [key for key in letter_facts.find_publications(letter) if key in contents.sources]
     thing = {
         "id": _at(contents).letter(letter.id),
@@ -149,7 +146,6 @@ def _letter(contents: Contents, letter: Letter) -> Thing:
 
 
 def _person(contents: Contents, identifier: str) -> str:
-    """Return the address of a person, or nothing without an id."""
     return _at(contents).entry("people", identifier) if identifier else ""
 
 
@@ -169,7 +165,6 @@ def _mentions(contents: Contents, letter: Letter) -> list[tuple[str, str]]:
 
 
 def _entry(contents: Contents, register: str, row: Row) -> Thing:
-    """Return an entry of a register."""
     name = row["label"] if register == "events" else row["name"]
     languages = name_languages(contents.package, register)
     foreign = [{"@value": row[column], "@language": tag} for column, tag in languages.items() if row.get(column)]
@@ -195,13 +190,11 @@ _TYPES = {
 
 
 def _authorities(row: Row) -> list[str]:
-    """Return the addresses of an entry in Wikidata and VIAF."""
     wikidata = [f"http://www.wikidata.org/entity/{row['wikidata']}"] if row.get("wikidata") else []
     return wikidata + ([f"https://viaf.org/viaf/{row['viaf']}"] if row.get("viaf") else [])
 
 
 def _of_person(_contents: Contents, row: Row) -> Thing:
-    """Return what only people have."""
     return {
         "description": " ".join(filter(None, (row["role"], row["fate"]))),
         "birthDate": _edtf(row["born"]),
@@ -210,13 +203,11 @@ def _of_person(_contents: Contents, row: Row) -> Thing:
 
 
 def _of_place(_contents: Contents, row: Row) -> Thing:
-    """Return what only places have."""
     where = {"type": "schema:GeoCoordinates", "latitude": row["latitude"], "longitude": row["longitude"]}
     return {"description": row["description"], "geo": where if row["latitude"] else ""}
 
 
 def _of_organisation(_contents: Contents, row: Row) -> Thing:
-    """Return what only organisations have."""
     return {
         "description": row["description"],
         "foundingDate": _edtf(row["founded"]),
@@ -242,7 +233,6 @@ def _of_event(contents: Contents, row: Row) -> Thing:
 
 
 def _of_term(contents: Contents, row: Row) -> Thing:
-    """Return what only terms have."""
     return {"description": row["definition"], "inDefinedTermSet": _at(contents).entry("terms")}
 
 
@@ -256,7 +246,6 @@ _OWN = {
 
 
 def _source(contents: Contents, key: str) -> Thing:
-    """Return a source of the bibliography."""
     return _filled(
         {
             "id": _at(contents).source(key),
@@ -270,7 +259,6 @@ def _source(contents: Contents, key: str) -> Thing:
 
 
 def _annotations(contents: Contents, letter: Letter) -> Iterator[Thing]:
-    """Yield the notes and judgements of a letter as annotations."""
     texts = {paragraph.id: plain(paragraph.content) for paragraph in letter.all_paragraphs}
     for note in letter.notes:
         yield _annotation(contents, letter, note, note.id, texts.get(note.target, ""))
@@ -279,11 +267,6 @@ def _annotations(contents: Contents, letter: Letter) -> Iterator[Thing]:
 
 
 def _annotation(contents: Contents, letter: Letter, note: Note, anchor: str, text: str) -> Thing:
-    """Return a note or judgement as an annotation.
-
-    ``anchor`` is its place on the letter's page; ``text`` is that of the paragraph it hangs on, in which the catchword
-    is looked for.
-    """
     place = _at(contents).letter(letter.id, note.target)
     catchword = plain(note.catchword)
     quoted = {

@@ -54,7 +54,6 @@ def declare_prefixes(registers: str = REGISTERS_FILE) -> Markup:
     """
 
     def declared(prefix: str, meaning: str) -> Markup:
-        """Return the declaration of one prefix."""
         target = ("replacementPattern", f"{registers}#{prefix}.$1")
         attributes = (("ident", prefix), ("matchPattern", "(.+)"), target)
         return Markup("prefixDef", attributes, (Markup("p", (), (meaning,)),))
@@ -69,7 +68,6 @@ def redirect_pointers(letter: Letter, registers: str = REGISTERS_FILE) -> Letter
     """
 
     def declare(part: Markup) -> Markup:
-        """Return a part of the header with the new declaration in place of the old."""
         if part.tag == "listPrefixDef":
             return declare_prefixes(registers)
         return replace(
@@ -92,7 +90,6 @@ def declare_permission(letter: Letter, permission: Permission, publisher: str) -
     )
 
     def replaced(part: Markup) -> Markup:
-        """Return a part of the header with the permission as its availability."""
         if part.tag == "publicationStmt":
             return statement
         return replace(
@@ -133,7 +130,6 @@ def make_registers(contents: Contents) -> bytes:
 
 
 def _header(contents: Contents) -> etree._Element:
-    """Return the header of ``registers.xml``."""
     return _E(
         "teiHeader",
         _E(
@@ -200,13 +196,11 @@ def _analytic(contents: Contents) -> dict[str, Mapping[str, str]]:
 
 
 def _identified(register: str, row: Row) -> dict[str, str]:
-    """Return the ``xml:id`` of a row, prefixed with the name of its register."""
     attributes = {_XML + "id": f"{register}.{row['id']}"}
     return attributes | ({"cert": row["certainty"]} if row.get("certainty") else {})
 
 
 def _names(tag: str, row: Row, languages: Mapping[str, str]) -> Iterator[etree._Element]:
-    """Yield the names of a row, those in other languages included."""
     yield _E(tag, row["name"])
     for other in filter(None, map(str.strip, row["also"].split(";"))):
         yield _E(tag, other, type="also")
@@ -228,33 +222,28 @@ def _dated(date: str) -> dict[str, str]:
 
 
 def _date(tag: str, date: str) -> Iterator[etree._Element]:
-    """Yield an element with a date, if there is one."""
     if date:
         yield _E(tag, dates.describe(date), _dated(date))
 
 
 def _notes(row: Row, *columns: str) -> Iterator[etree._Element]:
-    """Yield a note for each of some columns that is filled."""
     for column in columns:
         if row[column]:
             yield _E("note", row[column], type=column)
 
 
 def _ids(row: Row, *columns: str) -> Iterator[etree._Element]:
-    """Yield the ids of a row in Wikidata, VIAF and the like."""
     for column in columns:
         if row.get(column):
             yield _E("idno", row[column], type=column)
 
 
 def _sources(row: Row) -> Iterator[etree._Element]:
-    """Yield the sources of a row, each as a ``bibl``."""
     for key, locator in parse_sources(row["sources"]):
         yield _E("bibl", *([_E("citedRange", locator)] if locator else []), corresp=f"#bib.{key}")
 
 
 def _person(row: Row, languages: Mapping[str, str]) -> etree._Element:
-    """Return a person of the register."""
     return _E(
         "person",
         _identified("people", row),
@@ -268,7 +257,6 @@ def _person(row: Row, languages: Mapping[str, str]) -> etree._Element:
 
 
 def _place(row: Row, languages: Mapping[str, str]) -> etree._Element:
-    """Return a place of the register."""
     where = [_E("location", _E("geo", f"{row['latitude']} {row['longitude']}"))] if row["latitude"] else []
     return _E(
         "place",
@@ -282,7 +270,6 @@ def _place(row: Row, languages: Mapping[str, str]) -> etree._Element:
 
 
 def _organisation(row: Row, languages: Mapping[str, str]) -> etree._Element:
-    """Return an organisation of the register."""
     lifetime = [
         _E("desc", *_date("date", row[column]), type=column) for column in ("founded", "dissolved") if row[column]
     ]
@@ -298,7 +285,6 @@ def _organisation(row: Row, languages: Mapping[str, str]) -> etree._Element:
 
 
 def _event(row: Row) -> etree._Element:
-    """Return an event of the register."""
     told = [_E("desc", row["description"])] if row["description"] else []
     involved = [
         _E("note", _E("rs", ref=" ".join(f"#{column}.{identifier}" for identifier in row[column].split())), type=column)
@@ -321,7 +307,6 @@ def _event(row: Row) -> etree._Element:
 
 
 def _term(row: Row, languages: Mapping[str, str]) -> etree._Element:
-    """Return a term of the register."""
     return _E(
         "item",
         _identified("terms", row),

@@ -99,7 +99,6 @@ def _described(contents: Contents, item: Item, files: Mapping[str, bytes]) -> It
 
 
 def _file(content: bytes) -> dict[str, str]:
-    """Return the size and the checksum of a file."""
     return {"contentSize": str(len(content)), "sha256": sha256(content).hexdigest()}
 
 

@@ -15,7 +15,6 @@ def format_references(text: str) -> dict[str, str]:
     backend = Backend()  # one for all: to find it by its name takes longer than to print an entry
 
     def line(entry: Entry) -> str:
-        """Format one entry."""
         try:
             return str(style.format_entry("", entry).text.render(backend))
         except FieldIsMissing:  # of a field that the style wants of such a source: what there is to name it by

@@ -31,6 +31,5 @@ def make_collation(letter: Letter) -> bytes:
 
 
 def _cell(variant: Variant, reading: Reading | None, siglum: str) -> Cell:
-    """Return the tokens of a witness at a variant, or None where it has none."""
     tokens = tokenise(plain(reading.content, siglum)) if reading else ()
     return [{"t": token.text + token.tail, "n": token.form, "site": variant.id} for token in tokens] or None

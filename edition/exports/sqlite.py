@@ -51,7 +51,6 @@ def make_database(descriptor: Mapping[str, Any], tables: Mapping[str, pd.DataFra
 
 
 def _fill(connection: sqlite3.Connection, descriptor: Mapping[str, Any], rows: Mapping[str, Rows]) -> None:
-    """Create all tables and insert their rows."""
     schemas = {resource["name"]: resource["schema"] for resource in descriptor["resources"]}
     _make(connection, "about", ["name TEXT NOT NULL PRIMARY KEY", "value TEXT NOT NULL"])
     for name, schema in schemas.items():
@@ -90,25 +89,21 @@ def _cited(table: str, schema: Mapping[str, Any], rows: Rows) -> Iterator[Sequen
 
 
 def _make(connection: sqlite3.Connection, name: str, definitions: Iterable[str]) -> None:
-    """Create a table from the definitions of its columns and keys."""
     inside = ",\n  ".join(definitions)
     connection.execute(f"CREATE TABLE {_quoted(name)} (\n  {inside}\n)")
 
 
 def _insert(connection: sqlite3.Connection, name: str, rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows into a table."""
     for row in rows:
         connection.execute(f"INSERT INTO {_quoted(name)} VALUES ({', '.join('?' * len(row))})", row)
 
 
 def _column(field: Mapping[str, Any]) -> str:
-    """Return the definition of a column."""
     needed = " NOT NULL" if field.get("constraints", {}).get("required") else ""
     return f"{_quoted(field['name'])} {_TYPES[field['type']]}{needed}"
 
 
 def _keys(name: str, schema: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the definitions of the primary and foreign keys of a table."""
     if schema.get("primaryKey"):
         yield _primary(schema["primaryKey"])
     for key in schema.get("foreignKeys", []):
@@ -118,17 +113,14 @@ def _keys(name: str, schema: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _primary(columns: Iterable[str]) -> str:
-    """Return the definition of a primary key."""
     return f"PRIMARY KEY ({', '.join(map(_quoted, columns))})"
 
 
 def _points(column: str, table: str, there: str) -> str:
-    """Return the definition of a foreign key of one column."""
     return f"FOREIGN KEY ({_quoted(column)}) REFERENCES {_quoted(table)} ({_quoted(there)})"
 
 
 def _quoted(name: str) -> str:
-    """Return a name quoted for SQL."""
     return '"' + name.replace('"', '""') + '"'
 
 

@@ -56,12 +56,10 @@ def make_files(contents: Contents) -> dict[str, bytes]:
 
 
 def _written(each: Json) -> bytes:
-    """Return an answer as the bytes of a JSON file."""
     return (json.dumps(each, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def _base(contents: Contents) -> str:
-    """Return the address of the interface, or nothing while there is no site."""
     return f"{contents.site}/downloads/api/" if contents.site else ""
 
 
@@ -69,7 +67,6 @@ def _base(contents: Contents) -> str:
 
 
 def _entry_point(contents: Contents) -> Json:
-    """Return the entry point, with the address templates of everything else."""
     base = _base(contents)
     return {
         "@context": CONTEXT,
@@ -90,7 +87,6 @@ def _entry_point(contents: Contents) -> Json:
 
 
 def _root(contents: Contents) -> Json:
-    """Return the collection of all letters, without its members."""
     return {
         "@id": contents.package["name"],
         "@type": "Collection",
@@ -104,7 +100,6 @@ def _root(contents: Contents) -> Json:
 
 
 def _resource(contents: Contents, letter: Letter) -> Json:
-    """Return a letter as a resource of a collection."""
     base, language = _base(contents), contents.project.language
     return {
         "@id": letter.id,
@@ -130,7 +125,6 @@ def _resource(contents: Contents, letter: Letter) -> Json:
 
 
 def _collections(contents: Contents) -> dict[str, Json]:
-    """Return all collections and the parents of each, by path."""
     root = {"@context": CONTEXT, **_root(contents)}
     name = contents.package["name"]
     collections = {
@@ -145,7 +139,6 @@ def _collections(contents: Contents) -> dict[str, Json]:
 
 
 def _navigation(contents: Contents, letter: Letter) -> Json:
-    """Return the citation tree of a letter: its paragraphs in order."""
     return {
         "@context": CONTEXT,
         "@id": f"{_base(contents)}navigation/{letter.id}.json",
@@ -176,10 +169,7 @@ def _documents(contents: Contents, letter: Letter) -> dict[str, bytes]:
 
 
 def _fragment(given: Project, letter: Letter, paragraph: Markup) -> Markup:
-    """Return a TEI document that holds one paragraph of a letter."""
-
     def inside(tag: str, *content: Markup | str) -> Markup:
-        """Return an element without attributes."""
         return Markup(tag, (), content)
 
     licence = Markup("licence", (("target", given.licence_address),), (inside("p", given.licence_title),))
@@ -213,7 +203,6 @@ def _credited(contents: Contents, letter: Letter) -> Json:
 
 
 def _letter(contents: Contents, letter: Letter) -> Json:
-    """Return the file on a letter."""
     person = letter_facts.find_author(letter)
     return {
         "id": letter.id,
@@ -243,7 +232,6 @@ def _letter(contents: Contents, letter: Letter) -> Json:
 
 
 def _paragraphs(contents: Contents, letter: Letter) -> Iterator[Json]:
-    """Yield the files on the paragraphs of a letter."""
     where = find_places(letter)
     order = [paragraph.id for paragraph in letter.all_paragraphs]
     variants: dict[str, list[str]] = {}
@@ -287,7 +275,6 @@ def _restated(letter: Letter, paragraph: Paragraph) -> str:
 
 
 def _mentions(paragraph: Paragraph) -> list[str]:
-    """Return the pointers to register entries in a paragraph, each once."""
     pointers = (
         pointer
         for node in walk(paragraph.content)
@@ -299,7 +286,6 @@ def _mentions(paragraph: Paragraph) -> list[str]:
 
 
 def _note(contents: Contents, note: Note) -> Json:
-    """Return a note."""
     return {
         "id": note.id,
         "kind": note.kind,
@@ -311,14 +297,12 @@ def _note(contents: Contents, note: Note) -> Json:
 
 
 def _sources(contents: Contents, citations: list[Citation]) -> list[Json]:
-    """Return citations with their references in full."""
     return [
         {"key": key, "locator": locator, "reference": contents.references.get(key, key)} for key, locator in citations
     ]
 
 
 def _variants(contents: Contents, letter: Letter) -> Iterator[Json]:
-    """Yield the files on the variants of a letter."""
     where = find_places(letter)
     for variant in letter.all_variants:
         reasoning = letter.judgement_of(variant.id)
@@ -347,7 +331,6 @@ def _variants(contents: Contents, letter: Letter) -> Iterator[Json]:
 
 
 def _reading(piece: Variant, reading: Reading) -> Json:
-    """Return a reading at one piece of a variant."""
     gaps = (gap_words(node) for node in walk(reading.content) if isinstance(node, Markup) and node.tag == "gap")
     return {
         "witnesses": list(reading.witnesses),
@@ -359,7 +342,6 @@ def _reading(piece: Variant, reading: Reading) -> Json:
 
 
 def _entry(contents: Contents, register: str, row: Row) -> Json:
-    """Return the file on an entry of a register."""
     entry: Json = {
         "id": row["id"],
         "register": register,

@@ -43,7 +43,6 @@ def import_article(
     measure = max(measure_width(line.text) for region in regions for line in region.lines)
 
     def running(group: Sequence[Line], starts: Sequence[bool]) -> Flow:
-        """Join lines to running text."""
         return make_flow(group, starts, words, publication)
 
     flows = [running(region.lines, paragraph_starts(region.lines, publication.starts, measure)) for region in regions]
@@ -123,7 +122,6 @@ def _require_unbroken(flows: Sequence[Flow], notes: Mapping[str, Flow], path: Pa
 
 
 def _witnesses(header: Markup) -> tuple[Witness, ...]:
-    """Return the witnesses that a header declares."""
     described = (node for node in walk((header,)) if isinstance(node, Markup) and node.tag == "witness")
     return tuple(Witness(node.get("xml:id"), node.content) for node in described)
 
@@ -131,10 +129,6 @@ def _witnesses(header: Markup) -> tuple[Witness, ...]:
 def _prose(
     regions: Sequence[tuple[Region, Flow]], kind: str, prefix: str, targets: Mapping[str, str]
 ) -> tuple[Section, ...]:
-    """Return introduction or conclusion as sections, paragraphs numbered throughout.
-
-    ``prefix`` begins the ids of the paragraphs; ``targets`` are the ids of notes by their numbers.
-    """
     sections: list[Section] = []
     count = 0
     for region, text in regions:
@@ -172,7 +166,6 @@ def _letter(
     )
 
     def inline(source: Flow, start: int, end: int, is_lemma: bool) -> Content:
-        """Return the content between two offsets."""
         return make_content(source, start, end, targets, is_lemma)
 
     blocks: list[tuple[str, str, Node]] = []  # id, first words, paragraph or the variant that holds it
@@ -238,7 +231,6 @@ def _note_content(text: Flow, publication: Publication) -> Content:
 
 
 def _marked(text: str, publication: Publication) -> Iterator[Node]:
-    """Yield a text with its foreign words and doubtful readings marked up."""
     words = [rf"([{letters}]+(?:[ -]+[{letters}]+)*)" for letters in publication.foreign]
     languages = list(publication.foreign.values())
     at = 0

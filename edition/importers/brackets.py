@@ -71,7 +71,6 @@ def find_brackets(flow: Flow, path: Path, phrases: Phrases) -> list[Bracket]:
 
 
 def _read_instruction(inside: str, phrases: Phrases) -> str:
-    """Return what a bracket says instead of words, as ``Bracket.says`` has it."""
     if phrases.omitted.fullmatch(inside):
         return "omitted"
     return "unquoted" if phrases.unquoted.fullmatch(inside) else ""
@@ -184,7 +183,6 @@ def settle_lemmas(
 
 
 def _disagreements(site: Site, bracket: Bracket, paragraph: str) -> tuple[str, str] | None:
-    """Return what a row of the table says and the bracket contradicts, or None."""
     words = 0 if bracket.says == "omitted" else count_words(bracket.inside)
     if bracket.says == "unquoted":
         words = site.lemma
@@ -277,7 +275,6 @@ def make_content(flow: Flow, start: int, end: int, targets: Mapping[str, str], i
     """
 
     def here(offset: int) -> bool:
-        """Return whether a call or page break at an offset belongs to the content."""
         return start <= offset < end or (offset == end and flow.text[end : end + 1] in {"", "\n", "[", "]"})
 
     marks: list[tuple[int, int, Markup]] = []
@@ -299,7 +296,6 @@ def make_content(flow: Flow, start: int, end: int, targets: Mapping[str, str], i
 
 
 def _pieces(flow: Flow, start: int, end: int, is_lemma: bool) -> Iterator[Node]:
-    """Yield text between two offsets, italics marked up unless it is a lemma."""
     if is_lemma or not any(flow.italic[start:end]):
         if start < end:
             yield flow.text[start:end]

@@ -48,7 +48,6 @@ def _said(wanted: Sequence[str] | None, row: Sequence[str] | None) -> tuple[str,
 
 
 def _recorded(name: str, columns: tuple[str, ...], letter_id: str) -> list[list[str]]:
-    """Return the rows of a table of figures that are about a letter."""
     path = find_project().data / "figures" / f"{name}.csv"
     (_, header), *rows = read_csv(path) or [(1, [])]
     if tuple(header) != columns:

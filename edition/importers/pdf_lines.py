@@ -77,10 +77,6 @@ def _rows(chars: Sequence[Char]) -> list[list[Char]]:
 
 
 def _page(rows: Sequence[list[Char]], size: float, running: Sequence[str], count: int) -> list[Line]:
-    """Return the lines of a page: its running head, text and notes.
-
-    ``size`` is the size of the text, ``count`` the number of lines before the page.
-    """
     lines: list[Line] = []
     made = [_line(row) for row in rows]
     kinds = ["note" if _main(row) < size * _SMALL else "text" for row in rows]
@@ -113,7 +109,6 @@ def _page(rows: Sequence[list[Char]], size: float, running: Sequence[str], count
 
 
 def _main(row: Sequence[Char]) -> float:
-    """Return the most frequent size of the characters in a line."""
     return float(Counter(round(char["size"], 1) for char in row).most_common(1)[0][0])
 
 

@@ -79,27 +79,20 @@ def read_table(path: Path) -> list[Site]:
 
 
 def _site(path: Path, line: int, row: Sequence[str]) -> Site:
-    """Return a row of the table as a site.
-
-    Raises EditionError with the first field that is wrong.
-    """
     if len(row) != len(COLUMNS):
         raise EditionError(Problem.at(path, line, f"{len(row)} fields", str(len(COLUMNS))))
     fields = dict(zip(COLUMNS, row, strict=True))
     name = fields["id"]
 
     def wrong(what: str, expected: str) -> EditionError:
-        """Return the error about a field."""
         return EditionError(Problem.at(path, line, f"{name}: {what}", expected))
 
     def number(column: str) -> int:
-        """Return a field that is a number of words."""
         if not fields[column].isdecimal():
             raise wrong(f"{column} is {fields[column]!r}", "a number of words")
         return int(fields[column])
 
     def codes(column: str, parting: str | None, allowed: object) -> tuple[str, ...]:
-        """Return the codes in a field, which must be known ones."""
         given = tuple(fields[column].split(parting))
         known = list(allowed)  # type: ignore[call-overload]
         unknown = [code for code in given if code not in known]

@@ -51,7 +51,6 @@ class Piece:
 
 
 def _is_foot(part: Part) -> bool:
-    """Return whether a part stands at the foot of the page."""
     return isinstance(part, Piece) and part.kind == "foot"
 
 

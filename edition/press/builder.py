@@ -132,13 +132,11 @@ class PressBuilder(Builder):
             yield toctree.get("caption") or "", pages
 
     def _with_children(self, docnames: Iterable[str]) -> Iterator[str]:
-        """Yield pages, each followed by those below it."""
         for docname in docnames:
             yield docname
             yield from self._with_children(self.env.toctree_includes.get(docname, []))
 
     def _chapter(self, docname: str, images: dict[str, bytes]) -> Chapter:
-        """Return a page as a chapter; its images are added to ``images``."""
         doctree = self.env.get_and_resolve_doctree(docname, self)
         reader = Reader(docname, self._entries(), dict(self._images(doctree, images)))
         body = reader.read(doctree)
@@ -176,7 +174,6 @@ class PressBuilder(Builder):
         }
 
     def _names(self) -> Iterator[Named]:
-        """Yield the names of the index in alphabetical order."""
         entries = edition_domain(self.env).entries.items()
         names = [
             Named(_surname_first(name, key) if register == "people" else name, f"{name_chapter(page)}#{key}")
@@ -230,7 +227,6 @@ def _without_dead_links(book: Book) -> None:
 
 
 def _is_idle(part: Part, wanted: set[str]) -> bool:
-    """Return whether a part is an empty piece that no link leads to."""
     return isinstance(part, Piece) and part.kind == "span" and not part.parts and wanted.isdisjoint(part.ids)
 
 
@@ -256,12 +252,10 @@ def _behind(app: Sphinx, env: BuildEnvironment) -> set[str]:
 
 
 def _read_for_print(env: BuildEnvironment) -> set[str]:
-    """Return the names of the pages recorded as read for print."""
     return getattr(env, "edition_read_for_print", set())
 
 
 def _configure(_app: Sphinx, config: Config) -> None:
-    """Tell MyST-NB which form of a notebook's outputs the press takes."""
     if "nb_mime_priority_overrides" not in config:
         return  # a book without notebooks
     own = [(PressBuilder.name, mime, place) for place, mime in enumerate(_MIME_TYPES)]

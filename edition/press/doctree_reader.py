@@ -117,7 +117,6 @@ class Reader:
                 self._take_note(block)
 
     def _take_entry(self, block: ours.edition_block) -> None:
-        """Take the first line of an apparatus entry, to stand at the foot of a page."""
         line = block.children[0].deepcopy()
         assert isinstance(line, nodes.Element)
         marks = [mark for mark in line.children if isinstance(mark, ours.edition_mark)]
@@ -129,7 +128,6 @@ class Reader:
         self.feet[key] = Piece("foot", [body], more={"series": "apparatus", "key": key, "place": place})
 
     def _take_note(self, block: ours.edition_block) -> None:
-        """Take a note, to stand at the foot of a page."""
         copied = block.deepcopy()
         first = copied.children[0]
         number = first.children[0].astext()
@@ -147,7 +145,6 @@ Rule = Callable[[Reader, Any], list[Part]]
 
 
 def _as(kind: str, **more: Any) -> Rule:
-    """Return a rule that makes a piece of some kind."""
     return lambda reader, node: [reader.piece(kind, node, **more)]
 
 
@@ -161,12 +158,10 @@ def _inside(reader: Reader, node: nodes.Element) -> list[Part]:
 
 
 def _nothing(_reader: Reader, _node: nodes.Element) -> list[Part]:
-    """Leave a node out."""
     return []
 
 
 def _link(reader: Reader, node: nodes.reference) -> list[Part]:
-    """Return a link inside the book or to the web; of any other, only the words."""
     place = reader.place(node)
     inner = reader.parts(node)
     if place:
@@ -188,7 +183,6 @@ def _wants_page(node: nodes.reference) -> bool:
 
 
 def _span(reader: Reader, node: ours.edition_inline) -> list[Part]:
-    """Return running text with its markup and language."""
     kinds = {"i": "em", "em": "em", "cite": "em", "b": "strong", "sup": "sup", "sub": "sub", "q": "q"}
     attributes: dict[str, str] = node.get("html", {})
     lang = attributes.get("lang", "")
@@ -206,7 +200,6 @@ def _is_latin(text: str) -> bool:
 
 
 def _site(reader: Reader, node: nodes.Element) -> list[Part]:
-    """Return a variant, inside a line or as a block."""
     kind = "site" if isinstance(node, ours.edition_site) else "div"
     return [reader.piece(kind, node)]
 
@@ -239,7 +232,6 @@ def _paratext(reader: Reader, node: nodes.Element) -> list[Part]:
 
 
 def _mark(reader: Reader, node: ours.edition_mark) -> list[Part]:
-    """Return the call of a note or apparatus entry, or another link of the edition."""
     classes = node["classes"]
     if "ed-num" in classes:
         return []
@@ -260,7 +252,6 @@ def _called(reader: Reader, node: ours.edition_mark, key: str) -> list[Part]:
 
 
 def _numbered(reader: Reader, node: ours.edition_paragraph) -> list[Part]:
-    """Return a paragraph of a letter with its number."""
     paragraph = reader.piece("numbered", node)
     marks = [mark for mark in node.children if isinstance(mark, ours.edition_mark) and "ed-num" in mark["classes"]]
     paragraph.more["number"] = marks[0].astext().strip() if marks else ""
@@ -268,7 +259,6 @@ def _numbered(reader: Reader, node: ours.edition_paragraph) -> list[Part]:
 
 
 def _section(reader: Reader, node: nodes.section) -> list[Part]:
-    """Return a section; of the notes only those that are not called."""
     if "notes" in node["ids"] and "ed-foot" in node["classes"]:
         return _uncalled(reader, node)
     return [reader.piece("section", node)]
@@ -289,19 +279,16 @@ def _uncalled(reader: Reader, node: nodes.section) -> list[Part]:
 
 
 def _flowing(foot: Piece) -> list[Part]:
-    """Return the content of the paragraphs at a foot as running text."""
     return [part for block in foot.parts if isinstance(block, Piece) for part in block.parts]
 
 
 def _image(reader: Reader, node: nodes.image) -> list[Part]:
-    """Return an image."""
     name = reader.images[node["uri"]]
     more = {"image": name, "alt": node.get("alt", ""), "ratio": node.get("ratio", 0)}
     return [Piece("figure", [], reader.ids(node), more=more)]
 
 
 def _figure(reader: Reader, node: nodes.figure) -> list[Part]:
-    """Return an image with its caption."""
     parts = reader.parts(node)
     picture = next(part for part in parts if isinstance(part, Piece) and part.kind == "figure")
     picture.parts = [part for part in parts if part is not picture]
@@ -321,13 +308,11 @@ def _raw(reader: Reader, node: nodes.raw) -> list[Part]:
 
 
 def _left_out(table: Piece) -> Piece:
-    """Return a sentence in place of a table that is too long for print."""
     said = f"{table.more['caption']}: a table of {len(table.parts) - 1} rows, in the edition on screen and in its data."
     return Piece("p", [said], classes=["ed-remarks"])
 
 
 def _table_of(table: html.HtmlElement) -> Piece:
-    """Return a table of HTML."""
     rows = []
     for row in table.iter("tr"):
         cells = [
@@ -343,7 +328,6 @@ def _table_of(table: html.HtmlElement) -> Piece:
 
 
 def _table(reader: Reader, node: nodes.table) -> list[Part]:
-    """Return a table of docutils."""
     rows: list[Part] = []
     for row in node.findall(nodes.row):
         head = isinstance(row.parent, nodes.thead)
@@ -374,12 +358,10 @@ def _citation(reader: Reader, node: nodes.citation) -> list[Part]:
 
 
 def _preformatted(reader: Reader, node: nodes.literal_block) -> list[Part]:
-    """Return a block of code or other text with its line breaks."""
     return [Piece("pre", [node.astext()], reader.ids(node))]
 
 
 def _literal(reader: Reader, node: nodes.literal) -> list[Part]:
-    """Return a word of code."""
     return [Piece("code", [node.astext()], reader.ids(node))]
 
 

@@ -91,7 +91,6 @@ def render_epub(book: Book) -> bytes:
 
 
 def _zipped(content: dict[str, bytes], moment: datetime) -> bytes:
-    """Pack files into an EPUB, all with the same time."""
     out = BytesIO()
     stamp = moment.timetuple()[:6]
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
@@ -106,7 +105,6 @@ def _zipped(content: dict[str, bytes], moment: datetime) -> bytes:
 
 
 def _page(book: Book, chapter: Chapter) -> etree._Element:
-    """Return a chapter as a page of XHTML."""
     page, body = _empty_page(book, chapter.title)
     writer = _Writer(chapter.name)
     section = _sub(body, "section", **{_TYPE: "chapter"})
@@ -141,7 +139,6 @@ class _Writer:
                 self._piece(parent, part, level)
 
     def _piece(self, parent: etree._Element, piece: Piece, level: int) -> None:
-        """Write one piece into an element."""
         match piece.kind:
             case "foot":
                 self._call(parent, piece)
@@ -164,7 +161,6 @@ class _Writer:
                 self.write(element, piece.parts, level + (kind == "section"))
 
     def _element(self, parent: etree._Element, tag: str, piece: Piece) -> etree._Element:
-        """Add an element with the ids, classes and language of a piece."""
         element = _sub(parent, tag)
         classes = [*(["numbered"] if piece.kind == "numbered" else []), *piece.classes]
         if classes:
@@ -185,20 +181,17 @@ class _Writer:
                 _sub(element, "span", id=identifier)
 
     def _link(self, parent: etree._Element, piece: Piece, level: int) -> None:
-        """Write a link."""
         address = piece.more.get("href") or self._address(piece.more["to"])
         element = self._element(parent, "a", piece)
         element.set("href", _clean(address))
         self.write(element, piece.parts, level)
 
     def _address(self, place: str) -> str:
-        """Return the address of a place, as seen from the page of the chapter."""
         page, _, identifier = place.partition("#")
         here = "" if page == self.name and identifier else f"{page}.xhtml"
         return f"{here}#{identifier}" if identifier else here
 
     def _call(self, parent: etree._Element, foot: Piece) -> None:
-        """Write the call of a note or apparatus entry, which itself is written later."""
         self.feet.append(foot)
         series = foot.more["series"]
         element = _sub(
@@ -228,14 +221,12 @@ class _Writer:
             self.write(paragraph, block.parts, 6)
 
     def _figure(self, parent: etree._Element, piece: Piece, level: int) -> None:
-        """Write an image with its caption."""
         figure = self._element(parent, "figure", piece)
         _sub(figure, "img", src=f"images/{piece.more['image']}", alt=_clean(piece.more.get("alt", "")))
         if piece.parts:
             self.write(_sub(figure, "figcaption"), piece.parts, level)
 
     def _table(self, parent: etree._Element, piece: Piece, level: int) -> None:
-        """Write a table."""
         table = self._element(parent, "table", piece)
         if caption := piece.more.get("caption"):
             _sub(table, "caption", caption)
@@ -249,7 +240,6 @@ class _Writer:
                 self._row(_sub(group, "tr"), row, "col" if wanted else "row", level)
 
     def _row(self, line: etree._Element, row: Piece, scope: str, level: int) -> None:
-        """Write the cells of a row; ``scope`` is that of its heads."""
         for cell in row.parts:
             assert isinstance(cell, Piece)
             is_head = bool(cell.more.get("head"))
@@ -258,18 +248,15 @@ class _Writer:
 
 
 def _foot_id(foot: Piece) -> str:
-    """Return the id of a footnote."""
     return foot.ids[0].partition("#")[2] if foot.ids else f"foot-{foot.more['key']}"
 
 
 def _call_id(foot: Piece) -> str:
-    """Return the id of the call of a footnote."""
     calls = foot.more.get("calls", [])
     return calls[0].partition("#")[2] if calls else f"call-{foot.more['key']}"
 
 
 def _title_page(book: Book) -> etree._Element:
-    """Return the title page with the imprint."""
     page, body = _empty_page(book, book.title)
     section = _sub(body, "section", **{_TYPE: "titlepage", "class": "title-page"})
     _sub(section, "h1", book.title)
@@ -282,7 +269,6 @@ def _title_page(book: Book) -> etree._Element:
 
 
 def _navigation(book: Book) -> etree._Element:
-    """Return the table of contents."""
     page, body = _empty_page(book, "Contents")
     toc = _sub(body, "nav", role="doc-toc", **{_TYPE: "toc"})
     _sub(toc, "h1", "Contents")
@@ -310,7 +296,6 @@ def _navigation(book: Book) -> etree._Element:
 
 
 def _list_sections(item: etree._Element, chapter: Chapter) -> None:
-    """Add the sections of a chapter to its item in the table of contents."""
     sections = list(_sections(chapter))
     if sections:
         listed = _sub(item, "ol")
@@ -319,7 +304,6 @@ def _list_sections(item: etree._Element, chapter: Chapter) -> None:
 
 
 def _sections(chapter: Chapter) -> Iterator[tuple[str, str]]:
-    """Yield the title and id of each section of a chapter."""
     for part in chapter.body.parts:
         if isinstance(part, Piece) and part.kind == "section" and part.ids and part.parts:
             heading = part.parts[0]
@@ -328,7 +312,6 @@ def _sections(chapter: Chapter) -> Iterator[tuple[str, str]]:
 
 
 def _empty_page(book: Book, title: str) -> tuple[etree._Element, etree._Element]:
-    """Return a page with a head, and its empty body."""
     page: etree._Element = etree.Element(f"{{{_XHTML}}}html", {"lang": book.language, _LANG: book.language},
                                          {None: _XHTML, "epub": _OPS})  # fmt: skip
     head = _sub(page, "head")
@@ -341,7 +324,6 @@ def _empty_page(book: Book, title: str) -> tuple[etree._Element, etree._Element]
 
 
 def _container() -> etree._Element:
-    """Return the file that tells where the package document is."""
     root: etree._Element = etree.Element(
         f"{{{_CONTAINER}}}container",
         {"version": "1.0"},
@@ -357,7 +339,6 @@ def _container() -> etree._Element:
 
 
 def _package(book: Book, content: dict[str, bytes]) -> etree._Element:
-    """Return the package document: metadata, files and their order."""
     root: etree._Element = etree.Element(
         f"{{{_OPF}}}package",
         {"version": "3.0", "unique-identifier": "id", _LANG: book.language},
@@ -393,7 +374,6 @@ def _package(book: Book, content: dict[str, bytes]) -> etree._Element:
 
 
 def _sub(parent: etree._Element, tag: str, text: str = "", **attributes: Any) -> etree._Element:
-    """Add an element with a text."""
     element = etree.SubElement(parent, f"{{{_XHTML}}}{tag}", attributes)
     if text:
         element.text = _clean(text)
@@ -401,7 +381,6 @@ def _sub(parent: etree._Element, tag: str, text: str = "", **attributes: Any) ->
 
 
 def _append(parent: etree._Element, text: str) -> None:
-    """Add text at the end of an element."""
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + _clean(text)
     else:
@@ -409,11 +388,9 @@ def _append(parent: etree._Element, text: str) -> None:
 
 
 def _clean(text: str) -> str:
-    """Replace the characters that XML does not allow."""
     return FORBIDDEN.sub("\ufffd", text)
 
 
 def _serialised(root: etree._Element) -> bytes:
-    """Return an element as the bytes of a document."""
     head = '<?xml version="1.0" encoding="UTF-8"?>\n' + ("<!DOCTYPE html>\n" if root.tag == f"{{{_XHTML}}}html" else "")
     return f"{head}{etree.tostring(root, encoding='unicode')}\n".encode()

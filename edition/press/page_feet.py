@@ -103,5 +103,4 @@ def _first_moved(wanted: Pages, now: Pages) -> int | None:
 
 
 def _on(pages: Pages, page: int) -> set[int]:
-    """Return the numbers of what is called on a page."""
     return {number for number, here in pages.called.items() if here == page}

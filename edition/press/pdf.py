@@ -60,12 +60,10 @@ def render_pdf(book: Book) -> bytes:
             return places
 
         def look_at_heads(breaks: AbstractSet[int]) -> headings.Pages:
-            """Return the pages of headings and of the paragraphs after them."""
             places = look(breaks, page_feet.place_at_calls(calls))
             return headings.Pages(places["heading"], places["led"])
 
         def look_at_feet(handed: page_feet.Handed) -> page_feet.Pages:
-            """Return the pages on which notes are called and placed."""
             places = look(breaks, handed)
             return page_feet.Pages(places["called"], places["placed"])
 
@@ -98,7 +96,6 @@ def _apart(calls: Sequence[Piece]) -> list[dict[str, Any]]:
 
 
 def _data(book: Book) -> dict[str, Any]:
-    """Return the book as data for JSON."""
     return {
         "title": book.title,
         "subtitle": book.subtitle,

@@ -38,7 +38,6 @@ def build_print() -> dict[str, bytes]:
 
 
 def _run(doctrees: Path, out: Path) -> None:
-    """Run Sphinx with the builder ``press``."""
     command = [sys.executable, "-m", "sphinx", "-b", "press", "-q", "-W", "--keep-going", "-n", "-j", "1"]
     run = subprocess.run(
         [*command, "-d", str(doctrees), str(find_project().root), str(out)],

@@ -51,10 +51,7 @@ def make_face() -> Path:
 
 
 def _cut_font(cut: Cut) -> bytes:
-    """Make one cut."""
-
     def name_cut(font: Any) -> None:
-        """Give the font the name of the cut."""
         for platform in ((3, 1, 0x409), (1, 0, 0)):
             for identifier, text in ((1, "Literata"), (2, cut.style), (16, "Literata"), (17, cut.style)):
                 font["name"].setName(text, identifier, *platform)

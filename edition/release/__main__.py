@@ -67,7 +67,6 @@ def compare(arguments: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m edition.release", description=sys.modules["edition.release"].__doc__
     )

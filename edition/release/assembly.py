@@ -107,18 +107,15 @@ def make_script(site: Path, releases: Sequence[Release]) -> str:
 
 
 def _pages(folder: Path) -> list[str]:
-    """Return the paths of all pages in a folder."""
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
 
 
 def _entrance(newest: Release) -> list[etree._Element]:
-    """Return the content of the page that leads to the newest version."""
     there = E.A(f"The newest version, {newest.version}", href=f"{LATEST}/index.html")
     return [E.P(there, " · ", E.A("All versions", href="versions.html"))]
 
 
 def _list(releases: Sequence[tuple[Release, Path]]) -> list[etree._Element]:
-    """Return the content of the page that lists all versions."""
     newest = releases[-1][0]
     items = []
     for release, _ in reversed(releases):

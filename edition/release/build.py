@@ -103,10 +103,6 @@ def _commit(root: Path) -> Commit:
 
 
 def _git(root: Path, *arguments: str) -> bytes:
-    """Run git and return its output.
-
-    Raises EditionError where it fails or is not installed.
-    """
     try:
         done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=True)
     except FileNotFoundError:
@@ -128,7 +124,6 @@ def _build(copy: Path, version: str, commit: Commit, sources: Path | None, setti
     environment |= {"PYTHONPATH": str(copy), "SOURCE_DATE_EPOCH": str(commit.time), **settings}
 
     def run(module: str, *arguments: str) -> None:
-        """Run a Python module in the copy."""
         command = [sys.executable, "-m", module, *arguments]
         done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:

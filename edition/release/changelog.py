@@ -13,7 +13,6 @@ _NEXT = "Unreleased"
 
 
 def _section(text: str, name: str) -> re.Match[str] | None:
-    """Return the match of a section in the text of the changelog."""
     return re.search(rf"^## {re.escape(name)}(?: \(.*\))?\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
 
 

@@ -53,7 +53,6 @@ def leave_release(copy: Path, html: Path, version: str, time: int, out: Path) ->
 
 
 def _fill(made: Path, copy: Path, html: Path, version: str, time: int) -> None:
-    """Fill the folder of a release."""
     site = made / SITE
     shutil.copytree(copy / html, site, ignore=lambda _folder, names: LEFT_OUT.intersection(names))
     shutil.copytree(site / EXPORTS, made / "exports")
@@ -90,7 +89,6 @@ def list_checksums(folder: Path) -> str:
 
 
 def _files(folder: Path) -> Iterable[Path]:
-    """Return the paths of all files in a folder, in order."""
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 

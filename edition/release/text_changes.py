@@ -49,7 +49,6 @@ def read_release(folder: Path) -> Release:
 
 
 def _texts(path: Path) -> Texts:
-    """Return the texts of a table by letter and id."""
     rows = csv.DictReader(StringIO(read_text(path, "a table of a release"), newline=""))
     try:
         return {(row["letter"], row["id"]): row["text"] for row in rows}
@@ -111,7 +110,6 @@ def compare_texts(older: Release, newer: Release, style_sheet: str, newest: str 
 
 
 def _of(letter: str, changes: Iterator[Change], newest: str) -> Iterator[etree._Element]:
-    """Yield the elements about the changes in one letter."""
     yield E.H2(letter)
     for change in changes:
         name = f"{change.kind} {change.id}"
@@ -137,7 +135,6 @@ def mark_differences(older: str, newer: str) -> list[str | etree._Element]:
 
 
 def _spaced(token: Token) -> str:
-    """Return a token with the white space after it."""
     return token.text + token.tail
 
 

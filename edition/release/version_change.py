@@ -64,7 +64,6 @@ def set_doi(root: Path, doi: str, concept: str | None) -> list[str]:
 
 
 def _require_day(day: str) -> None:
-    """Raise EditionError unless a text is a day in ISO 8601."""
     try:
         date.fromisoformat(day)
     except ValueError:
@@ -72,7 +71,6 @@ def _require_day(day: str) -> None:
 
 
 def _write(root: Path, files: Mapping[Path, bytes]) -> list[str]:
-    """Write files, and return the names of those that changed."""
     changed = {
         root / path: content
         for path, content in files.items()

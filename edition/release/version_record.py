@@ -128,10 +128,6 @@ def _block(text: str, key: str, value: str | None) -> str:
 
 
 def _described(path: Path, text: str) -> Mapping[str, Any]:
-    """Return what ``CITATION.cff`` says.
-
-    Raises EditionError where a field that is needed is missing.
-    """
     try:
         citation = yaml.load(text, yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError):
@@ -150,7 +146,6 @@ def _described(path: Path, text: str) -> Mapping[str, Any]:
 
 
 def _names(authors: list[Mapping[str, str]]) -> list[str]:
-    """Return the names of authors."""
     return [each["name"] for each in authors]
 
 
@@ -201,5 +196,4 @@ def describe_code(citation: Mapping[str, Any], package: Mapping[str, Any], proje
 
 
 def _as_json(value: Mapping[str, Any]) -> str:
-    """Return a value as the text of a JSON file."""
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

@@ -73,14 +73,12 @@ def strip(content: Content) -> Content:
 
 
 def _elements(markup: Markup, *tags: str) -> Iterator[Markup]:
-    """Yield the children of an element with some tags."""
     for node in markup.content:
         if isinstance(node, Markup) and node.tag in tags:
             yield node
 
 
 def _only(markup: Markup, tag: str) -> Markup:
-    """Return the first child with a tag, or an empty element if there is none."""
     return next(_elements(markup, tag), Markup(tag))
 
 

@@ -56,12 +56,10 @@ def _attributes(**values: str) -> Attributes:
 
 
 def _content(content: Content) -> Content:
-    """Return content with its parts of the model turned into elements."""
     return tuple(map(_node, content))
 
 
 def _node(node: Node) -> Node:
-    """Return a part of the model as an element."""
     match node:
         case str():
             return node
@@ -76,7 +74,6 @@ def _node(node: Node) -> Node:
 
 
 def _section(section: Section) -> Markup:
-    """Return a section as a division."""
     content = _content(section.content)
     if section.head:
         content = (Markup("head", (), _content(section.head)), *content)
@@ -86,12 +83,10 @@ def _section(section: Section) -> Markup:
 
 
 def _codes(prefix: str, *codes: str) -> list[str]:
-    """Return codes as tokens of ``@ana`` with a prefix."""
     return [f"{prefix}:{vocabulary.as_token(code)}" for code in codes if code]
 
 
 def _variant(variant: Variant) -> Markup:
-    """Return a variant as an ``app``."""
     ana = [
         *_codes("kind", *variant.kinds[1:]),
         *_codes("status", variant.status if variant.status != "variant" else ""),
@@ -116,13 +111,11 @@ def _variant(variant: Variant) -> Markup:
 
 
 def _reading(tag: str, reading: Reading, extra: Content = ()) -> Markup:
-    """Return a reading as a ``lem`` or ``rdg``."""
     witnesses = " ".join(f"#{siglum}" for siglum in reading.witnesses)
     return Markup(tag, (*_attributes(wit=witnesses), *reading.attributes), (*_content(reading.content), *extra))
 
 
 def _extent(variant: Variant) -> Content:
-    """Return the elements that state the extent of a lemma, if it is not certain."""
     extent = variant.extent
     if extent is None:
         return ()
@@ -136,7 +129,6 @@ def _extent(variant: Variant) -> Content:
 
 
 def _note(note: Note) -> Markup:
-    """Return a note as an element."""
     content = _content(note.content)
     if note.catchword:
         inline = any(not isinstance(node, Paragraph) for node in content)

@@ -42,7 +42,6 @@ def is_container(tag: str, children: tuple[str, ...]) -> bool:
 
 @cache
 def _schema() -> etree.RelaxNG:
-    """Return the compiled schema."""
     return etree.RelaxNG(etree.fromstring(_SCHEMA.read_bytes()))
 
 
@@ -101,28 +100,23 @@ def parse(source: bytes, path: Path | str) -> Markup:
 
 
 def _line(element: Any) -> int:
-    """Return the line of an element or error."""
     return int(element.sourceline or 0)  # Any, since the stubs of lxml do not know the attribute's type
 
 
 def _without_namespace(message: str) -> str:
-    """Return a message of the schema without the namespace of TEI."""
     return message.replace(f"{{{TEI}}}", "").replace(f"{{{_XML}}}", "xml:")
 
 
 def _name(name: str) -> str:
-    """Return the name of an element or attribute with its usual prefix."""
     return name.removeprefix(f"{{{TEI}}}").replace(f"{{{_XML}}}", "xml:")
 
 
 def _markup(element: etree._Element) -> Markup:
-    """Return an element of lxml as ``Markup``."""
     tag = _name(str(element.tag))
     layout = is_container(tag, tuple(_name(str(child.tag)) for child in element))
     content: list[Node] = []
 
     def add(text: str | None) -> None:
-        """Add text to the content, its white space folded."""
         folded = re.sub(r"[ \t\r\n]+", " ", text or "")
         if folded and not (layout and folded == " "):
             content.append(folded)
@@ -136,23 +130,19 @@ def _markup(element: etree._Element) -> Markup:
 
 
 def _escape(text: str) -> str:
-    """Return text escaped for XML."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _attribute(value: str) -> str:
-    """Return a value escaped for an attribute."""
     return _escape(value).translate({34: "&quot;", 9: "&#9;", 10: "&#10;", 13: "&#13;"})
 
 
 def _start(markup: Markup, extra: str = "") -> str:
-    """Return the start tag of an element."""
     attributes = "".join(f' {name}="{_attribute(value)}"' for name, value in markup.attributes)
     return f"<{markup.tag}{extra}{attributes}"
 
 
 def _inline(node: Node) -> str:
-    """Return a node on one line."""
     if isinstance(node, str):
         return _escape(node)
     if not isinstance(node, Markup):
@@ -180,7 +170,6 @@ def _wrapped(text: str, indent: str) -> Iterator[str]:
 
 
 def _lines(node: Node, depth: int) -> Iterator[str]:
-    """Yield the lines of a node, indented by its depth."""
     indent = "  " * depth
     if isinstance(node, Markup):
         tags = tuple(child.tag for child in node.content if isinstance(child, Markup))
