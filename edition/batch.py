@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Outcome(Generic[T]):
-    """What became of a letter: a value, or the problems for want of which there is none."""
+    """Result of the work on one letter: its value, or the problems that prevented it."""
 
     letter: str  # the name of its file, without the ending
     value: T | None
@@ -45,11 +45,11 @@ class Outcome(Generic[T]):
 
 
 def over(work: Callable[[Path], T], letters: Iterable[Path], executor: Executor | None = None) -> list[Outcome[T]]:
-    """Do some work on each of many letters, and return what came of it.
+    """Do some work on each of many letters, and return the outcomes.
 
-    ``letters`` are paths of TEI files. The outcomes are in their order, whichever is done first. A letter that fails is
-    named in the problems of its outcome and does not stop the others. Where a process of ``executor`` dies, all letters
-    that it can then do no more are named, whichever was to blame.
+    ``letters`` are paths of TEI files. The outcomes are in their order, whichever is done first. A letter that fails
+    has its problems in its outcome and does not stop the others. If a process of ``executor`` dies, all letters that
+    can no longer be worked on have a problem, whichever of them was to blame.
 
     ``work`` is a function of the path: ``check``, ``collate``, ``statistics``, or one of your own; ``partial(export,
     form="tei", folder=...)`` writes files.
@@ -106,10 +106,10 @@ def check(path: Path) -> list[Problem]:
 def collate(path: Path) -> pd.DataFrame:
     """Count how the other witnesses of a letter differ from its base.
 
-    The running texts are aligned; the apparatus is ignored. One row a witness and kind. Columns: ``letter`` (id),
-    ``base`` and ``other`` (sigla), ``kind`` (code of vocabulary.KIND), ``sites`` (int, number of differences). Empty
-    for a layer that holds the running text of fewer than two witnesses. Raises EditionError where the letter cannot be
-    read.
+    The running texts are aligned; the apparatus is ignored. One row for each witness and kind. Columns: ``letter``
+    (id), ``base`` and ``other`` (sigla), ``kind`` (code of vocabulary.KIND), ``sites`` (int, number of differences).
+    The table is empty for a layer that holds the running text of fewer than two witnesses. Raises EditionError where
+    the letter cannot be read.
     """
     letter = _letter(path)
     columns = ["letter", "base", "other", "kind", "sites"]

@@ -25,16 +25,16 @@ _INTERRUPTED, _PIPE_CLOSED = 130, 141  # as shells count: 128 and the signal
 
 
 class Progress:
-    """Tells on standard error of every step that takes longer than a second."""
+    """Progress display: names each step that takes longer than a second, on stderr."""
 
     _AFTER = 1.0  # seconds
 
     def __init__(self) -> None:
-        """Begin with no step."""
+        """Start without a step."""
         self._timer: threading.Timer | None = None
 
     def __call__(self, step: str) -> None:
-        """Begin a step, and end the one before."""
+        """Begin a step, and end the one before it."""
         self._stop()
         self._timer = threading.Timer(self._AFTER, _tell, [f"{step} …"])
         self._timer.daemon = True
@@ -103,7 +103,7 @@ def book(arguments: argparse.Namespace) -> int:
 
 
 def layout(arguments: argparse.Namespace) -> int:
-    """Put letters into the layout in which the edition writes TEI."""
+    """Rewrite letters in the layout in which the edition writes TEI."""
     from edition.files import write_atomically
     from edition.tei import dumps, read
 
@@ -149,7 +149,7 @@ def import_sources(arguments: argparse.Namespace) -> int:
 
 
 def info(arguments: argparse.Namespace) -> int:
-    """Print what there is, or what a letter holds."""
+    """Print an overview of the edition, or of one letter."""
     from edition.overview import describe_edition, describe_letter
 
     lines = describe_letter(store.load(arguments.letter, arguments.layer)) if arguments.letter else describe_edition()
@@ -197,7 +197,7 @@ def press(arguments: argparse.Namespace) -> int:
 
 
 def serve(arguments: argparse.Namespace) -> int:
-    """Show the book at a local address, and again at every change."""
+    """Serve the book at a local address, and rebuild it at every change."""
     from edition.serve import serve
 
     serve(arguments.port)

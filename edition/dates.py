@@ -40,7 +40,10 @@ _THIRDS = {(1, 10): "early ", (11, 20): "mid-", (21, 31): "late ", (1, 31): ""}
 
 @dataclass(frozen=True)
 class _Point:
-    """One date, neither interval nor set: its parts as EDTF writes them, ``X`` for an unspecified digit."""
+    """One date that is neither interval nor set.
+
+    Its parts are text as EDTF writes them, with ``X`` for an unspecified digit.
+    """
 
     year: str
     month: str = ""
@@ -50,12 +53,12 @@ class _Point:
 
     @property
     def plain(self) -> bool:
-        """Tell whether every part is known to the digit and nothing is in doubt."""
+        """Whether every digit is known and nothing is marked as doubtful."""
         return not ("X" in self.year + self.month + self.day or self.uncertain or self.approximate)
 
 
 def is_calendar_date(text: str) -> bool:
-    """Tell whether a text is a year, month or day of the calendar in ISO 8601.
+    """Return whether a text is a year, month or day of the calendar in ISO 8601.
 
     >>> is_calendar_date("1924-02-29"), is_calendar_date("1924-02-30"), is_calendar_date("1924-21")
     (True, False, False)
@@ -70,8 +73,8 @@ def is_calendar_date(text: str) -> bool:
 def parse(text: str) -> EDTFDate:
     """Return an EDTF date as the library ``edtf`` reads it.
 
-    Raises ValueError, in plain words, where the text is not EDTF, names a day the calendar does not have, or ends
-    before it begins.
+    Raises ValueError, with a message in plain words, where the text is not EDTF, names a day the calendar does not
+    have, or ends before it begins.
     """
     if not text.strip():
         raise ValueError("an empty date")
@@ -97,7 +100,10 @@ def parse(text: str) -> EDTFDate:
 
 
 def _parsed(text: str) -> EDTFDate:
-    """Return a date as the library's grammar reads it. Raises whatever the library does."""
+    """Return a date as the grammar of the library ``edtf`` reads it.
+
+    Raises whatever the library raises.
+    """
     try:
         # Of equal length the lowest level wins, and to try the highest one takes most of the time.
         return _LOWER_LEVELS.parse_string(text, parse_all=True)[0]
@@ -108,7 +114,7 @@ def _parsed(text: str) -> EDTFDate:
 def bounds(text: str) -> tuple[date, date]:
     """Return the earliest and the latest day that an EDTF date allows.
 
-    Qualifiers are left out of account. An end that is open or unknown is ``date.min`` or ``date.max``. Raises
+    Qualifiers such as ``~`` are ignored. An end that is open or unknown is ``date.min`` or ``date.max``. Raises
     ValueError as ``parse`` does.
     """
     return _bounds(parse(text))
@@ -123,14 +129,14 @@ def describe(text: str) -> str:
 
 
 class _Impossible(ValueError):
-    """Raised for a date that can be read and cannot be."""
+    """Error for a date that is well-formed but cannot exist or is not supported."""
 
 
 # Reading: what the library's objects hold.
 
 
 def _point(parsed: EDTFDate) -> _Point:
-    """Return a date that is neither interval nor set."""
+    """Convert a date of the library that is neither interval nor set."""
     match parsed:
         case forms.UncertainOrApproximate():
             point = _point(parsed.date)
@@ -155,7 +161,7 @@ def _point(parsed: EDTFDate) -> _Point:
 
 
 def _ends(interval: EDTFDate) -> tuple[_Point | None, _Point | None]:
-    """Return both ends of an interval, None for one that is open or unknown."""
+    """Return both ends of an interval; None for one that is open or unknown."""
     lower, upper = (
         None if isinstance(end, forms.UnspecifiedIntervalSection) else _point(end)
         for end in (interval.lower, interval.upper)
@@ -185,7 +191,7 @@ def _bounds(parsed: EDTFDate) -> tuple[date, date]:
 
 
 def _days(point: _Point) -> tuple[date, date]:
-    """Return the first and the last day that a date with unspecified parts can be."""
+    """Return the first and the last day that fit a date with unspecified digits."""
     first = next(_candidates(point, 1), None)
     last = next(_candidates(point, -1), None)
     if first is None or last is None:
@@ -194,7 +200,10 @@ def _days(point: _Point) -> tuple[date, date]:
 
 
 def _candidates(point: _Point, step: int) -> Iterator[date]:
-    """Yield days that fit, from the first on (``step`` 1) or from the last back (``step`` -1)."""
+    """Yield the days that fit a date, in order.
+
+    They come from the first on with ``step`` 1, and from the last back with ``step`` -1.
+    """
     if point.month in _SEASONS:
         _, first, last = _SEASONS[point.month]
         months = [first, last]
@@ -252,7 +261,10 @@ def _named(point: _Point) -> str:
 
 
 def _parts(point: _Point) -> list[str]:
-    """Return day, month and year of a plain date, as far as it has them, as a reader writes them."""
+    """Return day, month and year of a plain date as a reader writes them.
+
+    Parts that the date does not have are left out.
+    """
     month = _SEASONS[point.month][0] if point.month in _SEASONS else calendar.month_name[int(point.month or 0)]
     return [part for part in (point.day.lstrip("0"), month, point.year.lstrip("0")) if part]
 
@@ -262,7 +274,7 @@ def _of_day(day: date, year_only: bool = False) -> _Point:
 
 
 def _shortened(points: Sequence[_Point]) -> list[str]:
-    """Return dates in words, the month and year said once where the last of them says it for all."""
+    """Return dates in words without repeating the month and year of the last."""
     *others, last = points
     if not all(point.plain and point.month for point in points):
         return [_named(point) for point in points]
@@ -284,7 +296,10 @@ def _joined(words: Sequence[str], conjunction: str) -> str:
 
 
 def _listed(members: Iterable[EDTFDate], conjunction: str) -> str:
-    """Return the members of a set in words, a doubt that all share said once."""
+    """Return the members of a set in words.
+
+    A qualifier that all of them carry is said once.
+    """
     members = list(members)
     if any(isinstance(member, forms.Interval) for member in members):
         return _joined([_words(member) for member in members], conjunction)
@@ -293,7 +308,10 @@ def _listed(members: Iterable[EDTFDate], conjunction: str) -> str:
 
 
 def _shared(points: Sequence[_Point], words: Callable[[Sequence[_Point]], str]) -> str:
-    """Return dates in words; a qualifier that all of them carry is said once for the whole."""
+    """Return dates in words; a qualifier that all of them carry is said once.
+
+    ``words`` puts the dates into words without it.
+    """
     suffix = prefix = ""
     if all(point.uncertain for point in points):
         points, suffix = [replace(point, uncertain=False) for point in points], " (uncertain)"
@@ -318,7 +336,10 @@ def _between(first: _Point, last: _Point) -> str:
 
 
 def _range(lower: _Point | None, upper: _Point | None) -> str:
-    """Return in words a date that lies somewhere between two dates, both included."""
+    """Return in words a date that lies between two dates, both included.
+
+    None stands for an end that is open.
+    """
     if lower is None or upper is None:
         return f"{_named(upper)} or earlier" if upper else f"{_named(lower or _Point('XXXX'))} or later"
     if not (lower.plain and upper.plain):
@@ -334,7 +355,10 @@ def _range(lower: _Point | None, upper: _Point | None) -> str:
 
 
 def _months(first: date, last: date) -> str:
-    """Return a range of days in the names of months and their thirds, or nothing where it has no such name."""
+    """Return a range of days as the name of a month, its thirds, or two months.
+
+    An example is ``early January 1901``. Empty where the range has no such name.
+    """
     # The last day of a month counts as its 31st.
     ends = 31 if (last + timedelta(days=1)).day == 1 else last.day
     begin, end = (_of_day(day) for day in (first, last))

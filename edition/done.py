@@ -18,18 +18,19 @@ def _file(work: str) -> Path:
 
 
 def is_done(work: str) -> bool:
-    """Tell whether some work was done and all that it read and made is unchanged."""
+    """Return whether work was done and all that it read and made is unchanged."""
     return _file(work).exists() and are_unchanged(json.loads(_file(work).read_text(encoding="utf-8")))
 
 
 def keep_done(
     work: str, begun: float, made: Iterable[str] = (), rests_on: Callable[[Path], bool] = lambda path: True
 ) -> None:
-    """Record that this process has done some work, and what the work depends on.
+    """Record that this process has done some work, and what that work depends on.
 
-    That is what the process has read of the project, and the facts named in ``made``. ``begun`` is when it began, in
-    seconds since 1970: what has changed since may have been read before or after. ``rests_on`` chooses among the files,
-    where the process has read more than the work was done with. Raises EditionError where it cannot be written.
+    It depends on the files of the project that the process has read, and on the facts named in ``made``. ``begun`` is
+    the time at which the work began, in seconds since 1970: what has changed since then may have been read before or
+    after the change. ``rests_on`` selects the files that count, where the process has read more than this work needs.
+    Raises EditionError where the record cannot be written.
     """
     read = [name for name in name_facts_read(watch.read()) if rests_on(Path(name.partition(" ")[2]))]
     known = read_facts(read, begun) | read_facts(made, time.time())

@@ -33,7 +33,10 @@ class Problem:
 
 
 class EditionError(Exception):
-    """Raised for bad input. ``problems`` holds all that was found, in the order of file and line."""
+    """Error for bad input.
+
+    ``problems`` holds everything that was found, in the order of file and line.
+    """
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         """Take one problem or many."""
@@ -42,9 +45,9 @@ class EditionError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
     def __reduce__(self) -> tuple[type[EditionError], tuple[list[Problem]]]:
-        """Return what makes it again in another process."""
+        """Return what pickle needs to restore the error in another process."""
         return type(self), (self.problems,)
 
 
 class RestatedTextError(EditionError):
-    """Raised when running text of a witness is asked of a layer that is no witness's text."""
+    """Error when a layer does not hold the running text of the witness asked for."""

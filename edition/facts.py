@@ -34,25 +34,26 @@ _NOTHING, _CHANGED = "nothing", "changed"
 
 
 def name_fact(kind: str, path: Path) -> str:
-    """Return the name of a fact: its kind, and a path from the root."""
+    """Return the name of a fact: its kind, and its path as messages show it."""
     return f"{kind} {paths.shown(path)}"
 
 
 def read_facts(names: Iterable[str], since: float) -> dict[str, str]:
-    """Return facts as they are now, by their names in alphabetical order.
+    """Return the digests of facts as they are now, by name in alphabetical order.
 
-    A fact that has changed after ``since``, in seconds since 1970, holds for nothing that was begun then.
+    A fact whose file has changed after ``since``, in seconds since 1970, gets a mark in place of its digest: it cannot
+    be relied on for work that began then.
     """
     return {name: _CHANGED if _changed(name, since) else read_fact(name) for name in sorted(set(names))}
 
 
 def are_unchanged(known: Facts) -> bool:
-    """Tell whether all facts are as they were."""
+    """Return whether all facts are as they were."""
     return all(read_fact(name) == digest for name, digest in known.items())
 
 
 def list_files(root: Path, left_out: AbstractSet[str] = frozenset()) -> Iterator[Path]:
-    """Yield the files of a folder, or the file itself.
+    """Yield the files in a folder and below; for a file, the file itself.
 
     Hidden files, Python's caches, and folders whose names are in ``left_out`` are left out.
     """
@@ -63,12 +64,12 @@ def list_files(root: Path, left_out: AbstractSet[str] = frozenset()) -> Iterator
 
 
 def has_lost(known: Facts) -> bool:
-    """Tell whether a file among some facts was there and is gone."""
+    """Return whether a file among some facts was there and is gone."""
     return any(read_fact(name) == _NOTHING != digest for name, digest in known.items())
 
 
 def digest_facts(known: Facts) -> str:
-    """Return a short name of some facts, another one for others."""
+    """Return one digest of some facts, which differs if any of them differs."""
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -132,9 +133,9 @@ def _digest(content: bytes) -> str:
 
 
 def name_facts_read(read: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    """Yield the names of the facts that a program has read of the project.
+    """Yield the names of the facts that a program depends on.
 
-    ``read`` is what ``edition.watch.read`` says of the program.
+    ``read`` is what ``edition.watch.read`` returned in the program.
     """
     letters = {path for path in read["opened"] if Path(path).parent.name in ("letters", "published")}
     for path in {*read["opened"], *(name for name in read["modules"] if name.endswith(".py"))}:
@@ -146,7 +147,10 @@ def name_facts_read(read: Mapping[str, Iterable[str]]) -> Iterator[str]:
 
 
 def _is_ours(path: Path) -> bool:
-    """Tell whether a file is one of the edition or of the engine: neither built nor of another package."""
+    """Return whether a file belongs to the edition or the engine.
+
+    Files that were built or belong to another package do not.
+    """
     if "__pycache__" in path.parts:
         return False
     project = find_project()

@@ -53,8 +53,8 @@ def read_json(path: Path, wanted: str) -> Any:
 def write_atomically(files: Mapping[Path, bytes]) -> None:
     """Write some files, all of them or none.
 
-    Each is written beside its place first, and then put there. A file that holds the same already is left alone, with
-    its time, so that nothing is made anew for its sake. Raises EditionError where one cannot be written.
+    Each is first written beside its place and then moved there. A file that already has the content is left alone, with
+    its time of change, so that nothing is made again because of it. Raises EditionError where one cannot be written.
     """
     waiting: list[tuple[Path, Path]] = []
     try:

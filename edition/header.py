@@ -16,7 +16,10 @@ _PEOPLE, _SOURCES = "people:", "bib:"
 
 
 class Person(NamedTuple):
-    """A person by the name the edition uses, and the entry of the register (``people:ivan-the-sailor``) or nothing."""
+    """A person, by the name that the edition uses.
+
+    ``ref`` points to the register of people, as ``people:ivan-the-sailor`` does, or is empty.
+    """
 
     name: str
     ref: str = ""
@@ -33,14 +36,15 @@ class Person(NamedTuple):
 
     @property
     def given(self) -> str:
-        """What stands before it."""
+        """The name without its last word."""
         return self.name.rpartition(" ")[0]
 
 
 class Span(NamedTuple):
-    """The first and the last day, month or year of a date, either empty where it is open.
+    """The first and the last day, month or year of a date.
 
-    ``lasted`` says that the time between them was filled; otherwise the date lies somewhere in it.
+    One of them is empty where the date is open on that side. ``lasted`` says that the time between them was filled;
+    otherwise the date lies somewhere in it.
     """
 
     first: str
@@ -60,7 +64,9 @@ class Span(NamedTuple):
 
     @property
     def interval(self) -> str:
-        """The date as ISO 8601 has it, an interval with a slash; empty where an end is open.
+        """The date in ISO 8601, an interval with a slash.
+
+        Empty where an end is open.
 
         >>> Span("1901-01-21", "1901-02-28").interval, Span("1904-11-16", "1904-11-16").interval
         ('1901-01-21/1901-02-28', '1904-11-16')
@@ -71,23 +77,23 @@ class Span(NamedTuple):
 
 
 def read_title(layer: Layer) -> str:
-    """Read the main title; where there is none, return the id of the letter."""
+    """Return the main title; where there is none, the id of the letter."""
     return next((plain(node.content) for node in _parts(layer, "title")), layer.id)
 
 
 def read_authors(layer: Layer) -> tuple[Person, ...]:
-    """Read the authors that the header names."""
+    """Return the authors that the header names."""
     return tuple(_person(node) for node in _parts(layer, "author"))
 
 
 def read_correspondents(layer: Layer, action: str) -> tuple[Person, ...]:
-    """Read the people who ``sent`` or ``received`` a letter."""
+    """Return the people who ``sent`` or ``received`` a letter."""
     names = (node for part in _actions(layer, action) for node in walk(part.content) if isinstance(node, Markup))
     return tuple(_person(node) for node in names if node.tag == "persName")
 
 
 def read_date(layer: Layer) -> Span | None:
-    """Read when a letter was sent, or else written.
+    """Return when a letter was sent, or else written.
 
     None where the header does not say.
     """
@@ -99,7 +105,7 @@ def read_date(layer: Layer) -> Span | None:
 
 
 def read_publications(layer: Layer) -> list[str]:
-    """Read the keys of the publications that the text as a whole was made from.
+    """Return the keys of the publications that the whole text was made from.
 
     The header names them beside the witnesses.
     """
@@ -108,9 +114,9 @@ def read_publications(layer: Layer) -> list[str]:
 
 
 def read_credit(layer: Layer) -> str:
-    """Read how a restatement is cited: ``restated after Smith 2015``.
+    """Return the words to cite a restatement by: ``restated after Smith 2015``.
 
-    A restatement that does not name its publication is only called one. Empty for any other text.
+    Where the header does not name the publication, they do not either. Empty for any other text.
     """
     if layer.nature != "restatement":
         return ""
@@ -127,7 +133,10 @@ def _actions(layer: Layer, kind: str) -> Iterator[Markup]:
 
 
 def _made_from(layer: Layer) -> list[Markup]:
-    """Return the sources of the text itself; those of a witness stand inside its description."""
+    """Return the ``bibl`` elements that name sources of the text itself.
+
+    Those that name sources of a witness stand inside its description and are left out.
+    """
     alone = (node for part in _parts(layer, "sourceDesc") for node in part.content)
     return [node for node in alone if isinstance(node, Markup) and node.tag == "bibl"]
 
@@ -137,7 +146,10 @@ def _person(node: Markup) -> Person:
 
 
 def _span(node: Markup) -> Span | None:
-    """Return a date of ``att.datable``; None where it has no value that a program could read."""
+    """Return the date that an element of ``att.datable`` gives.
+
+    None where none of its attributes has a value.
+    """
     spans = (
         Span(node.get("when"), node.get("when")),
         Span(node.get("from"), node.get("to"), lasted=True),

@@ -9,9 +9,9 @@ from pathlib import Path
 
 
 def sphinx_arguments(root: Path) -> list[str]:
-    """List what Sphinx is told to build a book of pages in ``_build/html``.
+    """Return the arguments with which Sphinx builds a book in ``_build/html``.
 
-    Every warning is a fault.
+    Every warning is treated as an error.
     """
     built = root / "_build"
     how = ["-b", "html", "-q", "-n", "-W", "--keep-going", "-j", "1"]
@@ -19,10 +19,10 @@ def sphinx_arguments(root: Path) -> list[str]:
 
 
 def build_html(root: Path, check: Callable[[], int] = lambda: 0) -> int:
-    """Build the book of a folder as pages while ``check`` runs.
+    """Build the pages of a book while ``check`` runs, and return an exit status.
 
-    Each step is told. Returns the exit status of either: what ``check`` finds wrong is said and ends the build, which
-    would stumble over the same.
+    Each step is announced. If ``check`` returns another status than 0, the build is ended, since it would fail on the
+    same mistakes, and that status is returned.
     """
     command = [sys.executable, "-m", "sphinx", "-D", "edition_progress=1", *sphinx_arguments(root)]
     with subprocess.Popen(command, cwd=root) as pages:

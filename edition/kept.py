@@ -10,18 +10,18 @@ from edition.files import read_bytes, write_atomically
 
 
 def name_recipe(recipe: object) -> str:
-    """Return a short name of a recipe, another one for another.
+    """Return a short name of a recipe, different for different recipes.
 
-    It names what is made by it, a file or a folder of several.
+    It can name what is made by the recipe, a file or a folder.
     """
     return sha256(repr(recipe).encode()).hexdigest()[:16]
 
 
 def keep_made(folder: Path, recipe: object, make: Callable[[], bytes]) -> bytes:
-    """Return what ``make`` makes, from ``folder`` where it was made before.
+    """Return what ``make`` makes, from ``folder`` if it was made before.
 
-    ``recipe`` is all that the bytes depend on, of types whose ``repr`` tells values apart. What was made by another
-    recipe goes. Raises EditionError where nothing can be kept.
+    ``recipe`` is everything that the bytes depend on, of types whose ``repr`` tells values apart. What was made by
+    another recipe is deleted. Raises EditionError where the folder cannot be written.
     """
     file = folder / name_recipe(recipe)
     if file.exists():

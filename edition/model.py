@@ -45,7 +45,10 @@ __all__ = [
 
 
 class Letter(Layer):
-    """One layer of one letter, as ``edition.load`` reads it, with its title, its running texts and its tables."""
+    """One layer of one letter, as ``edition.load`` reads it.
+
+    It has the title, running texts and tables at hand.
+    """
 
     @property
     def title(self) -> str:
@@ -53,7 +56,7 @@ class Letter(Layer):
         return header.read_title(self)
 
     def witness_text(self, siglum: str) -> str:
-        """Return the running text of a witness, paragraphs parted by blank lines.
+        """Return the running text of a witness, paragraphs separated by blank lines.
 
         Raises RestatedTextError where this layer does not hold it, KeyError where the siglum is not declared.
         """
@@ -61,10 +64,13 @@ class Letter(Layer):
 
     @property
     def variants(self) -> pd.DataFrame:
-        """One row a variant; columns in ``edition.tables.VARIANTS``."""
+        """A DataFrame of one row for each variant; columns in ``edition.tables.VARIANTS``."""
         return tables.tabulate_variants(self)
 
     @property
     def paragraphs(self) -> pd.DataFrame:
-        """One row a paragraph; columns in ``edition.tables.PARAGRAPHS``."""
+        """A DataFrame with a row for each paragraph.
+
+        The columns are in ``edition.tables.PARAGRAPHS``.
+        """
         return tables.tabulate_paragraphs(self)

@@ -19,9 +19,10 @@ def _line(name: str, value: object) -> str:
 
 
 def describe_edition() -> Iterator[str]:
-    """Yield the letters with their layers, and the tables with their rows, as lines.
+    """Yield lines that list the letters with their layers, and the tables.
 
-    What cannot be read is named with the first thing that is wrong with it.
+    A table is listed with the number of its rows. What cannot be read is listed with the first thing that is wrong with
+    it.
     """
     for letter_id in store.letters():
         for layer in vocabulary.LAYER:
@@ -42,9 +43,9 @@ def describe_edition() -> Iterator[str]:
 
 
 def describe_letter(letter: Letter) -> Iterator[str]:
-    """Yield what a layer of a letter holds, as lines.
+    """Yield lines that describe a layer of a letter.
 
-    Witnesses, sections, words, variants by kind and status, groups and notes.
+    They list witnesses, sections, words, variants by kind and status, groups and notes.
     """
     yield _line("letter", letter.id)
     yield _line("title", letter.title)
@@ -84,7 +85,10 @@ def _words(letter: Letter) -> Iterator[str]:
 
 
 def _variants(letter: Letter) -> Iterator[str]:
-    """Yield the number of sites, and of each principal kind by status; more kinds than one are told apart."""
+    """Yield lines with the numbers of variants by kind and status.
+
+    Each variant is counted under its first kind.
+    """
     variants = letter.variants
     changes = variants["group"].nunique()
     yield _line(

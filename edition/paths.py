@@ -14,18 +14,27 @@ PUBLISHED = "EDITION_PUBLISHED"
 
 
 def root_above(folder: Path) -> Path | None:
-    """Return the nearest folder, this one or one above it, that holds a project file; None where none does."""
+    """Return the nearest folder with a project file, from ``folder`` upwards.
+
+    None where there is none.
+    """
     return next((place for place in (folder, *folder.parents) if (place / PROJECT_FILE).is_file()), None)
 
 
 def find_root() -> Path | None:
-    """Return the root of the edition at hand; None where none was given and the working folder is in none."""
+    """Return the root of the edition at hand.
+
+    It is the one that was given, or the nearest one from the working folder upwards. None where there is neither.
+    """
     given = os.environ.get(GIVEN)
     return Path(given).resolve() if given else root_above(Path.cwd())
 
 
 def shown(path: Path | str) -> str:
-    """Return ``path`` as messages show it: from the root of the edition where it lies inside."""
+    """Return a path as messages show it.
+
+    It is relative to the root of the edition where it lies inside.
+    """
     root = find_root()
     place = Path(path).parent.resolve() / Path(path).name  # a link is named, not what it leads to
     return place.relative_to(root).as_posix() if root and place.is_relative_to(root) else str(path)

@@ -29,9 +29,10 @@ _IGNORED = frozenset({"sources", "html", "scripts", "styles", "templates", "new"
 
 @dataclass(frozen=True)
 class Record:
-    """What is known of the files in a folder: their digests by name, and those of what they were made from.
+    """What is recorded of the files of the book in print.
 
-    ``state`` is the digest that ``digest_state`` makes; ``content`` is that of all that was set.
+    ``files`` are their digests by name. ``state`` is the digest that ``digest_state`` returned when they were made;
+    ``content`` is the digest of the book as it was typeset.
     """
 
     state: str
@@ -39,7 +40,7 @@ class Record:
     files: Mapping[str, str]
 
     def to_json(self) -> bytes:
-        """Return the record as it lies in its folder."""
+        """Return the record as it is written into its folder."""
         return (json.dumps(asdict(self), indent=1, sort_keys=True) + "\n").encode()
 
 
@@ -52,20 +53,26 @@ def name_pdf() -> str:
 
 
 def name_epub() -> str:
-    """Return the name of the EPUB. Raises EditionError likewise."""
+    """Return the name of the EPUB.
+
+    Raises EditionError where ``project.yml`` gives none.
+    """
     return f"{find_project().name}.epub"
 
 
 def name_files() -> tuple[str, str]:
-    """Return both names. Raises EditionError likewise."""
+    """Return the names of the PDF and the EPUB.
+
+    Raises EditionError where ``project.yml`` gives none.
+    """
     return name_pdf(), name_epub()
 
 
 def digest_state(pages: Path) -> str:
-    """Return a digest of all that the book in print is made from.
+    """Return a digest of everything that the book in print is made from.
 
-    Pages, data, code, packages, and the time stamp. ``pages`` is the folder of the book's configuration. What is there
-    and changes nothing in print changes the digest too.
+    That is pages, data, code, packages, and the time stamp. ``pages`` is the folder of the book's configuration. A
+    change in any of them changes the digest, even if it would change nothing in print.
     """
     digest = sha256(os.environ.get("SOURCE_DATE_EPOCH", "").encode())
     roots = [*(pages / name for name in (*_PAGES, *_PINNED)), find_project().data, Path(__file__).parent]
@@ -77,9 +84,9 @@ def digest_state(pages: Path) -> str:
 
 
 def read_record(folder: Path) -> Record | None:
-    """Return what is known of the files in a folder.
+    """Return the record of the files in a folder.
 
-    None where one is wanting, or not as it was made.
+    None where the record or a file is missing, or a file has changed since it was made.
     """
     try:
         record = Record(**json.loads((folder / RECORD).read_bytes()))
@@ -90,9 +97,9 @@ def read_record(folder: Path) -> Record | None:
 
 
 def find_files(folder: Path, pages: Path) -> dict[str, bytes]:
-    """Return the files in a folder by their names.
+    """Return the files of the book in print in a folder, by name.
 
-    None of them where they are of another state of the book than the present one.
+    Empty where they were made from another state of the book than the present one.
     """
     known = read_record(folder)
     if known is None or known.state != digest_state(pages):

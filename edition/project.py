@@ -50,6 +50,12 @@ class Pages:
     terms: str = "chapters/terms-of-the-apparatus"  # what the codes of judgements mean
     citing: str = "chapters/citing"
     downloads: str = "chapters/downloads"
+    code: str = "chapters/api"  # what programs can ask of the data
+
+    @property
+    def on_screen(self) -> tuple[str, ...]:
+        """The pages that have no use in print."""
+        return self.downloads, self.code
 
     def of_letter(self, letter_id: str) -> str:
         """Return the page of a letter."""

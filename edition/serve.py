@@ -37,18 +37,18 @@ _BESIDE = (r"/__pycache__/", r"/\.[^/]*$", r"/\.ipynb_checkpoints/", r"~$")
 
 
 class Builder:
-    """Builds the book of a folder in ``_build/html`` and puts what is new of it into the folder that is shown."""
+    """Builder of a book in ``_build/html``, which copies changes to a served folder."""
 
     def __init__(self, root: Path, shown: Path) -> None:
-        """Take the folder of the book, and the one that is shown."""
+        """Take the folder of the book, and the one that is served."""
         self.root, self.shown = root, shown
         self._built = root / "_build" / "html"
         self._arguments = html_build.sphinx_arguments(root)
 
     def __call__(self, *, changed_paths: Sequence[Path]) -> None:
-        """Build the book after a change of some files.
+        """Rebuild the book after some files have changed.
 
-        What is wrong is said on the terminal, and the last good book stays.
+        Mistakes are printed on the terminal, and the last good book stays.
         """
         # All exports take longer than a page; those of the first build stay until the book is built for good.
         arguments = ["-D", "edition_exports=0", *self._arguments] if changed_paths else self._arguments
@@ -65,13 +65,16 @@ class Builder:
         _tell(f"{mirror_folder(self._built, self.shown)} files of the book are new")
 
     def first(self) -> list[str]:
-        """Build for the first time; return the names of the modules that a build uses."""
+        """Build for the first time.
+
+        Returns the names of the modules that the build used.
+        """
         self(changed_paths=())
         return sorted(sys.modules)
 
 
 def mirror_folder(source: Path, target: Path) -> int:
-    """Make a folder hold what another holds.
+    """Make a folder hold exactly what another holds.
 
     Returns how many files had to be written or removed.
     """
@@ -87,9 +90,9 @@ def mirror_folder(source: Path, target: Path) -> int:
 
 
 def find_idle_folders(root: Path) -> list[Path]:
-    """Return the folders at the root of a book in which nothing makes a page.
+    """Return the folders at the root of a book that hold no sources of pages.
 
-    They are built, cached or hidden.
+    They hold what was built or cached, or are hidden.
     """
     return [path for path in root.iterdir() if path.is_dir() and path.name.startswith((".", "_"))]
 
@@ -114,9 +117,9 @@ def _tell(text: str) -> None:
 
 
 def serve(port: int) -> None:
-    """Build the book, show it at a local address, and again at every change.
+    """Serve the book at a local address, and rebuild it at every change.
 
-    Goes on until it is interrupted. Raises EditionError where something else is served at the port.
+    Runs until it is interrupted. Raises EditionError where something else is served at the port.
     """
     _free(port)
     logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it counts the changes that are named here

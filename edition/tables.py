@@ -57,7 +57,7 @@ PARAGRAPHS: Columns = {
 
 
 def make_frame(rows: Iterable[Mapping[str, Any]], columns: Columns) -> pd.DataFrame:
-    """Make a DataFrame of exactly the documented columns and types."""
+    """Make a DataFrame of exactly the given columns and types."""
     import pandas as pd
 
     table = pd.DataFrame(list(rows), columns=list(columns))
@@ -65,13 +65,13 @@ def make_frame(rows: Iterable[Mapping[str, Any]], columns: Columns) -> pd.DataFr
 
 
 def measure_words(content: Content, siglum: str | None = None) -> int:
-    """Count the words of some content, a gap as the words it stands for."""
+    """Count the words of some content; a gap counts as the words it stands for."""
     gaps = (gap_words(node) for node in walk(content) if isinstance(node, Markup) and node.tag == "gap")
     return count_words(plain(content, siglum)) + sum(gaps)
 
 
 def find_places(layer: Layer) -> dict[str, tuple[str, str]]:
-    """Return the section and paragraph of every paragraph and variant, by id.
+    """Return section and paragraph of every paragraph and variant, by id.
 
     A variant that holds paragraphs is placed in the first of them.
     """
@@ -99,12 +99,12 @@ def find_places(layer: Layer) -> dict[str, tuple[str, str]]:
 
 
 def tabulate_variants(layer: Layer) -> pd.DataFrame:
-    """Make a DataFrame of one row a variant; columns in ``VARIANTS``."""
+    """Make a DataFrame with a row for each variant; columns in ``VARIANTS``."""
     return make_frame(make_variant_rows(layer), VARIANTS)
 
 
 def make_variant_rows(layer: Layer) -> Iterator[dict[str, Any]]:
-    """Yield the rows of ``tabulate_variants``, for who needs no DataFrame."""
+    """Yield the rows of ``tabulate_variants`` as dictionaries."""
     where = find_places(layer)
 
     def row(variant: Variant) -> dict[str, Any]:
@@ -150,7 +150,7 @@ def make_variant_rows(layer: Layer) -> Iterator[dict[str, Any]]:
 
 
 def tabulate_paragraphs(layer: Layer) -> pd.DataFrame:
-    """Make a DataFrame of one row a paragraph; columns in ``PARAGRAPHS``."""
+    """Make a DataFrame with a row for each paragraph; columns in ``PARAGRAPHS``."""
     where = find_places(layer)
     held: dict[str, list[Variant]] = {}
     for variant in layer.all_variants:

@@ -25,22 +25,22 @@ def count_words(text: str) -> int:
 
 
 def tidy(text: str) -> str:
-    """Fold white space, and close the gaps that an empty reading leaves."""
+    """Reduce white space to single spaces, and close gaps left by empty readings."""
     text = " ".join(text.split())
     return _AFTER_OPENING.sub("", _BEFORE_CLOSING.sub("", text))
 
 
 def gap_words(gap: Markup) -> int:
-    """Return how many words a ``gap`` stands for, 0 where it does not say."""
+    """Return how many words a ``gap`` stands for; 0 where it does not say."""
     quantity = gap.get("quantity")
     return int(quantity) if quantity.isdigit() and gap.get("unit") == "words" else 0
 
 
 def is_restated(node: Node) -> bool:
-    """Tell whether a node is a passage of a translation that restates another text.
+    """Return whether a node is a restated passage of a translation.
 
-    Its base was not seen there. Written ``<seg type="restatement" source="bib:...">``. Its words are the edition's and
-    no witness's.
+    It restates a publication, since the text to be translated was not seen there. It is encoded as ``<seg
+    type="restatement" source="bib:...">``. Its words are the edition's and no witness's.
     """
     return isinstance(node, Markup) and node.tag == "seg" and node.get("type") == "restatement"
 
@@ -72,14 +72,14 @@ def _pieces(content: Iterable[Node], siglum: str | None) -> Iterable[str]:
 def plain(content: Content, siglum: str | None = None) -> str:
     """Return the text of some content as a witness has it.
 
-    Without a siglum, as the lemmas have it. A restated passage is no witness's text: with a siglum an ellipsis stands
-    for it.
+    Without a siglum it is the text of the lemmas. A restated passage is no witness's text: with a siglum an ellipsis
+    stands for it.
     """
     return tidy("".join(_pieces(content, siglum)))
 
 
 def has_text(content: Iterable[Node], siglum: str) -> bool:
-    """Tell whether a witness has any words in some content.
+    """Return whether a witness has any words in some content.
 
     Words that were not seen count too.
     """
@@ -102,9 +102,10 @@ def blocks(content: Iterable[Node], siglum: str) -> Iterator[Paragraph]:
 
 
 def require_readable(layer: Layer, siglum: str) -> None:
-    """Say why a layer does not hold the running text of a witness, where it does not.
+    """Raise an error where a layer does not hold the text of a witness.
 
-    Raises RestatedTextError for a witness of which the layer holds readings only, KeyError for one not declared.
+    The error is RestatedTextError for a witness of which the layer holds only readings, KeyError for one that is not
+    declared.
     """
     if siglum not in layer.sigla:
         raise KeyError(f"{layer.id} has no witness {siglum}; it has {', '.join(layer.sigla)}")
@@ -127,9 +128,9 @@ def require_readable(layer: Layer, siglum: str) -> None:
 
 
 def witness_text(layer: Layer, siglum: str) -> str:
-    """Return the running text of a witness, paragraphs parted by blank lines.
+    """Return the running text of a witness, paragraphs separated by blank lines.
 
-    Raises as ``require_readable`` does.
+    Raises the errors of ``require_readable``.
     """
     require_readable(layer, siglum)
     texts = (plain(paragraph.content, siglum) for paragraph in blocks(layer.sections, siglum))

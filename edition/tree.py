@@ -20,7 +20,10 @@ Content: TypeAlias = tuple[Node, ...]
 
 @dataclass(frozen=True)
 class Markup:
-    """A TEI element that the edition keeps as it is: a name, a date, a page break, a part of the header."""
+    """A TEI element that the edition keeps as it is.
+
+    For example a name, a date, a page break, or a part of the header.
+    """
 
     tag: str
     attributes: Attributes = ()
@@ -43,7 +46,10 @@ class Witness:
 
 @dataclass(frozen=True)
 class Reading:
-    """What some witnesses have at a variant. Empty content says that they have nothing there."""
+    """What some witnesses have at a variant.
+
+    Empty content says that they have nothing there.
+    """
 
     witnesses: tuple[str, ...]
     content: Content = ()
@@ -53,7 +59,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Extent:
-    """How far a lemma reaches back where its start cannot be known. ``least`` and ``most`` count words."""
+    """How far a lemma reaches back where its start cannot be known.
+
+    ``least`` and ``most`` are numbers of words.
+    """
 
     least: int
     most: int
@@ -65,7 +74,7 @@ class Extent:
 class Variant:
     """A place where witnesses differ (TEI ``app``).
 
-    ``kinds`` describe the other reading relative to the lemma and imply no priority. A lemma in two pieces is
+    ``kinds`` describe the other reading relative to the lemma and do not say which was first. A lemma in two pieces is
     two variants in the text, of which the second ``continues`` the first and carries no judgement of its own.
     """
 
@@ -89,13 +98,19 @@ class Variant:
         return (*((self.lemma,) if self.lemma else ()), *self.readings)
 
     def reading_of(self, siglum: str) -> Reading | None:
-        """Return what the witness has here, or None where the apparatus does not name it."""
+        """Return the reading of a witness here.
+
+        None where the apparatus does not name the witness.
+        """
         return next((reading for reading in self.all_readings() if siglum in reading.witnesses), None)
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A block of the letter that can be cited: ``form`` is ``p``, ``salute``, ``signed`` or ``dateline``."""
+    """A block of the letter that can be cited.
+
+    ``form`` is ``p``, ``salute``, ``signed`` or ``dateline``.
+    """
 
     id: str
     content: Content
@@ -106,7 +121,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Section:
-    """A division. ``kind`` is ``section``, ``opener``, ``closer``, ``postscript``, or one of a publication's own."""
+    """A division of the text.
+
+    ``kind`` is ``section``, ``opener``, ``closer`` or ``postscript``, or a kind that one publication has.
+    """
 
     id: str
     kind: str
@@ -118,9 +136,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Note:
-    """Commentary hung on a paragraph or a variant (``target``) by its ``catchword``, or a publication's own note.
+    """A note on a paragraph or a variant, or a publication's own note.
 
-    The reasoning behind the judgement on a variant is a note of the kind ``judgement``, kept apart from the others.
+    ``target`` is the id of what it is about, ``catchword`` the words it explains. The reasoning behind the judgement on
+    a variant is a note of the kind ``judgement``, kept apart from the others.
     """
 
     id: str
@@ -154,12 +173,18 @@ class Layer:
 
     @property
     def sigla(self) -> tuple[str, ...]:
-        """The sigla in the order of the list of witnesses; the first is the base of the apparatus."""
+        """The sigla of the witnesses in the order of the header.
+
+        The first is the base of the apparatus.
+        """
         return tuple(witness.siglum for witness in self.witnesses)
 
     @property
     def readable(self) -> tuple[str, ...]:
-        """The sigla whose running text this layer holds: none in a restatement, the base in a translation."""
+        """The sigla of the witnesses whose running text this layer holds.
+
+        A restatement holds none, a translation that of the base.
+        """
         return {"restatement": (), "translation": self.sigla[:1]}.get(self.nature, self.sigla)
 
     @cached_property
@@ -173,11 +198,17 @@ class Layer:
         return tuple(node for node in walk(self.sections) if isinstance(node, Variant) and not node.continues)
 
     def paragraph(self, identifier: str) -> Paragraph:
-        """Return a paragraph by its id; raises KeyError."""
+        """Return a paragraph by its id.
+
+        Raises KeyError where there is none.
+        """
         return {paragraph.id: paragraph for paragraph in self.all_paragraphs}[identifier]
 
     def variant(self, identifier: str) -> Variant:
-        """Return a variant by its id; raises KeyError."""
+        """Return a variant by its id.
+
+        Raises KeyError where there is none.
+        """
         return {variant.id: variant for variant in self.all_variants}[identifier]
 
     def pieces_of(self, variant: Variant) -> tuple[Variant, ...]:
@@ -193,13 +224,13 @@ class Layer:
         return pieces
 
     def judgement_of(self, identifier: str) -> Note | None:
-        """Return the reasoning behind the judgement on a variant, or None."""
+        """Return the note with the reasons for the judgement on a variant, or None."""
         return next((note for note in self.judgements if note.target == identifier), None)
 
     def group_of(self, identifier: str) -> tuple[str, ...]:
-        """Return the ids of the variants that are one change with a variant.
+        """Return the ids of the variants that form one change with a variant.
 
-        Its own is among them; the id of the first names the change.
+        Its own is among them; the first id stands for the whole change.
         """
         return next((group for group in self.groups if identifier in group), (identifier,))
 

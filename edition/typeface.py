@@ -19,7 +19,7 @@ _NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)
 
 
 def read_source(name: str) -> bytes:
-    """Read a file of the package that the face comes from."""
+    """Read a file from the package of the typeface."""
     folder = files(PACKAGE.replace("-", "_"))
     return (folder / name if name == "LICENSE" else folder / "files" / name).read_bytes()
 
@@ -35,10 +35,10 @@ def cut_font(
     characters: Iterable[int] | None = None,
     features: Iterable[str] = (),
 ) -> bytes:
-    """Cut a variable font: fix its axes, or keep them between two values.
+    """Reduce a variable font: fix its axes, or limit them to a range.
 
-    With ``characters``, code points, only these are kept, only the layout ``features`` named, and no hints for coarse
-    screens; else all that the font holds.
+    With ``characters`` (code points), only these and the named layout ``features`` are kept, and the hints for screens
+    of low resolution are dropped; without it, everything in the font is kept.
     """
     import uharfbuzz
 
@@ -61,7 +61,7 @@ def cut_font(
 
 
 def rewrite_font(font: bytes, change: Callable[[Any], None]) -> bytes:
-    """Change what fontTools reads of a font, and write it again.
+    """Read a font with fontTools, change it, and return it as bytes.
 
     Its time stamp stays as it was.
     """

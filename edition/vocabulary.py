@@ -85,7 +85,10 @@ _CODE = re.compile(r"[^\W_]+(?:[ -][^\W_]+)*")
 
 @dataclass(frozen=True)
 class Vocabularies:
-    """The lists that an edition may define: mappings of codes to definitions, in the order in which they are shown."""
+    """The lists of codes that an edition may define.
+
+    Each is a mapping of codes to definitions, in the order in which they are shown.
+    """
 
     mechanism: Mapping[str, str] = field(default_factory=lambda: MECHANISM)
     bearing: Mapping[str, str] = field(default_factory=lambda: BEARING)
@@ -94,11 +97,14 @@ class Vocabularies:
     attested: Mapping[str, str] = field(default_factory=dict)  # bearings that documents give, and no coder
 
     def __hash__(self) -> int:
-        """Return a number that is the same for the same lists, so that what was read with them can be kept."""
+        """Return the same number for the same lists, so that results can be cached."""
         return hash(tuple(tuple(getattr(self, name).items()) for name in DEFINED))
 
     def lists(self, sigla: Iterable[str] = ()) -> dict[str, Mapping[str, str]]:
-        """Return all lists by their names; directions are those between some witnesses."""
+        """Return all lists by name.
+
+        The directions are those between the witnesses given by ``sigla``.
+        """
         return {
             "kind": KIND,
             "status": STATUS,
@@ -114,7 +120,9 @@ class Vocabularies:
 
 
 def directions(sigla: Iterable[str]) -> dict[str, str]:
-    """Return what may be judged of the direction of a variant, by the witnesses that it may concern.
+    """Return the codes for the direction of a variant, with their definitions.
+
+    The direction says which of two witnesses has the derived reading.
 
     >>> list(directions(["W", "D"]))
     ['D-secondary', 'W-secondary', 'undecided']
@@ -124,10 +132,11 @@ def directions(sigla: Iterable[str]) -> dict[str, str]:
 
 
 def read_vocabularies(given: Mapping[str, Mapping[str, str]]) -> Vocabularies:
-    """Return the lists that an edition defines: mappings of codes to definitions, by names of ``DEFINED``.
+    """Return the lists that an edition defines.
 
-    Lists that are left out are those of ``edition.vocabulary``. Raises ValueError for another list, for one that is
-    empty, for codes that cannot be written or told apart, and where what is attested is no bearing.
+    ``given`` are mappings of codes to definitions, by names of ``DEFINED``. Lists that are left out are those of
+    ``edition.vocabulary``. Raises ValueError for a list of another name, for one that is empty, for codes that cannot
+    be written or told apart, and for an attested code that is no bearing.
     """
     for name, codes in given.items():
         if name not in DEFINED:
@@ -150,5 +159,5 @@ def as_token(code: str) -> str:
 
 
 def from_token(codes: Iterable[str], token: str) -> str | None:
-    """Return the code of a list that ``token`` writes, or None where there is none."""
+    """Return the code of a list that ``token`` stands for, or None."""
     return next((code for code in codes if as_token(code) == token), None)

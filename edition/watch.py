@@ -27,9 +27,10 @@ def _note(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 class _Notes:
-    """Stands for the field ``notes`` of letters, and notes of which letter it was asked."""
+    """Descriptor for the field ``notes`` of letters, which records each access."""
 
     def __get__(self, letter: Letter | None, _type: type[Letter] | None = None) -> tuple[Note, ...]:
+        """Return the notes of a letter, and record that they were looked at."""
         if letter is None:
             return ()
         if letter.path:
@@ -37,14 +38,15 @@ class _Notes:
         return letter.__dict__["notes"]  # type: ignore[no-any-return]
 
     def __set__(self, letter: Letter, notes: tuple[Note, ...]) -> None:
+        """Set the notes of a letter."""
         letter.__dict__["notes"] = notes
 
 
 def read() -> dict[str, list[str]]:
     """Return what has been read so far, as absolute paths by kind.
 
-    ``opened`` files, ``listed`` folders, imported ``modules``; ``annotated`` are those among the files that are letters
-    whose notes were looked at. Folders in which Python only looked for modules are left out.
+    ``opened`` are files, ``listed`` folders, ``modules`` those imported; ``annotated`` are those of the files that are
+    letters whose notes were looked at. Folders in which Python only looked for modules are left out.
     """
     modules = {str(Path(file)) for module in [*sys.modules.values()] if (file := getattr(module, "__file__", None))}
     return {

@@ -56,7 +56,11 @@ _SUBJECTS = {
 
 @dataclass(frozen=True)
 class Report:
-    """What is wrong, in the order of file and line, and what only wants saying."""
+    """Result of a check: the problems found, and notices that are not errors.
+
+    ``problems`` are in the order of file and line. ``notices`` name what is unset or unrecorded. ``material`` is what
+    was checked.
+    """
 
     problems: list[Problem]
     notices: list[Problem]
@@ -74,9 +78,9 @@ def check(project: Project | None = None) -> list[Problem]:
 def examine(
     progress: Callable[[str], None] = lambda step: None, known: Collection[Rule] = (), project: Project | None = None
 ) -> Report:
-    """Look for what is wrong with an edition's data and what wants saying.
+    """Check an edition's data and return problems and notices.
 
-    ``progress`` is told each step in words. Rules in ``known`` are left out: they are known to find nothing.
+    ``progress`` is called with the name of each step. Rules in ``known`` are left out: they are known to find nothing.
     """
     material = gather_material(progress, project)
     problems = set(material.problems)
@@ -89,7 +93,7 @@ def examine(
 
 
 def decides_tables(path: Path) -> bool:
-    """Tell whether the result of the rules ``OF_TABLES`` depends on a file.
+    """Return whether the result of the rules ``OF_TABLES`` depends on a file.
 
     It depends on the tables, their descriptor, and the code.
     """
@@ -99,8 +103,9 @@ def decides_tables(path: Path) -> bool:
 def check_letter(letter: Letter) -> list[Problem]:
     """Return what is wrong with a letter by itself, wherever its file lies.
 
-    Registers and bibliography are not asked. The rules are those of ``check`` that need nothing else, but for what only
-    a letter in ``data/letters`` must be: no publication, and short in what it quotes of one.
+    Registers and bibliography are not looked at. The rules are those of ``check`` that need nothing but the letter,
+    except two that hold for files in ``data/letters`` only: that the file is an edition layer named after its letter,
+    and that quotations of a publication are short.
     """
     alone = Material(
         folder=Path(),

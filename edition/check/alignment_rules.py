@@ -23,7 +23,7 @@ def _alignments(material: Material) -> Iterator[tuple[Table, Letter]]:
 
 
 def rows_are_of_one_kind(material: Material) -> Iterator[Problem]:
-    """A row names a span of a published paragraph, or, with coverage ``absent``, none."""
+    """Report rows without a published passage, or ``absent`` ones that name one."""
     for table, _ in _alignments(material):
         for line, row in table.rows:
             span = [row["published"], row["from_word"], row["to_word"]]
@@ -34,7 +34,10 @@ def rows_are_of_one_kind(material: Material) -> Iterator[Problem]:
 
 
 def rows_name_paragraphs(material: Material) -> Iterator[Problem]:
-    """The paragraphs of a row exist: in the edition layer, and in the figures of the published one."""
+    """Report rows that name a paragraph which does not exist.
+
+    The column ``edition`` is looked up in the letter, ``published`` in the recorded word counts of the publication.
+    """
     figures = material.tables.get("figures-paragraphs")
     for table, letter in _alignments(material):
         own = {paragraph.id for paragraph in letter.all_paragraphs}
@@ -48,7 +51,7 @@ def rows_name_paragraphs(material: Material) -> Iterator[Problem]:
 
 
 def every_paragraph_has_a_row(material: Material) -> Iterator[Problem]:
-    """Every paragraph of the edition layer is in its alignment."""
+    """Report paragraphs of the edition layer that no row of the alignment names."""
     for table, letter in _alignments(material):
         placed = {row["edition"] for _, row in table.rows}
         for paragraph in letter.all_paragraphs:
@@ -57,7 +60,10 @@ def every_paragraph_has_a_row(material: Material) -> Iterator[Problem]:
 
 
 def spans_tile_the_published_paragraphs(material: Material) -> Iterator[Problem]:
-    """The spans of a published paragraph follow each other without gap or overlap, from its first word to its last."""
+    """Report published words that are aligned more than once or not at all.
+
+    The spans of a published paragraph must follow each other without gap or overlap, from its first word to its last.
+    """
     figures = material.tables.get("figures-paragraphs")
     for table, letter in _alignments(material):
         spans: dict[str, list[tuple[int, int, int]]] = {}
@@ -98,7 +104,7 @@ def _untiled(table: Table, paragraph: str, spans: list[tuple[int, int, int]], wo
 
 
 def _words(figures: Table | None, letter: Letter, paragraph: str) -> int | None:
-    """Return the words of a published paragraph, which has one witness, or None where no figure is recorded."""
+    """Return the recorded number of words of a published paragraph, or None."""
     for _, row in figures.rows if figures else ():
         if (row["letter"], row["paragraph"]) == (letter.id, paragraph) and row["words"].isdecimal():
             return int(row["words"])
@@ -110,7 +116,11 @@ def _paragraphs(figures: Table | None, letter: Letter) -> set[str]:
 
 
 def what_is_not_seen_is_a_gap_or_restated(material: Material) -> Iterator[Problem]:
-    """For each row ``not seen`` of a paragraph, in order, a gap stands there of as many words, or a restatement."""
+    """Report paragraphs that do not show which of their words were not seen.
+
+    For each row ``not seen`` of a paragraph, in order, the letter must have a gap of as many words, or a restated
+    passage.
+    """
     for table, letter in _alignments(material):
         for paragraph in letter.all_paragraphs:
             rows = [row for _, row in table.rows if row["edition"] == paragraph.id and row["coverage"] == "not seen"]

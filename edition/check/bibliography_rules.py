@@ -41,7 +41,7 @@ _CITATION = re.compile(r"\{cite(?::[a-z:]+)?\}`([^`]+)`")
 
 
 def entries_have_their_fields(material: Material) -> Iterator[Problem]:
-    """Every entry is of a known type and has the fields of its type."""
+    """Report entries of an unknown type or without the fields that their type needs."""
     for source in (material.sources or {}).values() if material.sound else ():
         if source.type not in REQUIRED:
             yield _problem(
@@ -56,7 +56,7 @@ def entries_have_their_fields(material: Material) -> Iterator[Problem]:
 
 
 def fields_have_their_form(material: Material) -> Iterator[Problem]:
-    """Keys, years, DOIs, addresses and ISBNs look like what they are."""
+    """Report keys, years, DOIs, addresses and ISBNs that are not well-formed."""
     for source in (material.sources or {}).values() if material.sound else ():
         if not id_rules.ENTRY.fullmatch(source.key):
             yield _problem(source, f"the key {source.key!r}", "lower-case letters, digits and hyphens, a letter first")
@@ -67,7 +67,10 @@ def fields_have_their_form(material: Material) -> Iterator[Problem]:
 
 
 def apostrophes_are_typographic(material: Material) -> Iterator[Problem]:
-    """No entry has a straight apostrophe, which the bibliography would print as it stands; addresses may."""
+    """Report straight apostrophes, which the bibliography would print as they stand.
+
+    Addresses may have them.
+    """
     for source in (material.sources or {}).values() if material.sound else ():
         words = {name: value for name, value in source.fields.items() if name != "url"}
         words |= {role: "; ".join(names) for role, names in source.persons.items()}
@@ -81,7 +84,10 @@ def _problem(source: bibliography.Source, what: str, expected: str) -> Problem:
 
 
 def every_entry_has_its_sign(material: Material) -> Iterator[Problem]:
-    """No entry has lost its ``@``: BibTeX takes it for a comment and says nothing."""
+    """Report entries without their ``@``.
+
+    BibTeX takes such an entry for a comment and gives no error.
+    """
     try:
         lines = bibliography.read(material.project).splitlines()
     except EditionError:
@@ -97,7 +103,7 @@ def every_entry_has_its_sign(material: Material) -> Iterator[Problem]:
 
 
 def citations_of_the_chapters_resolve(material: Material) -> Iterator[Problem]:
-    """Every key that a chapter or a notebook cites is an entry."""
+    """Report keys cited in chapters and notebooks that have no entry."""
     if material.sources is None:
         return
     for path in material.prose:
@@ -116,7 +122,7 @@ def citations_of_the_chapters_resolve(material: Material) -> Iterator[Problem]:
 def find_cited(content: str) -> list[str]:
     """Return the keys that a cite role names.
 
-    They are parted by commas, each as ``{prenote}key{postnote}``.
+    ``content`` is the text of the role: keys separated by commas, each as ``{prenote}key{postnote}``.
     """
     return [key for part in re.sub(r"\{[^}]*\}", "", content).split(",") if (key := part.strip())]
 

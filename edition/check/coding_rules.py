@@ -25,7 +25,7 @@ def _codings(material: Material) -> Iterator[tuple[Table, int, dict[str, str]]]:
 
 
 def codes_are_of_the_closed_lists(material: Material) -> Iterator[Problem]:
-    """Mechanisms are codes of the vocabulary; a coding is of a variant that is there."""
+    """Report unknown mechanisms, and codings of letters or variants that do not exist."""
     there = store.letters(material.project)
     known = material.lists.mechanism
     variants = {name: {v.id for v in letter.all_variants} for name, letter in material.letters.items()}
@@ -40,7 +40,7 @@ def codes_are_of_the_closed_lists(material: Material) -> Iterator[Problem]:
 
 
 def every_variant_is_coded_twice(material: Material) -> Iterator[Problem]:
-    """A letter that is coded is coded whole, by both coders."""
+    """Report variants of a coded letter that were not coded twice."""
     table = material.tables.get(_TABLE)
     if table is None:
         return
@@ -53,9 +53,10 @@ def every_variant_is_coded_twice(material: Material) -> Iterator[Problem]:
 
 
 def judgements_are_the_first_coding(material: Material) -> Iterator[Problem]:
-    """What a letter says of a variant is the first coding; where the second differs, the certainty is low.
+    """Report judgements in a letter that differ from the first coding.
 
-    A bearing that documents attest is not given by a coder.
+    Where the second coding differs from the first, the certainty must be low. A bearing that documents attest is
+    exempt, since no coder gives it.
     """
     codings: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
     attested = material.lists.attested

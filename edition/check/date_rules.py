@@ -22,7 +22,10 @@ def _dated(material: Material) -> Iterator[tuple[str, Markup]]:
 
 
 def dates_are_of_the_calendar(material: Material) -> Iterator[Problem]:
-    """``@when``, ``@notBefore``, ``@notAfter``, ``@from`` and ``@to`` are years, months or days that there are."""
+    """Report dates in the letters that are no year, month or day of the calendar.
+
+    The attributes are ``@when``, ``@notBefore``, ``@notAfter``, ``@from`` and ``@to``.
+    """
     for path, node in _dated(material):
         for name in _ATTRIBUTES:
             value = node.get(name)
@@ -31,7 +34,7 @@ def dates_are_of_the_calendar(material: Material) -> Iterator[Problem]:
 
 
 def dates_are_in_order(material: Material) -> Iterator[Problem]:
-    """No span of time ends before it begins."""
+    """Report spans of time that end before they begin."""
     for path, node in _dated(material):
         for begin, end in _ORDER:
             first, last = node.get(begin), node.get(end)

@@ -15,14 +15,20 @@ _AGREE = ("paragraph", "kind", "kinds", "status", "group", "reading_words")
 
 
 def _alone(material: Material) -> Iterator[tuple[str, Letter]]:
-    """Yield the letters whose layers share their ids, having no alignment of their own, by the name of the file."""
+    """Yield the letters without an alignment, by the name of their file.
+
+    The layers of such a letter share their ids.
+    """
     for name, letter in material.letters.items():
         if f"alignment-{name}" not in material.declared:
             yield name, letter
 
 
 def paragraphs_are_in_the_figures(material: Material) -> Iterator[Problem]:
-    """A paragraph of the edition layer is one of the published layer, where the layers share their ids."""
+    """Report paragraphs of the edition layer that the published layer does not have.
+
+    This holds for letters whose layers share their ids.
+    """
     figures = material.tables.get("figures-paragraphs")
     if figures is None:
         return
@@ -39,7 +45,10 @@ def paragraphs_are_in_the_figures(material: Material) -> Iterator[Problem]:
 
 
 def sites_agree_with_the_figures(material: Material) -> Iterator[Problem]:
-    """Where both have a site, they give it the same paragraph, kinds, status and group, and count the same words."""
+    """Report variants that differ from what is recorded of the publication.
+
+    Paragraph, kinds, status, group and the numbers of words must be the same in both.
+    """
     for name, letter in material.letters.items():
         figures = material.tables.get(f"figures-{name}-apparatus")
         if figures is None:
@@ -66,7 +75,10 @@ def sites_agree_with_the_figures(material: Material) -> Iterator[Problem]:
 
 
 def figures_are_of_letters(material: Material) -> Iterator[Problem]:
-    """The letters of the figures are letters of the edition, and their sites stand in paragraphs that are counted."""
+    """Report recorded figures of letters or paragraphs that do not exist.
+
+    A site must stand in a paragraph whose words are recorded.
+    """
     figures = material.tables.get("figures-paragraphs")
     if figures is None:
         return

@@ -35,7 +35,7 @@ _SECTION = re.compile(r"[a-z][a-z-]*(-?\d+)?")
 
 
 def ids_are_unique(material: Material) -> Iterator[Problem]:
-    """No id stands twice in a letter."""
+    """Report ids that stand twice in a letter."""
     for letter in material.letters.values():
         seen: dict[str, int] = {}
         for identifier, kind, line in walk_ids(letter):
@@ -50,7 +50,11 @@ def ids_are_unique(material: Material) -> Iterator[Problem]:
 
 
 def ids_are_numbered_in_order(material: Material) -> Iterator[Problem]:
-    """Paragraphs are p1, p2 …, variants v01, v02 …, notes n01, n02 …, none left out, in the order of the text."""
+    """Report paragraphs, variants and notes whose ids are not numbered in order.
+
+    Paragraphs are p1, p2 …, variants v01, v02 …, notes n01, n02 …, none left out, in the order of the text. What came
+    in between after a release has a letter after the number: p12a.
+    """
     for letter in material.letters.values():
         yield from _in_order(letter, "paragraph", ((item.id, item.line) for item in letter.all_paragraphs))
         yield from _in_order(letter, "variant", ((item.id, item.line) for item in letter.all_variants))
@@ -79,7 +83,10 @@ def _in_order(letter: Letter, kind: str, items: Iterable[tuple[str, int]]) -> It
 
 
 def sections_have_ids(material: Material) -> Iterator[Problem]:
-    """Every section has an id in words, and a second piece of a variant that of its first with ``-2``."""
+    """Report sections and second pieces of variants that have a wrong id.
+
+    A section has an id in words; a second piece of a variant has the id of the first with ``-2``.
+    """
     for letter in material.letters.values():
         variants = {variant.id for variant in letter.all_variants}
         for node in walk(letter.sections):
@@ -91,7 +98,7 @@ def sections_have_ids(material: Material) -> Iterator[Problem]:
 
 @dataclass(frozen=True)
 class _Released:
-    """An id as it stands now: for what, and where."""
+    """An id as it stands now: what it stands for, and the file and line where it is."""
 
     stands_for: str
     path: str
@@ -99,7 +106,10 @@ class _Released:
 
 
 def _current(material: Material) -> dict[str, dict[str, _Released]]:
-    """Return the ids of every letter and register, and the keys of the bibliography, as far as they could be read."""
+    """Return the present ids of letters, registers and bibliography.
+
+    They are grouped by the name of the letter or register. What could not be read is left out.
+    """
     current: dict[str, dict[str, _Released]] = {}
     for name, letter in material.letters.items():
         path, where = str(letter.path or name), find_places(letter)
@@ -125,7 +135,7 @@ def _current(material: Material) -> dict[str, dict[str, _Released]]:
 
 
 def released_ids_stay(material: Material) -> Iterator[Problem]:
-    """No recorded id is lost, and none stands for something else than when it was recorded."""
+    """Report recorded ids that are lost or have come to stand for something else."""
     current = _current(material)
     unread = {path.stem for path in (material.folder / "letters").glob("*.xml")} | {*REGISTERS, _REFERENCES}
     for name, recorded in (material.ledger or {}).items():
@@ -175,7 +185,7 @@ def _line(ledger: Path, identifier: str, name: str) -> int:
 
 
 def find_unrecorded(material: Material) -> list[Problem]:
-    """Return a notice where ids are not recorded as released."""
+    """Return a notice if there are ids that are not recorded as released."""
     if material.ledger is None:
         return []
     ledger = material.ledger
@@ -188,10 +198,10 @@ def find_unrecorded(material: Material) -> list[Problem]:
 
 
 def record_ids(material: Material, problems: Iterable[Problem]) -> int:
-    """Record every id there is as released, and return how many are new.
+    """Record all present ids as released, and return how many are new.
 
-    Raises EditionError with the ``problems`` of the material, and records nothing, unless all of them are ids that
-    stand for something else than when they were recorded: recording says that this was meant.
+    ``problems`` are those found in the material. Raises EditionError with them, and records nothing, unless every one
+    is about an id that changed its meaning: to record such an id is to say that the change was meant.
     """
     current, ledger = _current(material), material.ledger or {}
     meant = {

@@ -25,7 +25,7 @@ def walk_letter(letter: Letter) -> Iterator[Node]:
 
 
 def walk_readings(letter: Letter) -> Iterator[tuple[Variant, Reading]]:
-    """Yield every reading with its variant, second pieces included."""
+    """Yield every reading with its variant, those of second pieces included."""
     for node in walk_letter(letter):
         if isinstance(node, Variant):
             for reading in node.all_readings():
@@ -33,7 +33,7 @@ def walk_readings(letter: Letter) -> Iterator[tuple[Variant, Reading]]:
 
 
 def walk_ids(letter: Letter) -> Iterator[tuple[str, str, int]]:
-    """Yield every id with what it names and its line."""
+    """Yield every id of a letter with the kind of thing it names and its line."""
     yield letter.id, "letter", 1
     for witness in letter.witnesses:
         yield witness.siglum, "witness", witness.line
@@ -58,9 +58,9 @@ def walk_ids(letter: Letter) -> Iterator[tuple[str, str, int]]:
 
 
 def walk_attributes(letter: Letter) -> Iterator[tuple[str, str, int]]:
-    """Yield every attribute that has a value: its name, its value and its line.
+    """Yield every attribute that has a value, as name, value and line.
 
-    Both attributes of elements and those that the model reads out of them.
+    They are the attributes of elements, and those that the model keeps in fields of its own.
     """
     for node in walk_letter(letter):
         match node:
@@ -83,12 +83,15 @@ def _present(node: Variant | Note) -> Iterator[tuple[str, str, int]]:
 
 
 def report(letter: Letter, line: int, what: str, expected: str) -> Problem:
-    """Return a problem in a letter's file."""
+    """Return a problem at a line of a letter's file."""
     return Problem.at(letter.path or letter.id, line, what, expected)
 
 
 def a_letter_is_what_its_place_says(material: Material) -> Iterator[Problem]:
-    """A file in ``letters/`` has its letter's id for a name and holds an edition layer of this edition's making."""
+    """Report files in ``letters/`` that are not the edition layer of their letter.
+
+    The file must have the letter's id for a name, and hold an edition layer that this edition made.
+    """
     for name, letter in material.letters.items():
         if letter.id != name:
             yield report(letter, 2, f"the letter has the id {letter.id!r}", f"{name!r}, as the file's name")
@@ -102,7 +105,7 @@ def a_letter_is_what_its_place_says(material: Material) -> Iterator[Problem]:
 
 
 def witnesses_are_declared(material: Material) -> Iterator[Problem]:
-    """Every ``@wit`` names a witness of the header."""
+    """Report each ``@wit`` that names a witness which the header does not declare."""
     for letter in material.letters.values():
         for _, reading in walk_readings(letter):
             for siglum in reading.witnesses:
@@ -116,7 +119,7 @@ def witnesses_are_declared(material: Material) -> Iterator[Problem]:
 
 
 def a_page_can_show_every_witness(material: Material) -> Iterator[Problem]:
-    """A letter has no more witnesses than its page can show one by one."""
+    """Report letters with more witnesses than a page can show one by one."""
     for letter in material.letters.values():
         if len(letter.witnesses) > vocabulary.MOST_WITNESSES:
             line = letter.witnesses[vocabulary.MOST_WITNESSES].line
@@ -124,7 +127,10 @@ def a_page_can_show_every_witness(material: Material) -> Iterator[Problem]:
 
 
 def pointers_resolve(material: Material) -> Iterator[Problem]:
-    """Every ``people:…`` is in its register, every ``bib:…`` in the bibliography, every ``#…`` in the letter."""
+    """Report pointers that lead nowhere.
+
+    ``people:…`` must be in its register, ``bib:…`` in the bibliography, ``#…`` in the letter.
+    """
     for letter in material.letters.values():
         own = {identifier for identifier, _, _ in walk_ids(letter)}
         declared = {
@@ -138,7 +144,7 @@ def pointers_resolve(material: Material) -> Iterator[Problem]:
 
 
 def _unresolved(token: str, own: set[str], declared: set[str], material: Material) -> tuple[str, str] | None:
-    """Return what is wrong with a pointer and what was expected, or None."""
+    """Return what is wrong with a pointer and what was expected; None if it resolves."""
     if token.startswith("#"):
         return None if token[1:] in own else ("there is no such id in this letter", "the id of a part of the letter")
     if token.startswith("https://"):
@@ -160,7 +166,10 @@ def _unresolved(token: str, own: set[str], declared: set[str], material: Materia
 
 
 def groups_hold_variants(material: Material) -> Iterator[Problem]:
-    """A group holds variants of the letter, in their order, and a variant is in one group at most."""
+    """Report groups that are not lists of the letter's variants in their order.
+
+    A variant may be in one group at most.
+    """
     for letter in material.letters.values():
         order = {variant.id: number for number, variant in enumerate(letter.all_variants)}
         seen: dict[str, tuple[str, ...]] = {}
@@ -178,7 +187,7 @@ def groups_hold_variants(material: Material) -> Iterator[Problem]:
 
 
 def certainty_is_a_code(material: Material) -> Iterator[Problem]:
-    """Every ``@cert`` is high, medium or low."""
+    """Report each ``@cert`` that is not high, medium or low."""
     for letter in material.letters.values():
         for name, value, line in walk_attributes(letter):
             if name == "cert" and value not in vocabulary.CERTAINTY:
@@ -186,7 +195,10 @@ def certainty_is_a_code(material: Material) -> Iterator[Problem]:
 
 
 def gaps_say_their_extent(material: Material) -> Iterator[Problem]:
-    """A gap counts the words it stands for; where no one can, it is described, unless words are left out for rights."""
+    """Report gaps that do not say how many words they stand for.
+
+    Where no one can count them, a description will do, unless words are left out because of copyright.
+    """
     for letter in material.letters.values():
         for node in walk_letter(letter):
             if isinstance(node, Markup) and node.tag == "gap" and not _counted(node):
@@ -199,7 +211,10 @@ def gaps_say_their_extent(material: Material) -> Iterator[Problem]:
 
 
 def restated_passages_say_after_what(material: Material) -> Iterator[Problem]:
-    """A restated passage names its source and stands in a translation, outside variants: it cannot be compared."""
+    """Report restated passages without a source, or in a place not meant for them.
+
+    They may stand in a translation only, and outside variants, since they cannot be compared with the witnesses.
+    """
     for letter in material.letters.values():
         compared = {id(inner) for _, reading in walk_readings(letter) for inner in walk(reading.content)}
         for node in walk_letter(letter):

@@ -21,11 +21,11 @@ LEDGER = "ids.json"
 
 @dataclass(frozen=True)
 class Material:
-    """All that could be read, and the problems met in reading it.
+    """Everything that could be read, and the problems met in reading it.
 
-    A letter or table missing, and ``sources`` or ``ledger`` of None, could not be read; ``project`` is None for a
-    letter by itself. ``sources`` of a bibliography with mistakes holds what could be read of it; ``sound`` tells
-    whether it had none.
+    A letter or table that could not be read is missing; ``sources`` or ``ledger`` is then None. ``sources`` of a
+    bibliography with mistakes holds what could be read of it; ``sound`` tells whether it had none. ``project`` is None
+    where a letter is checked by itself.
     """
 
     folder: Path
@@ -56,9 +56,10 @@ class Material:
 
 
 def gather_material(progress: Callable[[str], None] = lambda step: None, project: Project | None = None) -> Material:
-    """Read everything, and collect what cannot be read.
+    """Read everything that is checked, and collect what cannot be read as problems.
 
-    Raises EditionError where there is no edition, or its project file is not what it should be.
+    ``progress`` is called with the name of each step. Raises EditionError where there is no edition, or its project
+    file is wrong.
     """
     problems: list[Problem] = []
     letters: dict[str, Letter] = {}
@@ -109,15 +110,15 @@ def gather_material(progress: Callable[[str], None] = lambda step: None, project
 
 
 def find_prose(book: Path) -> tuple[Path, ...]:
-    """Return the chapters and notebooks of the book in the folder of an edition."""
+    """Return the paths of the chapters and notebooks in the folder of an edition."""
     files = [book / "index.md", *(book / "chapters").rglob("*.md"), *(book / "notebooks").glob("*.ipynb")]
     return tuple(sorted(file for file in files if file.is_file()))
 
 
 def read_ledger(path: Path) -> dict[str, dict[str, str]]:
-    """Read the released ids of each letter and register.
+    """Return the released ids of each letter and register.
 
-    Each id has what it stood for. Raises EditionError where the record cannot be read.
+    Each id is given with what it stood for. Raises EditionError where the record cannot be read.
     """
     wanted = "an object of letters and registers, each an object of ids (see 'check --help')"
     ledger = read_json(path, f"{wanted}; '{{}}' before a release")

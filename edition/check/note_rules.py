@@ -12,7 +12,10 @@ from edition.tables import find_places
 
 
 def _calls(letter: Letter) -> Iterator[tuple[str, str, int]]:
-    """Yield the note that each call in the text calls, the paragraph it stands in, and its line."""
+    """Yield each call of a note in the text, as the note's id, paragraph and line.
+
+    The paragraph is the id of the one in which the call stands.
+    """
     for paragraph in letter.all_paragraphs:
         for node in walk(paragraph.content):
             if isinstance(node, Markup) and node.tag == "ptr" and node.get("type") == "note":
@@ -20,7 +23,10 @@ def _calls(letter: Letter) -> Iterator[tuple[str, str, int]]:
 
 
 def notes_hang_on_the_text(material: Material) -> Iterator[Problem]:
-    """A note's target is a paragraph or variant of the letter; a sense note's is a variant."""
+    """Report notes whose target is no paragraph or variant of the letter.
+
+    The target of a note of type ``sense`` must be a variant.
+    """
     for letter in material.letters.values():
         hooks = find_places(letter)
         variants = {variant.id for variant in letter.all_variants}
@@ -38,7 +44,10 @@ def notes_hang_on_the_text(material: Material) -> Iterator[Problem]:
 
 
 def notes_are_called_where_they_hang(material: Material) -> Iterator[Problem]:
-    """A note is called once at most, and in the paragraph it hangs on; what a call calls is a note."""
+    """Report calls of notes that are doubled, misplaced or lead to no note.
+
+    A note is called once at most, in the paragraph it belongs to.
+    """
     for letter in material.letters.values():
         hooks = find_places(letter)
         notes = {note.id: note for note in letter.notes}
@@ -62,7 +71,7 @@ def notes_are_called_where_they_hang(material: Material) -> Iterator[Problem]:
 
 
 def notes_have_words(material: Material) -> Iterator[Problem]:
-    """A note says something, and a commentary has the catchword it comments on."""
+    """Report notes without text, and commentary without the catchword it explains."""
     for letter in material.letters.values():
         for note in letter.notes:
             if not any(isinstance(node, str) and node.strip() for node in walk(note.content)):
@@ -74,9 +83,10 @@ def notes_have_words(material: Material) -> Iterator[Problem]:
 
 
 def notes_rest_on_something(material: Material) -> Iterator[Problem]:
-    """A commentary cites a source, or says by ``@resp`` or ``@cert`` that it is the editors' inference.
+    """Report commentary without a source.
 
-    A sense note restates the reading it hangs on, and that reading is its source.
+    It must cite one, or say by ``@resp`` or ``@cert`` that it is the editors' inference. A note of type ``sense`` is
+    exempt: it restates a reading, and that reading is its source.
     """
     for letter in material.letters.values():
         for note in letter.notes:
@@ -93,7 +103,7 @@ def notes_rest_on_something(material: Material) -> Iterator[Problem]:
 
 
 def long_readings_are_explained(material: Material) -> Iterator[Problem]:
-    """A variant that leaves out words of a reading has a note that says what they say."""
+    """Report variants with shortened readings and no note on what these say."""
     for letter in material.letters.values():
         explained = {note.target for note in letter.notes if note.kind == "sense"}
         for variant in letter.all_variants:
@@ -115,7 +125,10 @@ def _elided(variant: Variant) -> bool:
 
 
 def judgements_stand_on_variants(material: Material) -> Iterator[Problem]:
-    """A judgement reasons about one variant, whose number it bears, and the variant carries what was judged."""
+    """Report judgements without words, a variant of their number, or its codes.
+
+    A variant has one judgement at most, and carries mechanism, bearing, sense and certainty if it has one.
+    """
     for letter in material.letters.values():
         variants = {variant.id: variant for variant in letter.all_variants}
         judged: set[str] = set()

@@ -11,7 +11,10 @@ from edition.permissions import TABLE
 
 
 def permissions_name_what_there_is(material: Material) -> Iterator[Problem]:
-    """A permission is given once for a letter of the edition, for a source of its bibliography, on a real day."""
+    """Report permissions with an unknown letter, unknown source or impossible day.
+
+    A letter can have one permission only.
+    """
     table = material.tables.get(TABLE)
     if table is None:
         return

@@ -32,7 +32,10 @@ def _registers(material: Material) -> Iterator[Table]:
 
 
 def sources_are_in_the_bibliography(material: Material) -> Iterator[Problem]:
-    """Every key in ``sources`` is an entry of references.bib. (That there is a key at all, the schema says.)"""
+    """Report keys in ``sources`` that have no entry in the bibliography.
+
+    That there is a key at all, the schema of the table checks.
+    """
     if material.sources is None:
         return
     for table in _registers(material):
@@ -43,7 +46,7 @@ def sources_are_in_the_bibliography(material: Material) -> Iterator[Problem]:
 
 
 def dates_are_edtf(material: Material) -> Iterator[Problem]:
-    """Every date is EDTF and a date of the calendar."""
+    """Report dates that are not EDTF or not of the calendar."""
     for table in _registers(material):
         for line, row in table.rows:
             for column in _DATES:
@@ -60,7 +63,7 @@ def dates_are_edtf(material: Material) -> Iterator[Problem]:
 
 
 def nothing_ends_before_it_begins(material: Material) -> Iterator[Problem]:
-    """No one died before being born, and nothing was dissolved before it was founded."""
+    """Report people and organisations that end before they begin."""
     for table in _registers(material):
         for line, row in table.rows:
             for begin, end in _LIVES:
@@ -82,7 +85,7 @@ def _bounds(text: str) -> tuple[date, date] | None:
 
 
 def events_point_to_rows(material: Material) -> Iterator[Problem]:
-    """The people, places, organisations and the letter of an event exist."""
+    """Report events that name an unknown person, place, organisation or letter."""
     events = material.tables.get("events")
     if events is None:
         return
@@ -102,7 +105,10 @@ def events_point_to_rows(material: Material) -> Iterator[Problem]:
 
 
 def places_have_both_coordinates(material: Material) -> Iterator[Problem]:
-    """A place has a latitude and a longitude, or neither. (Their range, the schema says.)"""
+    """Report places that have only one of latitude and longitude.
+
+    The schema of the table checks their range.
+    """
     places = material.tables.get("places")
     if places is None:
         return
@@ -114,9 +120,10 @@ def places_have_both_coordinates(material: Material) -> Iterator[Problem]:
 
 
 def every_row_is_mentioned(material: Material) -> Iterator[Problem]:
-    """Every person, place, organisation and term is mentioned in a letter, its notes, an event, or a chapter.
+    """Report people, places, organisations and terms that are mentioned nowhere.
 
-    Silent while any of these cannot be read or points to a row that is not there: the row missed may be the one meant.
+    Letters with their notes, events, chapters and notebooks count. Nothing is reported while one of these cannot be
+    read, or points to a row that does not exist: that row may be a misspelling of the one not mentioned.
     """
     mentioned = _mentioned(material)
     known = {f"{name}:{identifier}" for name in REGISTERS for identifier in material.known(name) or ()}
@@ -133,7 +140,10 @@ def every_row_is_mentioned(material: Material) -> Iterator[Problem]:
 
 
 def _mentioned(material: Material) -> set[str] | None:
-    """Return ``register:id`` of every row that is pointed to, or None where something could not be read."""
+    """Return ``register:id`` of every row that something points to.
+
+    None where something could not be read.
+    """
     letters = {path.stem for path in (material.folder / "letters").glob("*.xml")}
     if letters != set(material.letters) or not set(REGISTERS) <= set(material.tables):
         return None
@@ -151,7 +161,10 @@ def _mentioned(material: Material) -> set[str] | None:
 
 
 def lists_have_no_empty_parts(material: Material) -> Iterator[Problem]:
-    """The other names of a row are parted by ``; `` and none is empty or the name itself."""
+    """Report lists of other names with empty or repeated names.
+
+    The column is ``also``; its names are separated by ``; ``.
+    """
     for table in _registers(material):
         for line, row in table.rows:
             if not row.get("also"):
@@ -164,7 +177,7 @@ def lists_have_no_empty_parts(material: Material) -> Iterator[Problem]:
 
 
 def authorities_name_one_row(material: Material) -> Iterator[Problem]:
-    """No two rows of a register are the same item of Wikidata or VIAF."""
+    """Report rows of a register that share an item of Wikidata or VIAF."""
     for table in _registers(material):
         for column in ("wikidata", "viaf"):
             seen: dict[str, str] = {}

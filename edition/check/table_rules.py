@@ -17,7 +17,7 @@ _LONGEST = 60  # characters of a field that a message shows
 
 
 def package_is_a_data_package(material: Material) -> Iterator[Problem]:
-    """The descriptor is a Data Package, and the patterns in it are regular expressions."""
+    """Report mistakes in ``datapackage.json``, the patterns in it included."""
     try:
         descriptor = store.package(material.project)
     except EditionError:
@@ -29,7 +29,7 @@ def package_is_a_data_package(material: Material) -> Iterator[Problem]:
 
 @lru_cache(maxsize=4)  # two rules ask
 def _package_errors(descriptor: str) -> tuple[str, ...]:
-    """Return what is wrong with a descriptor in JSON."""
+    """Return what is wrong with a descriptor, given as JSON."""
     return tuple(_faults(json.loads(descriptor)))
 
 
@@ -61,7 +61,10 @@ def _faults(descriptor: dict[str, Any]) -> Iterator[str]:
 
 
 def _constraint_errors(constraints: dict[str, Any]) -> Iterator[str]:
-    """Yield what Frictionless takes without a word and fails on when it reads the table."""
+    """Yield mistakes in constraints that Frictionless does not report.
+
+    It would fail on them when it reads the table.
+    """
     for name in ("minimum", "maximum"):
         bound = constraints.get(name, 0)
         if isinstance(bound, bool) or not isinstance(bound, int | float):
@@ -74,7 +77,10 @@ def _constraint_errors(constraints: dict[str, Any]) -> Iterator[str]:
 
 
 def tables_keep_their_schema(material: Material) -> Iterator[Problem]:
-    """Every field is of its type and keeps its constraints; keys are unique and resolve."""
+    """Report cells and rows of tables that do not fit their schema.
+
+    Every field is of its type and keeps its constraints; keys are unique and lead to a row.
+    """
     try:
         if not material.tables or _package_errors(json.dumps(store.package())):
             return
@@ -107,7 +113,7 @@ def _columns(table: Table) -> list[str]:
 
 
 def _schema(table: Table, tables: Mapping[str, Table]) -> dict[str, Any]:
-    """Return the schema of a table without references to tables that could not be read."""
+    """Return the schema of a table without references to tables that were not read."""
     references = [
         key for key in table.schema.get("foreignKeys", []) if (key["reference"].get("resource") or table.name) in tables
     ]
@@ -120,7 +126,7 @@ def _keyed_by_unique_field(table: Table) -> bool:
 
 
 def _said(error: Any, table: Table) -> tuple[str, str]:
-    """Return what is wrong and what was expected, in words."""
+    """Return what an error of Frictionless says is wrong and what was expected."""
     name = getattr(error, "field_name", None)
     field: dict[str, Any] = next((field for field in table.schema["fields"] if field["name"] == name), {})
     constraints = field.get("constraints", {})

@@ -21,7 +21,7 @@ _MARKS = frozenset({"milestone", "pb", "lb", "gap"})
 
 @dataclass(frozen=True)
 class _Version:
-    """What one witness has at a variant, its pieces taken together."""
+    """What one witness has at a variant, all pieces of the variant taken together."""
 
     text: str
     marks: tuple[str, ...]
@@ -29,14 +29,17 @@ class _Version:
 
     @property
     def words(self) -> list[str]:
+        """The words in lower case, without punctuation."""
         return [word.casefold() for word in WORD.findall(self.text)]
 
     @property
     def empty(self) -> bool:
+        """Whether the witness has nothing here."""
         return not self.text and not self.marks
 
     @property
     def whole(self) -> bool:
+        """Whether no words are left out."""
         return "gap" not in self.marks
 
 
@@ -53,7 +56,10 @@ def _version(pieces: Sequence[Variant], siglum: str) -> _Version:
 
 
 def _scoped(content: Content, scope: tuple[str, ...]) -> Iterator[tuple[Variant, tuple[str, ...]]]:
-    """Yield every variant with the witnesses it has to account for: inside a reading, those of the reading."""
+    """Yield every variant with the sigla of the witnesses that it must account for.
+
+    ``scope`` are those of the whole content. A variant inside a reading must account for the witnesses of that reading.
+    """
     for node in content:
         match node:
             case Variant():
@@ -65,7 +71,10 @@ def _scoped(content: Content, scope: tuple[str, ...]) -> Iterator[tuple[Variant,
 
 
 def every_witness_reads_something_once(material: Material) -> Iterator[Problem]:
-    """A variant says of each witness, once, what it has; having nothing is an empty reading."""
+    """Report variants that leave out a witness or name it more than once.
+
+    A witness that has nothing there has an empty reading.
+    """
     for letter in material.letters.values():
         for variant, scope in _scoped(letter.sections, letter.sigla):
             named = [siglum for reading in variant.all_readings() for siglum in reading.witnesses]
@@ -76,7 +85,10 @@ def every_witness_reads_something_once(material: Material) -> Iterator[Problem]:
 
 
 def the_lemma_is_of_the_base(material: Material) -> Iterator[Problem]:
-    """The lemma is what the base has, the first witness of the list, wherever the base has part in the variant."""
+    """Report lemmas that are not what the base has.
+
+    The base is the first witness of the header. A variant inside a reading of others is exempt.
+    """
     for letter in material.letters.values():
         base = letter.sigla[0] if letter.sigla else ""
         for variant, scope in _scoped(letter.sections, letter.sigla):
@@ -87,7 +99,10 @@ def the_lemma_is_of_the_base(material: Material) -> Iterator[Problem]:
 
 
 def second_pieces_follow_their_first(material: Material) -> Iterator[Problem]:
-    """A second piece (``@prev``) comes after the variant it continues and carries no judgement of its own."""
+    """Report second pieces of variants that are misplaced or carry a judgement.
+
+    A second piece (``@prev``) must come after the variant it continues; the judgement stands on the first piece.
+    """
     for letter in material.letters.values():
         before: set[str] = set()
         for node in walk(letter.sections):
@@ -109,7 +124,7 @@ def second_pieces_follow_their_first(material: Material) -> Iterator[Problem]:
 
 
 def _judged(variant: Variant) -> bool:
-    """Tell whether a variant carries anything of a judgement."""
+    """Return whether a variant carries any part of a judgement."""
     return variant.status != "variant" or any((
         variant.kinds,
         variant.direction,
@@ -123,7 +138,10 @@ def _judged(variant: Variant) -> bool:
 
 
 def variants_have_a_kind(material: Material) -> Iterator[Problem]:
-    """Every variant says of what kind it is. (That the kind is one of the list, its reading says.)"""
+    """Report variants without a kind, or with the same kind twice.
+
+    That the kind is a known code is checked when the letter is read.
+    """
     for letter in material.letters.values():
         for variant in letter.all_variants:
             if not variant.kinds:
@@ -133,7 +151,7 @@ def variants_have_a_kind(material: Material) -> Iterator[Problem]:
 
 
 def readings_differ(material: Material) -> Iterator[Problem]:
-    """At a variant something differs, and someone has something."""
+    """Report variants at which all witnesses have the same, or all have nothing."""
     for letter in material.letters.values():
         for pieces in map(letter.pieces_of, letter.all_variants):
             variant, versions = pieces[0], _versions(pieces)
@@ -151,7 +169,11 @@ def _versions(pieces: Sequence[Variant]) -> dict[str, _Version]:
 
 
 def kinds_fit_the_readings(material: Material) -> Iterator[Problem]:
-    """An omission omits, an addition adds; a reading is empty only where something was omitted or moved."""
+    """Report variants whose kind does not fit their readings.
+
+    An omission has fewer words than the base and an addition more; a reading is empty only where something was omitted
+    or moved.
+    """
     for letter in material.letters.values():
         for pieces in map(letter.pieces_of, letter.all_variants):
             variant, versions = pieces[0], _versions(pieces)
@@ -172,7 +194,7 @@ def kinds_fit_the_readings(material: Material) -> Iterator[Problem]:
 
 
 def _fitting(base: _Version, other: _Version) -> set[str]:
-    """Return the kinds of which a difference must have one."""
+    """Return the kinds that fit a difference, of which a variant must have one."""
     if not base.words and not other.words and base.whole and other.whole:
         return {"punctuation"}
     if other.empty:
@@ -203,7 +225,7 @@ def _relation(base: _Version, other: _Version) -> str:
 
 
 def extents_are_ranges(material: Material) -> Iterator[Problem]:
-    """The least extent of a lemma is not more than the most, and something is evidence for it."""
+    """Report extents of lemmas with the larger number first, or without evidence."""
     for letter in material.letters.values():
         for variant in letter.all_variants:
             extent = variant.extent
@@ -216,10 +238,10 @@ def extents_are_ranges(material: Material) -> Iterator[Problem]:
 
 
 def readings_are_short(material: Material) -> Iterator[Problem]:
-    """No more than eleven words of one version of a text under copyright stand at one place.
+    """Report readings that quote more than eleven words of a text under copyright.
 
-    In a restatement every version is a quotation; in a translation every one but the base, which is translated here;
-    in a transcription none: its witnesses are free to be published.
+    In a restatement every version is a quotation; in a translation every one but the base, which the edition translates
+    itself; in a transcription none, since its witnesses may be published freely.
     """
     for letter in material.letters.values():
         for pieces in map(letter.pieces_of, letter.all_variants):

@@ -29,16 +29,16 @@ _ADDRESS = re.compile(r"^ *(?:url|doi) = .*$", re.MULTILINE)
 def format_citations(work: Work, place: str, identifier: str) -> dict[str, str]:
     """Cite a place of a letter in every form.
 
-    ``place`` is what a reader sees, such as ``¶ 12``; ``identifier`` is its id, ``p12``. Returns citations by the name
-    of the form.
+    ``place`` is what a reader sees, such as ``¶ 12``; ``identifier`` is its id, ``p12``. Returns the citations as text,
+    by the name of their form.
     """
     return {name: form(work, place, identifier) for name, form in FORMS.items()}
 
 
 def find_locus(work: Work, identifier: str) -> str:
-    """Return where a place is found.
+    """Return the address that a citation gives for a place.
 
-    By the DOI of the release, else by its address, or by its id while there is neither.
+    It is the DOI of the release, or else the address of the place on the site, or its bare id while there is neither.
     """
     if work.project.doi:
         return f"https://doi.org/{work.project.doi}"
@@ -46,7 +46,7 @@ def find_locus(work: Work, identifier: str) -> str:
 
 
 def make_csl_item(work: Work) -> dict[str, Any]:
-    """Describe a work as an item of CSL-JSON, without an address."""
+    """Return a work as an item of CSL-JSON, without an address."""
     item: dict[str, Any] = {
         "id": work.id,
         "type": "chapter",
@@ -80,7 +80,10 @@ def _mla(work: Work, place: str, identifier: str) -> str:
 
 
 def _placed(styled: str, work: Work, place: str, identifier: str) -> str:
-    """Put the place and where it is found at the end, where both styles have them, and American points into quotes."""
+    """Add place and address to a styled citation.
+
+    They stand at its end in both styles. Commas and points are put inside quotation marks, as American style has them.
+    """
     american = styled.replace("”,", ",”").replace("”.", ".”")
     return f"{american.removesuffix('.')}, {place}, {find_locus(work, identifier)}."
 

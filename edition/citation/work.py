@@ -13,7 +13,10 @@ from edition.project import Project
 
 @dataclass(frozen=True)
 class Work:
-    """A letter as the edition has it. ``version`` and ``editor`` are the book's; ``page`` is its address, or empty."""
+    """A letter of the edition as a work that can be cited.
+
+    ``version`` and ``editor`` are those of the book; ``page`` is the address of the letter's page, or empty.
+    """
 
     id: str
     letter: str  # what the letter is called
@@ -32,12 +35,15 @@ class Work:
 
     @property
     def title(self) -> str:
-        """The letter with the words that say what kind of text this is, so that no citation can lose them."""
+        """The name of the letter, and what kind of text the edition has of it.
+
+        Both stand in the title, so that no citation can lose the second.
+        """
         return f"{self.letter}, {self.nature}"
 
     @property
     def edition(self) -> str:
-        """The version of the book, with a word to say so while it has not been released."""
+        """The version of the book, marked ``unreleased`` until it is released."""
         return self.version if self.project.released else f"{self.version}, unreleased"
 
 
@@ -45,7 +51,7 @@ def make_work(letter: Letter, source: Source | None, book: tuple[str, str, str],
     """Describe the edition layer of a letter as a work that can be cited.
 
     ``source`` is the publication that its header names, ``book`` the title, editor and version of the book, ``page``
-    the path of its page in the release. Where the address of the site is not given the work has none.
+    the path of its page in the release. While the project has no site, the work has no address.
     """
     title, editor, version = book
     written = header.read_date(letter)

@@ -44,8 +44,8 @@ _NOTHING: Mapping[str, bytes] = {}
 def make_exports(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) -> dict[str, bytes]:
     """Make all exports, by their names in the folder of the exports.
 
-    ``printed`` holds the files of the book in print by name (see ``edition.press``), and is empty where it has not been
-    made. The same contents give the same bytes.
+    ``printed`` holds the files of the book in print by name (see ``edition.press``); it is empty where they have not
+    been made. The same contents give the same bytes.
     """
     tables = data_package.make_tables(contents)
     frames = {**contents.tables, **{name: table.frame for name, table in tables.items()}}
@@ -82,9 +82,9 @@ def _witnesses(letter: Letter) -> dict[str, bytes]:
 
 
 def make_private_texts(project: Project | None = None) -> dict[Path, bytes]:
-    """Make texts and collations of the published layers there are, by their paths.
+    """Make texts and collations of the published layers at hand, by their paths.
 
-    They lie beside the layers, where nothing is tracked, served or released.
+    They lie beside the layers, in a folder that is neither tracked nor served nor released.
     """
     files: dict[str, bytes] = {}
     project = project or find_project()
@@ -95,7 +95,10 @@ def make_private_texts(project: Project | None = None) -> dict[Path, bytes]:
 
 
 def _running(letter: Letter) -> dict[str, bytes]:
-    """Return the texts of a published layer's witnesses, and where there are several their collation."""
+    """Return the texts of a published layer's witnesses, by name.
+
+    Where there are several witnesses, their collation is added.
+    """
     files = {f"{letter.id}{ending}": text for ending, text in make_texts(letter).items()}
     if len(letter.readable) > 1:
         texts = {siglum: letter.witness_text(siglum) for siglum in letter.readable}
@@ -104,7 +107,7 @@ def _running(letter: Letter) -> dict[str, bytes]:
 
 
 def make_tei(letter: Letter) -> dict[str, bytes]:
-    """Make one TEI document of a letter, by the end of its file's name."""
+    """Make one TEI document of a letter, by the ending of its file name."""
     return {".xml": dumps(letter)}
 
 
@@ -115,8 +118,8 @@ FORMATS: Mapping[str, Callable[[Letter], dict[str, bytes]]] = {"tei": make_tei, 
 def write_letter(letter: Letter, form: str, folder: Path) -> list[Path]:
     """Write a letter into a folder in one of ``FORMATS``, and return the paths.
 
-    Nothing is written before all of it has been made. Raises EditionError for a published layer, RestatedTextError
-    where the text of witnesses is asked of a layer that holds none.
+    Nothing is written unless everything can be made. Raises EditionError for a published layer, and RestatedTextError
+    where the texts of witnesses are asked for and the layer holds none.
     """
     if letter.layer == "published":
         raise EditionError(

@@ -12,7 +12,10 @@ FOLDER = "downloads"
 
 @dataclass(frozen=True)
 class Addresses:
-    """Addresses in the book: of its site, or where that has none yet, relative to ``root``, the way to the book."""
+    """Addresses of pages and entries of the book.
+
+    They are addresses on the site, or, while there is no site, relative to ``root``, the path to the book.
+    """
 
     pages: Pages
     site: str | None
@@ -20,12 +23,12 @@ class Addresses:
 
     @property
     def home(self) -> str:
-        """The front page."""
+        """The address of the front page."""
         return self._of("index")
 
     @property
     def makers(self) -> str:
-        """A name for those who made the edition."""
+        """The identifier of those who made the edition."""
         return f"{self.home}#makers"
 
     def letter(self, letter: str, anchor: str = "") -> str:
@@ -35,7 +38,7 @@ class Addresses:
     def entry(self, register: str, identifier: str = "") -> str:
         """Return the address of a register, or of an entry of it.
 
-        Events may stand elsewhere than the others.
+        Events may stand on another page than the other registers.
         """
         return self._of(self.pages.of_register(register), identifier)
 

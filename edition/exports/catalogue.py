@@ -15,7 +15,10 @@ from edition.print_record import name_epub, name_pdf
 
 @dataclass(frozen=True)
 class Item:
-    """A file, or a folder whose name ends with a slash and which is entered by ``entry``."""
+    """An export: one file, or a folder whose path ends with a slash.
+
+    ``entry`` is the file in a folder with which to begin.
+    """
 
     group: str  # where the page lists it: a key of GROUPS
     path: str  # in the folder of the exports
@@ -27,7 +30,7 @@ class Item:
     permission: str = ""  # under which it may be shown, where the licence of the edition does not cover it
 
     def holds(self, name: str) -> bool:
-        """Tell whether a file belongs to the item."""
+        """Return whether a file belongs to the item."""
         return name.startswith(self.path) if self.path.endswith("/") else name == self.path
 
 
@@ -40,7 +43,7 @@ _TEI, _JSON, _LD = "application/tei+xml", "application/json", "application/ld+js
 
 
 def list_items(contents: Contents, printed: Collection[str] = ()) -> list[Item]:
-    """List everything that is exported, by group; the packing list is last.
+    """List everything that is exported, by group, the packing list last.
 
     ``printed`` names the files of the book in print that have been made.
     """

@@ -36,7 +36,10 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Contents:
-    """What is exported. The letters are edition layers; published layers are those that may go out, and no others."""
+    """Everything that is exported, read once.
+
+    ``letters`` are the edition layers; ``published`` holds only the published layers whose publication is permitted.
+    """
 
     letters: tuple[Letter, ...]
     package: Mapping[str, Any]  # data/datapackage.json
@@ -57,16 +60,19 @@ class Contents:
 
     @property
     def edition(self) -> str:
-        """The version in words: of what day it is, or that it has not been released."""
+        """The version in words, with its day or ``not released yet``."""
         return f"Version {self.version}, {describe(self.released.isoformat()) if self.released else 'not released yet'}"
 
     def addresses(self, root: str = "") -> Addresses:
-        """Return the addresses of the book; without a site they are relative to ``root``, the way to the book."""
+        """Return the addresses of the book.
+
+        Without a site they are relative to ``root``, the path to the book.
+        """
         return Addresses(self.project.pages, self.site, root)
 
     @cached_property
     def references(self) -> dict[str, str]:
-        """Each source as a bibliography prints it, by its key."""
+        """Each source as the bibliography prints it, by its key."""
         recipe = metadata.version("pybtex"), Path(references.__file__).read_bytes(), self.bibtex
         folder = self.project.root / ".cache" / "references"
         return dict(
@@ -84,7 +90,7 @@ class Contents:
 def gather_contents(project: Project | None = None) -> Contents:
     """Read everything of an edition that is exported: the one at hand, or the one given.
 
-    Raises EditionError where it is not as it should be, or holds what no XML can.
+    Raises EditionError where data are wrong, or hold a character that XML does not allow.
     """
     project = project or find_project()
     package = store.package(project)
@@ -115,9 +121,10 @@ def gather_contents(project: Project | None = None) -> Contents:
 
 
 def _moment() -> int | None:
-    """Return the time that ``SOURCE_DATE_EPOCH`` gives, by https://reproducible-builds.org/specs/source-date-epoch/.
+    """Return the time stamp for files, from ``SOURCE_DATE_EPOCH``; None if unset.
 
-    It is what a file is stamped with, and no day of release.
+    It is in seconds since 1970, as https://reproducible-builds.org/specs/source-date-epoch/ says, and is not the day of
+    a release. Raises EditionError where it is no such number.
     """
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not given:

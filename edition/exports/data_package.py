@@ -26,7 +26,11 @@ Key: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class LetterTable:
-    """A table made from the letters: what it holds, its key, and the tables its columns point into."""
+    """A table made from the letters, as a resource of the package.
+
+    It has a title and a description, the data and the meaning of their columns, the primary key, and the keys that
+    point into other tables.
+    """
 
     title: str
     description: str
@@ -215,7 +219,7 @@ def _path(name: str) -> str:
 
 
 def describe_package(contents: Contents, made: Mapping[str, LetterTable]) -> dict[str, Any]:
-    """Make the descriptor of the package."""
+    """Return the descriptor of the package."""
     own = [
         {
             **resource,

@@ -150,7 +150,10 @@ def _person(contents: Contents, identifier: str) -> str:
 
 
 def _mentions(contents: Contents, letter: Letter) -> list[tuple[str, str]]:
-    """Return the entries that a letter's text names, in the order of the text."""
+    """Return the register entries that a letter's text names, in order.
+
+    Each is the name of a register and an id.
+    """
     pointers = (
         pointer.partition(":")
         for node in walk(letter.sections)
@@ -213,7 +216,10 @@ def _of_organisation(_contents: Contents, row: Row) -> Thing:
 
 
 def _of_event(contents: Contents, row: Row) -> Thing:
-    """Return an event with its date in EDTF; as beginning and end too, where these are known to the digit."""
+    """Return what only events have.
+
+    The date is in EDTF; where all its digits are known, beginning and end are given too.
+    """
     first, _, last = row["date"].partition("/")
     known = all(part.replace("-", "").isdigit() for part in (first, last or first))
     involved = [(column, entry) for column in ("people", "organisations") for entry in row[column].split()]
@@ -292,11 +298,11 @@ def _annotation(contents: Contents, letter: Letter, note: Note, anchor: str, tex
 
 
 def _edtf(date: str) -> str | Thing:
-    """Return a date: as it is where it is a year, month or day known to the digit, else as EDTF."""
+    """Return a date as text if all digits are known, else as a value of type EDTF."""
     plain_date = date.replace("-", "").isdigit()
     return date if not date or plain_date else {"@value": date, "@type": _EDTF}
 
 
 def _filled(thing: Thing) -> Thing:
-    """Return a thing without what is empty."""
+    """Return a thing without its empty values."""
     return {name: value for name, value in thing.items() if value not in ("", [], None)}

@@ -17,7 +17,7 @@ _TYPES = {"string": "string", "Int64": "integer", "boolean": "boolean"}
 
 
 def make_csv(letter: Letter) -> dict[str, bytes]:
-    """Make the tables of a letter and their description, by the ends of names."""
+    """Make the tables of a letter and their descriptor, by the endings of file names."""
     tables = {"variants": (letter.variants, VARIANTS), "paragraphs": (letter.paragraphs, PARAGRAPHS)}
     files = {
         f"-{name}.csv": table.to_csv(index=False, lineterminator="\n").encode() for name, (table, _) in tables.items()
@@ -47,7 +47,7 @@ def make_csv(letter: Letter) -> dict[str, bytes]:
 
 
 def describe_fields(table: pd.DataFrame, columns: Columns) -> list[dict[str, str]]:
-    """Describe the columns of a table as fields of a Data Package.
+    """Return the columns of a table as fields of a Data Package.
 
     The columns ``words_<siglum>`` are described together, as ``words_*``.
     """

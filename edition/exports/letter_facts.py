@@ -11,12 +11,12 @@ from edition.text import is_restated, plain
 
 
 def find_publications(letter: Letter) -> list[str]:
-    """Return the keys of the sources after which a text, or part of it, is restated."""
+    """Return the keys of the sources that a letter restates, wholly or in part."""
     return list(dict.fromkeys([*header.read_publications(letter), *find_restated_sources(letter.sections)]))
 
 
 def find_restated_sources(content: Iterable[Node]) -> list[str]:
-    """Return the keys of the sources after which passages are restated."""
+    """Return the keys of the sources that passages of some content restate."""
     named = (node.get("source") for node in walk(content) if isinstance(node, Markup) and is_restated(node))
     return list(
         dict.fromkeys(key for source in named for key in (part.removeprefix("bib:") for part in source.split()))
@@ -24,7 +24,10 @@ def find_restated_sources(content: Iterable[Node]) -> list[str]:
 
 
 def describe_letter(letter: Letter) -> str:
-    """Say in a sentence or two what kind of text a letter is, and how to cite it."""
+    """Describe in one or two sentences what kind of text a letter is.
+
+    They say how to cite it, too.
+    """
     meaning = vocabulary.NATURE[letter.nature]
     text = meaning if letter.nature in meaning else f"a {letter.nature}: {meaning}"
     text = f"{text[0].upper()}{text[1:]}."
@@ -40,7 +43,7 @@ def describe_letter(letter: Letter) -> str:
 def find_author(letter: Letter) -> str:
     """Return the id of the author in the register of people.
 
-    Empty where the header gives none.
+    Empty where the header names none.
     """
     return next((person.id for person in header.read_authors(letter)), "")
 
@@ -51,7 +54,7 @@ def find_correspondents(letter: Letter, action: str) -> list[str]:
 
 
 def find_date(letter: Letter) -> str:
-    """Return when a letter was sent, or else written, in EDTF.
+    """Return the date, in EDTF, at which a letter was sent or else written.
 
     Empty where the header does not say.
     """
@@ -60,7 +63,7 @@ def find_date(letter: Letter) -> str:
 
 
 def find_citations(content: Iterable[Node]) -> list[Citation]:
-    """Return the sources that a note names, each with its pages."""
+    """Return the sources that a note names, each as key and pages."""
     citations = []
     for node in walk(content):
         if isinstance(node, Markup) and node.tag == "bibl" and node.get("corresp").startswith("bib:"):
@@ -71,5 +74,5 @@ def find_citations(content: Iterable[Node]) -> list[Citation]:
 
 
 def format_sources(citations: Iterable[Citation]) -> str:
-    """Write citations as a field ``sources`` has them."""
+    """Format citations as the column ``sources`` of a table has them."""
     return "; ".join(f"{key}, {locator}" if locator else key for key, locator in citations)

@@ -36,19 +36,19 @@ _PREFIXES: Mapping[str, str] = {
 
 
 def _E(tag: str, *parts: str | etree._Element | dict[str, str], **attributes: str) -> etree._Element:
-    """Return an element of TEI with some text, elements and attributes in it."""
+    """Build a TEI element from texts, elements and attributes."""
     made: etree._Element = _MAKE(tag, *parts, **attributes)
     return made
 
 
 def make_files(contents: Contents) -> dict[str, bytes]:
-    """Make the letters and the registers as TEI documents, by their file names."""
+    """Make the letters and the registers as TEI documents, by file name."""
     letters = {f"{letter.id}.xml": dumps(redirect_pointers(letter)) for letter in contents.letters}
     return {**letters, REGISTERS_FILE: make_registers(contents)}
 
 
 def declare_prefixes(registers: str = REGISTERS_FILE) -> Markup:
-    """Make the declaration that pointers lead into ``registers.xml``.
+    """Return the TEI declaration that pointers lead into ``registers.xml``.
 
     ``registers`` is the address of that file.
     """
@@ -64,7 +64,7 @@ def declare_prefixes(registers: str = REGISTERS_FILE) -> Markup:
 def redirect_pointers(letter: Letter, registers: str = REGISTERS_FILE) -> Letter:
     """Return a letter whose pointers lead into ``registers.xml``.
 
-    Its header declares so; ``registers`` is the address of that file.
+    Its header declares the new prefixes; ``registers`` is the address of that file.
     """
 
     def declare(part: Markup) -> Markup:
@@ -100,9 +100,9 @@ def declare_permission(letter: Letter, permission: Permission, publisher: str) -
 
 
 def make_registers(contents: Contents) -> bytes:
-    """Make the registers, the sources and the closed lists as one TEI document.
+    """Make one TEI document of the registers, the sources and the lists of codes.
 
-    Each is a list of ``standOff``.
+    Each is a list inside ``standOff``.
     """
     rows = contents.registers
     languages = {name: name_languages(contents.package, name) for name in rows}
@@ -186,7 +186,10 @@ def _header(contents: Contents) -> etree._Element:
 
 
 def _analytic(contents: Contents) -> dict[str, Mapping[str, str]]:
-    """Return the lists of codes; directions are those between the witnesses of letters that have any judged."""
+    """Return the lists of codes with their definitions, by name.
+
+    The directions are those between the witnesses of letters that have any judged.
+    """
     judged = [letter for letter in contents.letters if any(variant.direction for variant in letter.all_variants)]
     lists = contents.project.vocabularies.lists(siglum for letter in judged for siglum in letter.sigla)
     return {name: lists[name] for name in vocabulary.ANALYTIC}
@@ -209,8 +212,8 @@ def _names(tag: str, row: Row, languages: Mapping[str, str]) -> Iterator[etree._
 def _dated(date: str) -> dict[str, str]:
     """Return a date in EDTF as the attributes of ``att.datable``.
 
-    A day, month or year known to the digit is ``when``; what lasted from one day to another has ``from`` and ``to``;
-    of any other date the outer bounds are given.
+    A day, month or year known to the digit is ``when``; what lasted from one day to another has ``from`` and ``to``; of
+    any other date the outer bounds are given.
     """
     if date.replace("-", "").isdigit():
         return {"when": date}

@@ -18,7 +18,7 @@ _MAKERS = "#makers"
 def make_packing_list(contents: Contents, items: Iterable[Item], files: Mapping[str, bytes]) -> bytes:
     """Make the packing list of the exports, in JSON.
 
-    A folder is one thing in it, with the number and the size of its files.
+    A folder is listed as one thing, with the number of its files and their size together.
     """
     listed = [item for item in items if item.path != PACKING_LIST]
     graph: list[dict[str, Any]] = [
@@ -60,9 +60,9 @@ def make_packing_list(contents: Contents, items: Iterable[Item], files: Mapping[
 
 
 def _dated(contents: Contents) -> dict[str, str]:
-    """Return when the crate was published, which RO-Crate demands of every one.
+    """Return the date of publication, or of the data while nothing is released.
 
-    A build that has not been released is none yet: rather than a day that nobody declared it has the day of its data.
+    RO-Crate demands a date of publication; an unreleased build has none, and says that it is unreleased.
     """
     if contents.released:
         return {"datePublished": contents.released.isoformat()}
@@ -71,7 +71,7 @@ def _dated(contents: Contents) -> dict[str, str]:
 
 
 def _described(contents: Contents, item: Item, files: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
-    """Yield a file, or a folder and the file by which it is entered."""
+    """Yield the description of a file, or of a folder and its first file."""
     said = {
         "name": item.title,
         "description": item.description,
@@ -103,7 +103,10 @@ def _file(content: bytes) -> dict[str, str]:
 
 
 def _folder(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the size of a folder, and the checksum of its checksums, as ``sha256sum`` lists them in order of names."""
+    """Return the number of files in a folder, their size, and one checksum.
+
+    It is the checksum of the list that ``sha256sum`` makes of the files in the order of their names.
+    """
     lines = "".join(f"{sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
     return {
         "size": f"{len(files)} files",

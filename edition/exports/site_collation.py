@@ -17,10 +17,10 @@ Cell: TypeAlias = "list[dict[str, str]] | None"
 
 
 def make_collation(letter: Letter) -> bytes:
-    """Make the collation table of the sites of the apparatus, in JSON.
+    """Make the collation table of the variants of a letter, in JSON.
 
-    ``witnesses`` are the sigla; ``table`` has a column a witness, which holds for each site its tokens, or null for
-    none.
+    ``witnesses`` are the sigla; ``table`` has a list for each witness, which holds the tokens at each piece of each
+    variant, or null for none.
     """
     sites = [(variant, piece) for variant in letter.all_variants for piece in letter.pieces_of(variant)]
     columns = [

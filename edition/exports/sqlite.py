@@ -28,6 +28,9 @@ Rows: TypeAlias = Sequence[Mapping[str, Any]]
 def make_database(descriptor: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> bytes:
     """Make an SQLite file of the tables of a Data Package.
 
+    ``tables`` are given by resource name. Raises sqlite3.IntegrityError where a key points to a row that does not
+    exist.
+
     ``tables`` are given by resource name. Raises sqlite3.IntegrityError where a row points nowhere.
     """
     rows = {name: _rows(table) for name, table in tables.items()}
@@ -76,7 +79,7 @@ def _fill(connection: sqlite3.Connection, descriptor: Mapping[str, Any], rows: M
 
 
 def _cited(table: str, schema: Mapping[str, Any], rows: Rows) -> Iterator[Sequence[Any]]:
-    """Yield a row for each source that each row of a table names."""
+    """Yield a row of the table ``citations`` for each source that a table's rows name."""
     if "sources" not in [field["name"] for field in schema["fields"]]:
         return
     key = [column for column in schema["primaryKey"] if column != "letter"]
@@ -122,7 +125,7 @@ def _quoted(name: str) -> str:
 
 
 def _rows(table: pd.DataFrame) -> Rows:
-    """Return rows as SQLite keeps them: nothing for an empty field."""
+    """Return the rows of a table as dictionaries, with None for an empty field."""
     values = table.astype(object)
     rows = values.where(table.notna() & (values != ""), None).to_dict("records")
     return [{str(column): value for column, value in row.items()} for row in rows]

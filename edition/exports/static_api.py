@@ -153,7 +153,10 @@ def _navigation(contents: Contents, letter: Letter) -> Json:
 
 
 def _documents(contents: Contents, letter: Letter) -> dict[str, bytes]:
-    """Return a letter in TEI, whole and by paragraph; each says what kind of text it is."""
+    """Return a letter in TEI, whole and by paragraph, by path.
+
+    Each document says what kind of text it is.
+    """
     whole = as_markup(redirect_pointers(letter, f"../../{REGISTERS_FILE}"))
     paragraphs = {paragraph.id for paragraph in letter.all_paragraphs}
     documents = {f"document/{letter.id}.xml": serialise(whole)}
@@ -186,7 +189,10 @@ def _fragment(given: Project, letter: Letter, paragraph: Markup) -> Markup:
 
 
 def _credited(contents: Contents, letter: Letter) -> Json:
-    """Return what every part of a letter says of it, so that nobody who takes the part alone mistakes it."""
+    """Return what every file on a part of a letter says of the letter.
+
+    It tells the nature of the text, so that nobody who takes the part alone mistakes it.
+    """
     credit = read_credit(letter)
     return {
         "letter": letter.id,
@@ -256,7 +262,7 @@ def _paragraphs(contents: Contents, letter: Letter) -> Iterator[Json]:
 
 
 def _restated(letter: Letter, paragraph: Paragraph) -> str:
-    """Return how much of a paragraph restates a publication: ``all`` of it, ``part`` or ``none``."""
+    """Return how much of a paragraph is restated: ``all``, ``part`` or ``none``."""
     if letter.nature == "restatement":
         return "all"
     passages = [node for node in walk(paragraph.content) if is_restated(node)]

@@ -7,9 +7,9 @@ from edition.text import require_readable
 
 
 def make_texts(letter: Letter) -> dict[str, bytes]:
-    """Make the text of each witness that the layer holds, by the end of its name.
+    """Make the text of each witness that a layer holds, by the ending of the name.
 
-    Paragraphs are parted by blank lines. Raises RestatedTextError where the layer holds the text of none.
+    Paragraphs are separated by blank lines. Raises RestatedTextError where the layer holds the text of no witness.
     """
     for siglum in letter.sigla if not letter.readable else ():
         require_readable(letter, siglum)

@@ -39,11 +39,11 @@ _SUFFIXES = (".txt", ".pdf")
 
 @dataclass(frozen=True)
 class Importer:
-    """How one publication is known, and how it is read.
+    """How one publication is recognised, and how it is read.
 
-    ``beginning`` are words it begins with, or, for a PDF, words on its first pages; ``name`` is what it is called
-    in messages. ``read`` takes the path of the copy, and whether figures are to be counted anew. ``takes_pdf``
-    tells whether a PDF will do.
+    ``beginning`` are words it begins with, or, for a PDF, words on its first pages; ``name`` is what it is called in
+    messages. ``read`` takes the path of the copy, and whether figures are to be counted anew. ``takes_pdf`` tells
+    whether it can be read from a PDF.
     """
 
     name: str
@@ -53,7 +53,7 @@ class Importer:
 
 
 def load_importers() -> Mapping[str, Importer]:
-    """Load the importers that ``project.yml`` names, by the id of the letter.
+    """Return the importers that ``project.yml`` names, by the id of the letter.
 
     Raises EditionError where what it names cannot be loaded.
     """
@@ -88,10 +88,10 @@ def recognise(path: Path) -> str | None:
 
 
 def import_file(path: Path, recount: bool = False) -> Result:
-    """Read the letter that a reader's copy of a publication holds.
+    """Import the letter from a copy of a publication.
 
-    ``recount`` is as for ``brackets.settle_lemmas``. Raises EditionError where it is not a publication that the edition
-    knows, or not whole.
+    ``recount`` is as for ``brackets.settle_lemmas``. Raises EditionError where the file is not a publication that the
+    edition knows, or not complete.
     """
     letter_id = recognise(path)
     if letter_id is None:
@@ -156,7 +156,7 @@ def import_folder(sources: Path, out: Path | None = None, figures: bool = False)
 
 
 def list_missing(results: Sequence[Result]) -> list[str]:
-    """List what an import did not find, in a sentence for each publication."""
+    """Return a sentence for each publication that an import did not find."""
     imported = {result.letter.id for result in results}
     return [
         f"{letter_id}: no copy of {importer.name} in the folder, so its published layer was not made"

@@ -30,10 +30,10 @@ _EDITORIAL = (("resp", "#editor"), ("reason", "editorial"))
 def import_article(
     lines: Sequence[Line], publication: Publication, path: Path, table: Path, recount: bool = False
 ) -> Result:
-    """Read the letter that the lines of an article hold.
+    """Import a letter from the lines of an article.
 
-    ``recount`` is as for ``brackets.settle_lemmas``. Raises EditionError where the article is not whole, a bracket is
-    not closed, or ``table`` does not fit it.
+    ``recount`` is as for ``brackets.settle_lemmas``. Raises EditionError where the article is not complete, a bracket
+    is not closed, or ``table`` does not fit it.
     """
     lines = number_pages(lines)
     require_whole(lines, publication, path)
@@ -101,9 +101,9 @@ def import_article(
 
 
 def _require_unbroken(flows: Sequence[Flow], notes: Mapping[str, Flow], path: Path) -> None:
-    """Raise where a paragraph ends within a word, calls do not count from 1, or a note is not called.
+    """Raise EditionError where words or calls of notes seem to be lost.
 
-    So a line shows that was lost without a word: the second half of one, or the number of a call.
+    The signs are a paragraph that ends within a word, calls that do not count from 1, and a note that is not called.
     """
     for text in (*flows, *notes.values()):
         for start, end in text.paragraphs:
@@ -154,7 +154,7 @@ def _callers(content: Content) -> dict[str, str]:
 def _letter(
     text: Flow, publication: Publication, targets: Mapping[str, str], path: Path, table: Path, recount: bool
 ) -> tuple[tuple[Node, ...], list[Site]]:
-    """Return the letter's divisions, and the table's decisions about its sites."""
+    """Return the sections of the letter, and the rows of the table on its variants."""
     sites = read_table(table)
     marked = find_brackets(text, path, publication.phrases)
     editorial = [bracket for bracket in marked if bracket.inside in publication.editorial]
@@ -192,7 +192,10 @@ def _letter(
 def _divided(
     blocks: Sequence[tuple[str, str, Node]], publication: Publication, text: Flow, path: Path
 ) -> tuple[Section, ...]:
-    """Put the paragraphs into their divisions, which are known by their first words."""
+    """Divide the paragraphs into sections, which are known by their first words.
+
+    ``blocks`` are paragraphs as id, first words, and node. Raises EditionError where a section is missing.
+    """
     divisions = [
         ("", "opener", "salute", ""),
         *((identifier, "section", "p", first) for identifier, first in publication.sections),
@@ -220,7 +223,7 @@ def _divided(
 
 
 def _note_content(text: Flow, publication: Publication) -> Content:
-    """Return a note, with its words in other letters and its brackets of doubt marked as such."""
+    """Return a note with its foreign words and doubtful readings marked up."""
     nodes: list[Node] = []
     for node in make_content(text, 0, len(text.text), {}):
         nodes.extend(_marked(node, publication) if isinstance(node, str) else [node])

@@ -31,7 +31,7 @@ Inline = Callable[[Flow, int, int, bool], Content]
 
 @dataclass(frozen=True)
 class Bracket:
-    """A square bracket: where it opens, and the offset after it closes.
+    """A square bracket: where it opens, the offset after its close, and its words.
 
     ``says`` is what it says of the other witness instead of giving its words: ``omitted``, ``unquoted``, or nothing.
     """
@@ -77,10 +77,10 @@ def _read_instruction(inside: str, phrases: Phrases) -> str:
 
 
 def count_back(flow: Flow, end: int, words: int, earliest: int) -> int | None:
-    """Return where the last ``words`` words before ``end`` begin.
+    """Return the offset at which the last ``words`` words before ``end`` begin.
 
-    None where there are fewer after ``earliest``. An opening mark before them belongs to them where they hold its
-    closing mark.
+    None where there are fewer after ``earliest``. An opening mark before them is included if they contain its closing
+    mark.
     """
     if words == 0:
         return end
@@ -95,7 +95,10 @@ def count_back(flow: Flow, end: int, words: int, earliest: int) -> int | None:
 
 @dataclass(frozen=True)
 class Settled:
-    """A bracket with the site it is, the paragraph's earliest offset for its lemma, and the lemma's extent."""
+    """A bracket with its row of the table, and its lemma.
+
+    ``block`` tells whether the site is a whole paragraph.
+    """
 
     site: Site
     bracket: Bracket
@@ -118,12 +121,12 @@ def settle_lemmas(
     table: Path,
     recount: bool = False,
 ) -> list[Settled]:
-    """Match brackets with the rows of the table and settle every lemma.
+    """Match brackets with the rows of the table and determine every lemma.
 
     ``numbers`` are the ids of the flow's paragraphs, in order. With ``recount`` the paragraphs and the words of
-    readings in the table are not looked at, since they are about to be written anew. Raises EditionError where
-    the table and the text disagree, naming the row: in the paragraph, in the words of a reading, in what a
-    bracket says, or about the trace of an italic run.
+    readings in the table are ignored, since they are about to be counted again. Raises EditionError where the table and
+    the text disagree, naming the row: in the paragraph, in the words of a reading, in what a bracket says, or about the
+    trace of an italic run.
     """
     problems: list[Problem] = []
     settled: list[Settled] = []
@@ -195,7 +198,7 @@ def _disagreements(site: Site, bracket: Bracket, paragraph: str) -> tuple[str, s
 
 
 def _italic(flow: Flow, earliest: int, end: int) -> int:
-    """Return where the italic run that ends at ``end`` begins."""
+    """Return the offset at which the italic run that ends at ``end`` begins."""
     start = end
     while start > earliest and flow.italic[start - 1]:
         start -= 1
@@ -203,7 +206,7 @@ def _italic(flow: Flow, earliest: int, end: int) -> int:
 
 
 def _traces(flow: Flow, site: Site, earliest: int, least: int, end: int, path: Path, table: Path) -> Iterator[Problem]:
-    """Yield what the traces of italic runs say against a decision."""
+    """Yield a problem where traces of italics contradict a row of the table."""
     inside = [trace for trace in flow.traces if earliest < trace < end]
     if inside and not least < inside[0]:
         yield Problem.at(
@@ -224,7 +227,7 @@ def _traces(flow: Flow, site: Site, earliest: int, least: int, end: int, path: P
 
 
 def _strays(flow: Flow, settled: Sequence[Settled], path: Path, table: Path) -> list[Problem]:
-    """Return the traces that no lemma accounts for."""
+    """Return a problem for each trace of italics that no lemma crosses."""
     reach = [(one.start, one.bracket.start) for one in settled]
     return [
         Problem.at(
@@ -241,7 +244,7 @@ def _strays(flow: Flow, settled: Sequence[Settled], path: Path, table: Path) -> 
 def make_variant(flow: Flow, one: Settled, inline: Inline, identifier: str, base: str, other: str) -> Variant:
     """Make the variant of a site.
 
-    ``identifier`` is that of the paragraph, where the site is a whole one.
+    ``identifier`` is the id of the paragraph, where the site is a whole paragraph.
     """
     site, bracket = one.site, one.bracket
     lemma = strip(inline(flow, one.start, bracket.start, True)) if one.start < bracket.start else ()
@@ -267,8 +270,8 @@ def make_variant(flow: Flow, one: Settled, inline: Inline, identifier: str, base
 def make_content(flow: Flow, start: int, end: int, targets: Mapping[str, str], is_lemma: bool = False) -> Content:
     """Make content of running text, with its note calls and page breaks.
 
-    ``targets`` gives the ids of the notes there are. Italics are kept as ``hi``, but for a lemma's, whose meaning is
-    that it is a lemma.
+    ``targets`` gives the ids of the notes by their numbers. Italics become ``hi``, except in a lemma, where they only
+    mark it as one.
     """
 
     def here(offset: int) -> bool:

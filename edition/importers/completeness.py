@@ -13,12 +13,12 @@ from edition.store import read_csv
 
 
 def require_complete(result: Result) -> None:
-    """Compare an imported letter with the figures recorded of its publication.
+    """Raise EditionError unless a letter has as many words as were recorded.
 
-    Raises EditionError at the first paragraph or note that has not as many words, and where nothing is recorded of the
-    letter. Of a PDF only the letter is compared, and only as its base reads: its italics give other lemmas than the
-    inferred ones, with them other words of the second witness, and it holds more around the letter than an extracted
-    text, such as a title page and all the notes.
+    The words of each paragraph and note are compared with ``data/figures``; something must be recorded of the letter.
+    Of a PDF only the letter is compared, and only as the base reads: its italics give other lemmas than those inferred
+    without them, and so other words of the second witness; and it holds more around the letter than an extracted text,
+    such as a title page and all the notes.
     """
     letter = result.letter
     recorded, counted = _recorded("paragraphs", PARAGRAPHS, letter.id), count_paragraphs([letter])
@@ -35,7 +35,10 @@ def require_complete(result: Result) -> None:
 
 
 def _said(wanted: Sequence[str] | None, row: Sequence[str] | None) -> tuple[str, str]:
-    """Return what was found and what was expected, in words; a row is letter, id, perhaps a siglum, and words."""
+    """Return what was found and what was expected, in words.
+
+    Both are rows: letter, id, in some tables a siglum, and number of words.
+    """
     if wanted and row and wanted[:-1] == row[:-1]:
         of_witness = f" in {row[2]}" if len(row) == len(PARAGRAPHS) else ""
         return f"{row[1]} has {row[-1]} words{of_witness}", f"{wanted[-1]}, as data/figures records of a whole copy"

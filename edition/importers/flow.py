@@ -15,11 +15,11 @@ PARAGRAPH = "\n"
 
 @dataclass(frozen=True)
 class Flow:
-    """Running text, its paragraphs parted by line feeds.
+    """Running text, its paragraphs separated by line feeds.
 
-    ``spans`` says which line gave which characters, as (start, end, line); a hyphen taken out at a line's end
-    is in no span. ``calls`` and ``pages`` are (offset, number); ``traces`` are offsets of line ends that an
-    italic run crossed; ``italic`` is as in ``Line``.
+    ``spans`` says which line gave which characters, as (start, end, line); a hyphen taken out at a line's end is in no
+    span. ``calls`` and ``pages`` are (offset, number); ``traces`` are offsets of line ends that an italic run crossed;
+    ``italic`` is as in ``Line``.
     """
 
     text: str
@@ -39,7 +39,7 @@ class Flow:
 
     @cached_property
     def paragraphs(self) -> tuple[tuple[int, int], ...]:
-        """The start and end of each paragraph."""
+        """The start and end offset of each paragraph."""
         spans, start = [], 0
         for part in self.text.split(PARAGRAPH):
             spans.append((start, start + len(part)))
@@ -50,7 +50,7 @@ class Flow:
 def make_flow(lines: Sequence[Line], starts: Sequence[bool], words: Collection[str], publication: Publication) -> Flow:
     """Join printed lines to running text.
 
-    They are joined by a line feed where a paragraph starts, without anything inside a broken word, and else by a space.
+    They are joined with a line feed where a paragraph starts, with nothing inside a broken word, and else with a space.
     """
     text = ""
     spans: list[tuple[int, int, Line]] = []

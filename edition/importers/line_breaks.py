@@ -13,7 +13,10 @@ _LAST = re.compile(rf"{STEM}-$")
 
 @dataclass(frozen=True)
 class Break:
-    """A word broken at a line's end, the line, whether its parts were joined, and what decided it."""
+    """A word broken at the end of a line.
+
+    It has the line, whether the parts were joined, and what decided it.
+    """
 
     line: int
     first: str
@@ -22,19 +25,19 @@ class Break:
     reason: str  # "word list", "related word", "editor", "number" or "undecided"
 
     def __str__(self) -> str:
-        """Return the word as it now stands and where it was broken."""
+        """Return the word as it now stands, and where it was broken."""
         return f"{self.first}{'' if self.joined else '-'}{self.second} (line {self.line})"
 
 
 def is_broken(text: str) -> bool:
-    """Tell whether a line ends inside a word."""
+    """Return whether a line ends inside a word."""
     return bool(_LAST.search(text))
 
 
 def list_words(lines: Iterable[str]) -> frozenset[str]:
-    """Return the words of some lines, case folded.
+    """Return the words of some lines, in lower case.
 
-    Those broken at a line's end are left out.
+    Those broken at the end of a line are left out.
     """
     words: set[str] = set()
     broken = False
@@ -53,11 +56,12 @@ def decide_break(
     settled: Collection[str] = (),
     endings: Collection[str] = (),
 ) -> Break:
-    """Decide whether a word broken at a line's end keeps its hyphen.
+    """Decide whether a word broken at the end of a line keeps its hyphen.
 
-    Its parts end the text ``before`` and begin the text ``after``. A number range keeps its hyphen. A word that stands
-    elsewhere in the text, whole or hyphened, is restored like that; so is one whose related form does, which differs
-    from it in one of ``endings``, and one that the editor has ``settled``. What remains keeps the hyphen, undecided.
+    Its parts end the text ``before`` and begin the text ``after``. A range of numbers keeps its hyphen. A word that
+    stands elsewhere in the text, with or without a hyphen, is written as it is there; so is one of which a related form
+    does, with another of ``endings``, and one that the editor has ``settled``. Any other word keeps the hyphen and is
+    undecided.
     """
     head = _LAST.search(before)
     following = WORD.match(after.lstrip("“‘(["))

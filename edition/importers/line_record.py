@@ -19,9 +19,10 @@ def record_lines(
     letter: Flow,
     marked: Sequence[Bracket],
 ) -> tuple[Part, ...]:
-    """Return the record of the source, line by line, as ``Part`` says.
+    """Record line by line what became of the source, as parts.
 
-    ``flows`` are all running texts by the streams that hold them; ``marked`` are the brackets of ``letter``.
+    ``flows`` are all running texts by the streams that hold them; ``marked`` are the brackets of ``letter``. ``Part``
+    explains the result.
     """
     held: dict[int, list[Part]] = {}
     for stream, text in flows:
@@ -44,7 +45,7 @@ def record_lines(
 
 
 def _line_parts(text: Flow, start: int, end: int, kind: str, stream: str, marked: Sequence[Bracket]) -> Iterator[Part]:
-    """Yield the parts of one line of running text, cut where brackets begin and end."""
+    """Yield the parts of one line of text, cut where brackets begin and end."""
     edges = {start, end} | {edge for b in marked for edge in (b.start, b.end) if start < edge < end}
     for begin, stop in pairwise(sorted(edges)):
         piece = text.text[begin:stop]

@@ -27,12 +27,12 @@ _RULE = 20  # blanks
 class Line:
     """A printed line.
 
-    ``text`` is without note calls, which ``calls`` gives as (offset, number). ``origins`` gives the lines of the
-    file as (offset, line from 1). ``page`` is None but on the first line of a page: there it is the number, or
-    empty where none is printed. ``parted``: an empty stretch stands before it. ``indented`` is None where the
-    source does not tell. ``trace``: nothing but a single line end parts it from the next line, which is how an
-    italic run that crosses the line end shows in an extraction that has lost the italics. ``italic`` has one
-    truth value for each character of ``text``, or none where the source does not tell.
+    ``text`` is without note calls, which ``calls`` gives as (offset, number). ``origins`` gives the lines of the file
+    as (offset, line from 1). ``page`` is None except on the first line of a page: there it is the number, or empty
+    where none is printed. ``parted`` tells whether an empty stretch stands before the line. ``indented`` is None where
+    the source does not tell. ``trace`` tells whether only a single line end separates it from the next line, which is
+    how an italic run that crosses the line end shows in a text that has lost the italics. ``italic`` has one truth
+    value for each character of ``text``, or none where the source does not tell.
     """
 
     text: str
@@ -64,9 +64,9 @@ class Line:
 
 
 def head_number(text: str, running: Sequence[str]) -> str | None:
-    """Return the page number of a running head; None where a line is none.
+    """Return the page number of a running head.
 
-    ``running`` are the heads without their numbers.
+    ``running`` are the heads without their numbers. None where the line is not a running head.
     """
     for head in running:
         numbered = re.fullmatch(rf"(\d*)\s*{re.escape(head)}\s*(\d*)", text.strip())
@@ -76,7 +76,7 @@ def head_number(text: str, running: Sequence[str]) -> str | None:
 
 
 def read_lines(text: str, running: Sequence[str]) -> list[Line]:
-    """Read the printed lines of an extracted text, in the order of the file.
+    """Return the printed lines of an extracted text, in the order of the file.
 
     Running heads are included.
     """
@@ -144,12 +144,12 @@ def number_pages(lines: Sequence[Line], longest: float = 1.25) -> list[Line]:
 
 
 def paragraph_starts(lines: Sequence[Line], known: Collection[str] = (), measure: float = 0.0) -> list[bool]:
-    """Tell for each line whether a paragraph begins with it.
+    """Return for each line whether a paragraph begins with it.
 
-    Where the source shows indents they decide. Elsewhere a paragraph begins after an empty stretch, and where
-    the line before leaves room for the next word, so that it was not filled, and ends a sentence or is short;
-    lines are measured in Times against ``measure``, the widest line. A line too wide to be set in begins none.
-    Lines whose first words are among ``known`` do by the editor's reading, where the layout does not tell.
+    If the source shows indents, they decide. Otherwise a paragraph begins after an empty stretch, and after a line that
+    was not filled (the next word would have fitted in) and that ends a sentence or is short; lines are measured in
+    Times against ``measure``, the widest line. A line too wide to be indented does not begin one. Lines whose first
+    words are among ``known`` do, as the editor has decided where the layout does not tell.
     """
     measure = measure or max((measure_width(line.text) for line in lines), default=0.0)
     starts: list[bool] = []

@@ -22,7 +22,7 @@ _SMALL, _CALL, _SPACE, _INDENT = 0.93, 0.8, 0.2, 0.5
 
 
 def read_first_words(path: Path, pages: int = 6) -> str:
-    """Read the text of the first pages of a PDF.
+    """Return the text of the first pages of a PDF.
 
     Raises EditionError where the file is not a PDF that can be read.
     """
@@ -30,9 +30,10 @@ def read_first_words(path: Path, pages: int = 6) -> str:
 
 
 def read_pdf(path: Path, running: Sequence[str], pages: int | None = None) -> list[Line]:
-    """Return the printed lines of a PDF; lines are numbered through the document, since a PDF has none.
+    """Return the printed lines of a PDF.
 
-    Raises EditionError where the file is not a PDF, or has no text, or where pdfplumber is not installed.
+    They are numbered through the whole document. Raises EditionError where the file is not a PDF, or has no text, or
+    where pdfplumber is not installed.
     """
     try:
         import pdfplumber
@@ -57,7 +58,10 @@ def read_pdf(path: Path, running: Sequence[str], pages: int | None = None) -> li
 
 
 def _rows(chars: Sequence[Char]) -> list[list[Char]]:
-    """Group the characters of a page into lines, top to bottom, raised figures with the line they belong to."""
+    """Group the characters of a page into lines, from top to bottom.
+
+    Raised figures are put into the line they belong to.
+    """
     rows: list[list[Char]] = []
     for char in sorted(chars, key=lambda char: (char["bottom"], char["x0"])):
         last = rows[-1] if rows else None

@@ -17,7 +17,7 @@ _NOTE = re.compile(r"(\d+)\.\s+")
 
 @dataclass
 class Region:
-    """The lines of one part of the article, and the head above them.
+    """The lines of one part of an article, and the heading above them.
 
     ``stream`` names the part as ``source_record.list_streams`` does.
     """
@@ -28,7 +28,7 @@ class Region:
 
 
 def require_whole(lines: Sequence[Line], publication: Publication, path: Path) -> None:
-    """Raise where the article does not end as it should."""
+    """Raise EditionError unless the article ends with its last words."""
     ending = [line for line in lines if line.kind == "text"]
     tail = squeeze("".join(line.text for line in ending[-3:]))
     if not tail.endswith(squeeze(publication.end)):
@@ -43,10 +43,10 @@ def require_whole(lines: Sequence[Line], publication: Publication, path: Path) -
 def divide_article(
     lines: Sequence[Line], publication: Publication, path: Path
 ) -> tuple[list[Region], dict[str, list[Line]]]:
-    """Divide the lines into introduction, letter and conclusion, and the notes.
+    """Divide the lines into introduction, letter, conclusion and notes.
 
-    Notes are given by their numbers. Raises EditionError where a heading is missing or has nothing below it, or a note
-    has no number.
+    Notes are returned by their numbers. Raises EditionError where a heading is missing or has nothing below it, or a
+    note has no number.
     """
     wanted = [
         *(("front", head) for head in publication.front),

@@ -19,7 +19,10 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Site:
-    """A row of the table: how one bracket is to be understood. Numbers count words."""
+    """A row of the table: how one bracket is to be understood.
+
+    Numbers are numbers of words.
+    """
 
     id: str
     paragraph: str
@@ -36,7 +39,7 @@ class Site:
     line: int
 
     def row(self) -> list[str]:
-        """Return the row as it is written."""
+        """Return the row as it is written to the table."""
         return [
             self.id,
             self.paragraph,
@@ -55,9 +58,9 @@ class Site:
 
 
 def read_table(path: Path) -> list[Site]:
-    """Read the table of decisions, a row a bracket.
+    """Read the table of decisions, a row for each bracket.
 
-    Raises EditionError with every row that is not as it should be.
+    Raises EditionError with every row that is wrong.
     """
     rows = read_csv(path)
     if not rows or tuple(rows[0][1]) != COLUMNS:
@@ -121,7 +124,7 @@ def _site(path: Path, line: int, row: Sequence[str]) -> Site:
 
 
 def _order(path: Path, sites: Sequence[Site]) -> list[Problem]:
-    """Return what is wrong with the ids and groups of the table as a whole."""
+    """Return a problem for each id or group that is out of order in the table."""
     problems = [
         Problem.at(path, site.line, f"id {site.id!r}", f"v{nth:02}, since ids follow the text")
         for nth, site in enumerate(sites, 1)
@@ -137,9 +140,9 @@ def _order(path: Path, sites: Sequence[Site]) -> list[Problem]:
 
 
 def group_sites(sites: Sequence[Site]) -> tuple[tuple[str, ...], ...]:
-    """Return the ids of sites that are one change, a group each.
+    """Return groups of sites that are one change, as tuples of ids.
 
-    Groups and sites are in the order of the text; a site that is a change alone is in none.
+    Groups and sites are in the order of the text; a site that is a change by itself is in no group.
     """
     members: dict[str, list[str]] = {}
     for site in sites:

@@ -9,7 +9,7 @@ from edition.files import read_text
 
 
 def read_source(path: Path) -> str:
-    """Read the text of a reader's copy, its lines parted by line feeds.
+    """Read the text of a copy of a publication, lines separated by line feeds.
 
     Raises EditionError where it cannot be read, is empty or in another encoding than UTF-8.
     """

@@ -13,11 +13,11 @@ from edition.text import count_words
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of the source and what became of it.
+    """A stretch of the source, and what became of it.
 
     ``kind`` is ``text``, ``apparatus``, ``note``, ``furniture`` (running heads) or ``join`` (a hyphen that broke a
-    word). ``stream`` names the text of the letter that holds it now, and is empty where none does: furniture,
-    joins, and brackets that only say that the other version lacks something.
+    word). ``stream`` names the text of the letter that now holds it, and is empty where none does: furniture, joins,
+    and brackets that only say that the other version lacks something.
     """
 
     kind: str
@@ -27,11 +27,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Result:
-    """An imported letter, and what the importer has to say about it.
+    """An imported letter, and what the importer reports about it.
 
-    ``source`` is the file it was made from, ``path`` where it was written. ``missing_notes`` are the numbers of
-    calls whose notes are not in the source; ``call`` is how a note call is printed there. ``lines`` gives the line of
-    the source on which each paragraph and note begins, by id.
+    ``source`` is the file it was made from, ``path`` where it was written. ``missing_notes`` are the numbers of calls
+    whose notes are not in the source; ``call`` is how a note call is printed there. ``lines`` gives the line of the
+    source on which each paragraph and note begins, by id.
     """
 
     letter: Letter
@@ -49,7 +49,7 @@ class Result:
         return tuple(broken for broken in self.breaks if broken.reason == "undecided")
 
     def report(self) -> list[str]:
-        """Return what a reader should know, a sentence each."""
+        """Return sentences that tell a reader what to know about the import."""
         letter = self.letter
         words = ", ".join(f"{count_words(letter.witness_text(siglum)):,} in {siglum}" for siglum in letter.readable)
         said = [f"{letter.id}: {len(letter.all_paragraphs)} paragraphs, words: {words}, from {self.source.name}"]
@@ -69,7 +69,7 @@ class Result:
 
 
 def is_instruction(variant: Variant) -> bool:
-    """Tell whether a bracket only says what the other witness lacks."""
+    """Return whether a bracket only says what the other witness lacks."""
     return variant.kinds[:1] == ("punctuation",) or not any(reading.content for reading in variant.readings)
 
 
@@ -113,15 +113,15 @@ def list_streams(letter: Letter, call: str = "{}") -> dict[str, str]:
 
 
 def squeeze(text: str) -> str:
-    """Return a text without its white space."""
+    """Remove all white space from a text."""
     return "".join(text.split())
 
 
 def reconstruct(result: Result) -> str:
-    """Put the source together again, without its white space.
+    """Reconstruct the source from the letter, without white space.
 
-    What the letter holds is taken from the letter; the record of the source's parts says in what order, and gives what
-    the letter does not hold. What is left over of the letter comes last, so that nothing can be in it twice.
+    The record of the source's parts gives the order, and whatever the letter does not hold. Text of the letter that no
+    part accounts for comes last, so that nothing can be in the letter twice unnoticed.
     """
     texts = {name: squeeze(text) for name, text in list_streams(result.letter, result.call).items()}
     source: list[str] = []
@@ -138,7 +138,7 @@ def reconstruct(result: Result) -> str:
 def make_element(tag: str, *content: Node, **attributes: str) -> Markup:
     """Make a TEI element.
 
-    ``id`` is ``xml:id``, and a trailing underscore is dropped from a name.
+    ``id`` becomes ``xml:id``, and an underscore at the end of a name is dropped.
     """
     names = {"id": "xml:id", "lang": "xml:lang"}
     pairs = tuple((names.get(name, name.rstrip("_")), value) for name, value in attributes.items())

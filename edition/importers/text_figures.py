@@ -21,7 +21,7 @@ PARTS = ("letter", "part", "words")
 def count_paragraphs(letters: Iterable[Letter]) -> list[list[str]]:
     """Count the words of each paragraph in each witness.
 
-    Rows of letter, paragraph, siglum and words, in the order of letters and text.
+    Returns rows of letter, paragraph, siglum and number of words, in the order of letters and text.
     """
     rows: list[list[str]] = []
     for letter in letters:
@@ -35,7 +35,7 @@ def count_paragraphs(letters: Iterable[Letter]) -> list[list[str]]:
 def count_parts(letters: Iterable[Letter]) -> list[list[str]]:
     """Count the words of each paragraph and note around the letters.
 
-    Rows of letter, id and words: introductions, conclusions, notes.
+    Returns rows of letter, id and number of words, for introductions, conclusions and notes.
     """
     return [
         [letter.id, part.id, str(count_words(plain(part.content)))]
@@ -48,7 +48,7 @@ def count_parts(letters: Iterable[Letter]) -> list[list[str]]:
 def recount_sites(sites: Sequence[Site], letter: Letter) -> list[Site]:
     """Return the sites with the counts of the imported letter.
 
-    What was decided stays.
+    The editor's decisions stay.
     """
     where = find_places(letter)
     counted = []
@@ -61,7 +61,7 @@ def recount_sites(sites: Sequence[Site], letter: Letter) -> list[Site]:
 
 
 def serialise_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Write a table as it is kept in ``data/``."""
+    """Return a table as the bytes of a CSV file of ``data/``."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
@@ -70,7 +70,7 @@ def serialise_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes
 
 
 def count_figures(letters: Sequence[Letter]) -> dict[Path, bytes]:
-    """Make the tables of figures of the letters, by the path each is kept at."""
+    """Make the tables of figures of the letters, by path."""
     folder = find_project().data / "figures"
     tables = {
         folder / "paragraphs.csv": serialise_csv(PARAGRAPHS, count_paragraphs(letters)),
@@ -84,5 +84,5 @@ def count_figures(letters: Sequence[Letter]) -> dict[Path, bytes]:
 
 
 def find_site_table(letter_id: str) -> Path:
-    """Return the path of the decisions about a letter's apparatus."""
+    """Return the path of the table of decisions about a letter's apparatus."""
     return find_project().data / "figures" / f"{letter_id}-apparatus.csv"

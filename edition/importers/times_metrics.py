@@ -57,6 +57,6 @@ _WIDTHS = {character: width for width, characters in _CHARACTERS.items() for cha
 def measure_width(text: str) -> int:
     """Return how wide a text is when set in Times, in thousandths of an em.
 
-    Its spaces are the natural ones.
+    Its spaces are not stretched.
     """
     return sum(_WIDTHS.get(character, _MOST) for character in text)

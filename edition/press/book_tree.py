@@ -18,7 +18,7 @@ Part: TypeAlias = "Piece | str"
 
 @dataclass
 class Piece:
-    """A part of the book: its kind, what it holds, and whatever else is said of it."""
+    """A part of the book: its kind, its content, and further properties."""
 
     kind: str
     parts: list[Part] = field(default_factory=list)
@@ -34,11 +34,14 @@ class Piece:
                 yield from part.walk()
 
     def text(self) -> str:
-        """Return the words, without what stands at the foot of the page."""
+        """Return the words, without those at the foot of the page."""
         return "".join(part if isinstance(part, str) else part.text() for part in self.parts if not _is_foot(part))
 
     def data(self) -> dict[str, Any]:
-        """Return the piece as JSON writes it: ``k``, ``c``, and whatever is not empty."""
+        """Return the piece as a dictionary for JSON.
+
+        Its keys are ``k`` (kind), ``c`` (content), and those of all properties that are not empty.
+        """
         said = {"ids": self.ids, "classes": self.classes, **self.more}
         return {
             "k": self.kind,
@@ -53,7 +56,10 @@ def _is_foot(part: Part) -> bool:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter: its name in links, its title, what it holds. ``letter`` says that it holds a letter."""
+    """A chapter: its name in links, its title, and its content.
+
+    ``letter`` tells whether it holds a letter.
+    """
 
     name: str
     title: str
@@ -63,7 +69,10 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Volume:
-    """Chapters under a caption; those before the first caption have none."""
+    """Chapters under a caption of the table of contents.
+
+    Chapters before the first caption have an empty one.
+    """
 
     caption: str
     chapters: tuple[Chapter, ...]
@@ -71,7 +80,7 @@ class Volume:
 
 @dataclass(frozen=True)
 class Named:
-    """A name of the index: how it is printed, and the place of its entry in a register."""
+    """A name in the index, and the place of its entry in a register."""
 
     name: str
     to: str
@@ -79,10 +88,11 @@ class Named:
 
 @dataclass(frozen=True)
 class Book:
-    """The whole book. ``imprint`` is its paragraphs of small print; ``images`` are files by the names that figures use.
+    """The whole book.
 
-    ``edition`` is the version in words, ``released`` the day of the release, empty before there is one. ``moment`` is
-    the time of the data in seconds since 1970, with which the files are stamped.
+    ``imprint`` is its paragraphs of small print; ``images`` are files by the names that figures use. ``edition`` is the
+    version in words, ``released`` the day of the release, empty before there is one. ``moment`` is the time of the data
+    in seconds since 1970, with which the files are stamped.
     """
 
     title: str

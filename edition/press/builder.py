@@ -40,7 +40,7 @@ _MIME_TYPES = ("image/svg+xml", "text/html", "text/markdown", "text/plain")
 
 
 class PressBuilder(Builder):
-    """Writes the whole book as a PDF and an EPUB into the output folder."""
+    """Sphinx builder that writes the whole book as a PDF and an EPUB."""
 
     name = "press"
     format = "press"
@@ -49,7 +49,10 @@ class PressBuilder(Builder):
     supported_image_types = ["image/svg+xml", "image/png", "image/jpeg"]  # as Sphinx declares it
 
     def init(self) -> None:
-        """See before any page is read of which state the book is, and whether it can be set. Raises ExtensionError."""
+        """Check, before any page is read, that the book can be made.
+
+        It also takes the digest of what the book is made from. Raises ExtensionError where the book cannot be made.
+        """
         self.state = digest_state(Path(self.srcdir))
         try:
             typesetting.find_tools()
@@ -57,11 +60,11 @@ class PressBuilder(Builder):
             raise ExtensionError(str(error)) from None
 
     def get_outdated_docs(self) -> str:
-        """Return what there is to do: the book is always made as a whole."""
+        """Return what is to be made: always the whole book."""
         return "the whole book"
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        """Return the address by which links name a page."""
+        """Return the address under which links name a page."""
         return PAGE + docname
 
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
@@ -71,8 +74,8 @@ class PressBuilder(Builder):
     def write(self, *ignored: Any) -> None:
         """Write the PDF, the EPUB and their record.
 
-        Files that were set from the same stay. Raises ExtensionError where data or fonts cannot be read, or the book
-        cannot be set.
+        Files that would come out the same are left as they are. Raises ExtensionError where data or fonts cannot be
+        read, or the book cannot be typeset.
         """
         from edition.exports.contents import gather_contents  # tables and all: nothing for builds of other kinds
 
@@ -91,7 +94,7 @@ class PressBuilder(Builder):
         write_atomically({folder / name: file for name, file in made.items()})
 
     def book(self, contents: Contents) -> Book:
-        """Return the book that the pages make."""
+        """Return the book made of the pages."""
         if any(layer == "published" for _, layer in edition_domain(self.env).letters):
             raise ExtensionError("the book in print never holds a published layer: build it without one")
         images: dict[str, bytes] = {}
@@ -117,12 +120,15 @@ class PressBuilder(Builder):
         return book
 
     def _contents(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield the captions of the table of contents with their pages; the first page has none."""
+        """Yield the captions of the table of contents, each with its pages.
+
+        The front page comes first, with an empty caption.
+        """
         root = self.config.root_doc
-        downloads = find_project().pages.downloads  # of no use in print
+        on_screen = find_project().pages.on_screen
         yield "", [root]
         for toctree in self.env.get_doctree(root).findall(addnodes.toctree):
-            pages = [page for page in self._with_children(toctree["includefiles"]) if page != downloads]
+            pages = [page for page in self._with_children(toctree["includefiles"]) if page not in on_screen]
             yield toctree.get("caption") or "", pages
 
     def _with_children(self, docnames: Iterable[str]) -> Iterator[str]:
@@ -143,7 +149,10 @@ class PressBuilder(Builder):
         return Chapter(name_chapter(docname), title, body, any(doctree.findall(ours.edition_text)))
 
     def _images(self, doctree: nodes.document, images: dict[str, bytes]) -> Iterator[tuple[str, str]]:
-        """Yield the names under which the book keeps the images of a page, and keep them; an SVG says its own alt."""
+        """Add the images of a page to ``images``, and yield their old and new names.
+
+        An SVG drawing gives its own alternative text, if the page gives none.
+        """
         for node in doctree.findall(nodes.image):
             path = Path(self.srcdir, node["uri"])
             content = path.read_bytes()
@@ -158,7 +167,7 @@ class PressBuilder(Builder):
             yield node["uri"], name
 
     def _entries(self) -> Mapping[str, str]:
-        """Return the entries of the registers of names by their places in the book."""
+        """Return the register of each entry that has a name, by its place in the book."""
         entries = edition_domain(self.env).entries.items()
         return {
             f"{name_chapter(page)}#{key}": register for (register, key), (page, _) in entries if register in _INDEXED
@@ -175,7 +184,9 @@ class PressBuilder(Builder):
 
 
 def _surname_first(name: str, key: str) -> str:
-    """Return a name as an index prints it. The id of a person begins with the surname.
+    """Return a name with the surname first, as an index prints it.
+
+    The surname is found by ``key``, the id of the person, which begins with it.
 
     >>> _surname_first("Ivan Sailor", "sailor-ivan"), _surname_first("Sun Yat-sen", "sun-yat-sen")
     ('Sailor, Ivan', 'Sun Yat-sen')
@@ -202,7 +213,10 @@ def _imprint(contents: Contents) -> Iterator[str]:
 
 
 def _without_dead_links(book: Book) -> None:
-    """Leave the words of links whose place is not in print, and drop the empty pieces that no link leads to."""
+    """Replace links to places that are not in print by their words.
+
+    Empty pieces that no link leads to are removed.
+    """
     pieces = [piece for chapter in book.chapters for piece in chapter.body.walk()]
     known = {identifier for piece in pieces for identifier in piece.ids}
     wanted = {piece.more["to"] for piece in pieces if piece.kind == "a" and "to" in piece.more}
@@ -217,13 +231,19 @@ def _is_idle(part: Part, wanted: set[str]) -> bool:
 
 
 def _note_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Keep the names of pages that are read for print: the next build for the screen does not read them again."""
+    """Record which pages are read for print.
+
+    The next build for the screen does not read them again, but it has to write them.
+    """
     if app.builder.name == PressBuilder.name:
         env.edition_read_for_print = _read_for_print(env) | set(docnames)  # type: ignore[attr-defined]
 
 
 def _behind(app: Sphinx, env: BuildEnvironment) -> set[str]:
-    """Return the pages on screen that are behind what has been read for print."""
+    """Return the pages that were read for print since the last build for the screen.
+
+    The build for the screen has to write them. The record is cleared.
+    """
     if app.builder.name != "html":
         return set()
     behind = _read_for_print(env) & env.found_docs
@@ -243,10 +263,7 @@ def _configure(_app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the builder, and what keeps the pages on screen up to date.
-
-    It says too which form of a notebook's outputs the builder takes.
-    """
+    """Register the builder and its event handlers with Sphinx."""
     app.add_builder(PressBuilder)
     app.connect("config-inited", _configure)
     app.connect("env-before-read-docs", _note_read)

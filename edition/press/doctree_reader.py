@@ -29,7 +29,10 @@ PAGE = "press:"
 
 @dataclass
 class Reader:
-    """Reads the doctree of one page. ``entries`` names the entries of registers by their places in the book."""
+    """Reader that turns the doctree of one page into pieces of the book.
+
+    ``entries`` gives the registers of entries by their places in the book.
+    """
 
     docname: str
     entries: Mapping[str, str]
@@ -38,7 +41,7 @@ class Reader:
     feet: dict[str, Piece] = field(default_factory=dict)  # notes and entries of the apparatus that are not placed yet
 
     def read(self, doctree: nodes.document) -> Piece:
-        """Return what a page holds.
+        """Return the content of a page as a piece.
 
         Raises TypeError for a node that there is no rule for.
         """
@@ -47,7 +50,9 @@ class Reader:
         return Piece("div", self.parts(doctree))
 
     def parts(self, node: nodes.Element) -> list[Part]:
-        """Return what the children of a node become.
+        """Return the parts made from the children of a node.
+
+        White space is reduced to single spaces, and neighbouring texts are joined.
 
         White space is folded, and neighbouring texts are one.
         """
@@ -61,7 +66,9 @@ class Reader:
         return parts
 
     def one(self, node: nodes.Node) -> list[Part]:
-        """Return what a node becomes.
+        """Return the parts made from one node.
+
+        Raises TypeError for a node that has no rule.
 
         Raises TypeError for a node that there is no rule for.
         """
@@ -74,7 +81,7 @@ class Reader:
         raise TypeError(f"{self.docname}: no rule for {type(node).__name__} in print")
 
     def piece(self, kind: str, node: nodes.Element, **more: Any) -> Piece:
-        """Return a piece with the ids, the classes and the parts of a node."""
+        """Return a piece with the ids, the classes and the content of a node."""
         classes = [name for name in node["classes"] if name.startswith("ed-")]
         return Piece(kind, self.parts(node), self.ids(node), classes, more)
 
@@ -83,7 +90,7 @@ class Reader:
         return [f"{name_chapter(self.docname)}#{identifier}" for identifier in node["ids"]]
 
     def place(self, node: nodes.Element) -> str:
-        """Return the place of the book that a link leads to.
+        """Return the place in the book that a link leads to.
 
         Empty where it leads out of the book.
         """
@@ -96,9 +103,10 @@ class Reader:
         return f"{name_chapter(page)}#{anchor}"
 
     def _gather_feet(self, doctree: nodes.document, text: ours.edition_text) -> None:
-        """Take the notes and the first line of each entry of the apparatus, to place them where they are called.
+        """Take out the notes and apparatus entries, to place them where they are called.
 
-        A note that is not called in the words of the base goes with the variant or the paragraph that it hangs on.
+        Of an entry of the apparatus only the first line is taken. A note that is not called in the words of the base is
+        placed with the variant or paragraph it belongs to.
         """
         described = next(iter(text.findall(ours.edition_reading)), None)
         self.base = described["witnesses"][0] if described is not None and described["witnesses"] else ""
@@ -129,7 +137,7 @@ class Reader:
 
 
 def name_chapter(docname: str) -> str:
-    """Return the name of a page in the links of the book."""
+    """Return the name of a page as links in the book use it."""
     return PurePosixPath(docname).name
 
 
@@ -141,7 +149,10 @@ def _as(kind: str, **more: Any) -> Rule:
 
 
 def _inside(reader: Reader, node: nodes.Element) -> list[Part]:
-    """What only holds other things. Its ids stay, on an empty piece before them."""
+    """Return the content of a node that only holds other nodes.
+
+    Its ids stay, on an empty piece before the content.
+    """
     ids = reader.ids(node)
     return [*([Piece("span", [], ids)] if ids else []), *reader.parts(node)]
 
@@ -163,7 +174,10 @@ def _link(reader: Reader, node: nodes.reference) -> list[Part]:
 
 
 def _wants_page(node: nodes.reference) -> bool:
-    """Tell a link to another part of the book, for which a reader of paper needs the number of the page."""
+    """Return whether a link leads to another part of the book.
+
+    There a reader of paper needs the number of the page.
+    """
     held = node.children[0] if node.children else None
     return isinstance(held, nodes.Element) and not {"std-ref", "std-doc", "doc", "myst"}.isdisjoint(held["classes"])
 
@@ -177,7 +191,10 @@ def _span(reader: Reader, node: ours.edition_inline) -> list[Part]:
 
 
 def _is_latin(text: str) -> bool:
-    """Tell whether all letters of a text are Latin; signs of transliteration are none by themselves."""
+    """Return whether all letters of a text are Latin.
+
+    Modifier letters, as in transliterations, are ignored.
+    """
     letters = (sign for sign in text if unicodedata.category(sign) in {"Lu", "Ll", "Lt", "Lo"})
     return all(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
 
@@ -188,18 +205,27 @@ def _site(reader: Reader, node: nodes.Element) -> list[Part]:
 
 
 def _reading(reader: Reader, node: nodes.Element) -> list[Part]:
-    """The words of the base; what others have stands at the foot."""
+    """Return a reading if it is that of the base, else nothing.
+
+    The other readings stand at the foot of the page.
+    """
     held = reader.base in node["witnesses"] and "ed-nothing" not in node["classes"]
     return reader.parts(node) if held else []
 
 
 def _reading_block(reader: Reader, node: nodes.Element) -> list[Part]:
-    """Whole paragraphs that some witnesses have: shown whoever has them, as their legend says."""
+    """Return a reading of whole paragraphs, whichever witnesses have it.
+
+    A legend above it says which they are.
+    """
     return [] if "ed-nothing" in node["classes"] else [reader.piece("div", node)]
 
 
 def _paratext(reader: Reader, node: nodes.Element) -> list[Part]:
-    """What the edition adds in the line; of a variant that is at the foot of the page."""
+    """Return what the edition adds to the text, as far as it is printed.
+
+    Signs inside a variant are not: what they say stands at the foot of the page.
+    """
     always, at_sites = {"ed-num-space", "ed-others"}, {"ed-bracket", "ed-absent", "ed-siglum"}
     hidden = always | at_sites if isinstance(node.parent, ours.edition_site) else always
     return [] if hidden & set(node["classes"]) else [reader.piece("span", node)]
@@ -217,7 +243,7 @@ def _mark(reader: Reader, node: ours.edition_mark) -> list[Part]:
 
 
 def _called(reader: Reader, node: ours.edition_mark, key: str) -> list[Part]:
-    """Place what is called at its first call; a further call is a link to it."""
+    """Return what a call calls, or a link to it after the first call."""
     foot = reader.feet.pop(key, None)
     if foot is None:
         return [Piece("sup", [Piece("a", reader.parts(node), more={"to": reader.place(node)})], reader.ids(node))]
@@ -239,7 +265,7 @@ def _section(reader: Reader, node: nodes.section) -> list[Part]:
 
 
 def _uncalled(reader: Reader, node: nodes.section) -> list[Part]:
-    """Notes that nothing in the words of the base calls: they follow the letter under their own heading."""
+    """Return the notes that no words of the base call, as a section after the letter."""
     left = [foot for foot in reader.feet.values() if foot.more["series"] == "notes"]
     if not left:
         return []
@@ -271,7 +297,10 @@ def _figure(reader: Reader, node: nodes.figure) -> list[Part]:
 
 
 def _raw(reader: Reader, node: nodes.raw) -> list[Part]:
-    """A table that a notebook has made as HTML. What else is raw belongs to pages on a screen."""
+    """Return the tables in the HTML of a notebook.
+
+    Any other raw content is for pages on screen and left out.
+    """
     if "html" not in node.get("format", "") or "<table" not in node.astext():
         return []
     tables = [_table_of(table) for table in html.fragment_fromstring(node.astext(), create_parent="div").iter("table")]
@@ -311,14 +340,17 @@ def _table(reader: Reader, node: nodes.table) -> list[Part]:
 
 
 def _container(reader: Reader, node: nodes.container) -> list[Part]:
-    """A cell of a notebook shows what it found, not how."""
+    """Return the content of a container; of a notebook's cell only its results."""
     if node.get("nb_element") == "cell_code_source":
         return []
     return _inside(reader, node)
 
 
 def _citation(reader: Reader, node: nodes.citation) -> list[Part]:
-    """An entry of the bibliography; its label is the key by which data cites it."""
+    """Return an entry of the bibliography without its label.
+
+    The label is the key by which the data cite it.
+    """
     words = [child for child in node.children if not isinstance(child, nodes.label)]
     parts = [part for child in words for part in reader.one(child)]
     inner = [p for part in parts for p in (part.parts if isinstance(part, Piece) and part.kind == "p" else [part])]
@@ -391,16 +423,19 @@ _RULES: dict[type[nodes.Element], Rule] = {
 
 @dataclass(frozen=True)
 class Drawing:
-    """What an SVG file says of itself: what it shows, in words, and its height as a share of its width."""
+    """What an SVG file says about itself.
+
+    ``words`` are its title and description, ``ratio`` is its height divided by its width.
+    """
 
     words: str
     ratio: float
 
 
 def read_drawing(image: bytes) -> Drawing:
-    """Return what an SVG file says of itself, and its ratio of sides.
+    """Return what an SVG file says about itself.
 
-    No words where it has none; ratio 0 where its size is not given.
+    ``words`` are empty where it has none, ``ratio`` is 0 where its size is not given.
     """
     root = etree.fromstring(image, etree.XMLParser(resolve_entities=False, no_network=True))
     said = [root.findtext(f"{{http://www.w3.org/2000/svg}}{name}") or "" for name in ("title", "desc")]

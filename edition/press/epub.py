@@ -64,7 +64,10 @@ _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def render_epub(book: Book) -> bytes:
-    """Make the EPUB. The same book gives the same bytes."""
+    """Make the EPUB.
+
+    The same book gives the same bytes.
+    """
     face = webfont.make_folder()
     pages = {
         "title.xhtml": _title_page(book),
@@ -120,13 +123,15 @@ def _page(book: Book, chapter: Chapter) -> etree._Element:
 
 
 class _Writer:
-    """Writes the pieces of one chapter as XHTML, and gathers its feet."""
+    """Writer of one chapter as XHTML, which gathers the notes it calls."""
 
     def __init__(self, name: str) -> None:
+        """Begin the chapter of some name."""
         self.name = name
         self.feet: list[Piece] = []
 
     def write(self, parent: etree._Element, parts: Iterable[Part], level: int) -> None:
+        """Write parts into an element; ``level`` is that of their headings."""
         for part in parts:
             if isinstance(part, str):
                 _append(parent, part)
@@ -167,7 +172,7 @@ class _Writer:
         return element
 
     def places(self, element: etree._Element, ids: list[str]) -> None:
-        """Give an element its first id, and the others to empty ones at its beginning."""
+        """Give an element its first id; the others go to empty elements inside it."""
         for position, place in enumerate(ids):
             identifier = place.partition("#")[2]
             if position == 0:
@@ -202,9 +207,9 @@ class _Writer:
             _sub(element, "span", id=place.partition("#")[2])
 
     def write_foot(self, parent: etree._Element, foot: Piece) -> None:
-        """Write what stands at the foot of a page.
+        """Write a note or an entry of the apparatus as a footnote.
 
-        Its key is a link back to where it is called.
+        Its key is a link back to its call.
         """
         element = _sub(parent, "aside", id=_foot_id(foot), role="doc-footnote", **{_TYPE: "footnote"})
         blocks = [part for part in foot.parts if isinstance(part, Piece)]

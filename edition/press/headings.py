@@ -16,14 +16,17 @@ _LOOKS = 16
 
 
 class Pages(NamedTuple):
-    """The pages of headings, and of the paragraphs that they lead, by the number of the paragraph."""
+    """The pages of headings, and of the paragraphs that follow them.
+
+    Both are by the number of the paragraph.
+    """
 
     heading: Mapping[int, int]
     led: Mapping[int, int]
 
 
 class Led(NamedTuple):
-    """A paragraph of a letter that a heading leads, and the number of its chapter."""
+    """A paragraph of a letter that follows a heading, with the number of its chapter."""
 
     heading: Piece
     paragraph: Piece
@@ -31,9 +34,9 @@ class Led(NamedTuple):
 
 
 def find_led(book: Book) -> list[Led]:
-    """Return the paragraphs of letters that headings lead.
+    """Return the paragraphs of letters that follow headings.
 
-    Each comes with the first of its headings; its place in the list is its number.
+    Each comes with the first of the headings before it; its place in the list is its number.
     """
     led = []
     for number, chapter in enumerate(book.chapters):
@@ -50,9 +53,9 @@ def find_led(book: Book) -> list[Led]:
 
 
 def choose_beginnings(led: Sequence[Led], look: Callable[[set[int]], Pages]) -> set[int]:
-    """Return the numbers of the headings that have to begin a page.
+    """Choose the headings that must begin a page, and return their numbers.
 
-    ``look`` sets the book with some of them at the beginning of a page, and says where all of them are.
+    ``look`` typesets the book with the given headings at the beginning of a page, and returns the pages of all of them.
     """
     breaks: set[int] = set()
     for _ in range(_LOOKS):

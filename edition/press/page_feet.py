@@ -22,14 +22,17 @@ _LOOKS = 16
 
 
 class Pages(NamedTuple):
-    """The pages on which everything at some foot is called and placed, by the number of its call."""
+    """The pages on which each note is called and placed, by the number of its call.
+
+    Entries of the apparatus count as notes here.
+    """
 
     called: Mapping[int, int]
     placed: Mapping[int, int]
 
 
 def find_feet(book: Book) -> list[Piece]:
-    """Return all that stands at the foot of some page, in the order of the calls.
+    """Return all notes and apparatus entries in the order of their calls.
 
     The place of each in the list is its number.
     """
@@ -38,15 +41,15 @@ def find_feet(book: Book) -> list[Piece]:
 
 
 def place_at_calls(feet: Sequence[Piece]) -> Handed:
-    """Place each at its own call."""
+    """Place each note at its own call."""
     return {number: [number] for number in range(len(feet))}
 
 
 def place_feet(feet: Sequence[Piece], look: Callable[[Handed], Pages]) -> Handed:
-    """Choose where everything is placed, so that notes follow the readings of a page.
+    """Choose at which call each note is placed.
 
-    ``look`` sets the book and says where things stand. Everything is at its own call where no way is found by which
-    nothing moves.
+    On every page the notes come after the readings. ``look`` typesets the book and returns the pages. If no arrangement
+    is found that moves nothing to another page, each note stays at its own call.
     """
     wanted = look(place_at_calls(feet))
     apart: set[int] = set()
@@ -66,10 +69,10 @@ def place_feet(feet: Sequence[Piece], look: Callable[[Handed], Pages]) -> Handed
 
 
 def hand_on(feet: Sequence[Piece], called: Mapping[int, int], apart: set[int]) -> Handed:
-    """Return what is placed at each call.
+    """Return the numbers of what is placed at each call.
 
     On a page that has readings and notes, the readings are placed at the first call and the notes at the last. What is
-    in ``apart`` keeps to its own call.
+    in ``apart`` stays at its own call.
     """
     handed: dict[int, list[int]] = {}
     for _, together in groupby(range(len(feet)), lambda number: called[number]):
@@ -88,7 +91,10 @@ def hand_on(feet: Sequence[Piece], called: Mapping[int, int], apart: set[int]) -
 
 
 def _first_moved(wanted: Pages, now: Pages) -> int | None:
-    """Return the first whose call is on another page, or which is neither with its call nor where it was before."""
+    """Return the number of the first note that has moved to another page, or None.
+
+    It has moved if its call or its place is on another page than in ``wanted``.
+    """
     for number in sorted(wanted.called):
         here = now.called[number]
         if here != wanted.called[number] or now.placed[number] != wanted.placed[number]:

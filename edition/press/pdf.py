@@ -28,7 +28,7 @@ _MARKED = (
 def render_pdf(book: Book) -> bytes:
     """Make the PDF, tagged by PDF/UA-1.
 
-    The same book gives the same bytes. Raises EditionError where Typst refuses it.
+    The same book gives the same bytes. Raises EditionError where Typst cannot typeset it.
     """
     import typst
 
@@ -44,7 +44,11 @@ def render_pdf(book: Book) -> bytes:
             (place / name).write_bytes(content)
 
         def look(breaks: AbstractSet[int], handed: page_feet.Handed) -> dict[str, dict[int, int]]:
-            """Set the book and return the pages of what is marked in it, by the marks and their numbers."""
+            """Typeset the book, and return the pages of what is marked in it.
+
+            They are by mark and number. ``breaks`` are headings that begin a page, ``handed`` what is placed at each
+            call.
+            """
             for number, each in enumerate(led):
                 each.heading.more["begins"] = number in breaks
             for number, call in enumerate(calls):
@@ -79,7 +83,10 @@ def render_pdf(book: Book) -> bytes:
 
 
 def _apart(calls: Sequence[Piece]) -> list[dict[str, Any]]:
-    """Take what is called from its calls and return it as data: it may be placed at another."""
+    """Remove the content of notes from their calls, and return it as data.
+
+    So it can be placed at another call.
+    """
     notes = []
     for number, call in enumerate(calls):
         call.more["number"] = number

@@ -19,11 +19,11 @@ _FRAME = re.compile(r"Exception occurred|File |[\w ]+ error( \(.+\))?:$")
 
 
 def build_print() -> dict[str, bytes]:
-    """Return the PDF and the EPUB by their names, made where those at hand are of another state.
+    """Return the PDF and the EPUB by name, and make them if they are out of date.
 
     Pages that the book on screen has read are not read again, unless it holds a published layer: links, registers and
-    notebooks may read otherwise for it, so that then the book in print is read in a folder of its own. Raises
-    EditionError with the first thing that Sphinx reports.
+    notebooks may then be different, so that the book in print is read in a folder of its own. Raises EditionError with
+    the first error that Sphinx reports.
     """
     folder = find_project().printed
     if files := print_record.find_files(folder, find_project().root):

@@ -14,7 +14,10 @@ _OPTICAL_SIZE = 10.0  # points: the running text of a printed page
 
 
 class Cut(NamedTuple):
-    """One cut: the file of the package that it is made from, its weight, and its own name."""
+    """One cut of the typeface.
+
+    It is given by the file of the package that it is made from, its weight, and its own name.
+    """
 
     source: str
     weight: int
@@ -32,8 +35,8 @@ _CUTS = (
 def make_face() -> Path:
     """Return a folder with the cuts of the face as TrueType fonts.
 
-    They are made where wanting, the same bytes each time. Weight and optical size are fixed, every character and
-    feature is kept.
+    They are made where they are missing, with the same bytes each time. Weight and optical size are fixed; all
+    characters and features are kept.
     """
     place = (
         find_project().root

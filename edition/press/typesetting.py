@@ -18,17 +18,17 @@ _PACKAGES = ("typst", "uharfbuzz", "fonttools", "brotli", "lxml")
 
 
 def set_book(book: Book) -> dict[str, bytes]:
-    """Make the PDF and the EPUB, by their names.
+    """Make the PDF and the EPUB, by name.
 
-    Raises EditionError where Typst refuses the book.
+    Raises EditionError where Typst cannot typeset the book.
     """
     return {name_pdf(): pdf.render_pdf(book), name_epub(): epub.render_epub(book)}
 
 
 def find_tools() -> dict[str, str]:
-    """Return the versions of the packages that the files are made with.
+    """Return the versions of the packages that make the files, by package.
 
-    Raises EditionError where one is wanting.
+    Raises EditionError where one is missing.
     """
     try:
         return {package: metadata.version(package) for package in _PACKAGES}
@@ -38,7 +38,9 @@ def find_tools() -> dict[str, str]:
 
 
 def digest_content(book: Book) -> str:
-    """Return a digest of a book and of what its files are made with.
+    """Return a digest of a book and of the tools that make its files.
+
+    If it is the same, the files have the same bytes.
 
     Where it is the same, the files are the same bytes.
     """

@@ -13,7 +13,7 @@ from edition.project import find_project
 
 
 def version(arguments: argparse.Namespace) -> int:
-    """Write a version wherever it is said, and record its ids.
+    """Write a version into all files that state it, and record its ids.
 
     The section of the changelog that was unreleased becomes the version's.
     """
@@ -26,7 +26,7 @@ def version(arguments: argparse.Namespace) -> int:
 
 
 def doi(arguments: argparse.Namespace) -> int:
-    """Write the DOIs of a release wherever they are said."""
+    """Write the DOIs of a release into all files that state them."""
     from edition.release.version_change import set_doi
 
     for path in set_doi(find_project().root, arguments.doi, arguments.concept):
@@ -104,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status.
 
-    1 where something was wrong, 2 where the command was not understood.
+    It is 1 where something was wrong, and 2 where the command was not understood.
     """
     parsed = _parser().parse_args(arguments)
     try:

@@ -34,10 +34,11 @@ _PLACE = "/* versions, the newest first: put in when the site is assembled */ []
 
 
 def assemble_site(folders: Sequence[Path], out: Path) -> list[str]:
-    """Make a site of the folders of some releases, and return what it holds.
+    """Make a site of the folders of some releases.
 
-    It takes the place of one made before. Raises EditionError, and leaves ``out`` as it was, where a folder is no
-    release or not as it was released, two are of one version, or ``out`` holds something else than such a site.
+    Returns lines that say what it holds. It replaces a site made before. Raises EditionError, and leaves ``out`` as it
+    was, where a folder is no release or has changed since its release, two are of one version, or ``out`` holds
+    something else than such a site.
     """
     releases = sorted(
         ((text_changes.read_release(folder), folder) for folder in folders),
@@ -58,7 +59,7 @@ def assemble_site(folders: Sequence[Path], out: Path) -> list[str]:
 def find_changed(folder: Path) -> Iterator[Problem]:
     """Yield a problem for each file of a release's site that has changed.
 
-    What it was, its checksums say. Raises EditionError where these cannot be read.
+    Files are compared with the checksums of the release. Raises EditionError where these cannot be read.
     """
     lines = read_text(folder / SUMS, "checksums of a release").splitlines()
     listed = {name: checksum for checksum, _, name in (line.partition("  ") for line in lines)}
@@ -71,7 +72,7 @@ def find_changed(folder: Path) -> Iterator[Problem]:
 
 
 def _fill(site: Path, releases: Sequence[tuple[Release, Path]]) -> None:
-    """Write a site; the releases come the oldest first."""
+    """Write a site from releases, given from the oldest to the newest."""
     for release, folder in releases:
         shutil.copytree(folder / SITE, site / f"v{release.version}")
     newest, folder = releases[-1]
@@ -93,9 +94,9 @@ def _fill(site: Path, releases: Sequence[tuple[Release, Path]]) -> None:
 
 
 def make_script(site: Path, releases: Sequence[Release]) -> str:
-    """Make the script that pages of all versions load.
+    """Make the script that the pages of all versions load.
 
-    The releases come the newest first.
+    The releases are given from the newest to the oldest.
     """
     versions = [
         {"version": each.version, "day": each.day, "pages": _pages(site / f"v{each.version}")} for each in releases

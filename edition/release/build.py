@@ -37,7 +37,7 @@ _ENGINE = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Commit:
-    """A commit: its name, and its time in seconds since 1970."""
+    """A commit: its hash, and its time in seconds since 1970."""
 
     name: str
     time: int
@@ -51,10 +51,10 @@ class Commit:
 def build_release(root: Path, version: str, out: Path, sources: Path | None, tell: Tell) -> Folder:
     """Build a version from the commit at ``HEAD``, and leave it in ``out/VERSION``.
 
-    The work tree is not touched. A version that is newer than the one that the commit records is written into the
-    copies before they are built, as ``make version`` writes it, with the day of the commit. The published texts in
-    ``sources`` come in as far as ``data/permissions.csv`` says, and no further. Raises EditionError, and leaves
-    nothing, where something disagrees, a build fails, or the two differ.
+    The work tree is not touched. If the version is newer than the one that the commit records, it is written into the
+    copies before they are built, as ``make version`` writes it, with the day of the commit. Of the published texts in
+    ``sources``, those are included that ``data/permissions.csv`` permits. Raises EditionError, and leaves nothing,
+    where files disagree about the version, a build fails, or the two builds differ.
     """
     version_record.parse_version(version)
     now = version_record.read_version(root)
@@ -88,7 +88,10 @@ def build_release(root: Path, version: str, out: Path, sources: Path | None, tel
 
 
 def _commit(root: Path) -> Commit:
-    """Return the commit at ``HEAD``. Raises EditionError outside a repository, or where a tracked file differs."""
+    """Return the commit at ``HEAD``.
+
+    Raises EditionError outside a repository, or where a tracked file has changes.
+    """
     changed = _git(root, "status", "--porcelain", "--untracked-files=no").decode().splitlines()
     if changed:
         raise EditionError(
@@ -113,7 +116,10 @@ def _git(root: Path, *arguments: str) -> bytes:
 
 
 def _build(copy: Path, version: str, commit: Commit, sources: Path | None, settings: Mapping[str, str]) -> None:
-    """Build a version in an unpacked copy of the commit. Raises EditionError with what the step that failed said."""
+    """Build a version in an unpacked copy of the commit.
+
+    Raises EditionError with the messages of the step that failed.
+    """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("EDITION_")}
     environment |= {"PYTHONPATH": str(copy), "SOURCE_DATE_EPOCH": str(commit.time), **settings}
 
@@ -138,7 +144,10 @@ def _build(copy: Path, version: str, commit: Commit, sources: Path | None, setti
 
 
 def _require_printed(exports: Path) -> None:
-    """Raise EditionError where the pages did not take in the book in print: they take none of another state."""
+    """Raise EditionError unless the book in print is among the exports.
+
+    It is left out where it was made from another state of the book.
+    """
     wanting = [name for name in print_record.name_files() if not (exports / name).is_file()]
     if wanting:
         raise EditionError(
@@ -147,7 +156,10 @@ def _require_printed(exports: Path) -> None:
 
 
 def _require_same(one: Path, other: Path) -> None:
-    """Raise EditionError for each file of a release that one folder has alone, or with other bytes than the other."""
+    """Raise EditionError unless two folders hold the same files.
+
+    Each file that only one of them has, or that differs, is a problem.
+    """
     files = [
         {
             path.relative_to(folder).as_posix(): path

@@ -17,7 +17,7 @@ def _section(text: str, name: str) -> re.Match[str] | None:
 
 
 def read_notes(root: Path, version: str) -> str:
-    """Read what the changelog says of a version.
+    """Return what the changelog says about a version.
 
     Raises EditionError where it says nothing.
     """
@@ -31,9 +31,9 @@ def read_notes(root: Path, version: str) -> str:
 
 
 def close_section(root: Path, version: str, day: str) -> bytes:
-    """Return the changelog with what was unreleased as a version's section.
+    """Return the changelog with the unreleased section under a version's name.
 
-    One that has a section already keeps it. Raises EditionError where neither section says anything.
+    A version that has a section already keeps it. Raises EditionError where neither section says anything.
     """
     path = root / CHANGELOG
     text = read_text(path, "a changelog")

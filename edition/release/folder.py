@@ -33,7 +33,7 @@ class Folder:
     version: str
 
     def told(self) -> Iterator[str]:
-        """Yield what lies in it, with the number and the size of files."""
+        """Yield lines that list the content, with the number and the size of files."""
         for path in sorted(self.path.iterdir()):
             files = [file for file in path.rglob("*") if file.is_file()] if path.is_dir() else [path]
             size = sum(file.stat().st_size for file in files)
@@ -42,11 +42,11 @@ class Folder:
 
 
 def leave_release(copy: Path, html: Path, version: str, time: int, out: Path) -> Folder:
-    """Leave a release that was built in a copy of the repository as ``out/VERSION``.
+    """Put a release that was built in a copy of the repository into ``out/VERSION``.
 
-    It takes the place of an earlier try. ``time`` is that of the commit, in seconds since 1970, and what the packed
-    files carry. Raises EditionError where it cannot be written or the bill of materials cannot be made; then nothing is
-    left.
+    It replaces an earlier try. ``time`` is the time of the commit, in seconds since 1970, which the packed files are
+    stamped with. Raises EditionError, and leaves nothing, where it cannot be written or the bill of materials cannot be
+    made.
     """
     replace_folder(out / version, lambda made: _fill(made, copy, html, version, time))
     return Folder(out / version, version)
@@ -70,7 +70,7 @@ def _fill(made: Path, copy: Path, html: Path, version: str, time: int) -> None:
 def pack_folder(folder: Path, archive: Path, name: str, time: int) -> None:
     """Pack a folder under a name, so that the same files give the same bytes.
 
-    ``time``, in seconds since 1970, is the one that all of them carry, in UTC.
+    All of them are stamped with ``time``, in seconds since 1970, in UTC.
     """
     stamp = max(datetime.fromtimestamp(time, UTC), datetime(1980, 1, 1, tzinfo=UTC)).timetuple()[:6]
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
@@ -95,7 +95,7 @@ def _files(folder: Path) -> Iterable[Path]:
 def make_bill_of_materials(copy: Path) -> bytes:
     """List the packages that book and press are made with, in CycloneDX.
 
-    With their pinned versions and hashes. Raises EditionError where the list cannot be made.
+    Versions and hashes are those that are pinned. Raises EditionError where the list cannot be made.
     """
     pinned = b"".join((copy / name).read_bytes() for name in ("requirements.txt", "requirements/press.txt"))
     package = ["--pyproject", "pyproject.toml"] if (copy / "pyproject.toml").exists() else []

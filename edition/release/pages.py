@@ -11,7 +11,7 @@ from lxml.html import builder as E
 def make_page(title: str, content: Sequence[etree._Element], style_sheet: str, onward: str = "") -> bytes:
     """Make a page with a heading and some content.
 
-    ``onward`` is where a browser goes on to at once.
+    ``onward`` is the address to which a browser goes on at once, or empty.
     """
     head = [
         E.META(charset="utf-8"),

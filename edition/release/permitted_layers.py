@@ -20,7 +20,7 @@ from edition.tei import read
 
 
 def bring_layers(sources: Path) -> list[str]:
-    """Make the layers that may go out, and return the ids of their letters.
+    """Make the published layers that may go out, and return the letters' ids.
 
     Raises EditionError where a copy of a publication cannot be read.
     """
@@ -40,7 +40,7 @@ def bring_layers(sources: Path) -> list[str]:
 
 
 def main() -> int:
-    """Bring the layers and return 0, or say what was wrong and return 1."""
+    """Make the layers and return 0, or print what was wrong and return 1."""
     try:
         bring_layers(Path(sys.argv[1]))
     except EditionError as error:

@@ -14,7 +14,7 @@ from edition.release import changelog, version_record
 
 
 def find_obstacles(root: Path, version: str) -> Iterator[Problem]:
-    """Yield what stands against releasing the repository as a version.
+    """Yield a problem for each thing that prevents releasing a version.
 
     Raises EditionError where a file cannot be read.
     """
@@ -37,7 +37,7 @@ def find_obstacles(root: Path, version: str) -> Iterator[Problem]:
 
 
 def main() -> int:
-    """Say what stands against a release and return 1; 0 where nothing does."""
+    """Print what prevents a release and return 1; return 0 if nothing does."""
     try:
         obstacles = sorted(set(find_obstacles(find_project().root, sys.argv[1])))
     except EditionError as error:

@@ -12,8 +12,8 @@ from edition.errors import EditionError, Problem
 def replace_folder(out: Path, fill: Callable[[Path], None]) -> None:
     """Make a folder with ``fill``, and put it in the place of ``out``.
 
-    ``fill`` is given the path of the folder to make. Raises EditionError where ``out`` cannot be written, and whatever
-    ``fill`` raises; then ``out`` is as it was.
+    ``fill`` is called with the path of the folder to fill. Raises EditionError where ``out`` cannot be written, and
+    whatever ``fill`` raises; then ``out`` stays as it was.
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

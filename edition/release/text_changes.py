@@ -28,7 +28,7 @@ Texts: TypeAlias = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True)
 class Release:
-    """A release as far as it is compared: its version and day, and its texts by kind."""
+    """A release as it is compared: its version, day, and texts by kind."""
 
     version: str
     day: str
@@ -36,9 +36,9 @@ class Release:
 
 
 def read_release(folder: Path) -> Release:
-    """Read the versions and texts of a release from its folder.
+    """Read version, day and texts of a release from its folder.
 
-    Raises EditionError where it is none.
+    Raises EditionError where it is not the folder of a release.
     """
     wanted = "the folder of a release"
     match read_json(folder / ABOUT, wanted):
@@ -58,7 +58,10 @@ def _texts(path: Path) -> Texts:
 
 @dataclass(frozen=True)
 class Change:
-    """A paragraph or note that differs; a text is None where the release does not have it."""
+    """A paragraph or note that differs between two releases.
+
+    A text is None where that release does not have it.
+    """
 
     kind: str
     letter: str
@@ -68,9 +71,10 @@ class Change:
 
 
 def find_changes(older: Release, newer: Release) -> Iterator[Change]:
-    """Yield what differs between two releases, by letter.
+    """Yield the paragraphs and notes that differ between two releases.
 
-    Paragraphs come first, in the order of the newer release, those that went last; then notes.
+    They are grouped by letter: first paragraphs, in the order of the newer release, then those that it no longer has;
+    then notes likewise.
     """
     places = [
         (letter, kind, identifier)
@@ -86,7 +90,7 @@ def find_changes(older: Release, newer: Release) -> Iterator[Change]:
 def compare_texts(older: Release, newer: Release, style_sheet: str, newest: str = "") -> bytes:
     """Make the page that compares two releases.
 
-    ``newest`` is the way to the newer one, for links to its places.
+    ``newest`` is the path to the newer one, for links into it; without it there are no links.
     """
     title = f"What changed in the texts from version {older.version} to {newer.version}"
     changes = list(find_changes(older, newer))
@@ -115,9 +119,9 @@ def _of(letter: str, changes: Iterator[Change], newest: str) -> Iterator[etree._
 
 
 def mark_differences(older: str, newer: str) -> list[str | etree._Element]:
-    """Mark what went with ``del`` and what came with ``ins`` in a text.
+    """Return two texts as one, with ``del`` and ``ins`` where they differ.
 
-    Down to a capital or a comma.
+    Capitals and punctuation are compared too.
     """
     aligned = collate({"older": older, "newer": newer})
     runs: list[tuple[str, str]] = []
@@ -135,7 +139,10 @@ def _spaced(token: Token) -> str:
 
 
 def _gathered(runs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield stretches of one kind; between two places where nothing changed, what went stands before what came."""
+    """Yield runs of text with the same tag, joined.
+
+    Between two unchanged places, what was deleted comes before what was inserted.
+    """
     for changed, group in groupby(runs, lambda run: bool(run[0])):
         each = list(group)
         for tag in ("del", "ins") if changed else ("",):

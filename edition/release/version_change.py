@@ -15,11 +15,11 @@ from edition.release import changelog, version_record
 
 
 def set_version(root: Path, number: str, day: str) -> list[str]:
-    """Make the repository say that it is a version of some day, and record its ids.
+    """Write a version and its day into all files that state them.
 
-    Returns the files that changed. A new version has no DOI of its own yet; the DOI of all versions stays. Raises
-    EditionError, and writes nothing, where the version is older than the one at hand, the changelog says nothing, or
-    the data are not sound.
+    The ids are recorded as released. Returns the files that changed. A new version has no DOI of its own yet; the DOI
+    of all versions stays. Raises EditionError, and writes nothing, where the version is older than the one at hand, the
+    changelog says nothing about it, or the data have mistakes.
     """
     if version_record.parse_version(number) < version_record.parse_version(version_record.read_version(root)):
         raise EditionError(
@@ -46,10 +46,10 @@ def set_version(root: Path, number: str, day: str) -> list[str]:
 
 
 def set_doi(root: Path, doi: str, concept: str | None) -> list[str]:
-    """Make the repository say the DOI of the version at hand and that of all.
+    """Write the DOIs of the version at hand and of all versions into all files.
 
     Returns the files that changed. Raises EditionError, and writes nothing, where one is no DOI, both are the same, or
-    the second is not known yet.
+    the DOI of all versions is neither given nor known.
     """
     now = find_project()
     concept = concept or now.concept_doi

@@ -36,7 +36,7 @@ PACKAGE = Path("pyproject.toml")
 def parse_version(version: str) -> tuple[int, int, int]:
     """Return the three numbers of a version, by which versions are ordered.
 
-    Raises EditionError where it is none.
+    Raises EditionError where the text is not a version.
 
     >>> parse_version("0.10.0") > parse_version("0.9.0")
     True
@@ -49,12 +49,15 @@ def parse_version(version: str) -> tuple[int, int, int]:
 
 
 def read_version(root: Path) -> str:
-    """Return the version that the project file says it is. Raises EditionError."""
+    """Return the version that the project file states.
+
+    Raises EditionError where it states none.
+    """
     return read_project(root).version
 
 
 def render_files(root: Path, number: str, project: Project) -> dict[Path, bytes]:
-    """Make the files that say version, day and DOIs, by their paths from the root.
+    """Make the files that state version, day and DOIs, by path.
 
     Raises EditionError where a file they are made from cannot be read.
     """
@@ -71,7 +74,7 @@ def render_files(root: Path, number: str, project: Project) -> dict[Path, bytes]
 
 
 def find_disagreements(root: Path, project: Project) -> list[Problem]:
-    """Return a problem for each file that does not say what it has to.
+    """Return a problem for each file that does not state what it should.
 
     Raises EditionError where one cannot be read.
     """
@@ -95,7 +98,10 @@ def _setting(text: str, name: str, value: str | None) -> str:
 
 
 def _citation(text: str, number: str, project: Project) -> str:
-    """Set version, day, DOIs and addresses in ``CITATION.cff``; what else it says stays as it was written."""
+    """Set version, day, DOIs and addresses in the text of ``CITATION.cff``.
+
+    Everything else stays as it was written.
+    """
     dois = [
         f'  - type: doi\n    value: {doi}\n    description: "{meaning}"'
         for doi, meaning in ((project.doi, f"version {number}"), (project.concept_doi, "all versions"))
@@ -110,7 +116,10 @@ def _citation(text: str, number: str, project: Project) -> str:
 
 
 def _block(text: str, key: str, value: str | None) -> str:
-    """Set a key at the top level of a YAML text, with all that is indented under it; None takes it away."""
+    """Set a key at the top level of a YAML text, with all that is indented below.
+
+    None removes the key.
+    """
     there = re.compile(rf"^{key}:.*\n(?:[ \t-].*\n)*", re.MULTILINE)
     said = "" if value is None else f"{key}:{value if value.startswith(chr(10)) else ' ' + value}\n"
     if there.search(text):
@@ -141,9 +150,9 @@ def _names(authors: list[Mapping[str, str]]) -> list[str]:
 
 
 def describe_for_zenodo(citation: Mapping[str, Any], project: Project) -> dict[str, Any]:
-    """Describe the edition as Zenodo is told when it archives a release.
+    """Return the metadata that Zenodo reads when it archives a release.
 
-    Zenodo gives the DOIs itself, and needs none of them. Format: https://developers.zenodo.org/#representation
+    The DOIs are left out, since Zenodo gives them itself. Format: https://developers.zenodo.org/#representation
     """
     data, code = citation["license"]
     related = [{"identifier": project.site, "relation": "isAlternateIdentifier"}] if project.site else []
@@ -163,7 +172,10 @@ def describe_for_zenodo(citation: Mapping[str, Any], project: Project) -> dict[s
 
 
 def describe_code(citation: Mapping[str, Any], package: Mapping[str, Any], project: Project) -> dict[str, Any]:
-    """Describe the code in the terms of https://w3id.org/codemeta/3.0."""
+    """Return the metadata of the code in the terms of CodeMeta.
+
+    Format: https://w3id.org/codemeta/3.0
+    """
     return {
         "@context": "https://w3id.org/codemeta/3.0",
         "type": "SoftwareSourceCode",

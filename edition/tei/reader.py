@@ -35,27 +35,29 @@ _EXTENT = {"evidence": True}
 
 
 def read(path: Path | str, lists: Vocabularies | None = None) -> Letter:
-    """Read a letter from a TEI file, whose codes are those of ``lists``: by default those that need no definition.
+    """Read a letter from a TEI file.
 
-    Raises EditionError where the file cannot be read, is not TEI as the edition writes it, or uses an unknown code.
+    ``lists`` are the lists of codes it may use; by default they are those of ``edition.vocabulary``. Raises
+    EditionError where the file cannot be read, is not TEI as the edition writes it, or uses an unknown code.
     """
     path = Path(path)
     return loads(read_bytes(path, "a TEI document"), path, lists)
 
 
 def loads(source: bytes, path: Path | str = "<TEI>", lists: Vocabularies | None = None) -> Letter:
-    """Read a letter from the bytes of a TEI document; ``path`` names it in messages, ``lists`` are as for ``read``.
+    """Read a letter from the bytes of a TEI document.
 
-    Raises EditionError where it is not TEI as the edition writes it, or uses an unknown code.
+    ``path`` names the document in messages; ``lists`` are as for ``read``. Raises EditionError where it is not TEI as
+    the edition writes it, or uses an unknown code.
     """
     root = parse(source, path)
     return _Reader(path, lists or Vocabularies()).letter(root)
 
 
 def strip(content: Content) -> Content:
-    """Take the spaces off both ends of some content.
+    """Remove the spaces at both ends of some content.
 
-    Neighbouring texts are merged, and empty ones dropped.
+    Neighbouring texts are joined, and empty ones dropped.
     """
     merged: list[Node] = []
     for node in content:
@@ -81,15 +83,20 @@ def _only(markup: Markup, tag: str) -> Markup:
 
 
 class _Reader:
-    """Reads one document and collects what is wrong with its codes."""
+    """Reader of one document, which collects what is wrong with its codes."""
 
     def __init__(self, path: Path | str, lists: Vocabularies) -> None:
+        """Take the path that messages name, and the lists of codes."""
         self.path = path
         self.lists = lists
         self.codes: Mapping[str, Mapping[str, str]] = {}
         self.problems: list[Problem] = []
 
     def letter(self, root: Markup) -> Letter:
+        """Return the letter of a document.
+
+        Raises EditionError with all problems that were collected.
+        """
         header, text = _only(root, "teiHeader"), _only(root, "text")
         witnesses = tuple(
             Witness(node.get("xml:id"), strip(node.content), node.line)
@@ -126,6 +133,7 @@ class _Reader:
         return letter
 
     def code(self, attribute: str, what: str, markup: Markup, allowed: Iterable[str]) -> str:
+        """Return the code in an attribute; an unknown one is a problem."""
         value = markup.get(attribute)
         if value not in allowed:
             self.problems.append(
@@ -134,7 +142,10 @@ class _Reader:
         return value
 
     def pointers(self, markup: Markup, attribute: str) -> tuple[str, ...]:
-        """Return the ids an attribute points to; one that does not point into the document is a problem."""
+        """Return the ids that an attribute points to.
+
+        A pointer that does not lead into the document is a problem.
+        """
         tokens = markup.get(attribute).split()
         for token in tokens:
             if not token.startswith("#"):
@@ -143,7 +154,7 @@ class _Reader:
         return tuple(token.removeprefix("#") for token in tokens)
 
     def pointer(self, markup: Markup, attribute: str) -> str:
-        """Return the one id an attribute points to, or nothing."""
+        """Return the one id that an attribute points to, or nothing."""
         identifiers = self.pointers(markup, attribute)
         if len(identifiers) > 1:
             what = f"{attribute} of <{markup.tag}> points to {len(identifiers)} ids"
@@ -151,9 +162,14 @@ class _Reader:
         return " ".join(identifiers)
 
     def content(self, content: Content) -> Content:
+        """Return content with its elements turned into parts of the model."""
         return tuple(self.node(node) for node in content)
 
     def node(self, node: Node) -> Node:
+        """Return an element as a part of the model.
+
+        One that has no class there stays ``Markup``.
+        """
         if not isinstance(node, Markup):
             return node
         if node.tag == "app":
@@ -166,6 +182,7 @@ class _Reader:
         return Markup(node.tag, node.attributes, self.content(node.content), node.line)
 
     def section(self, markup: Markup) -> Section:
+        """Return a division as a section."""
         head = next(_elements(markup, "head"), None)
         if markup.tag == "div" and markup.get("type") in _RESERVED:
             what = f"a <div> of the type {markup.get('type')!r}"
@@ -182,6 +199,7 @@ class _Reader:
         )
 
     def variant(self, app: Markup) -> Variant:
+        """Return an ``app`` as a variant."""
         codes = self.analytic(app, _VARIANT)
         kinds = (app.get("type"),) if app.get("type") else ()
         if kinds and kinds[0] not in vocabulary.KIND:
@@ -205,6 +223,7 @@ class _Reader:
         )
 
     def reading(self, markup: Markup) -> Reading:
+        """Return a ``lem`` or ``rdg`` as a reading."""
         content = tuple(
             node for node in markup.content if not (isinstance(node, Markup) and node.tag in {"certainty", "precision"})
         )
@@ -216,6 +235,7 @@ class _Reader:
         )
 
     def extent(self, lemma: Markup) -> Extent | None:
+        """Return the extent of a lemma, or None where it is certain."""
         certainty, precision = (next(_elements(lemma, tag), None) for tag in ("certainty", "precision"))
         if certainty is None or precision is None:
             return None
@@ -224,7 +244,10 @@ class _Reader:
         return Extent(least, most, evidence, self.code("cert", "certainty", certainty, vocabulary.CERTAINTY))
 
     def analytic(self, markup: Markup, prefixes: Mapping[str, bool]) -> dict[str, tuple[str, ...]]:
-        """Return the codes of ``@ana`` by prefix; one that is unknown here, or said a second time, is a problem."""
+        """Return the codes of ``@ana`` by prefix.
+
+        A code that is unknown here, or given twice, is a problem.
+        """
         codes: dict[str, tuple[str, ...]] = {}
         for token in markup.get("ana").split():
             prefix, _, value = token.partition(":")
@@ -243,7 +266,10 @@ class _Reader:
         return codes
 
     def notes(self, division: Markup) -> Iterator[Note]:
-        """Yield the notes of a division; anything else in it, which the model has no place for, is a problem."""
+        """Yield the notes of a division.
+
+        Any other element in it is a problem, since the model has no place for it.
+        """
         for node in division.content:
             if isinstance(node, Markup) and node.tag == "note":
                 yield self.note(node)
@@ -252,6 +278,7 @@ class _Reader:
                 self.problems.append(Problem.at(self.path, node.line, what, "a <note>"))
 
     def note(self, markup: Markup) -> Note:
+        """Return an element as a note."""
         label = next(_elements(markup, "label"), None)
         return Note(
             markup.get("xml:id"),

@@ -47,7 +47,10 @@ def as_markup(letter: Letter) -> Markup:
 
 
 def _attributes(**values: str) -> Attributes:
-    """Return the attributes that have a value; ``id`` and ``lang`` belong to XML."""
+    """Return the attributes that have a value.
+
+    ``id`` and ``lang`` get the prefix ``xml:``.
+    """
     names = {"id": "xml:id", "lang": "xml:lang"}
     return tuple((names.get(name, name), value) for name, value in values.items() if value)
 

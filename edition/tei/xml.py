@@ -36,7 +36,7 @@ _BLOCKS = frozenset({"p", "salute", "signed", "dateline"})
 
 
 def is_container(tag: str, children: tuple[str, ...]) -> bool:
-    """Tell whether white space inside an element is only layout."""
+    """Return whether white space inside an element is only layout."""
     return tag in CONTAINERS or (tag in {"lem", "rdg", "note", "witness"} and not _BLOCKS.isdisjoint(children))
 
 
@@ -48,7 +48,7 @@ def _schema() -> etree.RelaxNG:
 def parse(source: bytes, path: Path | str) -> Markup:
     """Return the tree of a TEI document.
 
-    Raises EditionError with every problem the schema finds.
+    Raises EditionError with every problem that the schema finds.
     """
     try:
         text = source.decode("utf-8")
@@ -155,7 +155,10 @@ def _inline(node: Node) -> str:
 
 
 def _wrapped(text: str, indent: str) -> Iterator[str]:
-    """Break a serialised element at spaces of its text, never inside a tag, where a break would be an attribute's."""
+    """Yield the lines of a serialised element, broken at spaces of its text.
+
+    No line is broken inside a tag, where the break would belong to an attribute.
+    """
     line = ""
     for token in re.findall(r"(?:<[^>]*>|[^ <])+", text):
         if line and len(indent) + len(line) + 1 + len(token) > _WIDTH:
@@ -181,8 +184,8 @@ def _lines(node: Node, depth: int) -> Iterator[str]:
 
 
 def serialise(root: Markup) -> bytes:
-    """Return the bytes of a document, the same for the same tree.
+    """Return the bytes of a document.
 
-    UTF-8, two spaces an indent, text wrapped.
+    The same tree gives the same bytes: UTF-8, indented by two spaces, text wrapped.
     """
     return ('<?xml version="1.0" encoding="UTF-8"?>\n' + "\n".join(_lines(root, 0)) + "\n").encode()
