@@ -46,7 +46,7 @@ class Material:
 
     @property
     def lists(self) -> Vocabularies:
-        """The lists of codes: those of the edition, or for a letter by itself the engine's own."""
+        """The lists of codes: the edition's, or the engine's for a letter by itself."""
         return self.project.vocabularies if self.project else Vocabularies()
 
     def known(self, register: str) -> frozenset[str] | None:

@@ -88,7 +88,7 @@ class Contents:
 
 
 def gather_contents(project: Project | None = None) -> Contents:
-    """Read everything of an edition that is exported: the one at hand, or the one given.
+    """Read everything that is exported of the edition at hand, or of the one given.
 
     Raises EditionError where data are wrong, or hold a character that XML does not allow.
     """
