@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 Opens = Callable[..., "Page"]
 
 ROOT = Path(__file__).resolve().parent.parent
+#: The tests of this book, and the marks of others that look at it: its texts, its pages, its releases.
+BOOK = ROOT / "tests" / "book"
+ABOUT_THE_BOOK = {"book", "built", "browser", "sources", "whole", "release"}
 #: The built book, which the tests in a browser read.
 HTML = ROOT / "_build" / "html"
 #: The addresses of its pages. Where it is not built, the tests of every page are one, which says so.
@@ -196,6 +199,22 @@ def published(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     folder = tmp_path_factory.mktemp("published")
     import_folder(sources, folder)
     return {path.stem: read(path) for path in sorted(folder.glob("*.xml"))}
+
+
+@pytest.fixture(scope="session")
+def edition_of_the_engine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the root of an edition in small that no test changes."""
+    return make(tmp_path_factory.mktemp("engine")).parent
+
+
+@pytest.fixture(autouse=True)
+def edition_at_hand(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, edition_of_the_engine: Path
+) -> None:
+    """Let the engine's tests have a small edition at hand; the book is for its own, in ``tests/book`` or marked so."""
+    marks = {mark.name for mark in request.node.iter_markers()}
+    if BOOK not in request.path.parents and not marks & ABOUT_THE_BOOK and "EDITION_PROJECT" not in os.environ:
+        monkeypatch.setenv("EDITION_PROJECT", str(edition_of_the_engine))
 
 
 @pytest.fixture

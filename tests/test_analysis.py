@@ -160,6 +160,7 @@ def test_what_was_not_seen_is_not_compared() -> None:
 # The edition's own data.
 
 
+@pytest.mark.book
 def test_every_site_of_the_recorded_apparatus_is_counted_once() -> None:
     table = edition.figures("medvedev-1924-apparatus")
     counts = analysis.by_kind(table, doubtful=True)
@@ -168,6 +169,7 @@ def test_every_site_of_the_recorded_apparatus_is_counted_once() -> None:
     assert analysis.changes(table)["sites"].sum() == len(analysis.counted(table))
 
 
+@pytest.mark.book
 def test_the_two_versions_differ_in_length_by_what_their_readings_do() -> None:
     table = edition.figures("medvedev-1924-apparatus")
     words = edition.figures("paragraphs").query("letter == 'medvedev-1924'").groupby("witness")["words"].sum()
@@ -175,6 +177,7 @@ def test_the_two_versions_differ_in_length_by_what_their_readings_do() -> None:
     assert words["B"] - words["M"] == readings - lemmas
 
 
+@pytest.mark.book
 def test_the_ledger_of_a_letter_accounts_for_every_word() -> None:
     letter = edition.load("joffe-1927")
     ledger = analysis.ledger(letter, "R", edition.alignment("joffe-1927"))
@@ -197,6 +200,7 @@ def test_the_ledger_counts_both_pieces_of_an_omission() -> None:
     assert ledger[["paragraph", "both", "left_out"]].to_numpy().tolist() == [["p1", 2, 2], ["p2", 2, 1]]
 
 
+@pytest.mark.book
 def test_every_paragraph_has_its_section_by_name() -> None:
     letter = edition.load("joffe-1927")
     names = analysis.headings(letter)
@@ -246,6 +250,7 @@ def test_agreement_is_one_for_the_same_codes_and_none_where_there_is_one_code_on
         analysis.cohen_kappa(["a", "b"], ["a"])
 
 
+@pytest.mark.book
 def test_both_codings_are_complete_and_compared_field_by_field() -> None:
     table = analysis.agreement(edition.codings())
     assert set(table["letter"]) == {"joffe-1927", "medvedev-1924"}

@@ -14,6 +14,8 @@ from edition.collation import Site, Span, collate, compare, evaluation, tokenise
 from edition.collation.evaluation import ALL, Count
 from edition.vocabulary import KIND
 
+pytestmark = pytest.mark.book
+
 TEXT = tokenise(prose(edition.load("medvedev-1924")))
 SEEDS = st.integers(0, 10**6)
 MIXED = dict.fromkeys(PLANTS, 1.0)

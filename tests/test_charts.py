@@ -432,6 +432,7 @@ def test_an_uncertain_date_is_a_bar_in_outline_from_its_earliest_day_to_its_late
 # Tables below charts.
 
 
+@pytest.mark.book
 def test_sources_below_a_chart_lead_to_the_list_of_sources() -> None:
     frame = pd.DataFrame({"Event": ["x"], "Sources": [charts.cited("allen2015, 27; bse-ioffe")]})
     (cell,) = html.fragment_fromstring(charts.table(frame, "Events")._repr_mimebundle_()["text/html"]).iter("td")

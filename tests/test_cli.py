@@ -153,6 +153,7 @@ def test_a_published_layer_is_never_exported(
     assert "published layer is under copyright and never exported" in capsys.readouterr().out
 
 
+@pytest.mark.book
 def test_nothing_is_imported_into_a_tracked_folder_or_the_site(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

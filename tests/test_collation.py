@@ -264,6 +264,7 @@ def test_the_sites_of_an_apparatus_have_their_kinds() -> None:
     assert sites == [Site("addition", Span(2, 2), Span(2, 4))]
 
 
+@pytest.mark.book
 def test_a_restatement_has_no_witness_to_collate() -> None:
     with pytest.raises(RestatedTextError):
         encoded(edition.load("medvedev-1924"), "M", "B")

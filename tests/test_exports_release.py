@@ -42,6 +42,7 @@ def layer(small: Path, tmp_path: Path) -> Letter:
     return letter
 
 
+@pytest.mark.book
 def test_the_same_edition_is_exported_to_the_same_bytes(dated: None, exports: dict[str, bytes]) -> None:
     assert make_exports(gather_contents()) == exports
 

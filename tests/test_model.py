@@ -40,12 +40,14 @@ def test_a_gap_is_an_ellipsis_and_counts_the_words_it_stands_for() -> None:
     assert letter.paragraphs.set_index("id").loc["p2", "gap_words"] == 9
 
 
+@pytest.mark.book
 @pytest.mark.parametrize("siglum", ["M", "B"])
 def test_a_restatement_is_nobodys_witness(siglum: str) -> None:
     with pytest.raises(edition.RestatedTextError, match="a restatement is no witness's text"):
         edition.load("medvedev-1924").witness_text(siglum)
 
 
+@pytest.mark.book
 def test_a_translation_is_read_for_the_text_it_translates_and_for_no_other() -> None:
     letter = edition.load("joffe-1927")
     assert letter.witness_text("R").startswith("[…]")
@@ -53,11 +55,13 @@ def test_a_translation_is_read_for_the_text_it_translates_and_for_no_other() -> 
         letter.witness_text("E")
 
 
+@pytest.mark.book
 def test_a_siglum_that_is_not_declared_is_named() -> None:
     with pytest.raises(KeyError, match="no witness X; it has R, E"):
         edition.load("joffe-1927").witness_text("X")
 
 
+@pytest.mark.book
 def test_an_unknown_letter_is_answered_with_the_known_ones() -> None:
     with pytest.raises(edition.EditionError, match="one of joffe-1927, medvedev-1924"):
         edition.load("kollontai-1921")
@@ -68,6 +72,7 @@ def test_an_unknown_register_is_answered_with_the_known_ones() -> None:
         edition.register("ships")
 
 
+@pytest.mark.book
 def test_the_published_layer_that_was_not_made_says_how_to_make_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -76,6 +81,7 @@ def test_the_published_layer_that_was_not_made_says_how_to_make_it(
         edition.load("joffe-1927", layer="published")
 
 
+@pytest.mark.book
 @pytest.mark.parametrize("letter_id", edition.letters())
 def test_the_tables_have_the_documented_columns_and_types(letter_id: str) -> None:
     letter = edition.load(letter_id)
@@ -87,6 +93,7 @@ def test_the_tables_have_the_documented_columns_and_types(letter_id: str) -> Non
     assert {name: str(dtype) for name, dtype in letter.paragraphs.dtypes.items()} == documented
 
 
+@pytest.mark.book
 @pytest.mark.parametrize("letter_id", edition.letters())
 def test_variants_are_counted_once_in_the_paragraphs(letter_id: str) -> None:
     letter = edition.load(letter_id)

@@ -54,6 +54,7 @@ def test_it_can_be_given_to_a_command(nowhere: Path) -> None:
     assert "sailor-1901" in done.stdout
 
 
+@pytest.mark.book
 def test_another_edition_is_read_beside_the_one_at_hand(tmp_path: Path) -> None:
     other = find_project(make(tmp_path))
     assert other.root != find_project().root

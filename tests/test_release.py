@@ -55,6 +55,7 @@ def problems(root: Path, version: str) -> list[str]:
     return [str(problem) for problem in readiness.find_obstacles(root, version)]
 
 
+@pytest.mark.book
 def test_all_files_of_this_repository_say_the_same() -> None:
     assert version_record.find_disagreements(ROOT, find_project()) == []
 

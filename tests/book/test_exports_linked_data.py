@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import HTML
+from conftest import HTML, ROOT
 from lxml import html
 from pyld import jsonld as pyld
 from pyshacl import validate
@@ -19,7 +18,7 @@ import edition
 BASE = "https://example.org/book/downloads/edition.jsonld"
 BOOK = "https://example.org/book/"
 OA = Namespace("http://www.w3.org/ns/oa#")
-SHAPES = Path(__file__).parent / "data" / "shapes" / "edition.ttl"
+SHAPES = ROOT / "tests" / "data" / "shapes" / "edition.ttl"
 
 
 @pytest.fixture(scope="module")
