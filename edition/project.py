@@ -298,33 +298,33 @@ def _scalars(
 
     What it does not accept is added to ``problems``.
     """
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for name, line, value in _entries(path, node, names, f"only {', '.join(names)}" if names else wanted, problems):
         if isinstance(value, yaml.ScalarNode) and value.value and holds(value.value):
-            found[name] = value.value
+            values[name] = value.value
         else:
             problems.append(Problem.at(path, line, f"{name} is {_said(value)}", wanted))
-    return found
+    return values
 
 
 def _languages(path: Path, node: yaml.Node, problems: list[Problem]) -> dict[str, str]:
     wanted = "tags of languages with their English names, as `de: German`, the book's own first"
-    found = _scalars(path, node, (), wanted, _is_line, problems)
+    languages = _scalars(path, node, (), wanted, _is_line, problems)
     line = node.start_mark.line + 1
-    problems += [Problem.at(path, line, f"{tag!r} is no tag", wanted) for tag in found if not _TAG.fullmatch(tag)]
-    if not found:
+    problems += [Problem.at(path, line, f"{tag!r} is no tag", wanted) for tag in languages if not _TAG.fullmatch(tag)]
+    if not languages:
         problems.append(Problem.at(path, line, "no language", wanted))
-    return found
+    return languages
 
 
 def _lists(path: Path, node: yaml.Node, problems: list[Problem]) -> Vocabularies:
     wanted = f"lists, each of codes with what they mean: {', '.join(DEFINED)}"
-    found = {
+    lists = {
         name: _scalars(path, value, (), "what the code means, on one line", _is_line, problems)
         for name, _, value in _entries(path, node, DEFINED, wanted, problems)
     }
     try:
-        return read_vocabularies(found)
+        return read_vocabularies(lists)
     except ValueError as error:
         problems.append(Problem.at(path, node.start_mark.line + 1, str(error), wanted))
         return Vocabularies()

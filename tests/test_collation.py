@@ -25,8 +25,8 @@ from edition.collation import (
     compare,
     evaluation,
     from_columns,
+    join_tokens,
     tokenise,
-    written,
 )
 from edition.collation.encoded import encoded
 from edition.collation.pairing import near, weights
@@ -69,7 +69,7 @@ def test_punctuation_is_not_the_same_as_none_nor_one_word_as_another() -> None:
 @given(st.text())
 def test_tokens_hold_all_that_is_written(text: str) -> None:
     tokens = tokenise(text)
-    assert "".join(written(tokens).split()) == "".join(_normal(text).split())
+    assert "".join(join_tokens(tokens).split()) == "".join(_normal(text).split())
 
 
 def _normal(text: str) -> str:

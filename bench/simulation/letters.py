@@ -7,7 +7,7 @@ from itertools import count
 
 from bench.simulation.copying import Copy, copied
 from bench.simulation.prose import prose
-from edition.collation.tokens import Token, tokenise, written
+from edition.collation.tokens import Token, join_tokens, tokenise
 from edition.model import Content, Letter, Markup, Node, Paragraph, Reading, Section, Variant, Witness
 from edition.tei.reader import strip
 
@@ -53,7 +53,7 @@ def _content(base: Sequence[Token], made: Copy, numbers: Iterator[int]) -> Conte
     for change in made.changes:
         site = change.site
         content.append(_spaced(base[place : site.base.start]))
-        lemma, reading = written(base[slice(*site.base)]), written(made.tokens[slice(*site.other)])
+        lemma, reading = join_tokens(base[slice(*site.base)]), join_tokens(made.tokens[slice(*site.other)])
         content.append(
             Variant(
                 id=f"v{next(numbers):02}",
@@ -65,7 +65,7 @@ def _content(base: Sequence[Token], made: Copy, numbers: Iterator[int]) -> Conte
         last = base[site.base.stop - 1] if lemma else made.tokens[site.other.stop - 1]
         content.append(last.tail)
         place = site.base.stop
-    content.append(written(base[place:]))
+    content.append(join_tokens(base[place:]))
     return strip(tuple(content))
 
 

@@ -45,8 +45,8 @@ def changes(sites: pd.DataFrame, doubtful: bool = False) -> pd.DataFrame:
 
 
 def _kind_of_all(kinds: pd.Series[str]) -> str:
-    found = set(kinds) - {"punctuation"} or {"punctuation"}
-    return found.pop() if len(found) == 1 else MIXED
+    differing = set(kinds) - {"punctuation"} or {"punctuation"}
+    return differing.pop() if len(differing) == 1 else MIXED
 
 
 def by_kind(sites: pd.DataFrame, doubtful: bool = False) -> pd.DataFrame:
@@ -59,10 +59,10 @@ def by_kind(sites: pd.DataFrame, doubtful: bool = False) -> pd.DataFrame:
     counts = {unit: kinds.value_counts() for unit, kinds in units.items()}
     rows = []
     for kind in (*KIND, MIXED):
-        if not any(kind in found for found in counts.values()):
+        if not any(kind in of_unit for of_unit in counts.values()):
             continue
-        for unit, found in counts.items():
-            count, total = int(found.get(kind, 0)), int(found.sum())
+        for unit, of_unit in counts.items():
+            count, total = int(of_unit.get(kind, 0)), int(of_unit.sum())
             low, high = wilson(count, total)
             rows.append((kind, unit, count, total, count / total, low, high))
     return pd.DataFrame(rows, columns=["kind", "unit", "count", "total", "share", "low", "high"])
@@ -84,8 +84,8 @@ def touched(sites: pd.DataFrame, words: int, doubtful: bool = False) -> pd.DataF
         "as settled": settled,
         "most": rows["lemma_most"].fillna(settled),
     }
-    found = [(extent, int(lengths.sum()), int(lengths.sum()) / words) for extent, lengths in columns.items()]
-    return pd.DataFrame(found, columns=["extent", "words", "share"])
+    extents = [(extent, int(lengths.sum()), int(lengths.sum()) / words) for extent, lengths in columns.items()]
+    return pd.DataFrame(extents, columns=["extent", "words", "share"])
 
 
 def per_paragraph(units: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
@@ -96,8 +96,8 @@ def per_paragraph(units: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame
     ``count``, ``per_100`` (to a hundred words, missing where the base has no word of the paragraph).
     """
     table = paragraphs[["paragraph", "words"]].reset_index(drop=True)
-    found = units["paragraph"].value_counts()
-    table["count"] = table["paragraph"].map(found).fillna(0).astype("Int64")
+    counts = units["paragraph"].value_counts()
+    table["count"] = table["paragraph"].map(counts).fillna(0).astype("Int64")
     return _with_rate(table)
 
 

@@ -8,7 +8,7 @@
 
 from edition.collation.sites import Site, Span, as_frame, compare
 from edition.collation.table import Alignment, as_collatex, collate, from_columns
-from edition.collation.tokens import Token, tokenise, written
+from edition.collation.tokens import Token, join_tokens, tokenise
 
 __all__ = [
     "Alignment",
@@ -20,6 +20,6 @@ __all__ = [
     "collate",
     "compare",
     "from_columns",
+    "join_tokens",
     "tokenise",
-    "written",
 ]

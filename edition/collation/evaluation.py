@@ -126,11 +126,11 @@ def total(tallies: Iterable[Tally]) -> dict[str, Count]:
 
     Every site weighs the same, whichever text it stands in.
     """
-    found: dict[str, Count] = {}
+    counts: dict[str, Count] = {}
     for one in tallies:
         for kind, count in one.items():
-            found[kind] = found.get(kind, Count()).plus(count)
-    return found
+            counts[kind] = counts.get(kind, Count()).plus(count)
+    return counts
 
 
 def scores(counts: Tally) -> pd.DataFrame:

@@ -77,29 +77,29 @@ def pair(left: Sequence[Slot], right: Sequence[Slot]) -> Pairs:
     of_left = [index for index, slot in enumerate(left) if slot.word]
     of_right = [index for index, slot in enumerate(right) if slot.word]
     words = _pair_words([left[index] for index in of_left], [right[index] for index in of_right])
-    found: Pairs = []
+    pairs: Pairs = []
     before = (-1, -1)
     for here in [*((of_left[i], of_right[j]) for i, j in words), (len(left), len(right))]:
-        found += _pair_marks(left, right, before, here)
-        found.append(here)
+        pairs += _pair_marks(left, right, before, here)
+        pairs.append(here)
         before = here
-    return found[:-1]
+    return pairs[:-1]
 
 
 def _pair_words(left: Sequence[Slot], right: Sequence[Slot]) -> Pairs:
     says = weights([slot.forms[0] for slot in left], [slot.forms[0] for slot in right])
     common = _common(left, right)
     firm = [run for run in common if sum(says[slot.forms[0]] for slot in left[run[0] : run[0] + run[2]]) >= _FIRM]
-    found: Pairs = []
+    pairs: Pairs = []
     for from_left, to_left, from_right, to_right in _between(firm, len(left), len(right)):
         if (to_left - from_left) * (to_right - from_right) > _MOST_CELLS:
             inner = [run for run in common if from_left <= run[0] < to_left and from_right <= run[1] < to_right]
-            found += [(i + step, j + step) for i, j, length in inner for step in range(length)]
+            pairs += [(i + step, j + step) for i, j, length in inner for step in range(length)]
         else:
             best = _best(left[from_left:to_left], right[from_right:to_right], says)
-            found += [(from_left + i, from_right + j) for i, j in best]
-    found += [(i + step, j + step) for i, j, length in firm for step in range(length)]
-    return sorted(found)
+            pairs += [(from_left + i, from_right + j) for i, j in best]
+    pairs += [(i + step, j + step) for i, j, length in firm for step in range(length)]
+    return sorted(pairs)
 
 
 def _common(left: Sequence[Slot], right: Sequence[Slot]) -> list[tuple[int, int, int]]:
@@ -113,17 +113,17 @@ def _common(left: Sequence[Slot], right: Sequence[Slot]) -> list[tuple[int, int,
     # Numbers, since hashes of strings differ from one run of Python to the next.
     one, other = ([numbers.setdefault(slot.forms[0], len(numbers)) for slot in side] for side in (left, right))
     anchors = _anchors(one, other) if max(len(one), len(other)) > _WINDOW else []
-    found: list[tuple[int, int, int]] = []
+    runs: list[tuple[int, int, int]] = []
     i = j = 0
     for stop, stop_right in [*anchors, (len(one), len(other))]:
         for start, start_right, length in _in_windows(one[i:stop], other[j:stop_right]):
-            before, before_right, so_far = found[-1] if found else (0, 0, 0)
+            before, before_right, so_far = runs[-1] if runs else (0, 0, 0)
             if so_far and (before + so_far, before_right + so_far) == (i + start, j + start_right):
-                found[-1] = (before, before_right, so_far + length)  # a run that was parted is one again
+                runs[-1] = (before, before_right, so_far + length)  # a run that was parted is one again
             else:
-                found.append((i + start, j + start_right, length))
+                runs.append((i + start, j + start_right, length))
         i, j = stop, stop_right
-    return found
+    return runs
 
 
 def _anchors(one: Sequence[int], other: Sequence[int]) -> Pairs:
@@ -229,7 +229,7 @@ def _best(left: Sequence[Slot], right: Sequence[Slot], says: Mapping[str, float]
 
 def _trace(paired: list[list[float]], lefts: list[list[float]], rights: list[list[float]]) -> Pairs:
     i, j = len(paired) - 1, len(paired[0]) - 1
-    found: Pairs = []
+    pairs: Pairs = []
     gap: list[list[float]] | None = None  # the gap that the way back stands in, if any
     while i and j:
         if gap is None:
@@ -240,13 +240,13 @@ def _trace(paired: list[list[float]], lefts: list[list[float]], rights: list[lis
                 gap = lefts
             else:
                 i, j = i - 1, j - 1
-                found.append((i, j))
+                pairs.append((i, j))
                 continue
         here = gap[i][j]
         i, j = (i - 1, j) if gap is lefts else (i, j - 1)
         if gap[i][j] - _EXTEND != here:
             gap = None
-    return found[::-1]
+    return pairs[::-1]
 
 
 def _pair_marks(left: Sequence[Slot], right: Sequence[Slot], before: tuple[int, int], here: tuple[int, int]) -> Pairs:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from edition.collation.pairing import near, weights
 from edition.collation.table import Alignment
-from edition.collation.tokens import Token, written
+from edition.collation.tokens import Token, join_tokens
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,16 +129,16 @@ def _bridged(items: Sequence[_Item], texts: _Texts, says: Mapping[str, float]) -
 
     Runs are joined where only a few common words part them.
     """
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     for start, stop in _stretches(items, texts):
-        if found:
-            before = found[-1]
+        if spans:
+            before = spans[-1]
             shared = _words((item.base for item in items[before[1] : start]), texts[0])
             shorter = min(_length(items[slice(*before)], texts), _length(items[start:stop], texts))
             if len(shared) < shorter and sum(says[form] for form in shared) < _BRIDGE:
-                start = found.pop()[0]
-        found.append((start, stop))
-    return found
+                start = spans.pop()[0]
+        spans.append((start, stop))
+    return spans
 
 
 def _words(indices: Iterable[int | None], text: Sequence[Token]) -> list[str]:
@@ -170,14 +170,14 @@ def _moves(stretches: Sequence[_Stretch], texts: _Texts, says: Mapping[str, floa
         if here.stretch != there.stretch and half and worth >= (_MOVED_NEAR if alone else _MOVED):
             candidates.append((-worth, distance, i, j, length))
     taken: tuple[set[int], set[int]] = (set(), set())
-    found = []
+    moved = []
     for _, _, i, j, length in sorted(candidates):
         spans = Span(i, i + length), Span(j, j + length)
         if all(held.isdisjoint(range(*span)) for held, span in zip(taken, spans, strict=True)):
             for held, span in zip(taken, spans, strict=True):
                 held.update(range(*span))
-            found.append(Site("transposition", *spans))
-    return found
+            moved.append(Site("transposition", *spans))
+    return moved
 
 
 class _Home(NamedTuple):
@@ -216,10 +216,10 @@ def _candidates(homes: _Homes, texts: _Texts) -> Iterator[tuple[int, int]]:
             twos.setdefault((texts[1][j].form, texts[1][j + 1].form), []).append(j)
     for i, home in homes[0].items():
         near_by = indices[bisect_left(rows, home.row - _NEAR_BY) : bisect_right(rows, home.row + _NEAR_BY)]
-        found = {j for j in near_by if texts[1][j].form == texts[0][i].form}
+        alike = {j for j in near_by if texts[1][j].form == texts[0][i].form}
         if i + 1 in homes[0]:
-            found.update(twos.get((texts[0][i].form, texts[0][i + 1].form), ()))
-        yield from ((i, j) for j in sorted(found))
+            alike.update(twos.get((texts[0][i].form, texts[0][i + 1].form), ()))
+        yield from ((i, j) for j in sorted(alike))
 
 
 def _run(i: int, j: int, homes: _Homes, texts: _Texts) -> tuple[int, list[str]]:
@@ -291,7 +291,7 @@ def as_frame(sites: Sequence[Site], base: Sequence[Token], other: Sequence[Token
     for site in sites:
         spans = base[slice(*site.base)], other[slice(*site.other)]
         counts = [sum(token.word for token in span) for span in spans]
-        rows.append((site.kind, *map(written, spans), *counts, before[site.base.start]))
+        rows.append((site.kind, *map(join_tokens, spans), *counts, before[site.base.start]))
     import pandas as pd
 
     return pd.DataFrame(rows, columns=["kind", "base", "other", "base_words", "other_words", "at"])

@@ -55,6 +55,6 @@ def _form(text: str, word: bool) -> str:
     return text.casefold().translate(_IN_WORDS).rstrip("'")
 
 
-def written(tokens: Iterable[Token]) -> str:
+def join_tokens(tokens: Iterable[Token]) -> str:
     """Return tokens as text, white space at the end left out."""
     return "".join(token.text + token.tail for token in tokens).rstrip()

@@ -13,6 +13,7 @@ from typing import Any
 import collatex
 import pandas as pd
 import pytest
+from conftest import ROOT
 from frictionless import Package
 from pybtex.database import parse_string
 
@@ -139,7 +140,7 @@ def test_the_bibliography_is_bibtex_in_which_every_source_has_a_title(files: dic
 def test_what_the_book_says_of_archived_copies_is_so(folder: Path) -> None:
     archived = read_csv(folder, "bibliography")["archived"]
     for page in ("lasting", "sources"):
-        text = (Path(__file__).parent.parent / "chapters" / f"{page}.md").read_text(encoding="utf-8")
+        text = (ROOT / "chapters" / f"{page}.md").read_text(encoding="utf-8")
         says_none = "archived cop" in text and bool(re.search(r"no\s+archived cop|none is known", text))
         assert says_none == archived.eq("").all(), page
 
@@ -199,7 +200,7 @@ def test_the_database_holds_the_rows_of_the_package(folder: Path, database: sqli
 
 
 def test_the_question_on_the_page_has_the_answer_of_the_model(database: sqlite3.Connection) -> None:
-    page = (Path(__file__).parent.parent / "chapters" / "downloads.md").read_text(encoding="utf-8")
+    page = (ROOT / "chapters" / "downloads.md").read_text(encoding="utf-8")
     question = page.partition("```sql\n")[2].partition("```")[0]
     variants = pd.concat([edition.load(letter).variants for letter in edition.letters()])
     counted = variants[variants["status"] == "variant"].groupby(["letter", "mechanisms"]).size()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from lxml import etree
 from playwright.sync_api import Page
 
@@ -21,7 +22,7 @@ from edition.text import plain, tidy
 
 NS = {"t": "http://www.tei-c.org/ns/1.0"}
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
-CETEICEAN = Path(__file__).parent / "vendor" / "ceteicean" / "CETEI.js"
+CETEICEAN = ROOT / "tests" / "vendor" / "ceteicean" / "CETEI.js"
 #: Attributes of TEI that hold pointers.
 POINTERS = ("ref", "target", "corresp", "source", "ana", "resp", "wit", "prev")
 

@@ -24,9 +24,9 @@ def make_apparatus(page: Page) -> nodes.section | None:
     letter = page.letter
     if not letter.all_variants:
         return None
-    found = nodes.section("", ids=["apparatus"], names=["apparatus"], classes=["ed-foot"])
-    found += nodes.title("", "Apparatus")
-    found += _terms(page)
+    section = nodes.section("", ids=["apparatus"], names=["apparatus"], classes=["ed-foot"])
+    section += nodes.title("", "Apparatus")
+    section += _terms(page)
     where = find_places(letter)
     for variant in letter.all_variants:
         item = ours.block(classes="ed-entry")
@@ -36,8 +36,8 @@ def make_apparatus(page: Page) -> nodes.section | None:
         if remarks:
             item += nodes.paragraph("", "", *remarks, classes=["ed-remarks"])
         item += _judgement(page, variant)
-        found += item
-    return found
+        section += item
+    return section
 
 
 def _terms(page: Page) -> list[nodes.Node]:
@@ -134,13 +134,13 @@ class _Citing(Writer):
 
     def content(self, content: Content) -> Rendered:
         """Return a reading as nodes within a line, its paragraphs parted by a pilcrow."""
-        found: Rendered = []
+        parts: Rendered = []
         for node in super().content(content):
             if isinstance(node, nodes.paragraph):  # a paragraph cited within a line
-                found += [*([nodes.Text(" ¶ ")] if found else []), *node.children]
+                parts += [*([nodes.Text(" ¶ ")] if parts else []), *node.children]
             else:
-                found.append(node)
-        return found
+                parts.append(node)
+        return parts
 
 
 def _remarks(page: Page, variant: Variant) -> Rendered:
@@ -175,11 +175,11 @@ def _remarks(page: Page, variant: Variant) -> Rendered:
     if sense:
         label = f"note {page.note_number(sense)}"
         parts.append([nodes.Text("what it says: "), ours.link(label, sense.id, "ed-entry-note")])
-    found: Rendered = []
+    joined: Rendered = []
     for position, part in enumerate(parts):
-        found += [nodes.Text(" · ")] if position else []
-        found += part
-    return found
+        joined += [nodes.Text(" · ")] if position else []
+        joined += part
+    return joined
 
 
 def _judgement(page: Page, variant: Variant) -> list[nodes.Node]:

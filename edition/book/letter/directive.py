@@ -55,9 +55,9 @@ class LetterDirective(SphinxDirective):
 
     def _placed(self, identifier: str, layer: str) -> list[nodes.Node]:
         note_letter(self.env, identifier, layer)
-        found = edition.load(identifier, layer)
-        page = Page(self.env, self.state.document, found, self.lineno)
-        edition_domain(self.env).note_letter(identifier, layer, list_anchors(found))
+        letter = edition.load(identifier, layer)
+        page = Page(self.env, self.state.document, letter, self.lineno)
+        edition_domain(self.env).note_letter(identifier, layer, list_anchors(letter))
         placed: list[nodes.Node] = [*self._parts(page)]
         for part in placed:
             for node in part.findall(nodes.Element):
@@ -80,7 +80,7 @@ class LetterDirective(SphinxDirective):
 
 def _text(page: Page) -> ours.edition_text:
     letter = page.letter
-    found = ours.edition_text(
+    text = ours.edition_text(
         "",
         ids=["text"],
         classes=["ed-letter"],
@@ -88,12 +88,12 @@ def _text(page: Page) -> ours.edition_text:
         layer=letter.layer,
         language=letter.language,
     )
-    found += ours.edition_head("", _HEADS.get(letter.nature, "Text"))
+    text += ours.edition_head("", _HEADS.get(letter.nature, "Text"))
     choice = make_control(letter)
     if choice is not None:
-        found += choice
-    found += TextWriter(page, link_counterparts(page.env, letter)).content(letter.sections)
-    return found
+        text += choice
+    text += TextWriter(page, link_counterparts(page.env, letter)).content(letter.sections)
+    return text
 
 
 def _publication_part(page: Page, section: Section, anchor: str) -> nodes.section:
@@ -103,8 +103,8 @@ def _publication_part(page: Page, section: Section, anchor: str) -> nodes.sectio
     """
     writer = Writer(page)
     head: Rendered = writer.content(section.head) or [nodes.Text(_PARTS.get(section.kind, section.kind.capitalize()))]
-    found = nodes.section("", ids=[section.id or anchor], classes=["ed-publication"])
-    found += nodes.title("", "", *head)
+    division = nodes.section("", ids=[section.id or anchor], classes=["ed-publication"])
+    division += nodes.title("", "", *head)
     for n, part in enumerate(section.content, 1):
-        found += _publication_part(page, part, f"{anchor}-{n}") if isinstance(part, Section) else writer.node(part)
-    return found
+        division += _publication_part(page, part, f"{anchor}-{n}") if isinstance(part, Section) else writer.node(part)
+    return division

@@ -48,24 +48,24 @@ class TextWriter(Writer):
         Where only some witnesses have words before a punctuation mark, the space before those words is theirs:
         it is taken into the variant, so that the others' text has no gap before the mark.
         """
-        found: Rendered = []
+        children: Rendered = []
         parts = list(content)
         for position, part in enumerate(parts):
             following = parts[position + 1] if position + 1 < len(parts) else ""
             after = parts[position + 2] if position + 2 < len(parts) else ""
             if isinstance(part, str) and part.endswith(" ") and _owns_space(following, after):
                 parts[position] = part.removesuffix(" ")
-                found.extend(self.node(parts[position]))
+                children.extend(self.node(parts[position]))
                 assert isinstance(following, Variant)
                 with_words = [s for r in following.all_readings() if r.content for s in r.witnesses]
-                found.append(self._reading_space(with_words))
+                children.append(self._reading_space(with_words))
             else:
                 written = self.node(part)
                 if position and isinstance(parts[position - 1], Variant):
                     for call in (node for node in written if isinstance(node, ours.edition_mark)):
                         call["classes"].append("ed-after")
-                found.extend(written)
-        return found
+                children.extend(written)
+        return children
 
     def node(self, node: Node) -> Rendered:
         """Return one part of the letter's text as nodes."""
@@ -104,10 +104,10 @@ class TextWriter(Writer):
             plain = ours.block(*inner, classes=f"ed-division ed-{section.kind}")
             plain["ids"] = [section.id] if section.id else []
             return plain
-        found = nodes.section("", ids=[section.id], classes=["ed-division", f"ed-{section.kind}"])
-        found += ours.edition_head("", "", *head)
-        found += inner
-        return found
+        division = nodes.section("", ids=[section.id], classes=["ed-division", f"ed-{section.kind}"])
+        division += ours.edition_head("", "", *head)
+        division += inner
+        return division
 
     def _described(self, variant: Variant) -> dict[str, object]:
         first = self.variants.get(variant.continues, variant)
@@ -122,19 +122,19 @@ class TextWriter(Writer):
 
     def _site(self, variant: Variant) -> nodes.Element:
         self.within.append(variant)
-        found = ours.edition_site("", "", tag="span", html={}, **self._described(variant))
-        found["classes"] = ["ed-site"]
+        site = ours.edition_site("", "", tag="span", html={}, **self._described(variant))
+        site["classes"] = ["ed-site"]
         if variant.lemma and variant.lemma.content:
-            found += self._reading(variant.lemma, "ed-lem")
-            found += ours.paratext(" [", classes="ed-bracket")
+            site += self._reading(variant.lemma, "ed-lem")
+            site += ours.paratext(" [", classes="ed-bracket")
         else:
-            found += [self._nothing(variant.lemma)] if variant.lemma else []
-            found += ours.paratext("[", classes="ed-bracket")
+            site += [self._nothing(variant.lemma)] if variant.lemma else []
+            site += ours.paratext("[", classes="ed-bracket")
         for position, reading in enumerate(variant.readings, 1):
-            found += self._other(reading, "]" if position == len(variant.readings) else "; ")
-        found += self._mark(variant)
+            site += self._other(reading, "]" if position == len(variant.readings) else "; ")
+        site += self._mark(variant)
         self.within.pop()
-        return found
+        return site
 
     def _other(self, reading: Reading, end: str) -> Rendered:
         sigla = ours.inline(f"\u00a0{' '.join(reading.witnesses)}", classes="ed-siglum")
@@ -144,18 +144,18 @@ class TextWriter(Writer):
         return [self._nothing(reading), ours.paratext(absent, sigla, end, classes="ed-bracket")]
 
     def _reading(self, reading: Reading, name: str) -> nodes.Element:
-        found = ours.edition_reading("", "", *self.content(reading.content), tag="span", html={})
-        found["witnesses"] = list(reading.witnesses)
+        span = ours.edition_reading("", "", *self.content(reading.content), tag="span", html={})
+        span["witnesses"] = list(reading.witnesses)
         long = ["ed-long"] if measure_words(reading.content, reading.witnesses[0]) > _LONG else []
-        found["classes"] = [name, *long, *self._witness_classes(reading.witnesses)]
-        return found
+        span["classes"] = [name, *long, *self._witness_classes(reading.witnesses)]
+        return span
 
     def _nothing(self, reading: Reading, make: type[nodes.Element] = ours.edition_reading) -> nodes.Element:
         """Return an empty reading: it tells programs that witnesses have no words here."""
-        found = make("", tag="span" if make is ours.edition_reading else "div", html={})
-        found["witnesses"] = list(reading.witnesses)
-        found["classes"] = ["ed-nothing", *self._witness_classes(reading.witnesses)]
-        return found
+        span = make("", tag="span" if make is ours.edition_reading else "div", html={})
+        span["witnesses"] = list(reading.witnesses)
+        span["classes"] = ["ed-nothing", *self._witness_classes(reading.witnesses)]
+        return span
 
     def _reading_space(self, witnesses: list[str]) -> nodes.Element:
         return self._reading(Reading(tuple(witnesses), (" ",)), "ed-space")
@@ -170,24 +170,24 @@ class TextWriter(Writer):
 
     def _block_site(self, variant: Variant) -> Rendered:
         self.within.append(variant)
-        found = ours.edition_site_block("", tag="div", html={}, **self._described(variant))
-        found["classes"] = ["ed-site", "ed-site-block"]
+        site = ours.edition_site_block("", tag="div", html={}, **self._described(variant))
+        site["classes"] = ["ed-site", "ed-site-block"]
         held = [reading for reading in variant.all_readings() if reading.content]
         lacking = len(held) < len(variant.all_readings())
         for reading in held:
             sigla = " ".join(reading.witnesses)
             legend = [ours.paratext(f"only in {sigla}" if lacking else sigla)]
-            found += ours.block(*legend, *([self._mark(variant)] if reading is held[0] else []), classes="ed-legend")
+            site += ours.block(*legend, *([self._mark(variant)] if reading is held[0] else []), classes="ed-legend")
             block = ours.edition_reading_block("", *self._blocks(reading.content), tag="div", html={})
             block["witnesses"] = list(reading.witnesses)
             name = "ed-lem" if reading is variant.lemma else "ed-rdg"
             block["classes"] = [name, *self._witness_classes(reading.witnesses)]
-            found += block
+            site += block
         for reading in variant.all_readings():
             if not reading.content:
-                found += self._nothing(reading, ours.edition_reading_block)
+                site += self._nothing(reading, ours.edition_reading_block)
         self.within.pop()
-        return [found]
+        return [site]
 
     def _blocks(self, content: Content) -> Rendered:
         """Return a reading as blocks; loose text becomes a paragraph without a number."""

@@ -77,15 +77,15 @@ class _RegisterDirective(SphinxDirective):
 
         ``identifiers`` are ids parted by spaces; unknown ones are reported and left out.
         """
-        found: Rendered = []
+        links: Rendered = []
         known = self.read(register) if identifiers else {}
         for identifier in identifiers.split():
             if identifier not in known:
                 report_fault(self, f"the register of {register} has no entry {identifier!r}")
                 continue
-            found += [nodes.Text(", ")] if found else []
-            found.append(_link("entry", f"{register}:{identifier}", name_entry(register, known[identifier])))
-        return found
+            links += [nodes.Text(", ")] if links else []
+            links.append(_link("entry", f"{register}:{identifier}", name_entry(register, known[identifier])))
+        return links
 
 
 class RegisterDirective(_RegisterDirective):
@@ -112,21 +112,21 @@ class RegisterDirective(_RegisterDirective):
         ]
 
     def _sorted(self, register: str) -> list[tuple[str, Row]]:
-        found = self.read(register).items()
+        entries = self.read(register).items()
         if register == "events":
-            return sorted(found, key=lambda item: _when(item[1]["date"]))
-        return sorted(found, key=lambda item: make_sort_key(register, item[1]))
+            return sorted(entries, key=lambda item: _when(item[1]["date"]))
+        return sorted(entries, key=lambda item: make_sort_key(register, item[1]))
 
     def _entry(self, register: str, identifier: str, row: Row, mentioned: list[Mention]) -> nodes.section:
         name = name_entry(register, row)
         edition_domain(self.env).note_entry(register, identifier, name)
-        found = nodes.section("", ids=[identifier], classes=["ed-register-entry"])
-        self.state.document.set_id(found)
-        found += nodes.title("", name)
-        found += [nodes.paragraph("", "", *line) for line in self._lines(register, row) if line]
-        found += self._grounds(row)
-        found += _mentions(mentioned)
-        return found
+        block = nodes.section("", ids=[identifier], classes=["ed-register-entry"])
+        self.state.document.set_id(block)
+        block += nodes.title("", name)
+        block += [nodes.paragraph("", "", *line) for line in self._lines(register, row) if line]
+        block += self._grounds(row)
+        block += _mentions(mentioned)
+        return block
 
     def _lines(self, register: str, row: Row) -> Iterable[Rendered]:
         yield _joined(self._forms(row), self._dates(row))
@@ -179,25 +179,25 @@ class ChronologyDirective(_RegisterDirective):
 
         Where the events fall into several periods, each period is a section with a heading.
         """
-        found = self.read("events")
+        events = self.read("events")
         wanted = self.options.get("letter")
         if wanted:
             if wanted not in edition.letters():
                 report_fault(self, f"no letter {wanted!r}", list_known(edition.letters()))
                 return []
-            found = {key: row for key, row in found.items() if row["letter"] == wanted}
-        periods = _periods(found.values())
+            events = {key: row for key, row in events.items() if row["letter"] == wanted}
+        periods = _periods(events.values())
         lists = {period: nodes.bullet_list(classes=["ed-chronology"], bullet="-") for period in periods.values()}
-        for identifier, row in sorted(found.items(), key=lambda item: _when(item[1]["date"])):
+        for identifier, row in sorted(events.items(), key=lambda item: _when(item[1]["date"])):
             lists[periods[_year(row)]] += self._event(identifier, row)
         if len(lists) < 2:
             return [*lists.values()]
         return [self._period(period, items) for period, items in lists.items()]
 
     def _period(self, period: str, items: nodes.bullet_list) -> nodes.section:
-        found = nodes.section("", nodes.title("", period), items, ids=[f"y{period.replace('–', '-')}"])
-        self.state.document.set_id(found)
-        return found
+        section = nodes.section("", nodes.title("", period), items, ids=[f"y{period.replace('–', '-')}"])
+        self.state.document.set_id(section)
+        return section
 
     def _event(self, identifier: str, row: Row) -> nodes.list_item:
         edition_domain(self.env).note_entry("events", identifier, row["label"])
@@ -232,11 +232,11 @@ def _periods(events: Iterable[Row]) -> dict[str, str]:
     A year with many events is a period of its own; the years between two of these are one.
     """
     years = Counter(map(_year, events))
-    found: dict[str, str] = {}
+    period_of: dict[str, str] = {}
     for _, group in groupby(sorted(years), lambda year: year if years[year] >= _MANY else None):
         period = list(group)
-        found |= dict.fromkeys(period, "–".join(dict.fromkeys((period[0], period[-1]))))
-    return found
+        period_of |= dict.fromkeys(period, "–".join(dict.fromkeys((period[0], period[-1]))))
+    return period_of
 
 
 def _year(row: Row) -> str:
@@ -251,12 +251,12 @@ def _when(edtf: str) -> str:
 
 
 def _joined(*parts: Rendered) -> Rendered:
-    found: Rendered = []
+    joined: Rendered = []
     for part in parts:
         if part:
-            found += [nodes.Text(" · ")] if found else []
-            found += part
-    return found
+            joined += [nodes.Text(" · ")] if joined else []
+            joined += part
+    return joined
 
 
 def _authorities(row: Row) -> Iterable[nodes.Node]:

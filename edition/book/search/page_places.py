@@ -34,7 +34,7 @@ def find_places(page: etree._Element) -> list[Place]:
     the bibliography, and of all else the headings and paragraphs. Variants, whose words are those of their paragraph,
     come last and without words. The labels of entries of the bibliography are their keys.
     """
-    found: list[Place] = []
+    places: list[Place] = []
     heading = ""
     for element in _blocks(_body(page)):
         label, anchor = _called(element), _anchor(element)
@@ -42,8 +42,8 @@ def find_places(page: etree._Element) -> list[Place]:
             heading = _flat(element)
         if anchor:
             words = tuple(_runs(element))
-            found += [Place(heading if label is None else label, anchor, words)] if words else []
-    return found + [Place(_sited(site), site.get("id", ""), ()) for site in _sites(_body(page))]
+            places += [Place(heading if label is None else label, anchor, words)] if words else []
+    return places + [Place(_sited(site), site.get("id", ""), ()) for site in _sites(_body(page))]
 
 
 def _body(page: etree._Element) -> etree._Element:
@@ -136,14 +136,14 @@ def _runs(element: etree._Element) -> list[Run]:
 
     White space is folded into single spaces.
     """
-    found: list[tuple[str, str]] = []
+    texts: list[tuple[str, str]] = []
     around = next((sigla for node in element.iterancestors() if (sigla := node.get("data-wit"))), "")
     for sigla, text in _pieces(element, around):
-        if found and found[-1][0] == sigla:
-            found[-1] = (sigla, found[-1][1] + text)
+        if texts and texts[-1][0] == sigla:
+            texts[-1] = (sigla, texts[-1][1] + text)
         else:
-            found.append((sigla, text))
-    folded = [(sigla, re.sub(r"\s+", " ", text)) for sigla, text in found]
+            texts.append((sigla, text))
+    folded = [(sigla, re.sub(r"\s+", " ", text)) for sigla, text in texts]
     if folded:
         folded[0] = (folded[0][0], folded[0][1].lstrip())
         folded[-1] = (folded[-1][0], folded[-1][1].rstrip())
