@@ -95,11 +95,8 @@ def book(arguments: argparse.Namespace) -> int:
     """Build the book on screen, and check ``data/`` while it is built."""
     from edition.html_build import build_html
 
-    return (
-        build_html(find_project().root)
-        if arguments.unchecked
-        else build_html(find_project().root, lambda: check(arguments))
-    )
+    root = find_project().root
+    return build_html(root) if arguments.unchecked else build_html(root, lambda: check(arguments))
 
 
 def layout(arguments: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 #: What tells the root of an edition, from there.
@@ -21,13 +22,18 @@ def root_above(folder: Path) -> Path | None:
     return next((place for place in (folder, *folder.parents) if (place / PROJECT_FILE).is_file()), None)
 
 
+@cache
+def _resolve(folder: str) -> Path:
+    return Path(folder).resolve()
+
+
 def find_root() -> Path | None:
     """Return the root of the edition at hand.
 
     It is the one that was given, or the nearest one from the working folder upwards. None where there is neither.
     """
     given = os.environ.get(GIVEN)
-    return Path(given).resolve() if given else root_above(Path.cwd())
+    return _resolve(os.path.abspath(given)) if given else root_above(Path.cwd())  # noqa: PTH100  # asked of each fact
 
 
 def shown(path: Path | str) -> str:

@@ -239,8 +239,10 @@ def read_project(root: Path) -> Project:
         mark = getattr(error, "problem_mark", None)
         raise EditionError(Problem.at(path, mark.line + 1 if mark else 0, "not YAML", _WANTED)) from None
     problems: list[Problem] = []
+    told: set[str] = set()
     given: dict[str, Any] = {}
     for name, line, node in _entries(path, top, _FIELDS, _WANTED, problems):
+        told.add(name)
         if isinstance(node, yaml.ScalarNode) and node.value in _NULL:
             continue
         if name == "pages":
@@ -255,7 +257,6 @@ def read_project(root: Path) -> Project:
                 given[name] = node.value.rstrip("/") if name in ("repository", "site") else node.value
             else:
                 problems.append(Problem.at(path, line, f"{name} is {_said(node)}", expected))
-    told = {name for name, _, _ in _entries(path, top, _FIELDS, _WANTED, [])}
     if missing := [name for name in _REQUIRED if name not in given and not (name in told and problems)]:
         problems.append(Problem.at(path, 0, f"no {', no '.join(missing)}", _WANTED))
     if problems:

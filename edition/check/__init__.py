@@ -108,7 +108,6 @@ def check_letter(letter: Letter) -> list[Problem]:
     and that quotations of a publication are short.
     """
     alone = Material(
-        folder=Path(),
         letters={letter.id: letter},
         declared=(),
         tables={},
@@ -129,6 +128,7 @@ def check_letter(letter: Letter) -> list[Problem]:
 
 
 def _unset(material: Material) -> list[Problem]:
-    names = material.project.unset() if material.project else []
+    if material.project is None:
+        return []
     what = "the address of the {} is not set: what needs it (Binder, canonical links, citation) is left out"
-    return [Problem.at(material.folder / "project.yml", 0, what.format(name)) for name in names]
+    return [Problem.at(material.project.file, 0, what.format(name)) for name in material.project.unset()]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from edition import store
 from edition.check.letter_rules import report
 from edition.check.material import Material
 from edition.errors import Problem
@@ -26,7 +25,7 @@ def _codings(material: Material) -> Iterator[tuple[Table, int, dict[str, str]]]:
 
 def codes_are_of_the_closed_lists(material: Material) -> Iterator[Problem]:
     """Report unknown mechanisms, and codings of letters or variants that do not exist."""
-    there = store.letters(material.project)
+    there = material.letter_ids
     known = material.lists.mechanism
     variants = {name: {v.id for v in letter.all_variants} for name, letter in material.letters.items()}
     for table, line, row in _codings(material):

@@ -82,7 +82,7 @@ def figures_are_of_letters(material: Material) -> Iterator[Problem]:
     figures = material.tables.get("figures-paragraphs")
     if figures is None:
         return
-    letters = {path.stem for path in (material.folder / "letters").glob("*.xml")}
+    letters = set(material.letter_ids)
     for line, row in figures.rows:
         if row["letter"] not in letters:
             yield Problem.at(figures.path, line, f"no letter {row['letter']!r}", f"one of {', '.join(sorted(letters))}")

@@ -137,7 +137,7 @@ def _current(material: Material) -> dict[str, dict[str, _Released]]:
 def released_ids_stay(material: Material) -> Iterator[Problem]:
     """Report recorded ids that are lost or have come to stand for something else."""
     current = _current(material)
-    unread = {path.stem for path in (material.folder / "letters").glob("*.xml")} | {*REGISTERS, _REFERENCES}
+    unread = {*material.letter_ids, *REGISTERS, _REFERENCES}
     for name, recorded in (material.ledger or {}).items():
         if name not in current:
             if name not in unread:

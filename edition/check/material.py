@@ -28,7 +28,6 @@ class Material:
     where a letter is checked by itself.
     """
 
-    folder: Path
     letters: Mapping[str, Letter]
     declared: tuple[str, ...]  # the names of all tables there should be
     tables: Mapping[str, Table]
@@ -38,6 +37,16 @@ class Material:
     project: Project | None
     prose: tuple[Path, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the edition's data; the working folder for a letter by itself."""
+        return self.project.data if self.project else Path()
+
+    @property
+    def letter_ids(self) -> tuple[str, ...]:
+        """The ids of all letters there are, those included that could not be read."""
+        return tuple(store.letters(self.project)) if self.project else tuple(self.letters)
 
     @property
     def ledger_file(self) -> Path:
@@ -96,7 +105,6 @@ def gather_material(progress: Callable[[str], None] = lambda step: None, project
     except EditionError as error:
         problems.extend(error.problems)
     return Material(
-        folder=project.data,
         letters=letters,
         declared=tuple(names),
         tables=tables,

@@ -89,7 +89,7 @@ def events_point_to_rows(material: Material) -> Iterator[Problem]:
     events = material.tables.get("events")
     if events is None:
         return
-    letters = {path.stem for path in (material.folder / "letters").glob("*.xml")}
+    letters = set(material.letter_ids)
     for line, row in events.rows:
         for register in _POINTERS:
             known = material.known(register)
@@ -144,7 +144,7 @@ def _mentioned(material: Material) -> set[str] | None:
 
     None where something could not be read.
     """
-    letters = {path.stem for path in (material.folder / "letters").glob("*.xml")}
+    letters = set(material.letter_ids)
     if letters != set(material.letters) or not set(REGISTERS) <= set(material.tables):
         return None
     rows = material.tables["events"].rows

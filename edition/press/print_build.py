@@ -25,24 +25,25 @@ def build_print() -> dict[str, bytes]:
     notebooks may then be different, so that the book in print is read in a folder of its own. Raises EditionError with
     the first error that Sphinx reports.
     """
-    folder = find_project().printed
-    if files := print_record.find_files(folder, find_project().root):
+    project = find_project()
+    folder = project.printed
+    if files := print_record.find_files(folder, project.root):
         return files
-    mixed = any(find_project().published_file(letter).exists() for letter in store.letters())
+    mixed = any(project.published_file(letter).exists() for letter in store.letters(project))
     build = folder.parent / ".press" if mixed else folder.parent
-    _run(build / ".doctrees", build / folder.name)
+    _run(project.root, build / ".doctrees", build / folder.name)
     if mixed:
         made = (*print_record.name_files(), print_record.RECORD)
         write_atomically({folder / name: (build / folder.name / name).read_bytes() for name in made})
     return {name: (folder / name).read_bytes() for name in print_record.name_files()}
 
 
-def _run(doctrees: Path, out: Path) -> None:
+def _run(root: Path, doctrees: Path, out: Path) -> None:
     command = [sys.executable, "-m", "sphinx", "-b", "press", "-q", "-W", "--keep-going", "-n", "-j", "1"]
     run = subprocess.run(
-        [*command, "-d", str(doctrees), str(find_project().root), str(out)],
+        [*command, "-d", str(doctrees), str(root), str(out)],
         env={**os.environ, "EDITION_PUBLISHED": str(out / "no-layers")},
-        cwd=find_project().root,
+        cwd=root,
         capture_output=True,
         text=True,
         check=False,

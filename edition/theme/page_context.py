@@ -5,15 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import rjsmin
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from edition.files import read_text
 from edition.theme import FIRST_SCRIPT, NAME
 from edition.theme.navigation import list_chapters, write_contents
-from edition.theme.page_files import SCRIPT_OF_ALL, STYLE_SHEET
+from edition.theme.page_files import SCRIPT_OF_ALL, STYLE_SHEET, join_scripts
 
 #: How long the description of a page may be, in characters: what search engines show.
 _DESCRIPTION = 155
@@ -30,7 +28,7 @@ def is_dressed(app: Sphinx) -> bool:
 @cache
 def read_first_script() -> str:
     """Return the script that stands in each page, without comments and white space."""
-    return str(rjsmin.jsmin(read_text(FIRST_SCRIPT, "the script of each page")))
+    return join_scripts([FIRST_SCRIPT])
 
 
 def dress_page(

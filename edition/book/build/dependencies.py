@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sphinx.environment import BuildEnvironment
 
-from edition import store
+from edition import bibliography, store
 from edition.facts import name_fact, read_fact
 from edition.project import find_project
 
@@ -16,7 +16,8 @@ FACTS = "edition_facts"
 
 def note_letter(env: BuildEnvironment, letter: str, layer: str = "edition") -> None:
     """Record that the page being read depends on a layer of a letter."""
-    note_file(env, find_project().letter_file(letter) if layer == "edition" else find_project().published_file(letter))
+    project = find_project()
+    note_file(env, project.letter_file(letter) if layer == "edition" else project.published_file(letter))
 
 
 def note_outline(env: BuildEnvironment, letter: str) -> None:
@@ -31,15 +32,16 @@ def note_table(env: BuildEnvironment, name: str) -> None:
 
     It then depends on the schema of the tables too.
     """
-    note_file(env, find_project().data / "datapackage.json")
+    data = find_project().data
+    note_file(env, data / "datapackage.json")
     for resource in store.package().get("resources", []):
         if resource["name"] == name:
-            note_file(env, find_project().data / resource["path"])
+            note_file(env, data / resource["path"])
 
 
 def note_bibliography(env: BuildEnvironment) -> None:
     """Record that the page being read depends on the bibliography."""
-    note_file(env, find_project().data / "references.bib")
+    note_file(env, bibliography.path())
 
 
 def note_file(env: BuildEnvironment, path: Path) -> None:
