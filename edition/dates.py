@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import edtf
 from edtf.parser import grammar
@@ -30,6 +30,9 @@ _ISO = re.compile(r"\d{4}-\d\d(-\d\d)?[?~%]?")
 #: Most dates: a year, a month or a day, and no doubt about it.
 _PLAIN = re.compile(r"(?P<year>\d{4})(-(?P<month>0[1-9]|1[0-2])(-(?P<day>0[1-9]|[12]\d|3[01]))?)?")
 _LOWER_LEVELS = grammar.level0Expression ^ grammar.level1Expression
+#: Forms that the grammar of the library lacks by themselves, and has as the end of an interval or with a day.
+_SEASON_IN_DOUBT = re.compile(r"\d{4}-2[1-4][?~%]")
+_MONTH_IN_PART = re.compile(r"\d{3}[\dX]-[01]X")
 _LONGEST = 100  # characters; the parser's time grows with the text
 _SEASONS = {"21": ("spring", 3, 5), "22": ("summer", 6, 8), "23": ("autumn", 9, 11)}
 #: What a range of days is called that begins or ends at a third of a month.
@@ -55,6 +58,20 @@ class _Point:
     def plain(self) -> bool:
         """Whether every digit is known and nothing is marked as doubtful."""
         return not ("X" in self.year + self.month + self.day or self.uncertain or self.approximate)
+
+
+class Bounds(NamedTuple):
+    """The earliest and the latest day of a date; None for an end that is open or unknown, of which it has one at most."""
+
+    first: date | None
+    last: date | None
+
+    @property
+    def known(self) -> tuple[date, date]:
+        """Both days, and where one is open or unknown the other in its place."""
+        day = self.first or self.last
+        assert day is not None
+        return self.first or day, self.last or day
 
 
 def is_calendar_date(text: str) -> bool:
@@ -104,6 +121,10 @@ def _parsed(text: str) -> EDTFDate:
 
     Raises whatever the library raises.
     """
+    if _SEASON_IN_DOUBT.fullmatch(text):
+        return edtf.parse_edtf(f"{text}/{text}").lower
+    if _MONTH_IN_PART.fullmatch(text):
+        text += "-XX"
     try:
         # Of equal length the lowest level wins, and to try the highest one takes most of the time.
         return _LOWER_LEVELS.parse_string(text, parse_all=True)[0]
@@ -111,13 +132,23 @@ def _parsed(text: str) -> EDTFDate:
         return edtf.parse_edtf(text)
 
 
-def bounds(text: str) -> tuple[date, date]:
+def bounds(text: str) -> Bounds:
     """Return the earliest and the latest day that an EDTF date allows.
 
-    Qualifiers such as ``~`` are ignored. An end that is open or unknown is ``date.min`` or ``date.max``. Raises
-    ValueError as ``parse`` does.
+    Qualifiers such as ``~`` are ignored. Raises ValueError as ``parse`` does.
+
+    >>> bounds("1924-02"), bounds("1924/..").last
+    (Bounds(first=datetime.date(1924, 2, 1), last=datetime.date(1924, 2, 29)), None)
     """
     return _bounds(parse(text))
+
+
+def has_lasted(text: str) -> bool:
+    """Tell whether an EDTF date is an interval, which lasted from one day to another.
+
+    Raises ValueError as ``parse`` does.
+    """
+    return isinstance(parse(text), forms.Interval)
 
 
 def describe(text: str) -> str:
@@ -172,22 +203,29 @@ def _ends(interval: EDTFDate) -> tuple[_Point | None, _Point | None]:
 # Bounds.
 
 
-def _bounds(parsed: EDTFDate) -> tuple[date, date]:
+def _bounds(parsed: EDTFDate) -> Bounds:
     match parsed:
         case forms.OneOfASet() | forms.MultipleDates():
             inner = [_bounds(member) for member in parsed.objects]
-            return min(first for first, _ in inner), max(last for _, last in inner)
+            firsts, lasts = [each.first for each in inner], [each.last for each in inner]
+            return _proper(
+                None if None in firsts else min(filter(None, firsts)),
+                None if None in lasts else max(filter(None, lasts)),
+            )
         case forms.Interval():
             lower, upper = _ends(parsed)
-            if lower is None and upper is None:
-                raise _Impossible("neither a beginning nor an end")
-            first = _days(lower)[0] if lower else date.min
-            last = _days(upper)[1] if upper else date.max
-            if last < first:
-                raise _Impossible("it ends before it begins")
-            return first, last
+            return _proper(_days(lower)[0] if lower else None, _days(upper)[1] if upper else None)
         case _:
-            return _days(_point(parsed))
+            return Bounds(*_days(_point(parsed)))
+
+
+def _proper(first: date | None, last: date | None) -> Bounds:
+    """Return bounds that a date can have."""
+    if not (first or last):
+        raise _Impossible("neither a beginning nor an end")
+    if first and last and last < first:
+        raise _Impossible("it ends before it begins")
+    return Bounds(first, last)
 
 
 def _days(point: _Point) -> tuple[date, date]:
@@ -344,12 +382,14 @@ def _range(lower: _Point | None, upper: _Point | None) -> str:
         return f"{_named(upper)} or earlier" if upper else f"{_named(lower or _Point('XXXX'))} or later"
     if not (lower.plain and upper.plain):
         return f"between {_named(lower)} and {_named(upper)}"
+    if lower == upper:
+        return _named(lower)
     first, last = _days(lower)[0], _days(upper)[1]
     if lower.day and upper.day:
         named = _months(first, last)
         if named:
             return named
-    if _days(lower)[1] + timedelta(days=1) == _days(upper)[0]:
+    if _days(upper)[0] - _days(lower)[1] == timedelta(days=1):
         return " or ".join(_shortened([lower, upper]))
     return _between(lower, upper)
 
@@ -360,13 +400,13 @@ def _months(first: date, last: date) -> str:
     An example is ``early January 1901``. Empty where the range has no such name.
     """
     # The last day of a month counts as its 31st.
-    ends = 31 if (last + timedelta(days=1)).day == 1 else last.day
+    ends = 31 if last.day == calendar.monthrange(last.year, last.month)[1] else last.day
     begin, end = (_of_day(day) for day in (first, last))
     begin, end = replace(begin, day=""), replace(end, day="")
     if begin == end:
         third = _THIRDS.get((first.day, ends))
         return f"{third}{_named(end)}" if third is not None else ""
-    neighbours = _days(begin)[1] + timedelta(days=1) == _days(end)[0]
+    neighbours = _days(end)[0] - _days(begin)[1] == timedelta(days=1)
     if neighbours and first.day in _FROM_DAY and ends in _TO_DAY:
         month, name = _shortened([begin, end])
         return f"{_FROM_DAY[first.day]}{month} or {_TO_DAY[ends]}{name}"

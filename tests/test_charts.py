@@ -29,6 +29,7 @@ from edition import analysis, charts, vocabulary
 from edition.charts import theme
 from edition.charts.layout import lanes, spread, wrap
 from edition.charts.timeline import nature
+from edition.dates import bounds
 from edition.figure import NARROW, WIDE
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -493,6 +494,29 @@ def test_kinds_are_shown_for_changes_and_for_sites_and_said_in_words() -> None:
 
 
 # Time from left to right.
+
+
+OPEN = ["1925-05-01/..", "1925/", "/1922-02", "../1922", "[1926-05..]", "1924-21", "9999-12-31", "0001"]
+
+
+@pytest.mark.parametrize("dated", OPEN)
+def test_a_date_that_is_open_at_one_end_is_drawn_from_the_day_that_is_known(dated: str) -> None:
+    events = charts.placed(EVENTS.assign(date=[dated, *EVENTS["date"][1:]]))
+    event = events[events["id"] == "a"].iloc[0]
+    known = bounds(dated).known
+    assert event["middle"] == (known[0].toordinal() + known[1].toordinal()) / 2
+    assert min(events["first"]) <= event["first"] <= known[0]
+    assert known[1] <= event["last"] <= max(events["last"])
+    for draw in (charts.timeline, charts.overview):
+        assert event["words"] in json.dumps(draw(events, 720, EVENT_MARKS).to_dict(), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("dated", OPEN)
+def test_a_life_whose_end_is_not_a_known_day_ends_in_outline(dated: str) -> None:
+    people = charts.lived(PEOPLE.assign(died=[dated, *PEOPLE["died"][1:]])).assign(ending="late")
+    drawn = json.dumps(charts.lives(people, 720, ENDING_MARKS).to_dict())
+    [end] = re.findall(r'\{[^{}]*"told": "Anna Arrested[^{}]*"filled": (true|false)', drawn)
+    assert (end == "true") == (dated == "9999-12-31")
 
 
 def test_lives_stand_in_the_order_of_their_ends() -> None:

@@ -23,6 +23,9 @@ from edition.dates import bounds, describe, parse
         ("1924-01%", "about January 1924 (uncertain)"),
         ("1924-?02", "February 1924 (uncertain)"),
         ("1924-22", "summer 1924"),
+        ("1924-21~", "about spring 1924"),
+        ("1924-23?", "autumn 1924 (uncertain)"),
+        ("1924-1X", "between 1 October and 31 December 1924"),
         ("192X", "the 1920s"),
         ("192X~", "about the 1920s"),
         ("19XX", "between 1900 and 1999"),
@@ -39,6 +42,8 @@ from edition.dates import bounds, describe, parse
         ("[1924-01..1924-02]", "January or February 1924"),
         ("[1924-01?,1924-02?]", "January or February 1924 (uncertain)"),
         ("[1924..1926]", "between 1924 and 1926"),
+        ("[1924-01-20..1924-01-20]", "20 January 1924"),
+        ("[9999-12-01..9999-12-31]", "December 9999"),
         ("[..1924]", "1924 or earlier"),
         ("[1924-05..]", "May 1924 or later"),
         ("{1924,1926,1927}", "1924, 1926 and 1927"),
@@ -67,12 +72,24 @@ def test_a_date_is_told_in_words(edtf: str, words: str) -> None:
         ("1924-23", "1924-09-01", "1924-11-30"),
         ("[1927-11-16,1927-11-17]", "1927-11-16", "1927-11-17"),
         ("1924-01-20/1927-05", "1924-01-20", "1927-05-31"),
-        ("1924/..", "1924-01-01", "9999-12-31"),
-        ("/1924", "0001-01-01", "1924-12-31"),
+        ("1924-21%", "1924-03-01", "1924-05-31"),
+        ("{1924,1926-02}", "1924-01-01", "1926-02-28"),
     ],
 )
 def test_a_date_has_an_earliest_and_a_latest_day(edtf: str, earliest: str, latest: str) -> None:
     assert bounds(edtf) == (date.fromisoformat(earliest), date.fromisoformat(latest))
+
+
+@pytest.mark.parametrize("edtf", ["1924/..", "1924/", "[1924..]", "{1924..}", "{1924,1926..}", "1924~/.."])
+def test_an_end_that_is_open_or_unknown_is_no_day(edtf: str) -> None:
+    assert bounds(edtf) == (date(1924, 1, 1), None)
+    assert bounds(edtf).known == (date(1924, 1, 1), date(1924, 1, 1))
+
+
+@pytest.mark.parametrize("edtf", ["../1924", "/1924", "[..1924]", "{..1922,1924}"])
+def test_a_beginning_that_is_open_or_unknown_is_no_day(edtf: str) -> None:
+    assert bounds(edtf) == (None, date(1924, 12, 31))
+    assert bounds(edtf).known == (date(1924, 12, 31), date(1924, 12, 31))
 
 
 @pytest.mark.parametrize(
@@ -119,5 +136,5 @@ def test_any_text_is_a_date_or_a_value_error(text: str) -> None:
         found = describe(text)
     except ValueError:
         return
-    first, last = bounds(text)
+    first, last = bounds(text).known
     assert found and first <= last

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 from frictionless import Package
+from lxml import etree
 
 import edition
 from edition import store
 from edition.check import check
 from edition.errors import EditionError
-from edition.exports import FORMATS, write_letter
+from edition.exports import FORMATS, gather_contents, jsonld, linked_tei, write_letter
 from edition.project import find_project
 from edition.tei import loads
 
@@ -58,6 +59,35 @@ def test_the_text_of_a_translation_is_that_of_its_base_alone(small: Path) -> Non
 def test_a_letter_is_exported_to_the_same_bytes_each_time(small: Path) -> None:
     for letter_id, form in (("sailor-1901", "tei"), ("sailor-1901", "csv"), ("baker-1902", "txt")):
         assert FORMATS[form](store.load(letter_id)) == FORMATS[form](store.load(letter_id))
+
+
+@pytest.mark.parametrize(
+    ("dated", "tei", "linked"),
+    [
+        ("1925-05-01", {"when": "1925-05-01"}, {"startDate": "1925-05-01", "endDate": "1925-05-01"}),
+        ("1925-05-01/..", {"from": "1925-05-01"}, {"startDate": "1925-05-01"}),
+        ("1925/", {"from": "1925-01-01"}, {"startDate": "1925"}),
+        ("/1926-02", {"to": "1926-02-28"}, {"endDate": "1926-02"}),
+        ("[1925..]", {"notBefore": "1925-01-01"}, {}),
+        ("1924-21", {"notBefore": "1924-03-01", "notAfter": "1924-05-31"}, {}),
+        ("1924-21~", {"notBefore": "1924-03-01", "notAfter": "1924-05-31"}, {}),
+        ("1924-21/1925", {"from": "1924-03-01", "to": "1925-12-31"}, {"endDate": "1925"}),
+    ],
+)
+def test_a_date_goes_out_with_the_days_that_are_known(
+    dated: str, tei: dict[str, str], linked: dict[str, str], small: Path
+) -> None:
+    with (small / "registers" / "events.csv").open("a", encoding="utf-8") as events:
+        events.write(f'thaw,"{dated}",The ice goes,,voyage,,,,,,gazette1902\n')
+    contents = gather_contents()
+    event = etree.fromstring(linked_tei.make_registers(contents)).xpath("//*[@xml:id='events.thaw']")[0]
+    names = {"when", "from", "to", "notBefore", "notAfter"}
+    assert {name: value for name, value in event.attrib.items() if name in names} == tei
+    graph = json.loads(jsonld.make_document(contents))["@graph"]
+    [thing] = [thing for thing in graph if thing["id"].endswith("#thaw")]
+    assert {name: thing[name] for name in ("startDate", "endDate") if name in thing} == linked
+    if "when" not in tei:
+        assert thing["date"] == {"@value": dated, "@type": "http://id.loc.gov/datatypes/edtf/EDTF"}
 
 
 def hostile(small: Path) -> edition.Letter:

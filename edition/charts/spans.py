@@ -7,7 +7,7 @@ shorter stretch of it; a third, ``ed_at``, says where to begin. Without a script
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from statistics import median
 from typing import Any
 
@@ -23,6 +23,7 @@ from edition.figure import NARROW
 
 #: The parameters of the axis, and where most things stand, in milliseconds since 1970.
 FROM, TO, AT = "ed_from", "ed_to", "ed_at"
+_DAY = 24 * 60 * 60 * 1000  # milliseconds
 #: Pixels right of the plot: half of the last year on the axis.
 RIGHT = 22
 
@@ -48,7 +49,7 @@ def overview(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.
             "top": rows.get(row["kind"], height - 6 - step / 2) - 5,
             "foot": rows.get(row["kind"], height - 6 - step / 2) + 5,
             "from": _ms(row["first"]),
-            "to": _ms(row["last"] + timedelta(days=1)),
+            "to": _ms(row["last"]) + _DAY,
             "middle": (_ms(row["first"]) + _ms(row["last"])) / 2,
             "colour": marks.get(row["kind"], OTHER).colour,
             "shape": marks.get(row["kind"], OTHER).shape,
@@ -85,12 +86,13 @@ def overview(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.
 def lived(people: pd.DataFrame) -> pd.DataFrame:
     """Return the people whose birth or death is dated, in the order of their deaths.
 
-    ``people`` is the register. Columns added: ``birth`` and ``death`` (first and last day, or None), ``told_birth`` and
-    ``told_death`` (the dates in words, empty where there are none). People whose death is not dated come last.
+    ``people`` is the register. Columns added: ``birth`` and ``death`` (first and last day, twice the one that is known
+    where the other is open or unknown; None for no date), ``told_birth`` and ``told_death`` (the dates in words, empty
+    where there are none). People whose death is not dated come last.
     """
     rows = people.fillna("")
     rows = rows[(rows["born"] != "") | (rows["died"] != "")]
-    bounds = {name: [dates.bounds(text) if text else None for text in rows[name]] for name in ("born", "died")}
+    bounds = {name: [dates.bounds(text).known if text else None for text in rows[name]] for name in ("born", "died")}
     table = rows.assign(
         birth=pd.Series(bounds["born"], index=rows.index, dtype="object"),
         death=pd.Series(bounds["died"], index=rows.index, dtype="object"),
@@ -135,7 +137,7 @@ def lives(table: pd.DataFrame, width: int, marks: Mapping[str, Mark], days: Sequ
                 "told": told,
                 "colour": mark.colour,
                 "shape": mark.shape if row["death"] else "stroke",
-                "filled": span[0] == span[1],
+                "filled": _is_day(row["died"] or row["born"]),
             }
         )
     line = alt.Chart(pd.DataFrame(lines)).encode(y=down("y", height), tooltip="told:N")
@@ -191,11 +193,16 @@ def _timed(
     milliseconds since 1970. The axis goes beyond the ``span`` on both sides by the share ``beyond`` of its length. The
     chart carries the parameters of the axis.
     """
-    margin = (span[1] - span[0]) * beyond
-    ends = {FROM: _ms(span[0] - margin), TO: _ms(span[1] + margin), AT: round(crowd)}
+    margin = (_ms(span[1]) - _ms(span[0])) * beyond
+    ends = {FROM: round(_ms(span[0]) - margin), TO: round(_ms(span[1]) + margin), AT: round(crowd)}
     chart = alt.layer(alt.layer(*timed), *beside).resolve_scale(x="independent")
     chart = chart.add_params(*(alt.param(name=name, value=value) for name, value in ends.items()))
     return canvas(chart, width, height, left=left, right=RIGHT, top=top, bottom=30)
+
+
+def _is_day(text: str) -> bool:
+    first, last = dates.bounds(text)
+    return first == last
 
 
 def _middle(span: tuple[date, date]) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import altair as alt
@@ -32,9 +32,9 @@ def nature(text: str) -> str:
     ``day`` is one known day, ``lasted`` a stretch of time, ``within`` some day between two. Raises ValueError where the
     date is not EDTF.
     """
-    first, last = dates.bounds(text)
-    if "/" in text and not text.startswith(("[", "{")):
+    if dates.has_lasted(text):
         return "lasted"
+    first, last = dates.bounds(text)
     return "day" if first == last else "within"
 
 
@@ -42,15 +42,19 @@ def placed(events: pd.DataFrame) -> pd.DataFrame:
     """Return events in order of time, with columns about their dates for charts.
 
     ``events`` is the register. Columns added: ``first`` and ``last`` (days), ``nature``, ``words`` (the date as a
-    reader says it), ``middle`` (the middle of both days, as a day number). Raises ValueError where a date is not EDTF.
+    reader says it), ``middle`` (the middle of both days, as a day number). What is open or unknown at one end is drawn
+    to that end of the time of all events, and its middle is the day that is known. Raises ValueError where a date is
+    not EDTF.
     """
     bounds = [dates.bounds(text) for text in events["date"]]
+    earliest = min((bound.known[0] for bound in bounds), default=None)
+    latest = max((bound.known[1] for bound in bounds), default=None)
     table = events.assign(
-        first=[first for first, _ in bounds],
-        last=[last for _, last in bounds],
+        first=[bound.first or earliest for bound in bounds],
+        last=[bound.last or latest for bound in bounds],
         nature=[nature(text) for text in events["date"]],
         words=[dates.describe(text) for text in events["date"]],
-        middle=[_middle(first, last) for first, last in bounds],
+        middle=[_middle(*bound.known) for bound in bounds],
     )
     return table.sort_values(["middle", "first"], kind="stable", ignore_index=True)
 
@@ -77,18 +81,19 @@ def timeline(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.
     The symbol of an event of medium or low certainty is an outline.
     """
     rows = table.to_dict("records")
-    first, last = min(table["first"]).replace(day=1), max(table["last"]) + timedelta(days=1)
+    first, last = min(table["first"]).replace(day=1), max(table["last"])
+    days = (last - first).days + 1
     keyed, head = key(marks_of(table["kind"], marks), width, 0)
     head += 16
     spans = [(row["first"].toordinal(), row["last"].toordinal()) for row in rows]
     count = 1
     for _ in range(2):  # lanes depend on the scale, the scale on the labels, labels on the room the lanes leave
         names = _labels(rows, _text_column(count, width), width)
-        scale = sum(name.height for name in names) * 1.05 / (last - first).days
+        scale = sum(name.height for name in names) * 1.05 / days
         lane = lanes(spans, gap=11 / scale)
         count = max(lane) + 1
     names = _labels(rows, _text_column(count, width), width)
-    tall = (last - first).days * scale
+    tall = days * scale
 
     def down(day: float) -> float:
         return head + float((day - first.toordinal()) * scale)

@@ -41,7 +41,7 @@ def dates_are_in_order(material: Material) -> Iterator[Problem]:
             if (
                 dates.is_calendar_date(first)
                 and dates.is_calendar_date(last)
-                and dates.bounds(last)[1] < dates.bounds(first)[0]
+                and dates.bounds(last).known[1] < dates.bounds(first).known[0]
             ):
                 yield Problem.at(path, node.line, f"{end} {last} is before {begin} {first}", f"{begin} first")
 

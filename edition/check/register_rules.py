@@ -68,7 +68,7 @@ def nothing_ends_before_it_begins(material: Material) -> Iterator[Problem]:
         for line, row in table.rows:
             for begin, end in _LIVES:
                 first, last = _bounds(row.get(begin, "")), _bounds(row.get(end, ""))
-                if first and last and last[1] < first[0]:
+                if first and last and first.first and last.last and last.last < first.first:
                     yield Problem.at(
                         table.path,
                         line,
@@ -77,7 +77,7 @@ def nothing_ends_before_it_begins(material: Material) -> Iterator[Problem]:
                     )
 
 
-def _bounds(text: str) -> tuple[date, date] | None:
+def _bounds(text: str) -> dates.Bounds | None:
     try:
         return dates.bounds(text)
     except ValueError:

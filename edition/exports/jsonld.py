@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
+from edition import dates
 from edition.bibliography import parse_sources
 from edition.exports import letter_facts
 from edition.exports.addresses import Addresses
@@ -218,14 +219,14 @@ def _of_organisation(_contents: Contents, row: Row) -> Thing:
 def _of_event(contents: Contents, row: Row) -> Thing:
     """Return what only events have.
 
-    The date is in EDTF; where all its digits are known, beginning and end are given too.
+    The date is in EDTF; a beginning and an end that are days, months or years of the calendar are given too.
     """
     first, _, last = row["date"].partition("/")
-    known = all(part.replace("-", "").isdigit() for part in (first, last or first))
+    ends = {"startDate": first, "endDate": last if "/" in row["date"] else first}
     involved = [(column, entry) for column in ("people", "organisations") for entry in row[column].split()]
     return {
         "description": row["description"],
-        **({"startDate": first, "endDate": last or first} if known else {}),
+        **{name: end for name, end in ends.items() if dates.is_calendar_date(end)},
         "date": _edtf(row["date"]),
         "location": [_at(contents).entry("places", place) for place in row["places"].split()],
         "about": [_at(contents).entry(*entry) for entry in involved],
@@ -298,9 +299,8 @@ def _annotation(contents: Contents, letter: Letter, note: Note, anchor: str, tex
 
 
 def _edtf(date: str) -> str | Thing:
-    """Return a date as text if all digits are known, else as a value of type EDTF."""
-    plain_date = date.replace("-", "").isdigit()
-    return date if not date or plain_date else {"@value": date, "@type": _EDTF}
+    """Return a day, month or year of the calendar as text, any other date as a value of type EDTF."""
+    return date if not date or dates.is_calendar_date(date) else {"@value": date, "@type": _EDTF}
 
 
 def _filled(thing: Thing) -> Thing:

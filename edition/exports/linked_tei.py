@@ -212,13 +212,13 @@ def _names(tag: str, row: Row, languages: Mapping[str, str]) -> Iterator[etree._
 def _dated(date: str) -> dict[str, str]:
     """Return a date in EDTF as the attributes of ``att.datable``.
 
-    A day, month or year known to the digit is ``when``; what lasted from one day to another has ``from`` and ``to``; of
-    any other date the outer bounds are given.
+    A day, month or year of the calendar is ``when``; what lasted from one day to another has ``from`` and ``to``; of
+    any other date, a season among them, the outer bounds are given. An end that is open or unknown has none.
     """
-    if date.replace("-", "").isdigit():
+    if dates.is_calendar_date(date):
         return {"when": date}
-    first, last = (bound.isoformat() for bound in dates.bounds(date))
-    return {"from": first, "to": last} if "/" in date else {"notBefore": first, "notAfter": last}
+    names = ("from", "to") if dates.has_lasted(date) else ("notBefore", "notAfter")
+    return {name: day.isoformat() for name, day in zip(names, dates.bounds(date), strict=True) if day}
 
 
 def _date(tag: str, date: str) -> Iterator[etree._Element]:

@@ -245,7 +245,7 @@ def _year(row: Row) -> str:
 
 def _when(edtf: str) -> str:
     try:
-        return bounds(edtf)[0].isoformat()
+        return bounds(edtf).known[0].isoformat()
     except ValueError:
         return edtf
 
