@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pybtex import errors as pybtex_errors
+from pybtex.database import Person
 from pybtex.database.input.bibtex import Parser
+from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 
 from edition.errors import EditionError, Problem
@@ -18,20 +20,39 @@ from edition.project import Project, find_project
 
 _ENTRY = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,}]+)\s*,")
 _REPEATED = "repeated bibliography entry: "
+#: Fields that are no words and have no TeX in them: in an address ``%`` and ``~`` are its own.
+_AS_WRITTEN = frozenset({"url", "archived", "doi", "isbn"})
+#: What is left of TeX when it has been read as text, and a comment, of which nothing is left.
+_COMMAND, _COMMENT = re.compile(r"\\[A-Za-z]+|[\\$]"), re.compile(r"(?<!\\)%")
+
+
+class Name(NamedTuple):
+    """The name of an author or editor, without TeX."""
+
+    family: str  # with the particle before it; of a body its whole name
+    given: str = ""
+    suffix: str = ""
+
+    @property
+    def in_order(self) -> str:
+        """The name as it is said: ``Henriette van der Schalk``."""
+        return ", ".join(filter(None, (f"{self.given} {self.family}".strip(), self.suffix)))
 
 
 @dataclass(frozen=True)
 class Source:
     """An entry of the bibliography.
 
-    ``fields`` are by lower-case name, TeX as written; ``persons`` by role, each as ``Last, First``.
+    ``fields`` are by lower-case name, ``persons`` by role, both without TeX. ``written`` are the fields and persons as
+    they stand in the file.
     """
 
     key: str
     type: str
     fields: Mapping[str, str]
-    persons: Mapping[str, tuple[str, ...]]
+    persons: Mapping[str, tuple[Name, ...]]
     line: int
+    written: Mapping[str, str]
 
 
 class Citation(NamedTuple):
@@ -60,15 +81,11 @@ def format_author_year(source: Source) -> str:
     tells apart what author and year do not.
     """
     people = source.persons.get("author") or source.persons.get("editor") or ()
-    names = [_unbraced(person).partition(",")[0] for person in people]
-    who = f"{names[0]} et al." if len(names) > 2 else " and ".join(names) or _unbraced(source.fields.get("title", ""))
-    short = _unbraced(source.fields.get("shorttitle", ""))
+    names = [person.family for person in people]
+    who = f"{names[0]} et al." if len(names) > 2 else " and ".join(names) or source.fields.get("title", "")
+    short = source.fields.get("shorttitle", "")
     when = source.fields.get("year") or ("" if short else "n.d.")
     return f"{who} {', '.join(filter(None, (when, short and f'“{short}”')))}"
-
-
-def _unbraced(text: str) -> str:
-    return str(Text.from_latex(text))
 
 
 def path(project: Project | None = None) -> Path:
@@ -99,17 +116,61 @@ def parse(text: str, path: Path | str) -> tuple[dict[str, Source], list[Problem]
     lines: dict[str, list[int]] = {}
     for match in _ENTRY.finditer(text):
         lines.setdefault(match[1].lower(), []).append(text.count("\n", 0, match.start()) + 1)
-    entries = {
-        key: Source(
+    problems = [_problem(error, path, text, lines) for error in captured]
+    entries: dict[str, Source] = {}
+    for key, entry in database.entries.items():
+        written = {name.lower(): value for name, value in entry.fields.items()}
+        persons = {role.lower(): each for role, each in entry.persons.items()}
+        source = Source(
             key,
             entry.type,
-            {name.lower(): value for name, value in entry.fields.items()},
-            {role.lower(): tuple(map(str, persons)) for role, persons in entry.persons.items()},
+            {name: value if name in _AS_WRITTEN else _read_tex(value) for name, value in written.items()},
+            {role: tuple(map(_read_name, each)) for role, each in persons.items()},
             lines.get(key.lower(), [0])[0],
+            written | {role: " and ".join(map(str, each)) for role, each in persons.items()},
         )
-        for key, entry in database.entries.items()
-    }
-    return entries, [_problem(error, path, text, lines) for error in captured]
+        entries[key] = source
+        problems += _find_tex(source, path)
+    return entries, problems
+
+
+def _read_tex(text: str) -> str:
+    """Return TeX as text; what cannot be read stays as it is."""
+    try:
+        return str(Text.from_latex(text))
+    except (PybtexError, UnicodeDecodeError):
+        return text
+
+
+def _read_name(person: Person) -> Name:
+    def join(*parts: list[str]) -> str:
+        return _read_tex(" ".join(word for words in parts for word in words))
+
+    return Name(
+        join(person.prelast_names, person.last_names),
+        join(person.first_names, person.middle_names),
+        join(person.lineage_names),
+    )
+
+
+def _find_tex(source: Source, path: Path | str) -> list[Problem]:
+    """Return a problem for each field whose TeX cannot be read as text."""
+    problems = []
+    for name, value in source.written.items():
+        if name in _AS_WRITTEN:
+            continue
+        left = _COMMAND.search(_read_tex(value))
+        what = f"the TeX {left[0]!r}" if left else "a '%', which begins a comment" if _COMMENT.search(value) else ""
+        if what:
+            problems.append(
+                Problem.at(
+                    path,
+                    source.line,
+                    f"{source.key}: {name} {value!r} has {what}",
+                    "words; of TeX only accents, quotation marks and dashes, and \\% for a per cent sign",
+                )
+            )
+    return problems
 
 
 def _problem(error: Exception, path: Path | str, text: str, lines: Mapping[str, list[int]]) -> Problem:

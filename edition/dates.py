@@ -61,7 +61,10 @@ class _Point:
 
 
 class Bounds(NamedTuple):
-    """The earliest and the latest day of a date; None for an end that is open or unknown, of which it has one at most."""
+    """The earliest and the latest day of a date.
+
+    One of them is None where that end is open or unknown.
+    """
 
     first: date | None
     last: date | None

@@ -13,31 +13,26 @@ from edition.text import plain
 from edition.tree import Layer, Markup, walk
 
 _PEOPLE, _SOURCES = "people:", "bib:"
+#: Parts of a name, https://tei-c.org/release/doc/tei-p5-doc/en/html/ND.html
+_FAMILY, _GIVEN = ("nameLink", "surname"), ("forename",)
 
 
 class Person(NamedTuple):
     """A person, by the name that the edition uses.
 
-    ``ref`` points to the register of people, as ``people:ivan-the-sailor`` does, or is empty.
+    ``ref`` points to the register of people, as ``people:ivan-the-sailor`` does, or is empty. ``family``, with the
+    particle before it, and ``given`` are the parts of the name; ``given`` is empty for a name of one part.
     """
 
     name: str
-    ref: str = ""
+    ref: str
+    family: str
+    given: str
 
     @property
     def id(self) -> str:
         """The id in the register of people; empty where the person has no entry there."""
         return self.ref.removeprefix(_PEOPLE) if self.ref.startswith(_PEOPLE) else ""
-
-    @property
-    def family(self) -> str:
-        """The last word of the name."""
-        return self.name.rpartition(" ")[2]
-
-    @property
-    def given(self) -> str:
-        """The name without its last word."""
-        return self.name.rpartition(" ")[0]
 
 
 class Span(NamedTuple):
@@ -142,7 +137,19 @@ def _made_from(layer: Layer) -> list[Markup]:
 
 
 def _person(node: Markup) -> Person:
-    return Person(plain(node.content), node.get("ref"))
+    """Return the person that an element names.
+
+    The parts of the name are those that the element tells apart (``surname``, ``nameLink``, ``forename``); where it
+    does not, the last word is the family's. The name of a body (``orgName``) has no parts.
+    """
+    name = plain(node.content)
+    parts = [part for part in walk(node.content) if isinstance(part, Markup)]
+    family, given = (" ".join(plain(part.content) for part in parts if part.tag in tags) for tags in (_FAMILY, _GIVEN))
+    if any(part.tag == "orgName" for part in parts):
+        return Person(name, node.get("ref"), name, "")
+    if not family:
+        given, _, family = name.rpartition(" ")
+    return Person(name, node.get("ref"), family, given)
 
 
 def _span(node: Markup) -> Span | None:

@@ -50,7 +50,7 @@ def overview(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.
             "foot": rows.get(row["kind"], height - 6 - step / 2) + 5,
             "from": _ms(row["first"]),
             "to": _ms(row["last"]) + _DAY,
-            "middle": (_ms(row["first"]) + _ms(row["last"])) / 2,
+            "middle": _middle((row["first"], row["last"])),
             "colour": marks.get(row["kind"], OTHER).colour,
             "shape": marks.get(row["kind"], OTHER).shape,
             "fill": marks.get(row["kind"], OTHER).colour if row["nature"] == "lasted" else "transparent",
@@ -121,7 +121,9 @@ def lives(table: pd.DataFrame, width: int, marks: Mapping[str, Mark], days: Sequ
     height = step * len(table) + 6
     first = min(span[0] for column in ("birth", "death") for span in table[column] if span)
     last = max(span[1] for column in ("birth", "death") for span in table[column] if span)
-    lines, ends, words = [], [], []
+    lines: list[dict[str, Any]] = []
+    ends: list[dict[str, Any]] = []
+    words: list[dict[str, Any]] = []
     for number, row in enumerate(table.to_dict("records")):
         place = step * (number + 0.5)
         told = f"{row['name']}, {row['told_birth'] or '?'} – {row['told_death'] or '?'}. {row['fate']}".strip()

@@ -47,8 +47,8 @@ def placed(events: pd.DataFrame) -> pd.DataFrame:
     not EDTF.
     """
     bounds = [dates.bounds(text) for text in events["date"]]
-    earliest = min((bound.known[0] for bound in bounds), default=None)
-    latest = max((bound.known[1] for bound in bounds), default=None)
+    earliest = min((bound.known[0] for bound in bounds), default=date.max)
+    latest = max((bound.known[1] for bound in bounds), default=date.min)
     table = events.assign(
         first=[bound.first or earliest for bound in bounds],
         last=[bound.last or latest for bound in bounds],

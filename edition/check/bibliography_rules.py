@@ -61,7 +61,7 @@ def fields_have_their_form(material: Material) -> Iterator[Problem]:
         if not id_rules.ENTRY.fullmatch(source.key):
             yield _problem(source, f"the key {source.key!r}", "lower-case letters, digits and hyphens, a letter first")
         for name, (form, meaning) in FORMS.items():
-            value = source.fields.get(name, "")
+            value = source.written.get(name, "")
             if value and not re.fullmatch(form, value):
                 yield _problem(source, f"{source.key}: {name} {value!r}", meaning)
 
@@ -72,10 +72,8 @@ def apostrophes_are_typographic(material: Material) -> Iterator[Problem]:
     Addresses may have them.
     """
     for source in (material.sources or {}).values() if material.sound else ():
-        words = {name: value for name, value in source.fields.items() if name != "url"}
-        words |= {role: "; ".join(names) for role, names in source.persons.items()}
-        for name, value in words.items():
-            if _STRAIGHT.search(value):
+        for name, value in source.written.items():
+            if name != "url" and _STRAIGHT.search(value):
                 yield _problem(source, f"{source.key}: {name} {value!r} has a straight quotation mark", "’ or ‘")
 
 

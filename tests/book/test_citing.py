@@ -20,6 +20,7 @@ from pybtex.database import parse_string
 
 import edition
 from edition import bibliography, header
+from edition.bibliography import Name
 from edition.citation import FORMS, Work, format_citations, make_work
 from edition.dates import describe
 from edition.exports import letter_facts
@@ -63,7 +64,7 @@ def test_medvedev_is_cited_as_restated_after_allen_in_every_form(name: str) -> N
 
 def test_a_publication_of_two_authors_is_named_by_both_as_the_bibliography_names_it() -> None:
     book = ("Letters", "the editors", "1.0.0")
-    both = replace(bibliography.sources()["allen2015"], persons={"author": ("Ash, Ann", "Beech, Ben")})
+    both = replace(bibliography.sources()["allen2015"], persons={"author": (Name("Ash", "Ann"), Name("Beech", "Ben"))})
     found = make_work(edition.load(MEDVEDEV), both, book, RELEASED, "chapters/a.html")
     assert (
         found.nature == "restated after Ash and Beech 2015" == f"restated after {bibliography.format_author_year(both)}"

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pybtex.richtext import Text
-
 from edition.citation import Person, Work
 from edition.project import Project
 
@@ -116,8 +114,8 @@ def _source(work: Work) -> list[dict[str, Any]]:
         return []
     found = {
         "@type": "CreativeWork",
-        "name": Text.from_latex(source.fields.get("title", "")).render_as("text"),
-        "author": [{"@type": "Person", "name": _in_order(name)} for name in source.persons.get("author", ())],
+        "name": source.fields.get("title"),
+        "author": [{"@type": "Person", "name": name.in_order} for name in source.persons.get("author", ())],
         "datePublished": source.fields.get("year"),
     }
     return [_known(found)]
@@ -127,11 +125,6 @@ def _person(person: Person, identify: Identify) -> dict[str, Any]:
     wikidata = identify(person)
     same = f"http://www.wikidata.org/entity/{wikidata}" if wikidata else None
     return _known({"@type": "Person", "name": person.name, "sameAs": same})
-
-
-def _in_order(name: str) -> str:
-    family, _, given = name.partition(", ")
-    return f"{given} {family}".strip()
 
 
 def _known(data: dict[str, Any]) -> dict[str, Any]:
