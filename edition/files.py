@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,30 @@ from typing import Any
 from edition.errors import EditionError, Problem
 
 
+#: The largest file that is read, in bytes: many times the largest that an edition has.
+MOST_BYTES = 256 * 1024 * 1024
+
+
 def read_bytes(path: Path, wanted: str) -> bytes:
     """Read the bytes of a file.
 
-    ``wanted`` says what the file should be. Raises EditionError where it cannot be read.
+    ``wanted`` says what the file should be. Raises EditionError where it cannot be read, is no regular file, since a
+    device or a pipe may never end, or is larger than ``MOST_BYTES``.
     """
     try:
-        return path.read_bytes()
+        # Opened without waiting for whoever writes to a pipe, and looked at when it is open: no other takes its place.
+        with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise EditionError(Problem.at(path, 0, "not a regular file", wanted))
+            if status.st_size > MOST_BYTES:
+                what = f"a file of {status.st_size} bytes"
+                raise EditionError(Problem.at(path, 0, what, f"{wanted}, of {MOST_BYTES} bytes at most"))
+            return file.read()
     except FileNotFoundError:
         raise EditionError(Problem.at(path, 0, "there is no such file", wanted)) from None
+    except ValueError:  # a NUL in the name
+        raise EditionError(Problem.at(path, 0, "not the name of a file", wanted)) from None
     except OSError as error:
         raise EditionError(Problem.at(path, 0, f"cannot be read: {error.strerror}", wanted)) from None
 

@@ -42,5 +42,6 @@ def shown(path: Path | str) -> str:
     It is relative to the root of the edition where it lies inside.
     """
     root = find_root()
-    place = Path(path).parent.resolve() / Path(path).name  # a link is named, not what it leads to
+    # A link is named, not what it leads to; and links that lead to one another are an error of `resolve` alone.
+    place = Path(os.path.realpath(Path(path).parent)) / Path(path).name
     return place.relative_to(root).as_posix() if root and place.is_relative_to(root) else str(path)
