@@ -11,7 +11,6 @@ from typing import Any
 
 from edition.errors import EditionError, Problem
 
-
 #: The largest file that is read, in bytes: many times the largest that an edition has.
 MOST_BYTES = 256 * 1024 * 1024
 
@@ -24,7 +23,7 @@ def read_bytes(path: Path, wanted: str) -> bytes:
     """
     try:
         # Opened without waiting for whoever writes to a pipe, and looked at when it is open: no other takes its place.
-        with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise EditionError(Problem.at(path, 0, "not a regular file", wanted))
