@@ -33,6 +33,7 @@ _PLACE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*", re.ASCII)
 _SPDX = re.compile(r"[A-Za-z0-9.-]+")
 _VERSION = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}", re.ASCII)
 _PAGE = re.compile(r"[\w{}-][\w{}.-]*(/[\w{}-][\w{}.-]*)*", re.ASCII)
+_BRANCH = re.compile(r"(?!.*(\.\.|//|/\.|\.lock(/|$)))[\w][\w.+/-]*(?<![./])", re.ASCII)
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 
@@ -87,6 +88,7 @@ class Project:
     licence_address: str
     importers: str | None = None  # of publications: module:name, of a mapping of letters to importers
     repository: str | None = None
+    branch: str = "main"  # of the repository, which has what is not released yet
     site: str | None = None
     publisher: str | None = None
     released: str | None = None  # the day of this release, YYYY-MM-DD
@@ -143,6 +145,11 @@ class Project:
         return not place.is_relative_to(self.root) or place == self.root / "_build" / "published"
 
     @property
+    def revision(self) -> str:
+        """The tag of this release in the repository; the branch, while it is not released."""
+        return f"v{self.version}" if self.released else self.branch
+
+    @property
     def release(self) -> str | None:
         """The address of this release, which stays; None without a site."""
         return f"{self.site}/v{self.version}" if self.site else None
@@ -191,6 +198,7 @@ _RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
     "licence_address": ("an https address", _is_address),
     "importers": ("module:name or null", lambda value: bool(_PLACE.fullmatch(value))),
     "repository": ("an https address or null", _is_address),
+    "branch": ("the name of a branch, as main", lambda value: bool(_BRANCH.fullmatch(value))),
     "site": ("an https address or null", _is_address),
     "publisher": ("a name on one line or null", _is_line),
     "released": ("a day as 2027-03-01 or null", _is_day),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from books import build, write
+from in_small import make, settle
 
+from edition.errors import EditionError
+from edition.project import find_project
 from edition.theme.elsewhere import list_places
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,12 +29,34 @@ ROOT = Path(__file__).resolve().parent.parent
     ],
 )
 def test_a_notebook_leads_to_where_it_runs_and_to_its_source(repository: str, binder: str) -> None:
-    assert [place.address for place in list_places(repository, "n/c.ipynb")] == [binder, repository]
-    assert [place.title for place in list_places(repository, None)] == ["Source repository"]
+    assert [place.address for place in list_places(repository, "n/c.ipynb", "main")] == [binder, repository]
+    assert [place.title for place in list_places(repository, None, "main")] == ["Source repository"]
+
+
+@pytest.mark.parametrize(
+    ("given", "revision"),
+    [
+        ({}, "main"),
+        ({"branch": "trunk/next"}, "trunk%2Fnext"),
+        ({"branch": "trunk", "released": "2027-03-01", "version": "1.2.0"}, "v1.2.0"),
+    ],
+)
+def test_a_release_starts_its_own_notebooks_and_not_those_of_a_branch(
+    given: dict[str, Any], revision: str, tmp_path: Path
+) -> None:
+    project = replace(find_project(make(tmp_path)), **given)
+    binder = list_places("https://github.com/a/b", "n/c.ipynb", project.revision)[0]
+    assert binder.address == f"https://mybinder.org/v2/gh/a/b/{revision}?urlpath=lab/tree/n/c.ipynb"
+
+
+@pytest.mark.parametrize("branch", ["a b", "../x", "a//b", "-x", "x.lock", "a?b", "a/", "a\nb"])
+def test_what_is_no_name_of_a_branch_is_refused(branch: str, tmp_path: Path) -> None:
+    with pytest.raises(EditionError, match=r"branch is .* expected the name of a branch"):
+        settle(make(tmp_path), branch=branch)
 
 
 def test_without_a_repository_a_page_leads_nowhere_else() -> None:
-    assert list_places(None, "n/c.ipynb") == []
+    assert list_places(None, "n/c.ipynb", "main") == []
 
 
 def test_the_chapters_say_which_page_one_is_on_and_what_stands_below_a_page(small: Path, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 #: Where notebooks run: a service that makes their environment from a repository.
 _BINDER = "https://mybinder.org/v2"
-_BRANCH = "main"
 #: Hosts of repositories that Binder knows by a name of their own.
 _KNOWN = {"https://github.com": "gh", "https://gitlab.com": "gl"}
 
@@ -19,22 +18,23 @@ class Place(NamedTuple):
     address: str
 
 
-def list_places(repository: str | None, notebook: str | None) -> list[Place]:
+def list_places(repository: str | None, notebook: str | None, revision: str) -> list[Place]:
     """Return the links from a page to the repository and, for a notebook, to Binder.
 
-    ``notebook`` is the notebook's path in the repository, or None. Without a repository there are no links.
+    ``notebook`` is the notebook's path in the repository, or None; ``revision`` the tag or branch that it runs from.
+    Without a repository there are no links.
 
-    >>> [place.address for place in list_places("https://gitlab.com/a/b", "notebooks/c.ipynb")]
-    ['https://mybinder.org/v2/gl/a%2Fb/main?urlpath=lab/tree/notebooks/c.ipynb', 'https://gitlab.com/a/b']
+    >>> [place.address for place in list_places("https://gitlab.com/a/b", "notebooks/c.ipynb", "v1.0.0")]
+    ['https://mybinder.org/v2/gl/a%2Fb/v1.0.0?urlpath=lab/tree/notebooks/c.ipynb', 'https://gitlab.com/a/b']
     """
     if not repository:
         return []
     source = Place("Source repository", repository)
-    return [Place("Binder", _launch(repository, notebook)), source] if notebook else [source]
+    return [Place("Binder", _launch(repository, notebook, revision)), source] if notebook else [source]
 
 
-def _launch(repository: str, notebook: str) -> str:
+def _launch(repository: str, notebook: str, revision: str) -> str:
     host, *names = repository.rsplit("/", 2)
     service = _KNOWN.get(host, "git")
     name = {"gh": "/".join(names), "gl": quote("/".join(names), safe="")}.get(service, quote(repository, safe=""))
-    return f"{_BINDER}/{service}/{name}/{_BRANCH}?urlpath=lab/tree/{quote(notebook)}"
+    return f"{_BINDER}/{service}/{name}/{quote(revision, safe='')}?urlpath=lab/tree/{quote(notebook)}"

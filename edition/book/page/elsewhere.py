@@ -16,4 +16,6 @@ def tell_elsewhere(
 ) -> None:
     """Give the bar above a page its links to the repository and to Binder."""
     path = str(app.env.doc2path(pagename, base=False)) if app.env and doctree else ""
-    context["elsewhere"] = list_places(find_project().repository, path if path.endswith(".ipynb") else None)
+    project = find_project()
+    notebook = path if path.endswith(".ipynb") else None
+    context["elsewhere"] = list_places(project.repository, notebook, project.revision)
