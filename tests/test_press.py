@@ -21,7 +21,7 @@ from edition.errors import EditionError
 from edition.press import epub, headings, page_feet, pdf
 from edition.press.book_tree import Book, Chapter, Named, Piece, Volume
 from edition.press.builder import _surname_first
-from edition.press.doctree_reader import read_drawing
+from edition.press.drawings import lay_on_paper, read_drawing
 from edition.text import plain
 
 EXTENSIONS = ["myst_parser", "edition.book", "edition.press.builder"]
@@ -355,6 +355,23 @@ def test_a_drawing_says_what_it_shows_and_resolves_no_entity() -> None:
     hostile = b'<!DOCTYPE svg [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
     hostile += b'<svg xmlns="http://www.w3.org/2000/svg"><title>&e;</title></svg>'
     assert "root" not in read_drawing(hostile).words
+
+
+def test_a_drawing_in_the_epub_can_be_seen_at_night() -> None:
+    drawing = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" width="100" height="50">'
+        b'<title>A</title><path d="M0 0h9" stroke="currentColor"/></svg>'
+    )
+    root = etree.fromstring(lay_on_paper(drawing))
+    sheet = root[0]
+    assert (sheet.tag, sheet.get("fill")) == ("{http://www.w3.org/2000/svg}rect", "#ffffff")
+    x, y, width, height = map(float, str(root.get("viewBox")).split())
+    assert [float(str(sheet.get(name))) for name in ("x", "y", "width", "height")] == [x, y, width, height]
+    assert x < 0 and y < 0 and x + width > 100 and y + height > 50
+    assert root.get("color") not in (None, "#ffffff")
+    assert read_drawing(lay_on_paper(drawing)).words == "A"
+    boundless = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+    assert lay_on_paper(boundless) == boundless
 
 
 def test_what_typst_refuses_is_one_clear_error() -> None:

@@ -24,7 +24,8 @@ from edition.files import write_atomically
 from edition.header import read_credit
 from edition.press import typesetting
 from edition.press.book_tree import Book, Chapter, Named, Part, Piece, Volume
-from edition.press.doctree_reader import PAGE, Reader, name_chapter, read_drawing
+from edition.press.doctree_reader import PAGE, Reader, name_chapter
+from edition.press.drawings import read_drawing
 from edition.print_record import RECORD, Record, digest_bytes, digest_state, name_epub, read_record
 from edition.project import find_project
 

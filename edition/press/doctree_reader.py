@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from docutils import nodes
-from lxml import etree, html
+from lxml import html
 from sphinx import addnodes
 
 from edition.doctree import nodes as ours
@@ -419,25 +419,3 @@ _RULES: dict[type[nodes.Element], Rule] = {
     ours.edition_mark: _mark,
     ours.edition_control: _nothing,
 }
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """What an SVG file says about itself.
-
-    ``words`` are its title and description, ``ratio`` is its height divided by its width.
-    """
-
-    words: str
-    ratio: float
-
-
-def read_drawing(image: bytes) -> Drawing:
-    """Return what an SVG file says about itself.
-
-    ``words`` are empty where it has none, ``ratio`` is 0 where its size is not given.
-    """
-    root = etree.fromstring(image, etree.XMLParser(resolve_entities=False, no_network=True))
-    said = [root.findtext(f"{{http://www.w3.org/2000/svg}}{name}") or "" for name in ("title", "desc")]
-    box = [float(value) for value in re.findall(r"-?\d+(?:\.\d+)?", str(root.get("viewBox", "")))]
-    return Drawing(" ".join(filter(None, said)), box[3] / box[2] if len(box) == 4 and box[2] else 0.0)

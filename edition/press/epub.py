@@ -17,6 +17,7 @@ from lxml import etree
 
 from edition import webfont
 from edition.press.book_tree import Book, Chapter, Part, Piece
+from edition.press.drawings import lay_on_paper
 from edition.tei.xml import FORBIDDEN
 
 _XHTML, _OPS = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops"
@@ -77,7 +78,10 @@ def render_epub(book: Book) -> bytes:
     held = {
         "style.css": webfont.write_rules().encode() + (files("edition.press") / "epub.css").read_bytes(),
         **{path.relative_to(face).as_posix(): path.read_bytes() for path in sorted((face / "fonts").iterdir())},
-        **{f"images/{name}": content for name, content in book.images.items()},
+        **{
+            f"images/{name}": lay_on_paper(content) if name.endswith(".svg") else content
+            for name, content in book.images.items()
+        },
     }
     content = {name: _serialised(page) for name, page in pages.items()} | held
     return _zipped(
