@@ -50,7 +50,7 @@ def lay_on_paper(image: bytes) -> bytes:
     margin = box[2] * _MARGIN
     x, y, width, height = box[0] - margin, box[1] - margin, box[2] + 2 * margin, box[3] + 2 * margin
     sheet = {"x": f"{x:g}", "y": f"{y:g}", "width": f"{width:g}", "height": f"{height:g}"}
-    root.insert(0, etree.Element(f"{{{_SVG}}}rect", {**sheet, "fill": _PAPER}))
+    root.insert(0, etree.Element(f"{{{_SVG}}}rect", sheet, fill=_PAPER))
     root.set("viewBox", " ".join(sheet.values()))
     for name in ("width", "height"):
         if name in root.attrib:
