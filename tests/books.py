@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -15,6 +16,7 @@ from sphinx.testing.util import SphinxTestApp
 
 from edition.text import tidy
 
+_EVENTS = ("source-read", "doctree-read", "env-updated", "doctree-resolved", "html-page-context", "build-finished")
 ROOTS = Path(__file__).resolve().parent / "roots"
 
 
@@ -42,13 +44,24 @@ def write(name: str, folder: Path) -> Path:
     return book
 
 
-def build(book: Path, builder: str = "html", folder: Path | None = None, **options: Any) -> Book:
-    """Build a tiny book, or build it again: in its own ``_build``, or in another folder."""
+def build(
+    book: Path,
+    builder: str = "html",
+    folder: Path | None = None,
+    seen: Callable[..., object] | None = None,
+    **options: Any,
+) -> Book:
+    """Build a tiny book, or build it again: in its own ``_build``, or in another folder.
+
+    ``seen`` is called at each event of reading and writing pages.
+    """
     read: list[str] = []
     said = StringIO()
     app = SphinxTestApp(builder, srcdir=book, builddir=folder, confoverrides=options, warning=said, keep_going=True)
     try:
         app.connect("source-read", lambda _app, name, _source: read.append(name))
+        for event in _EVENTS if seen else ():
+            app.connect(event, lambda *come: seen and (seen(*come), [])[1], priority=999)
         app.build()
         return Book(book, Path(app.outdir), Path(app.doctreedir), said.getvalue(), app.statuscode, sorted(read))
     finally:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +77,38 @@ def test_a_changed_style_sheet_comes_into_a_book_whose_pages_have_not_changed(
     again = build(book)
     assert again.read == []
     assert "3px dotted red" in (again.out / "_static" / STYLE_SHEET).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("moment", first(range(10, 100, 5)[::-1]))
+def test_a_build_that_was_cut_off_is_begun_anew_and_is_that_of_one_that_was_not(
+    moment: int, small: Path, tmp_path: Path
+) -> None:
+    book = write("letters", tmp_path)
+    events: list[object] = []
+    build(book, seen=lambda *event: events.append(event))
+    _touch(small / "registers" / "terms.csv", "next to the captain", "below the captain")
+    _touch(book / "conf.py", "\n", "\nkeep_warnings = True\n")  # so that all pages are read and written again
+    _build_and_die(book, moment * len(events) // 100)
+    again = build(book)
+    assert content(again.out) == content(build(book, folder=tmp_path / "anew").out)
+    assert build(book).read == []
+
+
+def _build_and_die(book: Path, last: int) -> None:
+    """Build in a process of its own that is killed when so many events have come."""
+    if child := os.fork():
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+        return
+    come = count(1)
+
+    def see(*_event: object) -> None:
+        if next(come) >= last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    try:
+        build(book, seen=see)
+    finally:
+        os._exit(1)
 
 
 NOTEBOOKS: dict[str, Any] = {"extensions": ["myst_nb", "edition.book"], "nb_execution_mode": "cache"}

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sphinx.application import Sphinx
 
 from edition.book import looks
-from edition.book.build import configuration, content_policy, outdated_pages, published_pages
+from edition.book.build import configuration, content_policy, cut_off, outdated_pages, published_pages
 from edition.book.build.notebook_runs import NotebookRuns
 from edition.book.build.progress import Progress
 from edition.book.build.written_pages import WrittenPages
@@ -45,6 +45,7 @@ def list_handlers() -> Iterator[Handler]:
 
     yield from (
         # The configuration is read.
+        Handler("config-inited", BEFORE, cut_off.forget_remains, "before anything of the last build is taken up"),
         Handler(
             "config-inited", AMONG, published_pages.include_published, "before the table of contents is read, at 900"
         ),
@@ -77,6 +78,7 @@ def list_handlers() -> Iterator[Handler]:
         Handler("source-read", AMONG, runs.put_in, "before MyST-NB reads the notebook"),
         Handler("env-updated", AMONG, outdated_pages.list_to_write, "all pages are read"),
         Handler("env-updated", AMONG, downloads.list_offered_anew, "all pages are read"),
+        Handler("env-updated", AFTER, cut_off.begin_writing, "nothing has been written yet"),
         # A page is resolved.
         Handler("doctree-resolved", AMONG, live_charts.take_out_style, "before the page is written"),
         Handler(
@@ -115,6 +117,7 @@ def list_handlers() -> Iterator[Handler]:
         Handler("build-finished", AFTER, written.keep, "after all who ask"),
         Handler("build-finished", AFTER, partial(outdated_pages.record_code, begun), "the build has succeeded so far"),
         Handler("build-finished", AFTER, progress.end, "nothing is left to be done"),
+        Handler("build-finished", AFTER, cut_off.end_writing, "whatever was to be written has been"),
     )
 
 
