@@ -73,9 +73,9 @@ def content(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def executed(name: str) -> nbformat.NotebookNode:
-    """Return a notebook with the outputs that the built book shows."""
-    return nbformat.read(HTML.parent / "jupyter_execute" / "notebooks" / f"{name}.ipynb", as_version=4)
+def executed(name: str, built: Path = HTML) -> nbformat.NotebookNode:
+    """Return a notebook with the outputs that a built book shows: the edition's own, if no other is named."""
+    return nbformat.read(built.parent / "jupyter_execute" / "notebooks" / f"{name}.ipynb", as_version=4)
 
 
 def letter_of(page: html.HtmlElement) -> html.HtmlElement:

@@ -43,6 +43,8 @@ PAGES = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"
 PAGES = PAGES or ["index.html"]
 #: The moment of what the tests export, in seconds: 20 November 2026.
 EPOCH = "1795132800"
+#: How Java is to run what ends before compiling it well has paid: in half the time.
+SHORT_RUN = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 
 # A slow machine is no fault of the edition; in CI the examples are the same on every run.
 settings.register_profile("edition", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -70,6 +72,18 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker(pytest.mark.xdist_group("TEI All"))
     elif not (item.get_closest_marker("browser") and item.get_closest_marker("built")):
         item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the modules that build books first: what takes long and begins last is waited for by one process alone."""
+
+    def takes_long(item: pytest.Function) -> bool:
+        whole, browser = (item.get_closest_marker(mark) for mark in ("whole", "browser"))
+        return bool(item.get_closest_marker("builds") or (whole and not browser) or "laboratory" in item.fixturenames)
+
+    long = {item.path for item in items if isinstance(item, pytest.Function) and takes_long(item)}
+    items.sort(key=lambda item: item.path not in long)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

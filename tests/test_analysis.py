@@ -9,9 +9,9 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 from tei_samples import document
 
 import edition
@@ -293,7 +293,7 @@ def test_a_figure_of_whole_numbers_has_an_interval_too() -> None:
 @given(st.lists(st.floats(-100, 100), min_size=2, max_size=30), st.floats(0.5, 0.99))
 def test_the_bootstrap_is_that_of_scipy_draw_by_draw(values: list[float], confidence: float) -> None:
     table = pd.DataFrame({"group": range(len(values)), "value": values})
-    theirs = stats.bootstrap(
+    theirs = scipy.stats.bootstrap(
         (values,),
         np.mean,
         n_resamples=200,

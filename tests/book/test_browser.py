@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from accessibility import every_look, faults, overflow
+from accessibility import LOOKS, every_look, faults, overflow
 from conftest import HTML, PAGES
 from lxml import etree, html
 from playwright.sync_api import Browser, Page
@@ -71,8 +71,17 @@ def test_axe_finds_nothing_in_light_or_dark_wide_or_narrow(visit: Visit, scheme:
     visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     visit.page.wait_for_selector(f"html[data-theme={scheme}]")
     visit.page.set_viewport_size({"width": width, "height": 1000})
-    assert faults(visit.page) == []
+    assert faults(visit.page, colours_alone=(scheme, width) in LOOKS[2:]) == []
     assert overflow(visit.page) <= 0
+
+
+@pytest.mark.whole
+@pytest.mark.release
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_colours_of_each_single_element(visit: Visit, scheme: str) -> None:
+    visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    visit.page.wait_for_selector(f"html[data-theme={scheme}]")
+    assert faults(visit.page, colours_alone=True, each=True) == []
 
 
 def test_at_four_times_the_size_no_page_scrolls_sideways(visit: Visit) -> None:

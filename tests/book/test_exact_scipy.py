@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 import pytest
+import scipy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from opposition import analysis
 from opposition.analysis.exact import DRAWN
@@ -32,15 +32,15 @@ def whole(table: list[list[int]]) -> bool:
 def test_fishers_p_and_cramers_v_are_those_of_scipy(table: list[list[int]]) -> None:
     assume(whole(table))
     found = analysis.exact(table)
-    assert found.p == pytest.approx(stats.fisher_exact(table).pvalue, rel=1e-9)
-    assert found.cramers_v == pytest.approx(stats.contingency.association(table, method="cramer"), abs=1e-12)
+    assert found.p == pytest.approx(scipy.stats.fisher_exact(table).pvalue, rel=1e-9)
+    assert found.cramers_v == pytest.approx(scipy.stats.contingency.association(table, method="cramer"), abs=1e-12)
 
 
 @settings(max_examples=50)
 @given(tables((2, 2), (2, 2), 25))
 def test_the_odds_and_their_interval_are_those_of_scipy(table: list[list[int]]) -> None:
     assume(whole(table))
-    theirs = stats.contingency.odds_ratio(table)
+    theirs = scipy.stats.contingency.odds_ratio(table)
     low, high = theirs.confidence_interval(0.95)
     found = analysis.exact(table)
     assert (found.low, found.high) == pytest.approx((low, high), rel=1e-6)
@@ -52,17 +52,17 @@ def test_the_odds_and_their_interval_are_those_of_scipy(table: list[list[int]]) 
 def test_the_p_of_larger_tables_is_that_of_scipys_random_tables(table: list[list[int]]) -> None:
     """Both are drawn: they lie apart as far as two such draws do."""
     assume(whole(table))
-    drawn = stats.MonteCarloMethod(n_resamples=DRAWN, rng=np.random.default_rng(2))
-    theirs = float(stats.fisher_exact(table, method=drawn).pvalue)
+    drawn = scipy.stats.MonteCarloMethod(n_resamples=DRAWN, rng=np.random.default_rng(2))
+    theirs = float(scipy.stats.fisher_exact(table, method=drawn).pvalue)
     found = analysis.exact(table)
     assert found.p == pytest.approx(theirs, abs=6 * math.sqrt(2 * theirs * (1 - theirs) / DRAWN) + 1e-9)
-    assert found.cramers_v == pytest.approx(stats.contingency.association(table, method="cramer"), abs=1e-12)
+    assert found.cramers_v == pytest.approx(scipy.stats.contingency.association(table, method="cramer"), abs=1e-12)
 
 
 @pytest.mark.parametrize("seed", [1, 1924])
 def test_random_tables_are_drawn_as_scipy_draws_those_of_many_cells(seed: int) -> None:
     table = [[2, 0, 1, 1, 0, 1], [0, 1, 0, 0, 0, 2], [1, 2, 1, 1, 0, 0], [2, 0, 2, 0, 2, 3], [3, 2, 0, 0, 2, 3]]
-    drawn = stats.MonteCarloMethod(n_resamples=DRAWN, rng=np.random.default_rng(seed))
-    theirs = float(stats.fisher_exact(table, method=drawn).pvalue)
+    drawn = scipy.stats.MonteCarloMethod(n_resamples=DRAWN, rng=np.random.default_rng(seed))
+    theirs = float(scipy.stats.fisher_exact(table, method=drawn).pvalue)
     assert 0.01 < theirs < 0.99
     assert analysis.exact(table, seed).p == theirs

@@ -16,7 +16,6 @@ from playwright.sync_api import Browser
 
 import edition
 from edition import analysis
-from edition.importers import import_folder
 from opposition.analysis import exact, question
 
 FOLDER = ROOT / "notebooks"
@@ -164,42 +163,6 @@ def test_what_a_notebook_says_is_the_same_on_every_run() -> None:
         assert [cell.get("outputs") for cell in run(name).cells] == [
             cell.get("outputs") for cell in executed(name).cells
         ]
-
-
-@pytest.mark.whole
-@built
-@pytest.mark.sources
-def test_with_the_published_layer_the_other_notebooks_say_the_same(
-    sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    without = {name: executed(name) for name in NAMES if name != "collation"}
-    monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path))
-    import_folder(sources, tmp_path)
-    for name, expected in without.items():
-        assert [cell.get("outputs") for cell in run(name).cells] == [cell.get("outputs") for cell in expected.cells]
-
-
-@pytest.mark.whole
-@pytest.mark.sources
-def test_with_the_published_layer_every_site_that_allen_marks_is_looked_for(
-    sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path))
-    import_folder(sources, tmp_path)
-    first = next(html.fragment_fromstring(published(run("collation"))["text/html"]).iterfind(".//tbody/tr"))
-    assert first.findtext("th") == "all"
-    assert int(first.findtext("td", "")) >= len(edition.figures("medvedev-1924-apparatus"))
-
-
-@pytest.mark.whole
-def test_without_the_published_layer_the_notebook_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path))
-    assert "not at hand" in published(run("collation"))["text/markdown"]
-
-
-def published(notebook: Any) -> Any:
-    """Return what the cell about the published layer shows."""
-    return next(cell for cell in notebook.cells if cell.id == "published").outputs[0].data
 
 
 @built

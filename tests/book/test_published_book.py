@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from books import letter_of, witness_text
+from books import executed, letter_of, witness_text
 from conftest import ROOT
 from lxml import html
 from repository import copied, tracked
 
+import edition
 from edition.model import Letter
 from edition.text import plain
 
@@ -43,11 +44,31 @@ def build(copy: Path) -> None:
 
 @pytest.fixture(scope="module")
 def copy(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the book with its published layers in a copy of what git tracks, and return where it lies."""
+    """Build the book with its published layers in a copy of what git tracks, and return where it lies.
+
+    It begins with what the notebooks found without the layers, if that is known.
+    """
     copy = copied(tmp_path_factory.mktemp("book"))
+    if (ROOT / ".cache" / "notebooks").is_dir():
+        shutil.copytree(ROOT / ".cache" / "notebooks", copy / ".cache" / "notebooks")
     run(copy, "edition", "import", "--sources", str(sources))
     build(copy)
     return copy
+
+
+@pytest.fixture(scope="module")
+def notebooks(copy: Path) -> dict[str, Any]:
+    """Return the notebooks as the book with the published layers shows them, by name."""
+    return {path.stem: executed(path.stem, copy / "_build" / "html") for path in copy.glob("notebooks/*.ipynb")}
+
+
+def outputs(notebook: Any) -> list[Any]:
+    return [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def published_cell(notebook: Any) -> Any:
+    """Return what the cell about the published layer shows."""
+    return next(cell for cell in notebook.cells if cell.id == "published").outputs[0].data
 
 
 @pytest.fixture(scope="module")
@@ -92,13 +113,20 @@ def test_the_layers_lead_to_each_other_paragraph_by_paragraph(pages: dict[str, h
             assert paragraph.xpath(f".//a[@href='{other}.html#{paragraph.get('id')}']"), paragraph.get("id")
 
 
+def test_with_the_published_layer_every_site_that_allen_marks_is_looked_for(notebooks: dict[str, Any]) -> None:
+    shown = html.fragment_fromstring(published_cell(notebooks["collation"])["text/html"])
+    first = next(shown.iterfind(".//tbody/tr"))
+    assert first.findtext("th") == "all"
+    assert int(first.findtext("td", "")) >= len(edition.figures("medvedev-1924-apparatus"))
+
+
 def _runs(text: str, length: int = 12) -> set[str]:
     words = re.findall(r"\w+", text.casefold())
     return {" ".join(words[start : start + length]) for start in range(len(words) - length + 1)}
 
 
-def test_the_book_keeps_no_sentence_of_the_publications_once_built_without_them(
-    pages: dict[str, html.HtmlElement], copy: Path, published: dict[str, Letter]
+def test_once_built_without_the_publications_the_book_keeps_no_sentence_of_them_and_says_that_they_are_not_at_hand(
+    pages: dict[str, html.HtmlElement], notebooks: dict[str, Any], copy: Path, published: dict[str, Letter]
 ) -> None:
     """The last of this module: it builds the copy again."""
     secret = set().union(*(_runs(letter.witness_text(s)) for letter in published.values() for s in letter.sigla))
@@ -114,6 +142,10 @@ def test_the_book_keeps_no_sentence_of_the_publications_once_built_without_them(
     build(copy)
     assert told("_build", ".cache") == set()
     assert not list((copy / "_build").rglob("*-published*"))
+    without = {name: executed(name, copy / "_build" / "html") for name in notebooks}
+    assert "not at hand" in published_cell(without["collation"])["text/markdown"]
+    for name in without.keys() - {"collation"}:
+        assert outputs(without[name]) == outputs(notebooks[name]), name
 
 
 def _letters(text: str, digits: bool = False) -> str:

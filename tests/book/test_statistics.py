@@ -8,9 +8,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 import edition.analysis
 from opposition import analysis
@@ -97,10 +97,10 @@ def exact_power(few: int, many: int, share_few: float, share_many: float) -> flo
     """Return the power of Fisher's test by adding up every outcome, which simulation only samples."""
     return float(
         sum(
-            stats.binom.pmf(one, few, share_few) * stats.binom.pmf(other, many, share_many)
+            scipy.stats.binom.pmf(one, few, share_few) * scipy.stats.binom.pmf(other, many, share_many)
             for one in range(few + 1)
             for other in range(many + 1)
-            if stats.fisher_exact([[one, few - one], [other, many - other]]).pvalue <= 0.05
+            if scipy.stats.fisher_exact([[one, few - one], [other, many - other]]).pvalue <= 0.05
         )
     )
 

