@@ -86,7 +86,8 @@ def check(arguments: argparse.Namespace) -> int:
     done.keep_done("check", begun, made_with)
     done.keep_done("check-tables", begun, made_with, decides_tables)
     material = report.material
-    counted = f"{len(material.letters)} letters, {len(material.tables)} tables, {len(material.sources or {})} sources"
+    texts = material.noun.count(len(material.letters))
+    counted = f"{texts}, {len(material.tables)} tables, {len(material.sources or {})} sources"
     print(f"{counted}: nothing wrong")
     return 0
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from edition.errors import Problem, RestatedTextError
+from edition.natures import NATURES
 from edition.tree import Content, Layer, Markup, Node, Paragraph, Section, Variant
 
 #: A word without an apostrophe at its end, as a pattern.
@@ -16,7 +17,7 @@ _BEFORE_CLOSING = re.compile(r" +(?=[,.;:?!)\]”])")
 _AFTER_OPENING = re.compile(r"(?<=[(\[“]) +")
 
 #: Markup that stands in a paragraph without being part of its text.
-PARATEXT = frozenset({"ptr", "anchor", "bibl", "certainty", "precision", "note", "desc"})
+PARATEXT = frozenset({"ptr", "anchor", "bibl", "certainty", "precision", "note", "desc", "availability"})
 
 
 def count_words(text: str) -> int:
@@ -111,11 +112,7 @@ def require_readable(layer: Layer, siglum: str) -> None:
         raise KeyError(f"{layer.id} has no witness {siglum}; it has {', '.join(layer.sigla)}")
     if siglum in layer.readable:
         return
-    why = {
-        "restatement": "this layer restates the letter in words of its own, and a restatement is no witness's text; "
-        "only the readings at the variant sites are the witness's words",
-        "translation": f"this layer translates {layer.sigla[0]}; of {siglum} it holds only the readings",
-    }[layer.nature]
+    why = NATURES[layer.nature].unreadable.format(base=layer.sigla[0], siglum=siglum)
     raise RestatedTextError(
         Problem.at(
             layer.path or layer.id,
