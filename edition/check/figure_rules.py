@@ -18,11 +18,12 @@ _AGREE = ("paragraph", "kind", "kinds", "status", "group", "reading_words")
 def _alone(material: Material) -> Iterator[tuple[str, Letter]]:
     """Yield the letters that quote a text under copyright and have no alignment, by the name of their file.
 
-    The layers of such a letter share their ids, and what is recorded of the publication holds for both. A text that may
-    be given whole is its own record.
+    The layers of such a letter share their ids, and what is recorded of the publication holds for both. A text that
+    stands here whole is its own record.
     """
     for name, letter in material.letters.items():
-        if f"alignment-{name}" not in material.declared and read_rights(letter).restricted:
+        kept_back = set(read_rights(letter).restricted) - set(letter.readable)
+        if f"alignment-{name}" not in material.declared and kept_back:
             yield name, letter
 
 
