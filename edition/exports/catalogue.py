@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from edition.exports import letter_facts
 from edition.exports.contents import Contents
+from edition.exports.witness_texts import name_witnesses
 from edition.header import read_credit
 from edition.model import Letter, Markup, walk
 from edition.natures import NATURES
@@ -166,11 +167,12 @@ def _letter(letter: Letter, project: Project) -> Item:
 
 
 def _witnesses(letter: Letter, project: Project) -> list[Item]:
+    names = name_witnesses(letter)
     gaps = " […] stands for what was not seen, passages that are restated included." if _has_gaps(letter) else ""
     texts = [
         Item(
             "witnesses",
-            f"witnesses/{letter.id}-{siglum}.txt",
+            f"witnesses/{letter.id}-{names[siglum]}.txt",
             f"{letter.title}, {siglum}",
             NATURES[letter.nature].file.format(siglum=siglum) + gaps,
             "text/plain",
@@ -197,6 +199,7 @@ def _has_gaps(letter: Letter) -> bool:
 
 
 def _published(letter: Letter, permission: Permission | None) -> list[Item]:
+    names = name_witnesses(letter)
     how = f"Published {permission.statement}" if permission else letter_facts.state_rights(letter)
     said = f"{how}; the licence of the edition does not cover it."
     text = Item(
@@ -210,7 +213,7 @@ def _published(letter: Letter, permission: Permission | None) -> list[Item]:
     witnesses = [
         Item(
             "witnesses",
-            f"{PUBLISHED}{letter.id}-{siglum}.txt",
+            f"{PUBLISHED}{letter.id}-{names[siglum]}.txt",
             f"{letter.title}, {siglum} as published",
             said,
             "text/plain",

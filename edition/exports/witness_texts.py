@@ -8,8 +8,14 @@ from edition.model import Letter
 
 
 def make_texts(letter: Letter, sigla: Iterable[str]) -> dict[str, bytes]:
-    """Make the text of each of some witnesses, by the ending of the name.
+    """Make the text of each of some witnesses, by the ending of the name, which is the witness's identifier.
 
     Paragraphs are separated by blank lines. Raises RestatedTextError where the layer does not hold one of them.
     """
-    return {f"-{siglum}.txt": f"{letter.witness_text(siglum)}\n".encode() for siglum in sigla}
+    names = name_witnesses(letter)
+    return {f"-{names[siglum]}.txt": f"{letter.witness_text(siglum)}\n".encode() for siglum in sigla}
+
+
+def name_witnesses(letter: Letter) -> dict[str, str]:
+    """Return what files about each witness are named by: its identifier, since a siglum may be any sign."""
+    return {witness.siglum: witness.identifier for witness in letter.witnesses}
