@@ -20,7 +20,6 @@ from edition.importers.source_file import read_source
 from edition.importers.source_record import Part, Result, reconstruct
 from edition.importers.text_figures import count_figures as figures_of
 from edition.project import find_project
-from edition.rights import read_rights
 from edition.tei import dumps
 
 __all__ = [
@@ -115,6 +114,9 @@ def import_folder(sources: Path, out: Path | None = None, figures: bool = False)
     ``out`` is a folder of the repository that does not keep texts private; in both cases nothing is written.
     """
     out = out or find_project().published
+    if not find_project().is_private(out):
+        what = "a publication is under copyright, and this folder lies in the repository"
+        raise EditionError(Problem.at(out, 0, what, "_build/published, or a folder outside the repository"))
     if not sources.is_dir():
         raise EditionError(
             Problem.at(sources, 0, "there is no such folder", "a folder with copies of the publications")
@@ -139,11 +141,6 @@ def import_folder(sources: Path, out: Path | None = None, figures: bool = False)
         results[result.letter.id] = result
     if problems:
         raise EditionError(problems)
-    if not find_project().is_private(out) and not all(
-        read_rights(result.letter).goes_out for result in results.values()
-    ):
-        what = "a publication is under copyright, and this folder lies in the repository"
-        raise EditionError(Problem.at(out, 0, what, "_build/published, or a folder outside the repository"))
     written = [replace(result, path=out / f"{letter_id}.xml") for letter_id, result in sorted(results.items())]
     content = {result.path: dumps(result.letter) for result in written if result.path}
     if figures:
