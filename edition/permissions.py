@@ -30,9 +30,9 @@ TABLE = "permissions"
 
 
 class Permission(NamedTuple):
-    """A permission to publish the text of a publication, as a letter's published layer or in the letter itself.
+    """A permission to publish the text of a publication.
 
-    It says who gave it, when, and where that is kept.
+    It goes out as a letter's published layer, or is the letter itself. The permission says who gave it, when, and where that is kept.
     """
 
     letter: str
@@ -59,7 +59,7 @@ def read_permissions(project: Project | None = None) -> dict[str, Permission]:
 
 
 def find_permission(letter: Letter, project: Project | None = None) -> Permission | None:
-    """Return the permission under which a text that is under copyright may go out, or None.
+    """Return the permission under which a text may go out, or None.
 
     It has to be one for this letter and for the publication that its text was made from. A text in words of the
     edition's own, a translation or a restatement, needs none and has none.
@@ -80,9 +80,9 @@ def list_exported(letter: Letter, project: Project | None = None) -> tuple[str, 
 
 
 def load_outgoing(project: Project | None = None) -> dict[str, tuple[Letter, Permission | None]]:
-    """Load the published layers that may go out, by letter, with the permissions of those that need one.
+    """Load the published layers that may go out, by letter.
 
-    Layers that have not been made are left out.
+    Each comes with its permission, or None where it needs none. Layers that have not been made are left out.
     """
     project = project or find_project()
     ids = (letter_id for letter_id in store.letters(project) if project.published_file(letter_id).exists())

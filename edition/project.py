@@ -68,7 +68,10 @@ class Pages:
 
 @dataclass(frozen=True)
 class Noun:
-    """What the edition calls its texts, wherever pages, print, exports and messages speak of them to people."""
+    """The noun by which the edition calls its texts.
+
+    Pages, print, exports and messages use it wherever they speak of texts to people.
+    """
 
     singular: str = "text"
     plural: str = "texts"

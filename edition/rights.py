@@ -53,9 +53,9 @@ class Terms:
 
 @dataclass(frozen=True)
 class Rights:
-    """The rights in a layer: the terms of its text, and of the words of each witness by siglum.
+    """The rights in a layer.
 
-    ``goes_out`` tells whether the layer may be published as a whole, permissions apart.
+    They are the terms of its text, and of the words of each witness by siglum. ``goes_out`` tells whether the layer may be published as a whole, permissions apart.
     """
 
     text: Terms
@@ -64,7 +64,7 @@ class Rights:
     goes_out: bool
 
     def is_restricted(self, siglum: str) -> bool:
-        """Tell whether the words of a witness, as they stand in the text, are under copyright."""
+        """Tell whether the words of a witness in the text are under copyright."""
         return self.witnesses[siglum].restricted if siglum in self.witnesses else False
 
     @property
@@ -125,7 +125,10 @@ def read_terms(availability: Markup) -> Terms:
 
 
 def contradicts(availability: Markup) -> bool:
-    """Tell whether an ``availability`` calls free what its own statement of rights says to be in copyright."""
+    """Tell whether an ``availability`` calls free what is in copyright.
+
+    That it is, its own statement of rights says.
+    """
     return availability.get("status") == FREE and read_terms(availability).restricted
 
 

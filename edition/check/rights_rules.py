@@ -18,7 +18,7 @@ _FREE = "<availability status='free'> where its rights are free"
 
 
 def declarations_are_understood(material: Material) -> Iterator[Problem]:
-    """Report declarations of rights with another status than those known, or that contradict themselves."""
+    """Report declarations of unknown status, or that contradict themselves."""
     for letter in material.letters.values():
         for declared in list_declarations(letter):
             status = declared.get("status")
@@ -30,7 +30,7 @@ def declarations_are_understood(material: Material) -> Iterator[Problem]:
 
 
 def nothing_restricted_stands_whole(material: Material) -> Iterator[Problem]:
-    """Report texts under copyright of which the edition gives the running text without a permission."""
+    """Report texts under copyright that stand here whole without a permission."""
     for letter in material.letters.values():
         if letter.layer == "edition" and not read_rights(letter).goes_out and not _is_permitted(letter, material):
             line = next((node.line for node in list_declarations(letter)), 0)
@@ -44,7 +44,7 @@ def nothing_restricted_stands_whole(material: Material) -> Iterator[Problem]:
 
 
 def readings_are_short(material: Material) -> Iterator[Problem]:
-    """Report readings that quote more words than may be quoted of a witness under copyright."""
+    """Report readings that quote too many words of a witness under copyright."""
     for letter in material.letters.values():
         rights = read_rights(letter)
         if not rights.restricted or _is_permitted(letter, material):
@@ -61,7 +61,7 @@ def readings_are_short(material: Material) -> Iterator[Problem]:
 
 
 def gaps_for_rights_have_a_reason(material: Material) -> Iterator[Problem]:
-    """Report words kept back for rights in a text of which nothing is declared to be under copyright."""
+    """Report words kept back for rights that nothing declares."""
     for letter in material.letters.values():
         if read_rights(letter).restricted:
             continue
@@ -76,7 +76,10 @@ def gaps_for_rights_have_a_reason(material: Material) -> Iterator[Problem]:
 
 
 def find_undeclared(material: Material) -> Iterator[Problem]:
-    """Yield a notice for each text whose header does not say what may be done with it, or with what it quotes."""
+    """Yield a notice for each text of whose rights the header does not speak.
+
+    They are the rights in the text itself and, of a translation, in what it quotes.
+    """
     for letter in material.letters.values():
         rights = read_rights(letter)
         quoted = letter.sigla if letter.nature == "restatement" else letter.sigla[1:]

@@ -236,7 +236,10 @@ def extents_are_ranges(material: Material) -> Iterator[Problem]:
 
 
 def measure_versions(pieces: Sequence[Variant]) -> Iterator[tuple[str, int]]:
-    """Yield how many words of each witness stand at a variant, all its pieces taken together."""
+    """Yield how many words of each witness stand at a variant.
+
+    All its pieces are taken together.
+    """
     for siglum, version in _versions(pieces).items():
         yield siglum, count_words(version.text)
 

@@ -91,7 +91,7 @@ def _witnesses(letter: Letter, project: Project) -> dict[str, bytes]:
 
 
 def make_private_texts(project: Project | None = None) -> dict[Path, bytes]:
-    """Make texts and collations of the published layers at hand that may not go out, by their paths.
+    """Make texts and collations of the published layers that may not go out, by path.
 
     They lie beside the layers, in a folder that is neither tracked nor served nor released.
     """
@@ -122,7 +122,7 @@ def make_tei(letter: Letter) -> dict[str, bytes]:
 
 
 def make_exported_texts(letter: Letter) -> dict[str, bytes]:
-    """Make the text of each witness that may be given to anybody, by the ending of the name.
+    """Make the text of each witness that may go out, by the ending of its name.
 
     Raises RestatedTextError where the layer holds the text of no witness, EditionError where all are under copyright.
     """

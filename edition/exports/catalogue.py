@@ -149,7 +149,7 @@ def _print(restated: str) -> list[Item]:
 
 
 def _licence(letter: Letter, project: Project) -> str:
-    """Return the address of a letter's licence, or nothing where it is that of the edition."""
+    """Return the address of a letter's licence; empty where it is the edition's."""
     address = letter_facts.find_licence(letter, project)
     return "" if address == project.licence_address else address
 

@@ -46,7 +46,10 @@ def describe_letter(letter: Letter) -> str:
 
 
 def find_meaning(letter: Letter) -> str:
-    """Return what the nature of a letter means, without saying that it is free where it does not say so itself."""
+    """Return what the nature of a letter means.
+
+    It does not say that the letter is free where the letter does not say so itself.
+    """
     rights, meaning = read_rights(letter), vocabulary.NATURE[letter.nature]
     if letter.nature == "transcription" and (rights.restricted or rights.text.status != "free"):
         return NATURES[letter.nature].meaning_elsewise
@@ -54,7 +57,7 @@ def find_meaning(letter: Letter) -> str:
 
 
 def state_rights(letter: Letter) -> str:
-    """Return in words under what terms a publication that is free is given, without an end."""
+    """Return the terms of a publication that is free, in words without an end."""
     terms = read_rights(letter).text
     return terms.words.rstrip(".") or f"Free: {vocabulary.RIGHTS['free']}"
 
@@ -68,7 +71,10 @@ def find_licences(letter: Letter, project: Project) -> list[dict[str, str]]:
 
 
 def find_licence(letter: Letter, project: Project) -> str:
-    """Return the address of the licence under which a letter is given: its own, or else that of the edition."""
+    """Return the address of the licence under which a letter is given.
+
+    It is its own, or else that of the edition.
+    """
     terms = read_rights(letter).text
     return terms.licence or project.licence_address
 

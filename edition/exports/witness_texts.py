@@ -8,7 +8,7 @@ from edition.model import Letter
 
 
 def make_texts(letter: Letter, sigla: Iterable[str]) -> dict[str, bytes]:
-    """Make the text of each of some witnesses, by the ending of the name, which is the witness's identifier.
+    """Make the text of each of some witnesses, by the ending of its name.
 
     Paragraphs are separated by blank lines. Raises RestatedTextError where the layer does not hold one of them.
     """
@@ -17,5 +17,8 @@ def make_texts(letter: Letter, sigla: Iterable[str]) -> dict[str, bytes]:
 
 
 def name_witnesses(letter: Letter) -> dict[str, str]:
-    """Return what files about each witness are named by: its identifier, since a siglum may be any sign."""
+    """Return the identifiers of the witnesses, by siglum.
+
+    Files are named by them, since a siglum may be any sign.
+    """
     return {witness.siglum: witness.identifier for witness in letter.witnesses}

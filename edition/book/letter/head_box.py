@@ -53,7 +53,10 @@ def find_publication(letter: Letter) -> list[Citation]:
 
 
 def _nature(page: Page) -> Rendered:
-    """Return what kind of text a letter is, and what may be done with it, in the words of ``edition.natures``."""
+    """Return what kind of text a letter is, and what may be done with it.
+
+    The words are those of ``edition.natures``.
+    """
     letter, words = page.letter, NATURES[page.letter.nature]
     rights, permission = read_rights(letter), None
     said = words.box

@@ -86,9 +86,9 @@ def explain_marks(letter: Letter) -> list[nodes.Node]:
 
 
 def _explain_gaps(letter: Letter) -> str:
-    """Return what is said of words kept back for the rights in them, the most of them as the example.
+    """Return what is said of words that are kept back for rights.
 
-    Empty where the letter keeps back none.
+    The longest gap is the example. Empty where the letter keeps back none.
     """
     gaps = (node for node in walk(letter.sections) if isinstance(node, Markup) and node.tag == "gap")
     words = max((gap_words(gap) for gap in gaps if gap.get("reason") == "rights"), default=0)
