@@ -32,7 +32,8 @@ TABLE = "permissions"
 class Permission(NamedTuple):
     """A permission to publish the text of a publication.
 
-    It goes out as a letter's published layer, or is the letter itself. The permission says who gave it, when, and where that is kept.
+    The text goes out as a letter's published layer, or is the letter itself. The permission says who gave it, when, and
+    where that is kept.
     """
 
     letter: str

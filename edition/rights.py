@@ -55,7 +55,8 @@ class Terms:
 class Rights:
     """The rights in a layer.
 
-    They are the terms of its text, and of the words of each witness by siglum. ``goes_out`` tells whether the layer may be published as a whole, permissions apart.
+    They are the terms of its text, and of the words of each witness by siglum. ``goes_out`` tells whether the layer may
+    be published as a whole, permissions apart.
     """
 
     text: Terms
