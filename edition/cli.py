@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shlex
 import sys
 import threading
@@ -18,7 +19,7 @@ from types import TracebackType
 
 from edition import __version__, paths, print_record, store, vocabulary
 from edition.errors import EditionError
-from edition.project import find_project
+from edition.project import Noun, find_project
 
 _IF_CHANGED = "not where nothing has changed since it was done and all was right"
 _INTERRUPTED, _PIPE_CLOSED = 130, 141  # as shells count: 128 and the signal
@@ -86,7 +87,8 @@ def check(arguments: argparse.Namespace) -> int:
     done.keep_done("check", begun, made_with)
     done.keep_done("check-tables", begun, made_with, decides_tables)
     material = report.material
-    counted = f"{len(material.letters)} letters, {len(material.tables)} tables, {len(material.sources or {})} sources"
+    texts = material.noun.count(len(material.letters))
+    counted = f"{texts}, {len(material.tables)} tables, {len(material.sources or {})} sources"
     print(f"{counted}: nothing wrong")
     return 0
 
@@ -217,8 +219,37 @@ def new(arguments: argparse.Namespace) -> int:
     return 0
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser whose help speaks of texts as the edition at hand calls them.
+
+    What is written here speaks of letters.
+    """
+
+    _WRITTEN = re.compile(r"(?<![\w'~/-])(letters?|Letters?|LETTERS?)\b")
+
+    def format_help(self) -> str:
+        """Return the help."""
+        return self._worded(super().format_help())
+
+    def format_usage(self) -> str:
+        """Return the usage."""
+        return self._worded(super().format_usage())
+
+    def _worded(self, text: str) -> str:
+        try:
+            noun = find_project().text
+        except EditionError:
+            noun = Noun()
+
+        def call(found: re.Match[str]) -> str:
+            word = noun.plural if found[0].lower().endswith("s") else noun.singular
+            return word.upper() if found[0].isupper() else word[0].upper() + word[1:] if found[0][0].isupper() else word
+
+        return self._WRITTEN.sub(call, text)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="python -m edition",
         description="Check the data of a critical edition, import publications, export letters.",
         epilog="Each command has its own help: python -m edition check --help",
@@ -350,8 +381,8 @@ def _parser() -> argparse.ArgumentParser:
         "Write the whole edition for other tools, or one letter.\n\n"
         "Without a letter: everything that the page “Downloads” of the book lists. With one: the letter as\n"
         "TEI, as tables in CSV, or as the plain text of its witnesses.\n"
-        "A published layer is under copyright and never exported. Where it has been made, the texts of its\n"
-        "witnesses are written beside it, for your own use.",
+        "What is under copyright is not exported without a recorded permission. Where such a published\n"
+        "layer has been made, the texts of its witnesses are written beside it, for your own use.",
         "  python -m edition export --out ~/edition\n"
         "  python -m edition export LETTER --format tei --out ~/letters\n"
         "  python -m edition export LETTER --format csv --out ~/letters\n"

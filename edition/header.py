@@ -87,6 +87,11 @@ def read_correspondents(layer: Layer, action: str) -> tuple[Person, ...]:
     return tuple(_person(node) for node in names if node.tag == "persName")
 
 
+def is_correspondence(layer: Layer) -> bool:
+    """Tell whether the header says that a text was sent by somebody or to somebody."""
+    return bool(read_correspondents(layer, "sent") or read_correspondents(layer, "received"))
+
+
 def read_date(layer: Layer) -> Span | None:
     """Return when a letter was sent, or else written.
 

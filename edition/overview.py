@@ -9,6 +9,7 @@ from edition import store, vocabulary
 from edition.errors import EditionError, RestatedTextError
 from edition.model import Letter, Section, walk
 from edition.project import find_project
+from edition.rights import read_rights
 from edition.text import plain, require_readable
 
 _WIDTH = 12
@@ -24,6 +25,7 @@ def describe_edition() -> Iterator[str]:
     A table is listed with the number of its rows. What cannot be read is listed with the first thing that is wrong with
     it.
     """
+    noun = find_project().text.singular
     for letter_id in store.letters():
         for layer in vocabulary.LAYER:
             if layer == "published" and not find_project().published_file(letter_id).exists():
@@ -31,9 +33,9 @@ def describe_edition() -> Iterator[str]:
             try:
                 letter = store.load(letter_id, layer)
             except EditionError as error:
-                yield _line("letter", f"{letter_id}: {error.problems[0]}")
+                yield _line(noun, f"{letter_id}: {error.problems[0]}")
                 continue
-            yield _line("letter", f"{letter_id}: {letter.title} ({layer} layer, {letter.nature})")
+            yield _line(noun, f"{letter_id}: {letter.title} ({layer} layer, {letter.nature})")
     for resource in store.package()["resources"]:
         try:
             rows = f"{len(store.raw_table(resource['name']).rows)} rows"
@@ -47,10 +49,11 @@ def describe_letter(letter: Letter) -> Iterator[str]:
 
     They list witnesses, sections, words, variants by kind and status, groups and notes.
     """
-    yield _line("letter", letter.id)
+    yield _line(find_project().text.singular, letter.id)
     yield _line("title", letter.title)
     yield _line("layer", f"{letter.layer}: {vocabulary.LAYER[letter.layer]}")
     yield _line("nature", f"{letter.nature}: {vocabulary.NATURE[letter.nature]}")
+    yield from _rights(letter)
     for number, witness in enumerate(letter.witnesses):
         yield _line("" if number else "witnesses", f"{witness.siglum}: {plain(witness.description)}")
     sections = [
@@ -65,6 +68,17 @@ def describe_letter(letter: Letter) -> Iterator[str]:
     kinds = Counter(note.kind for note in letter.notes)
     counted = ", ".join(f"{kind} {number}" for kind, number in sorted(kinds.items()))
     yield _line("notes", f"{len(letter.notes)}" + (f": {counted}" if counted else ""))
+
+
+def _rights(letter: Letter) -> Iterator[str]:
+    rights = read_rights(letter)
+    status = rights.text.status
+    said = f"{status}: {vocabulary.RIGHTS[status]}" if status else "not declared"
+    yield _line("rights", said)
+    if rights.text.licence:
+        yield _line("", f"licence: {rights.text.licence}")
+    if rights.restricted:
+        yield _line("", f"under copyright: the words of {', '.join(rights.restricted)}")
 
 
 def _words(letter: Letter) -> Iterator[str]:

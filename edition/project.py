@@ -68,6 +68,43 @@ class Pages:
 
 
 @dataclass(frozen=True)
+class Noun:
+    """The noun by which the edition calls its texts.
+
+    Pages, print, exports and messages use it wherever they speak of texts to people.
+    """
+
+    singular: str = "text"
+    plural: str = "texts"
+
+    def count(self, number: int) -> str:
+        """Return a number of texts in words.
+
+        >>> Noun("letter", "letters").count(1), Noun("poem", "poems").count(1200)
+        ('1 letter', '1,200 poems')
+        """
+        return f"{number:,} {self.singular if number == 1 else self.plural}"
+
+    def put(self, words: str) -> str:
+        """Return words with the noun in its blanks, ``{text}`` and ``{texts}``.
+
+        >>> Noun("poem", "poems").put("id of the {text}")
+        'id of the poem'
+        """
+        return words.replace("{text}", self.singular).replace("{texts}", self.plural)
+
+    @property
+    def heading(self) -> str:
+        """The plural with a capital, as a heading has it."""
+        return self.plural[:1].upper() + self.plural[1:]
+
+    @property
+    def with_article(self) -> str:
+        """The singular with the indefinite article."""
+        return f"{'an' if self.singular[:1].lower() in 'aeiou' else 'a'} {self.singular}"
+
+
+@dataclass(frozen=True)
 class Project:
     """An edition, as its project file describes it.
 
@@ -97,6 +134,7 @@ class Project:
     pages: Pages = Pages()
     languages: Mapping[str, str] = field(default_factory=lambda: {"en": "English"}, hash=False)
     vocabularies: Vocabularies = field(default_factory=Vocabularies)
+    text: Noun = Noun()
 
     @property
     def language(self) -> str:
@@ -257,6 +295,8 @@ def read_project(root: Path) -> Project:
             given[name] = Pages(**_scalars(path, node, _PAGES, "the name of a page", _PAGE.fullmatch, problems))
         elif name == "languages":
             given[name] = _languages(path, node, problems)
+        elif name == "text":
+            given[name] = _noun(path, node, problems)
         elif name == "vocabularies":
             given[name] = _lists(path, node, problems)
         else:
@@ -314,6 +354,18 @@ def _scalars(
         else:
             problems.append(Problem.at(path, line, f"{name} is {_said(value)}", wanted))
     return values
+
+
+def _noun(path: Path, node: yaml.Node, problems: list[Problem]) -> Noun:
+    names = [each.name for each in fields(Noun)]
+    known = len(problems)
+    given = _scalars(path, node, names, "what a text is called, on one line", _is_line, problems)
+    if len(problems) == known and (missing := [name for name in names if name not in given]):
+        line = node.start_mark.line + 1
+        problems.append(
+            Problem.at(path, line, f"text: no {', no '.join(missing)}", "as `singular: poem`, `plural: poems`")
+        )
+    return Noun(**given)
 
 
 def _languages(path: Path, node: yaml.Node, problems: list[Problem]) -> dict[str, str]:

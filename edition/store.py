@@ -41,7 +41,9 @@ def load(letter_id: str, layer: str = "edition", project: Project | None = None)
     project = project or find_project()
     if letter_id not in (known := letters(project)):
         raise EditionError(
-            Problem.at(project.data / "letters", 0, f"no letter {letter_id!r}", f"one of {', '.join(known)}")
+            Problem.at(
+                project.data / "letters", 0, f"no {project.text.singular} {letter_id!r}", f"one of {', '.join(known)}"
+            )
         )
     if layer == "edition":
         return _read(project.letter_file(letter_id), project.vocabularies)

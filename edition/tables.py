@@ -16,7 +16,7 @@ Columns = Mapping[str, tuple[str, str]]
 #: Columns of ``Letter.variants``: dtype and meaning. One row a variant, in the order of the text.
 VARIANTS: Columns = {
     "id": ("string", "id of the variant, v01 ..."),
-    "letter": ("string", "id of the letter"),
+    "letter": ("string", "id of the {text}"),
     "section": ("string", "id of the section it stands in"),
     "paragraph": ("string", "id of the paragraph it stands in, or of the first paragraph it holds"),
     "kind": ("string", "principal kind, a code of vocabulary.KIND"),
@@ -45,7 +45,7 @@ VARIANTS: Columns = {
 #: Columns of ``Letter.paragraphs``. One row a paragraph; ``words_<siglum>`` once for each readable witness.
 PARAGRAPHS: Columns = {
     "id": ("string", "id of the paragraph, p1 ..."),
-    "letter": ("string", "id of the letter"),
+    "letter": ("string", "id of the {text}"),
     "section": ("string", "id of the section it stands in"),
     "form": ("string", "p, salute, signed or dateline"),
     "variants": ("Int64", "variants of status 'variant' in it"),

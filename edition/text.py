@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from edition.errors import Problem, RestatedTextError
+from edition.natures import NATURES
 from edition.tree import (
     BEGINNINGS,
     ENDINGS,
@@ -37,6 +38,7 @@ ELLIPSIS = "[…]"
 #: Markup that stands in a paragraph without being part of its text.
 PARATEXT = frozenset({
     "ptr", "anchor", "bibl", "listBibl", "certainty", "precision", "note", "desc", "fw", "figDesc", "witDetail",
+    "availability",
 })  # fmt: skip
 #: Markup between whose parts a word ends, unless its ``break`` says no.
 BREAKS = frozenset({"lb", "pb", "cb", "gb", "milestone"})
@@ -255,11 +257,7 @@ def require_readable(layer: Layer, siglum: str) -> None:
         raise KeyError(f"{layer.id} has no witness {siglum}; it has {', '.join(layer.sigla)}")
     if siglum in layer.readable:
         return
-    why = {
-        "restatement": "this layer restates the letter in words of its own, and a restatement is no witness's text; "
-        "only the readings at the variant sites are the witness's words",
-        "translation": f"this layer translates {layer.sigla[0]}; of {siglum} it holds only the readings",
-    }[layer.nature]
+    why = NATURES[layer.nature].unreadable.format(base=layer.sigla[0], siglum=siglum)
     raise RestatedTextError(
         Problem.at(
             layer.path or layer.id,

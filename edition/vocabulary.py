@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from edition.natures import NATURES
+
 KIND: Mapping[str, str] = {
     "omission": "the other version lacks words of the base version",
     "addition": "the other version has words that the base version lacks",
@@ -31,7 +33,7 @@ MECHANISM: Mapping[str, str] = {
     "misplaced insertion": "words written between the lines or in the margin were put in the wrong place",
     "rephrasing": "the same thing said in other words",
     "revision": "the author's second thought",
-    "tendency": "a change that serves a purpose outside the letter",
+    "tendency": "a change that serves a purpose outside the text",
     "translation": "the difference may lie in the translation only",
     "unknown": "nothing tells how the difference came about",
 }
@@ -61,11 +63,12 @@ LAYER: Mapping[str, str] = {
     "edition": "written for this edition, in the repository",
     "published": "an earlier publication, made on the reader's own machine from the reader's own copy",
 }
-NATURE: Mapping[str, str] = {
-    "translation": "a translation of one witness; its readings of other witnesses are quoted",
-    "transcription": "the words of the witnesses themselves, free to be published: the running text of each",
-    "restatement": "retold from a published translation, paragraph by paragraph; no witness's text",
-    "publication": "the text of a publication, with the running text of its witnesses",
+NATURE: Mapping[str, str] = {code: nature.meaning for code, nature in NATURES.items()}
+#: What a text may be declared to be by ``availability``, and what that says.
+RIGHTS: Mapping[str, str] = {
+    "free": "in the public domain, or under a licence that lets it be given whole",
+    "restricted": "under copyright: quoted in few words, and given whole to nobody without permission",
+    "unknown": "of rights that nobody knows",
 }
 
 #: Witnesses a letter may have: the style sheet shows so many alone (``ed-view-1`` and so on in ``versions.css``).

@@ -129,9 +129,7 @@ DOCUMENTS = [
     Broken("a comment", SAILOR, put("<closer>", "<closer><!-- later -->"), "<closer>", "a comment, which writing"),
     Broken("a letter in latin-1", SAILOR, lambda source: source.replace(b"blue", b"bl\xfc"), "Send", "in UTF-8"),
     Broken("a letter in the file of another", SAILOR, put("sailor-1901", "sailor-1902"), 2, "'sailor-1902'; expected"),
-    Broken(
-        "a publication", SAILOR, put('"edition" subtype', '"published" subtype'), 0, "a publication is never tracked"
-    ),
+    Broken("a published layer", SAILOR, put('"edition" subtype', '"published" subtype'), 0, "layer is never tracked"),
 ]
 POINTERS = [
     Broken("a duplicate id", SAILOR, put("blue", '<seg xml:id="p2">blue</seg>'), "Send", "the id 'p2' a second time"),
@@ -223,7 +221,7 @@ VARIANTS = [
         SAILOR,
         put("enough", "one two three four five six seven eight nine ten eleven twelve"),
         '"v02"',
-        "v02 quotes 12 words of A; expected 11 at most",
+        "v02 quotes 12 words of A, which is under copyright; expected 11 at most",
     ),
     Broken(
         "an over-long reading of a publication that is translated anew",

@@ -150,7 +150,7 @@ def test_a_published_layer_is_never_exported(
     assert end.value.code == 2
     with pytest.raises(SystemExit):
         cli.main(["export", "--help"])
-    assert "published layer is under copyright and never exported" in capsys.readouterr().out
+    assert "under copyright is not exported without a recorded permission" in capsys.readouterr().out
 
 
 @pytest.mark.book

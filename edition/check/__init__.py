@@ -23,6 +23,7 @@ from edition.check import (
     note_rules,
     permission_rules,
     register_rules,
+    rights_rules,
     table_rules,
     variant_rules,
 )
@@ -45,6 +46,7 @@ _SUBJECTS = {
     "letters": letter_rules,
     "notes": note_rules,
     "variants": variant_rules,
+    "rights": rights_rules,
     "dates": date_rules,
     "ids": id_rules,
     "figures": figure_rules,
@@ -89,7 +91,11 @@ def examine(
         for rule in rules.RULES:
             if rule not in known:
                 problems.update(rule(material))
-    return Report(sorted(problems), [*_unset(material), *id_rules.find_unrecorded(material)], material)
+    return Report(
+        sorted(problems),
+        [*_unset(material), *rights_rules.find_undeclared(material), *id_rules.find_unrecorded(material)],
+        material,
+    )
 
 
 def decides_tables(path: Path) -> bool:
@@ -104,8 +110,8 @@ def check_letter(letter: Letter) -> list[Problem]:
     """Return what is wrong with a letter by itself, wherever its file lies.
 
     Registers and bibliography are not looked at. The rules are those of ``check`` that need nothing but the letter,
-    except two that hold for files in ``data/letters`` only: that the file is an edition layer named after its letter,
-    and that quotations of a publication are short.
+    except one that holds for files in ``data/letters`` only: that the file is an edition layer named after its letter.
+    Nor is it asked how much is quoted: that depends on where the file goes.
     """
     alone = Material(
         letters={letter.id: letter},
@@ -119,11 +125,7 @@ def check_letter(letter: Letter) -> list[Problem]:
         problems=(),
     )
     rules = (rule for subject in (letter_rules, note_rules, variant_rules, id_rules) for rule in subject.RULES)
-    asked = (
-        rule
-        for rule in rules
-        if rule not in (letter_rules.a_letter_is_what_its_place_says, variant_rules.readings_are_short)
-    )
+    asked = (rule for rule in rules if rule is not letter_rules.a_letter_is_what_its_place_says)
     return sorted({problem for rule in asked for problem in rule(alone)})
 
 

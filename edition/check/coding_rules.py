@@ -33,7 +33,9 @@ def codes_are_of_the_closed_lists(material: Material) -> Iterator[Problem]:
             if code not in known:
                 yield Problem.at(table.path, line, f"mechanism {code!r}", f"one of {', '.join(known)}")
         if row["letter"] not in there:
-            yield Problem.at(table.path, line, f"no letter {row['letter']!r}", f"one of {', '.join(there)}")
+            yield Problem.at(
+                table.path, line, f"no {material.noun.singular} {row['letter']!r}", f"one of {', '.join(there)}"
+            )
         elif row["letter"] in variants and row["variant"] not in variants[row["letter"]]:
             yield Problem.at(table.path, line, f"no variant {row['variant']!r} in {row['letter']}", "one that is there")
 

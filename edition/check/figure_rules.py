@@ -8,6 +8,7 @@ from edition.check.letter_rules import report
 from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Letter
+from edition.rights import read_rights
 from edition.tables import make_variant_rows
 
 #: What a site of the edition layer must say as the figures say it, and what that is called.
@@ -15,12 +16,14 @@ _AGREE = ("paragraph", "kind", "kinds", "status", "group", "reading_words")
 
 
 def _alone(material: Material) -> Iterator[tuple[str, Letter]]:
-    """Yield the letters without an alignment, by the name of their file.
+    """Yield the letters with recorded figures and no alignment, by the name of their file.
 
-    The layers of such a letter share their ids.
+    They quote a text under copyright. The layers of such a letter share their ids, and what is recorded of the
+    publication holds for both. A text that stands here whole is its own record.
     """
     for name, letter in material.letters.items():
-        if f"alignment-{name}" not in material.declared:
+        kept_back = set(read_rights(letter).restricted) - set(letter.readable)
+        if f"alignment-{name}" not in material.declared and kept_back:
             yield name, letter
 
 
@@ -85,7 +88,12 @@ def figures_are_of_letters(material: Material) -> Iterator[Problem]:
     letters = set(material.letter_ids)
     for line, row in figures.rows:
         if row["letter"] not in letters:
-            yield Problem.at(figures.path, line, f"no letter {row['letter']!r}", f"one of {', '.join(sorted(letters))}")
+            yield Problem.at(
+                figures.path,
+                line,
+                f"no {material.noun.singular} {row['letter']!r}",
+                f"one of {', '.join(sorted(letters))}",
+            )
     counted = {(row["letter"], row["paragraph"]) for _, row in figures.rows}
     for letter in letters:
         sites = material.tables.get(f"figures-{letter}-apparatus")

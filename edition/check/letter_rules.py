@@ -90,18 +90,16 @@ def report(letter: Letter, line: int, what: str, expected: str) -> Problem:
 def a_letter_is_what_its_place_says(material: Material) -> Iterator[Problem]:
     """Report files in ``letters/`` that are not the edition layer of their letter.
 
-    The file must have the letter's id for a name, and hold an edition layer that this edition made.
+    The file must have the letter's id for a name, and hold an edition layer.
     """
     for name, letter in material.letters.items():
         if letter.id != name:
-            yield report(letter, 2, f"the letter has the id {letter.id!r}", f"{name!r}, as the file's name")
-        if letter.layer != "edition" or letter.nature == "publication":
             yield report(
-                letter,
-                0,
-                f"a {letter.layer} layer, a {letter.nature}",
-                "an edition layer, a translation, transcription or restatement: a publication is never tracked",
+                letter, 2, f"the {material.noun.singular} has the id {letter.id!r}", f"{name!r}, as the file's name"
             )
+        if letter.layer != "edition":
+            what = f"a {letter.layer} layer, a {letter.nature}"
+            yield report(letter, 0, what, "an edition layer: a published layer is never tracked")
 
 
 def witnesses_are_declared(material: Material) -> Iterator[Problem]:
@@ -146,8 +144,8 @@ def pointers_resolve(material: Material) -> Iterator[Problem]:
 def _unresolved(token: str, own: set[str], declared: set[str], material: Material) -> tuple[str, str] | None:
     """Return what is wrong with a pointer and what was expected; None if it resolves."""
     if token.startswith("#"):
-        return None if token[1:] in own else ("there is no such id in this letter", "the id of a part of the letter")
-    if token.startswith("https://"):
+        return None if token[1:] in own else ("there is no such id in this file", "the id of a part of it")
+    if token.startswith(("https://", "http://")):
         return None
     prefix, colon, identifier = token.partition(":")
     known = ("bib", *vocabulary.REGISTERS)

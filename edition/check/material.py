@@ -11,7 +11,7 @@ from edition.bibliography import Source
 from edition.errors import EditionError, Problem
 from edition.files import read_json
 from edition.model import Letter
-from edition.project import Project, find_project
+from edition.project import Noun, Project, find_project
 from edition.store import Table
 from edition.vocabulary import Vocabularies
 
@@ -58,6 +58,11 @@ class Material:
         """The lists of codes: the edition's, or the engine's for a letter by itself."""
         return self.project.vocabularies if self.project else Vocabularies()
 
+    @property
+    def noun(self) -> Noun:
+        """What the edition calls a text."""
+        return self.project.text if self.project else Noun()
+
     def known(self, register: str) -> frozenset[str] | None:
         """Return the ids of a register, or None where it could not be read."""
         table = self.tables.get(register)
@@ -76,7 +81,7 @@ def gather_material(progress: Callable[[str], None] = lambda step: None, project
     sources: dict[str, Source] | None = None
     ledger: dict[str, dict[str, str]] | None = None
     project = project or find_project()
-    progress("reading letters")
+    progress(f"reading {project.text.plural}")
     for letter_id in store.letters(project):
         try:
             letters[letter_id] = store.load(letter_id, project=project)
@@ -128,7 +133,7 @@ def read_ledger(path: Path) -> dict[str, dict[str, str]]:
 
     Each id is given with what it stood for. Raises EditionError where the record cannot be read.
     """
-    wanted = "an object of letters and registers, each an object of ids (see 'check --help')"
+    wanted = "an object of texts and registers, each an object of ids (see 'check --help')"
     ledger = read_json(path, f"{wanted}; '{{}}' before a release")
     sound = isinstance(ledger, dict) and all(
         isinstance(ids, dict) and all(isinstance(place, str) for place in ids.values()) for ids in ledger.values()

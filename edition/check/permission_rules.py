@@ -22,9 +22,14 @@ def permissions_name_what_there_is(material: Material) -> Iterator[Problem]:
     for line, row in table.rows:
         letter, publication, granted = row["letter"], row["publication"], row["granted"]
         if letter not in material.letters:
-            yield Problem.at(table.path, line, f"no letter {letter!r}", f"one of {', '.join(sorted(material.letters))}")
+            yield Problem.at(
+                table.path,
+                line,
+                f"no {material.noun.singular} {letter!r}",
+                f"one of {', '.join(sorted(material.letters))}",
+            )
         if letter in seen:
-            yield Problem.at(table.path, line, f"a second permission for {letter}", "one a letter")
+            yield Problem.at(table.path, line, f"a second permission for {letter}", f"one a {material.noun.singular}")
         seen.add(letter)
         if material.sound and publication not in (material.sources or {}):
             yield Problem.at(table.path, line, f"no source {publication!r}", "a key of references.bib")

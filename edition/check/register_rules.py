@@ -135,7 +135,9 @@ def every_row_is_mentioned(material: Material) -> Iterator[Problem]:
                 row["id"]
             ):  # no other id can be pointed to
                 what = f"{row['id']} is mentioned nowhere"
-                yield Problem.at(table.path, line, what, "a mention in a letter, a note, an event or a chapter")
+                yield Problem.at(
+                    table.path, line, what, f"a mention in {material.noun.with_article}, a note, an event or a chapter"
+                )
 
 
 def _mentioned(material: Material) -> set[str] | None:

@@ -1,4 +1,4 @@
-"""Variants: who reads what, whether the kinds fit the readings, and how much of them may be quoted."""
+"""Variants: who reads what, and whether the kinds fit the readings."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from edition.model import Content, Markup, Paragraph, Section, Variant, walk
 from edition.tables import measure_words
 from edition.text import WORD, count_words, plain
 
-#: Most words of one version of a text under copyright that may be quoted at one place.
-MOST_WORDS = 11
 #: Elements without words that make a difference between readings.
 _MARKS = frozenset({"milestone", "pb", "lb", "gap"})
 
@@ -237,23 +235,13 @@ def extents_are_ranges(material: Material) -> Iterator[Problem]:
                 yield report(letter, variant.line, what, f"one of {', '.join(material.lists.evidence)}")
 
 
-def readings_are_short(material: Material) -> Iterator[Problem]:
-    """Report readings that quote more than eleven words of a text under copyright.
+def measure_versions(pieces: Sequence[Variant]) -> Iterator[tuple[str, int]]:
+    """Yield how many words of each witness stand at a variant.
 
-    In a restatement every version is a quotation; in a translation every one but the base, which the edition translates
-    itself; in a transcription none, since its witnesses may be published freely.
+    All its pieces are taken together.
     """
-    for letter in material.letters.values():
-        for pieces in map(letter.pieces_of, letter.all_variants):
-            for siglum, version in _versions(pieces).items():
-                words = count_words(version.text)
-                if siglum not in letter.readable and words > MOST_WORDS:
-                    yield report(
-                        letter,
-                        pieces[0].line,
-                        f"{pieces[0].id} quotes {words} words of {siglum}",
-                        f"{MOST_WORDS} at most: the first and last words and a <gap reason='rights'>",
-                    )
+    for siglum, version in _versions(pieces).items():
+        yield siglum, count_words(version.text)
 
 
 RULES = (
@@ -264,5 +252,4 @@ RULES = (
     readings_differ,
     kinds_fit_the_readings,
     extents_are_ranges,
-    readings_are_short,
 )

@@ -8,6 +8,7 @@ from edition import header
 from edition.bibliography import Source, format_author_year
 from edition.header import Person
 from edition.model import Letter
+from edition.natures import NATURES
 from edition.project import Project
 
 
@@ -32,6 +33,7 @@ class Work:
     page: str
     restated_after: Source | None  # the publication that a restatement was made after
     is_translation: bool
+    was_sent: bool  # whether it is correspondence
 
     @property
     def title(self) -> str:
@@ -70,10 +72,10 @@ def make_work(letter: Letter, source: Source | None, book: tuple[str, str, str],
         page=f"{project.release}/{page}" if project.site else "",
         restated_after=source if letter.nature == "restatement" else None,
         is_translation=letter.nature == "translation",
+        was_sent=header.is_correspondence(letter),
     )
 
 
 def _nature(letter: Letter, source: Source | None) -> str:
-    if letter.nature == "restatement":
-        return f"restated after {format_author_year(source)}" if source else "restated after a publication"
-    return "translated for this edition" if letter.nature == "translation" else "transcribed for this edition"
+    words = NATURES[letter.nature]
+    return words.made_after.format(source=format_author_year(source)) if source else words.made

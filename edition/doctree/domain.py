@@ -14,6 +14,7 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from edition.doctree import nodes as ours
+from edition.project import find_project
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ class EditionDomain(Domain):
     name = "edition"
     label = "Edition"
     object_types = {
-        "anchor": ObjType("place in a letter"),
+        "anchor": ObjType("place in a {text}"),
         "entry": ObjType("register entry", "entry"),
     }
     initial_data: dict[str, Any] = {"letters": {}, "entries": {}}
@@ -45,7 +46,7 @@ class EditionDomain(Domain):
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:
         """Return the name of a type of object, as the search shows it."""
-        return type.lname
+        return find_project().text.put(type.lname)
 
     def note_letter(self, letter: str, layer: str, anchors: frozenset[str]) -> None:
         """Record that the page being read holds a letter."""

@@ -4,8 +4,9 @@
 interface, and their packing list. Each comes from a module with a function that takes ``Contents`` and returns names
 and bytes. ``write_letter`` writes one letter in one of ``FORMATS``.
 
-A published layer is under copyright. With a recorded permission it is exported; without one its running texts are made
-by ``make_private_texts`` alone, for the folder on the reader's own machine that holds the layer.
+What is under copyright is exported with a recorded permission only (``edition.permissions``). The running texts of
+other published layers are made by ``make_private_texts`` alone, for the folder on the reader's own machine that holds
+them.
 """
 
 from __future__ import annotations
@@ -26,13 +27,15 @@ from edition.exports import (
     sqlite,
     static_api,
 )
-from edition.exports.contents import Contents, gather_contents
+from edition.exports.contents import Contents, gather_contents, refuse_to_give
 from edition.exports.letter_csv import make_csv
 from edition.exports.witness_texts import make_texts
 from edition.files import write_atomically
 from edition.model import Letter
+from edition.permissions import list_exported, may_go_out
 from edition.project import Project, find_project
 from edition.tei import dumps
+from edition.text import require_readable
 
 __all__ = ["FORMATS", "gather_contents", "make_exports", "make_private_texts", "write_letter"]
 
@@ -54,7 +57,11 @@ def make_exports(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) ->
         "references.bib": contents.bibtex.encode(),
         **data_package.make_files(contents, tables),
         "edition.sqlite": sqlite.make_database(data_package.describe_package(contents, tables), frames),
-        **{f"witnesses/{name}": text for letter in contents.letters for name, text in _witnesses(letter).items()},
+        **{
+            f"witnesses/{name}": text
+            for letter in contents.letters
+            for name, text in _witnesses(letter, contents.project).items()
+        },
         "edition.jsonld": jsonld.make_document(contents),
         **static_api.make_files(contents),
         **printed,
@@ -62,7 +69,9 @@ def make_exports(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) ->
             f"{catalogue.PUBLISHED}{name}": text
             for letter, permission in contents.published
             for name, text in {
-                f"{letter.id}.xml": dumps(linked_tei.declare_permission(letter, permission, contents.project.title)),
+                f"{letter.id}.xml": dumps(
+                    linked_tei.declare_permission(letter, permission, contents.project.title) if permission else letter
+                ),
                 **_running(letter),
             }.items()
         },
@@ -75,14 +84,14 @@ def make_exports(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) ->
     }
 
 
-def _witnesses(letter: Letter) -> dict[str, bytes]:
-    texts = make_texts(letter) if letter.readable else {}
+def _witnesses(letter: Letter, project: Project) -> dict[str, bytes]:
+    texts = make_texts(letter, list_exported(letter, project))
     named = {f"{letter.id}{ending}": text for ending, text in texts.items()}
     return {**named, f"{letter.id}-collation.json": site_collation.make_collation(letter)}
 
 
 def make_private_texts(project: Project | None = None) -> dict[Path, bytes]:
-    """Make texts and collations of the published layers at hand, by their paths.
+    """Make texts and collations of the published layers that may not go out, by path.
 
     They lie beside the layers, in a folder that is neither tracked nor served nor released.
     """
@@ -90,7 +99,8 @@ def make_private_texts(project: Project | None = None) -> dict[Path, bytes]:
     project = project or find_project()
     for letter_id in store.letters(project):
         if project.published_file(letter_id).exists():
-            files |= _running(store.load(letter_id, "published", project))
+            layer = store.load(letter_id, "published", project)
+            files |= {} if may_go_out(layer, project) else _running(layer)
     return {project.published / "witnesses" / name: content for name, content in files.items()}
 
 
@@ -99,7 +109,7 @@ def _running(letter: Letter) -> dict[str, bytes]:
 
     Where there are several witnesses, their collation is added.
     """
-    files = {f"{letter.id}{ending}": text for ending, text in make_texts(letter).items()}
+    files = {f"{letter.id}{ending}": text for ending, text in make_texts(letter, letter.readable).items()}
     if len(letter.readable) > 1:
         texts = {siglum: letter.witness_text(siglum) for siglum in letter.readable}
         files[f"{letter.id}-collation.json"] = (as_collatex(collate(texts)) + "\n").encode()
@@ -111,20 +121,38 @@ def make_tei(letter: Letter) -> dict[str, bytes]:
     return {".xml": dumps(letter)}
 
 
+def make_exported_texts(letter: Letter) -> dict[str, bytes]:
+    """Make the text of each witness that may go out, by the ending of its name.
+
+    Raises RestatedTextError where the layer holds the text of no witness, EditionError where all are under copyright.
+    """
+    for siglum in letter.sigla if not letter.readable else ():
+        require_readable(letter, siglum)
+    exported = list_exported(letter)
+    if not exported:
+        raise EditionError(refuse_to_give(letter))
+    return make_texts(letter, exported)
+
+
 #: What a format makes of a letter: bytes by the end of the file's name.
-FORMATS: Mapping[str, Callable[[Letter], dict[str, bytes]]] = {"tei": make_tei, "csv": make_csv, "txt": make_texts}
+FORMATS: Mapping[str, Callable[[Letter], dict[str, bytes]]] = {
+    "tei": make_tei,
+    "csv": make_csv,
+    "txt": make_exported_texts,
+}
 
 
 def write_letter(letter: Letter, form: str, folder: Path) -> list[Path]:
     """Write a letter into a folder in one of ``FORMATS``, and return the paths.
 
-    Nothing is written unless everything can be made. Raises EditionError for a published layer, and RestatedTextError
-    where the texts of witnesses are asked for and the layer holds none.
+    Nothing is written unless everything can be made. Raises EditionError for a text under copyright that nobody has
+    permitted, and RestatedTextError where the texts of witnesses are asked for and the layer holds none.
     """
-    if letter.layer == "published":
-        raise EditionError(
-            Problem.at(letter.id, 0, "its published layer is under copyright and is not exported", "the edition layer")
-        )
+    if not may_go_out(letter):
+        if letter.layer == "published":
+            what = "its published layer is under copyright and is not exported"
+            raise EditionError(Problem.at(letter.id, 0, what, "the edition layer"))
+        raise EditionError(refuse_to_give(letter))
     files = {folder / f"{letter.id}{ending}": content for ending, content in FORMATS[form](letter).items()}
     write_atomically(files)
     return list(files)

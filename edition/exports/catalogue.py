@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from edition.exports import letter_facts
 from edition.exports.contents import Contents
+from edition.exports.witness_texts import name_witnesses
 from edition.header import read_credit
-from edition.model import Letter
-from edition.permissions import Permission
+from edition.model import Letter, Markup, walk
+from edition.natures import NATURES
+from edition.permissions import Permission, list_exported
 from edition.print_record import name_epub, name_pdf
+from edition.project import Project
+from edition.text import is_restated
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Item:
     entry: str = ""
     standard: str = ""  # address of the format it keeps to
     permission: str = ""  # under which it may be shown, where the licence of the edition does not cover it
+    licence: str = ""  # its address, where it is not that of the edition
 
     def holds(self, name: str) -> bool:
         """Return whether a file belongs to the item."""
@@ -48,16 +53,17 @@ def list_items(contents: Contents, printed: Collection[str] = ()) -> list[Item]:
     ``printed`` names the files of the book in print that have been made.
     """
     credits = [credit for letter in contents.letters if (credit := read_credit(letter))]
+    noun = contents.project.text
     restated = f" What it holds of a restatement says so, with the words: {'; '.join(credits)}." if credits else ""
     return [
         *(item for item in _print(restated) if item.path in printed),
-        *(_letter(letter) for letter in contents.letters),
+        *(_letter(letter, contents.project) for letter in contents.letters),
         Item(
             "tei",
             "registers.xml",
             "Registers, sources and closed lists in TEI",
             "People, places, organisations, events, terms, sources and the codes of the apparatus, to which the "
-            "letters point.",
+            f"{noun.plural} point.",
             _TEI,
             standard="https://tei-c.org/guidelines/p5/",
         ),
@@ -72,7 +78,8 @@ def list_items(contents: Contents, printed: Collection[str] = ()) -> list[Item]:
             "tables",
             "tables/",
             "All tables as a Data Package",
-            "CSV files, with a descriptor that says what every column means and which table points to which: letters, "
+            "CSV files, with a descriptor that says what every column means and which table points to which: "
+            f"{noun.plural}, "
             f"paragraphs, variants, readings, notes, judgements, registers, figures, alignments, codings.{restated}",
             "text/csv",
             entry="datapackage.json",
@@ -87,14 +94,14 @@ def list_items(contents: Contents, printed: Collection[str] = ()) -> list[Item]:
             "application/vnd.sqlite3",
             standard="https://www.sqlite.org/fileformat2.html",
         ),
-        *(item for letter in contents.letters for item in _witnesses(letter)),
+        *(item for letter in contents.letters for item in _witnesses(letter, contents.project)),
         *(item for letter, permission in contents.published for item in _published(letter, permission)),
         Item(
             "linked-data",
             "edition.jsonld",
             "The edition in JSON-LD",
-            "Book, letters, people, places, organisations, events, terms and sources in the vocabulary of schema.org; "
-            f"notes and judgements as Web Annotations.{restated}",
+            f"Book, {noun.plural}, people, places, organisations, events, terms and sources in the vocabulary of "
+            f"schema.org; notes and judgements as Web Annotations.{restated}",
             _LD,
             standard="https://www.w3.org/TR/json-ld11/",
         ),
@@ -102,8 +109,8 @@ def list_items(contents: Contents, printed: Collection[str] = ()) -> list[Item]:
             "api",
             "api/",
             "Static interface",
-            "A JSON file for each letter, paragraph, variant and entry, the shapes of these files as JSON Schemas, and "
-            f"the letters by paragraph in the terms of Distributed Text Services.{restated}",
+            f"A JSON file for each {noun.singular}, paragraph, variant and entry, the shapes of these files as JSON "
+            f"Schemas, and the {noun.plural} by paragraph in the terms of Distributed Text Services.{restated}",
             _JSON,
             entry="index.json",
             standard="https://dtsapi.org/versions/v1.0",
@@ -141,7 +148,13 @@ def _print(restated: str) -> list[Item]:
     ]
 
 
-def _letter(letter: Letter) -> Item:
+def _licence(letter: Letter, project: Project) -> str:
+    """Return the address of a letter's licence; empty where it is the edition's."""
+    address = letter_facts.find_licence(letter, project)
+    return "" if address == project.licence_address else address
+
+
+def _letter(letter: Letter, project: Project) -> Item:
     return Item(
         "tei",
         f"{letter.id}.xml",
@@ -149,20 +162,23 @@ def _letter(letter: Letter) -> Item:
         f"Text, apparatus, notes and judgements. {letter_facts.describe_letter(letter)}",
         _TEI,
         standard="https://tei-c.org/guidelines/p5/",
+        licence=_licence(letter, project),
     )
 
 
-def _witnesses(letter: Letter) -> list[Item]:
+def _witnesses(letter: Letter, project: Project) -> list[Item]:
+    names = name_witnesses(letter)
+    gaps = " […] stands for what was not seen, passages that are restated included." if _has_gaps(letter) else ""
     texts = [
         Item(
             "witnesses",
-            f"witnesses/{letter.id}-{siglum}.txt",
+            f"witnesses/{letter.id}-{names[siglum]}.txt",
             f"{letter.title}, {siglum}",
-            f"Plain text of {siglum} as this edition translates it, paragraphs parted by blank lines. […] stands for "
-            "what was not seen, passages that are restated included.",
+            NATURES[letter.nature].file.format(siglum=siglum) + gaps,
             "text/plain",
+            licence=_licence(letter, project),
         )
-        for siglum in letter.readable
+        for siglum in list_exported(letter, project)
     ]
     table = Item(
         "witnesses",
@@ -172,12 +188,20 @@ def _witnesses(letter: Letter) -> list[Item]:
         f"{' and '.join(letter.sigla)} as columns.",
         _JSON,
         standard="https://collatex.net/doc/",
+        licence=_licence(letter, project),
     )
     return [*texts, table]
 
 
-def _published(letter: Letter, permission: Permission) -> list[Item]:
-    said = f"Published {permission.statement}; the licence of the edition does not cover it."
+def _has_gaps(letter: Letter) -> bool:
+    gaps = (node for node in walk(letter.sections) if isinstance(node, Markup))
+    return any(node.tag == "gap" or is_restated(node) for node in gaps)
+
+
+def _published(letter: Letter, permission: Permission | None) -> list[Item]:
+    names = name_witnesses(letter)
+    how = f"Published {permission.statement}" if permission else letter_facts.state_rights(letter)
+    said = f"{how}; the licence of the edition does not cover it."
     text = Item(
         "witnesses",
         f"{PUBLISHED}{letter.id}.xml",
@@ -189,7 +213,7 @@ def _published(letter: Letter, permission: Permission) -> list[Item]:
     witnesses = [
         Item(
             "witnesses",
-            f"{PUBLISHED}{letter.id}-{siglum}.txt",
+            f"{PUBLISHED}{letter.id}-{names[siglum]}.txt",
             f"{letter.title}, {siglum} as published",
             said,
             "text/plain",

@@ -19,7 +19,7 @@ from edition.exports import references
 from edition.exports.addresses import Addresses
 from edition.kept import keep_made
 from edition.model import Letter
-from edition.permissions import Permission, load_permitted
+from edition.permissions import Permission, load_outgoing, may_go_out
 from edition.project import Project, find_project
 from edition.tei.xml import FORBIDDEN
 from edition.vocabulary import REGISTERS
@@ -38,7 +38,7 @@ Row = Mapping[str, str]
 class Contents:
     """Everything that is exported, read once.
 
-    ``letters`` are the edition layers; ``published`` holds only the published layers whose publication is permitted.
+    ``letters`` are the edition layers; ``published`` holds only the published layers that are free or permitted.
     """
 
     letters: tuple[Letter, ...]
@@ -51,7 +51,7 @@ class Contents:
     site: str | None  # the public address of the newest release, where the site has one
     released: date | None  # the day of the release, as data/project.yml declares it; None while there is none
     moment: int | None = None  # of the commit that the data are of, in seconds since 1970, where it is known
-    published: tuple[tuple[Letter, Permission], ...] = ()  # layers with a recorded permission, each with it
+    published: tuple[tuple[Letter, Permission | None], ...] = ()  # layers that may go out, with what permits it
 
     @property
     def version(self) -> str:
@@ -90,7 +90,8 @@ class Contents:
 def gather_contents(project: Project | None = None) -> Contents:
     """Read everything that is exported of the edition at hand, or of the one given.
 
-    Raises EditionError where data are wrong, or hold a character that XML does not allow.
+    Raises EditionError where data are wrong, or hold a character that XML does not allow, or where a text is under
+    copyright that stands whole in the edition, and nobody has permitted it.
     """
     project = project or find_project()
     package = store.package(project)
@@ -103,10 +104,12 @@ def gather_contents(project: Project | None = None) -> Contents:
         for path, line, text in (*lines, *cells)
         if (character := FORBIDDEN.search(text))
     ]
-    if unwritable:
-        raise EditionError(unwritable)
+    letters = tuple(store.load(letter, project=project) for letter in store.letters(project))
+    kept_back = [refuse_to_give(letter) for letter in letters if not may_go_out(letter, project)]
+    if problems := [*unwritable, *kept_back]:
+        raise EditionError(problems)
     return Contents(
-        letters=tuple(store.load(letter, project=project) for letter in store.letters(project)),
+        letters=letters,
         package=package,
         rows={table.name: tuple(row for _, row in table.rows) for table in tables},
         tables={table.name: store.table(table.name, project) for table in tables},
@@ -116,7 +119,17 @@ def gather_contents(project: Project | None = None) -> Contents:
         site=project.newest,
         released=date.fromisoformat(project.released) if project.released else None,
         moment=_moment(),
-        published=tuple(load_permitted(project).values()),
+        published=tuple(load_outgoing(project).values()),
+    )
+
+
+def refuse_to_give(letter: Letter) -> Problem:
+    """Return the problem of a text that is under copyright and may be given to nobody."""
+    return Problem.at(
+        letter.path or letter.id,
+        0,
+        "its text is under copyright, or its rights are unclear, and it stands here whole",
+        "a permission in data/permissions.csv, or <availability status='free'> where its rights are free",
     )
 
 

@@ -15,8 +15,11 @@ from edition.exports.contents import Contents
 from edition.exports.letter_csv import describe_fields
 from edition.header import read_credit
 from edition.model import Letter, Note, Variant
+from edition.permissions import list_exported
+from edition.project import Noun
 from edition.tables import PARAGRAPHS, VARIANTS, Columns, find_witness_paragraphs, make_frame, measure_words
 from edition.text import count_words, plain
+from edition.vocabulary import NATURE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,11 +54,11 @@ _TO_VARIANT = _points("variants", "letter", "variant", to=("letter", "id"))
 _ADDED = {"codings": (_TO_LETTER, _TO_VARIANT), "events": (_TO_LETTER,)}
 
 _LETTERS: Columns = {
-    "id": ("string", "id of the letter"),
+    "id": ("string", "id of the {text}"),
     "title": ("string", "title"),
     "author": ("string", "id of the author in the register of people"),
     "written": ("string", "when it was sent or else written, EDTF, New Style"),
-    "nature": ("string", "translation, transcription or restatement: codes of vocabulary.NATURE"),
+    "nature": ("string", f"{', '.join(NATURE)}: codes of vocabulary.NATURE"),
     "credit": ("string", "how the text is to be cited where it is a restatement; empty for any other"),
     "description": ("string", "what kind of text it is"),
     "base": ("string", "siglum of the base of the apparatus"),
@@ -63,7 +66,7 @@ _LETTERS: Columns = {
     "address": ("string", "its page, from the root of the book while that has no public address"),
 }
 _WITNESSES: Columns = {
-    "letter": ("string", "id of the letter"),
+    "letter": ("string", "id of the {text}"),
     "siglum": ("string", "siglum of the witness"),
     "description": ("string", "what it is"),
     "sources": ("string", "sources, as in the registers"),
@@ -71,18 +74,18 @@ _WITNESSES: Columns = {
 _PARAGRAPHS: Columns = {name: column for name, column in PARAGRAPHS.items() if name != "words_*"} | {
     "text": (
         "string",
-        "the edition's text with the lemmas of the apparatus; no witness's where the letter or the passage is restated",
+        "the edition's text with the lemmas of the apparatus; no witness's where the {text} or the passage is restated",
     ),
 }
 _TEXTS: Columns = {
-    "letter": ("string", "id of the letter"),
+    "letter": ("string", "id of the {text}"),
     "paragraph": ("string", "id of the paragraph"),
     "witness": ("string", "siglum of a witness whose running text the edition holds"),
     "words": ("Int64", "words of the paragraph in the witness, by edition.text.count_words"),
     "text": ("string", "the paragraph in the witness; an ellipsis in brackets for what was not seen"),
 }
 _READINGS: Columns = {
-    "letter": ("string", "id of the letter"),
+    "letter": ("string", "id of the {text}"),
     "variant": ("string", "id of the variant"),
     "piece": ("Int64", "1, and more where the variant stands in several pieces"),
     "witness": ("string", "siglum of the witness"),
@@ -91,7 +94,7 @@ _READINGS: Columns = {
     "text": ("string", "what the witness has there; empty where it has nothing"),
 }
 _NOTES: Columns = {
-    "letter": ("string", "id of the letter"),
+    "letter": ("string", "id of the {text}"),
     "id": ("string", "id of the note, n01 ..."),
     "kind": ("string", "commentary, or sense (what a long reading says)"),
     "target": ("string", "id of the paragraph or variant it stands at"),
@@ -101,7 +104,7 @@ _NOTES: Columns = {
     "certainty": ("string", "how sure the editors are: empty where there is no doubt"),
 }
 _JUDGEMENTS: Columns = {
-    "letter": ("string", "id of the letter"),
+    "letter": ("string", "id of the {text}"),
     "variant": ("string", "id of the variant"),
     "text": ("string", "the reasoning behind its direction, mechanism, bearing and sense"),
     "sources": ("string", "sources, as in the registers"),
@@ -120,13 +123,13 @@ def make_tables(contents: Contents) -> dict[str, LetterTable]:
     """Make the tables of the letters and the bibliography, by resource name."""
     import pandas as pd
 
-    letters = contents.letters
+    letters, noun = contents.letters, contents.project.text
     paragraphs = [_paragraphs(letter) for letter in letters]
     variants = [letter.variants for letter in letters]
     return {
         "letters": LetterTable(
-            "Letters",
-            "The letters of the edition, each with what kind of text it is.",
+            noun.heading,
+            f"The {noun.plural} of the edition, each with what kind of text it is.",
             make_frame((_letter(contents, letter) for letter in letters), _LETTERS),
             _LETTERS,
             ("id",),
@@ -134,7 +137,7 @@ def make_tables(contents: Contents) -> dict[str, LetterTable]:
         ),
         "witnesses": LetterTable(
             "Witnesses",
-            "The versions of each letter.",
+            f"The versions of each {noun.singular}.",
             make_frame((row for letter in letters for row in _witnesses(letter)), _WITNESSES),
             _WITNESSES,
             ("letter", "siglum"),
@@ -142,7 +145,7 @@ def make_tables(contents: Contents) -> dict[str, LetterTable]:
         ),
         "paragraphs": LetterTable(
             "Paragraphs",
-            f"Every paragraph of the letters.{_restated(letters)}",
+            f"Every paragraph of the {noun.plural}.{_restated(letters, noun)}",
             pd.concat(paragraphs, ignore_index=True),
             _PARAGRAPHS,
             ("letter", "id"),
@@ -151,7 +154,9 @@ def make_tables(contents: Contents) -> dict[str, LetterTable]:
         "texts": LetterTable(
             "Texts of witnesses",
             "The paragraphs of the witnesses whose running text the edition holds.",
-            make_frame((row for letter in letters for row in _texts(letter)), _TEXTS),
+            make_frame(
+                (row for letter in letters for row in _texts(letter, list_exported(letter, contents.project))), _TEXTS
+            ),
             _TEXTS,
             ("letter", "paragraph", "witness"),
             (_TO_PARAGRAPH, _points("witnesses", "letter", "witness", to=("letter", "siglum"))),
@@ -174,7 +179,7 @@ def make_tables(contents: Contents) -> dict[str, LetterTable]:
         ),
         "notes": LetterTable(
             "Notes",
-            "The commentary on the letters.",
+            f"The commentary on the {noun.plural}.",
             make_frame((_note(letter, note) for letter in letters for note in letter.notes), _NOTES),
             _NOTES,
             ("letter", "id"),
@@ -234,14 +239,15 @@ def describe_package(contents: Contents, made: Mapping[str, LetterTable]) -> dic
         }
         for resource in contents.package["resources"]
     ]
+    noun = contents.project.text
     credits = ", ".join(f"{letter.id} is {credit}" for letter in contents.letters if (credit := read_credit(letter)))
     restated = f" The text of {credits}; it is no witness's text." if credits else ""
     return {
         "$schema": contents.package["$schema"],
         "name": contents.package["name"],
         "title": contents.project.title,
-        "description": f"{contents.project.subtitle}: its letters, registers, figures, alignments and bibliography as "
-        f"tables.{restated}",
+        "description": f"{contents.project.subtitle}: its {noun.plural}, registers, figures, alignments and "
+        f"bibliography as tables.{restated}",
         "version": contents.version,
         **({"homepage": contents.site} if contents.site else {}),
         "licenses": [{"name": contents.project.licence, "path": contents.project.licence_address}],
@@ -253,11 +259,11 @@ def describe_package(contents: Contents, made: Mapping[str, LetterTable]) -> dic
             )
             if (source := contents.sources.get(key))
         ],
-        "resources": [*(_resource(name, table) for name, table in made.items()), *own],
+        "resources": [*(_resource(name, table, noun) for name, table in made.items()), *own],
     }
 
 
-def _resource(name: str, table: LetterTable) -> dict[str, Any]:
+def _resource(name: str, table: LetterTable, noun: Noun) -> dict[str, Any]:
     required = {column: {"constraints": {"required": True}} for column in table.key}
     return {
         "name": name,
@@ -270,7 +276,8 @@ def _resource(name: str, table: LetterTable) -> dict[str, Any]:
         "encoding": "utf-8",
         "schema": {
             "fields": [
-                {**field, **required.get(field["name"], {})} for field in describe_fields(table.frame, table.columns)
+                {**field, **required.get(field["name"], {})}
+                for field in describe_fields(table.frame, table.columns, noun)
             ],
             "missingValues": [""],
             "primaryKey": list(table.key),
@@ -304,9 +311,9 @@ def _witnesses(letter: Letter) -> Iterator[dict[str, Any]]:
         }
 
 
-def _restated(letters: Iterable[Letter]) -> str:
+def _restated(letters: Iterable[Letter], noun: Noun) -> str:
     names = " and ".join(letter.id for letter in letters if read_credit(letter))
-    told = "a restatement and no witness's text; column 'credit' of the table of letters says how to cite it"
+    told = f"a restatement and no witness's text; column 'credit' of the table of {noun.plural} says how to cite it"
     return f" The text of {names} is {told}." if names else ""
 
 
@@ -317,8 +324,8 @@ def _paragraphs(letter: Letter) -> pd.DataFrame:
     )
 
 
-def _texts(letter: Letter) -> Iterator[dict[str, Any]]:
-    for siglum in letter.readable:
+def _texts(letter: Letter, sigla: Iterable[str]) -> Iterator[dict[str, Any]]:
+    for siglum in sigla:
         for paragraph in find_witness_paragraphs(letter, siglum):
             text = plain(paragraph.content, siglum)
             yield {

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from edition import dates
+from edition import dates, header
 from edition.bibliography import parse_sources
 from edition.exports import letter_facts
 from edition.exports.addresses import Addresses
@@ -126,22 +126,23 @@ def _book(contents: Contents) -> Iterator[Thing]:
 
 def _letter(contents: Contents, letter: Letter) -> Thing:
     made_from = [key for key in letter_facts.find_publications(letter) if key in contents.sources]
+    was_sent = header.is_correspondence(letter)
     thing = {
         "id": _at(contents).letter(letter.id),
-        "type": "schema:Message",
+        "type": "schema:Message" if was_sent else "schema:CreativeWork",
         "identifier": letter.id,
         "name": letter.title,
         "description": letter_facts.describe_letter(letter),
         "creditText": read_credit(letter),
         "inLanguage": letter.language,
-        "dateSent": _edtf(letter_facts.find_date(letter)),
+        "dateSent" if was_sent else "schema:dateCreated": _edtf(letter_facts.find_date(letter)),
         "author": _person(contents, letter_facts.find_author(letter)),
         "sender": [_person(contents, person) for person in letter_facts.find_correspondents(letter, "sent")],
         "recipient": [_person(contents, person) for person in letter_facts.find_correspondents(letter, "received")],
         "isBasedOn": [_at(contents).source(key) for key in made_from],
         "mentions": [_at(contents).entry(*mention) for mention in _mentions(contents, letter)],
         "isPartOf": _at(contents).home,
-        "license": contents.project.licence_address,
+        "license": letter_facts.find_licence(letter, contents.project),
     }
     return _filled(thing)
 

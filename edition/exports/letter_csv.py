@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from edition import vocabulary
+from edition.exports import letter_facts
 from edition.model import Letter
-from edition.project import find_project
+from edition.project import Noun, find_project
 from edition.tables import PARAGRAPHS, VARIANTS, Columns
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ def make_csv(letter: Letter) -> dict[str, bytes]:
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": letter.id,
         "title": letter.title,
-        "description": f"A {letter.nature}: {vocabulary.NATURE[letter.nature]}. "
+        "description": f"A {letter.nature}: {letter_facts.find_meaning(letter)}. "
         f"Witnesses: {', '.join(letter.sigla)}; the first is the base of the apparatus.",
-        "licenses": [{"name": given.licence, "path": given.licence_address}],
+        "licenses": letter_facts.find_licences(letter, given),
         "resources": [
             {
                 "name": name,
@@ -38,7 +38,11 @@ def make_csv(letter: Letter) -> dict[str, bytes]:
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
-                "schema": {"fields": describe_fields(table, columns), "primaryKey": ["id"], "missingValues": [""]},
+                "schema": {
+                    "fields": describe_fields(table, columns, given.text),
+                    "primaryKey": ["id"],
+                    "missingValues": [""],
+                },
             }
             for name, (table, columns) in tables.items()
         ],
@@ -46,10 +50,13 @@ def make_csv(letter: Letter) -> dict[str, bytes]:
     return {**files, ".datapackage.json": (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()}
 
 
-def describe_fields(table: pd.DataFrame, columns: Columns) -> list[dict[str, str]]:
+def describe_fields(table: pd.DataFrame, columns: Columns, noun: Noun) -> list[dict[str, str]]:
     """Return the columns of a table as fields of a Data Package.
 
-    The columns ``words_<siglum>`` are described together, as ``words_*``.
+    The columns ``words_<siglum>`` are described together, as ``words_*``. ``noun`` is what the edition calls a text.
     """
     described = ((name, columns[name if name in columns else "words_*"]) for name in table.columns)
-    return [{"name": str(name), "type": _TYPES[dtype], "description": meaning} for name, (dtype, meaning) in described]
+    return [
+        {"name": str(name), "type": _TYPES[dtype], "description": noun.put(meaning)}
+        for name, (dtype, meaning) in described
+    ]

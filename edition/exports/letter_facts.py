@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from edition import header, vocabulary
 from edition.bibliography import Citation
 from edition.model import Letter, Markup, Node, walk
+from edition.natures import NATURES
+from edition.project import Project
+from edition.rights import read_rights
 from edition.text import is_restated, plain
 
 
@@ -28,9 +31,11 @@ def describe_letter(letter: Letter) -> str:
 
     They say how to cite it, too.
     """
-    meaning = vocabulary.NATURE[letter.nature]
+    meaning, rights = find_meaning(letter), read_rights(letter)
     text = meaning if letter.nature in meaning else f"a {letter.nature}: {meaning}"
     text = f"{text[0].upper()}{text[1:]}."
+    if rights.restricted and letter.nature == "transcription":
+        text += f" The words of {' and '.join(rights.restricted)} are under copyright and quoted only."
     if credit := header.read_credit(letter):
         text += f" To be cited as {credit}."
     if letter.nature == "translation" and find_restated_sources(letter.sections):
@@ -38,6 +43,40 @@ def describe_letter(letter: Letter) -> str:
             " Passages whose base was not seen are restated from a publication; they are marked, and no witness's text."
         )
     return text
+
+
+def find_meaning(letter: Letter) -> str:
+    """Return what the nature of a letter means.
+
+    It does not say that the letter is free where the letter does not say so itself.
+    """
+    rights, meaning = read_rights(letter), vocabulary.NATURE[letter.nature]
+    if letter.nature == "transcription" and (rights.restricted or rights.text.status != "free"):
+        return NATURES[letter.nature].meaning_elsewise
+    return meaning
+
+
+def state_rights(letter: Letter) -> str:
+    """Return the terms of a publication that is free, in words without an end."""
+    terms = read_rights(letter).text
+    return terms.words.rstrip(".") or f"Free: {vocabulary.RIGHTS['free']}"
+
+
+def find_licences(letter: Letter, project: Project) -> list[dict[str, str]]:
+    """Return the licence under which a letter is given, as a Data Package says it."""
+    address = find_licence(letter, project)
+    if address == project.licence_address:
+        return [{"name": project.licence, "path": address}]
+    return [{"path": address, "title": read_rights(letter).text.words}]
+
+
+def find_licence(letter: Letter, project: Project) -> str:
+    """Return the address of the licence under which a letter is given.
+
+    It is its own, or else that of the edition.
+    """
+    terms = read_rights(letter).text
+    return terms.licence or project.licence_address
 
 
 def find_author(letter: Letter) -> str:

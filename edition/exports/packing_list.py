@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from edition.exports import letter_facts
 from edition.exports.catalogue import PACKING_LIST, Item
 from edition.exports.contents import UNRELEASED, Contents
+from edition.rights import read_rights
 
 _PROFILE = "https://w3id.org/ro/crate/1.1"
 _MAKERS = "#makers"
@@ -47,6 +49,7 @@ def make_packing_list(contents: Contents, items: Iterable[Item], files: Mapping[
             "name": contents.project.licence_title,
             "identifier": contents.project.licence,
         },
+        *_other_licences(contents),
         *(
             thing
             for item in listed
@@ -57,6 +60,14 @@ def make_packing_list(contents: Contents, items: Iterable[Item], files: Mapping[
     ]
     document = {"@context": f"{_PROFILE}/context", "@graph": graph}
     return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _other_licences(contents: Contents) -> Iterator[dict[str, Any]]:
+    """Yield the licences of letters that are not under that of the edition, each once."""
+    found = {letter_facts.find_licence(letter, contents.project): letter for letter in contents.letters}
+    for address, letter in found.items():
+        if address != contents.project.licence_address:
+            yield {"@id": address, "@type": "CreativeWork", "name": read_rights(letter).text.words or address}
 
 
 def _dated(contents: Contents) -> dict[str, str]:
@@ -78,7 +89,7 @@ def _described(contents: Contents, item: Item, files: Mapping[str, bytes]) -> It
         **(
             {"conditionsOfAccess": item.permission}
             if item.permission
-            else {"license": {"@id": contents.project.licence_address}}
+            else {"license": {"@id": item.licence or contents.project.licence_address}}
         ),
         **({"conformsTo": {"@id": item.standard}} if item.standard else {}),
     }

@@ -19,7 +19,9 @@ from edition.exports.contents import Contents, Row
 from edition.exports.linked_tei import REGISTERS_FILE, declare_prefixes, redirect_pointers
 from edition.header import read_credit
 from edition.model import Letter, Markup, Note, Paragraph, Reading, Variant, walk
+from edition.permissions import list_exported
 from edition.project import Project
+from edition.rights import read_rights
 from edition.tables import find_places, measure_words
 from edition.tei.writer import as_markup
 from edition.tei.xml import serialise
@@ -116,7 +118,7 @@ def _resource(contents: Contents, letter: Letter) -> Json:
         "mediaTypes": ["application/tei+xml"],
         "dublinCore": {
             "language": [letter.language],
-            "license": [contents.project.licence_address],
+            "license": [letter_facts.find_licence(letter, contents.project)],
             "publisher": [{"lang": language, "value": contents.project.editors}],
             **({"source": [{"lang": language, "value": credit}]} if (credit := read_credit(letter)) else {}),
         },
@@ -172,7 +174,9 @@ def _fragment(given: Project, letter: Letter, paragraph: Markup) -> Markup:
     def inside(tag: str, *content: Markup | str) -> Markup:
         return Markup(tag, (), content)
 
-    licence = Markup("licence", (("target", given.licence_address),), (inside("p", given.licence_title),))
+    address = letter_facts.find_licence(letter, given)
+    title = given.licence_title if address == given.licence_address else read_rights(letter).text.words
+    licence = Markup("licence", (("target", address),), (inside("p", title),))
     described = inside(
         "fileDesc",
         inside("titleStmt", inside("title", letter.title)),
@@ -198,12 +202,12 @@ def _credited(contents: Contents, letter: Letter) -> Json:
         "letter": letter.id,
         "nature": letter.nature,
         **({"credit": credit} if credit else {}),
-        "license": contents.project.licence_address,
+        "license": letter_facts.find_licence(letter, contents.project),
     }
 
 
 def _letter(contents: Contents, letter: Letter) -> Json:
-    person = letter_facts.find_author(letter)
+    person, exported = letter_facts.find_author(letter), list_exported(letter, contents.project)
     return {
         "id": letter.id,
         **{name: value for name, value in _credited(contents, letter).items() if name != "letter"},
@@ -218,7 +222,7 @@ def _letter(contents: Contents, letter: Letter) -> Json:
             {
                 "siglum": witness.siglum,
                 "description": plain(witness.description),
-                "text": witness.siglum in letter.readable,
+                "text": witness.siglum in exported,
             }
             for witness in letter.witnesses
         ],
@@ -232,7 +236,7 @@ def _letter(contents: Contents, letter: Letter) -> Json:
 
 
 def _paragraphs(contents: Contents, letter: Letter) -> Iterator[Json]:
-    where = find_places(letter)
+    where, exported = find_places(letter), list_exported(letter, contents.project)
     order = [paragraph.id for paragraph in letter.all_paragraphs]
     variants: dict[str, list[str]] = {}
     for variant in letter.all_variants:
@@ -249,9 +253,7 @@ def _paragraphs(contents: Contents, letter: Letter) -> Iterator[Json]:
             "text": plain(paragraph.content),
             "restated": _restated(letter, paragraph),
             "witnesses": {
-                siglum: plain(paragraph.content, siglum)
-                for siglum in letter.readable
-                if has_text(paragraph.content, siglum)
+                siglum: plain(paragraph.content, siglum) for siglum in exported if has_text(paragraph.content, siglum)
             },
             "variants": inside,
             "mentions": _mentions(paragraph),

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from edition.model import Letter
-from edition.text import require_readable
 
 
-def make_texts(letter: Letter) -> dict[str, bytes]:
-    """Make the text of each witness that a layer holds, by the ending of the name.
+def make_texts(letter: Letter, sigla: Iterable[str]) -> dict[str, bytes]:
+    """Make the text of each of some witnesses, by the ending of its name.
 
-    Paragraphs are separated by blank lines. Raises RestatedTextError where the layer holds the text of no witness.
+    Paragraphs are separated by blank lines. Raises RestatedTextError where the layer does not hold one of them.
     """
-    for siglum in letter.sigla if not letter.readable else ():
-        require_readable(letter, siglum)
-    return {f"-{siglum}.txt": f"{letter.witness_text(siglum)}\n".encode() for siglum in letter.readable}
+    names = name_witnesses(letter)
+    return {f"-{names[siglum]}.txt": f"{letter.witness_text(siglum)}\n".encode() for siglum in sigla}
+
+
+def name_witnesses(letter: Letter) -> dict[str, str]:
+    """Return the identifiers of the witnesses, by siglum.
+
+    Files are named by them, since a siglum may be any sign.
+    """
+    return {witness.siglum: witness.identifier for witness in letter.witnesses}

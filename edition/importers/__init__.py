@@ -65,7 +65,7 @@ def load_importers() -> Mapping[str, Importer]:
     try:
         return dict(getattr(import_module(module), name))
     except (ImportError, AttributeError) as error:
-        wanted = "module:name, of a mapping of letters to importers"
+        wanted = "module:name, of a mapping of ids to importers"
         raise EditionError(Problem.at(project.file, 0, f"importers: {error}", wanted)) from None
 
 

@@ -213,7 +213,7 @@ def _divided(
     if len(contents) < len(divisions):
         missing = divisions[len(contents)][3]
         raise EditionError(
-            Problem.at(path, text.line_at(len(text.text) - 1), "a part of the letter is missing",
+            Problem.at(path, text.line_at(len(text.text) - 1), "a part of the text is missing",
                        f"a paragraph that begins “{missing}”")
         )  # fmt: skip
     return tuple(

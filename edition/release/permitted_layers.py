@@ -1,7 +1,7 @@
 """The published layers that may go out, made from copies of publications: ``... -m edition.release.permitted_layers``.
 
-They are imported into a folder of their own, and only those with a recorded permission come to lie where the book and
-the exports look for them. The others are gone before anything is built.
+They are imported into a folder of their own, and only those that are free, or with a recorded permission, come to lie
+where the book and the exports look for them. The others are gone before anything is built.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from edition import store
 from edition.errors import EditionError
 from edition.files import write_atomically
 from edition.importers import import_folder
-from edition.permissions import find_permission, read_permissions
+from edition.permissions import may_go_out
 from edition.project import find_project
 from edition.tei import read
 
@@ -24,8 +24,6 @@ def bring_layers(sources: Path) -> list[str]:
 
     Raises EditionError where a copy of a publication cannot be read.
     """
-    if not read_permissions():
-        return []
     with tempfile.TemporaryDirectory() as place:
         import_folder(sources, Path(place))
         layers = {letter: Path(place) / f"{letter}.xml" for letter in store.letters()}
@@ -33,7 +31,7 @@ def bring_layers(sources: Path) -> list[str]:
         allowed = {
             letter: path
             for letter, path in layers.items()
-            if path.exists() and find_permission(read(path, project.vocabularies))
+            if path.exists() and may_go_out(read(path, project.vocabularies))
         }
         write_atomically({project.published_file(letter): path.read_bytes() for letter, path in allowed.items()})
     return list(allowed)

@@ -95,17 +95,18 @@ def make_linked_data(book: Book, title: str, address: str, work: Work | None, id
 
 
 def _letter(work: Work, identify: Identify) -> dict[str, Any]:
+    people = [_person(person, identify) for person in work.authors]
     letter = _known(
         {
-            "@type": "Message",
+            "@type": "Message" if work.was_sent else "CreativeWork",
             "name": work.letter,
-            "sender": [_person(person, identify) for person in work.authors],
+            "sender" if work.was_sent else "author": people,
             "recipient": [_person(person, identify) for person in work.recipients],
             "temporalCoverage" if "/" in work.created else "dateCreated": work.created,
         }
     )
     about = {"translationOfWork": letter} if work.is_translation else {"isBasedOn": [letter, *_source(work)]}
-    return {"author": [_person(person, identify) for person in work.authors]} | about
+    return {"author": people} | about
 
 
 def _source(work: Work) -> list[dict[str, Any]]:

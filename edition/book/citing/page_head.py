@@ -15,7 +15,7 @@ from edition.book.registers.rows import read_rows
 from edition.citation import Person, Work, format_citations, make_work
 from edition.doctree.domain import edition_domain
 from edition.errors import EditionError
-from edition.permissions import find_permission
+from edition.permissions import may_go_out
 from edition.project import find_project
 
 #: What stands in the citations of a page for the place and its id, which the script puts in.
@@ -40,8 +40,8 @@ def write_head(
 def _head(app: Sphinx, pagename: str) -> str:
     layers = [key for key, (docname, _) in edition_domain(app.env).letters.items() if docname == pagename]
     if any(layer == "published" for _, layer in layers):
-        # A publication is cited as what it is, and its copy here is for its reader alone, but for a permission.
-        allowed = all(find_permission(edition.load(*each)) for each in layers)
+        # A publication is cited as what it is, and its copy here is for its reader alone, unless it may go out.
+        allowed = all(may_go_out(edition.load(*each)) for each in layers)
         return "" if allowed else metadata.render_tags([("robots", "noindex")])
     given = find_project()
     config = app.config

@@ -15,6 +15,7 @@ from edition.book.citing.bibtex import cite
 from edition.book.page.faults import report
 from edition.doctree import nodes as ours
 from edition.model import Content, Letter, Markup, Node, Note, Paragraph, Section, Variant, walk
+from edition.project import find_project
 from edition.text import gap_words, is_restated, plain
 
 Rendered = list[nodes.Node]
@@ -190,7 +191,12 @@ def _pointer(writer: Writer, markup: Markup) -> Rendered:
         return [writer.aside(markup.get("n") or "?", classes="ed-call ed-call-missing")]
     if target in list_anchors(letter):
         return [writer.link(target, target, "ed-pointer")]
-    report(writer.page.env, writer.page.line, f"{letter.id}: a pointer to {target!r}", "an id of the letter")
+    report(
+        writer.page.env,
+        writer.page.line,
+        f"{letter.id}: a pointer to {target!r}",
+        f"an id of the {find_project().text.singular}",
+    )
     return []
 
 
@@ -252,6 +258,7 @@ _RULES: dict[str, Rule] = {
     "lb": _line_break,
     "milestone": _milestone,
     "anchor": _nothing,
+    "availability": _nothing,
     "bibl": _bibliographic,
 }
 

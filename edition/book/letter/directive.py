@@ -22,13 +22,11 @@ from edition.book.page.faults import Reported, list_known, report_fault
 from edition.doctree import nodes as ours
 from edition.doctree.domain import edition_domain
 from edition.model import Section
+from edition.natures import NATURES
+from edition.project import find_project
 
 #: Headings of a publication's own parts, where it gives them none.
 _PARTS = {"introduction": "Introduction", "conclusion": "Conclusion", "background": "Background"}
-
-
-#: Heads of the text that say what it is, wherever a reader comes in.
-_HEADS = {"restatement": "Text: a restatement, not a witness"}
 
 
 class LetterDirective(SphinxDirective):
@@ -44,7 +42,7 @@ class LetterDirective(SphinxDirective):
         """Return the letter with apparatus and notes, or nothing after reporting a fault."""
         identifier, layer = self.arguments[0], self.options.get("layer", "edition")
         if identifier not in edition.letters():
-            report_fault(self, f"no letter {identifier!r}", list_known(edition.letters()))
+            report_fault(self, f"no {find_project().text.singular} {identifier!r}", list_known(edition.letters()))
             return []
         if layer not in vocabulary.LAYER:
             report_fault(self, f"no layer {layer!r}", list_known(vocabulary.LAYER))
@@ -88,7 +86,7 @@ def _text(page: Page) -> ours.edition_text:
         layer=letter.layer,
         language=letter.language,
     )
-    text += ours.edition_head("", _HEADS.get(letter.nature, "Text"))
+    text += ours.edition_head("", NATURES[letter.nature].head)
     choice = make_control(letter)
     if choice is not None:
         text += choice

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
@@ -11,8 +13,12 @@ from edition.book.citing.bibtex import cite
 from edition.book.letter.content import Page, Rendered, Writer
 from edition.book.letter.layer_ties import NAME, OTHER
 from edition.doctree import nodes as ours
-from edition.model import Letter
+from edition.model import Letter, Markup, walk
+from edition.natures import NATURES, RIGHTS
 from edition.permissions import TABLE, find_permission, read_publications
+from edition.project import find_project
+from edition.rights import Rights, read_rights
+from edition.text import is_restated
 
 
 def make_box(page: Page) -> ours.edition_block:
@@ -47,63 +53,81 @@ def find_publication(letter: Letter) -> list[Citation]:
 
 
 def _nature(page: Page) -> Rendered:
-    letter = page.letter
+    """Return what kind of text a letter is, and what may be done with it.
 
-    def source() -> Rendered:
-        found = cite(page.env, page.document, find_publication(letter), page.line, brackets=False)
-        return found or [nodes.Text("its publication")]
-
-    if letter.nature == "restatement":
-        return [
-            nodes.strong("", "A restatement"),
-            nodes.Text(" after "),
-            *source(),
-            nodes.Text(
-                ": the letter retold, paragraph by paragraph, in the edition’s own words. It is no witness’s text. "
-                "Only the words quoted at the variant sites are those of a version. Cite it as restated after "
-            ),
-            *source(),
-            nodes.Text("."),
-        ]
-    if letter.nature == "translation":
-        return [
-            nodes.strong("", "A translation"),
-            nodes.Text(
-                f" made for this edition from {letter.sigla[0]}. Readings of other witnesses are quoted where they "
-                "differ. What was not seen is a gap, or is restated from a publication and then stands in square "
-                "brackets: such a passage is no translation and no witness’s text."
-            ),
-        ]
-    if letter.nature == "transcription":
-        return [
-            nodes.strong("", "A transcription"),
-            nodes.Text(
-                ": the words of the witnesses themselves. Where they differ each keeps its own, and the running text "
-                "of each can be read alone."
-            ),
-        ]
-    note_table(page.env, TABLE)
-    permission = find_permission(letter)
-    if permission:
-        return [
-            nodes.strong("", "The text of a publication"),
-            nodes.Text(", "),
-            *source(),
-            nodes.Text(
-                f", published here {permission.statement}. The rights stay with those who hold them: the licence of "
-                "the edition does not cover this text."
-            ),
-        ]
+    The words are those of ``edition.natures``.
+    """
+    letter, words = page.letter, NATURES[page.letter.nature]
+    rights, permission = read_rights(letter), None
+    said = words.box
+    said += words.others if len(letter.sigla) > 1 else ""
+    said += words.unseen if _has_unseen(letter) else ""
+    if rights.goes_out:
+        said += words.given
+    else:
+        note_table(page.env, TABLE)
+        permission = find_permission(letter)
+        if permission:
+            said += words.permitted + RIGHTS["permitted"]
+        else:
+            said += (words.copied if letter.layer == "published" else words.given) + RIGHTS["private"]
+    statement = permission.statement if permission else ""
     return [
-        nodes.strong("", "The text of a publication"),
-        nodes.Text(", "),
-        *source(),
-        nodes.Text(
-            ", made on this machine from the reader’s own copy. It is under copyright, or its rights are unclear. It "
-            "is here for private study: do not put this page on the public web without the permission of those who "
-            "hold the rights."
-        ),
+        nodes.strong("", words.name),
+        *_filled(page, said, statement),
+        *(_terms(letter, rights) if rights.goes_out else []),
     ]
+
+
+def _terms(letter: Letter, rights: Rights) -> Rendered:
+    """Return under what terms a text may be used, in the words of its header.
+
+    Nothing of a text in the edition’s own words and under its licence: the book says that once.
+    """
+    terms = rights.text
+    if letter.nature in ("translation", "restatement") and terms.licence in ("", find_project().licence_address):
+        return []
+    if not terms.words or terms.status != "free":
+        return [nodes.Text(RIGHTS.get(terms.status or "undeclared", ""))]
+    said = nodes.reference("", terms.words, refuri=terms.licence) if terms.licence else nodes.Text(terms.words)
+    return [nodes.Text(" "), said]
+
+
+def _filled(page: Page, words: str, permission: str) -> Rendered:
+    """Return words with what their blanks stand for."""
+    letter = page.letter
+    known = {
+        "text": find_project().text.singular,
+        "base": letter.sigla[0] if letter.sigla else "",
+        "permission": permission,
+    }
+    shown: Rendered = []
+    for n, part in enumerate(re.split(r"\{(\w+)\}", words)):
+        if n % 2 and part == "source":
+            found = cite(page.env, page.document, find_publication(letter), page.line, brackets=False)
+            shown += found or [nodes.Text("its publication")]
+        else:
+            shown.append(nodes.Text(known[part] if n % 2 else part))
+    return _joined(shown)
+
+
+def _joined(shown: Rendered) -> Rendered:
+    """Return nodes in which runs of text are one."""
+    joined: Rendered = []
+    for node in shown:
+        if joined and isinstance(node, nodes.Text) and isinstance(joined[-1], nodes.Text):
+            joined[-1] = nodes.Text(f"{joined[-1]}{node}")
+        elif str(node) or not isinstance(node, nodes.Text):
+            joined.append(node)
+    return joined
+
+
+def _has_unseen(letter: Letter) -> bool:
+    """Tell whether anything of a text was not seen, and is a gap or restated."""
+    return any(
+        isinstance(node, Markup) and (is_restated(node) or (node.tag == "gap" and node.get("reason") != "rights"))
+        for node in walk(letter.sections)
+    )
 
 
 def _other_layer(page: Page) -> Rendered:

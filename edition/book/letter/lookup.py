@@ -8,6 +8,7 @@ import edition
 from edition.book.build.dependencies import note_letter
 from edition.book.page.faults import Reported, list_known, report_fault
 from edition.model import Letter
+from edition.project import find_project
 
 
 def look_up_letter(asking: SphinxDirective, identifier: str) -> Letter | None:
@@ -16,7 +17,7 @@ def look_up_letter(asking: SphinxDirective, identifier: str) -> Letter | None:
     There may be no such letter, or it cannot be read.
     """
     if identifier not in edition.letters():
-        report_fault(asking, f"no letter {identifier!r}", list_known(edition.letters()))
+        report_fault(asking, f"no {find_project().text.singular} {identifier!r}", list_known(edition.letters()))
         return None
     note_letter(asking.env, identifier)
     with Reported(asking):

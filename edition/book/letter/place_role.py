@@ -12,6 +12,7 @@ from edition.book.build.dependencies import note_outline
 from edition.book.page.faults import Reported, list_known, report_fault
 from edition.book.page.references import Result, refer_to
 from edition.model import Letter
+from edition.project import find_project
 
 
 class PlaceRole(ReferenceRole):
@@ -42,7 +43,7 @@ class PlaceRole(ReferenceRole):
     def _found(self, letter: str, identifier: str, content: nodes.Element) -> nodes.Element:
         initial, _ = self.KINDS[self.kind]
         if letter not in edition.letters():
-            report_fault(self, f"no letter {letter!r} ({self.name} {self.target})", "LETTER#ID")
+            report_fault(self, f"no {find_project().text.singular} {letter!r} ({self.name} {self.target})", "LETTER#ID")
             return content
         note_outline(self.env, letter)
         known = [anchor for anchor in list_ids(edition.load(letter), self.kind) if anchor.startswith(initial)]

@@ -14,9 +14,10 @@ from docutils import nodes
 from edition import vocabulary
 from edition.doctree import nodes as ours
 from edition.model import Content, Letter, Markup, Paragraph, Variant, Witness, walk
+from edition.natures import NATURES
 from edition.project import find_project
 from edition.tables import measure_words
-from edition.text import plain
+from edition.text import gap_words, plain
 
 #: A code, as one token for an address, and at how many sites it stands.
 Counted = tuple[str, str, int]
@@ -38,7 +39,7 @@ def make_control(letter: Letter) -> ours.edition_control | None:
         name=f"view-{letter.id}",
         legend="Read",
         choices=choices,
-        remark=_REMARKS.get(letter.nature, ""),
+        remark=NATURES[letter.nature].remark,
         differing=len(list_differing(letter)) if len(letter.sigla) == 2 else 0,
         facets=count_facets(letter),
         total=len(letter.all_variants),
@@ -61,8 +62,7 @@ def explain_marks(letter: Letter) -> list[nodes.Node]:
     wordings = "both wordings" if len(others) == 1 else "all wordings"
     said = [
         f"Underlined words are those of {base}; square brackets hold what {' or '.join(others)} has in their place.",
-        f"[not in {others[0]}] says that {others[0]} has no words there, and [… 41 words …] stands for words kept back "
-        "for the rights in them, and leads to a note on what they say.",
+        f"[not in {others[0]}] says that {others[0]} has no words there{_explain_gaps(letter)}.",
         "The sign before the number and the line under the words tell the kind: dashed for an omission, dotted for "
         "punctuation, wavy where it is doubtful that there is a variant. A site may be of more kinds than one, and a "
         "doubtful one counts under its kinds too, so the counts by kind can add up to more than the sites.",
@@ -85,6 +85,19 @@ def explain_marks(letter: Letter) -> list[nodes.Node]:
     ]
 
 
+def _explain_gaps(letter: Letter) -> str:
+    """Return what is said of words that are kept back for rights.
+
+    The longest gap is the example. Empty where the letter keeps back none.
+    """
+    gaps = (node for node in walk(letter.sections) if isinstance(node, Markup) and node.tag == "gap")
+    words = max((gap_words(gap) for gap in gaps if gap.get("reason") == "rights"), default=0)
+    if not words:
+        return ""
+    most = f"{words:,} {'word' if words == 1 else 'words'}"
+    return f", and [… {most} …] stands for words kept back for the rights in them, and leads to a note on what they say"
+
+
 def _is_example(variant: Variant) -> bool:
     """Tell whether a variant is a plain substitution of few words."""
     return (
@@ -96,22 +109,12 @@ def _is_example(variant: Variant) -> bool:
     )
 
 
-_REMARKS = {
-    "restatement": "Only the words at the variant sites change. The text between them is restated in the edition’s "
-    "own words, and none of these is the text of a witness.",
-    "translation": "The text between the variant sites is the edition’s translation in every case.",
-    "transcription": "Each is the running text of one witness.",
-}
-
-
 def name_choice(letter: Letter, witness: Witness) -> str:
     """Return the label of the choice of one witness's words alone."""
-    if letter.nature == "restatement":
-        return f"Restated with {witness.siglum}’s words"
-    if letter.nature == "translation":
-        base = witness.siglum == letter.sigla[0]
-        return f"Full letter ({witness.siglum})" if base else f"What {find_short_name(witness)} has"
-    return f"{witness.siglum} alone"
+    words = NATURES[letter.nature]
+    other = words.other_choice if witness.siglum != letter.sigla[0] else ""
+    blanks = {"siglum": witness.siglum, "name": find_short_name(witness), "text": find_project().text.singular}
+    return (other or words.choice).format_map(blanks)
 
 
 def find_short_name(witness: Witness) -> str:

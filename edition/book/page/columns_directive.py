@@ -6,6 +6,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from edition.book.page.faults import list_known, report_fault
+from edition.project import find_project
 from edition.tables import PARAGRAPHS, VARIANTS
 
 #: The tables, by the name that a letter has for each.
@@ -29,5 +30,7 @@ class ColumnsDirective(SphinxDirective):
         columns = nodes.definition_list(classes=["ed-vocabulary"])
         for column, (dtype, meaning) in _TABLES[name].items():
             term = nodes.term("", "", nodes.literal("", column), nodes.Text(f" ({dtype})"))
-            columns += nodes.definition_list_item("", term, nodes.definition("", nodes.paragraph("", meaning)))
+            columns += nodes.definition_list_item(
+                "", term, nodes.definition("", nodes.paragraph("", find_project().text.put(meaning)))
+            )
         return [columns]

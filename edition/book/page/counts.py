@@ -80,9 +80,11 @@ def _one(subjects: list[str], what: str) -> str:
 
 
 def _letter(subjects: list[str]) -> edition.Letter:
-    identifier = _one(subjects, "one letter")
+    identifier = _one(subjects, f"one {find_project().text.singular}")
     if identifier not in edition.letters():
-        raise UnknownCountError(f"no letter {identifier!r}; expected {list_known(edition.letters())}")
+        raise UnknownCountError(
+            f"no {find_project().text.singular} {identifier!r}; expected {list_known(edition.letters())}"
+        )
     return edition.load(identifier)
 
 
@@ -151,7 +153,9 @@ def _words(subjects: list[str], filters: Filters) -> int:
     They are counted in the layer that holds its text, else taken from the counts recorded from the publication.
     """
     if len(subjects) != 2:
-        raise UnknownCountError(f"words of {' '.join(subjects)!r}; expected a letter and a siglum")
+        raise UnknownCountError(
+            f"words of {' '.join(subjects)!r}; expected {find_project().text.with_article} and a siglum"
+        )
     letter, siglum = _letter(subjects[:1]), subjects[1]
     if siglum not in letter.sigla:
         raise UnknownCountError(f"{letter.id} has no witness {siglum!r}; expected {list_known(letter.sigla)}")
@@ -194,14 +198,15 @@ def _entries(subjects: list[str], filters: Filters) -> int:
 def _letters(subjects: list[str], filters: Filters) -> int:
     _no_filters(filters)
     if subjects:
-        raise UnknownCountError(f"letters of {' '.join(subjects)!r}; expected no subject")
+        raise UnknownCountError(f"{find_project().text.plural} of {' '.join(subjects)!r}; expected no subject")
     return len(edition.letters())
 
 
 def _coverage(subjects: list[str], filters: Filters) -> int:
     _no_filters(filters)
     if len(subjects) < 2 or f"alignment-{subjects[0]}" not in _table_names():
-        raise UnknownCountError(f"coverage of {' '.join(subjects)!r}; expected a letter with an alignment and a code")
+        wanted = f"{find_project().text.with_article} with an alignment and a code"
+        raise UnknownCountError(f"coverage of {' '.join(subjects)!r}; expected {wanted}")
     table = edition.alignment(subjects[0])["coverage"]
     code = " ".join(subjects[1:])
     if code not in set(table):

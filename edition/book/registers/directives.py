@@ -23,6 +23,7 @@ from edition.book.registers.rows import Mention, Row, find_mentions, make_sort_k
 from edition.dates import bounds, describe
 from edition.doctree import nodes as ours
 from edition.doctree.domain import edition_domain
+from edition.project import find_project
 from edition.vocabulary import REGISTERS
 
 #: What each register says of an entry, in this order: column and the words before it.
@@ -183,7 +184,7 @@ class ChronologyDirective(_RegisterDirective):
         wanted = self.options.get("letter")
         if wanted:
             if wanted not in edition.letters():
-                report_fault(self, f"no letter {wanted!r}", list_known(edition.letters()))
+                report_fault(self, f"no {find_project().text.singular} {wanted!r}", list_known(edition.letters()))
                 return []
             events = {key: row for key, row in events.items() if row["letter"] == wanted}
         periods = _periods(events.values())
@@ -220,7 +221,11 @@ class ChronologyDirective(_RegisterDirective):
         if not letter:
             return []
         if letter not in edition.letters():
-            report_fault(self, f"no letter {letter!r} (register of events)", list_known(edition.letters()))
+            report_fault(
+                self,
+                f"no {find_project().text.singular} {letter!r} (register of events)",
+                list_known(edition.letters()),
+            )
             return []
         note_outline(self.env, letter)
         return [_link("letter", letter, name_letter(edition.load(letter)))]

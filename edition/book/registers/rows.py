@@ -25,7 +25,7 @@ def make_sort_key(register: str, row: Row) -> str:
 def name_letter(letter: Letter) -> str:
     """Return the name of a letter in a list: by its author's surname, else its title."""
     author = next(iter(header.read_authors(letter)), None)
-    return f"{author.family}’s letter" if author and author.family else letter.title
+    return f"{author.family}’s {find_project().text.singular}" if author and author.family else letter.title
 
 
 class Mention(NamedTuple):
