@@ -50,8 +50,19 @@ def loads(source: bytes, path: Path | str = "<TEI>", lists: Vocabularies | None 
     ``path`` names the document in messages; ``lists`` are as for ``read``. Raises EditionError where it is not TEI as
     the edition writes it, or uses an unknown code.
     """
-    root = parse(source, path)
-    return _Reader(path, lists or Vocabularies()).letter(root)
+    letter, problems = read_tree(parse(source, path), path, lists)
+    if problems:
+        raise EditionError(problems)
+    return letter
+
+
+def read_tree(root: Markup, path: Path | str, lists: Vocabularies | None = None) -> tuple[Letter, list[Problem]]:
+    """Read a letter from the tree of a TEI document, and what is wrong with its codes.
+
+    ``path`` and ``lists`` are as for ``loads``.
+    """
+    reader = _Reader(path, lists or Vocabularies())
+    return reader.letter(root), reader.problems
 
 
 def strip(content: Content) -> Content:
@@ -93,10 +104,7 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def letter(self, root: Markup) -> Letter:
-        """Return the letter of a document.
-
-        Raises EditionError with all problems that were collected.
-        """
+        """Return the letter of a document, and collect what is wrong with its codes."""
         header, text = _only(root, "teiHeader"), _only(root, "text")
         witnesses = tuple(
             Witness(node.get("xml:id"), strip(node.content), node.line)
@@ -109,7 +117,7 @@ class _Reader:
             kind: [division for division in _elements(back, "div") if division.get("type") == kind]
             for kind in ("notes", "judgements")
         }
-        letter = Letter(
+        return Letter(
             id=root.get("xml:id"),
             layer=self.code("type", "layer", text, vocabulary.LAYER),
             nature=self.code("subtype", "nature", text, vocabulary.NATURE),
@@ -128,9 +136,6 @@ class _Reader:
             language=text.get("xml:lang", "en"),
             path=Path(self.path),
         )
-        if self.problems:
-            raise EditionError(self.problems)
-        return letter
 
     def code(self, attribute: str, what: str, markup: Markup, allowed: Iterable[str]) -> str:
         """Return the code in an attribute; an unknown one is a problem."""

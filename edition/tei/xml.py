@@ -15,10 +15,12 @@ from typing import Any
 from lxml import etree
 
 from edition.errors import EditionError, Problem
+from edition.files import decode_text
 from edition.model import Markup, Node
+from edition.tei.explain import find_faults
+from edition.tei.names import TEI, shorten
+from edition.tei.syntax import explain_syntax
 
-TEI = "http://www.tei-c.org/ns/1.0"
-_XML = "http://www.w3.org/XML/1998/namespace"
 _SCHEMA = Path(__file__).with_name("edition.rng")
 _WIDTH = 110
 
@@ -45,36 +47,63 @@ def _schema() -> etree.RelaxNG:
     return etree.RelaxNG(etree.fromstring(_SCHEMA.read_bytes()))
 
 
-def parse(source: bytes, path: Path | str) -> Markup:
-    """Return the tree of a TEI document.
+def make_parser(recover: bool = False) -> etree.XMLParser:
+    """Return a parser for documents that no one has looked at: no entities, no network.
 
-    Raises EditionError with every problem that the schema finds.
+    ``recover`` lets it go on after what is not well-formed.
     """
-    try:
-        text = source.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise EditionError(
-            Problem.at(path, source[: error.start].count(b"\n") + 1, "not UTF-8", "a TEI document in UTF-8")
-        ) from None
+    # Duplicate ids are for the edition's own check to report, all of them at once.
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        collect_ids=False,
+        recover=recover,
+    )
+
+
+class NotWellFormedError(EditionError):
+    """Error for a document that is not XML, or not in UTF-8: of its elements nothing has been said."""
+
+
+def read_root(source: bytes, path: Path | str) -> etree._Element:
+    """Return the root of an XML document.
+
+    Raises NotWellFormedError where it is none, and EditionError where it declares a document type or entities.
+    """
+    text = decode(source, path)
     declared = re.search(r"<!\s*(DOCTYPE|ENTITY)", text)
     if declared:
         line = text[: declared.start()].count("\n") + 1
         raise EditionError(
             Problem.at(path, line, "a document type or entity declaration", "a TEI document without one")
         )
-    # Duplicate ids are for the edition's own check to report, all of them at once.
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
-    )
     try:
-        root = etree.fromstring(source, parser)
+        return etree.fromstring(source, make_parser())
     except etree.XMLSyntaxError as error:
         position: Any = error.lineno
-        line, reason = position or 1, (error.msg or "no content").rpartition(", line")[0] or error.msg
-        raise EditionError(
-            Problem.at(path, line, f"not well-formed XML: {reason}", "a TEI document in UTF-8")
+        what, expected = explain_syntax((error.msg or "no content").rpartition(", line")[0] or error.msg or "")
+        raise NotWellFormedError(
+            Problem.at(path, position or 1, f"not well-formed XML: {what}", expected or "a TEI document in UTF-8")
         ) from None
-    problems = [
+
+
+def decode(source: bytes, path: Path | str) -> str:
+    """Return the text of a document.
+
+    Raises NotWellFormedError where it is not in UTF-8.
+    """
+    try:
+        return decode_text(source, path, "a TEI document")
+    except EditionError as error:
+        raise NotWellFormedError(error.problems) from None
+
+
+def find_unkept(root: etree._Element, path: Path | str) -> list[Problem]:
+    """Return what a document holds that writing it again would lose."""
+    return [
         Problem.at(
             path,
             _line(node),
@@ -87,33 +116,30 @@ def parse(source: bytes, path: Path | str) -> Markup:
         )
         for node in root.iter(type_)
     ]
-    if not problems and not _schema().validate(root):
-        # A RelaxNG error is followed by its consequences on the same and the enclosing lines; the first one tells.
-        errors = {entry.line: entry.message for entry in reversed(list(_schema().error_log))}
-        problems = [
-            Problem.at(path, line, _without_namespace(message), "what edition/tei/edition.rng allows here")
-            for line, message in errors.items()
-        ]
+
+
+def parse(source: bytes, path: Path | str) -> Markup:
+    """Return the tree of a TEI document.
+
+    Raises EditionError with every problem that the schema finds.
+    """
+    root = read_root(source, path)
+    problems = find_unkept(root, path)
+    if not _schema().validate(root):
+        problems += [Problem.at(path, fault.line, fault.what, fault.expected) for fault in find_faults(root)]
     if problems:
         raise EditionError(problems)
-    return _markup(root)
+    return make_markup(root)
 
 
 def _line(element: Any) -> int:
     return int(element.sourceline or 0)  # Any, since the stubs of lxml do not know the attribute's type
 
 
-def _without_namespace(message: str) -> str:
-    return message.replace(f"{{{TEI}}}", "").replace(f"{{{_XML}}}", "xml:")
-
-
-def _name(name: str) -> str:
-    return name.removeprefix(f"{{{TEI}}}").replace(f"{{{_XML}}}", "xml:")
-
-
-def _markup(element: etree._Element) -> Markup:
-    tag = _name(str(element.tag))
-    layout = is_container(tag, tuple(_name(str(child.tag)) for child in element))
+def make_markup(element: etree._Element) -> Markup:
+    """Return an element as a tree of ``Markup``, its white space folded."""
+    tag = shorten(str(element.tag))
+    layout = is_container(tag, tuple(shorten(str(child.tag)) for child in element))
     content: list[Node] = []
 
     def add(text: str | None) -> None:
@@ -123,9 +149,9 @@ def _markup(element: etree._Element) -> Markup:
 
     add(element.text)
     for child in element:
-        content.append(_markup(child))
+        content.append(make_markup(child))
         add(child.tail)
-    attributes = tuple((_name(str(name)), str(value)) for name, value in element.attrib.items())
+    attributes = tuple((shorten(str(name)), str(value)) for name, value in element.attrib.items())
     return Markup(tag, attributes, tuple(content), _line(element))
 
 
