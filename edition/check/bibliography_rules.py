@@ -116,7 +116,8 @@ def citations_of_the_chapters_resolve(material: Material) -> Iterator[Problem]:
             for match in _CITATION.finditer(line):
                 for key in find_cited(match[1]):
                     if key not in material.sources:
-                        yield Problem.at(path, number, f"the source {key!r} is not known", "a key of references.bib")
+                        what = f"the source {key!r} is not known"
+                        yield Problem.at(path, number, what, "a key of references.bib", f"source {key}")
 
 
 def find_cited(content: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edition.check.letter_rules import report
+from edition.check.letter_rules import lack_of, report
 from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Letter
@@ -41,6 +41,7 @@ def paragraphs_are_in_the_figures(material: Material) -> Iterator[Problem]:
                     paragraph.line,
                     f"{paragraph.id} is not in the figures",
                     f"a paragraph of {figures.path.name}",
+                    lack_of(name, material.renamed(name, paragraph.id)),
                 )
 
 
@@ -58,9 +59,8 @@ def sites_agree_with_the_figures(material: Material) -> Iterator[Problem]:
         for site in make_variant_rows(letter):
             figure = recorded.get(site["id"])
             if figure is None:
-                yield report(
-                    letter, lines[site["id"]], f"{site['id']} is not in the figures", f"a site of {figures.path.name}"
-                )
+                what, cause = f"{site['id']} is not in the figures", lack_of(name, material.renamed(name, site["id"]))
+                yield report(letter, lines[site["id"]], what, f"a site of {figures.path.name}", cause)
                 continue
             for column in _AGREE:
                 if column == "reading_words" and not figure[column]:
@@ -85,7 +85,8 @@ def figures_are_of_letters(material: Material) -> Iterator[Problem]:
     letters = set(material.letter_ids)
     for line, row in figures.rows:
         if row["letter"] not in letters:
-            yield Problem.at(figures.path, line, f"no letter {row['letter']!r}", f"one of {', '.join(sorted(letters))}")
+            what, expected = f"no letter {row['letter']!r}", f"one of {', '.join(sorted(letters))}"
+            yield Problem.at(figures.path, line, what, expected, f"letter {row['letter']}")
     counted = {(row["letter"], row["paragraph"]) for _, row in figures.rows}
     for letter in letters:
         sites = material.tables.get(f"figures-{letter}-apparatus")

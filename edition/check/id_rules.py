@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edition import bibliography
-from edition.check.letter_rules import report, walk_ids
+from edition.check.letter_rules import lack_of, report, walk_ids
 from edition.check.material import Material
 from edition.errors import EditionError, Problem
 from edition.files import write_atomically
@@ -141,21 +141,41 @@ def released_ids_stay(material: Material) -> Iterator[Problem]:
     for name, recorded in (material.ledger or {}).items():
         if name not in current:
             if name not in unread:
-                yield Problem.at(
-                    material.ledger_file, 0, f"{name} was released and is not there any more", "it to stay"
-                )
+                what = f"{name} was released and is not there any more"
+                yield Problem.at(material.ledger_file, 0, what, "it to stay", f"letter {name}")
             continue
-        yield from _changes(material.ledger_file, name, recorded, current[name])
+        yield from _changes(material, name, recorded, current[name])
+
+
+def find_renamed(material: Material) -> dict[str, dict[str, str]]:
+    """Return the ids that seem to have taken the place of released ones, with these, by letter or register.
+
+    One id is lost, and one is new that stands for the same.
+    """
+    renamed: dict[str, dict[str, str]] = {}
+    current = _current(material)
+    for name, recorded in (material.ledger or {}).items():
+        lost: dict[tuple[str, str], list[str]] = {}
+        new: dict[tuple[str, str], list[str]] = {}
+        now = {identifier: released.stands_for for identifier, released in current.get(name, {}).items()}
+        for found, there, other in ((lost, recorded, now), (new, now, recorded)):
+            for identifier in there.keys() - other.keys():
+                counted = re.match(r"[pvnj](?=\d)", identifier)
+                found.setdefault((there[identifier], counted[0] if counted else ""), []).append(identifier)
+        renamed[name] = {
+            new[key][0]: ids[0] for key, ids in lost.items() if len(ids) == 1 and len(new.get(key, ())) == 1
+        }
+    return renamed
 
 
 def _changes(
-    ledger: Path, name: str, recorded: Mapping[str, str], current: Mapping[str, _Released]
+    material: Material, name: str, recorded: Mapping[str, str], current: Mapping[str, _Released]
 ) -> Iterator[Problem]:
     for identifier, place in recorded.items():
         now = current.get(identifier)
         if now is None:
-            yield _lost(ledger, name, identifier)
-        elif now.stands_for != place:
+            yield _lost(material.ledger_file, name, identifier)
+        elif place not in (now.stands_for, material.renamed(name, now.stands_for)):
             yield _changed(identifier, place, now)
 
 
@@ -170,7 +190,15 @@ def _changed(identifier: str, place: str, now: _Released) -> Problem:
 
 def _lost(ledger: Path, name: str, identifier: str) -> Problem:
     what = f"{name}: {identifier} was released and is not there any more"
-    return Problem.at(ledger, _line(ledger, identifier, name), what, "an id to stay, since others cite it")
+    expected = "an id to stay, since others cite it"
+    return Problem.at(ledger, _line(ledger, identifier, name), what, expected, _cause(name, identifier))
+
+
+def _cause(name: str, identifier: str) -> str:
+    """Name the mistake that an id is not there, as the rules do that ask for it."""
+    if name == _REFERENCES:
+        return f"source {identifier}"
+    return f"row {name}:{identifier}" if name in REGISTERS else lack_of(name, identifier)
 
 
 def _line(ledger: Path, identifier: str, name: str) -> int:

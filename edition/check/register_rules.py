@@ -42,7 +42,13 @@ def sources_are_in_the_bibliography(material: Material) -> Iterator[Problem]:
         for line, row in table.rows:
             for key, _ in parse_sources(row["sources"]):
                 if key not in material.sources:
-                    yield Problem.at(table.path, line, f"the source {key!r} is not known", "a key of references.bib")
+                    yield Problem.at(
+                        table.path,
+                        line,
+                        f"the source {key!r} is not known",
+                        "a key of references.bib",
+                        f"source {key}",
+                    )
 
 
 def dates_are_edtf(material: Material) -> Iterator[Problem]:
@@ -98,10 +104,12 @@ def events_point_to_rows(material: Material) -> Iterator[Problem]:
             ]
             for identifier in unknown:
                 what = f"{register}: {identifier!r} is not known"
-                yield Problem.at(events.path, line, what, f"an id of registers/{register}.csv")
+                cause = f"row {register}:{identifier}"
+                yield Problem.at(events.path, line, what, f"an id of registers/{register}.csv", cause)
         if row["letter"] and row["letter"] not in letters:
             what = f"letter: {row['letter']!r} is not known"
-            yield Problem.at(events.path, line, what, f"one of {', '.join(sorted(letters))}")
+            expected = f"one of {', '.join(sorted(letters))}"
+            yield Problem.at(events.path, line, what, expected, f"letter {row['letter']}")
 
 
 def places_have_both_coordinates(material: Material) -> Iterator[Problem]:

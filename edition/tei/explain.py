@@ -1,8 +1,8 @@
 """What is wrong with the elements of a document, said to an editor: one message a mistake.
 
-The document is followed through the grammar (``edition.tei.grammar``). Where it leaves the grammar, that is said, and it
-is followed on as if the mistake were mended: a misspelt element counts as the one that is meant, one that is out of place
-is passed over. So a mistake has no consequences, and all are found at once.
+The document is followed through the grammar (``edition.tei.grammar``). Where it leaves the grammar, that is said, and
+it is followed on as if the mistake were mended: a misspelt element counts as the one that is meant, one that is out of
+place is passed over. So a mistake has no consequences, and all are found at once.
 """
 
 from __future__ import annotations
@@ -89,11 +89,11 @@ _TYPES = {
 }
 #: What elements are called elsewhere: in HTML, in words, in other habits of TEI.
 _ELSEWHERE = {
-    "i": "hi", "b": "hi", "u": "hi", "em": "emph", "strong": "emph", "br": "lb", "a": "ref", "span": "seg", "h1": "head",
-    "h2": "head", "h3": "head", "section": "div", "div1": "div", "div2": "div", "para": "p", "paragraph": "p",
+    "i": "hi", "b": "hi", "u": "hi", "em": "emph", "strong": "emph", "br": "lb", "a": "ref", "span": "seg", "h1": "head", "h2": "head",
+    "h3": "head", "section": "div", "div1": "div", "div2": "div", "para": "p", "paragraph": "p",
     "lemma": "lem", "reading": "rdg", "variant": "rdg", "apparatus": "app", "footnote": "note", "person": "persName",
-    "place": "placeName", "org": "orgName", "organisation": "orgName", "page": "pb", "line": "lb", "witnesses": "listWit",
-    "ul": "list", "ol": "list", "li": "item", "verse": "l", "stanza": "lg", "quotation": "quote", "license": "licence",
+    "place": "placeName", "org": "orgName", "organisation": "orgName", "page": "pb", "line": "lb",
+    "witnesses": "listWit", "ul": "list", "ol": "list", "li": "item", "verse": "l", "stanza": "lg", "quotation": "quote", "license": "licence",
 }  # fmt: skip
 _MOST_NAMES = 12
 #: How alike two names are that one may be written for the other: of three letters two.
@@ -256,7 +256,7 @@ class _Follower:
 
     def unknown(self, node: etree._Element, state: Pattern, parent: etree._Element, following: list[str]) -> Pattern:
         """Follow an element of a name that the grammar does not have."""
-        name, there = str(node.tag), shorten(str(parent.tag))
+        there = shorten(str(parent.tag))
         qualified = etree.QName(node)
         local = qualified.localname
         meant = find_meant(local, [shorten(each) for each in following])

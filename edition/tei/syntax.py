@@ -23,7 +23,7 @@ _SAID = (
     (r"Extra content at the end of the document", "something stands after the last tag", "the end of the file"),
     (r"(?:PCDATA invalid Char value|Char 0x\w+ out of allowed range|xmlParseCharRef: invalid xmlChar value) ?(\w*)",
      "a character that no XML may have (\\1)", "none of the control characters"),
-    (r"Namespace prefix (\S+)(?: for (\S+))?(?: on (\S+))? is not defined", r"the prefix \1: is not declared", "a name without it"),
+    (r"Namespace prefix (\S+) .*is not defined", r"the prefix \1: is not declared", "a name without it"),
     (r"Comment not terminated.*", "a comment that is not closed", "-->"),
     (r"Double hyphen within comment.*", "two hyphens within a comment", "one, or a dash"),
 )  # fmt: skip
