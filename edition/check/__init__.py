@@ -18,9 +18,12 @@ from edition.check import (
     coding_rules,
     date_rules,
     figure_rules,
+    folder_rules,
     id_rules,
+    language_rules,
     letter_rules,
     note_rules,
+    page_rules,
     permission_rules,
     register_rules,
     table_rules,
@@ -40,7 +43,12 @@ Rule: TypeAlias = Callable[[Material], Iterator[Problem]]
 #: The rules that take most of the time, and which only the tables and their descriptor decide.
 OF_TABLES: tuple[Rule, ...] = (*table_rules.RULES, register_rules.dates_are_edtf)
 #: The rules that need nothing but a letter: those that look at single attributes, and those that look at its parts.
-_OF_ATTRIBUTES: tuple[Rule, ...] = (letter_rules.pointers_resolve, letter_rules.certainty_is_a_code, *date_rules.RULES)
+_OF_ATTRIBUTES: tuple[Rule, ...] = (
+    letter_rules.pointers_resolve,
+    letter_rules.certainty_is_a_code,
+    *date_rules.RULES,
+    *language_rules.RULES,
+)
 _OF_LETTERS: tuple[Rule, ...] = tuple(
     rule
     for subject in (letter_rules, note_rules, variant_rules, id_rules)
@@ -55,11 +63,14 @@ _SUBJECTS = {
     "notes": note_rules,
     "variants": variant_rules,
     "dates": date_rules,
+    "languages": language_rules,
     "ids": id_rules,
     "figures": figure_rules,
     "alignments": alignment_rules,
     "codings": coding_rules,
     "permissions": permission_rules,
+    "chapters": page_rules,
+    "the folder": folder_rules,
 }
 
 
@@ -101,7 +112,8 @@ def examine(
                 problems.update(rule(material))
     for found in material.damaged.values():
         problems.update(_examine_damaged(found, material))
-    return Report(merge_problems(problems), [*_unset(material), *id_rules.find_unrecorded(material)], material)
+    notices = [*_unset(material), *id_rules.find_unordered(material), *id_rules.find_unrecorded(material)]
+    return Report(merge_problems(problems), notices, material)
 
 
 def _examine_damaged(found: Survey, material: Material) -> Iterator[Problem]:

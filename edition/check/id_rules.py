@@ -1,4 +1,4 @@
-"""Ids: unique, of their pattern, in order; and stable, by a record of the released ones.
+"""Ids: unique, and stable, by a record of the released ones.
 
 ``data/ids.json`` records what has been released: for each letter and register and for the bibliography its ids, each
 with what it stood for (a paragraph's section, a variant's paragraph, a note's or judgement's target, a section's kind,
@@ -49,37 +49,55 @@ def ids_are_unique(material: Material) -> Iterator[Problem]:
             seen.setdefault(identifier, line)
 
 
-def ids_are_numbered_in_order(material: Material) -> Iterator[Problem]:
-    """Report paragraphs, variants and notes whose ids are not numbered in order.
+def ids_differ_in_more_than_capitals(material: Material) -> Iterator[Problem]:
+    """Report ids of one letter that differ in capitals alone: readers and some systems take them for the same.
 
-    Paragraphs are p1, p2 …, variants v01, v02 …, notes n01, n02 …, none left out, in the order of the text. What came
-    in between after a release has a letter after the number: p12a.
+    Sigla may differ so, since editors have always written them.
     """
     for letter in material.letters.values():
-        yield from _in_order(letter, "paragraph", ((item.id, item.line) for item in letter.all_paragraphs))
-        yield from _in_order(letter, "variant", ((item.id, item.line) for item in letter.all_variants))
-        yield from _in_order(letter, "note", ((item.id, item.line) for item in letter.notes))
+        seen: dict[str, str] = {}
+        for identifier, kind, line in walk_ids(letter):
+            other = seen.setdefault(identifier.casefold(), identifier)
+            if other != identifier and kind != "witness" and other not in letter.sigla:
+                what = f"the ids {other!r} and {identifier!r} differ in capitals alone"
+                yield report(letter, line, what, "ids that differ in letters or numbers")
 
 
-def _in_order(letter: Letter, kind: str, items: Iterable[tuple[str, int]]) -> Iterator[Problem]:
+def find_unordered(material: Material) -> list[Problem]:
+    """Return a notice for each letter whose paragraphs, variants or notes are not numbered in the order of the text.
+
+    Ids in another order are ids all the same. Paragraphs are p1, p2 …, variants v01, v02 …, notes n01, n02 …; what came
+    in between after a release has a letter after the number: p12a.
+    """
+    found: list[Problem] = []
+    for letter in material.letters.values():
+        for kind, items in (
+            ("paragraph", letter.all_paragraphs),
+            ("variant", letter.all_variants),
+            ("note", letter.notes),
+        ):
+            notice = _find_unordered(letter, kind, [(item.id, item.line) for item in items])
+            found += [notice] if notice else []
+    return found
+
+
+def _find_unordered(letter: Letter, kind: str, items: list[tuple[str, int]]) -> Problem | None:
     prefix, digits = _COUNTED[kind]
     pattern = re.compile(rf"{prefix}(\d{{{digits},}})([a-z]?)")
-    last, suffix, seen = 0, "", set()
+    last, suffix = 0, ""
     for identifier, line in items:
         match = pattern.fullmatch(identifier)
-        if identifier in seen:
-            continue  # another rule's
-        seen.add(identifier)
-        due = f"{prefix}{last + 1:0{digits}}"
-        if match is None or match[1] != f"{int(match[1]):0{digits}}":
-            yield report(letter, line, f"a {kind} with the id {identifier!r}", f"{due!r}")
-            continue
-        number, letter_after = int(match[1]), match[2]
-        follows = (number == last and letter_after > suffix) if letter_after else number == last + 1
+        if match is None:
+            continue  # chosen, as it may be
+        number, after = int(match[1]), match[2]
+        follows = (number == last and after > suffix) if after else number == last + 1
         if not follows:
             previous = f"{prefix}{last:0{digits}}{suffix}" if last else "nothing"
-            yield report(letter, line, f"{identifier} comes after {previous}", f"{due!r}")
-        last, suffix = number, letter_after
+            remedy = f"before a release `python -m edition renumber` numbers {kind}s anew"
+            what = f"{identifier} comes after {previous}; {remedy}"
+            return report(letter, line, what, "")
+        last, suffix = number, after
+    return None
 
 
 def sections_have_ids(material: Material) -> Iterator[Problem]:
@@ -249,4 +267,9 @@ def record_ids(material: Material, problems: Iterable[Problem]) -> int:
     return new
 
 
-RULES = (ids_are_unique, ids_are_numbered_in_order, sections_have_ids, released_ids_stay)
+RULES = (
+    ids_are_unique,
+    ids_differ_in_more_than_capitals,
+    sections_have_ids,
+    released_ids_stay,
+)

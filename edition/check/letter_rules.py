@@ -12,6 +12,9 @@ from edition.model import Letter, Markup, Node, Note, Paragraph, Reading, Sectio
 from edition.tei.explain import find_meant
 from edition.text import is_restated
 
+#: Types of elements that mean something to the edition.
+_TYPES = {"ptr": ("note",), "seg": ("restatement",), "correspAction": ("sent", "received")}
+_NEARLY_THE_SAME = 0.85
 _SHORTEST = 4  # letters that a pointer must have to be like another
 _POINTERS = ("ref", "corresp", "source", "resp", "who", "target")
 
@@ -199,6 +202,16 @@ def _nearest(token: str, known: Iterable[str], wanted: str) -> str:
     return f"{wanted}, perhaps {meant}" if meant else wanted
 
 
+def codes_of_elements_are_known(material: Material) -> Iterator[Problem]:
+    """Report types of elements that look like those the edition reads, and are not: they would say nothing."""
+    for letter in material.letters.values():
+        for node in walk_letter(letter):
+            if isinstance(node, Markup) and node.tag in _TYPES and node.get("type"):
+                known, given = _TYPES[node.tag], node.get("type")
+                if given not in known and (meant := find_meant(given, known, _NEARLY_THE_SAME)):
+                    yield report(letter, node.line, f'<{node.tag} type="{given}">', f'type="{meant}"')
+
+
 def groups_hold_variants(material: Material) -> Iterator[Problem]:
     """Report groups that are not lists of the letter's variants in their order.
 
@@ -278,6 +291,7 @@ RULES = (
     witnesses_are_declared,
     a_page_can_show_every_witness,
     pointers_resolve,
+    codes_of_elements_are_known,
     groups_hold_variants,
     certainty_is_a_code,
     gaps_say_their_extent,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from edition import bibliography, store
 from edition.bibliography import Source
 from edition.errors import EditionError, Problem
-from edition.files import read_bytes, read_json
+from edition.files import read_bytes, read_json, read_text
 from edition.model import Letter
 from edition.project import Project, find_project
 from edition.store import Table
@@ -25,10 +26,10 @@ class Material:
     """Everything that could be read, and the problems met in reading it.
 
     A letter or table that could not be read is missing; ``sources`` or ``ledger`` is then None. Letters are by their
-    ids. ``sources`` of a bibliography with mistakes holds what could be read of it; ``sound`` tells whether it had none.
-    ``project`` is None where a letter is checked by itself. ``damaged`` is what could be made out of the letters that
-    could not be read; ``loose_ids`` are ids of a letter that stand where no id should. ``renamings`` are the ids that
-    seem to have taken the place of others, by letter.
+    ids. ``sources`` of a bibliography with mistakes holds what could be read of it; ``sound`` tells whether it had
+    none. ``project`` is None where a letter is checked by itself. ``damaged`` is what could be made out of the letters
+    that could not be read; ``loose_ids`` are ids of a letter that stand where no id should. ``renamings`` are the ids
+    that seem to have taken the place of others, by letter.
     """
 
     letters: Mapping[str, Letter]
@@ -43,6 +44,7 @@ class Material:
     damaged: Mapping[str, Survey] = field(default_factory=dict)
     loose_ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
     renamings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    instead: tuple[str, ...] = ()  # files, from the folder of the data, that seem to be tables under another name
 
     @property
     def folder(self) -> Path:
@@ -83,6 +85,7 @@ def gather_material(progress: Callable[[str], None] = lambda step: None, project
     problems: list[Problem] = []
     letters: dict[str, Letter] = {}
     damaged: dict[str, Survey] = {}
+    instead: list[str] = []
     tables: dict[str, Table] = {}
     sources: dict[str, Source] | None = None
     ledger: dict[str, dict[str, str]] | None = None
@@ -96,14 +99,20 @@ def gather_material(progress: Callable[[str], None] = lambda step: None, project
             problems.extend(damaged[name].problems or error.problems)
     progress("reading tables")
     try:
-        names = [resource["name"] for resource in store.package(project)["resources"]]
+        named = {resource["name"]: resource for resource in store.package(project)["resources"]}
     except EditionError as error:
         problems.extend(error.problems)
-        names = []
-    for name in names:
+        named = {}
+    for name in named:
         try:
             tables[name] = store.raw_table(name, project)
         except EditionError as error:
+            other = _find_instead(name, project, named)
+            if other:
+                instead.append(other)
+                error = EditionError(
+                    [replace(each, expected=f"{each.expected}; {other} looks like it") for each in error.problems]
+                )
             problems.extend(error.problems)
     progress("reading the bibliography")
     wrong: list[Problem] = []
@@ -118,7 +127,7 @@ def gather_material(progress: Callable[[str], None] = lambda step: None, project
         problems.extend(error.problems)
     return Material(
         letters=_by_id(letters, ledger or {}),
-        declared=tuple(names),
+        declared=tuple(named),
         tables=tables,
         sources=sources,
         sound=not wrong,
@@ -127,7 +136,22 @@ def gather_material(progress: Callable[[str], None] = lambda step: None, project
         prose=find_prose(project.root),
         problems=tuple(problems),
         damaged=damaged,
+        instead=tuple(instead),
     )
+
+
+def _find_instead(name: str, project: Project, named: Mapping[str, Any]) -> str | None:
+    """Return a file that has the columns of a table which is not there, and that no other table lies in."""
+    resource = named[name]
+    if (project.data / resource["path"]).exists():
+        return None
+    described = {each["path"] for each in named.values()}
+    columns = ",".join(field["name"] for field in resource["schema"]["fields"])
+    for path in sorted(project.data.rglob("*.csv")):
+        place = path.relative_to(project.data).as_posix()
+        if place not in described and read_text(path, "a table in CSV").splitlines()[:1] == [columns]:
+            return place
+    return None
 
 
 def survey_file(path: Path, lists: Vocabularies | None = None) -> Survey:

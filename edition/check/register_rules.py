@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -11,6 +10,7 @@ from edition.bibliography import parse_sources
 from edition.check import id_rules
 from edition.check.letter_rules import walk_attributes
 from edition.check.material import Material
+from edition.check.page_rules import ENTRY
 from edition.errors import EditionError, Problem
 from edition.files import read_text
 from edition.store import Table
@@ -22,7 +22,6 @@ _LIVES = (("born", "died"), ("founded", "dissolved"))
 _POINTERS = ("people", "places", "organisations")
 #: Registers whose rows must be mentioned; an event stands for itself in the chronology.
 _MENTIONED = tuple(name for name in REGISTERS if name != "events")
-_ENTRY = re.compile(r"\{entry\}`(?:[^`<]*<)?([^`<>]+)>?`")
 
 
 def _registers(material: Material) -> Iterator[Table]:
@@ -162,7 +161,7 @@ def _mentioned(material: Material) -> set[str] | None:
         mentioned.update(token for token in tokens if not token.startswith(("#", "https://")))
     for path in material.prose:
         try:
-            mentioned.update(_ENTRY.findall(read_text(path, "a chapter or a notebook")))
+            mentioned.update(ENTRY.findall(read_text(path, "a chapter or a notebook")))
         except EditionError:  # said by the rule about the citations of the chapters
             return None
     return mentioned

@@ -89,11 +89,12 @@ _TYPES = {
 }
 #: What elements are called elsewhere: in HTML, in words, in other habits of TEI.
 _ELSEWHERE = {
-    "i": "hi", "b": "hi", "u": "hi", "em": "emph", "strong": "emph", "br": "lb", "a": "ref", "span": "seg", "h1": "head", "h2": "head",
-    "h3": "head", "section": "div", "div1": "div", "div2": "div", "para": "p", "paragraph": "p",
-    "lemma": "lem", "reading": "rdg", "variant": "rdg", "apparatus": "app", "footnote": "note", "person": "persName",
-    "place": "placeName", "org": "orgName", "organisation": "orgName", "page": "pb", "line": "lb",
-    "witnesses": "listWit", "ul": "list", "ol": "list", "li": "item", "verse": "l", "stanza": "lg", "quotation": "quote", "license": "licence",
+    "i": "hi", "b": "hi", "u": "hi", "em": "emph", "strong": "emph", "br": "lb", "a": "ref", "span": "seg",
+    "h1": "head", "h2": "head", "h3": "head", "section": "div", "div1": "div", "div2": "div", "para": "p",
+    "paragraph": "p", "lemma": "lem", "reading": "rdg", "variant": "rdg", "apparatus": "app", "footnote": "note",
+    "person": "persName", "place": "placeName", "org": "orgName", "organisation": "orgName", "page": "pb",
+    "line": "lb", "witnesses": "listWit", "ul": "list", "ol": "list", "li": "item", "verse": "l", "stanza": "lg",
+    "quotation": "quote", "license": "licence",
 }  # fmt: skip
 _MOST_NAMES = 12
 #: How alike two names are that one may be written for the other: of three letters two.
@@ -137,15 +138,18 @@ def mend(root: etree._Element, grammar: Grammar | None = None) -> list[Fault]:
     return follower.faults
 
 
-def find_meant(name: str, known: Iterable[str]) -> str | None:
-    """Return which of the names that are known is meant by one that is not, or None."""
+def find_meant(name: str, known: Iterable[str], least: float = _ALIKE) -> str | None:
+    """Return which of the names that are known is meant by one that is not, or None.
+
+    ``least`` is how alike they must be, from 0 to 1.
+    """
     names = list(known)
     folded = {each.casefold(): each for each in names}
     found = folded.get(name.casefold()) or (_ELSEWHERE.get(name.casefold(), ""))
     if found in names:
         return found
     alike = sorted((-OSA.normalized_similarity(name, each), each) for each in names)
-    return alike[0][1] if alike and -alike[0][0] >= _ALIKE else None
+    return alike[0][1] if alike and -alike[0][0] >= least else None
 
 
 def describe_element(name: str, grammar: Grammar | None = None) -> str:
@@ -340,7 +344,11 @@ class _Follower:
         if mended is NOT_ALLOWED:
             allowed = ", ".join(dict.fromkeys(map(shorten, known)))
             self.report(node, f"<{tag}> cannot have {short}", f"one of its own: {allowed}" if allowed else "none")
-            self.mends.append(lambda: node.attrib.pop(name, None) and None)
+
+            def drop() -> None:
+                node.attrib.pop(name)
+
+            self.mends.append(drop)
             return state
         self.report(node, f"<{tag}> cannot have {short}", f'{meant}="{value}"')
 

@@ -179,7 +179,7 @@ class Grammar:
         return pattern
 
     def _read(self, node: etree._Element) -> Pattern:
-        match node.tag.removeprefix(_RNG):
+        match str(node.tag).removeprefix(_RNG):
             case "empty":
                 return EMPTY
             case "notAllowed":
@@ -222,7 +222,7 @@ class Grammar:
                 if node not in self._elements:
                     self._elements[node] = Pattern("element", (), _names(node), node, self)
                 return self._elements[node]
-        raise ValueError(f"{node.tag} is not understood in a grammar")
+        raise ValueError(f"{node.tag!r} is not understood in a grammar")
 
 
 def _names(node: etree._Element, attribute: bool = False) -> Names:
@@ -234,7 +234,7 @@ def _names(node: etree._Element, attribute: bool = False) -> Names:
 
 def _name_class(node: etree._Element, attribute: bool) -> Names:
     inner = [child for child in node if isinstance(child.tag, str)]
-    match node.tag.removeprefix(_RNG):
+    match str(node.tag).removeprefix(_RNG):
         case "name":
             return Names((_expand((node.text or "").strip(), node, attribute),))
         case "anyName" | "nsName" as kind:

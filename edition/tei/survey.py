@@ -1,7 +1,7 @@
-"""All that is wrong with a document at once: a fault of its syntax does not hide those of its elements and codes.
+"""All that is wrong with a document at once.
 
-``read`` refuses a document at the first stage at which something is wrong with it. Here each stage goes on with what the
-stage before it could make out, and what is only a consequence is not said.
+``read`` refuses a document at the first stage at which something is wrong with it. Here each stage, syntax, elements
+and codes, goes on with what the stage before it could make out, and what is only a consequence is not said.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from edition.vocabulary import Vocabularies
 #: What holds blocks and parts of the header; a fault leaves in doubt what stands in one of these, around the fault.
 _OUTER = frozenset({
     "TEI", "text", "front", "body", "back", "div", "opener", "closer", "postscript", "standOff", "teiHeader",
-    "fileDesc", "sourceDesc", "encodingDesc", "profileDesc", "revisionDesc", "lg", "sp", "list", "table", "quote", "floatingText",
+    "fileDesc", "sourceDesc", "encodingDesc", "profileDesc", "revisionDesc", "lg", "sp", "list", "table", "quote",
+    "floatingText",
 })  # fmt: skip
 
 
