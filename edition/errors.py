@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
@@ -74,20 +74,27 @@ class RestatedTextError(EditionError):
     """Error when a layer does not hold the running text of the witness asked for."""
 
 
-def merge_problems(problems: Iterable[Problem]) -> list[Problem]:
+def merge_problems(problems: Iterable[Problem], origins: Mapping[str, str] | None = None) -> list[Problem]:
     """Return problems in the order of file and line, those of one cause as one.
 
-    It stands at the first place, in the data before the pages, and names the others.
+    It stands at the first place, in the data before the pages, and names the others. ``origins`` are causes that come
+    from others: what hung on a paragraph is lost with it.
     """
+    origins = origins or {}
     causes: dict[str, list[Problem]] = {}
     merged: list[Problem] = []
     for problem in sorted(set(problems)):
         if problem.cause:
-            causes.setdefault(problem.cause, []).append(problem)
+            cause = problem.cause
+            while cause in origins and origins[cause] != cause:
+                cause = origins[cause]
+            causes.setdefault(cause, []).append(problem)
         else:
             merged.append(problem)
     for found in causes.values():
-        first, *rest = sorted(found, key=lambda problem: (not problem.file.startswith("data/"), problem))
+        first, *rest = sorted(
+            found, key=lambda each: (bool(each.cause in origins), not each.file.startswith("data/"), each)
+        )
         places = dict.fromkeys((each.file, each.line) for each in rest)
         places.pop((first.file, first.line), None)
         merged.append(replace(first, also=tuple(places)))

@@ -113,7 +113,7 @@ def examine(
     for found in material.damaged.values():
         problems.update(_examine_damaged(found, material))
     notices = [*_unset(material), *id_rules.find_unordered(material), *id_rules.find_unrecorded(material)]
-    return Report(merge_problems(problems), notices, material)
+    return Report(merge_problems(problems, id_rules.find_origins(material)), notices, material)
 
 
 def _examine_damaged(found: Survey, material: Material) -> Iterator[Problem]:

@@ -31,6 +31,8 @@ _COUNTED = {"paragraph": ("p", 1), "variant": ("v", 2), "note": ("n", 2)}
 #: An entry of a register or of the bibliography.
 ENTRY = re.compile(r"[a-z][a-z0-9-]*")
 _REFERENCES = "references"
+#: In the place of a letter, where what is renamed is a letter.
+LETTERS = ""
 _SECTION = re.compile(r"[a-z][a-z-]*(-?\d+)?")
 
 
@@ -70,7 +72,10 @@ def find_unordered(material: Material) -> list[Problem]:
     in between after a release has a letter after the number: p12a.
     """
     found: list[Problem] = []
-    for letter in material.letters.values():
+    lost = find_lost(material)
+    for name, letter in material.letters.items():
+        if lost.get(name):
+            continue  # what is lost leaves a gap
         for kind, items in (
             ("paragraph", letter.all_paragraphs),
             ("variant", letter.all_variants),
@@ -183,7 +188,39 @@ def find_renamed(material: Material) -> dict[str, dict[str, str]]:
         renamed[name] = {
             new[key][0]: ids[0] for key, ids in lost.items() if len(ids) == 1 and len(new.get(key, ())) == 1
         }
+    renamed[LETTERS] = _find_renamed_letters(material, current)
     return renamed
+
+
+def _find_renamed_letters(material: Material, current: Mapping[str, Mapping[str, _Released]]) -> dict[str, str]:
+    """Return the letters that seem to be released ones under another name: most of their ids are the same."""
+    ledger = material.ledger or {}
+    renamed: dict[str, str] = {}
+    for new in sorted(material.letters.keys() - ledger.keys()):
+        for old in sorted(ledger.keys() - current.keys() - set(material.letter_ids)):
+            if 2 * len(ledger[old].keys() & current[new].keys()) > len(ledger[old]):
+                renamed[new] = old
+    return renamed
+
+
+def find_lost(material: Material) -> dict[str, list[str]]:
+    """Return the released ids that are lost, by letter or register; of those that could not be read, none."""
+    current = _current(material)
+    return {
+        name: sorted(recorded.keys() - current[name].keys())
+        for name, recorded in (material.ledger or {}).items()
+        if name in current
+    }
+
+
+def find_origins(material: Material) -> dict[str, str]:
+    """Return the causes that come from others: an id that is lost together with what it stood on."""
+    return {
+        _cause(name, identifier): _cause(name, place)
+        for name, lost in find_lost(material).items()
+        for identifier in lost
+        if (place := (material.ledger or {})[name][identifier]) in lost and place != identifier
+    }
 
 
 def _changes(

@@ -14,7 +14,7 @@ from edition.text import is_restated
 
 #: Types of elements that mean something to the edition.
 _TYPES = {"ptr": ("note",), "seg": ("restatement",), "correspAction": ("sent", "received")}
-_NEARLY_THE_SAME = 0.85
+_NEARLY_THE_SAME = 0.75
 _SHORTEST = 4  # letters that a pointer must have to be like another
 _POINTERS = ("ref", "corresp", "source", "resp", "who", "target")
 
@@ -208,7 +208,9 @@ def codes_of_elements_are_known(material: Material) -> Iterator[Problem]:
         for node in walk_letter(letter):
             if isinstance(node, Markup) and node.tag in _TYPES and node.get("type"):
                 known, given = _TYPES[node.tag], node.get("type")
-                if given not in known and (meant := find_meant(given, known, _NEARLY_THE_SAME)):
+                if given not in known and (
+                    meant := find_meant(given, [each for each in known if each[0] == given[0]], _NEARLY_THE_SAME)
+                ):
                     yield report(letter, node.line, f'<{node.tag} type="{given}">', f'type="{meant}"')
 
 

@@ -107,6 +107,8 @@ def long_readings_are_explained(material: Material) -> Iterator[Problem]:
     """Report variants with shortened readings and no note on what these say."""
     for letter in material.letters.values():
         explained = {note.target for note in letter.notes if note.kind == "sense"}
+        if not explained <= {variant.id for variant in letter.all_variants}:
+            continue  # one that hangs on nothing may be meant for any
         for variant in letter.all_variants:
             if _elided(variant) and variant.id not in explained:
                 yield report(
@@ -156,7 +158,8 @@ def judgements_stand_on_variants(material: Material) -> Iterator[Problem]:
                     f"{variant.id} has a judgement and lacks its codes",
                     "mechanism, bearing and sense in @ana, and @cert",
                 )
-        for variant in letter.all_variants:
+        astray = any(judgement.target not in variants for judgement in letter.judgements)
+        for variant in () if astray else letter.all_variants:
             if variant.mechanisms and letter.judgements and variant.id not in judged:
                 yield report(
                     letter, variant.line, f"{variant.id} is judged without a reason", "a <note type='judgement'>"

@@ -154,6 +154,9 @@ def _mentioned(material: Material) -> set[str] | None:
     letters = set(material.letter_ids)
     if letters != set(material.letters) or not set(REGISTERS) <= set(material.tables):
         return None
+    named = {row["letter"] for table in material.tables.values() for _, row in table.rows if row.get("letter")}
+    if not named <= letters or any(id_rules.find_lost(material).values()):
+        return None  # what is lost may have mentioned any of them
     rows = material.tables["events"].rows
     mentioned = {f"{name}:{identifier}" for _, row in rows for name in _POINTERS for identifier in row[name].split()}
     for letter in material.letters.values():
