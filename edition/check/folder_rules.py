@@ -32,15 +32,18 @@ def nothing_lies_about(material: Material) -> Iterator[Problem]:
                 yield Problem.at(path, 0, "a file that is no letter", "letters alone here, each as ID.xml")
         elif path.suffix == ".bib" and material.sources is None:
             continue  # it may be the bibliography, which is not there
-        elif path.suffix in _READ and place.as_posix() not in {"references.bib", *described, *material.instead}:
-            yield Problem.at(path, 0, "a file that nothing reads", _expected(path, place.as_posix(), described))
+        elif path.suffix == ".csv" and described is None:
+            continue
+        elif path.suffix in _READ and place.as_posix() not in {"references.bib", *(described or ()), *material.instead}:
+            yield Problem.at(path, 0, "a file that nothing reads", _expected(path, place.as_posix(), described or []))
 
 
-def _described(material: Material) -> list[str]:
+def _described(material: Material) -> list[str] | None:
+    """Return where the tables lie; None where what says so cannot be read."""
     try:
         return [resource["path"] for resource in store.package(material.project)["resources"]]
     except EditionError:
-        return []
+        return None
 
 
 def _expected(path: Path, place: str, described: list[str]) -> str:
