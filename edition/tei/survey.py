@@ -18,8 +18,8 @@ from edition.errors import EditionError, Problem
 from edition.model import Letter
 from edition.tei.explain import Fault, mend
 from edition.tei.names import shorten
-from edition.tei.reader import read_tree
-from edition.tei.xml import NotWellFormedError, find_unkept, make_markup, make_parser, read_root
+from edition.tei.reader import read_document
+from edition.tei.xml import NotWellFormedError, make_document, make_parser, read_root
 from edition.vocabulary import Vocabularies
 
 #: What holds blocks and parts of the header; a fault leaves in doubt what stands in one of these, around the fault.
@@ -65,7 +65,6 @@ def survey(source: bytes, path: Path | str, lists: Vocabularies | None = None) -
         return Survey(None, tuple(error.problems))  # what declares entities may be hostile: nothing of it is looked at
     if root is None:
         return Survey(None, tuple(problems))
-    problems += find_unkept(root, path)
     faults = [fault for fault in mend(root) if fault.line < broken and not (fault.incomplete and broken < inf)]
     problems += [Problem.at(path, fault.line, fault.what, fault.expected) for fault in faults]
     if shorten(str(root.tag)) != "TEI" or not any(shorten(str(child.tag)) == "text" for child in root):
@@ -73,7 +72,7 @@ def survey(source: bytes, path: Path | str, lists: Vocabularies | None = None) -
     doubtful = [_find_extent(fault.element) for fault in faults]
     if broken < inf:
         doubtful.append((_find_block(root, broken), inf))
-    letter, wrong = read_tree(make_markup(root), path, lists)
+    letter, wrong = read_document(make_document(root), path, lists)
     problems += [problem for problem in wrong if not any(first <= problem.line <= last for first, last in doubtful)]
     doubtful += [(problem.line, problem.line) for problem in wrong]
     return Survey(
