@@ -61,8 +61,17 @@ def _tell(message: object) -> None:
 
 
 def check(arguments: argparse.Namespace) -> int:
-    """Check ``data/``, or record its ids as released."""
+    """Check ``data/``, or files, or record ids as released; put right before what has only one right answer."""
     from edition import done
+
+    if arguments.plan and not arguments.fix:
+        arguments.refuse("--plan shows what --fix would do: give both")
+    if arguments.files and (arguments.record_ids or arguments.if_changed):
+        arguments.refuse("--record-ids and --if-changed are of the whole edition: name no files")
+    if arguments.fix:
+        _mend(arguments.files, arguments.plan)
+    if arguments.files:
+        return _check_files(arguments.files)
 
     begun = time.time()
     if arguments.if_changed and done.is_done("check"):
@@ -90,6 +99,65 @@ def check(arguments: argparse.Namespace) -> int:
     texts = material.noun.count(len(material.letters))
     counted = f"{texts}, {len(material.tables)} tables, {len(material.sources or {})} sources"
     print(f"{counted}: nothing wrong")
+    return 0
+
+
+def _mend(files: Sequence[Path], plan: bool) -> None:
+    """Put right what has only one right answer, in the edition or in some of its files, and say each change."""
+    from edition.check.mending import mend_edition
+    from edition.files import write_atomically
+
+    asked = [file.resolve() for file in files]
+    found = [
+        mended
+        for mended in mend_edition(find_project(files[0].parent if files else None))
+        if not asked or any(mended.path.resolve().is_relative_to(file) for file in asked)
+    ]
+    for mended in found:
+        for change in mended.changes:
+            print(f"{'would be mended' if plan else 'mended'}: {change}")
+    if not plan:
+        write_atomically({mended.path: mended.content for mended in found})
+
+
+def _check_files(files: Sequence[Path]) -> int:
+    """Check files, and say of each what it was taken for."""
+    from edition.check.files import check_files
+
+    wrong, elsewhere = 0, 0
+    with Progress() as progress:
+        for checked in check_files(files, progress):
+            for problem in checked.problems:
+                _tell(problem)
+            count = len(checked.problems)
+            said = f"{count} thing{'s' if count > 1 else ''} wrong" if count else "nothing wrong"
+            print(f"{checked.path}: {checked.kind}: {said}")
+            wrong += count
+            elsewhere = max(elsewhere, checked.elsewhere)
+    if elsewhere:
+        _tell(f"notice: in other files of the edition {elsewhere} more: python -m edition check names them")
+    return 1 if wrong else 0
+
+
+def renumber(arguments: argparse.Namespace) -> int:
+    """Number the ids of letters anew in the order of the text."""
+    from edition.files import write_atomically
+    from edition.renumber import plan_renumbering
+
+    project = find_project()
+    written: dict[Path, bytes] = {}
+    for name in arguments.letters or store.letters():
+        # Two letters may stand in one table or chapter: each is numbered on what the one before has left.
+        made = plan_renumbering(name, project, written)
+        written.update(made.files)
+        for old, new in made.ids.items():
+            print(f"{name}: {old} {'would be' if arguments.plan else 'is'} {new}")
+    if not written:
+        print("every id is in its order")
+    for path in written:
+        print(f"{'would be written' if arguments.plan else 'written'}: {paths.shown(path)}")
+    if not arguments.plan:
+        write_atomically(written)
     return 0
 
 
@@ -291,17 +359,47 @@ def _parser() -> argparse.ArgumentParser:
     made = command(
         "check",
         check,
-        "Check everything in data/ and report all that is wrong at once.\n\n"
+        "Check everything in data/, or some files, and report all that is wrong at once.\n\n"
         "Letters against the schema and the rules of the house, tables against datapackage.json,\n"
         "dates as EDTF, citations against references.bib. One line a problem, on standard error:\n"
-        "file, line, what is wrong, what was expected. Notices do not count as problems.\n\n"
+        "file, line, what is wrong, what was expected. Notices do not count as problems. A mistake that\n"
+        "shows at many places is one line, which names the others.\n\n"
+        "FILE may be a letter, a table, the bibliography, the project file, a chapter or a notebook, or a\n"
+        "folder of them, of the edition at hand, of another, or of none: what each was taken for is said.\n\n"
+        "--fix mends what has only one right answer, and says each: a byte order mark, UTF-16, semicolons\n"
+        "between the fields of a table and spaces around them; in a letter a siglum or a pointer without\n"
+        "its '#' or its register, an element's name in wrong capitals, xml:lang with an underscore, and the\n"
+        "id of what stands last and has none. With --plan nothing is written.\n\n"
         "Ids are a promise to those who cite. data/ids.json records the released ones, each with\n"
         "what it stands for; none may be lost or come to stand for something else. --record-ids\n"
         "adds the ids that are new: run it when a release is made, and commit the file.",
-        "  python -m edition check\n  python -m edition check --if-changed\n  python -m edition check --record-ids",
+        "  python -m edition check\n"
+        "  python -m edition check data/letters/LETTER.xml data/registers\n"
+        "  python -m edition check ~/drafts/LETTER.xml\n"
+        "  python -m edition check --fix --plan\n"
+        "  python -m edition check --if-changed\n"
+        "  python -m edition check --record-ids\n\n"
+        "exit status: 0 where nothing is wrong, 1 where something is, 2 where the command was not understood",
     )
+    made.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files or folders (default: all of data/)")
+    made.add_argument("--fix", action="store_true", help="mend what has only one right answer, then check")
+    made.add_argument("--plan", action="store_true", help="with --fix: say what would be mended, and write nothing")
     made.add_argument("--if-changed", action="store_true", help=_IF_CHANGED)
     made.add_argument("--record-ids", action="store_true", help="record all ids as released, in data/ids.json")
+    made.set_defaults(refuse=made.error)
+
+    made = command(
+        "renumber",
+        renumber,
+        "Number the ids of letters anew, in the order of the text, before a release.\n\n"
+        "Paragraphs p1, p2 ..., lines l1, l2 ..., variants v01, v02 ..., notes n01, n02 ..., with second\n"
+        "pieces, judgements, and all that points to them: in the letter, in tables, in chapters and notebooks.\n"
+        "All files are written, or none. Ids that data/ids.json records as released are a promise: where\n"
+        "one would change, it is named and nothing is done. Ids of another form were chosen, and stay.",
+        "  python -m edition renumber --plan\n  python -m edition renumber LETTER",
+    )
+    made.add_argument("letters", nargs="*", metavar="LETTER", help="ids of letters (default: all)")
+    made.add_argument("--plan", action="store_true", help="say what would change, and write nothing")
 
     made = command(
         "book",
@@ -311,7 +409,7 @@ def _parser() -> argparse.ArgumentParser:
         "  python -m edition book\n  python -m edition book --unchecked",
     )
     made.add_argument("--unchecked", action="store_true", help="build only")
-    made.set_defaults(if_changed=True, record_ids=False)
+    made.set_defaults(if_changed=True, record_ids=False, files=(), fix=False, plan=False)
 
     made = command(
         "format",

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 
 from edition.paths import shown
 
+_MOST_PLACES = 6  # that a message names
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong, where it is, and what was expected instead."""
+    """One thing that is wrong, where it is, and what was expected instead.
+
+    ``cause`` names the mistake that it comes from, where one mistake may show at many places; ``also`` are the other
+    places, as file and line, at which the same mistake shows.
+    """
 
     file: str
     line: int  # counted from 1; 0 where the file as a whole is meant
     what: str
     expected: str = ""
+    cause: str = field(default="", compare=False)
+    also: tuple[tuple[str, int], ...] = field(default=(), compare=False)
 
     @classmethod
-    def at(cls, path: Path | str, line: int | None, what: str, expected: str = "") -> Problem:
+    def at(cls, path: Path | str, line: int | None, what: str, expected: str = "", cause: str = "") -> Problem:
         """Describe a problem in a file, named from the root of the edition."""
-        return cls(shown(path), line or 0, what, expected)
+        return cls(shown(path), line or 0, what, expected, cause)
 
     def __str__(self) -> str:
         """Return ``file:line: what is wrong; expected ...`` on one line."""
@@ -29,7 +38,19 @@ class Problem:
         text = f"{place}: {self.what}"
         if self.expected:
             text += f"; expected {self.expected}"
+        if self.also:
+            text += f" (it shows at {_name_places(self.also)} too)"
         return " ".join(text.split())
+
+
+def _name_places(places: tuple[tuple[str, int], ...]) -> str:
+    shown_ = places[:_MOST_PLACES]
+    parts = []
+    for file, group in groupby(shown_, key=lambda place: place[0]):
+        lines = [str(line) for _, line in group if line]
+        parts.append(f"{file}:{', '.join(lines)}" if lines else file)
+    more = len(places) - len(shown_)
+    return "; ".join(parts) + (f" and {more} more place{'s' if more > 1 else ''}" if more else "")
 
 
 class EditionError(Exception):
@@ -51,3 +72,30 @@ class EditionError(Exception):
 
 class RestatedTextError(EditionError):
     """Error when a layer does not hold the running text of the witness asked for."""
+
+
+def merge_problems(problems: Iterable[Problem], origins: Mapping[str, str] | None = None) -> list[Problem]:
+    """Return problems in the order of file and line, those of one cause as one.
+
+    It stands at the first place, in the data before the pages, and names the others. ``origins`` are causes that come
+    from others: what hung on a paragraph is lost with it.
+    """
+    origins = origins or {}
+    causes: dict[str, list[Problem]] = {}
+    merged: list[Problem] = []
+    for problem in sorted(set(problems)):
+        if problem.cause:
+            cause = problem.cause
+            while cause in origins and origins[cause] != cause:
+                cause = origins[cause]
+            causes.setdefault(cause, []).append(problem)
+        else:
+            merged.append(problem)
+    for found in causes.values():
+        first, *rest = sorted(
+            found, key=lambda each: (bool(each.cause in origins), not each.file.startswith("data/"), each)
+        )
+        places = dict.fromkeys((each.file, each.line) for each in rest)
+        places.pop((first.file, first.line), None)
+        merged.append(replace(first, also=tuple(places)))
+    return sorted(merged)

@@ -13,6 +13,8 @@ from edition.errors import EditionError, Problem
 
 #: The largest file that is read, in bytes: many times the largest that an edition has.
 MOST_BYTES = 256 * 1024 * 1024
+_REMEDY = "save it again in the encoding UTF-8"
+_REMEDY_OF_TABLES = "save it again as “CSV UTF-8”"
 
 
 def read_bytes(path: Path, wanted: str) -> bytes:
@@ -40,16 +42,41 @@ def read_bytes(path: Path, wanted: str) -> bytes:
 
 
 def read_text(path: Path, wanted: str) -> str:
-    """Read the text of a file in UTF-8, its line ends as they are.
+    """Read the text of a file in UTF-8, its line ends as they are, without a byte order mark.
 
     Raises EditionError as ``read_bytes`` does, and where it is in another encoding.
     """
-    source = read_bytes(path, wanted)
+    return decode_text(read_bytes(path, wanted), path, wanted)
+
+
+def decode_text(source: bytes, path: Path | str, wanted: str) -> str:
+    """Return bytes as the text that they are in UTF-8, without a byte order mark.
+
+    Raises EditionError where they are in another encoding, with the name of the one that they seem to be in.
+    """
+    remedy = _REMEDY_OF_TABLES if "CSV" in wanted else _REMEDY
     try:
-        return source.decode("utf-8")
+        text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = source[: error.start].count(b"\n") + 1
-        raise EditionError(Problem.at(path, line, "not UTF-8", f"{wanted} in UTF-8")) from None
+        seems = name_encoding(source)
+        line = 1 if seems == "UTF-16" else source[: error.start].count(b"\n") + 1
+        raise EditionError(
+            Problem.at(path, line, f"not UTF-8, it seems {seems}", f"{wanted} in UTF-8: {remedy}")
+        ) from None
+    if "\0" in text:
+        raise EditionError(
+            Problem.at(path, 1, f"not UTF-8, it seems {name_encoding(source)}", f"{wanted} in UTF-8: {remedy}")
+        )
+    return text
+
+
+def name_encoding(source: bytes) -> str:
+    """Name the encoding that bytes which are not UTF-8 seem to be in."""
+    if source[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in source[:200]:
+        return "UTF-16"
+    # Windows-1252 has quotation marks and dashes where Latin-1 has nothing that is ever written.
+    windows = any(0x80 <= byte <= 0x9F for byte in source)
+    return "Windows-1252 (cp1252, “ANSI”)" if windows else "Latin-1 or Windows-1252 (cp1252, “ANSI”)"
 
 
 def read_json(path: Path, wanted: str) -> Any:

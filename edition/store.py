@@ -5,16 +5,15 @@ Every function reads the edition at hand (``edition.project.find_project``), or 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from edition.csv_file import explain_header, explain_row, read_csv
 from edition.errors import EditionError, Problem
-from edition.files import read_json, read_text
+from edition.files import read_json
 from edition.model import Letter
 from edition.project import Project, find_project
 from edition.tei import read
@@ -161,15 +160,10 @@ def raw_table(name: str, project: Project | None = None) -> Table:
     schema = resources[name]["schema"]
     columns = [field["name"] for field in schema["fields"]]
     (line, header), *rows = read_csv(path) or [(1, [])]
-    if header != columns:
-        raise EditionError(
-            Problem.at(path, line, f"the columns {', '.join(header) or '(none)'}", f"the columns {', '.join(columns)}")
-        )
-    ragged = [
-        Problem.at(path, line, f"a row of {len(row)} fields", f"{len(columns)}")
-        for line, row in rows
-        if len(row) != len(columns)
-    ]
+    wrong = explain_header(path, line, header, columns)
+    if wrong:
+        raise EditionError(wrong)
+    ragged = [wrong for line, row in rows if (wrong := explain_row(path, line, row, schema["fields"]))]
     if ragged:
         raise EditionError(ragged)
     return Table(name, path, schema, tuple((line, dict(zip(columns, row, strict=True))) for line, row in rows))
@@ -206,28 +200,6 @@ def _is(value: str, dtype: str) -> bool:
     except (TypeError, ValueError):
         return False
     return True
-
-
-def read_csv(path: Path) -> list[tuple[int, list[str]]]:
-    """Return the rows of a CSV file in UTF-8, each with the line it begins on.
-
-    Raises EditionError where it is not such a file.
-    """
-    text = read_text(path, "a table in CSV")
-    rows: list[tuple[int, list[str]]] = []
-    line = 1
-    try:
-        reader = csv.reader(StringIO(text, newline=""), strict=True)
-        for row in reader:
-            rows.append((line, row))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise EditionError(
-            Problem.at(path, line, f"not CSV in the row that begins here: {error}", "every quoted field closed")
-        ) from None
-    if rows and rows[0][1] and rows[0][1][0].startswith("\ufeff"):
-        raise EditionError(Problem.at(path, 1, "a byte order mark", "UTF-8 without one"))
-    return rows
 
 
 def register(name: str, project: Project | None = None) -> pd.DataFrame:

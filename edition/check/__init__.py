@@ -8,7 +8,7 @@ need it are silent about it, so that one mistake gives one message.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -18,9 +18,12 @@ from edition.check import (
     coding_rules,
     date_rules,
     figure_rules,
+    folder_rules,
     id_rules,
+    language_rules,
     letter_rules,
     note_rules,
+    page_rules,
     permission_rules,
     register_rules,
     rights_rules,
@@ -29,9 +32,10 @@ from edition.check import (
 )
 from edition.check.id_rules import record_ids
 from edition.check.material import Material, gather_material
-from edition.errors import Problem
+from edition.errors import Problem, merge_problems
 from edition.model import Letter
 from edition.project import Project
+from edition.tei.survey import Survey
 
 __all__ = ["OF_TABLES", "Report", "check", "check_letter", "decides_tables", "examine", "record_ids"]
 
@@ -39,6 +43,19 @@ Rule: TypeAlias = Callable[[Material], Iterator[Problem]]
 
 #: The rules that take most of the time, and which only the tables and their descriptor decide.
 OF_TABLES: tuple[Rule, ...] = (*table_rules.RULES, register_rules.dates_are_edtf)
+#: The rules that need nothing but a letter: those that look at single attributes, and those that look at its parts.
+_OF_ATTRIBUTES: tuple[Rule, ...] = (
+    letter_rules.pointers_resolve,
+    letter_rules.certainty_is_a_code,
+    *date_rules.RULES,
+    *language_rules.RULES,
+)
+_OF_LETTERS: tuple[Rule, ...] = tuple(
+    rule
+    for subject in (letter_rules, note_rules, variant_rules, id_rules)
+    for rule in subject.RULES
+    if rule not in (*_OF_ATTRIBUTES, letter_rules.a_letter_is_what_its_place_says, id_rules.released_ids_stay)
+)
 _SUBJECTS = {
     "tables": table_rules,
     "registers": register_rules,
@@ -48,11 +65,14 @@ _SUBJECTS = {
     "variants": variant_rules,
     "rights": rights_rules,
     "dates": date_rules,
+    "languages": language_rules,
     "ids": id_rules,
     "figures": figure_rules,
     "alignments": alignment_rules,
     "codings": coding_rules,
     "permissions": permission_rules,
+    "chapters": page_rules,
+    "the folder": folder_rules,
 }
 
 
@@ -85,17 +105,41 @@ def examine(
     ``progress`` is called with the name of each step. Rules in ``known`` are left out: they are known to find nothing.
     """
     material = gather_material(progress, project)
+    material = replace(material, renamings=id_rules.find_renamed(material))
     problems = set(material.problems)
     for subject, rules in _SUBJECTS.items():
         progress(f"checking {subject}")
         for rule in rules.RULES:
             if rule not in known:
                 problems.update(rule(material))
-    return Report(
-        sorted(problems),
-        [*_unset(material), *rights_rules.find_undeclared(material), *id_rules.find_unrecorded(material)],
-        material,
-    )
+    for found in material.damaged.values():
+        problems.update(_examine_damaged(found, material))
+    notices = [
+        *_unset(material),
+        *rights_rules.find_undeclared(material),
+        *id_rules.find_unordered(material),
+        *id_rules.find_unrecorded(material),
+    ]
+    return Report(merge_problems(problems, id_rules.find_origins(material)), notices, material)
+
+
+def _examine_damaged(found: Survey, material: Material) -> Iterator[Problem]:
+    """Yield what is wrong with a letter that could not be read, as far as that is no consequence of what is said of it.
+
+    What is said of a single attribute holds wherever it stands; what is said of a variant or a note, only where nothing
+    around it is in doubt.
+    """
+    letter = found.letter
+    if letter is None:
+        return
+    alone = replace(material, letters={letter.id: letter}, loose_ids={letter.id: found.ids})
+    for rule in _OF_ATTRIBUTES:
+        for problem in rule(alone):
+            if found.sure or not problem.cause.startswith(("part ", "prefix ")):  # the rest may hold what is pointed to
+                yield problem
+    if found.sure:
+        for rule in _OF_LETTERS:
+            yield from (problem for problem in rule(alone) if not found.is_doubtful(problem.line))
 
 
 def decides_tables(path: Path) -> bool:
@@ -124,9 +168,7 @@ def check_letter(letter: Letter) -> list[Problem]:
         prose=(),
         problems=(),
     )
-    rules = (rule for subject in (letter_rules, note_rules, variant_rules, id_rules) for rule in subject.RULES)
-    asked = (rule for rule in rules if rule is not letter_rules.a_letter_is_what_its_place_says)
-    return sorted({problem for rule in asked for problem in rule(alone)})
+    return merge_problems({problem for rule in (*_OF_ATTRIBUTES, *_OF_LETTERS) for problem in rule(alone)})
 
 
 def _unset(material: Material) -> list[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edition.check.letter_rules import report
+from edition.check.letter_rules import lack_of, report
 from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Letter, Markup, Paragraph, walk
@@ -44,10 +44,12 @@ def rows_name_paragraphs(material: Material) -> Iterator[Problem]:
         known = _paragraphs(figures, letter)
         for line, row in table.rows:
             if row["edition"] not in own:
-                yield Problem.at(table.path, line, f"edition: no paragraph {row['edition']!r}", f"one of {letter.id}")
+                what, cause = f"edition: no paragraph {row['edition']!r}", lack_of(letter.id, row["edition"])
+                yield Problem.at(table.path, line, what, f"one of {letter.id}", cause)
             if figures and row["published"] and row["published"] not in known:
                 what = f"published: no paragraph {row['published']!r}"
-                yield Problem.at(table.path, line, what, f"one of figures/{figures.path.name}")
+                cause = f"published {letter.id} {row['published']}"
+                yield Problem.at(table.path, line, what, f"one of figures/{figures.path.name}", cause)
 
 
 def every_paragraph_has_a_row(material: Material) -> Iterator[Problem]:
@@ -56,7 +58,8 @@ def every_paragraph_has_a_row(material: Material) -> Iterator[Problem]:
         placed = {row["edition"] for _, row in table.rows}
         for paragraph in letter.all_paragraphs:
             if paragraph.id not in placed:
-                yield report(letter, paragraph.line, f"{paragraph.id} is not in {table.path.name}", "a row for it")
+                what, cause = f"{paragraph.id} is not in {table.path.name}", material.renamed(letter.id, paragraph.id)
+                yield report(letter, paragraph.line, what, "a row for it", lack_of(letter.id, cause))
 
 
 def spans_tile_the_published_paragraphs(material: Material) -> Iterator[Problem]:

@@ -45,13 +45,16 @@ def entries_have_their_fields(material: Material) -> Iterator[Problem]:
     for source in (material.sources or {}).values() if material.sound else ():
         if source.type not in REQUIRED:
             yield _problem(
-                source, f"{source.key} is of the unknown type {source.type!r}", f"one of {', '.join(REQUIRED)}"
+                material,
+                source,
+                f"{source.key} is of the unknown type {source.type!r}",
+                f"one of {', '.join(REQUIRED)}",
             )
         present = {name for name, value in source.fields.items() if value.strip()} | set(source.persons)
         for field in REQUIRED.get(source.type, ()):
             if present.isdisjoint(field.split("|")):
                 yield _problem(
-                    source, f"{source.key} has no {field.replace('|', ' or ')}", f"one in every {source.type}"
+                    material, source, f"{source.key} has no {field.replace('|', ' or ')}", f"one in every {source.type}"
                 )
 
 
@@ -59,11 +62,13 @@ def fields_have_their_form(material: Material) -> Iterator[Problem]:
     """Report keys, years, DOIs, addresses and ISBNs that are not well-formed."""
     for source in (material.sources or {}).values() if material.sound else ():
         if not id_rules.ENTRY.fullmatch(source.key):
-            yield _problem(source, f"the key {source.key!r}", "lower-case letters, digits and hyphens, a letter first")
+            yield _problem(
+                material, source, f"the key {source.key!r}", "lower-case letters, digits and hyphens, a letter first"
+            )
         for name, (form, meaning) in FORMS.items():
             value = source.written.get(name, "")
             if value and not re.fullmatch(form, value):
-                yield _problem(source, f"{source.key}: {name} {value!r}", meaning)
+                yield _problem(material, source, f"{source.key}: {name} {value!r}", meaning)
 
 
 def apostrophes_are_typographic(material: Material) -> Iterator[Problem]:
@@ -74,11 +79,13 @@ def apostrophes_are_typographic(material: Material) -> Iterator[Problem]:
     for source in (material.sources or {}).values() if material.sound else ():
         for name, value in source.written.items():
             if name != "url" and _STRAIGHT.search(value):
-                yield _problem(source, f"{source.key}: {name} {value!r} has a straight quotation mark", "’ or ‘")
+                yield _problem(
+                    material, source, f"{source.key}: {name} {value!r} has a straight quotation mark", "’ or ‘"
+                )
 
 
-def _problem(source: bibliography.Source, what: str, expected: str) -> Problem:
-    return Problem.at(bibliography.path(), source.line, what, expected)
+def _problem(material: Material, source: bibliography.Source, what: str, expected: str) -> Problem:
+    return Problem.at(bibliography.path(material.project), source.line, what, expected)
 
 
 def every_entry_has_its_sign(material: Material) -> Iterator[Problem]:
@@ -114,7 +121,8 @@ def citations_of_the_chapters_resolve(material: Material) -> Iterator[Problem]:
             for match in _CITATION.finditer(line):
                 for key in find_cited(match[1]):
                     if key not in material.sources:
-                        yield Problem.at(path, number, f"the source {key!r} is not known", "a key of references.bib")
+                        what = f"the source {key!r} is not known"
+                        yield Problem.at(path, number, what, "a key of references.bib", f"source {key}")
 
 
 def find_cited(content: str) -> list[str]:
@@ -125,10 +133,10 @@ def find_cited(content: str) -> list[str]:
     return [key for part in re.sub(r"\{[^}]*\}", "", content).split(",") if (key := part.strip())]
 
 
+#: The rules that look at entries alone.
+OF_ENTRIES = (entries_have_their_fields, fields_have_their_form, apostrophes_are_typographic)
 RULES = (
-    entries_have_their_fields,
-    fields_have_their_form,
-    apostrophes_are_typographic,
+    *OF_ENTRIES,
     every_entry_has_its_sign,
     citations_of_the_chapters_resolve,
 )

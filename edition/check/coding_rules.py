@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from edition.check.letter_rules import report
+from edition.check.letter_rules import lack_of, report
 from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Letter, Variant
@@ -33,11 +33,11 @@ def codes_are_of_the_closed_lists(material: Material) -> Iterator[Problem]:
             if code not in known:
                 yield Problem.at(table.path, line, f"mechanism {code!r}", f"one of {', '.join(known)}")
         if row["letter"] not in there:
-            yield Problem.at(
-                table.path, line, f"no {material.noun.singular} {row['letter']!r}", f"one of {', '.join(there)}"
-            )
+            what, expected = f"no {material.noun.singular} {row['letter']!r}", f"one of {', '.join(there)}"
+            yield Problem.at(table.path, line, what, expected, f"letter {row['letter']}")
         elif row["letter"] in variants and row["variant"] not in variants[row["letter"]]:
-            yield Problem.at(table.path, line, f"no variant {row['variant']!r} in {row['letter']}", "one that is there")
+            what, cause = f"no variant {row['variant']!r} in {row['letter']}", lack_of(row["letter"], row["variant"])
+            yield Problem.at(table.path, line, what, "one that is there", cause)
 
 
 def every_variant_is_coded_twice(material: Material) -> Iterator[Problem]:
@@ -50,7 +50,9 @@ def every_variant_is_coded_twice(material: Material) -> Iterator[Problem]:
         for variant in material.letters[name].all_variants:
             for coder in _CODERS:
                 if (name, variant.id, coder) not in coded:
-                    yield Problem.at(table.path, 0, f"{name} {variant.id}: no {coder} coding", "two of each variant")
+                    what = f"{name} {variant.id}: no {coder} coding"
+                    cause = lack_of(name, material.renamed(name, variant.id))
+                    yield Problem.at(table.path, 0, what, "two of each variant", cause)
 
 
 def judgements_are_the_first_coding(material: Material) -> Iterator[Problem]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edition.check.letter_rules import report
+from edition.check import id_rules
+from edition.check.letter_rules import lack_of, report
 from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Letter
@@ -36,6 +37,8 @@ def paragraphs_are_in_the_figures(material: Material) -> Iterator[Problem]:
     if figures is None:
         return
     for name, letter in _alone(material):
+        if material.renamed(id_rules.LETTERS, name) != name:
+            continue  # the figures are those of the letter under its other name
         known = {row["paragraph"] for _, row in figures.rows if row["letter"] == name}
         for paragraph in letter.all_paragraphs:
             if paragraph.id not in known:
@@ -44,6 +47,7 @@ def paragraphs_are_in_the_figures(material: Material) -> Iterator[Problem]:
                     paragraph.line,
                     f"{paragraph.id} is not in the figures",
                     f"a paragraph of {figures.path.name}",
+                    lack_of(name, material.renamed(name, paragraph.id)),
                 )
 
 
@@ -58,17 +62,19 @@ def sites_agree_with_the_figures(material: Material) -> Iterator[Problem]:
             continue
         recorded = {row["id"]: row for _, row in figures.rows}
         lines = {variant.id: variant.line for variant in letter.all_variants}
+        single = {variant.id for variant in letter.all_variants if len(variant.all_readings()) < 2}
         for site in make_variant_rows(letter):
+            if site["id"] in single:
+                continue  # that is a mistake of its own
             figure = recorded.get(site["id"])
             if figure is None:
-                yield report(
-                    letter, lines[site["id"]], f"{site['id']} is not in the figures", f"a site of {figures.path.name}"
-                )
+                what, cause = f"{site['id']} is not in the figures", lack_of(name, material.renamed(name, site["id"]))
+                yield report(letter, lines[site["id"]], what, f"a site of {figures.path.name}", cause)
                 continue
             for column in _AGREE:
                 if column == "reading_words" and not figure[column]:
                     continue
-                if str(site[column]) != figure[column]:
+                if figure[column] not in (str(site[column]), material.renamed(name, str(site[column]))):
                     yield report(
                         letter,
                         lines[site["id"]],
@@ -88,12 +94,8 @@ def figures_are_of_letters(material: Material) -> Iterator[Problem]:
     letters = set(material.letter_ids)
     for line, row in figures.rows:
         if row["letter"] not in letters:
-            yield Problem.at(
-                figures.path,
-                line,
-                f"no {material.noun.singular} {row['letter']!r}",
-                f"one of {', '.join(sorted(letters))}",
-            )
+            what, expected = f"no {material.noun.singular} {row['letter']!r}", f"one of {', '.join(sorted(letters))}"
+            yield Problem.at(figures.path, line, what, expected, f"letter {row['letter']}")
     counted = {(row["letter"], row["paragraph"]) for _, row in figures.rows}
     for letter in letters:
         sites = material.tables.get(f"figures-{letter}-apparatus")

@@ -1,4 +1,4 @@
-"""Ids: unique, of their pattern, in order; and stable, by a record of the released ones.
+"""Ids: unique, and stable, by a record of the released ones.
 
 ``data/ids.json`` records what has been released: for each letter and register and for the bibliography its ids, each
 with what it stood for (a paragraph's section, a variant's paragraph, a note's or judgement's target, a section's kind,
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edition import bibliography
-from edition.check.letter_rules import report, walk_ids
+from edition.check.letter_rules import lack_of, report, walk_ids
 from edition.check.material import Material
 from edition.errors import EditionError, Problem
 from edition.files import write_atomically
@@ -31,6 +31,8 @@ _COUNTED = {"paragraph": ("p", 1), "variant": ("v", 2), "note": ("n", 2)}
 #: An entry of a register or of the bibliography.
 ENTRY = re.compile(r"[a-z][a-z0-9-]*")
 _REFERENCES = "references"
+#: In the place of a letter, where what is renamed is a letter.
+LETTERS = ""
 _SECTION = re.compile(r"[a-z][a-z-]*(-?\d+)?")
 
 
@@ -49,37 +51,58 @@ def ids_are_unique(material: Material) -> Iterator[Problem]:
             seen.setdefault(identifier, line)
 
 
-def ids_are_numbered_in_order(material: Material) -> Iterator[Problem]:
-    """Report paragraphs, variants and notes whose ids are not numbered in order.
+def ids_differ_in_more_than_capitals(material: Material) -> Iterator[Problem]:
+    """Report ids of one letter that differ in capitals alone: readers and some systems take them for the same.
 
-    Paragraphs are p1, p2 …, variants v01, v02 …, notes n01, n02 …, none left out, in the order of the text. What came
-    in between after a release has a letter after the number: p12a.
+    Sigla may differ so, since editors have always written them.
     """
     for letter in material.letters.values():
-        yield from _in_order(letter, "paragraph", ((item.id, item.line) for item in letter.all_paragraphs))
-        yield from _in_order(letter, "variant", ((item.id, item.line) for item in letter.all_variants))
-        yield from _in_order(letter, "note", ((item.id, item.line) for item in letter.notes))
+        seen: dict[str, str] = {}
+        for identifier, kind, line in walk_ids(letter):
+            other = seen.setdefault(identifier.casefold(), identifier)
+            if other != identifier and kind != "witness" and other not in letter.sigla:
+                what = f"the ids {other!r} and {identifier!r} differ in capitals alone"
+                yield report(letter, line, what, "ids that differ in letters or numbers")
 
 
-def _in_order(letter: Letter, kind: str, items: Iterable[tuple[str, int]]) -> Iterator[Problem]:
+def find_unordered(material: Material) -> list[Problem]:
+    """Return a notice for each letter whose paragraphs, variants or notes are not numbered in the order of the text.
+
+    Ids in another order are ids all the same. Paragraphs are p1, p2 …, variants v01, v02 …, notes n01, n02 …; what came
+    in between after a release has a letter after the number: p12a.
+    """
+    found: list[Problem] = []
+    lost = find_lost(material)
+    for name, letter in material.letters.items():
+        if lost.get(name):
+            continue  # what is lost leaves a gap
+        for kind, items in (
+            ("paragraph", letter.all_paragraphs),
+            ("variant", letter.all_variants),
+            ("note", letter.notes),
+        ):
+            notice = _find_unordered(letter, kind, [(item.id, item.line) for item in items])
+            found += [notice] if notice else []
+    return found
+
+
+def _find_unordered(letter: Letter, kind: str, items: list[tuple[str, int]]) -> Problem | None:
     prefix, digits = _COUNTED[kind]
     pattern = re.compile(rf"{prefix}(\d{{{digits},}})([a-z]?)")
-    last, suffix, seen = 0, "", set()
+    last, suffix = 0, ""
     for identifier, line in items:
         match = pattern.fullmatch(identifier)
-        if identifier in seen:
-            continue  # another rule's
-        seen.add(identifier)
-        due = f"{prefix}{last + 1:0{digits}}"
-        if match is None or match[1] != f"{int(match[1]):0{digits}}":
-            yield report(letter, line, f"a {kind} with the id {identifier!r}", f"{due!r}")
-            continue
-        number, letter_after = int(match[1]), match[2]
-        follows = (number == last and letter_after > suffix) if letter_after else number == last + 1
+        if match is None:
+            continue  # chosen, as it may be
+        number, after = int(match[1]), match[2]
+        follows = (number == last and after > suffix) if after else number == last + 1
         if not follows:
             previous = f"{prefix}{last:0{digits}}{suffix}" if last else "nothing"
-            yield report(letter, line, f"{identifier} comes after {previous}", f"{due!r}")
-        last, suffix = number, letter_after
+            remedy = f"before a release `python -m edition renumber` numbers {kind}s anew"
+            what = f"{identifier} comes after {previous}; {remedy}"
+            return report(letter, line, what, "")
+        last, suffix = number, after
+    return None
 
 
 def sections_have_ids(material: Material) -> Iterator[Problem]:
@@ -141,21 +164,73 @@ def released_ids_stay(material: Material) -> Iterator[Problem]:
     for name, recorded in (material.ledger or {}).items():
         if name not in current:
             if name not in unread:
-                yield Problem.at(
-                    material.ledger_file, 0, f"{name} was released and is not there any more", "it to stay"
-                )
+                what = f"{name} was released and is not there any more"
+                yield Problem.at(material.ledger_file, 0, what, "it to stay", f"letter {name}")
             continue
-        yield from _changes(material.ledger_file, name, recorded, current[name])
+        yield from _changes(material, name, recorded, current[name])
+
+
+def find_renamed(material: Material) -> dict[str, dict[str, str]]:
+    """Return the ids that seem to have taken the place of released ones, with these, by letter or register.
+
+    One id is lost, and one is new that stands for the same.
+    """
+    renamed: dict[str, dict[str, str]] = {}
+    current = _current(material)
+    for name, recorded in (material.ledger or {}).items():
+        lost: dict[tuple[str, str], list[str]] = {}
+        new: dict[tuple[str, str], list[str]] = {}
+        now = {identifier: released.stands_for for identifier, released in current.get(name, {}).items()}
+        for found, there, other in ((lost, recorded, now), (new, now, recorded)):
+            for identifier in there.keys() - other.keys():
+                counted = re.match(r"[pvnj](?=\d)", identifier)
+                found.setdefault((there[identifier], counted[0] if counted else ""), []).append(identifier)
+        renamed[name] = {
+            new[key][0]: ids[0] for key, ids in lost.items() if len(ids) == 1 and len(new.get(key, ())) == 1
+        }
+    renamed[LETTERS] = _find_renamed_letters(material, current)
+    return renamed
+
+
+def _find_renamed_letters(material: Material, current: Mapping[str, Mapping[str, _Released]]) -> dict[str, str]:
+    """Return the letters that seem to be released ones under another name: most of their ids are the same."""
+    ledger = material.ledger or {}
+    renamed: dict[str, str] = {}
+    for new in sorted(material.letters.keys() - ledger.keys()):
+        for old in sorted(ledger.keys() - current.keys() - set(material.letter_ids)):
+            if 2 * len(ledger[old].keys() & current[new].keys()) > len(ledger[old]):
+                renamed[new] = old
+    return renamed
+
+
+def find_lost(material: Material) -> dict[str, list[str]]:
+    """Return the released ids that are lost, by letter or register; of those that could not be read, none."""
+    current = _current(material)
+    return {
+        name: sorted(recorded.keys() - current[name].keys())
+        for name, recorded in (material.ledger or {}).items()
+        if name in current
+    }
+
+
+def find_origins(material: Material) -> dict[str, str]:
+    """Return the causes that come from others: an id that is lost together with what it stood on."""
+    return {
+        _cause(name, identifier): _cause(name, place)
+        for name, lost in find_lost(material).items()
+        for identifier in lost
+        if (place := (material.ledger or {})[name][identifier]) in lost and place != identifier
+    }
 
 
 def _changes(
-    ledger: Path, name: str, recorded: Mapping[str, str], current: Mapping[str, _Released]
+    material: Material, name: str, recorded: Mapping[str, str], current: Mapping[str, _Released]
 ) -> Iterator[Problem]:
     for identifier, place in recorded.items():
         now = current.get(identifier)
         if now is None:
-            yield _lost(ledger, name, identifier)
-        elif now.stands_for != place:
+            yield _lost(material.ledger_file, name, identifier)
+        elif place not in (now.stands_for, material.renamed(name, now.stands_for)):
             yield _changed(identifier, place, now)
 
 
@@ -170,7 +245,15 @@ def _changed(identifier: str, place: str, now: _Released) -> Problem:
 
 def _lost(ledger: Path, name: str, identifier: str) -> Problem:
     what = f"{name}: {identifier} was released and is not there any more"
-    return Problem.at(ledger, _line(ledger, identifier, name), what, "an id to stay, since others cite it")
+    expected = "an id to stay, since others cite it"
+    return Problem.at(ledger, _line(ledger, identifier, name), what, expected, _cause(name, identifier))
+
+
+def _cause(name: str, identifier: str) -> str:
+    """Name the mistake that an id is not there, as the rules do that ask for it."""
+    if name == _REFERENCES:
+        return f"source {identifier}"
+    return f"row {name}:{identifier}" if name in REGISTERS else lack_of(name, identifier)
 
 
 def _line(ledger: Path, identifier: str, name: str) -> int:
@@ -221,4 +304,9 @@ def record_ids(material: Material, problems: Iterable[Problem]) -> int:
     return new
 
 
-RULES = (ids_are_unique, ids_are_numbered_in_order, sections_have_ids, released_ids_stay)
+RULES = (
+    ids_are_unique,
+    ids_differ_in_more_than_capitals,
+    sections_have_ids,
+    released_ids_stay,
+)

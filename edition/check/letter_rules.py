@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from edition import vocabulary
 from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Letter, Markup, Node, Note, Paragraph, Reading, Section, Variant, walk
+from edition.tei.explain import find_meant
 from edition.text import is_restated
 
+#: Types of elements that mean something to the edition.
+_TYPES = {"ptr": ("note",), "seg": ("restatement",), "correspAction": ("sent", "received")}
+_NEARLY_THE_SAME = 0.75
+_SHORTEST = 4  # letters that a pointer must have to be like another
 _POINTERS = ("ref", "corresp", "source", "resp", "who", "target")
 
 
@@ -82,9 +87,14 @@ def _present(node: Variant | Note) -> Iterator[tuple[str, str, int]]:
             yield name, value, node.line
 
 
-def report(letter: Letter, line: int, what: str, expected: str) -> Problem:
+def report(letter: Letter, line: int, what: str, expected: str, cause: str = "") -> Problem:
     """Return a problem at a line of a letter's file."""
-    return Problem.at(letter.path or letter.id, line, what, expected)
+    return Problem.at(letter.path or letter.id, line, what, expected, cause)
+
+
+def lack_of(letter_id: str, identifier: str) -> str:
+    """Name the mistake that a letter has no part, or no witness, of an id: the cause of all that asks for it."""
+    return f"part {letter_id} {identifier}"
 
 
 def a_letter_is_what_its_place_says(material: Material) -> Iterator[Problem]:
@@ -93,13 +103,18 @@ def a_letter_is_what_its_place_says(material: Material) -> Iterator[Problem]:
     The file must have the letter's id for a name, and hold an edition layer.
     """
     for name, letter in material.letters.items():
+        called = letter.path.stem if letter.path else name
         if letter.id != name:
             yield report(
                 letter, 2, f"the {material.noun.singular} has the id {letter.id!r}", f"{name!r}, as the file's name"
             )
+        elif called != name:
+            yield report(
+                letter, 0, f"the file of the {material.noun.singular} {name} is called {called}.xml", f"{name}.xml"
+            )
         if letter.layer != "edition":
             what = f"a {letter.layer} layer, a {letter.nature}"
-            yield report(letter, 0, what, "an edition layer: a published layer is never tracked")
+            yield report(letter, 2, what, "an edition layer: a published layer is never tracked")
 
 
 def witnesses_are_declared(material: Material) -> Iterator[Problem]:
@@ -113,6 +128,7 @@ def witnesses_are_declared(material: Material) -> Iterator[Problem]:
                         reading.line,
                         f"the witness {siglum} is not declared",
                         f"one of {', '.join(letter.sigla) or 'the list of witnesses, which is empty'}",
+                        lack_of(letter.id, siglum),
                     )
 
 
@@ -130,37 +146,74 @@ def pointers_resolve(material: Material) -> Iterator[Problem]:
     ``people:…`` must be in its register, ``bib:…`` in the bibliography, ``#…`` in the letter.
     """
     for letter in material.letters.values():
-        own = {identifier for identifier, _, _ in walk_ids(letter)}
+        own = {identifier for identifier, _, _ in walk_ids(letter)} | material.loose_ids.get(letter.id, frozenset())
         declared = {
             node.get("ident") for node in walk_letter(letter) if isinstance(node, Markup) and node.tag == "prefixDef"
         }
         for name, value, line in walk_attributes(letter):
             for token in value.split() if name in _POINTERS else ():
-                wrong = _unresolved(token, own, declared, material)
+                wrong = _unresolved(token, own, declared, letter.id, material)
                 if wrong:
-                    yield report(letter, line, f"{name} {token!r}: {wrong[0]}", wrong[1])
+                    what, expected, cause = wrong
+                    yield report(letter, line, f"{name} {token!r}: {what}", expected, cause)
 
 
-def _unresolved(token: str, own: set[str], declared: set[str], material: Material) -> tuple[str, str] | None:
-    """Return what is wrong with a pointer and what was expected; None if it resolves."""
+def _unresolved(
+    token: str, own: set[str], declared: set[str], letter_id: str, material: Material
+) -> tuple[str, str, str] | None:
+    """Return what is wrong with a pointer, what was expected and what is the cause; None if it resolves."""
     if token.startswith("#"):
-        return None if token[1:] in own else ("there is no such id in this file", "the id of a part of it")
+        if token[1:] in own:
+            return None
+        return (
+            f"there is no such id in this {material.noun.singular}",
+            _nearest(
+                token, [f"#{identifier}" for identifier in own], f"the id of a part of the {material.noun.singular}"
+            ),
+            lack_of(letter_id, token[1:]),
+        )
     if token.startswith(("https://", "http://")):
         return None
     prefix, colon, identifier = token.partition(":")
     known = ("bib", *vocabulary.REGISTERS)
     if not colon or prefix not in known:
-        return "not a pointer", f"'#' and an id, an https address, or one of {', '.join(known)}, a colon and an id"
+        rows = [f"{name}:{token}" for name in vocabulary.REGISTERS if token in (material.known(name) or ())]
+        wanted = f"'#' and an id, an https address, or one of {', '.join(known)}, a colon and an id"
+        return "not a pointer", " or ".join(rows) or (f"#{token}" if token in own else wanted), f"pointer {token}"
     if prefix not in declared:
-        return f"the prefix {prefix} is not declared", "a prefixDef for it in the header"
+        return (
+            f"the prefix {prefix} is not declared",
+            "a prefixDef for it in the header",
+            f"prefix {letter_id} {prefix}",
+        )
     if prefix == "bib":
         if material.sources is not None and identifier not in material.sources:
-            return "there is no such source", "a key of references.bib"
+            expected = _nearest(identifier, material.sources, "a key of references.bib")
+            return "there is no such source", expected, f"source {identifier}"
         return None
     ids = material.known(prefix)
     if ids is not None and identifier not in ids:
-        return "there is no such row", f"an id of registers/{prefix}.csv"
+        expected = _nearest(identifier, ids, f"an id of registers/{prefix}.csv")
+        return "there is no such row", expected, f"row {token}"
     return None
+
+
+def _nearest(token: str, known: Iterable[str], wanted: str) -> str:
+    """Say what was expected, with the one of what is known that seems to be meant."""
+    meant = find_meant(token, known) if len(token) > _SHORTEST else None
+    return f"{wanted}, perhaps {meant}" if meant else wanted
+
+
+def codes_of_elements_are_known(material: Material) -> Iterator[Problem]:
+    """Report types of elements that look like those the edition reads, and are not: they would say nothing."""
+    for letter in material.letters.values():
+        for node in walk_letter(letter):
+            if isinstance(node, Markup) and node.tag in _TYPES and node.get("type"):
+                known, given = _TYPES[node.tag], node.get("type")
+                if given not in known and (
+                    meant := find_meant(given, [each for each in known if each[0] == given[0]], _NEARLY_THE_SAME)
+                ):
+                    yield report(letter, node.line, f'<{node.tag} type="{given}">', f'type="{meant}"')
 
 
 def groups_hold_variants(material: Material) -> Iterator[Problem]:
@@ -175,7 +228,8 @@ def groups_hold_variants(material: Material) -> Iterator[Problem]:
             named = f"the group {' '.join(group)}"
             for member in group:
                 if member not in order:
-                    yield report(letter, 0, f"{named}: there is no variant {member}", "the ids of variants")
+                    cause = lack_of(letter.id, member)
+                    yield report(letter, 0, f"{named}: there is no variant {member}", "the ids of variants", cause)
                 elif member in seen:
                     yield report(letter, 0, f"{named}: {member} is in a group already", "each variant in one group")
                 seen[member] = group
@@ -241,6 +295,7 @@ RULES = (
     witnesses_are_declared,
     a_page_can_show_every_witness,
     pointers_resolve,
+    codes_of_elements_are_known,
     groups_hold_variants,
     certainty_is_a_code,
     gaps_say_their_extent,

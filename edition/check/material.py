@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from edition import bibliography, store
 from edition.bibliography import Source
 from edition.errors import EditionError, Problem
-from edition.files import read_json
+from edition.files import read_bytes, read_json, read_text
 from edition.model import Letter
 from edition.project import Noun, Project, find_project
 from edition.store import Table
+from edition.tei.survey import Survey, survey
 from edition.vocabulary import Vocabularies
 
 #: The record of released ids, in the folder of the data.
@@ -23,9 +25,11 @@ LEDGER = "ids.json"
 class Material:
     """Everything that could be read, and the problems met in reading it.
 
-    A letter or table that could not be read is missing; ``sources`` or ``ledger`` is then None. ``sources`` of a
-    bibliography with mistakes holds what could be read of it; ``sound`` tells whether it had none. ``project`` is None
-    where a letter is checked by itself.
+    A letter or table that could not be read is missing; ``sources`` or ``ledger`` is then None. Letters are by their
+    ids. ``sources`` of a bibliography with mistakes holds what could be read of it; ``sound`` tells whether it had
+    none. ``project`` is None where a letter is checked by itself. ``damaged`` is what could be made out of the letters
+    that could not be read; ``loose_ids`` are ids of a letter that stand where no id should. ``renamings`` are the ids
+    that seem to have taken the place of others, by letter.
     """
 
     letters: Mapping[str, Letter]
@@ -37,6 +41,10 @@ class Material:
     project: Project | None
     prose: tuple[Path, ...]
     problems: tuple[Problem, ...]
+    damaged: Mapping[str, Survey] = field(default_factory=dict)
+    loose_ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    renamings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    instead: tuple[str, ...] = ()  # files, from the folder of the data, that seem to be tables under another name
 
     @property
     def folder(self) -> Path:
@@ -46,7 +54,7 @@ class Material:
     @property
     def letter_ids(self) -> tuple[str, ...]:
         """The ids of all letters there are, those included that could not be read."""
-        return tuple(store.letters(self.project)) if self.project else tuple(self.letters)
+        return tuple(sorted({*self.letters, *self.damaged}))
 
     @property
     def ledger_file(self) -> Path:
@@ -63,6 +71,10 @@ class Material:
         """What the edition calls a text."""
         return self.project.text if self.project else Noun()
 
+    def renamed(self, letter_id: str, identifier: str) -> str:
+        """Return the id in whose place another seems to have come, or that id itself."""
+        return self.renamings.get(letter_id, {}).get(identifier, identifier)
+
     def known(self, register: str) -> frozenset[str] | None:
         """Return the ids of a register, or None where it could not be read."""
         table = self.tables.get(register)
@@ -77,26 +89,35 @@ def gather_material(progress: Callable[[str], None] = lambda step: None, project
     """
     problems: list[Problem] = []
     letters: dict[str, Letter] = {}
+    damaged: dict[str, Survey] = {}
+    instead: list[str] = []
     tables: dict[str, Table] = {}
     sources: dict[str, Source] | None = None
     ledger: dict[str, dict[str, str]] | None = None
     project = project or find_project()
     progress(f"reading {project.text.plural}")
-    for letter_id in store.letters(project):
+    for name in store.letters(project):
         try:
-            letters[letter_id] = store.load(letter_id, project=project)
+            letters[name] = store.load(name, project=project)
         except EditionError as error:
-            problems.extend(error.problems)
+            damaged[name] = survey_file(project.letter_file(name), project.vocabularies)
+            problems.extend(damaged[name].problems or error.problems)
     progress("reading tables")
     try:
-        names = [resource["name"] for resource in store.package(project)["resources"]]
+        named = {resource["name"]: resource for resource in store.package(project)["resources"]}
     except EditionError as error:
         problems.extend(error.problems)
-        names = []
-    for name in names:
+        named = {}
+    for name in named:
         try:
             tables[name] = store.raw_table(name, project)
         except EditionError as error:
+            other = _find_instead(name, project, named)
+            if other:
+                instead.append(other)
+                error = EditionError(
+                    [replace(each, expected=f"{each.expected}; {other} looks like it") for each in error.problems]
+                )
             problems.extend(error.problems)
     progress("reading the bibliography")
     wrong: list[Problem] = []
@@ -110,8 +131,8 @@ def gather_material(progress: Callable[[str], None] = lambda step: None, project
     except EditionError as error:
         problems.extend(error.problems)
     return Material(
-        letters=letters,
-        declared=tuple(names),
+        letters=_by_id(letters, ledger or {}),
+        declared=tuple(named),
         tables=tables,
         sources=sources,
         sound=not wrong,
@@ -119,7 +140,44 @@ def gather_material(progress: Callable[[str], None] = lambda step: None, project
         project=project,
         prose=find_prose(project.root),
         problems=tuple(problems),
+        damaged=damaged,
+        instead=tuple(instead),
     )
+
+
+def _find_instead(name: str, project: Project, named: Mapping[str, Any]) -> str | None:
+    """Return a file that has the columns of a table which is not there, and that no other table lies in."""
+    resource = named[name]
+    if (project.data / resource["path"]).exists():
+        return None
+    described = {each["path"] for each in named.values()}
+    columns = ",".join(field["name"] for field in resource["schema"]["fields"])
+    for path in sorted(project.data.rglob("*.csv")):
+        place = path.relative_to(project.data).as_posix()
+        if place not in described and read_text(path, "a table in CSV").splitlines()[:1] == [columns]:
+            return place
+    return None
+
+
+def survey_file(path: Path, lists: Vocabularies | None = None) -> Survey:
+    """Return all that is wrong with the file of a letter, and what can be made out of it."""
+    try:
+        return survey(read_bytes(path, "a TEI document"), path, lists)
+    except EditionError as error:
+        return Survey(None, tuple(error.problems))
+
+
+def _by_id(letters: Mapping[str, Letter], ledger: Mapping[str, object]) -> dict[str, Letter]:
+    """Return letters by the names by which all else knows them.
+
+    That is the file's name, but where this is new and the letter's own id was released the file has another name now.
+    """
+    moved = {
+        name: letter.id
+        for name, letter in letters.items()
+        if letter.id not in letters and name not in ledger and letter.id in ledger
+    }
+    return {moved.get(name, name): letter for name, letter in letters.items()}
 
 
 def find_prose(book: Path) -> tuple[Path, ...]:

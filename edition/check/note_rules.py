@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edition.check.letter_rules import report
+from edition.check.letter_rules import lack_of, report
 from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Letter, Markup, Variant, walk
@@ -40,6 +40,7 @@ def notes_hang_on_the_text(material: Material) -> Iterator[Problem]:
                     if note.target
                     else f"{note.id} has no target",
                     "the id of a variant" if note.kind == "sense" else "the id of a paragraph or variant",
+                    lack_of(letter.id, note.target) if note.target else "",
                 )
 
 
@@ -106,6 +107,8 @@ def long_readings_are_explained(material: Material) -> Iterator[Problem]:
     """Report variants with shortened readings and no note on what these say."""
     for letter in material.letters.values():
         explained = {note.target for note in letter.notes if note.kind == "sense"}
+        if not explained <= {variant.id for variant in letter.all_variants}:
+            continue  # one that hangs on nothing may be meant for any
         for variant in letter.all_variants:
             if _elided(variant) and variant.id not in explained:
                 yield report(
@@ -137,9 +140,8 @@ def judgements_stand_on_variants(material: Material) -> Iterator[Problem]:
             if judgement.kind != "judgement":
                 yield report(letter, judgement.line, f"{judgement.id} is of the kind {judgement.kind!r}", "judgement")
             if variant is None:
-                yield report(
-                    letter, judgement.line, f"{judgement.id} judges {judgement.target!r}, which is no variant", "one"
-                )
+                what = f"{judgement.id} judges {judgement.target!r}, which is no variant"
+                yield report(letter, judgement.line, what, "one", lack_of(letter.id, judgement.target))
                 continue
             due = f"j{variant.id.removeprefix('v')}"
             if judgement.id != due:
@@ -156,7 +158,8 @@ def judgements_stand_on_variants(material: Material) -> Iterator[Problem]:
                     f"{variant.id} has a judgement and lacks its codes",
                     "mechanism, bearing and sense in @ana, and @cert",
                 )
-        for variant in letter.all_variants:
+        astray = any(judgement.target not in variants for judgement in letter.judgements)
+        for variant in () if astray else letter.all_variants:
             if variant.mechanisms and letter.judgements and variant.id not in judged:
                 yield report(
                     letter, variant.line, f"{variant.id} is judged without a reason", "a <note type='judgement'>"

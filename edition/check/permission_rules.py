@@ -21,18 +21,18 @@ def permissions_name_what_there_is(material: Material) -> Iterator[Problem]:
     seen: set[str] = set()
     for line, row in table.rows:
         letter, publication, granted = row["letter"], row["publication"], row["granted"]
-        if letter not in material.letters:
-            yield Problem.at(
-                table.path,
-                line,
+        if letter not in material.letter_ids:
+            what, expected = (
                 f"no {material.noun.singular} {letter!r}",
-                f"one of {', '.join(sorted(material.letters))}",
+                f"one of {', '.join(sorted(material.letter_ids))}",
             )
+            yield Problem.at(table.path, line, what, expected, f"letter {letter}")
         if letter in seen:
             yield Problem.at(table.path, line, f"a second permission for {letter}", f"one a {material.noun.singular}")
         seen.add(letter)
         if material.sound and publication not in (material.sources or {}):
-            yield Problem.at(table.path, line, f"no source {publication!r}", "a key of references.bib")
+            what = f"no source {publication!r}"
+            yield Problem.at(table.path, line, what, "a key of references.bib", f"source {publication}")
         if not _is_day(granted):
             yield Problem.at(table.path, line, f"{granted!r} is no day", "the day it was given, as 2027-03-01")
 

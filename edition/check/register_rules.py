@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from edition import dates
@@ -10,6 +9,7 @@ from edition.bibliography import parse_sources
 from edition.check import id_rules
 from edition.check.letter_rules import walk_attributes
 from edition.check.material import Material
+from edition.check.page_rules import ENTRY
 from edition.errors import EditionError, Problem
 from edition.files import read_text
 from edition.store import Table
@@ -21,7 +21,6 @@ _LIVES = (("born", "died"), ("founded", "dissolved"))
 _POINTERS = ("people", "places", "organisations")
 #: Registers whose rows must be mentioned; an event stands for itself in the chronology.
 _MENTIONED = tuple(name for name in REGISTERS if name != "events")
-_ENTRY = re.compile(r"\{entry\}`(?:[^`<]*<)?([^`<>]+)>?`")
 
 
 def _registers(material: Material) -> Iterator[Table]:
@@ -41,7 +40,13 @@ def sources_are_in_the_bibliography(material: Material) -> Iterator[Problem]:
         for line, row in table.rows:
             for key, _ in parse_sources(row["sources"]):
                 if key not in material.sources:
-                    yield Problem.at(table.path, line, f"the source {key!r} is not known", "a key of references.bib")
+                    yield Problem.at(
+                        table.path,
+                        line,
+                        f"the source {key!r} is not known",
+                        "a key of references.bib",
+                        f"source {key}",
+                    )
 
 
 def dates_are_edtf(material: Material) -> Iterator[Problem]:
@@ -97,10 +102,12 @@ def events_point_to_rows(material: Material) -> Iterator[Problem]:
             ]
             for identifier in unknown:
                 what = f"{register}: {identifier!r} is not known"
-                yield Problem.at(events.path, line, what, f"an id of registers/{register}.csv")
+                cause = f"row {register}:{identifier}"
+                yield Problem.at(events.path, line, what, f"an id of registers/{register}.csv", cause)
         if row["letter"] and row["letter"] not in letters:
             what = f"letter: {row['letter']!r} is not known"
-            yield Problem.at(events.path, line, what, f"one of {', '.join(sorted(letters))}")
+            expected = f"one of {', '.join(sorted(letters))}"
+            yield Problem.at(events.path, line, what, expected, f"letter {row['letter']}")
 
 
 def places_have_both_coordinates(material: Material) -> Iterator[Problem]:
@@ -148,6 +155,9 @@ def _mentioned(material: Material) -> set[str] | None:
     letters = set(material.letter_ids)
     if letters != set(material.letters) or not set(REGISTERS) <= set(material.tables):
         return None
+    named = {row["letter"] for table in material.tables.values() for _, row in table.rows if row.get("letter")}
+    if not named <= letters or any(id_rules.find_lost(material).values()):
+        return None  # what is lost may have mentioned any of them
     rows = material.tables["events"].rows
     mentioned = {f"{name}:{identifier}" for _, row in rows for name in _POINTERS for identifier in row[name].split()}
     for letter in material.letters.values():
@@ -155,7 +165,7 @@ def _mentioned(material: Material) -> set[str] | None:
         mentioned.update(token for token in tokens if not token.startswith(("#", "https://")))
     for path in material.prose:
         try:
-            mentioned.update(_ENTRY.findall(read_text(path, "a chapter or a notebook")))
+            mentioned.update(ENTRY.findall(read_text(path, "a chapter or a notebook")))
         except EditionError:  # said by the rule about the citations of the chapters
             return None
     return mentioned

@@ -82,7 +82,7 @@ def tables_keep_their_schema(material: Material) -> Iterator[Problem]:
     Every field is of its type and keeps its constraints; keys are unique and lead to a row.
     """
     try:
-        if not material.tables or _package_errors(json.dumps(store.package())):
+        if not material.tables or _package_errors(json.dumps(store.package(material.project))):
             return
     except EditionError:
         return

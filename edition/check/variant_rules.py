@@ -76,7 +76,10 @@ def every_witness_reads_something_once(material: Material) -> Iterator[Problem]:
     for letter in material.letters.values():
         for variant, scope in _scoped(letter.sections, letter.sigla):
             named = [siglum for reading in variant.all_readings() for siglum in reading.witnesses]
+            strange = not set(named) <= set(letter.sigla)  # it may be that of the witness that is left out
             for siglum in scope:
+                if strange and siglum not in named:
+                    continue
                 if named.count(siglum) != 1:
                     how = "does not say what" if siglum not in named else "says more than once what"
                     yield report(letter, variant.line, f"{variant.id} {how} {siglum} has", f"one reading of {siglum}")
@@ -148,6 +151,19 @@ def variants_have_a_kind(material: Material) -> Iterator[Problem]:
                 yield report(letter, variant.line, f"{variant.id} says a kind twice", "each kind once")
 
 
+def a_variant_has_two_readings(material: Material) -> Iterator[Problem]:
+    """Report variants with one reading only, at which there is nothing to differ from.
+
+    A witness that is declared not to be extant there, or a person's conjecture, is something to differ from.
+    """
+    for letter in material.letters.values():
+        for variant, scope in _scoped(letter.sections, letter.sigla):
+            single = variant.all_readings()[0] if len(variant.all_readings()) == 1 else None
+            if single and set(scope) <= set(single.witnesses):  # else another rule asks for the other witnesses
+                what = f"{variant.id} has a single reading"
+                yield report(letter, variant.line, what, "a <lem> and a <rdg>, or two: what the other witnesses have")
+
+
 def readings_differ(material: Material) -> Iterator[Problem]:
     """Report variants at which all witnesses have the same, or all have nothing."""
     for letter in material.letters.values():
@@ -157,7 +173,12 @@ def readings_differ(material: Material) -> Iterator[Problem]:
                 yield report(letter, variant.line, f"{variant.id} has no readings", "a lemma and readings")
             elif all(version.empty for version in versions.values()):
                 yield report(letter, variant.line, f"{variant.id} is empty in every witness", "words in one of them")
-            elif len(versions) > 1 and len(set(versions.values())) == 1 and next(iter(versions.values())).whole:
+            elif (
+                len(variant.all_readings()) > 1
+                and len(versions) > 1
+                and len(set(versions.values())) == 1
+                and next(iter(versions.values())).whole
+            ):
                 yield report(letter, variant.line, f"{variant.id} reads the same in every witness", "a difference")
 
 
@@ -249,6 +270,7 @@ RULES = (
     the_lemma_is_of_the_base,
     second_pieces_follow_their_first,
     variants_have_a_kind,
+    a_variant_has_two_readings,
     readings_differ,
     kinds_fit_the_readings,
     extents_are_ranges,

@@ -22,7 +22,7 @@ from edition.model import Letter, Markup
 from edition.permissions import Permission
 from edition.store import name_languages
 from edition.tei import dumps
-from edition.tei.xml import TEI
+from edition.tei.names import TEI
 
 REGISTERS_FILE = "registers.xml"
 _XML = "{http://www.w3.org/XML/1998/namespace}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from edition.csv_file import read_csv
 from edition.errors import EditionError, Problem
 from edition.importers.source_record import Result
 from edition.importers.text_figures import PARAGRAPHS, PARTS, count_paragraphs, count_parts
 from edition.project import find_project
-from edition.store import read_csv
 
 
 def require_complete(result: Result) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from edition.csv_file import read_csv
 from edition.errors import EditionError, Problem
 from edition.project import find_project
-from edition.store import read_csv
 from edition.vocabulary import CERTAINTY, KIND, STATUS
 
 COLUMNS = (

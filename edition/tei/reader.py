@@ -57,8 +57,21 @@ def loads(source: bytes, path: Path | str = "<TEI>", lists: Vocabularies | None 
     ``path`` names the document in messages; ``lists`` are as for ``read``. Raises EditionError where it is not TEI as
     the edition writes it, or uses an unknown code.
     """
-    document = parse(source, path)
-    return _Reader(path, lists or Vocabularies()).letter(document)
+    letter, problems = read_document(parse(source, path), path, lists)
+    if problems:
+        raise EditionError(problems)
+    return letter
+
+
+def read_document(
+    document: Sequence[Markup], path: Path | str, lists: Vocabularies | None = None
+) -> tuple[Letter, list[Problem]]:
+    """Read a letter from the tree of a TEI document, and what is wrong with its codes.
+
+    ``path`` and ``lists`` are as for ``loads``.
+    """
+    reader = _Reader(path, lists or Vocabularies())
+    return reader.letter(document), reader.problems
 
 
 def merge(content: Content) -> Content:
@@ -127,10 +140,7 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def letter(self, document: Sequence[Markup]) -> Letter:
-        """Return the letter of a document.
-
-        Raises EditionError with all problems that were collected.
-        """
+        """Return the letter of a document, and collect what is wrong with its codes."""
         root = next(part for part in document if not part.tag.startswith("#"))
         self.put_aside("document", document)
         header, text = _only(root, "teiHeader"), _only(root, "text")
@@ -154,7 +164,7 @@ class _Reader:
             ]
             for kind in ("notes", "judgements")
         }
-        letter = Letter(
+        return Letter(
             id=root.get("xml:id"),
             layer=self.code("type", "layer", text, vocabulary.LAYER),
             nature=self.code("subtype", "nature", text, vocabulary.NATURE),
@@ -176,9 +186,6 @@ class _Reader:
             asides=tuple(self.asides),
             path=Path(self.path),
         )
-        if self.problems:
-            raise EditionError(self.problems)
-        return letter
 
     def witnesses(self, listed: Markup) -> tuple[tuple[Witness, ...], tuple[Family, ...]]:
         """Return the witnesses and families of a ``listWit``, each in the order of the header."""

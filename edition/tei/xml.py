@@ -17,11 +17,13 @@ from lxml import etree
 
 from edition import tree
 from edition.errors import EditionError, Problem
+from edition.files import decode_text
 from edition.tei.elements import lays_out
+from edition.tei.explain import find_faults
+from edition.tei.names import TEI, shorten
+from edition.tei.syntax import explain_syntax
 from edition.tree import COMMENT, DOCTYPE, INSTRUCTION, Markup, Node
 
-TEI = "http://www.tei-c.org/ns/1.0"
-_XML = "http://www.w3.org/XML/1998/namespace"
 _SCHEMA = Path(__file__).with_name("edition.rng")
 _WIDTH = 110
 _WHITE = re.compile(r"[ \t\r\n]+")
@@ -41,47 +43,69 @@ def _schema() -> etree.RelaxNG:
     return etree.RelaxNG(etree.fromstring(_SCHEMA.read_bytes()))
 
 
-def parse(source: bytes, path: Path | str) -> tuple[Markup, ...]:
-    """Return the tree of a TEI document, among what stands before and after its root.
+def make_parser(recover: bool = False) -> etree.XMLParser:
+    """Return a parser for documents that no one has looked at: no entities, no network.
 
-    Raises EditionError with every problem that the schema finds.
+    ``recover`` lets it go on after what is not well-formed.
+    """
+    # Duplicate ids are for the edition's own check to report, all of them at once.
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        collect_ids=False,
+        recover=recover,
+    )
+
+
+class NotWellFormedError(EditionError):
+    """Error for a document that is not XML, or not in UTF-8: of its elements nothing has been said."""
+
+
+def read_root(source: bytes, path: Path | str) -> etree._Element:
+    """Return the root of an XML document.
+
+    Raises NotWellFormedError where it is none, and EditionError where its document type has declarations.
     """
     try:
-        text = source.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise EditionError(
-            Problem.at(path, source[: error.start].count(b"\n") + 1, "not UTF-8", "a TEI document in UTF-8")
-        ) from None
+        text = decode_text(source, path, "a TEI document")
+    except EditionError as error:
+        raise NotWellFormedError(error.problems) from None
     doctype = _DOCTYPE.match(text)
     if doctype and doctype["end"] == "[":
         line = text[: doctype.end("before")].count("\n") + 1
         raise EditionError(
             Problem.at(path, line, "a document type with declarations of its own", "a TEI document without them")
         )
-    # Duplicate ids are for the edition's own check to report, all of them at once.
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
-    )
     try:
-        root = etree.fromstring(source, parser)
+        return etree.fromstring(source, make_parser())
     except etree.XMLSyntaxError as error:
         position: Any = error.lineno
-        line, reason = position or 1, (error.msg or "no content").rpartition(", line")[0] or error.msg
-        raise EditionError(
-            Problem.at(path, line, f"not well-formed XML: {reason}", "a TEI document in UTF-8")
+        what, expected = explain_syntax((error.msg or "no content").rpartition(", line")[0] or error.msg or "")
+        raise NotWellFormedError(
+            Problem.at(path, position or 1, f"not well-formed XML: {what}", expected or "a TEI document in UTF-8")
         ) from None
+
+
+def parse(source: bytes, path: Path | str) -> tuple[Markup, ...]:
+    """Return the tree of a TEI document, among what stands before and after its root.
+
+    Raises EditionError with every problem that the schema finds.
+    """
+    root = read_root(source, path)
     if not _schema().validate(root):
-        # A RelaxNG error is followed by its consequences on the same and the enclosing lines; the first one tells.
-        errors = {entry.line: entry.message for entry in reversed(list(_schema().error_log))}
-        raise EditionError(
-            Problem.at(path, line, _without_namespace(message), "what edition/tei/edition.rng allows here")
-            for line, message in errors.items()
-        )
-    return _document(root, doctype)
+        raise EditionError(Problem.at(path, fault.line, fault.what, fault.expected) for fault in find_faults(root))
+    return make_document(root, source.decode("utf-8"))
 
 
-def _document(root: etree._Element, doctype: re.Match[str] | None) -> tuple[Markup, ...]:
-    """Return the root, and before and after it what else stands in the document."""
+def make_document(root: etree._Element, text: str = "") -> tuple[Markup, ...]:
+    """Return the root as ``Markup``, and before and after it what else stands in the document.
+
+    ``text`` is that of the document, for its document type.
+    """
+    doctype = _DOCTYPE.match(text)
     before = [_markup(node) for node in root.itersiblings(preceding=True)][::-1]
     if doctype:
         asides = re.findall(_ASIDE, doctype["before"], re.DOTALL)
@@ -92,14 +116,6 @@ def _document(root: etree._Element, doctype: re.Match[str] | None) -> tuple[Mark
 
 def _line(element: Any) -> int:
     return int(element.sourceline or 0)  # Any, since the stubs of lxml do not know the attribute's type
-
-
-def _without_namespace(message: str) -> str:
-    return message.replace(f"{{{TEI}}}", "").replace(f"{{{_XML}}}", "xml:")
-
-
-def _name(name: str) -> str:
-    return name.removeprefix(f"{{{TEI}}}").replace(f"{{{_XML}}}", "xml:")
 
 
 def _markup(element: etree._Element) -> Markup:
@@ -118,8 +134,8 @@ def _markup(element: etree._Element) -> Markup:
     for child in element:
         content.append(_markup(child))
         add(child.tail)
-    attributes = tuple((_name(str(name)), str(value)) for name, value in element.attrib.items())
-    markup = Markup(_name(str(element.tag)), attributes, tuple(content), _line(element))
+    attributes = tuple((shorten(str(name)), str(value)) for name, value in element.attrib.items())
+    markup = Markup(shorten(str(element.tag)), attributes, tuple(content), _line(element))
     if len(content) > 1 and " " in content and lays_out(markup):
         return Markup(markup.tag, attributes, tuple(node for node in content if node != " "), markup.line)
     return markup

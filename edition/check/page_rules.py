@@ -1,0 +1,76 @@
+"""Chapters and notebooks: what they show, name and refer to is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from edition.check.letter_rules import lack_of
+from edition.check.material import Material
+from edition.errors import EditionError, Problem
+from edition.files import read_text
+from edition.tables import find_places
+from edition.tei.explain import find_meant
+from edition.vocabulary import REGISTERS
+
+ENTRY = re.compile(r"\{entry\}`(?:[^`<]*<)?([^`<>]+)>?`")
+#: A role that refers to a place of a letter: its kind, the letter, the id.
+PLACE = re.compile(r"\{(paragraph|variant|note)\}`(?:[^`<]*<)?([\w.-]+)#([\w.-]+)>?`")
+#: The directives that show a letter, and its id after them.
+_SHOWN = re.compile(
+    r"(?:^|\\n|\")[ \t]*(?:`{3,}|:{3,})\{(letter|witnesses|vocabulary\} direction)\}?[ \t]+([\w.-]+)", re.M
+)
+
+
+def entries_of_the_chapters_resolve(material: Material) -> Iterator[Problem]:
+    """Report roles ``entry`` in chapters and notebooks that name no row of a register."""
+    for path, text in _texts(material):
+        for match in ENTRY.finditer(text):
+            register, _, identifier = match[1].partition(":")
+            known = material.known(register)
+            line = text.count("\n", 0, match.start(1)) + 1
+            if register not in REGISTERS:
+                expected = f"one of {', '.join(REGISTERS)}, a colon and an id"
+                yield Problem.at(path, line, f"the entry {match[1]!r}", expected)
+            elif known is not None and identifier not in known:
+                meant = find_meant(identifier, known)
+                expected = f"an id of registers/{register}.csv" + (f", perhaps {meant}" if meant else "")
+                what = f"the entry {match[1]!r}: there is no such row"
+                yield Problem.at(path, line, what, expected, f"row {register}:{identifier}")
+
+
+def letters_of_the_chapters_are_there(material: Material) -> Iterator[Problem]:
+    """Report directives that show a letter which is not there."""
+    for path, text in _texts(material):
+        for match in _SHOWN.finditer(text):
+            if match[2] not in material.letter_ids:
+                line, expected = text.count("\n", 0, match.start(2)) + 1, f"one of {', '.join(material.letter_ids)}"
+                yield Problem.at(path, line, f"no letter {match[2]!r}", expected, f"letter {match[2]}")
+
+
+def places_of_the_chapters_are_there(material: Material) -> Iterator[Problem]:
+    """Report references in chapters to a paragraph, a variant or a note that is not there."""
+    known = {
+        name: {*find_places(letter), *(note.id for note in letter.notes)} for name, letter in material.letters.items()
+    }
+    for path, text in _texts(material):
+        for match in PLACE.finditer(text):
+            kind, letter, identifier = match.groups()
+            line = text.count("\n", 0, match.start(2)) + 1
+            if letter not in material.letter_ids:
+                expected = f"one of {', '.join(material.letter_ids)}"
+                yield Problem.at(path, line, f"no letter {letter!r}", expected, f"letter {letter}")
+            elif letter in known and identifier not in known[letter]:
+                what = f"{letter} has no {kind} {identifier!r}"
+                yield Problem.at(path, line, what, "one that is there", lack_of(letter, identifier))
+
+
+def _texts(material: Material) -> Iterator[tuple[str, str]]:
+    for path in material.prose:
+        try:
+            yield str(path), read_text(path, "a chapter or a notebook")
+        except EditionError:  # said by the rule about the citations
+            continue
+
+
+RULES = (entries_of_the_chapters_resolve, letters_of_the_chapters_are_there, places_of_the_chapters_are_there)
