@@ -32,7 +32,7 @@ from edition.adopt.lemma_search import (
 )
 from edition.adopt.location import References, rank
 from edition.adopt.report import Entry
-from edition.adopt.sites import Site, agrees, fit, lemma_of, nest, readings_of, trim, write_sites
+from edition.adopt.insertion import Site, agrees, fit, lemma_of, nest, readings_of, trim, write_sites
 from edition.errors import EditionError, Problem
 
 #: Types of a division that holds an apparatus and no text.
@@ -475,6 +475,11 @@ def _place_of_note(flow: Flow, place: Point | None, quiet: Sequence[bool]) -> Po
     for element in flow.ancestors(after):
         if local(element) in ALTERNATIVES:
             after = (flow.closed[element] + 1, 0)
+    while (token := flow.tokens[after[0]]).kind is Kind.CLOSE and not after[1]:
+        assert token.node is not None
+        if local(token.node) in {"lem", "rdg", "text", "body", *BLOCKS}:
+            break
+        after = (after[0] + 1, 0)
     return after
 
 

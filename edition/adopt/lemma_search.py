@@ -32,8 +32,9 @@ _OCCURRENCE = re.compile(r"(?P<words>.*[^\W\d])(?P<number>[¹²³⁴⁵⁶⁷⁸
 
 #: How far beyond its place a lemma may run, in characters.
 _BEYOND = 2000
-#: A part of a word is taken for a lemma that stands once in its place if it has as many letters.
-_LEAST_PART = 3
+#: A part of a word is taken for a lemma that stands once in its place if it has as many letters: spelled as it is, and
+#: but for case and punctuation.
+_LEAST_PARTS = (3, 6)
 
 _SPELLED_OTHERWISE = {"æ": "ae", "œ": "oe", "ß": "ss", "ſ": "s", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "þ": "th"}
 
@@ -257,7 +258,7 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 def spellings(lemma: etree._Element) -> dict[bool, str]:
     """Return the words of a lemma as written and as edited."""
     flow = linearise(lemma)
-    whole = (0, 0), (len(flow.tokens), 0)
+    whole = (1, 0), (len(flow.tokens) - 1, 0)
     return {edited: spell(flow, *whole, edited, frozenset()).text.strip() for edited in (False, True)}
 
 
@@ -325,9 +326,9 @@ def _find_ends(words: str, place: Place, edited: bool, how: int) -> list[tuple[i
 
 
 def _find_part(words: str, place: Place, edited: bool, how: int) -> list[tuple[int, int]]:
-    """Find a part of a word, spelled as it is in the text."""
+    """Find a part of a word."""
     wanted = fold_text(words, how)
-    if how or sum(map(str.isalpha, wanted)) < _LEAST_PART:
+    if how >= len(_LEAST_PARTS) or sum(map(str.isalpha, wanted)) < _LEAST_PARTS[how]:
         return []
     text = place.folded(edited, how)[0]
     found = place.occurrences(wanted, edited, how, part=True)

@@ -185,12 +185,18 @@ def fit(site: Site, flow: Flow, sites: Sequence[Site]) -> None:
         if site.start < site.end:
             site.start, site.end = trim(flow, site.start, site.end)
         return
-    before, after = flow.ancestors(start), flow.ancestors(end)
-    common = next((element for element in before if element in set(after)), None)
-    if common is None or not may_hold(common):
+    ways = []
+    for one, first in reach(flow, start):
+        for other, last in reach(flow, end):
+            before, after = flow.ancestors(first), flow.ancestors(last)
+            common = next((element for element in before if element in after), None)
+            if first < last and common is not None and may_hold(common):
+                opening, closing = before[: before.index(common)], after[: after.index(common)]
+                ways.append((len(opening) + len(closing), one + other, first, last, opening, closing))
+    if not ways:
         site.give_up("its lemma begins and ends where no site of the text can stand")
         return
-    opening, closing = before[: before.index(common)], after[: after.index(common)]
+    _, _, site.start, site.end, opening, closing = min(ways, key=lambda way: way[:4])
     if all(local(element) in CUT for element in (*opening, *closing)):
         cut = ", ".join(sorted({local(element) for element in (*opening, *closing)}))
         for elements, name in ((closing, "end"), (opening, "start")):
@@ -343,9 +349,9 @@ def write_sites(flow: Flow, sites: Sequence[Site], notes: Iterable[Site], labels
 
     for point in sorted({*opening, *remarks, *(site.extent[1] for site in sites)}):
         copy_to(point)
-        written += [Token(Kind.WHOLE, say_entry(site.app, labels)) for site in remarks.get(point, ())]
         while around and around[-1].extent[1] == point:
             close()
+        written += [Token(Kind.WHOLE, say_entry(site.app, labels)) for site in remarks.get(point, ())]
         for site in sorted(opening.get(point, ()), key=lambda site: site.extent[1] != point):
             written += parts[site.order].before
             around.append(site)
