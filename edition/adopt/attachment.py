@@ -18,6 +18,7 @@ from lxml import etree
 
 from edition.adopt.end_points import NoPlaceError, Span, describe, find_span, is_elsewhere
 from edition.adopt.flow import XML_ID, Flow, Kind, Point, assemble, linearise
+from edition.adopt.insertion import PLAIN_BLOCKS, Site, agrees, fit, lemma_of, nest, readings_of, trim, write_sites
 from edition.adopt.lemma_search import (
     ALTERNATIVES,
     BLOCKS,
@@ -32,7 +33,6 @@ from edition.adopt.lemma_search import (
 )
 from edition.adopt.location import References, rank
 from edition.adopt.report import Entry
-from edition.adopt.insertion import Site, agrees, fit, lemma_of, nest, readings_of, trim, write_sites
 from edition.errors import EditionError, Problem
 
 #: Types of a division that holds an apparatus and no text.
@@ -55,8 +55,12 @@ def inline_apparatus(root: etree._Element, name: str = "") -> list[Entry]:
     if not _has_words(flow, source.skipped):
         raise EditionError(
             [
-                Problem(name, app.sourceline or 0, f"{describe(app)} stands apart from a text that is not in the file",
-                        "the text and its apparatus in one file")
+                Problem(
+                    name,
+                    app.sourceline or 0,
+                    f"{describe(app)} stands apart from a text that is not in the file",
+                    "the text and its apparatus in one file",
+                )
                 for app in source.apart[:1]
             ]
         )
@@ -134,11 +138,16 @@ class _Source:
         if attached and self.counts_words(app):
             if holder is None:
                 self.kept.append(
-                    Entry(app.sourceline or 0, describe(app), "from and to are numbers of words; read where it stands", "kept")
+                    Entry(
+                        app.sourceline or 0,
+                        describe(app),
+                        "from and to are numbers of words; read where it stands",
+                        "kept",
+                    )
                 )
                 return
             attached = False
-        if holder is None and not attached and not (self.method == "location-referenced" and self.has_text_beside(app)):
+        if holder is None and not attached and not self.refers(app):
             return
         self.apart.append(app)
         self.known.add(app)
@@ -146,6 +155,14 @@ class _Source:
             self.holders[app] = holder
         if in_text and (holder is None or (local(holder) == "note" and holder.getparent() is not None)):
             self.beside.add(app)
+
+    def refers(self, app: etree._Element) -> bool:
+        """Say whether an entry in the text is about the words beside it, or in a place that it names."""
+        if self.method == "location-referenced":
+            block = _block_of(app)
+            own = block is not None and block.get("n") and (app.get("loc") or "").split()[-1:] == [block.get("n")]
+            return self.has_text_beside(app) or bool(app.get("loc") and not own)
+        return self.method != "parallel-segmentation" and _is_between_blocks(app)
 
     def counts_words(self, app: etree._Element) -> bool:
         """Say whether an entry counts the words of its lemma, as tables of collation do, and points to no end of it."""
@@ -178,17 +195,44 @@ def _block_of(app: etree._Element) -> etree._Element | None:
     return next((element for element in app.iterancestors() if local(element) in BLOCKS), None)
 
 
+def _block_before(app: etree._Element) -> etree._Element | None:
+    """Return the block in which an entry stands or, where it stands between blocks, the one before it."""
+    block = _block_of(app)
+    if block is not None and local(block) in PLAIN_BLOCKS:
+        return block
+    before = (each for each in app.itersiblings(preceding=True) if local(each) not in {"app", "note", "listApp", ""})
+    return next(before, block)
+
+
+def _is_between_blocks(app: etree._Element) -> bool:
+    """Say whether an entry of words stands after a block, which can be no part of a text."""
+    parent, before = app.getparent(), _block_before(app)
+    lemma = lemma_of(app)
+    return (
+        parent is not None
+        and local(parent) in {"lg", "div", "body", "sp"}
+        and lemma is not None
+        and before is not None
+        and local(before) in PLAIN_BLOCKS
+        and not any(local(part) in BLOCKS for reading in (lemma, *readings_of(app)) for part in reading.iter())
+    )
+
+
 def _has_words(flow: Flow, skipped: frozenset[etree._Element]) -> bool:
     whole = (0, 0), (len(flow.tokens), 0)
-    return any(map(str.isalnum, spell(flow, *whole, False, skipped).text))
+    return any(map(str.isalnum, spell(flow, *whole, False, skipped).words))
 
 
 def _refuse_elsewhere(source: _Source, name: str) -> None:
     problems = [
-        Problem(name, app.sourceline or 0, f"{describe(app)} belongs to a text in another file",
-                "the text and its apparatus in one file")
+        Problem(
+            name,
+            app.sourceline or 0,
+            f"{describe(app)} belongs to a text in another file",
+            "the text and its apparatus in one file",
+        )
         for app in source.apart
-        for attribute in ("from", "to", "corresp")
+        for attribute in ("from", "to")
         if any(is_elsewhere(pointer, name) for pointer in (app.get(attribute) or "").split())
     ]
     if problems:
@@ -198,15 +242,19 @@ def _refuse_elsewhere(source: _Source, name: str) -> None:
 def _refuse_misnamed(source: _Source, sites: Sequence[Site], name: str) -> None:
     """Refuse a file that says its entries are beside the words that they are about, where in truth they hold them."""
     beside = [
-        site for site in sites
-        if site.app in source.beside and site.app not in source.holders and not (site.app.get("from") or site.app.get("to"))
+        site
+        for site in sites
+        if site.app in source.beside
+        and site.app not in source.holders
+        and not (site.app.get("from") or site.app.get("to"))
         and lemma_of(site.app) is not None
     ]
     if beside and all(site.trouble for site in beside):
         site = beside[0]
         raise EditionError(
             Problem(
-                name, site.line,
+                name,
+                site.line,
                 "by the header’s variantEncoding the words of a lemma stand in the text beside its app; they do not, here "
                 "or anywhere",
                 'method="parallel-segmentation" where an app holds the words of the text',
@@ -231,10 +279,10 @@ def _locate(source: _Source, flow: Flow) -> list[Site]:
             site.give_up(str(error))
     if referring:
         _refer(referring, source, flow)
-    for site in sites:
-        if site.start is not None and not site.trouble:
-            _check_lemma(site, flow)
-    return sites
+    found = [each for site in sites for each in _with_inner(site, source, flow)]
+    for order, site in enumerate(found):
+        site.order = order
+    return found
 
 
 def _ends(app: etree._Element, source: _Source) -> tuple[str, str] | None:
@@ -242,21 +290,22 @@ def _ends(app: etree._Element, source: _Source) -> tuple[str, str] | None:
     ends = (app.get("from") or "", app.get("to") or "")
     holder = source.holders.get(app)
     identifier = app.get(XML_ID) or app.get("id") or ""
+    words = [source.ids.get(token.removeprefix("#")) for token in (app.get("loc") or "").split()]
     if any(ends) and not source.counts_words(app):
         pass
-    elif holder is not None and app.get("corresp"):
+    elif words and all(word is not None and local(word) not in BLOCKS for word in words):
+        ends = tuple((app.get("loc") or "").split()[at] for at in (0, -1))  # type: ignore[assignment]
+    elif holder is not None and (app.get("corresp") or "").strip("# ") in source.ids:
         ends = (str(app.get("corresp")), "")
     elif identifier in source.pointing:
-        element = source.pointing[identifier]
-        ends = (element.get(XML_ID) or f"corresp {identifier}", "")
+        return f"corresp {identifier}", ""
     elif holder is not None and local(holder) == "note" and holder.get("target"):
         ends = (str(holder.get("target")), holder.get("targetEnd") or "")
     else:
         return None
-    if not identifier or not ends[0].startswith("corresp "):
-        for pointer in ends:
-            if len(pointer.split()) > 1 and "(" not in pointer:
-                raise NoPlaceError(f"“{pointer}” is more than one pointer")
+    for pointer in ends:
+        if len(pointer.split()) > 1 and "(" not in pointer:
+            raise NoPlaceError(f"“{pointer}” is more than one pointer")
     return ends
 
 
@@ -277,19 +326,15 @@ def _attach(site: Site, ends: tuple[str, str], source: _Source, flow: Flow) -> N
             start, end = (first.end, first.end) if first.is_point else (first.start, first.end)
     elif first is not None:
         start, end = _from_alone(site, first, here, flow)
-    elif here is not None and last is not None:
-        start, end = here, last.start if last.is_point else last.end
     else:
-        site.place = last.end if last is not None else None
-        raise NoPlaceError("it says where its lemma ends, and not where it begins")
+        assert last is not None
+        start, end = _to_alone(site, last, here, flow)
     site.place = end
     if end < start:
         raise NoPlaceError("its lemma ends before it begins")
     site.start, site.end = trim(flow, start, end)
-    if not any(map(str.isalnum, spell(flow, start, end, False, frozenset()).text)) and start < end:
-        # Between the ends there is nothing but tags and white space, or marks that are words of their own.
-        if not spell(flow, start, end, False, frozenset()).text.strip():
-            site.start = site.end
+    if start < end and not spell(flow, start, end).words:
+        site.start = site.end  # between the ends there is nothing but tags and white space
 
 
 def _own_point(app: etree._Element, source: _Source, flow: Flow) -> Point | None:
@@ -303,62 +348,82 @@ def _own_point(app: etree._Element, source: _Source, flow: Flow) -> Point | None
 def _from_alone(site: Site, first: Span, here: Point | None, flow: Flow) -> tuple[Point, Point]:
     """Return the lemma of an entry that says where it begins.
 
-    It is the element pointed at; but an entry within that element, or after an anchor, stands at the end of its lemma.
+    It is the element pointed at, or stands in it; but an entry within that element, or after an anchor in the same
+    block, stands at the end of its lemma.
     """
     lemma = lemma_of(site.app)
-    if not first.is_point:
-        if here is not None and first.start <= here <= first.end:
-            return first.start, here
-        if (
-            here is not None and here > first.end and lemma is not None
-            and not agrees(lemma, flow, first.start, first.end) and agrees(lemma, flow, first.start, here)
-        ):
-            return first.start, here
-        return first.start, first.end
-    if here is not None and here >= first.end:
-        return first.end, here
+    words = say_words(lemma) if lemma is not None else ""
     site.place = first.end
-    if lemma is None:
+    if here is not None and here >= first.end and _block_at(flow, first.start) is _block_at(flow, here):
+        start = first.end if first.is_point else first.start
+        if first.is_point or (words and agrees(lemma, flow, start, here)):
+            if not words or agrees(lemma, flow, start, here):
+                return start, here
+    if not first.is_point:
+        return _in_element(site, first, here, flow)
+    if not words:
         raise NoPlaceError("it says where its lemma begins, and not where it ends")
-    return _beside_point(site, lemma, first, flow)
+    return _beside_point(site, first, flow, after=True)
 
 
-def _beside_point(site: Site, lemma: etree._Element, span: Span, flow: Flow) -> tuple[Point, Point]:
-    """Return the lemma at a point: the words that follow it or precede it, or nothing, where the entry alone has them."""
-    words = say_words(lemma)
-    ranges = [
-        found
-        for found in _around(flow, span)
-        if (found[0] < found[1])
+def _in_element(site: Site, span: Span, here: Point | None, flow: Flow) -> tuple[Point, Point]:
+    """Return the lemma of an entry that points to an element: all of it, or the words that stand in it once."""
+    lemma = lemma_of(site.app)
+    if here is not None and span.start <= here <= span.end:
+        span = Span(span.start, here, is_point=False)
+    if lemma is None or not say_words(lemma) or agrees(lemma, flow, span.start, span.end):
+        element = flow.parent(span.start)
+        if site.app.get("loc") and element is not None and local(element) in BLOCKS:
+            raise NoPlaceError("it names a place and no lemma in it")
+        return span.start, span.end
+    found = find_lemma(lemma, [Place(flow, span.start, span.end, frozenset())])
+    if len(found) != 1:
+        times = f"stands {len(found)} times" if found else "does not stand"
+        raise NoPlaceError(f"its lemma “{say_words(lemma)}” {times} in the element to which it points")
+    return found[0].start, found[0].end
+
+
+def _to_alone(site: Site, last: Span, here: Point | None, flow: Flow) -> tuple[Point, Point]:
+    """Return the lemma of an entry that says where it ends: from the entry to there, or its words before that point."""
+    end = last.start if last.is_point else last.end
+    site.place = end
+    if here is not None and here <= end:
+        return here, end
+    lemma = lemma_of(site.app)
+    if lemma is None or not say_words(lemma):
+        raise NoPlaceError("it says where its lemma ends, and not where it begins")
+    return _beside_point(site, Span(end, end, is_point=True), flow, after=False)
+
+
+def _beside_point(site: Site, span: Span, flow: Flow, after: bool) -> tuple[Point, Point]:
+    """Return the lemma at a point.
+
+    It is the words that come before it or, if ``after``, after it or before it; if these are nowhere in the block, the
+    entry alone has the words, which stand at the point then (TEI Guidelines P5, 13.2.4).
+    """
+    lemma = lemma_of(site.app)
+    assert lemma is not None
+    block = _block_at(flow, span.end)
+    begin, stop = (
+        ((flow.opened[block] + 1, 0), (flow.closed[block], 0)) if block is not None else (span.start, span.end)
+    )
+    following = find_lemma(lemma, [Place(flow, span.end, stop, frozenset())]) if span.end < stop and after else []
+    preceding = find_lemma(lemma, [Place(flow, begin, span.start, frozenset())]) if begin < span.start else []
+    beside = [
+        *(one for one in following if not _has_letters(flow, span.end, one.start)),
+        *(one for one in preceding if one.end <= span.start and not _has_letters(flow, one.end, span.start)),
     ]
-    after, before = ranges[0] if ranges else None, ranges[1] if len(ranges) > 1 else None
-    matches = []
-    for part, at_start in ((after, True), (before, False)):
-        if part is None:
-            continue
-        place = Place(flow, part[0], part[1], frozenset())
-        found = find_lemma(lemma, [place])
-        edge = [
-            one for one in found
-            if not (spell(flow, part[0], one.start, False, frozenset()) if at_start else spell(flow, one.end, part[1], False, frozenset())).text.strip()
-        ]
-        matches += edge
-    if len(matches) == 1:
-        return matches[0].start, matches[0].end
-    if matches:
-        raise NoPlaceError("its lemma stands before and after the point that it names")
-    if any(part is not None and find_lemma(lemma, [Place(flow, part[0], part[1], frozenset())]) for part in (after, before)):
-        raise NoPlaceError("its lemma stands near the point that it names, and not at it")
+    if len(beside) == 1:
+        return beside[0].start, beside[0].end
+    if beside or following or preceding or not after:
+        raise NoPlaceError("its lemma does not stand once beside the point that it names")
     site.own_lemma = True
-    site.changes.append(f"the words of the lemma, “{words}”, are in the apparatus alone, and stand in the text now")
+    site.changes.append("the words of its lemma are in the apparatus alone, and stand in the text now")
     return span.end, span.end
 
 
-def _around(flow: Flow, span: Span) -> list[tuple[Point, Point]]:
-    """Return the rest of the block after a point, and what of the block is before it."""
-    block = next((element for element in flow.ancestors(span.end) if local(element) in BLOCKS), None)
-    first, last = ((flow.opened[block] + 1, 0), (flow.closed[block], 0)) if block is not None else (span.start, span.end)
-    return [(span.end, last), (first, span.start)]
+def _block_at(flow: Flow, point: Point) -> etree._Element | None:
+    return next((element for element in flow.ancestors(point) if local(element) in BLOCKS), None)
 
 
 def _refer(sites: Sequence[Site], source: _Source, flow: Flow) -> None:
@@ -384,8 +449,11 @@ def _refer(sites: Sequence[Site], source: _Source, flow: Flow) -> None:
         here = _own_point(site.app, source, flow)
         if kind is None:
             site.place = here
-            site.give_up(f"no part of the text has the number “{site.app.get('loc')}”" if site.app.get("loc")
-                         else "it does not say to what place of the text it belongs")
+            site.give_up(
+                f"no part of the text has the number “{site.app.get('loc')}”"
+                if site.app.get("loc")
+                else "it does not say to what place of the text it belongs"
+            )
             continue
         spans = kinds[kind]
         site.place = here or max(end for _, end in spans)
@@ -407,7 +475,7 @@ def _named_places(
             if (inside := [span for span in spans if scope[0] <= span[0] and span[1] <= scope[1]])
         }
     if not found and site.app in source.beside:
-        block = _block_of(holder if holder is not None else site.app)
+        block = _block_before(holder if holder is not None else site.app)
         if block is not None and block in flow.opened:
             return {"its own block": [((flow.opened[block] + 1, 0), (flow.closed[block], 0))]}
     return found
@@ -443,21 +511,47 @@ def _choose(site: Site, found: list[Found], here: Point | None, kind: str, flow:
 
 
 def _has_letters(flow: Flow, start: Point, end: Point) -> bool:
-    return any(map(str.isalnum, spell(flow, start, end, False, frozenset()).text))
+    return any(map(str.isalnum, spell(flow, start, end).words))
 
 
-def _check_lemma(site: Site, flow: Flow) -> None:
-    """Keep the entries within a lemma, which the text has not."""
+def _with_inner(site: Site, source: _Source, flow: Flow) -> list[Site]:
+    """Return a site, and after it those that are in its lemma, which the text has without them."""
     lemma = lemma_of(site.app)
-    if lemma is None or site.own_lemma or all(local(part) != "app" for part in lemma.iter()):
-        return
-    start, end = site.extent
-    plain = all(token.kind is Kind.TEXT for token in flow.cut(start, end))
-    same = spell(flow, start, end, False, frozenset()).text.strip() == say_words(lemma)
-    if plain and same:
-        site.own_lemma = True
-    else:
-        site.give_up("its lemma has entries of its own, and the text other words or markup")
+    inner = [] if lemma is None or site.own_lemma else _outermost_apps(lemma)
+    if lemma is None or not inner or site.start is None:
+        return [site]
+    if not agrees(lemma, flow, *site.extent):
+        site.give_up("its lemma has entries of its own, and the text has other words")
+        return [site]
+    place = Place(flow, *site.extent, source.skipped)
+    sites = [site]
+    for app in inner:
+        own = lemma_of(app)
+        nested = Site(app, 0, app.sourceline or 0, describe(app), place=site.extent[1])
+        found = find_lemma(own, [place]) if own is not None and say_words(own) else []
+        if len(found) == 1:
+            nested.start, nested.end = found[0].start, found[0].end
+        else:
+            nested.give_up("its lemma does not stand once in the lemma in which it is")
+        sites += _with_inner(nested, source, flow)
+    return sites
+
+
+def _outermost_apps(element: etree._Element) -> list[etree._Element]:
+    return [
+        part
+        for part in element.iter()
+        if local(part) == "app" and not any(local(each) == "app" for each in _between(part, element))
+    ]
+
+
+def _between(part: etree._Element, element: etree._Element) -> list[etree._Element]:
+    found = []
+    for each in part.iterancestors():
+        if each is element:
+            break
+        found.append(each)
+    return found
 
 
 # What becomes of the rest
@@ -508,7 +602,7 @@ def _words(flow: Flow, site: Site) -> str:
     if site.own_lemma:
         lemma = lemma_of(site.app)
         return say_words(lemma) if lemma is not None else ""
-    words = spell(flow, *(site.inner or site.extent), False, frozenset()).text.split()
+    words = spell(flow, *(site.inner or site.extent)).words.split()
     return " ".join(words) if len(words) < 9 else " ".join([*words[:4], "…", *words[-4:]])
 
 
@@ -540,7 +634,10 @@ def _say(site: Site, words: dict[int, str]) -> Entry:
     text = words[site.order]
     place = f"around “{text}”" if text else "at a point of the text, where others have words"
     return Entry(
-        site.line, site.what, "; ".join([f"stood apart; a site {place}", *site.changes]), "changed" if site.changes else "read"
+        site.line,
+        site.what,
+        "; ".join([f"stood apart; a site {place}", *site.changes]),
+        "changed" if site.changes else "read",
     )
 
 
@@ -575,18 +672,26 @@ def _prune(holder: etree._Element, root: etree._Element) -> list[Entry]:
     entries = []
     while holder is not None and holder is not root and holder.getparent() is not None:
         heads = [part for part in holder if local(part) == "head"]
-        rest = [part for part in holder.iter() if part is not holder and local(part) not in {"head", "p", "ab", "listApp", "list", "item"}
-                and not any(each in heads for each in part.iterancestors())]
+        rest = [
+            part
+            for part in holder.iter()
+            if part is not holder
+            and local(part) not in {"head", "p", "ab", "listApp", "list", "item"}
+            and not any(each in heads for each in part.iterancestors())
+        ]
         words = "".join(
             text
             for element in holder.iter()
-            if isinstance(element.tag, str) and element not in heads and not any(each in heads for each in element.iterancestors())
+            if isinstance(element.tag, str)
+            and element not in heads
+            and not any(each in heads for each in element.iterancestors())
             for text in (element.text or "", *(child.tail or "" for child in element))
         )
         if rest or words.strip() or local(holder) in {"body", "text", "front"}:
             break
         entries += [
-            Entry(head.sourceline or 0, "head", f"“{say_words(head)}” was the heading of the apparatus", "changed") for head in heads
+            Entry(head.sourceline or 0, "head", f"“{say_words(head)}” was the heading of the apparatus", "changed")
+            for head in heads
         ]
         parent = holder.getparent()
         _remove(holder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from edition.adopt.lemma_search import (
     ALTERNATIVES,
     BLOCKS,
     BREAKS,
+    fold_text,
     is_same,
     is_short_for,
     local,
@@ -23,11 +25,13 @@ from edition.adopt.lemma_search import (
 )
 
 #: Elements that may be cut in two, each piece being what the whole was.
-CUT = frozenset("hi emph foreign unclear supplied surplus damage restore secl retrace mod".split())
+CUT = frozenset(["hi", "emph", "foreign", "unclear", "supplied", "surplus", "damage", "restore", "secl", "retrace", "mod"])
 #: Blocks that hold words.
 PLAIN_BLOCKS = frozenset({"p", "ab", "l", "head", "item", "label", "cell", "u"})
 #: Elements in which no site and no note may stand, but in their parts.
-CLOSED = ALTERNATIVES | frozenset("rdgGrp listApp list table row listBibl group".split())
+CLOSED = ALTERNATIVES | frozenset(["rdgGrp", "listApp", "list", "table", "row", "listBibl", "group"])
+#: Which of several equal words a lemma is.
+_OCCURRENCE = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+$")
 #: How far an end of a lemma may be moved over tags between which there are no words.
 _REACH = 40
 
@@ -211,9 +215,7 @@ def fit(site: Site, flow: Flow, sites: Sequence[Site]) -> None:
     _widen(site, flow, opening, closing)
 
 
-def _widen(
-    site: Site, flow: Flow, opening: Sequence[etree._Element], closing: Sequence[etree._Element]
-) -> None:
+def _widen(site: Site, flow: Flow, opening: Sequence[etree._Element], closing: Sequence[etree._Element]) -> None:
     start, end = site.extent
     crossed = [*opening, *closing]
     blocks = any(local(element) in BLOCKS for element in crossed)
@@ -240,7 +242,9 @@ def _widen(
         after = [*(Token(Kind.OPEN, element) for element in reversed(closing)), *after]
     site.around, site.inner = (before, after), (start, end)
     site.start, site.end = first, last
-    site.changes.append(f"its lemma is widened to whole elements ({', '.join(sorted(names))}), whose other words each reading has as well")
+    site.changes.append(
+        f"its lemma is widened to whole elements ({', '.join(sorted(names))}), whose other words each reading has as well"
+    )
 
 
 def nest(sites: Iterable[Site]) -> list[Site]:
@@ -293,8 +297,10 @@ def _disagree(sites: Sequence[Site], site: Site) -> bool:
     read, agreed = _attested([each.app for each in sites])
     others, agreeing = _attested([site.app])
     return bool(read & (others | agreeing) or others & agreed) or any(
-        lemma_of(each.app) is not None and lemma_of(site.app) is not None
-        and not is_same(say_words(_lemma(each)), say_words(_lemma(site))) for each in sites
+        lemma_of(each.app) is not None
+        and lemma_of(site.app) is not None
+        and not is_same(say_words(_lemma(each)), say_words(_lemma(site)))
+        for each in sites
     )
 
 
@@ -381,7 +387,9 @@ def _parts(site: Site, flow: Flow) -> _Parts:
         lemma = make(app, "lem")
     elif site.own_lemma:
         own = linearise(lemma).tokens[1:-1]
-    elif not agrees(lemma, flow, *(site.inner or site.extent)):
+    elif agrees(lemma, flow, *(site.inner or site.extent)):
+        _note_spelling(site, lemma, flow)
+    else:
         words = say_words(lemma)
         if any(lemma.get(name) for name in ("wit", "source", "resp")):
             lemma.tag = etree.QName(etree.QName(lemma).namespace, "rdg").text
@@ -412,13 +420,23 @@ def _parts(site: Site, flow: Flow) -> _Parts:
             _fill(reading, site, flow, block)
         if not (other.tail or "").strip():
             other.tail = None
-    for name in ("from", "to", "loc"):
+    for name in ("from", "to", "loc") if app.get("from") or app.get("to") else ("corresp", "loc"):
         app.attrib.pop(name, None)
-    tails = [[Token(Kind.WHOLE, other), *([Token(Kind.TEXT, text=other.tail)] if other.tail else [])] for other in others]
+    tails = [
+        [Token(Kind.WHOLE, other), *([Token(Kind.TEXT, text=other.tail)] if other.tail else [])] for other in others
+    ]
     return _Parts(
         [Token(Kind.OPEN, app), Token(Kind.OPEN, lemma), *own],
         [Token(Kind.CLOSE, lemma), *(token for tail in tails for token in tail), Token(Kind.CLOSE, app)],
     )
+
+
+def _note_spelling(site: Site, lemma: etree._Element, flow: Flow) -> None:
+    """Say where a lemma is spelled otherwise than the text, whose spelling stays."""
+    words = say_words(lemma)
+    own = fold_text(spell(flow, *(site.inner or site.extent)).words, 0)
+    if fold_text(words, 0) not in ("", own) and is_same(words, own):
+        site.changes.append(f"its lemma is spelled “{words}”")
 
 
 def agrees(lemma: etree._Element, flow: Flow, start: Point, end: Point) -> bool:
@@ -426,8 +444,12 @@ def agrees(lemma: etree._Element, flow: Flow, start: Point, end: Point) -> bool:
     lemmas = set(spellings(lemma).values())
     if not any(lemmas):
         return True
-    texts = {spell(flow, start, end, edited, frozenset()).text.strip() for edited in (False, True)}
-    return any(is_same(one, other) or is_short_for(one, other) for one in lemmas for other in texts)
+    texts = {spell(flow, start, end, edited).words for edited in (False, True)}
+    return any(
+        is_same(one, other) or is_same(_OCCURRENCE.sub("", one), other) or is_short_for(one, other)
+        for one in lemmas
+        for other in texts
+    )
 
 
 def _only_block(flow: Flow, start: Point, end: Point) -> etree._Element | None:
@@ -450,8 +472,12 @@ def _fill(reading: etree._Element, site: Site, flow: Flow, block: etree._Element
     if inside and inside[-1].kind is Kind.TEXT and not after.strip():
         inside[-1] = Token(Kind.TEXT, text=inside[-1].text.rstrip())
     inside = [token for token in inside if token.kind is not Kind.TEXT or token.text]
+    if len(inside) == 2 and inside[0].node is not None and local(inside[0].node) == "space":
+        if inside[0].node.get("quantity") == "0":
+            inside = []  # a space of no extent says that there is nothing
+            site.changes.append("a space of no extent is an omission")
     words = say_words(reading)
-    if start == end and words and not (before.isalnum() and after.isalnum()):
+    if inside and start == end and words and not (before.isalnum() and after.isalnum()):
         # Words that are added stand apart from their neighbours.
         if before.isalnum() and words[:1].isalnum() and inside[0].text[:1] != " ":
             inside.insert(0, Token(Kind.TEXT, text=" "))
@@ -505,7 +531,7 @@ def _again(tokens: Sequence[Token]) -> Iterator[Token]:
                 yield token
         elif token.kind is Kind.WHOLE:
             continue
-        elif local(token.node) in {"note", "rdg"}:
+        elif local(token.node) in {"note", "rdg", "anchor"}:
             quiet += 1 if token.kind is Kind.OPEN else -1
         elif not quiet:
             yield token
@@ -563,8 +589,21 @@ def _add_text(element: etree._Element, text: str) -> None:
         element.text = (element.text or "") + text
 
 
+def _add_text_first(element: etree._Element) -> None:
+    element.text = "[" + (element.text or "")
+    _add_text(element, "]")
+
+
 def _add_content(element: etree._Element, part: etree._Element) -> None:
     part = copy.deepcopy(part)
+    for app in [each for each in part.iter() if local(each) == "app"]:
+        # An entry within a reading is said where it stands, as its first reading and the others in brackets.
+        if app.getparent() is not None and app is not part:
+            said = say_entry(app, {})
+            said.tag, said.tail = app.tag, app.tail
+            _add_text_first(said)
+            app.getparent().replace(app, said)
+            etree.strip_tags(part, said.tag)
     _add_text(element, (part.text or "").lstrip())
     for child in list(part):
         tail, child.tail = child.tail, None
