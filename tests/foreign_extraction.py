@@ -13,10 +13,33 @@ from lxml import etree
 
 ID = "{http://www.w3.org/XML/1998/namespace}id"
 UNKNOWN = "[…]"
-LEFT_OUT = frozenset(["note", "ptr", "anchor", "bibl", "listBibl", "fw", "figDesc", "witDetail", "del", "certainty", "precision", "desc"])
+LEFT_OUT = frozenset(
+    ["note", "ptr", "anchor", "bibl", "listBibl", "fw", "figDesc", "witDetail", "del", "certainty", "precision", "desc"]
+)
 BREAKS = frozenset(["lb", "pb", "cb", "gb", "milestone"])
 BLOCKS = frozenset(
-    ["p", "ab", "l", "lg", "head", "div", "item", "label", "cell", "row", "u", "sp", "speaker", "stage", "trailer", "list", "table", "opener", "closer", "body"]
+    [
+        "p",
+        "ab",
+        "l",
+        "lg",
+        "head",
+        "div",
+        "item",
+        "label",
+        "cell",
+        "row",
+        "u",
+        "sp",
+        "speaker",
+        "stage",
+        "trailer",
+        "list",
+        "table",
+        "opener",
+        "closer",
+        "body",
+    ]
 )
 WRITTEN = ("orig", "sic", "abbr", "am")
 APPARATUS = re.compile(r"(?i)app|.*apparat.*|variants")

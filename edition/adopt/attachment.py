@@ -1,8 +1,8 @@
 """Apparatus that stands apart from the text, made into sites within it (parallel segmentation).
 
 An entry may be attached by the ends of its lemma (``from`` and ``to``), or name the place in which its lemma is to be
-looked for (``loc``), and stand in the text, after it, or in ``standOff``. What is not sure is not guessed: an entry whose
-lemma is not found once becomes a note that says it in words.
+looked for (``loc``), and stand in the text, after it, or in ``standOff``. What is not sure is not guessed: an entry
+whose lemma is not found once becomes a note that says it in words.
 
 Method: TEI Guidelines P5, 13.2 (linking the apparatus to the text).
 """
@@ -18,10 +18,11 @@ from lxml import etree
 
 from edition.adopt.end_points import NoPlaceError, Span, describe, find_span, is_elsewhere
 from edition.adopt.flow import XML_ID, Flow, Kind, Point, assemble, linearise
-from edition.adopt.insertion import PLAIN_BLOCKS, Site, agrees, fit, lemma_of, nest, readings_of, trim, write_sites
+from edition.adopt.insertion import Site, agrees, fit_all, lemma_of, nest, readings_of, trim, write_sites
 from edition.adopt.lemma_search import (
     ALTERNATIVES,
     BLOCKS,
+    PLAIN_BLOCKS,
     Found,
     Place,
     find_lemma,
@@ -43,9 +44,9 @@ def inline_apparatus(root: etree._Element, name: str = "") -> list[Entry]:
     """Put each apparatus entry that stands apart from its text where it belongs.
 
     ``root`` is a TEI element, in whatever namespace or none, with its own ids; it is changed. ``name`` is that of its
-    file. Returned is what was done, an entry for each ``app`` that stood apart, in the order of the source. Witnesses of
-    which an entry says nothing are not added. An entry without a place that is sure becomes a note at the place that it
-    names, or at the end. Raise ``EditionError`` where the apparatus belongs to a text that is not in the file.
+    file. Returned is what was done, an entry for each ``app`` that stood apart, in the order of the source. Witnesses
+    of which an entry says nothing are not added. An entry without a place that is sure becomes a note at the place that
+    it names, or at the end. Raise ``EditionError`` where the apparatus belongs to a text that is not in the file.
     """
     source = _Source.of(root)
     if not source.apart:
@@ -66,9 +67,7 @@ def inline_apparatus(root: etree._Element, name: str = "") -> list[Entry]:
         )
     sites = _locate(source, flow)
     _refuse_misnamed(source, sites, name)
-    for site in sites:
-        if site.start is not None:
-            fit(site, flow, sites)
+    fit_all(sites, flow)
     accepted = nest([site for site in sites if site.start is not None])
     notes = [site for site in sites if site.trouble]
     quiet = _quiet(flow, source.skipped)
@@ -255,8 +254,8 @@ def _refuse_misnamed(source: _Source, sites: Sequence[Site], name: str) -> None:
             Problem(
                 name,
                 site.line,
-                "by the header’s variantEncoding the words of a lemma stand in the text beside its app; they do not, here "
-                "or anywhere",
+                "by the header’s variantEncoding the words of a lemma stand in the text beside its app; they do not, "
+                "here or anywhere",
                 'method="parallel-segmentation" where an app holds the words of the text',
             )
         )
@@ -352,16 +351,15 @@ def _from_alone(site: Site, first: Span, here: Point | None, flow: Flow) -> tupl
     block, stands at the end of its lemma.
     """
     lemma = lemma_of(site.app)
-    words = say_words(lemma) if lemma is not None else ""
+    has_words = lemma is not None and bool(say_words(lemma))
     site.place = first.end
     if here is not None and here >= first.end and _block_at(flow, first.start) is _block_at(flow, here):
         start = first.end if first.is_point else first.start
-        if first.is_point or (words and agrees(lemma, flow, start, here)):
-            if not words or agrees(lemma, flow, start, here):
-                return start, here
+        if agrees(lemma, flow, start, here) if lemma is not None and has_words else first.is_point:
+            return start, here
     if not first.is_point:
         return _in_element(site, first, here, flow)
-    if not words:
+    if not has_words:
         raise NoPlaceError("it says where its lemma begins, and not where it ends")
     return _beside_point(site, first, flow, after=True)
 
@@ -437,17 +435,17 @@ def _refer(sites: Sequence[Site], source: _Source, flow: Flow) -> None:
         places = [known.setdefault(span, Place(flow, *span, source.skipped)) for span in spans]
         return find_lemma(lemma, places) if lemma is not None else []
 
+    found = {(site.order, kind): find(site, spans) for site in sites for kind, spans in named[site.order].items()}
     # What the numbers of a file mean is what most of its lemmas are found in.
     counts: Counter[str] = Counter()
-    for site in sites:
-        for kind, spans in named[site.order].items():
-            counts[kind] += 1 + 1000 * (len(find(site, spans)) == 1)
+    for (_, kind), lemmas in found.items():
+        counts[kind] += 1 + 1000 * (len(lemmas) == 1)
     order = sorted(counts, key=lambda kind: (-counts[kind], rank(kind)))
     for site in sites:
         kinds = named[site.order]
-        kind = next((kind for kind in order if kind in kinds), None)
+        named_kinds = [kind for kind in order if kind in kinds]
         here = _own_point(site.app, source, flow)
-        if kind is None:
+        if not named_kinds:
             site.place = here
             site.give_up(
                 f"no part of the text has the number “{site.app.get('loc')}”"
@@ -455,9 +453,10 @@ def _refer(sites: Sequence[Site], source: _Source, flow: Flow) -> None:
                 else "it does not say to what place of the text it belongs"
             )
             continue
+        kind = named_kinds[0]
         spans = kinds[kind]
         site.place = here or max(end for _, end in spans)
-        _choose(site, find(site, spans), here, kind, flow)
+        _choose(site, found[site.order, kind], here, kind, flow)
 
 
 def _named_places(
@@ -644,8 +643,7 @@ def _say(site: Site, words: dict[int, str]) -> Entry:
 def _tidy(source: _Source, root: etree._Element) -> list[Entry]:
     """Take away what served the attachment alone: empty lists, anchors to which nothing points; name the method."""
     entries = []
-    waiting = {holder for holder in source.holders.values()}
-    for holder in waiting:
+    for holder in dict.fromkeys(source.holders.values()):
         entries += _prune(holder, root)
     used = {
         pointer.removeprefix("#")
@@ -670,30 +668,28 @@ def _tidy(source: _Source, root: etree._Element) -> list[Entry]:
 def _prune(holder: etree._Element, root: etree._Element) -> list[Entry]:
     """Take away a list or division of entries that has no words left but its heading, and what held nothing else."""
     entries = []
-    while holder is not None and holder is not root and holder.getparent() is not None:
-        heads = [part for part in holder if local(part) == "head"]
-        rest = [
-            part
-            for part in holder.iter()
-            if part is not holder
-            and local(part) not in {"head", "p", "ab", "listApp", "list", "item"}
-            and not any(each in heads for each in part.iterancestors())
-        ]
-        words = "".join(
-            text
-            for element in holder.iter()
-            if isinstance(element.tag, str)
-            and element not in heads
-            and not any(each in heads for each in element.iterancestors())
-            for text in (element.text or "", *(child.tail or "" for child in element))
-        )
-        if rest or words.strip() or local(holder) in {"body", "text", "front"}:
+    around: etree._Element | None = holder
+    while around is not None and around is not root and around.getparent() is not None:
+        if local(around) in {"body", "text", "front"} or not _is_empty(around):
             break
         entries += [
-            Entry(head.sourceline or 0, "head", f"“{say_words(head)}” was the heading of the apparatus", "changed")
-            for head in heads
+            Entry(part.sourceline or 0, "head", f"“{say_words(part)}” was the heading of the apparatus", "changed")
+            for part in around
+            if local(part) == "head"
         ]
-        parent = holder.getparent()
-        _remove(holder)
-        holder = parent
+        entries += [
+            Entry(part.sourceline or 0, "comment", f"“{' '.join((part.text or '').split())}” stood in it", "not read")
+            for part in around.iter(etree.Comment)
+        ]
+        emptied, around = around, around.getparent()
+        _remove(emptied)
     return entries
+
+
+def _is_empty(element: etree._Element) -> bool:
+    """Say whether an element has nothing but a heading, and frames in which there is nothing."""
+    texts = (element.text, *(child.tail for child in element))
+    return not any((text or "").strip() for text in texts) and all(
+        local(child) in {"head", ""} or (local(child) in {"p", "ab", "listApp", "list", "item"} and _is_empty(child))
+        for child in element
+    )

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from edition.adopt.flow import XML_ID, Flow, Kind, Point, Token, assemble, linearise, moved
+from edition.adopt.flow import XML_ID, Flow, Kind, Point, Token, assemble, linearise, make_twin, moved
 from edition.adopt.lemma_search import (
     ALTERNATIVES,
     BLOCKS,
     BREAKS,
+    PLAIN_BLOCKS,
     fold_text,
     is_same,
     is_short_for,
@@ -25,9 +26,9 @@ from edition.adopt.lemma_search import (
 )
 
 #: Elements that may be cut in two, each piece being what the whole was.
-CUT = frozenset(["hi", "emph", "foreign", "unclear", "supplied", "surplus", "damage", "restore", "secl", "retrace", "mod"])
-#: Blocks that hold words.
-PLAIN_BLOCKS = frozenset({"p", "ab", "l", "head", "item", "label", "cell", "u"})
+CUT = frozenset(
+    {"hi", "emph", "foreign", "unclear", "supplied", "surplus", "damage", "restore", "secl", "retrace", "mod"}
+)
 #: Elements in which no site and no note may stand, but in their parts.
 CLOSED = ALTERNATIVES | frozenset(["rdgGrp", "listApp", "list", "table", "row", "listBibl", "group"])
 #: Which of several equal words a lemma is.
@@ -102,7 +103,7 @@ def make(like: etree._Element, name: str, **attributes: str) -> etree._Element:
     """Return a new element in the namespace of another, and from its line."""
     space = etree.QName(like).namespace
     element = etree.Element(f"{{{space}}}{name}" if space else name, attributes, like.nsmap if space else None)
-    element.sourceline = like.sourceline
+    element.sourceline = like.sourceline  # type: ignore[misc]  # lxml lets it be set
     return element
 
 
@@ -170,6 +171,25 @@ def may_hold(element: etree._Element | None) -> bool:
     return element is not None and local(element) not in CLOSED
 
 
+def fit_all(sites: Sequence[Site], flow: Flow) -> None:
+    """Let each lemma begin and end in one element; where that cannot be, give up the site.
+
+    Markup that is cut in two for one may move the end of another out of it, which is moved back then.
+    """
+    waiting = [site for site in sites if site.start is not None]
+    for _ in range(len(sites)):
+        for site in waiting:
+            fit(site, flow, sites)
+        waiting = [site for site in sites if site.start is not None and not _is_fit(site, flow)]
+        if not waiting:
+            return
+
+
+def _is_fit(site: Site, flow: Flow) -> bool:
+    start, end = site.extent
+    return flow.parent(start) is flow.parent(end) and may_hold(flow.parent(start))
+
+
 def fit(site: Site, flow: Flow, sites: Sequence[Site]) -> None:
     """Let the lemma of a site begin and end in one element, or give it up.
 
@@ -207,8 +227,8 @@ def fit(site: Site, flow: Flow, sites: Sequence[Site]) -> None:
             if elements:
                 point = getattr(site, name)
                 between = flow.divide(point, elements)
-                for other in sites:
-                    other.move(point, len(elements))
+                for each in sites:
+                    each.move(point, len(elements))
                 setattr(site, name, between)
         site.changes.append(f"the markup across its ends is cut in two ({cut})")
         return
@@ -243,7 +263,7 @@ def _widen(site: Site, flow: Flow, opening: Sequence[etree._Element], closing: S
     site.around, site.inner = (before, after), (start, end)
     site.start, site.end = first, last
     site.changes.append(
-        f"its lemma is widened to whole elements ({', '.join(sorted(names))}), whose other words each reading has as well"
+        f"its lemma is widened to whole elements ({', '.join(sorted(names))}), whose other words each reading has too"
     )
 
 
@@ -379,8 +399,9 @@ def _parts(site: Site, flow: Flow) -> _Parts:
     app, (start, end) = site.app, site.extent
     lemma = lemma_of(app)
     others = [part for part in app if part is not lemma]
-    if lemma is not None and local(lemma.getparent()) == "rdgGrp":
-        lemma.getparent().remove(lemma)
+    group = lemma.getparent() if lemma is not None else None
+    if lemma is not None and group is not None and group is not app:
+        group.remove(lemma)
         site.changes.append("its lemma stands before the groups of readings")
     own: list[Token] = []
     if lemma is None:
@@ -435,7 +456,7 @@ def _note_spelling(site: Site, lemma: etree._Element, flow: Flow) -> None:
     """Say where a lemma is spelled otherwise than the text, whose spelling stays."""
     words = say_words(lemma)
     own = fold_text(spell(flow, *(site.inner or site.extent)).words, 0)
-    if fold_text(words, 0) not in ("", own) and is_same(words, own):
+    if fold_text(words, 0) not in ("", own) and is_same(words, own) and not re.search(r"…|\.\.", words):
         site.changes.append(f"its lemma is spelled “{words}”")
 
 
@@ -472,10 +493,10 @@ def _fill(reading: etree._Element, site: Site, flow: Flow, block: etree._Element
     if inside and inside[-1].kind is Kind.TEXT and not after.strip():
         inside[-1] = Token(Kind.TEXT, text=inside[-1].text.rstrip())
     inside = [token for token in inside if token.kind is not Kind.TEXT or token.text]
-    if len(inside) == 2 and inside[0].node is not None and local(inside[0].node) == "space":
-        if inside[0].node.get("quantity") == "0":
-            inside = []  # a space of no extent says that there is nothing
-            site.changes.append("a space of no extent is an omission")
+    only = inside[0].node if len(inside) == 2 else None
+    if only is not None and local(only) == "space" and only.get("quantity") == "0":
+        inside = []  # a space of no extent says that there is nothing
+        site.changes.append("a space of no extent is an omission")
     words = say_words(reading)
     if inside and start == end and words and not (before.isalnum() and after.isalnum()):
         # Words that are added stand apart from their neighbours.
@@ -488,7 +509,7 @@ def _fill(reading: etree._Element, site: Site, flow: Flow, block: etree._Element
         inside = [*_again(first), *inside, *_again(last)]
         inside = _closed(inside)
     elif block is not None and inside and not any(local(part) in BLOCKS for part in reading):
-        twin = _twin(block)
+        twin = make_twin(block)
         inside = [Token(Kind.OPEN, twin), *inside, Token(Kind.CLOSE, twin)]
     assemble([tokens[0], *inside, tokens[-1]])
 
@@ -515,13 +536,6 @@ def _text_beside(token: Token) -> str:
     return " " if name in BLOCKS or (name in BREAKS and token.node.get("break") != "no") else ""
 
 
-def _twin(element: etree._Element) -> etree._Element:
-    twin = etree.Element(element.tag, dict(element.attrib), element.nsmap)
-    twin.attrib.pop(XML_ID, None)
-    twin.sourceline = element.sourceline
-    return twin
-
-
 def _again(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield tokens once more, without ids, notes and comments."""
     quiet = 0
@@ -543,7 +557,7 @@ def _closed(tokens: Sequence[Token]) -> list[Token]:
     found = []
     for token in tokens:
         if token.kind is Kind.OPEN and token.node is not None:
-            twins.append(_twin(token.node))
+            twins.append(make_twin(token.node))
             found.append(Token(Kind.OPEN, twins[-1]))
         elif token.kind is Kind.CLOSE:
             found.append(Token(Kind.CLOSE, twins.pop()))
@@ -561,7 +575,7 @@ def say_entry(app: etree._Element, labels: dict[str, str]) -> etree._Element:
         _add_text(note, f"{app.get('loc')}: ")
     lemma = lemma_of(app)
     if lemma is not None:
-        _add_content(note, lemma)
+        _add_content(note, lemma, labels)
         _add_text(note, _sigla(lemma, labels))
         _add_text(note, "] ")
     separator = ""
@@ -571,7 +585,7 @@ def say_entry(app: etree._Element, labels: dict[str, str]) -> etree._Element:
         _add_text(note, separator)
         if local(part) == "rdg" and not say_words(part) and not len(part):
             _add_text(note, "om.")
-        _add_content(note, part)
+        _add_content(note, part, labels)
         _add_text(note, _sigla(part, labels))
         separator = "; "
     return note
@@ -589,21 +603,18 @@ def _add_text(element: etree._Element, text: str) -> None:
         element.text = (element.text or "") + text
 
 
-def _add_text_first(element: etree._Element) -> None:
-    element.text = "[" + (element.text or "")
-    _add_text(element, "]")
-
-
-def _add_content(element: etree._Element, part: etree._Element) -> None:
+def _add_content(element: etree._Element, part: etree._Element, labels: dict[str, str]) -> None:
     part = copy.deepcopy(part)
     for app in [each for each in part.iter() if local(each) == "app"]:
-        # An entry within a reading is said where it stands, as its first reading and the others in brackets.
-        if app.getparent() is not None and app is not part:
-            said = say_entry(app, {})
+        # An entry within a reading is said there, in brackets.
+        around = app.getparent()
+        if around is not None:
+            said = say_entry(app, labels)
+            said.text = "[" + (said.text or "")
+            _add_text(said, "]")
             said.tag, said.tail = app.tag, app.tail
-            _add_text_first(said)
-            app.getparent().replace(app, said)
-            etree.strip_tags(part, said.tag)
+            around.replace(app, said)
+    etree.strip_tags(part, "{*}app")
     _add_text(element, (part.text or "").lstrip())
     for child in list(part):
         tail, child.tail = child.tail, None

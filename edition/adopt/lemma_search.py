@@ -14,13 +14,19 @@ from lxml import etree
 from edition.adopt.flow import Flow, Kind, Point, linearise
 
 #: What is in a text and is no word of it, or of another state of it.
-QUIET = frozenset(["rdg", "rdgGrp", "note", "witDetail", "del", "fw", "figDesc", "certainty", "precision", "ptr", "bibl", "index"])
+QUIET = frozenset(
+    {"rdg", "rdgGrp", "note", "witDetail", "del", "fw", "figDesc", "certainty", "precision", "ptr", "bibl", "index"}
+)
 #: Elements of which one part counts: a lemma that has it whole begins before it and ends after it.
 ALTERNATIVES = frozenset({"choice", "subst", "app"})
 #: Parts of a ``choice`` that say what is written, and what an editor makes of it.
 WRITTEN, EDITED = ("orig", "sic", "abbr", "am"), ("reg", "corr", "expan", "ex")
 BREAKS = frozenset({"lb", "pb", "cb", "gb", "milestone"})
-BLOCKS = frozenset(["p", "ab", "l", "lg", "head", "div", "item", "label", "cell", "row", "u", "sp", "speaker", "stage", "trailer", "list", "table", "opener", "closer"])
+#: Blocks that hold words, and all blocks.
+PLAIN_BLOCKS = frozenset({"p", "ab", "l", "head", "item", "label", "cell", "u"})
+BLOCKS = PLAIN_BLOCKS | frozenset(
+    {"lg", "div", "row", "sp", "speaker", "stage", "trailer", "list", "table", "opener", "closer"}
+)
 
 #: Stands for a gap, which is like no letter.
 _GAP = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -145,26 +151,27 @@ def fold_text(text: str, how: int) -> str:
     return _SPACE_WITHIN.sub(lambda found: "" if is_ideograph(found[1]) and is_ideograph(found[2]) else " ", folded)
 
 
-def trace(text: str, how: int) -> list[int]:
-    """Return from which character of a text each of its folded characters comes."""
+def trace(text: str, how: int, count: int) -> list[int]:
+    """Return from which character of a text each of its first ``count`` folded characters comes."""
     origins: list[int] = []
-    written: list[str] = []
+    last = ""
     space = -1
     for number, character in enumerate(text):
+        if len(origins) >= count:
+            break
         if character == _JOIN:
             # No white space beside it counts, before or after.
             space = -2
             continue
         for each in fold(character, how):
             if each == " ":
-                space = number if space == -1 and written else space
+                space = number if space == -1 and last else space
                 continue
-            if space >= 0 and not (is_ideograph(each) and is_ideograph(written[-1])):
+            if space >= 0 and not (is_ideograph(each) and is_ideograph(last)):
                 origins.append(space)
-                written.append(" ")
             space = -1
             origins.append(number)
-            written.append(each)
+            last = each
     return origins
 
 
@@ -322,7 +329,7 @@ class Place:
     def located(self, found: tuple[int, int], edited: bool, how: int) -> Found:
         """Return the points of an occurrence."""
         spelled = self.spelled(edited)
-        origins = trace(spelled.text, how)
+        origins = trace(spelled.text, how, found[1])
         return Found(spelled.start(origins[found[0]]), spelled.end(origins[found[1] - 1], self.flow), how)
 
 
