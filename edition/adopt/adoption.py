@@ -27,7 +27,7 @@ from edition.adopt.parts import Parts, divide
 from edition.adopt.pointers import Claims, find_ids, mend_pointers
 from edition.adopt.reading_report import Account, Counts, Report
 from edition.adopt.report import Entry
-from edition.adopt.sites import SiteConverter
+from edition.adopt.apparatus import SiteConverter
 from edition.adopt.source import Source, line_of, parse_source
 from edition.adopt.witnesses import Witnesses, read_witnesses
 from edition.check import check_letter
@@ -95,7 +95,7 @@ def _adopt_text(
     text = root.find("text")
     assert text is not None
     before = _edited_words(deepcopy(text))
-    entries = [*source.entries, *inline_apparatus(root)]
+    entries = [*source.entries, *inline_apparatus(root, Path(path).name)]
     parts = divide(text)
     names = Names(root, identifier)
     witnesses = read_witnesses(root, names)

@@ -1,287 +1,571 @@
-"""The apparatus of a foreign text as sites of the house: readings, groups, persons, lacunae and notes."""
+"""Entries of an apparatus, of which each knows its lemma in the text, set into that text as sites of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import copy
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from edition.adopt.conversion import Converter, strip
-from edition.adopt.elements import READINGS, elements, words_of
-from edition.adopt.kinds import find_kinds
-from edition.adopt.names import XML_ID
-from edition.adopt.source import line_of
-from edition.adopt.witnesses import Witnesses
-from edition.text import count_words, plain
-from edition.tree import Content, Markup, Node, Variant
+from edition.adopt.flow import XML_ID, Flow, Kind, Point, Token, assemble, linearise, moved
+from edition.adopt.lemma_search import (
+    ALTERNATIVES,
+    BLOCKS,
+    BREAKS,
+    is_same,
+    is_short_for,
+    local,
+    say_words,
+    spell,
+    spellings,
+)
 
-#: Types by which projects say that a witness has no text there at all.
-LACKING = frozenset({"lac", "lacuna", "lacunose", "lacunam", "absent", "missing", "not-extant", "vacat", "deest", "nonextant"})
-_MOST = 6  # words of a lemma that a note repeats as its catchword
+#: Elements that may be cut in two, each piece being what the whole was.
+CUT = frozenset("hi emph foreign unclear supplied surplus damage restore secl retrace mod".split())
+#: Blocks that hold words.
+PLAIN_BLOCKS = frozenset({"p", "ab", "l", "head", "item", "label", "cell", "u"})
+#: Elements in which no site and no note may stand, but in their parts.
+CLOSED = ALTERNATIVES | frozenset("rdgGrp listApp list table row listBibl group".split())
+#: How far an end of a lemma may be moved over tags between which there are no words.
+_REACH = 40
 
 
 @dataclass
-class SiteConverter(Converter):
-    """A converter that turns apparatus entries into sites."""
+class Site:
+    """An entry of the apparatus on its way into the text.
 
-    witnesses: Witnesses = field(default_factory=lambda: Witnesses(()))
-    sites: int = 0
-    silent: int = 0  # sites that do not say what every witness has
-    scope: tuple[str, ...] = ()
+    It has a lemma, from ``start`` to ``end``, or it has a ``trouble`` and becomes a note at ``place``.
+    """
 
-    def __post_init__(self) -> None:
-        """Begin with all witnesses in scope."""
-        self.scope = self.witnesses.sigla()
-        self._identifiers = self.witnesses.identifiers()
+    app: etree._Element
+    order: int  # in the source
+    line: int
+    what: str
+    start: Point | None = None
+    end: Point | None = None
+    inner: tuple[Point, Point] | None = None  # what the entry itself names, where the lemma had to be widened
+    place: Point | None = None  # where a note of it belongs
+    trouble: str = ""
+    changes: list[str] = field(default_factory=list)
+    own_lemma: bool = False  # the words of the lemma are in the entry alone
+    like: list[Site] = field(default_factory=list)  # other entries with the same lemma
+    around: tuple[Sequence[Token], Sequence[Token]] = ((), ())  # of a reading, where the lemma had to be widened
 
-    def pointers(self, sigla: tuple[str, ...]) -> str:
-        """Return witnesses as a ``@wit`` names them."""
-        return " ".join(f"#{self._identifiers[siglum]}" for siglum in sigla)
+    @property
+    def extent(self) -> tuple[Point, Point]:
+        """The beginning and the end of its lemma."""
+        assert self.start is not None and self.end is not None
+        return self.start, self.end
 
-    def site(self, app: etree._Element, block: bool) -> Markup:
-        """Return an apparatus entry as a site of the house."""
-        self.sites += 1
-        identifier = self.identified("app", app, "v")["xml:id"]
-        outer, before, around = self.scope, self.before, self.block
-        lemma = next((child for child in elements(app) if child.tag == "lem"), None)
-        catchword = _short(_base_words(lemma if lemma is not None else next(app.iter("rdg"), None)))
-        named: list[str] = []
-        made = self._parts(app, block, identifier, catchword, named)
-        lacking = tuple(dict.fromkeys(siglum for part in made[1] for siglum in part if siglum not in named))
-        self.scope = outer
-        content = made[0]
-        if lacking:
-            attributes = (("type", "lacuna"), ("wit", self.pointers(lacking)), ("target", ""))
-            content = [*content, Markup("witDetail", attributes)]
-        accounted = set(named) | set(lacking)
-        if not accounted.issuperset(self.scope):
-            self.silent += 1
-        kinds = self._kinds(content)
-        self.before = f"{before} {catchword} "
-        if block:
-            self.block = self.block or around
-        for name in ("type", "ana", "n", "subtype", "loc", "from", "to"):
-            if app.get(name):
-                self.tell(line_of(app), f"@{name} of <app>", "the edition's own codes stand there", "not read")
-        given = {"xml:id": identifier, "type": kinds[0] if kinds else "", "ana": " ".join(f"kind:{k}" for k in kinds[1:])}
-        kept = {name: str(value) for name in ("resp", "cert") if (value := app.get(name))}
-        return Markup("app", tuple((n, v) for n, v in (given | kept).items() if v), tuple(content), line_of(app))
+    def give_up(self, trouble: str) -> None:
+        """Make it a note, and say why."""
+        self.trouble = self.trouble or trouble
+        if self.place is None:
+            self.place = self.end
+        self.start = self.end = None
 
-    def _parts(
-        self, parent: etree._Element, block: bool, site: str, catchword: str, named: list[str]
-    ) -> tuple[list[Node], list[tuple[str, ...]]]:
-        """Return readings and groups of an entry, and the witnesses that it says are not there.
-
-        ``named`` collects the witnesses that have a reading.
-        """
-        made: list[Node] = []
-        lacking: list[tuple[str, ...]] = []
-        for child in elements(parent):
-            if child.tag in READINGS:
-                sigla = self._sigla(child)
-                if child.get("type", "").lower() in LACKING and not _text(child):
-                    self.tell(line_of(child), f"a reading of the type {child.get('type')!r}",
-                              "its witnesses are not extant there", "changed")
-                    lacking.append(sigla)
-                    continue
-                twice = [siglum for siglum in sigla if siglum in named]
-                if twice:
-                    self.tell(line_of(child), f"a second reading of {', '.join(twice)} at one site",
-                              "kept as a note on the site", "changed")
-                    self._remark(child, site, catchword, " ".join(twice), _text(child))
-                    sigla = tuple(siglum for siglum in sigla if siglum not in named)
-                    if not sigla and child.tag != "lem":
-                        continue
-                named += sigla
-                made.append(self.reading(child, sigla, block, site))
-            elif child.tag == "rdgGrp":
-                inner, lack = self._parts(child, block, site, catchword, named)
-                lacking += lack
-                if inner:
-                    given = self.identified("rdgGrp", child)
-                    made.append(Markup("rdgGrp", self.attributes("rdgGrp", child, **given), tuple(inner), line_of(child)))
-            elif child.tag == "witDetail":
-                lacking += self._detail(child, site, catchword)
-            elif child.tag == "note":
-                self.note(child, site, self._about(child, parent) or catchword)
-            elif child.tag == "wit":
-                if child.getprevious() is None or self._sigla(child.getprevious()):
-                    if self._witness_words(child) is None and words_of(child):
-                        self._remark(child, site, catchword, "", words_of(child))
-            elif child.tag == "app":
-                made.append(self.site(child, block))
-            elif words_of(child):
-                self.tell(line_of(child), f"<{child.tag}> in <{parent.tag}>", "kept as a note on the site", "changed")
-                self._remark(child, site, catchword, "", words_of(child))
-        lemmas = [node for node in made if isinstance(node, Markup) and node.tag == "lem"]
-        others = [node for node in made if node not in lemmas[:1]]
-        for lemma in lemmas[1:]:
-            others[others.index(lemma)] = Markup("rdg", lemma.attributes, lemma.content, lemma.line)
-        return [*lemmas[:1], *others], lacking
-
-    def _sigla(self, reading: etree._Element) -> tuple[str, ...]:
-        """Return the witnesses of a reading: those of ``@wit``, or of a ``wit`` after it."""
-        sigla = self.witnesses.named(reading.get("wit"))
-        following = reading.getnext()
-        if not sigla and reading.get("wit") is None and following is not None and following.tag == "wit":
-            return self._witness_words(following) or ()
-        return sigla
-
-    def _witness_words(self, wit: etree._Element) -> tuple[str, ...] | None:
-        """Return the witnesses that the words of a ``wit`` are the sigla of; None where they are more than that."""
-        tokens = words_of(wit).replace(",", " ").replace(";", " ").split()
-        found = [self.witnesses.by_token.get(token) for token in tokens]
-        return tuple(s for sigla in found if sigla for s in sigla) if tokens and all(found) else None
-
-    def reading(self, element: etree._Element, sigla: tuple[str, ...], block: bool, site: str) -> Markup:
-        """Return a reading: its witnesses or persons, and its words as they are."""
-        tag = str(element.tag)
-        self.scope = sigla
-        given = self.identified(tag, element) | {"wit": self.pointers(sigla)}
-        if not sigla and not element.get("resp") and not element.get("source") and tag == "rdg":
-            self.tell(line_of(element), "a reading of nobody that is named", "kept without a witness", "kept")
-        attributes = self.attributes(tag, element, **given)
-        before, around = self.before, self.block
-        self.before = ""
-        notes = [child for child in elements(element) if child.tag == "note"]
-        for note in notes:
-            self.note(note, site, _short(_text(element)) or " ".join(sigla))
-            _drop(note)
-        content: Content
-        if block:
-            content = tuple(self.blocks(element, "rdg"))
-        else:
-            parts = [part for part in _content(element)]
-            content = self.line(parts, tag)
-        self.before = before
-        if not block:
-            self.block = around
-        return Markup(tag, attributes, _merged(content), line_of(element))
-
-    def _detail(self, element: etree._Element, site: str, catchword: str) -> list[tuple[str, ...]]:
-        """Keep what a ``witDetail`` says; return the witnesses that are not extant by it."""
-        sigla = self.witnesses.named(element.get("wit"))
-        if element.get("type", "").lower() in LACKING and sigla:
-            if words_of(element):
-                self.note(element, site, catchword)
-            return [sigla]
-        codes = [str(element.get(name)).replace("#", "") for name in ("type", "cause", "target") if element.get(name)]
-        said = words_of(element)
-        if not said:
-            self.tell(line_of(element), "a <witDetail> of codes", "kept as a note on the site", "changed")
-        self._remark(element, site, catchword, " ".join(sigla), said or " ".join(codes))
-        return []
-
-    def _remark(self, element: etree._Element, site: str, catchword: str, whose: str, words: str) -> None:
-        """Keep words as a note on a site, after the witnesses that they are about."""
-        said = " ".join(f"{whose + ':' if whose else ''} {words}".split())
-        if said:
-            note = etree.Element("note")
-            note.text = said
-            note.sourceline = line_of(element)
-            if element.get("resp"):
-                note.set("resp", str(element.get("resp")))
-            self.note(note, site, catchword)
-
-    def _about(self, note: etree._Element, app: etree._Element) -> str:
-        """Return the words of the reading that a note points to."""
-        targets = {token.removeprefix("#") for token in str(note.get("target") or "").split()}
-        found = next((r for r in app.iter(*READINGS) if r.get(XML_ID) in targets), None)
-        return _short(_base_words(found))
-
-    def _kinds(self, content: list[Node]) -> tuple[str, ...]:
-        lemma = next((node for node in content if isinstance(node, Markup) and node.tag == "lem"), None)
-        if lemma is None:
-            return ()
-        readings = [node for node in _readings(content) if node is not lemma]
-        return find_kinds(_as_text(lemma.content), (_as_text(reading.content) for reading in readings))
+    def move(self, divided: Point, count: int) -> None:
+        """Follow the text when elements have been cut in two."""
+        for name in ("start", "end", "place"):
+            point = getattr(self, name)
+            if point is not None:
+                setattr(self, name, moved(point, divided, count))
+        if self.inner is not None:
+            self.inner = moved(self.inner[0], divided, count), moved(self.inner[1], divided, count)
 
 
-def _readings(content: list[Node]) -> Iterator[Markup]:
-    for node in content:
-        if isinstance(node, Markup) and node.tag in READINGS:
-            yield node
-        elif isinstance(node, Markup) and node.tag == "rdgGrp":
-            yield from _readings(list(node.content))
+def lemma_of(app: etree._Element) -> etree._Element | None:
+    """Return the lemma of an entry, in a group of readings or not."""
+    return next((part for part in _own(app) if local(part) == "lem"), None)
 
 
-def _as_text(content: Content) -> str:
-    """Return the words of a reading, sites inside it by their lemma."""
-    return " ".join(plain(_first(content)).split())
+def readings_of(app: etree._Element) -> list[etree._Element]:
+    """Return the readings of an entry, those in groups among them."""
+    return [part for part in _own(app) if local(part) == "rdg"]
 
 
-def _first(content: Content) -> Content:
-    made: list[Node] = []
-    for node in content:
-        if isinstance(node, Markup) and node.tag == "app":
-            inner = next((n for n in _readings(list(node.content))), None)
-            made += _first(inner.content) if inner else ()
-        elif isinstance(node, Markup):
-            made.append(Markup(node.tag, node.attributes, _first(node.content)))
-        else:
-            made.append(node)
-    return tuple(made)
+def _own(app: etree._Element) -> Iterator[etree._Element]:
+    for part in app:
+        if local(part) == "rdgGrp":
+            yield from _own(part)
+        elif isinstance(part.tag, str):
+            yield part
 
 
-def _text(element: etree._Element) -> str:
-    """Return the words of a reading, those of notes left out."""
-    return " ".join("".join(_pieces(element)).split())
+def make(like: etree._Element, name: str, **attributes: str) -> etree._Element:
+    """Return a new element in the namespace of another, and from its line."""
+    space = etree.QName(like).namespace
+    element = etree.Element(f"{{{space}}}{name}" if space else name, attributes, like.nsmap if space else None)
+    element.sourceline = like.sourceline
+    return element
 
 
-def _base_words(element: etree._Element | None) -> str:
-    return _text(element) if element is not None else ""
+# Where a lemma may stand in the tree
 
 
-def _pieces(element: etree._Element) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if child.tag not in ("note", "witDetail", "fw", "figDesc"):
-            readings = [inner for inner in elements(child) if inner.tag in READINGS] if child.tag == "app" else []
-            yield from _pieces(readings[0] if readings else child)
-        yield child.tail or ""
+def trim(flow: Flow, start: Point, end: Point) -> tuple[Point, Point]:
+    """Return a range without the white space at its edges."""
+    while start < end:
+        token = flow.tokens[start[0]]
+        if token.kind is not Kind.TEXT or not token.text[start[1]].isspace():
+            break
+        start = flow.normal((start[0], start[1] + 1))
+    while start < end:
+        number, offset = end
+        if offset == 0:
+            before = flow.tokens[number - 1]
+            if before.kind is not Kind.TEXT:
+                break
+            number, offset = number - 1, len(before.text)
+        if not flow.tokens[number].text[offset - 1].isspace():
+            break
+        end = (number, offset - 1)
+    return start, max(start, end)
 
 
-def _short(words: str) -> str:
-    """Return the first and the last words of a lemma, or all of a short one."""
-    tokens = words.split()
-    return words if len(tokens) <= _MOST else f"{' '.join(tokens[:3])} … {' '.join(tokens[-2:])}"
+def reach(flow: Flow, point: Point) -> list[tuple[int, Point]]:
+    """Return the points between which and another there are no words, each with how far it is."""
+    found = [(0, point)]
+    number, offset = point
+    cost = 0
+    if not offset or flow.tokens[number].text[:offset].isspace():
+        if offset:
+            cost += 1
+            found.append((cost, (number, 0)))
+        while number > 1 and cost < _REACH:
+            number -= 1
+            token = flow.tokens[number]
+            if token.kind is Kind.TEXT and not token.text.isspace():
+                break
+            if token.node is not None and (token.kind is Kind.WHOLE or local(token.node) in {"rdg", "note"}):
+                break
+            cost += 2 if token.kind is Kind.TEXT else 1
+            found.append((cost, (number, 0)))
+    number, offset = point
+    cost = 0
+    if offset and flow.tokens[number].text[offset:].isspace():
+        number, offset = number + 1, 0
+        cost += 1
+        found.append((cost, (number, 0)))
+    while not offset and number < len(flow.tokens) - 1 and cost < _REACH:
+        token = flow.tokens[number]
+        if token.kind is Kind.TEXT and not token.text.isspace():
+            break
+        if token.node is not None and (token.kind is Kind.WHOLE or local(token.node) in {"rdg", "note"}):
+            break
+        cost += 2 if token.kind is Kind.TEXT else 1
+        number += 1
+        found.append((cost, (number, 0)))
+    return found
 
 
-def _content(element: etree._Element) -> Iterator[str | etree._Element]:
-    if element.text:
-        yield str(element.text)
-    for child in element:
-        yield child
-        if child.tail:
-            yield str(child.tail)
+def may_hold(element: etree._Element | None) -> bool:
+    """Say whether a site may be a child of an element."""
+    return element is not None and local(element) not in CLOSED
 
 
-def _drop(note: etree._Element) -> None:
-    """Take a note out of its reading and keep the text after it."""
-    parent, before, tail = note.getparent(), note.getprevious(), note.tail or ""
-    assert parent is not None
-    if before is not None:
-        before.tail = (before.tail or "") + tail
+def fit(site: Site, flow: Flow, sites: Sequence[Site]) -> None:
+    """Let the lemma of a site begin and end in one element, or give it up.
+
+    Its ends move over tags first, where no words are between; then markup that lies across them is cut in two; then the
+    lemma is widened, and each reading has the words that it has in common with the text beside it.
+    """
+    start, end = site.extent
+    pairs = [
+        (one + other, first, last)
+        for one, first in reach(flow, start)
+        for other, last in reach(flow, end)
+        if first <= last and (start < end or first == last)
+        if flow.parent(first) is flow.parent(last) and may_hold(flow.parent(first))
+    ]
+    if pairs:
+        _, site.start, site.end = min(pairs, key=lambda pair: pair[0])
+        if site.start < site.end:
+            site.start, site.end = trim(flow, site.start, site.end)
+        return
+    before, after = flow.ancestors(start), flow.ancestors(end)
+    common = next((element for element in before if element in set(after)), None)
+    if common is None or not may_hold(common):
+        site.give_up("its lemma begins and ends where no site of the text can stand")
+        return
+    opening, closing = before[: before.index(common)], after[: after.index(common)]
+    if all(local(element) in CUT for element in (*opening, *closing)):
+        cut = ", ".join(sorted({local(element) for element in (*opening, *closing)}))
+        for elements, name in ((closing, "end"), (opening, "start")):
+            if elements:
+                point = getattr(site, name)
+                between = flow.divide(point, elements)
+                for other in sites:
+                    other.move(point, len(elements))
+                setattr(site, name, between)
+        site.changes.append(f"the markup across its ends is cut in two ({cut})")
+        return
+    _widen(site, flow, opening, closing)
+
+
+def _widen(
+    site: Site, flow: Flow, opening: Sequence[etree._Element], closing: Sequence[etree._Element]
+) -> None:
+    start, end = site.extent
+    crossed = [*opening, *closing]
+    blocks = any(local(element) in BLOCKS for element in crossed)
+    names = {local(element) for element in crossed}
+    if names & (CLOSED | {"lem", "rdg"} | (BLOCKS - PLAIN_BLOCKS)) or (blocks and max(len(opening), len(closing)) > 1):
+        site.give_up("its lemma begins or ends within an element that cannot be parted")
+        return
+    first = (flow.opened[opening[-1]], 0) if opening else start
+    last = (flow.closed[closing[-1]] + 1, 0) if closing else end
+    before, after = list(flow.cut(first, start)), list(flow.cut(end, last))
+    if any(token.node is not None and local(token.node) == "app" for token in (*before, *after)):
+        site.give_up("its lemma begins or ends within an element that has other sites")
+        return
+    if blocks and any(local(part) in BLOCKS for reading in readings_of(site.app) for part in reading):
+        site.give_up("its lemma crosses the edges of blocks, and its readings are blocks")
+        return
+    if blocks:
+        # The reading has the words of both blocks, and is one.
+        block = (opening or closing)[0]
+        before = [Token(Kind.OPEN, block), *(before[1:] if opening else ())]
+        after = [*(after[:-1] if closing else ()), Token(Kind.CLOSE, block)]
     else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(note)
+        before += [Token(Kind.CLOSE, element) for element in opening]
+        after = [*(Token(Kind.OPEN, element) for element in reversed(closing)), *after]
+    site.around, site.inner = (before, after), (start, end)
+    site.start, site.end = first, last
+    site.changes.append(f"its lemma is widened to whole elements ({', '.join(sorted(names))}), whose other words each reading has as well")
 
 
-def _merged(content: Content) -> Content:
-    made: list[Node] = []
-    for node in content:
-        if isinstance(node, str) and made and isinstance(made[-1], str):
-            made[-1] = " ".join(f"{made[-1]}{node}".split(" ")) if False else _fold(made[-1] + node)
-        elif node != "":
-            made.append(node)
-    return tuple(made)
+def nest(sites: Iterable[Site]) -> list[Site]:
+    """Return the sites that can stand in one text, from its beginning, the outer before the inner.
+
+    Of two that overlap the later of the source is given up. Sites with the same lemma are one, if they say different
+    things of no witness.
+    """
+    accepted: dict[tuple[Point, Point], Site] = {}
+    around: list[Site] = []
+    for site in sorted(sites, key=_outer_first):
+        while around and around[-1].extent[1] <= site.extent[0]:
+            around.pop()
+        same = accepted.get(site.extent)
+        if same is not None:
+            if same.own_lemma or site.own_lemma or _disagree([same, *same.like], site):
+                site.give_up(f"the entry of line {same.line} says something else of the same words")
+            else:
+                same.like.append(site)
+                site.changes.append(f"one site with the entry of line {same.line}, which has the same lemma")
+            continue
+        while around and (clash := next((other for other in reversed(around) if _cross(other, site)), None)):
+            later, earlier = (site, clash) if site.order > clash.order else (clash, site)
+            for each in (later, *later.like):
+                each.give_up(f"its lemma overlaps that of the entry of line {earlier.line}")
+            if later is site:
+                break
+            around.remove(clash)
+            accepted = {extent: other for extent, other in accepted.items() if other is not clash}
+        if not site.trouble:
+            accepted[site.extent] = site
+            around.append(site)
+    return sorted(accepted.values(), key=_outer_first)
 
 
-def _fold(text: str) -> str:
-    while "  " in text:
-        text = text.replace("  ", " ")
-    return text
+def _outer_first(site: Site) -> tuple[Point, Point, int]:
+    (start, (number, offset)) = site.extent
+    return start, (-number, -offset), site.order
 
 
-_ = (strip, count_words, Variant)
+def _cross(outer: Site, inner: Site) -> bool:
+    """Say whether a site that begins no earlier than another ends after it, or lies in what was added to its lemma."""
+    first, last = outer.inner or outer.extent
+    (begin, stop), end = inner.extent, outer.extent[1]
+    return stop > end > begin or (begin < end and begin < stop and not (first <= begin and stop <= last))
+
+
+def _disagree(sites: Sequence[Site], site: Site) -> bool:
+    """Say whether a witness has a reading in one entry and another, or the lemma, in the other."""
+    read, agreed = _attested([each.app for each in sites])
+    others, agreeing = _attested([site.app])
+    return bool(read & (others | agreeing) or others & agreed) or any(
+        lemma_of(each.app) is not None and lemma_of(site.app) is not None
+        and not is_same(say_words(_lemma(each)), say_words(_lemma(site))) for each in sites
+    )
+
+
+def _lemma(site: Site) -> etree._Element:
+    lemma = lemma_of(site.app)
+    assert lemma is not None
+    return lemma
+
+
+def _attested(apps: Sequence[etree._Element]) -> tuple[set[str], set[str]]:
+    read, agreed = set(), set()
+    for app in apps:
+        for reading in readings_of(app):
+            read.update((reading.get("wit") or "").split())
+        lemma = lemma_of(app)
+        if lemma is not None:
+            agreed.update((lemma.get("wit") or "").split())
+    return read, agreed
+
+
+# What is written
+
+
+def write_sites(flow: Flow, sites: Sequence[Site], notes: Iterable[Site], labels: dict[str, str]) -> list[Token]:
+    """Return the tokens of a text with sites in it, and notes of what is no site.
+
+    ``sites`` are as ``nest`` returns them; ``labels`` are the sigla by which a note names witnesses.
+    """
+    opening: dict[Point, list[Site]] = defaultdict(list)
+    remarks: dict[Point, list[Site]] = defaultdict(list)
+    for site in sites:
+        opening[site.extent[0]].append(site)
+    for site in notes:
+        assert site.place is not None
+        remarks[site.place].append(site)
+    entries = {each.app for site in (*sites, *notes) for each in (site, *site.like)}
+    parts = {site.order: _parts(site, flow) for site in sites}
+    written: list[Token] = []
+    around: list[Site] = []
+    at: Point = (0, 0)
+
+    def close() -> None:
+        site = around.pop()
+        written.extend(parts[site.order].after)
+
+    def copy_to(point: Point) -> None:
+        nonlocal at
+        # What a site has instead of the text's own words stands in it already.
+        if not any(site.own_lemma for site in around):
+            written.extend(token for token in flow.cut(at, point) if token.node not in entries)
+        at = point
+
+    for point in sorted({*opening, *remarks, *(site.extent[1] for site in sites)}):
+        copy_to(point)
+        written += [Token(Kind.WHOLE, say_entry(site.app, labels)) for site in remarks.get(point, ())]
+        while around and around[-1].extent[1] == point:
+            close()
+        for site in sorted(opening.get(point, ()), key=lambda site: site.extent[1] != point):
+            written += parts[site.order].before
+            around.append(site)
+            if site.extent[1] == point:
+                close()
+    copy_to((len(flow.tokens), 0))
+    return written
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What of a site stands before its lemma, and what after it."""
+
+    before: list[Token]
+    after: list[Token]
+
+
+def _parts(site: Site, flow: Flow) -> _Parts:
+    app, (start, end) = site.app, site.extent
+    lemma = lemma_of(app)
+    others = [part for part in app if part is not lemma]
+    if lemma is not None and local(lemma.getparent()) == "rdgGrp":
+        lemma.getparent().remove(lemma)
+        site.changes.append("its lemma stands before the groups of readings")
+    own: list[Token] = []
+    if lemma is None:
+        lemma = make(app, "lem")
+    elif site.own_lemma:
+        own = linearise(lemma).tokens[1:-1]
+    elif not agrees(lemma, flow, *(site.inner or site.extent)):
+        words = say_words(lemma)
+        if any(lemma.get(name) for name in ("wit", "source", "resp")):
+            lemma.tag = etree.QName(etree.QName(lemma).namespace, "rdg").text
+            others.insert(0, lemma)
+            site.changes.append(f"the text has other words than its lemma, “{words}”, which is a reading here")
+        else:
+            note = make(lemma, "note", type="lemma")
+            note.text = words
+            others.append(note)
+            site.changes.append(f"the text has other words than its lemma, “{words}”, which is a note here")
+        lemma = make(app, "lem")
+    for like in site.like:
+        second = lemma_of(like.app)
+        if second is not None:
+            wits = dict.fromkeys([*(lemma.get("wit") or "").split(), *(second.get("wit") or "").split()])
+            if wits:
+                lemma.set("wit", " ".join(wits))
+        added = [part for part in like.app if part is not second]
+        kept = {name: value for name, value in like.app.attrib.items() if name in {"type", "subtype", "ana", XML_ID}}
+        if kept:
+            group = make(like.app, "rdgGrp", **{str(name): str(value) for name, value in kept.items()})
+            group.extend([part for part in added if local(part) in {"rdg", "rdgGrp", "note", "witDetail"}])
+            added = [group]
+        others += added
+    block = _only_block(flow, start, end)
+    for other in others:
+        for reading in [other] if local(other) == "rdg" else readings_of(other) if local(other) == "rdgGrp" else []:
+            _fill(reading, site, flow, block)
+        if not (other.tail or "").strip():
+            other.tail = None
+    for name in ("from", "to", "loc"):
+        app.attrib.pop(name, None)
+    tails = [[Token(Kind.WHOLE, other), *([Token(Kind.TEXT, text=other.tail)] if other.tail else [])] for other in others]
+    return _Parts(
+        [Token(Kind.OPEN, app), Token(Kind.OPEN, lemma), *own],
+        [Token(Kind.CLOSE, lemma), *(token for tail in tails for token in tail), Token(Kind.CLOSE, app)],
+    )
+
+
+def agrees(lemma: etree._Element, flow: Flow, start: Point, end: Point) -> bool:
+    """Say whether a lemma is the words of the text, in one of its spellings, or the first and the last of them."""
+    lemmas = set(spellings(lemma).values())
+    if not any(lemmas):
+        return True
+    texts = {spell(flow, start, end, edited, frozenset()).text.strip() for edited in (False, True)}
+    return any(is_same(one, other) or is_short_for(one, other) for one in lemmas for other in texts)
+
+
+def _only_block(flow: Flow, start: Point, end: Point) -> etree._Element | None:
+    """Return the first block of a lemma that is whole blocks, or None where it is words."""
+    first = flow.tokens[start[0]].node
+    if start >= end or first is None or local(first) not in BLOCKS:
+        return None
+    blocks = (token.node for token in flow.cut(start, end) if token.kind is Kind.OPEN and token.node is not None)
+    return next((block for block in blocks if local(block) in PLAIN_BLOCKS), None)
+
+
+def _fill(reading: etree._Element, site: Site, flow: Flow, block: etree._Element | None) -> None:
+    """Give a reading its edges: white space as the text has it beside the lemma, and the words it has in common."""
+    start, end = site.extent
+    before, after = _beside(flow, start, end)
+    tokens = linearise(reading).tokens
+    inside = tokens[1:-1]
+    if inside and inside[0].kind is Kind.TEXT and not before.strip():
+        inside[0] = Token(Kind.TEXT, text=inside[0].text.lstrip())
+    if inside and inside[-1].kind is Kind.TEXT and not after.strip():
+        inside[-1] = Token(Kind.TEXT, text=inside[-1].text.rstrip())
+    inside = [token for token in inside if token.kind is not Kind.TEXT or token.text]
+    words = say_words(reading)
+    if start == end and words and not (before.isalnum() and after.isalnum()):
+        # Words that are added stand apart from their neighbours.
+        if before.isalnum() and words[:1].isalnum() and inside[0].text[:1] != " ":
+            inside.insert(0, Token(Kind.TEXT, text=" "))
+        if after.isalnum() and words[-1:].isalnum() and inside[-1].text[-1:] != " ":
+            inside.append(Token(Kind.TEXT, text=" "))
+    first, last = site.around
+    if first or last:
+        inside = [*_again(first), *inside, *_again(last)]
+        inside = _closed(inside)
+    elif block is not None and inside and not any(local(part) in BLOCKS for part in reading):
+        twin = _twin(block)
+        inside = [Token(Kind.OPEN, twin), *inside, Token(Kind.CLOSE, twin)]
+    assemble([tokens[0], *inside, tokens[-1]])
+
+
+def _beside(flow: Flow, start: Point, end: Point) -> tuple[str, str]:
+    """Return the character before a range and the one after it; a space at the edges of their block."""
+    number, offset = start
+    before = flow.tokens[number].text[:offset] if offset else ""
+    while not before and number > 0:
+        number -= 1
+        before = _text_beside(flow.tokens[number])
+    number, offset = end
+    after = flow.tokens[number].text[offset:] if number < len(flow.tokens) else " "
+    while not after and number < len(flow.tokens):
+        after = _text_beside(flow.tokens[number])
+        number += 1
+    return before[-1:] or " ", after[:1] or " "
+
+
+def _text_beside(token: Token) -> str:
+    if token.node is None:
+        return token.text
+    name = local(token.node)
+    return " " if name in BLOCKS or (name in BREAKS and token.node.get("break") != "no") else ""
+
+
+def _twin(element: etree._Element) -> etree._Element:
+    twin = etree.Element(element.tag, dict(element.attrib), element.nsmap)
+    twin.attrib.pop(XML_ID, None)
+    twin.sourceline = element.sourceline
+    return twin
+
+
+def _again(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield tokens once more, without ids, notes and comments."""
+    quiet = 0
+    for token in tokens:
+        if token.node is None:
+            if not quiet:
+                yield token
+        elif token.kind is Kind.WHOLE:
+            continue
+        elif local(token.node) in {"note", "rdg"}:
+            quiet += 1 if token.kind is Kind.OPEN else -1
+        elif not quiet:
+            yield token
+
+
+def _closed(tokens: Sequence[Token]) -> list[Token]:
+    """Return tokens with elements of their own, each tag that opens with the one that closes it."""
+    twins: list[etree._Element] = []
+    found = []
+    for token in tokens:
+        if token.kind is Kind.OPEN and token.node is not None:
+            twins.append(_twin(token.node))
+            found.append(Token(Kind.OPEN, twins[-1]))
+        elif token.kind is Kind.CLOSE:
+            found.append(Token(Kind.CLOSE, twins.pop()))
+        else:
+            found.append(token)
+    return found
+
+
+def say_entry(app: etree._Element, labels: dict[str, str]) -> etree._Element:
+    """Return a note that says an entry in words: ``loc: lemma] reading A B; reading C``."""
+    note = make(app, "note", type="apparatus")
+    if app.get(XML_ID):
+        note.set(XML_ID, str(app.get(XML_ID)))
+    if app.get("loc"):
+        _add_text(note, f"{app.get('loc')}: ")
+    lemma = lemma_of(app)
+    if lemma is not None:
+        _add_content(note, lemma)
+        _add_text(note, _sigla(lemma, labels))
+        _add_text(note, "] ")
+    separator = ""
+    for part in _own(app):
+        if part is lemma:
+            continue
+        _add_text(note, separator)
+        if local(part) == "rdg" and not say_words(part) and not len(part):
+            _add_text(note, "om.")
+        _add_content(note, part)
+        _add_text(note, _sigla(part, labels))
+        separator = "; "
+    return note
+
+
+def _sigla(part: etree._Element, labels: dict[str, str]) -> str:
+    tokens = [token for name in ("wit", "source", "resp") for token in (part.get(name) or "").split()]
+    return "".join(" " + labels.get(token.removeprefix("#"), token.removeprefix("#")) for token in tokens)
+
+
+def _add_text(element: etree._Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def _add_content(element: etree._Element, part: etree._Element) -> None:
+    part = copy.deepcopy(part)
+    _add_text(element, (part.text or "").lstrip())
+    for child in list(part):
+        tail, child.tail = child.tail, None
+        element.append(child)
+        _add_text(element, tail or "")
+    # White space at the end of a reading is none of the note's.
+    if len(element):
+        element[-1].tail = (element[-1].tail or "").rstrip()
+    else:
+        element.text = (element.text or "").rstrip()
