@@ -6,12 +6,15 @@ The text before is read from the source by rules of its own, in one walk, and by
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
+from edition.text import blocks, plain
+from edition.tree import BEGINNINGS, ENDINGS, MISSING, Layer, Markup, Paragraph, Variant, walk
+
+_MARKED = BEGINNINGS | ENDINGS | {MISSING}
 #: What stands in a text without being of it.
 _ASIDE = frozenset({"note", "noteGrp", "ptr", "anchor", "bibl", "fw", "figDesc", "witDetail", "wit", "certainty",
                     "precision", "desc", "interp", "interpGrp", "span", "index", "metamark", "gap", "ellipsis",
@@ -203,7 +206,9 @@ def compare_texts(before: Mapping[str, str], after: Mapping[str, str]) -> list[D
     """Return for each witness whose text is another the first place where it is."""
     found = []
     for siglum, text in before.items():
-        one, other = tokens(text), tokens(after.get(siglum, ""))
+        one, other = text.split(), after.get(siglum, "").split()
+        if one != other:  # often only in spacing that counts for nothing
+            one, other = tokens(text), tokens(after.get(siglum, ""))
         if one != other:
             at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
             found.append(Difference(siglum, at + 1, _around(one, at), _around(other, at)))
@@ -214,6 +219,27 @@ def _around(words: Sequence[str], at: int) -> str:
     return " ".join(words[max(0, at - 3) : at + 4]) or "nothing"
 
 
-def count_characters(elements: Iterable[etree._Element]) -> Counter[str]:
-    """Count the characters of elements that are not white space."""
-    return Counter(c for element in elements for text in element.itertext() for c in str(text) if not c.isspace())
+def count_characters(text: str) -> int:
+    """Return how many characters of a text are not white space."""
+    return len("".join(text.split()))
+
+
+def read_versions(letter: Layer) -> dict[str, str]:
+    """Return the text of every witness as the edition reads it; of a text without witnesses, the edited text.
+
+    What no witness has otherwise is read once for all.
+    """
+    common: dict[int, str | None] = {}
+
+    def read(paragraph: Paragraph, siglum: str | None) -> str:
+        if id(paragraph) not in common:
+            own = any(isinstance(node, Variant) or (isinstance(node, Markup) and node.tag in _MARKED)
+                      for node in walk(paragraph.content))
+            common[id(paragraph)] = None if own else plain(paragraph.content, siglum)
+        text = common[id(paragraph)]
+        return plain(paragraph.content, siglum) if text is None else text
+
+    return {
+        siglum: "\n\n".join(read(paragraph, siglum or None) for paragraph in blocks(letter.sections, siglum or None))
+        for siglum in letter.sigla or ("",)
+    }

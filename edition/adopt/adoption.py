@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from edition.adopt.account import Difference, compare_texts, tokens
+from edition.adopt.account import Difference, compare_texts, count_characters, read_versions
 from edition.adopt.account import Reading as SourceText
 from edition.adopt.arrangement import arrange
 from edition.adopt.attachment import inline_apparatus
@@ -35,8 +34,7 @@ from edition.errors import EditionError, Problem
 from edition.model import Letter
 from edition.tei import dumps, loads
 from edition.tei.xml import serialise
-from edition.text import edited_text, witness_text
-from edition.tree import Content, Markup, Node
+from edition.tree import Markup, Node
 from edition.vocabulary import Vocabularies
 
 APPARATUS = ("complete", "positive", "negative")
@@ -94,7 +92,6 @@ def _adopt_text(
 ) -> Adopted:
     text = root.find("text")
     assert text is not None
-    before = _edited_words(deepcopy(text))
     entries = [*source.entries, *inline_apparatus(root, Path(path).name)]
     parts = divide(text)
     names = Names(root, identifier)
@@ -134,12 +131,17 @@ def _adopt_text(
         accounts=accounts,
         characters=tuple((part, number, _after(part, content)) for part, number in characters),
     )
-    _ = before
     return Adopted(identifier, content, report)
 
 
 def _body(converter: SiteConverter, parts: Parts, path: Path | str) -> Markup:
-    blocks = [block for element in parts.body for block in converter.blocks(element, "body")]
+    blocks = [
+        block
+        for element in parts.body
+        for block in (
+            converter.blocks(element, "body") if element.tag == "body" else converter.holder(element, "body")
+        )
+    ]
     if not any(isinstance(block, Markup) for block in blocks):
         line = next((line_of(element) for element in parts.body), 0)
         raise EditionError(Problem.at(path, line, "the body of the text holds no words", "a text to edit"))
@@ -194,8 +196,6 @@ def _written(document: Markup, path: Path | str, lists: Vocabularies) -> tuple[L
 
     Raises EditionError where it does not pass the check.
     """
-    lines = {index: line for index, line in enumerate(())}
-    _ = lines
     try:
         letter = loads(serialise(document), path, lists)
         content = dumps(letter)
@@ -219,32 +219,20 @@ def _account(
     Raises EditionError where one has other words than in the source.
     """
     before = {siglum: source.text(siglum) for siglum in witnesses.sigla()}
-    after = {siglum: witness_text(letter, siglum) for siglum in before}
+    after = read_versions(letter)
     differences: list[Difference] = compare_texts(before, after)
     if differences:
         raise EditionError(
             Problem.at(path, 0, str(difference), "the words of the source") for difference in differences[:10]
         )
-    accounts = [Account(siglum, len(tokens(text))) for siglum, text in after.items()]
-    return tuple(accounts or [Account("", len(tokens(edited_text(letter))))])
-
-
-def _edited_words(text: etree._Element) -> str:
-    return words_of(text)
+    return tuple(Account(siglum, len(text.split())) for siglum, text in after.items())
 
 
 def _characters(root: etree._Element) -> list[tuple[str, int]]:
     """Return how many characters each part of a document has."""
-    return [(part, _count(words_of(element))) for part in ("teiHeader", "text") for element in root.findall(part)]
+    return [(part, count_characters(words_of(e))) for part in ("teiHeader", "text") for e in root.findall(part)]
 
 
 def _after(part: str, content: bytes) -> int:
     element = etree.fromstring(content).find(f"{{*}}{part}")
-    return _count(words_of(element)) if element is not None else 0
-
-
-def _count(words: str) -> int:
-    return sum(Counter(character for character in words if not character.isspace()).values())
-
-
-_: Content = ()
+    return count_characters(words_of(element)) if element is not None else 0

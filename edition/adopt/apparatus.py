@@ -39,6 +39,11 @@ class SiteConverter(Converter):
         """Return witnesses as a ``@wit`` names them."""
         return " ".join(f"#{self._identifiers[siglum]}" for siglum in sigla)
 
+    def witnesses_of(self, element: etree._Element) -> dict[str, str]:
+        """Return the ``@wit`` of a mark by which witnesses begin or end."""
+        sigla = self.witnesses.named(element.get("wit"))
+        return {"wit": self.pointers(sigla)} if sigla and element.tag not in READINGS else {}
+
     def site(self, app: etree._Element, block: bool) -> Markup:
         """Return an apparatus entry as a site of the house."""
         self.sites += 1
@@ -52,7 +57,7 @@ class SiteConverter(Converter):
         self.scope = outer
         content = made[0]
         if lacking:
-            attributes = (("type", "lacuna"), ("wit", self.pointers(lacking)), ("target", ""))
+            attributes = (("type", "lacuna"), ("wit", self.pointers(lacking)))
             content = [*content, Markup("witDetail", attributes)]
         accounted = set(named) | set(lacking)
         if not accounted.issuperset(self.scope):

@@ -28,6 +28,7 @@ _IN = {
     "quote": _COMMON,
     "q": _COMMON,
     "floatingText": frozenset({"body"}),
+    "figure": frozenset({"head", "p", "ab", "lg", "l", "list", "table", "figDesc"}),
 }
 #: What must be there for an element to be one.
 _NEEDS = {

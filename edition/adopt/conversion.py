@@ -257,6 +257,8 @@ class Converter:
         """Return an element that holds blocks as a section of the house, or its blocks where it can be none."""
         tag = str(element.tag)
         name, kind = _holder_name(tag)
+        if tag == "figure":
+            return [self._markup(tag, element, tuple(self.blocks(element, tag)))]
         if name == "list" and tag != "list":
             return self._records(element, container)
         inner = self.blocks(element, name)
@@ -337,7 +339,7 @@ class Converter:
                 line += [call] if call else []
                 continue
             previous = part
-            if part.tag in BLOCKS and not (part.tag in ("label", "stage", "desc", "figDesc", "figure")):
+            if part.tag in BLOCKS and part.tag not in ("label", "stage", "desc", "figDesc", "figure"):
                 made += [tuple(line), self.one_block(part, "div")]
                 line = []
             elif part.tag in EITHER and holds_blocks(part):
@@ -365,7 +367,7 @@ class Converter:
         made: list[Node] = []
         for piece in self.pieces(parts, parent):
             made += self.flat(piece) if isinstance(piece, list) else piece
-        return tuple(made)
+        return fit(made, parent)
 
     def flat(self, blocks: Iterable[Node]) -> Content:
         """Return the content of blocks as one line, a space between them."""
@@ -389,10 +391,10 @@ class Converter:
         if tag in META and not words_of(element):
             self.tell(line_of(element), f"<{tag}>", "it says something about the text in codes", "not read")
             return []
-        if tag in ("figure", "label", "stage", "desc", "figDesc") and tag not in read_house()[parent].children:
-            return self._kept(element, self.line(list(_children(element)), "seg"), parent)
+        if tag == "figure" and tag in read_house()[parent].children:
+            return [self._markup(tag, element, tuple(self.blocks(element, tag)))]
         inner = tag if tag in read_house() and tag in read_house()[parent].children else \
-            "seg" if "seg" in read_house()[parent].children else parent
+            "seg" if "seg" in read_house()[parent].children else parent  # as which it will stand there
         content = self.line(list(_children(element)), inner)
         return self._kept(element, content, parent)
 
@@ -401,9 +403,10 @@ class Converter:
         tag = str(element.tag)
         house = read_house()
         if tag in house[parent].children and self._has_required(tag, element):
-            made = self._markup(tag, element, content if house[tag].text or house[tag].children else ())
-            lost = not (house[tag].text or house[tag].children) and bool(content)
-            return [made, *content] if lost else [made]
+            if not house[tag].text:
+                content = tuple(node for node in content if not isinstance(node, str) or node.strip())
+            if house[tag].text or all(isinstance(node, Markup) and node.tag in house[tag].children for node in content):
+                return [self._markup(tag, element, content)]
         if not content and tag in POINTS | META and not self.names.keep(element):
             self.tell(line_of(element), f"<{tag}>", "the house has no such mark", "not read")
             return []
@@ -422,11 +425,15 @@ class Converter:
         )
 
     def _markup(self, tag: str, element: etree._Element, content: Content) -> Markup:
-        given = self.identified(tag, element)
+        given = self.identified(tag, element) | self.witnesses_of(element)
         for name, value in _DEFAULTS.get(tag, {}).items():
             if element.get(name) is None and name in read_house()[tag].required:
                 given[name] = value
         return Markup(tag, self.attributes(tag, element, **given), content, line_of(element))
+
+    def witnesses_of(self, element: etree._Element) -> dict[str, str]:
+        """Return the ``@wit`` of a mark by which witnesses begin or end."""
+        return {}
 
     # Notes
 
@@ -478,6 +485,18 @@ class Converter:
 
 
 _DEFAULTS = {"gap": {"reason": "unknown"}, "milestone": {"unit": "unknown"}}
+
+
+def fit(content: Iterable[Node], parent: str) -> Content:
+    """Return content without the elements that may not stand in ``parent``, their words in their places."""
+    allowed = read_house()[parent].children
+    made: list[Node] = []
+    for node in content:
+        if isinstance(node, Markup) and node.tag not in allowed:
+            made += fit(node.content, parent)
+        else:
+            made.append(node)
+    return tuple(made)
 
 
 def strip(content: Content) -> Content:

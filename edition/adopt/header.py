@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
@@ -54,7 +55,7 @@ class HeaderWriter:
     def line(self, element: etree._Element, parent: str) -> Content:
         """Return the words of an element of the header as a line."""
         self.converter.space(element)
-        return strip(self.converter.line(_parts(element), parent))
+        return strip(self.converter.line(_parts(element), parent if parent in read_house() else "p"))
 
     def aside(self, element: etree._Element) -> None:
         """Keep the words of a part of the header as a paragraph of prose."""
@@ -68,6 +69,9 @@ class HeaderWriter:
 
     def kept(self, tag: str, element: etree._Element) -> Markup:
         """Return an element of the header under a name of the house."""
+        if tag == "address":
+            lines = [Markup("addrLine", (), self.line(child, "addrLine")) for child in elements(element) if words_of(child)]
+            return Markup(tag, (), tuple(lines), line_of(element))
         given = self.converter.identified(tag, element)
         return Markup(tag, self.converter.attributes(tag, element, **given), self.line(element, tag), line_of(element))
 
@@ -276,7 +280,7 @@ class HeaderWriter:
         if described is None:
             return []
         made: list[Node] = []
-        pattern = read_house()["change"].attributes["when"]
+        pattern = re.compile(r"-?\d{4}(-\d\d(-\d\d)?)?")
         for child in described.iter("change"):
             if child.get("when") and pattern.fullmatch(str(child.get("when"))) and words_of(child):
                 made.append(self.kept("change", child))

@@ -134,8 +134,7 @@ def _pattern(node: etree._Element, defines: Mapping[str, list[etree._Element]]) 
             return re.escape((node.text or "").strip())
         case "data":
             given = [child.text or ".*" for child in node if child.get("name") == "pattern"]
-            return given[0].replace("\\c", r"[\w.\-·:]").replace("\\i", r"[^\W\d]") if given else _DATA.get(
-                str(node.get("type")), ".*")
+            return _as_python(given[0]) if given else _DATA.get(str(node.get("type")), ".*")
         case "ref":
             return "|".join(_value(define, defines) for define in defines.get(str(node.get("name")), ()))
         case "list":
@@ -146,3 +145,10 @@ def _pattern(node: etree._Element, defines: Mapping[str, list[etree._Element]]) 
             return ""
         case _:
             return f"(?:{'|'.join(inner)})"
+
+
+def _as_python(pattern: str) -> str:
+    """Return a pattern of XML Schema as Python writes it; its classes of characters are only about the same."""
+    for theirs, ours in ((r"\p{C}", r"\x00-\x1f"), (r"\p{Z}", r"\s"), (r"\p{L}", "a-zA-Z\u00c0-\uffff"), (r"\p{N}", r"\d")):
+        pattern = pattern.replace(theirs, ours)
+    return re.sub(r"\\[pP]\{[^}]*\}", r"\\w", pattern).replace("\\c", r"\w").replace("\\i", r"\w")

@@ -47,6 +47,13 @@ def divide(text: etree._Element) -> Parts:
                         entries.append(Entry(line_of(division), what, "about the text: it stands after it", "changed"))
                         moved.append(division)
                     _detach(division)
+    for around in (front, back):
+        for element in list(around):
+            if any(True for _ in element.iter("app")):
+                what = f"<{element.tag}> with an apparatus of its own"
+                entries.append(Entry(line_of(element), what, "a part of the text that the witnesses have", "changed"))
+                around.remove(element)
+                body = [element, *body] if element.tag == "front" else [*body, element]
     return Parts(tuple(front), tuple(body), (*moved, *back), tuple(entries))
 
 

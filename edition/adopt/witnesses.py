@@ -82,23 +82,25 @@ def split(tokens: str | None) -> list[str]:
 
 def read_witnesses(text: etree._Element, names: Names) -> Witnesses:
     """Return the witnesses that a document declares, and after them those that only its apparatus names."""
-    used = list(dict.fromkeys(token for element in text.iter() for token in split(element.get("wit"))))
-    used += [t for app in text.iter("app") for wit in app.iter("wit") for t in split("".join(map(str, wit.itertext())))
-             if wit.get("wit") is None and f"#{t}" not in used and t not in used and _declares(text, t)]
+    used: dict[str, int] = {}  # with the line where a name is first used
+    for element in text.iter():
+        for token in split(element.get("wit")):
+            used.setdefault(token, line_of(element))
+    declared = {str(w.get(name)) for w in text.iter("witness") for name in (XML_ID, "n") if w.get(name)}
+    for wit in text.iter("wit"):
+        for token in split("".join(map(str, wit.itertext()))):
+            if token in declared and f"#{token}" not in used:
+                used.setdefault(token, line_of(wit))
     lists = [element for element in text.iter(_LISTS) if not any(True for _ in element.iterancestors(_LISTS))]
     reader = _Lists(text, names, used)
     members = tuple(member for element in lists for member in reader.members(element, top=True))
     return reader.complete(members)
 
 
-def _declares(text: etree._Element, token: str) -> bool:
-    return any(token in (w.get(XML_ID), w.get("n")) for w in text.iter("witness"))
-
-
 class _Lists:
     """A reader of lists of witnesses, which gives each a siglum and an id."""
 
-    def __init__(self, text: etree._Element, names: Names, used: list[str]) -> None:
+    def __init__(self, text: etree._Element, names: Names, used: dict[str, int]) -> None:
         """Take the document, its ids, and all names that its apparatus uses."""
         self.text = text
         self.names = names
@@ -179,7 +181,6 @@ class _Lists:
         for token in self.used:
             bare = token.rpartition("#")[2] if "#" in token else token
             if bare not in self.by_token:
-                line = next(line_of(e) for e in self.text.iter() if token in split(e.get("wit")))
                 element = carriers.get(bare)
                 siglum = self.siglum(bare)
                 identifier = self.names.speak(siglum) if element is None or not self.names.keep(element) else ""
@@ -188,7 +189,7 @@ class _Lists:
                 found.append(Declared(siglum, identifier, element))
                 self.by_token[bare] = (siglum,)
                 how = f"described by a <{element.tag}>" if element is not None else "declared nowhere"
-                self.entries.append(Entry(line, f"the witness {siglum}", f"{how}; entered as a witness", "changed"))
+                self.entries.append(Entry(self.used[token], f"the witness {siglum}", f"{how}; entered as a witness", "changed"))
             by_token[token] = self.by_token[bare]
         return Witnesses(tuple(found), self.by_token | by_token, tuple(self.entries))
 
