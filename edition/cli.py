@@ -210,7 +210,8 @@ def new(arguments: argparse.Namespace) -> int:
 
     folder = arguments.folder.resolve()
     now = datetime.fromtimestamp(float(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), UTC)
-    details = Details(arguments.title, arguments.editors, shorten_name(folder.name), now.year)
+    title = arguments.title or ("A new edition" if arguments.empty else "The Gettysburg Address")
+    details = Details(title, arguments.editors, shorten_name(folder.name), now.year, arguments.empty)
     files = create_edition(folder, details)
     print(f"{arguments.folder}: {len(files)} files. Next:")
     print(f"  cd {shlex.quote(str(arguments.folder))}\n  make book\n  make test")
@@ -249,13 +250,16 @@ def _parser() -> argparse.ArgumentParser:
         "Begin an edition of your own in a folder.\n\n"
         "The folder is a whole edition, with a short text in the place of yours: data, chapters, a notebook,\n"
         "tests, and the engine itself with all packages pinned, so that it can be built from there alone.\n"
+        "--empty leaves out the text, and what is said of it.\n"
         "A folder that holds something is left as it is.",
         "  edition new mill-letters\n"
+        "  edition new mill-letters --empty\n"
         "  edition new mill-letters --title 'Letters from the Mill' --editors 'Anna Miller'",
     )
     made.add_argument("folder", type=Path, metavar="FOLDER", help="where to write it; made where there is none")
-    made.add_argument("--title", default="The Gettysburg Address", help="what it is called (default: as its text)")
+    made.add_argument("--title", help="what it is called (default: as its text)")
     made.add_argument("--editors", default="The editors", help="whose it is")
+    made.add_argument("--empty", action="store_true", help="begin without a text")
 
     made = command(
         "check",

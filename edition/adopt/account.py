@@ -1,0 +1,245 @@
+"""Every token of the source accounted for: each witness's text before and after, and where all other words went.
+
+The text before is read from the source by rules of its own, in one walk, and by no code that converts anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from edition.text import blocks, plain
+from edition.tree import BEGINNINGS, ENDINGS, MISSING, Layer, Markup, Paragraph, Variant, walk
+
+_MARKED = BEGINNINGS | ENDINGS | {MISSING}
+#: What stands in a text without being of it.
+_ASIDE = frozenset({"note", "noteGrp", "ptr", "anchor", "bibl", "fw", "figDesc", "witDetail", "wit", "certainty",
+                    "precision", "desc", "interp", "interpGrp", "span", "index", "metamark", "gap", "ellipsis",
+                    "listRelation", "relation", "del"})  # fmt: skip
+_BREAKS = frozenset({"lb", "pb", "cb", "gb", "milestone"})
+_IN_LINE = frozenset({
+    "hi", "seg", "w", "pc", "c", "g", "abbr", "expan", "ex", "am", "sic", "corr", "orig", "reg", "choice", "add",
+    "subst", "supplied", "surplus", "unclear", "damage", "emph", "foreign", "term", "gloss", "mentioned", "soCalled",
+    "distinct", "title", "name", "persName", "placeName", "orgName", "geogName", "rs", "date", "time", "num", "measure",
+    "ref", "q", "quote", "said", "app", "lem", "rdg", "rdgGrp", "handShift", "retrace", "restore", "mod", "s", "cl",
+    "phr", "m", "formula", "space", "caesura", "secl", "undo", "redo", "roleName", "forename", "surname", "dim",
+    "material", "origDate", "origPlace", "locus", "author", "editor", "publisher", "pubPlace", "biblScope",
+    "citedRange", "idno", "abbr", "addName", "nameLink", "genName", "lacunaStart", "lacunaEnd", "witStart", "witEnd",
+    "graphic", "email", "street", "addrLine", "settlement", "country", "region", "repository", "institution",
+})  # fmt: skip
+_SIDES = (("sic", "corr"), ("orig", "reg"), ("abbr", "expan"), ("am", "ex"))
+_STARTS, _ENDS = ("witStart", "lacunaEnd"), ("witEnd", "lacunaStart")
+_UNSEEN = "[…]"
+#: Spacing that differs where a witness has nothing before a mark.
+_BEFORE_MARK = re.compile(r"\s+(?=[,.;:?!)\]”’»])")
+_AFTER_MARK = re.compile(r"(?<=[(\[“«])\s+")
+
+
+@dataclass(frozen=True)
+class _Segment:
+    """Some text, or the beginning or end of a witness, and of which witnesses; None means all."""
+
+    whose: frozenset[str] | None
+    text: str = ""
+    extant: bool | None = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A place where the text of a witness is not what it was."""
+
+    siglum: str  # empty for the edited text
+    number: int  # of the token
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        """Return where it is and what stood there before and after."""
+        whose = f"the text of {self.siglum}" if self.siglum else "the edited text"
+        return f"{whose}, word {self.number}: {self.before!r} became {self.after!r}"
+
+
+class Reading:
+    """The text of a source, read once for all witnesses."""
+
+    def __init__(self, parts: Iterable[etree._Element], named: Callable[[str | None], tuple[str, ...]]) -> None:
+        """Take the elements that hold the text, and what tells the witnesses of a ``@wit``."""
+        self.named = named
+        self.segments: list[_Segment] = []
+        self.lemmas: list[_Segment] = []  # of the edited text
+        self._buffer: list[str] = []
+        self._whose: frozenset[str] | None = None
+        self._word = False  # whether a tagged word or mark has just ended
+        for part in parts:
+            self._walk(part)
+            self._put(" ")
+        self._flush()
+
+    def text(self, siglum: str) -> str:
+        """Return the text of a witness."""
+        extant, made = True, []
+        for segment in self.segments:
+            if segment.whose is not None and siglum not in segment.whose:
+                continue
+            if segment.extant is not None:
+                extant = segment.extant
+            elif extant:
+                made.append(segment.text)
+        first = next((s for s in self.segments if s.extant is not None and s.whose is not None and siglum in s.whose),
+                     None)
+        if first is not None and first.extant:  # it begins there: what came before is not its text
+            made = []
+            begun = False
+            for segment in self.segments:
+                if segment.whose is not None and siglum not in segment.whose:
+                    continue
+                if segment.extant is not None:
+                    begun = segment.extant
+                elif begun:
+                    made.append(segment.text)
+        return "".join(made)
+
+    def _put(self, text: str) -> None:
+        if text:
+            self._buffer.append(text)
+            self._word = False
+
+    def _flush(self) -> None:
+        if self._buffer:
+            self.segments.append(_Segment(self._whose, "".join(self._buffer)))
+            self._buffer.clear()
+
+    def _walk(self, element: etree._Element) -> None:
+        tag = str(element.tag)
+        if tag in _ASIDE:
+            return
+        if tag == "app":
+            self._site(element)
+        elif tag in _BREAKS:
+            self._put("" if element.get("break") == "no" else " ")
+        elif tag == "space":
+            self._put(" ")
+        elif tag in _STARTS or tag in _ENDS:
+            self._flush()
+            whose = self.named(element.get("wit"))
+            self.segments.append(_Segment(frozenset(whose) if whose else self._whose, extant=tag in _STARTS))
+        elif tag == "choice":
+            self._choice(element)
+        elif tag == "restore":
+            for child in element:
+                if child.tag == "del":
+                    child.tag = "seg"
+            self._inside(element)
+        else:
+            block = tag not in _IN_LINE
+            if block:
+                self._put(" ")
+            if tag == "w" and self._word and element.get("part", "N") in "NI":
+                self._put(" ")
+            self._inside(element)
+            if tag == "w":
+                self._word = element.get("part", "N") in "NF"
+            elif tag == "pc":
+                said = "".join(map(str, element.itertext())).strip()
+                self._word = not said or said[-1] not in "([{«“‘„¿¡"
+            if block:
+                self._put(" ")
+
+    def _inside(self, element: etree._Element) -> None:
+        tags = {child.tag for child in element}
+        layout = element.tag == "subst"  # what white space stands between its parts is none of the text
+        self._put("" if layout else element.text or "")
+        for child in element:
+            if not (child.tag == "ex" and "am" in tags):
+                self._walk(child)
+            self._put("" if layout else child.tail or "")
+
+    def _choice(self, element: etree._Element) -> None:
+        children = list(element)
+        tags = [child.tag for child in children]
+        for kept, left in _SIDES:
+            if kept in tags and left in tags:
+                self._walk(children[tags.index(kept)])
+                return
+        wanted = [c for c in children if c.tag not in ("corr", "reg", "expan")] or children
+        if wanted:
+            self._walk(wanted[0])
+
+    def _site(self, app: etree._Element) -> None:
+        outer, word, words = self._whose, self._word, []
+        self._flush()
+        seen: set[str] = set()
+        for reading in app.iter("lem", "rdg"):
+            if next(reading.iterancestors("app")) is not app:
+                continue
+            given = self.named(reading.get("wit"))
+            following = reading.getnext()
+            if not given and reading.get("wit") is None and following is not None and following.tag == "wit":
+                tokens = re.split(r"[\s,;]+", "".join(map(str, following.itertext())).strip())
+                found = [self.named(token) for token in tokens]
+                given = tuple(siglum for sigla in found for siglum in sigla) if all(found) else ()
+            sigla = [siglum for siglum in given if siglum not in seen and (outer is None or siglum in outer)]
+            seen.update(sigla)
+            if not sigla:
+                continue
+            self._whose, self._word = frozenset(sigla), word
+            self._inside(reading)
+            self._flush()
+            words.append(self._word)
+        self._whose = outer
+        self._word = any(words)
+
+
+def tokens(text: str) -> list[str]:
+    """Return the tokens of a text: what white space parts, marks closed up to their words, and no sign of a gap.
+
+    >>> tokens("We met […] in  the field .")
+    ['We', 'met', 'in', 'the', 'field.']
+    """
+    return _AFTER_MARK.sub("", _BEFORE_MARK.sub("", text.replace(_UNSEEN, ""))).split()
+
+
+def compare_texts(before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:
+    """Return for each witness whose text is another the first place where it is."""
+    found = []
+    for siglum, text in before.items():
+        one, other = text.split(), after.get(siglum, "").split()
+        if one != other:  # often only in spacing that counts for nothing
+            one, other = tokens(text), tokens(after.get(siglum, ""))
+        if one != other:
+            at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+            found.append(Difference(siglum, at + 1, _around(one, at), _around(other, at)))
+    return found
+
+
+def _around(words: Sequence[str], at: int) -> str:
+    return " ".join(words[max(0, at - 3) : at + 4]) or "nothing"
+
+
+def count_characters(text: str) -> int:
+    """Return how many characters of a text are not white space."""
+    return len("".join(text.split()))
+
+
+def read_versions(letter: Layer) -> dict[str, str]:
+    """Return the text of every witness as the edition reads it; of a text without witnesses, the edited text.
+
+    What no witness has otherwise is read once for all.
+    """
+    common: dict[int, str | None] = {}
+
+    def read(paragraph: Paragraph, siglum: str | None) -> str:
+        if id(paragraph) not in common:
+            own = any(isinstance(node, Variant) or (isinstance(node, Markup) and node.tag in _MARKED)
+                      for node in walk(paragraph.content))
+            common[id(paragraph)] = None if own else plain(paragraph.content, siglum)
+        text = common[id(paragraph)]
+        return plain(paragraph.content, siglum) if text is None else text
+
+    return {
+        siglum: "\n\n".join(read(paragraph, siglum or None) for paragraph in blocks(letter.sections, siglum or None))
+        for siglum in letter.sigla or ("",)
+    }

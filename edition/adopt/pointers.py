@@ -1,0 +1,71 @@
+"""Pointers of an adopted text: those that lead nowhere go, and whom a reading names is declared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from edition.adopt.names import Names, as_name
+from edition.tree import Markup, Node
+
+#: Attributes whose values the check follows.
+_FOLLOWED = frozenset({"ref", "corresp", "source", "resp", "who", "target"})
+_CLAIMS = ("source", "resp")
+_ADDRESS = re.compile(r"https?://\S+")
+
+
+class Claims:
+    """The persons and sources that readings name and the document does not declare."""
+
+    def __init__(self, names: Names) -> None:
+        """Take the ids that are taken."""
+        self.names = names
+        self.given: dict[str, str] = {}  # ids by the pointers that the source has
+
+    def declare(self, token: str) -> str:
+        """Return a pointer to whom a token names."""
+        if token not in self.given:
+            bare = token.rpartition("#")[2] if "#" in token else token
+            self.given[token] = self.names.speak(as_name(bare.rpartition(":")[2]) or "source", "source")
+        return f"#{self.given[token]}"
+
+    def sources(self) -> list[tuple[str, str]]:
+        """Return ids and words of all that were declared."""
+        return [(identifier, token.removeprefix("#")) for token, identifier in self.given.items()]
+
+
+def find_ids(nodes: Iterable[Node]) -> Iterator[str]:
+    """Yield the ids of a tree."""
+    for node in nodes:
+        if isinstance(node, Markup):
+            identifier = dict(node.attributes).get("xml:id")
+            if identifier:
+                yield identifier
+            yield from find_ids(node.content)
+
+
+def mend_pointers(
+    node: Markup, known: frozenset[str], claims: Claims, tell: Callable[[int, str, str, str], None]
+) -> Markup:
+    """Return a tree in which every pointer leads somewhere.
+
+    ``known`` are the ids of the document; ``tell`` is told what was dropped.
+    """
+    attributes = []
+    for name, value in node.attributes:
+        if name in _FOLLOWED and value:
+            kept = []
+            for token in value.split():
+                if (token.startswith("#") and token[1:] in known) or _ADDRESS.fullmatch(token):
+                    kept.append(token)
+                elif node.tag in ("lem", "rdg") and name in _CLAIMS:
+                    kept.append(claims.declare(token))
+                else:
+                    tell(node.line, f"{name}={token!r} of <{node.tag}>", "it leads to nothing in the text", "not read")
+            if not kept:
+                continue
+            value = " ".join(kept)
+        attributes.append((name, value))
+    content = tuple(mend_pointers(inner, known, claims, tell) if isinstance(inner, Markup) else inner
+                    for inner in node.content)
+    return Markup(node.tag, tuple(attributes), content, node.line)
