@@ -173,9 +173,9 @@ def spliced_words(root: etree._Element, siglum: str) -> list[str]:
             continue
         place = ends(app, base) if app.get("from") and app.get("to") else line(app, base) if app.get("loc") else None
         if place is not None:
-            changes.append((place[0], -place[1], app))
+            changes.append((place[0], place[1] > place[0], -place[1], app))
     written, at = [], 0
-    for start, minus_end, app in sorted(changes, key=lambda change: change[:2]):
+    for start, _, minus_end, app in sorted(changes, key=lambda change: change[:3]):
         reading = reading_of(app, siglum, "lemma")
         if start < at or reading is None or name_of(reading) == "lem":
             continue

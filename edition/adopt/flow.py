@@ -129,7 +129,8 @@ def make_twin(element: etree._Element) -> etree._Element:
     """Return an empty element like another, which alone has the id."""
     twin = etree.Element(element.tag, dict(element.attrib.items()), element.nsmap)
     twin.attrib.pop(XML_ID, None)
-    twin.sourceline = element.sourceline  # type: ignore[misc]  # lxml lets it be set
+    if element.sourceline is not None:
+        twin.sourceline = element.sourceline  # type: ignore[misc]  # lxml lets it be set
     return twin
 
 

@@ -103,7 +103,8 @@ def make(like: etree._Element, name: str, **attributes: str) -> etree._Element:
     """Return a new element in the namespace of another, and from its line."""
     space = etree.QName(like).namespace
     element = etree.Element(f"{{{space}}}{name}" if space else name, attributes, like.nsmap if space else None)
-    element.sourceline = like.sourceline  # type: ignore[misc]  # lxml lets it be set
+    if like.sourceline is not None:
+        element.sourceline = like.sourceline  # type: ignore[misc]  # lxml lets it be set
     return element
 
 
