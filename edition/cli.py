@@ -218,6 +218,44 @@ def new(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def adopt(arguments: argparse.Namespace) -> int:
+    """Make texts of the edition of TEI files by other projects."""
+    from edition.adopt.adoption import Options
+    from edition.adopt.work import adopt_files, find_files, plan_files
+    from edition.files import write_atomically
+
+    paths_given = find_files(arguments.files)
+    if arguments.id and len(paths_given) > 1:
+        arguments.refuse("--id is for one file")
+    options = Options(arguments.id or "", arguments.apparatus or "", arguments.nature)
+    project = find_project()
+    refused = 0
+    with Progress() as progress:
+        for outcome in adopt_files(paths_given, options, project.vocabularies, progress):
+            problems = list(outcome.problems)
+            files: dict[Path, bytes] = {}
+            if not problems:
+                try:
+                    files = plan_files(project, outcome.adopted)
+                except EditionError as error:
+                    problems = error.problems
+            for problem in problems:
+                _tell(problem)
+            refused += bool(problems)
+            if problems:
+                continue
+            for text in outcome.adopted:
+                for line in text.report.brief():
+                    print(line)
+            if not arguments.plan:
+                write_atomically(files)
+            for path in files:
+                print(f"{'would be written' if arguments.plan else 'written'}: {paths.shown(path)}")
+    if refused and len(paths_given) > 1:
+        _tell(f"refused: {refused} of {len(paths_given)} files")
+    return 1 if refused else 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m edition",
@@ -327,6 +365,33 @@ def _parser() -> argparse.ArgumentParser:
         default="edition",
         help="which text of the letter (default: edition)",
     )
+
+    made = command(
+        "adopt",
+        adopt,
+        "Make texts of this edition of TEI files by other projects, and give each a page.\n\n"
+        "The apparatus is read by all three methods of TEI: in the text, by the ends of its lemmas, or by the\n"
+        "places that it names. No word is changed: the text of every witness is compared before and after, word\n"
+        "by word. What cannot be read rightly is refused, one line a reason. A report says what was read how;\n"
+        "it is shown in short, and written whole to _build/adopted.\n"
+        "What silence says is never guessed: where not every site names every witness, a witness that is not\n"
+        "named is unreported, unless --apparatus negative says that it agrees with the lemma.",
+        "  edition adopt ephesians.xml --plan\n"
+        "  edition adopt ephesians.xml --id ephesians --apparatus positive\n"
+        "  edition adopt downloaded/tei",
+    )
+    made.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a TEI file, or a folder of such files")
+    made.add_argument("--id", help="of the text (default: the name of the file, in small letters)")
+    made.add_argument(
+        "--apparatus",
+        choices=("complete", "positive", "negative"),
+        help="what silence says of a witness: that cannot be, nothing, or that it has the lemma",
+    )
+    made.add_argument(
+        "--nature", choices=tuple(vocabulary.NATURE), default="transcription", help="of the text (transcription)"
+    )
+    made.add_argument("--plan", action="store_true", help="show the report, and write nothing")
+    made.set_defaults(refuse=made.error)
 
     command(
         "press",

@@ -65,11 +65,16 @@ class Difference:
 class Reading:
     """The text of a source, read once for all witnesses."""
 
-    def __init__(self, parts: Iterable[etree._Element], named: Callable[[str | None], tuple[str, ...]]) -> None:
-        """Take the elements that hold the text, and what tells the witnesses of a ``@wit``."""
+    def __init__(
+        self, parts: Iterable[etree._Element], named: Callable[[str | None], tuple[str, ...]], edited: bool = False
+    ) -> None:
+        """Take the elements that hold the text, and what tells the witnesses of a ``@wit``.
+
+        ``edited`` asks for the text that the edition establishes: the lemmas, corrected and in regular spelling.
+        """
         self.named = named
+        self.edited = edited
         self.segments: list[_Segment] = []
-        self.lemmas: list[_Segment] = []  # of the edited text
         self._buffer: list[str] = []
         self._whose: frozenset[str] | None = None
         self._word = False  # whether a tagged word or mark has just ended
@@ -153,22 +158,23 @@ class Reading:
         layout = element.tag == "subst"  # what white space stands between its parts is none of the text
         self._put("" if layout else element.text or "")
         for child in element:
-            if not (child.tag == "ex" and "am" in tags):
+            if not (child.tag == ("am" if self.edited else "ex") and {"am", "ex"} <= tags):
                 self._walk(child)
             self._put("" if layout else child.tail or "")
 
     def _choice(self, element: etree._Element) -> None:
         children = list(element)
         tags = [child.tag for child in children]
-        for kept, left in _SIDES:
-            if kept in tags and left in tags:
-                self._walk(children[tags.index(kept)])
-                return
-        wanted = [c for c in children if c.tag not in ("corr", "reg", "expan")] or children
+        side = 1 if self.edited else 0
+        wanted = [child for child in children if child.tag in [pair[side] for pair in _SIDES]] or children
         if wanted:
             self._walk(wanted[0])
 
     def _site(self, app: etree._Element) -> None:
+        if self.edited:
+            for lemma in app.findall("lem")[:1]:
+                self._inside(lemma)
+            return
         outer, word, words = self._whose, self._word, []
         self._flush()
         seen: set[str] = set()
@@ -229,17 +235,18 @@ def read_versions(letter: Layer) -> dict[str, str]:
 
     What no witness has otherwise is read once for all.
     """
-    common: dict[int, str | None] = {}
+    common: dict[tuple[int, bool], str | None] = {}
 
     def read(paragraph: Paragraph, siglum: str | None) -> str:
-        if id(paragraph) not in common:
+        key = id(paragraph), siglum is None
+        if key not in common:
             own = any(isinstance(node, Variant) or (isinstance(node, Markup) and node.tag in _MARKED)
                       for node in walk(paragraph.content))
-            common[id(paragraph)] = None if own else plain(paragraph.content, siglum)
-        text = common[id(paragraph)]
+            common[key] = None if own else plain(paragraph.content, siglum)
+        text = common[key]
         return plain(paragraph.content, siglum) if text is None else text
 
     return {
         siglum: "\n\n".join(read(paragraph, siglum or None) for paragraph in blocks(letter.sections, siglum or None))
-        for siglum in letter.sigla or ("",)
+        for siglum in (*letter.sigla, "")
     }

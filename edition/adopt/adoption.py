@@ -28,7 +28,7 @@ from edition.adopt.reading_report import Account, Counts, Report
 from edition.adopt.report import Entry
 from edition.adopt.apparatus import SiteConverter
 from edition.adopt.source import Source, line_of, parse_source
-from edition.adopt.witnesses import Witnesses, read_witnesses
+from edition.adopt.witnesses import Witnesses, find_families, flatten, read_witnesses
 from edition.check import check_letter
 from edition.errors import EditionError, Problem
 from edition.model import Letter
@@ -37,6 +37,8 @@ from edition.tei.xml import serialise
 from edition.tree import Markup, Node
 from edition.vocabulary import Vocabularies
 
+#: Problems that are shown of a text that would not pass the check.
+_MOST = 20
 APPARATUS = ("complete", "positive", "negative")
 
 
@@ -96,7 +98,9 @@ def _adopt_text(
     parts = divide(text)
     names = Names(root, identifier)
     witnesses = read_witnesses(root, names)
-    told = SourceText([deepcopy(part) for part in parts.body], witnesses.named)
+    names.take(witness.identifier for witness in flatten(witnesses.members))
+    names.take(family.identifier for family in find_families(witnesses.members))
+    told = _told(parts, witnesses)
     converter = SiteConverter(names, witnesses=witnesses)
     characters = _characters(root)
     body = _body(converter, parts, path)
@@ -119,7 +123,7 @@ def _adopt_text(
     header = mend_pointers(_with_sources(header, claims), known, claims, converter.tell)
     document = Markup("TEI", (("xml:id", identifier),), (header, written))
     letter, content = _written(document, path, lists)
-    accounts = _account(told, letter, witnesses, path)
+    accounts = _account(told, letter, path)
     report = Report(
         file=Path(path).name,
         identifier=identifier,
@@ -204,21 +208,28 @@ def _written(document: Markup, path: Path | str, lists: Vocabularies) -> tuple[L
     except EditionError as error:
         problems = error.problems
     if problems:
-        raise EditionError(
-            Problem.at(path, 0, f"what would be written does not pass the check: {problem.what}", problem.expected)
-            for problem in problems
-        )
+        more = [Problem.at(path, 0, f"and {len(problems) - _MOST} more such problems")] if len(problems) > _MOST else []
+        raise EditionError([
+            *(Problem.at(path, 0, f"what would be written does not pass the check: {problem.what}", problem.expected)
+              for problem in problems[:_MOST]),
+            *more,
+        ])
     return letter, content
 
 
-def _account(
-    source: SourceText, letter: Letter, witnesses: Witnesses, path: Path | str
-) -> tuple[Account, ...]:
+def _told(parts: Parts, witnesses: Witnesses) -> dict[str, str]:
+    """Return the text of each witness as the source has it, and under no siglum the edited text."""
+    body = [deepcopy(part) for part in parts.body]
+    read = SourceText(body, witnesses.named)
+    edited = SourceText(body, witnesses.named, edited=True)
+    return {siglum: read.text(siglum) for siglum in witnesses.sigla()} | {"": edited.text("")}
+
+
+def _account(before: dict[str, str], letter: Letter, path: Path | str) -> tuple[Account, ...]:
     """Return how many words each witness has.
 
     Raises EditionError where one has other words than in the source.
     """
-    before = {siglum: source.text(siglum) for siglum in witnesses.sigla()}
     after = read_versions(letter)
     differences: list[Difference] = compare_texts(before, after)
     if differences:

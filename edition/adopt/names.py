@@ -45,6 +45,10 @@ class Names:
         name = str(element.get(XML_ID, ""))
         return name if name in self.kept else ""
 
+    def take(self, names: Iterable[str]) -> None:
+        """Keep some ids from the elements that have them, since others stand for them now."""
+        self.kept -= frozenset(names)
+
     def speak(self, words: str, wanted: str = "x") -> str:
         """Return an id that is like some words and is not taken."""
         base = as_name(words) or wanted

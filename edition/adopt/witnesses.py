@@ -53,6 +53,14 @@ def flatten(members: tuple[Member, ...]) -> Iterator[Declared]:
             yield member
 
 
+def find_families(members: tuple[Member, ...]) -> Iterator[DeclaredFamily]:
+    """Yield all families of a list, those inside others among them."""
+    for member in members:
+        if isinstance(member, DeclaredFamily):
+            yield member
+            yield from find_families(member.members)
+
+
 @dataclass(frozen=True)
 class Witnesses:
     """The witnesses of a document, and what each name in ``@wit`` stands for."""
