@@ -184,6 +184,19 @@ def test_of_two_lemmas_that_overlap_the_later_is_a_note_and_both_lines_are_named
     assert "overlaps that of the entry of line 1" in found.reasons
 
 
+def test_of_two_lemmas_that_overlap_the_first_ends_earlier_if_the_same_witnesses_have_the_same_words() -> None:
+    found = inlined(
+        '<l><anchor xml:id="a"/>of so <anchor xml:id="b"/>wys<anchor xml:id="c"/> a wight<anchor xml:id="d"/></l>',
+        '<app from="#a" to="#c"><lem wit="#H">of so wys</lem><rdg wit="#K">in what was</rdg></app>'
+        '<app from="#b" to="#d"><lem wit="#H">wys a wight</lem><rdg wit="#E #K">was a wight</rdg></app>',
+    )
+    assert found.body == (
+        '<l><app><lem wit="#H">of so</lem><rdg wit="#K">in what</rdg></app> '
+        '<app><lem wit="#H">wys a wight</lem><rdg wit="#E #K">was a wight</rdg></app></l>'
+    )
+    assert found.outcomes == ["changed", "read"]
+
+
 def test_entries_with_the_same_lemma_are_one_site_unless_they_contradict_each_other() -> None:
     text = '<p>a <anchor xml:id="x"/>b<anchor xml:id="y"/> d</p>'
     first = '<app from="#x" to="#y"><lem wit="#A"/><rdg wit="#B">c</rdg></app>'
@@ -333,9 +346,12 @@ def test_lines_that_are_marked_where_they_begin_end_where_the_next_begins() -> N
 
 def test_what_the_numbers_of_a_file_mean_is_decided_for_all_its_entries() -> None:
     found = inlined(
-        '<div n="1"><head>alpha</head><p n="1">beta</p><p n="2">gamma</p></div><div n="2"><p n="3">delta alpha</p></div>',
-        '<app loc="1"><lem>beta</lem><rdg wit="#B">x</rdg></app><app loc="2"><lem>gamma</lem><rdg wit="#B">x</rdg></app>'
-        '<app loc="2"><lem>delta</lem><rdg wit="#B">x</rdg></app><app loc="3"><lem>alpha</lem><rdg wit="#B">x</rdg></app>',
+        '<div n="1"><head>alpha</head><p n="1">beta</p><p n="2">gamma</p></div>'
+        '<div n="2"><p n="3">delta alpha</p></div>',
+        "".join(
+            f'<app loc="{place}"><lem>{lemma}</lem><rdg wit="#B">x</rdg></app>'
+            for place, lemma in ((1, "beta"), (2, "gamma"), (2, "delta"), (3, "alpha"))
+        ),
     )
     assert found.outcomes == ["read", "read", "not read", "read"]
 

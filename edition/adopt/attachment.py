@@ -39,6 +39,9 @@ from edition.errors import EditionError, Problem
 #: Types of a division that holds an apparatus and no text.
 _APPARATUS = re.compile(r"(?i)app(?:\.?[-_ ]?crit\w*\.?)?|.*apparat.*|varia(?:nts|ntes|e)(?: lectiones)?|textcrit\w*")
 
+#: Where the lemma of an entry is that names no place.
+_OWN_BLOCK = "its own block"
+
 
 def inline_apparatus(root: etree._Element, name: str = "") -> list[Entry]:
     """Put each apparatus entry that stands apart from its text where it belongs.
@@ -68,7 +71,7 @@ def inline_apparatus(root: etree._Element, name: str = "") -> list[Entry]:
     sites = _locate(source, flow)
     _refuse_misnamed(source, sites, name)
     fit_all(sites, flow)
-    accepted = nest([site for site in sites if site.start is not None])
+    accepted = nest([site for site in sites if site.start is not None], flow)
     notes = [site for site in sites if site.trouble]
     quiet = _quiet(flow, source.skipped)
     for site in notes:
@@ -91,6 +94,7 @@ class _Source:
     known: set[etree._Element] = field(default_factory=set)  # the same
     holders: dict[etree._Element, etree._Element] = field(default_factory=dict)  # an entry's list, division or note
     beside: set[etree._Element] = field(default_factory=set)  # entries beside the words to which they belong
+    blocks: list[etree._Element] = field(default_factory=list)  # that hold entries and nothing else
     skipped: frozenset[etree._Element] = frozenset()  # what holds apparatus and is no text
     method: str = ""
     ids: dict[str, etree._Element] = field(default_factory=dict)
@@ -152,6 +156,9 @@ class _Source:
         self.known.add(app)
         if holder is not None:
             self.holders[app] = holder
+        block = app.getparent()
+        if block is not None and local(block) in PLAIN_BLOCKS and not self.has_text_beside(app):
+            self.blocks.append(block)
         if in_text and (holder is None or (local(holder) == "note" and holder.getparent() is not None)):
             self.beside.add(app)
 
@@ -455,7 +462,7 @@ def _refer(sites: Sequence[Site], source: _Source, flow: Flow) -> None:
             continue
         kind = named_kinds[0]
         spans = kinds[kind]
-        site.place = here or max(end for _, end in spans)
+        site.place = here if kind == _OWN_BLOCK else max(end for _, end in spans)
         _choose(site, found[site.order, kind], here, kind, flow)
 
 
@@ -476,7 +483,7 @@ def _named_places(
     if not found and site.app in source.beside:
         block = _block_before(holder if holder is not None else site.app)
         if block is not None and block in flow.opened:
-            return {"its own block": [((flow.opened[block] + 1, 0), (flow.closed[block], 0))]}
+            return {_OWN_BLOCK: [((flow.opened[block] + 1, 0), (flow.closed[block], 0))]}
     return found
 
 
@@ -501,7 +508,7 @@ def _choose(site: Site, found: list[Found], here: Point | None, kind: str, flow:
         beside = [one for one in found if one.end <= here and not _has_letters(flow, one.end, here)]
         found = beside if len(beside) == 1 else found
     if len(found) != 1:
-        place = "its own block" if kind == "its own block" else f"the place that it names ({kind})"
+        place = kind if kind == _OWN_BLOCK else f"the place that it names ({kind})"
         times = f"stands {len(found)} times" if found else "does not stand"
         site.give_up(f"its lemma “{say_words(lemma)}” {times} in {place}")
         return
@@ -643,7 +650,7 @@ def _say(site: Site, words: dict[int, str]) -> Entry:
 def _tidy(source: _Source, root: etree._Element) -> list[Entry]:
     """Take away what served the attachment alone: empty lists, anchors to which nothing points; name the method."""
     entries = []
-    for holder in dict.fromkeys(source.holders.values()):
+    for holder in dict.fromkeys([*source.holders.values(), *source.blocks]):
         entries += _prune(holder, root)
     used = {
         pointer.removeprefix("#")

@@ -268,10 +268,11 @@ def _widen(site: Site, flow: Flow, opening: Sequence[etree._Element], closing: S
     )
 
 
-def nest(sites: Iterable[Site]) -> list[Site]:
+def nest(sites: Iterable[Site], flow: Flow) -> list[Site]:
     """Return the sites that can stand in one text, from its beginning, the outer before the inner.
 
-    Of two that overlap the later of the source is given up. Sites with the same lemma are one, if they say different
+    Of two that overlap, where all witnesses of the one have the same words for what both lemmas have, these words are
+    given once; else the later of the source is given up. Sites with the same lemma are one, if they say different
     things of no witness.
     """
     accepted: dict[tuple[Point, Point], Site] = {}
@@ -288,6 +289,12 @@ def nest(sites: Iterable[Site]) -> list[Site]:
                 site.changes.append(f"one site with the entry of line {same.line}, which has the same lemma")
             continue
         while around and (clash := next((other for other in reversed(around) if _cross(other, site)), None)):
+            before = clash.extent
+            if _part(clash, site, flow):
+                del accepted[before]
+                accepted[clash.extent] = clash
+                around.remove(clash)
+                continue
             later, earlier = (site, clash) if site.order > clash.order else (clash, site)
             for each in (later, *later.like):
                 each.give_up(f"its lemma overlaps that of the entry of line {earlier.line}")
@@ -299,6 +306,42 @@ def nest(sites: Iterable[Site]) -> list[Site]:
             accepted[site.extent] = site
             around.append(site)
     return sorted(accepted.values(), key=_outer_first)
+
+
+def _part(site: Site, other: Site, flow: Flow) -> bool:
+    """End a site where another begins, if in both entries the same witnesses have the same words for what is in both.
+
+    That is sure where these words are the last of each reading of the first and the first of one of the other, as many
+    as the text has there, and no witness of the first is silent in the other.
+    """
+    (start, end), (begin, stop) = site.extent, other.extent
+    if not (start < begin < end < stop) or site.like or other.like or site.inner or other.inner:
+        return False
+    common = spell(flow, begin, end).words.split()
+    own, others = readings_of(site.app), readings_of(other.app)
+    agreed = lemma_of(other.app)
+    for reading in own:
+        words = (reading.text or "").split()
+        wits = set((reading.get("wit") or "").split())
+        same = [each for each in others if wits <= set((each.get("wit") or "").split())]
+        if len(reading) or not wits or len(same) != 1 or len(words) < len(common):
+            return False
+        if words[-len(common) :] != say_words(same[0]).split()[: len(common)]:
+            return False
+    lemma = lemma_of(site.app)
+    if lemma is not None and (
+        len(lemma)
+        or (lemma.text or "").split()[-len(common) :] != common
+        or not set((lemma.get("wit") or "").split())
+        <= set((agreed.get("wit") or "").split() if agreed is not None else ())
+    ):
+        return False
+    for part in (*own, *([lemma] if lemma is not None else [])):
+        part.text = " ".join((part.text or "").split()[: -len(common)])
+    before = [point for _, point in reach(flow, begin) if point <= begin and flow.parent(point) is flow.parent(begin)]
+    site.start, site.end = trim(flow, start, min(before))
+    site.changes.append(f"it ends before “{' '.join(common)}”, which the entry of line {other.line} has as well")
+    return True
 
 
 def _outer_first(site: Site) -> tuple[Point, Point, int]:
