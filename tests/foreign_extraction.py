@@ -7,42 +7,29 @@ entry means that does not name the witness: its lemma (``"lemma"``), or nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lxml import etree
 
 ID = "{http://www.w3.org/XML/1998/namespace}id"
-UNKNOWN = "[…]"
+UNKNOWN = " […] "
+#: What is no text, words about it, and what stands in it without being of it.
 LEFT_OUT = frozenset(
-    ["note", "ptr", "anchor", "bibl", "listBibl", "fw", "figDesc", "witDetail", "del", "certainty", "precision", "desc"]
+    """note noteGrp ptr anchor bibl listBibl fw figDesc witDetail wit del certainty precision desc interp interpGrp span
+    index metamark teiHeader listApp standOff gap ellipsis relation listRelation""".split()
 )
-BREAKS = frozenset(["lb", "pb", "cb", "gb", "milestone"])
-BLOCKS = frozenset(
-    [
-        "p",
-        "ab",
-        "l",
-        "lg",
-        "head",
-        "div",
-        "item",
-        "label",
-        "cell",
-        "row",
-        "u",
-        "sp",
-        "speaker",
-        "stage",
-        "trailer",
-        "list",
-        "table",
-        "opener",
-        "closer",
-        "body",
-    ]
+BREAKS = frozenset({"lb", "pb", "cb", "gb", "milestone"})
+IN_LINE = frozenset(
+    """hi seg w pc c g abbr expan ex am sic corr orig reg choice add subst supplied surplus unclear damage emph foreign
+    term gloss mentioned soCalled distinct title name persName placeName orgName geogName rs date time num measure ref q
+    quote said app lem rdg rdgGrp handShift retrace restore mod s cl phr m secl undo redo roleName forename surname idno
+    dim locus author editor biblScope citedRange addName nameLink settlement country region formula graphic""".split()
 )
 WRITTEN = ("orig", "sic", "abbr", "am")
+STARTS, ENDS = ("witStart", "lacunaEnd"), ("witEnd", "lacunaStart")
 APPARATUS = re.compile(r"(?i)app|.*apparat.*|variants")
+#: Divisions that are beside one of the type ``edition``.
+BESIDE = frozenset({"translation", "commentary", "bibliography", "history", "figure", "images", "description"})
 
 
 def name_of(node: etree._Element) -> str:
@@ -54,80 +41,111 @@ def text_of(node: etree._Element) -> etree._Element:
     return next(each for each in node.iter() if name_of(each) == "text")
 
 
+def names_of(root: etree._Element, *names: str) -> frozenset[str]:
+    """Return all names under which a witness is named: its own, and those of its families."""
+    found = set(names)
+    for element in root.iter():
+        if name_of(element) in {"witness", "msDesc", "bibl"} and {element.get(ID), element.get("n")} & set(names):
+            found |= {str(family.get(ID)) for family in element.iterancestors() if family.get(ID)}
+            found.add(element.get(ID) or "")
+    return frozenset(found - {""})
+
+
 class Extraction:
     """The text of one witness, with the offsets in it of everything that has an id, and of numbered lines."""
 
-    def __init__(self, root: etree._Element, siglum: str, silent: str) -> None:
-        self.siglum, self.silent = siglum, silent
+    def __init__(self, root: etree._Element, names: Collection[str], silent: str) -> None:
+        self.names, self.silent = frozenset(names), silent
+        self.extant = True
+        self.marked = False
         self.pieces: list[str] = []
         self.length = 0
         self.starts: dict[str, int] = {}
         self.ends: dict[str, int] = {}
-        self.apps: list[tuple[int, etree._Element]] = []
+        self.apps: list[etree._Element] = []
         self.lines: list[tuple[str, int]] = []
-        self.read(text_of(root))
+        text = text_of(root)
+        self.has_edition = any(name_of(each) == "div" and each.get("type") == "edition" for each in text.iter())
+        for part in text:
+            if name_of(part) == "body" or any(name_of(each) == "app" for each in part.iter()):
+                self.read(part)
 
     @property
     def text(self) -> str:
         return "".join(self.pieces)
 
     def say(self, text: str | None) -> None:
-        self.pieces.append(text or "")
-        self.length += len(text or "")
+        if self.extant and text:
+            self.pieces.append(text)
+            self.length += len(text)
 
     def read(self, node: etree._Element) -> None:
         name = name_of(node)
         identifier = node.get(ID) or node.get("id") if name else None
         if identifier:
-            self.starts[identifier] = self.length
+            self.starts.setdefault(identifier, self.length)
         if name in BREAKS:
             self.lines.append((node.get("n") or "", self.length))
             self.say("" if node.get("break") == "no" else " ")
+        elif name in STARTS or name in ENDS:
+            self.mark(node)
         elif name == "space":
             self.say(" ")
-        elif name == "gap":
-            self.say(UNKNOWN)
         elif name == "app":
             self.site(node)
-        elif name in BLOCKS:
+        elif name in IN_LINE:
+            self.children(node)
+        elif name and name not in LEFT_OUT and not self.is_beside(node):
             if name == "l" and node.get("n"):
                 self.lines.append((node.get("n") or "", self.length))
-            if not is_apparatus(node):
-                self.say(" ")
-                self.children(node)
-                self.say(" ")
-        elif name and name not in LEFT_OUT and name != "listApp":
+            self.say(" ")
             self.children(node)
+            self.say(" ")
         if identifier:
-            self.ends[identifier] = self.length
+            self.ends.setdefault(identifier, self.length)
+
+    def is_beside(self, node: etree._Element) -> bool:
+        kind = node.get("type") or ""
+        return name_of(node) == "div" and (bool(APPARATUS.fullmatch(kind)) or (self.has_edition and kind in BESIDE))
+
+    def mark(self, node: etree._Element) -> None:
+        """Begin or end the witness; what stands before its beginning is none of it."""
+        whose = set(tokens_of(node))
+        if whose and not whose & self.names:
+            return
+        if name_of(node) in ENDS:
+            self.extant = False
+        elif not self.marked:
+            self.pieces.clear()
+            self.extant = True
+        else:
+            self.extant = True
+        self.marked = True
 
     def children(self, node: etree._Element) -> None:
-        self.say(node.text)
         names = {name_of(child) for child in node}
+        layout = name_of(node) in {"choice", "subst"}
         chosen = next((child for wanted in WRITTEN for child in node if name_of(child) == wanted), None)
         if chosen is None:
             chosen = next((child for child in node if name_of(child)), None)
+        self.say("" if layout else node.text)
         for child in node:
-            if (name_of(node) != "choice" or child is chosen) and not (
-                name_of(child) == "ex" and {"am", "ex"} <= names
-            ):
+            kept = name_of(node) != "choice" or child is chosen
+            if name_of(node) == "restore" and name_of(child) == "del":
+                self.children(child)
+            elif kept and not (name_of(child) == "ex" and {"am", "ex"} <= names):
                 self.read(child)
-            if name_of(node) != "choice":
-                self.say(child.tail)
+            self.say("" if layout else child.tail)
 
     def site(self, app: etree._Element) -> None:
         if app.get("from") or app.get("to") or app.get("loc"):
-            self.apps.append((self.length, app))
+            self.apps.append(app)
             return
-        reading = reading_of(app, self.siglum, self.silent)
+        reading = reading_of(app, self.names, self.silent)
         if reading is None:
             self.say(UNKNOWN)
         else:
             self.children(reading)
-
-
-def is_apparatus(node: etree._Element) -> bool:
-    return name_of(node) == "div" and bool(APPARATUS.fullmatch(node.get("type") or ""))
 
 
 def readings(app: etree._Element) -> Iterator[etree._Element]:
@@ -138,10 +156,14 @@ def readings(app: etree._Element) -> Iterator[etree._Element]:
             yield part
 
 
-def reading_of(app: etree._Element, siglum: str, silent: str) -> etree._Element | None:
-    """Return the reading that names a witness, or by default the lemma."""
+def tokens_of(part: etree._Element) -> list[str]:
+    return [token.rpartition("#")[2] for token in (part.get("wit") or "").split()]
+
+
+def reading_of(app: etree._Element, names: Collection[str], silent: str) -> etree._Element | None:
+    """Return the first reading that names a witness, or by default the lemma."""
     for part in readings(app):
-        if siglum in [token.removeprefix("#") for token in (part.get("wit") or "").split()]:
+        if set(names) & set(tokens_of(part)):
             return part
     lemmas = [part for part in readings(app) if name_of(part) == "lem"]
     return lemmas[0] if lemmas and silent == "lemma" else None
@@ -149,23 +171,22 @@ def reading_of(app: etree._Element, siglum: str, silent: str) -> etree._Element 
 
 def inner(node: etree._Element) -> str:
     """Return the text of a reading."""
-    root = etree.fromstring(b"<TEI><text><rdg/></text></TEI>")
-    extraction = Extraction(root, "", "unknown")
+    extraction = Extraction(etree.fromstring(b"<TEI><text/></TEI>"), (), "unknown")
     extraction.children(node)
     return extraction.text
 
 
-def witness_words(root: etree._Element, siglum: str, silent: str = "unknown") -> list[str]:
+def witness_words(root: etree._Element, names: Collection[str], silent: str = "unknown") -> list[str]:
     """Return the words of a witness where all sites stand in the text."""
-    return Extraction(root, siglum, silent).text.split()
+    return Extraction(root, names, silent).text.split()
 
 
-def spliced_words(root: etree._Element, siglum: str) -> list[str]:
+def spliced_words(root: etree._Element, names: Collection[str]) -> list[str]:
     """Return the words of a witness where entries stand apart: the text, in which its readings replace the lemmas.
 
     Only entries with two ends, and such whose lemma stands once in the line that they name, are taken.
     """
-    base = Extraction(root, siglum, "lemma")
+    base = Extraction(root, names, "lemma")
     text = base.text
     changes = []
     for app in root.iter():
@@ -176,7 +197,7 @@ def spliced_words(root: etree._Element, siglum: str) -> list[str]:
             changes.append((place[0], place[1] > place[0], -place[1], app))
     written, at = [], 0
     for start, _, minus_end, app in sorted(changes, key=lambda change: change[:3]):
-        reading = reading_of(app, siglum, "lemma")
+        reading = reading_of(app, names, "lemma")
         if start < at or reading is None or name_of(reading) == "lem":
             continue
         old, new = text[start:-minus_end], inner(reading).strip()

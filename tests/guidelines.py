@@ -1,7 +1,7 @@
 """The examples in a chapter of the TEI Guidelines, each cut out as a TEI document of its own.
 
-An example is a fragment. What it takes for granted is put around it: a header, the witnesses that it names, the method of
-the section in which it stands, and a block for words that stand in none.
+An example is a fragment. What it takes for granted is put around it: a header, the witnesses that it names, the method
+of the section in which it stands, and a block for words that stand in none.
 """
 
 from __future__ import annotations

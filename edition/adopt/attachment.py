@@ -121,6 +121,7 @@ class _Source:
             # A division of this type that is all the text there is holds the text.
             holders = [holder for holder in holders if local(holder) != "div"]
             source.skipped = frozenset(holder for holder in holders if holder in inside)
+        source.skipped |= _beside_edition(text)
         kinds = set(holders)
         for app in elements:
             if local(app) == "app":
@@ -185,6 +186,15 @@ class _Source:
             if not any(local(each) in {"app", "note"} for each in (element, *element.iterancestors()))
             for text in (element.text, *(child.tail for child in element))
         )
+
+
+def _beside_edition(text: etree._Element) -> frozenset[etree._Element]:
+    """Return the divisions beside those of the type ``edition``: a translation, a commentary and the like."""
+    divisions = [element for element in text.iter() if local(element) == "div"]
+    editions = [division for division in divisions if division.get("type") == "edition"]
+    within = {part for edition in editions for part in edition.iter()}
+    around = {element for edition in editions for element in edition.iterancestors()}
+    return frozenset(division for division in divisions if editions and division not in within | around)
 
 
 def _is_holder(element: etree._Element) -> bool:

@@ -353,6 +353,8 @@ def _cross(outer: Site, inner: Site) -> bool:
     """Say whether a site that begins no earlier than another ends after it, or lies in what was added to its lemma."""
     first, last = outer.inner or outer.extent
     (begin, stop), end = inner.extent, outer.extent[1]
+    if begin == stop and outer.inner is not None and begin in outer.inner:
+        return True  # words that are added at the edge of a lemma, which is no more its edge
     return stop > end > begin or (begin < end and begin < stop and not (first <= begin and stop <= last))
 
 
@@ -441,7 +443,7 @@ class _Parts:
 
 def _parts(site: Site, flow: Flow) -> _Parts:
     app, (start, end) = site.app, site.extent
-    lemma = lemma_of(app)
+    lemma = _take_lemma(site, flow)
     others = [part for part in app if part is not lemma]
     group = lemma.getparent() if lemma is not None else None
     if lemma is not None and group is not None and group is not app:
@@ -502,6 +504,22 @@ def _note_spelling(site: Site, lemma: etree._Element, flow: Flow) -> None:
     own = fold_text(spell(flow, *(site.inner or site.extent)).words, 0)
     if fold_text(words, 0) not in ("", own) and is_same(words, own) and not re.search(r"…|\.\.", words):
         site.changes.append(f"its lemma is spelled “{words}”")
+
+
+def _take_lemma(site: Site, flow: Flow) -> etree._Element | None:
+    """Return the lemma of an entry; where groups of readings have each their own, that which the text has.
+
+    The others are readings then, each the first of its group.
+    """
+    lemmas = [part for part in _own(site.app) if local(part) == "lem"]
+    if len(lemmas) < 2:
+        return lemmas[0] if lemmas else None
+    lemma = next((each for each in lemmas if agrees(each, flow, *site.extent)), lemmas[0])
+    for each in lemmas:
+        if each is not lemma:
+            each.tag = etree.QName(etree.QName(each).namespace, "rdg").text
+    site.changes.append("of several lemmas, one for each group, the others are readings")
+    return lemma
 
 
 def agrees(lemma: etree._Element, flow: Flow, start: Point, end: Point) -> bool:
