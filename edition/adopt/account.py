@@ -45,6 +45,7 @@ class _Segment:
     whose: frozenset[str] | None
     text: str = ""
     extant: bool | None = None
+    reading: int = 0  # the number of the outermost reading that it stands in; 0 outside
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Reading:
         self.edited = edited
         self.segments: list[_Segment] = []
         self._buffer: list[str] = []
+        self._reading = self._readings = 0
         self._whose: frozenset[str] | None = None
         self._word = False  # whether a tagged word or mark has just ended
         for part in parts:
@@ -84,27 +86,19 @@ class Reading:
         self._flush()
 
     def text(self, siglum: str) -> str:
-        """Return the text of a witness."""
-        extant, made = True, []
-        for segment in self.segments:
-            if segment.whose is not None and siglum not in segment.whose:
-                continue
+        """Return the text of a witness: nothing of where it is not extant, but what readings give it there."""
+        own = [s for s in self.segments if s.whose is None or siglum in s.whose]
+        marks = [segment.extant for segment in own if segment.extant is not None]
+        extant = not (marks and marks[0])  # what first begins somewhere was not there before
+        begun = {segment.reading for segment in own if segment.extant and segment.reading}
+        made, reading, here = [], 0, True
+        for segment in own:
+            if segment.reading != reading:  # what a reading gives is there, unless it begins in it
+                reading, here = segment.reading, extant or segment.reading not in begun
             if segment.extant is not None:
-                extant = segment.extant
-            elif extant:
+                extant = here = segment.extant
+            elif here if reading else extant:
                 made.append(segment.text)
-        first = next((s for s in self.segments if s.extant is not None and s.whose is not None and siglum in s.whose),
-                     None)
-        if first is not None and first.extant:  # it begins there: what came before is not its text
-            made = []
-            begun = False
-            for segment in self.segments:
-                if segment.whose is not None and siglum not in segment.whose:
-                    continue
-                if segment.extant is not None:
-                    begun = segment.extant
-                elif begun:
-                    made.append(segment.text)
         return "".join(made)
 
     def _put(self, text: str) -> None:
@@ -114,7 +108,7 @@ class Reading:
 
     def _flush(self) -> None:
         if self._buffer:
-            self.segments.append(_Segment(self._whose, "".join(self._buffer)))
+            self.segments.append(_Segment(self._whose, "".join(self._buffer), reading=self._reading))
             self._buffer.clear()
 
     def _walk(self, element: etree._Element) -> None:
@@ -130,7 +124,7 @@ class Reading:
         elif tag in _STARTS or tag in _ENDS:
             self._flush()
             whose = self.named(element.get("wit"))
-            self.segments.append(_Segment(frozenset(whose) if whose else self._whose, extant=tag in _STARTS))
+            self.segments.append(_Segment(frozenset(whose) if whose else self._whose, "", tag in _STARTS, self._reading))
         elif tag == "choice":
             self._choice(element)
         elif tag == "restore":
@@ -192,10 +186,14 @@ class Reading:
             if not sigla:
                 continue
             self._whose, self._word = frozenset(sigla), word
+            if outer is None:
+                self._readings += 1
+                self._reading = self._readings
             self._inside(reading)
             self._flush()
             words.append(self._word)
         self._whose = outer
+        self._reading = self._reading if outer is not None else 0
         self._word = any(words)
 
 

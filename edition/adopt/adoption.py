@@ -21,6 +21,7 @@ from edition.adopt.attachment import inline_apparatus
 from edition.adopt.conversion import FoundNote
 from edition.adopt.elements import words_of
 from edition.adopt.header import HeaderWriter, read_language
+from edition.adopt.lacunae import drop_contradictions
 from edition.adopt.names import Names
 from edition.adopt.parts import Parts, divide
 from edition.adopt.pointers import Claims, find_ids, mend_pointers
@@ -100,6 +101,7 @@ def _adopt_text(
     witnesses = read_witnesses(root, names)
     names.take(witness.identifier for witness in flatten(witnesses.members))
     names.take(family.identifier for family in find_families(witnesses.members))
+    entries += drop_contradictions(parts.body, witnesses)
     told = _told(parts, witnesses)
     converter = SiteConverter(names, witnesses=witnesses)
     characters = _characters(root)
@@ -107,17 +109,14 @@ def _adopt_text(
     front = _around(converter, parts.front, "front")
     back = _around(converter, parts.back, "back")
     apparatus = options.apparatus or ("complete" if not converter.silent else "positive")
-    claims = Claims(names)
-    notes = [_note(note) for note in converter.notes if note.content]
-    text_parts: list[Node] = [Markup("front", (), tuple(front))] if front else []
-    text_parts.append(body)
-    after = [*back, *([Markup("div", (("type", "notes"),), tuple(notes))] if notes else [])]
-    text_parts += [Markup("back", (), tuple(after))] if after else []
-    about = (("type", "edition"), ("subtype", options.nature), ("xml:lang", read_language(root)))
-    written = Markup("text", about, tuple(text_parts), line_of(text))
+    notes = [note for note in converter.notes if note.content]
     converter.aside = True
     writer = HeaderWriter(converter, root.find("teiHeader"), witnesses)
     header = writer.write(identifier, apparatus, (), Path(path).name)
+    about = (("type", "edition"), ("subtype", options.nature), ("xml:lang", read_language(root)))
+    held = [*_part("front", front), body, *_part("back", [*back, *_notes(notes, writer.editor)])]
+    written = Markup("text", about, tuple(held), line_of(text))
+    claims = Claims(names, writer.editor)
     known = frozenset(find_ids((header, written)))
     written = mend_pointers(written, known, claims, converter.tell)
     header = mend_pointers(_with_sources(header, claims), known, claims, converter.tell)
@@ -174,9 +173,20 @@ def _around(converter: SiteConverter, elements: Iterable[etree._Element], kind: 
     return made
 
 
-def _note(note: FoundNote) -> Markup:
-    kept = tuple(pair for pair in note.attributes if pair[0] not in ("xml:id", "type", "target"))
-    attributes = (("xml:id", note.identifier), ("type", "commentary"), ("target", f"#{note.target}"), *kept)
+def _part(tag: str, content: list[Node]) -> list[Node]:
+    return [Markup(tag, (), tuple(content))] if content else []
+
+
+def _notes(notes: list[FoundNote], editor: str) -> list[Node]:
+    """Return notes as the division of the edition's notes; whoever answers for none else answers for them."""
+    made = [_note(note, editor) for note in notes]
+    return [Markup("div", (("type", "notes"),), tuple(made))] if made else []
+
+
+def _note(note: FoundNote, editor: str) -> Markup:
+    kept = {name: value for name, value in note.attributes if name not in ("xml:id", "type", "target")}
+    kept.setdefault("resp", f"#{editor}")
+    attributes = (("xml:id", note.identifier), ("type", "commentary"), ("target", f"#{note.target}"), *kept.items())
     label = Markup("label", (), (note.catchword or "…",))
     blocks = all(isinstance(node, Markup) and node.tag == "p" for node in note.content)
     return Markup("note", attributes, (label, *(() if blocks else (" ",)), *note.content), note.line)

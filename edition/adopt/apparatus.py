@@ -18,6 +18,9 @@ from edition.tree import Content, Markup, Node, Variant
 
 #: Types by which projects say that a witness has no text there at all.
 LACKING = frozenset({"lac", "lacuna", "lacunose", "lacunam", "absent", "missing", "not-extant", "vacat", "deest", "nonextant"})
+#: What a reading may have instead of words.
+_SEEN = frozenset({"graphic", "figure", "gap", "space", "pb", "lb", "cb", "gb", "milestone", "g", "formula", "media",
+                   "lacunaStart", "lacunaEnd", "witStart", "witEnd"})  # fmt: skip
 _MOST = 6  # words of a lemma that a note repeats as its catchword
 
 
@@ -72,6 +75,26 @@ class SiteConverter(Converter):
         given = {"xml:id": identifier, "type": kinds[0] if kinds else "", "ana": " ".join(f"kind:{k}" for k in kinds[1:])}
         kept = {name: str(value) for name in ("resp", "cert") if (value := app.get(name))}
         return Markup("app", tuple((n, v) for n, v in (given | kept).items() if v), tuple(content), line_of(app))
+
+    def is_wordless(self, app: etree._Element) -> bool:
+        """Return whether no reading of an entry has words, or any other thing to be seen."""
+        return not any(_text(reading) or _SEEN.intersection(inner.tag for inner in reading.iter())
+                       for reading in app.iter(*READINGS))
+
+    def wordless(self, app: etree._Element) -> None:
+        """Keep an entry without any words as notes: of a binding, an insertion, a picture, or of nothing at all."""
+        self.tell(line_of(app), "<app> without words in any reading", "kept as notes", "changed")
+        for child in [e for e in app.iter() if e is not app]:
+            if child.tag in READINGS:
+                sigla = " ".join(self._sigla(child))
+                codes = " ".join(str(child.get(name)) for name in ("n", XML_ID, "type") if child.get(name))
+                said = " ".join(part for part in (codes, sigla) if part)
+                if said:
+                    self._remark(child, "", str(app.get("type") or ""), "", f"{said}: no words")
+            elif child.tag == "note" and next(child.iterancestors(*READINGS), None) is None:
+                self.note(child, "", str(app.get("type") or ""))
+            elif child.tag == "witDetail":
+                self._detail(child, "", str(app.get("type") or ""))
 
     def _parts(
         self, parent: etree._Element, block: bool, site: str, catchword: str, named: list[str]

@@ -172,6 +172,11 @@ class Converter:
         if element.tag == "note":
             self.note(element)
             return []
+        if element.tag == "app":
+            if not self.is_wordless(element):
+                return self._loose([element], container, element)
+            self.wordless(element)
+            return []
         if element.tag in META and not words_of(element):
             self.tell(line_of(element), f"<{element.tag}>", "it says something about the text in codes", "not read")
             return []
@@ -186,6 +191,9 @@ class Converter:
         """Return a block element as blocks of the house."""
         tag = str(element.tag)
         if tag == "app":
+            if self.is_wordless(element):
+                self.wordless(element)
+                return []
             return [self.site(element, block=True)]
         if tag in META and not words_of(element):
             return self._point(element, container)
@@ -387,6 +395,9 @@ class Converter:
         """Return an element that stands in a line."""
         tag = str(element.tag)
         if tag == "app":
+            if self.is_wordless(element):
+                self.wordless(element)
+                return []
             return [self.site(element, block=False)]
         if tag in META and not words_of(element):
             self.tell(line_of(element), f"<{tag}>", "it says something about the text in codes", "not read")
@@ -411,6 +422,7 @@ class Converter:
             self.tell(line_of(element), f"<{tag}>", "the house has no such mark", "not read")
             return []
         if "seg" in house[parent].children and (content or self.names.keep(element)):
+            content = fit(content, "seg")
             self.tell(line_of(element), f"<{tag}>", f"a <seg type={tag!r}>, its words as they are", "changed")
             given = self.identified("seg", element) | {"type": tag}
             return [Markup("seg", self.attributes("seg", element, **given), content, line_of(element))]
@@ -483,6 +495,14 @@ class Converter:
         """Return an apparatus entry as a site of the house."""
         raise NotImplementedError
 
+    def is_wordless(self, app: etree._Element) -> bool:
+        """Return whether an apparatus entry has no words."""
+        raise NotImplementedError
+
+    def wordless(self, app: etree._Element) -> None:
+        """Keep an apparatus entry without words as notes."""
+        raise NotImplementedError
+
 
 _DEFAULTS = {"gap": {"reason": "unknown"}, "milestone": {"unit": "unknown"}}
 
@@ -530,7 +550,7 @@ def _weighs(part: object) -> bool:
         return bool(part.strip())
     assert isinstance(part, etree._Element)
     if part.tag == "app":
-        return True
+        return any(bool(words_of(reading)) for reading in part.iter("lem", "rdg"))
     return part.tag not in ("note", "fw") and bool(words_of(part))
 
 

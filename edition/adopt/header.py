@@ -29,6 +29,7 @@ class HeaderWriter:
         self.header = header if header is not None else etree.Element("teiHeader")
         self.witnesses = witnesses
         self.prose: list[Markup] = []  # what has no place of its own
+        self.editor = ""  # the id of whoever answers for the notes
 
     def write(self, identifier: str, apparatus: str, sources: Iterable[tuple[str, str]], origin: str) -> Markup:
         """Return the header in the form of the house.
@@ -95,7 +96,20 @@ class HeaderWriter:
                 self.aside(child)
         if not titles:
             titles = [Markup("title", (), (identifier,))]
-        return Markup("titleStmt", (), (*titles, *people))
+        return Markup("titleStmt", (), (*titles, *self.answering(people)))
+
+    def answering(self, people: list[Node]) -> list[Node]:
+        """Return who is responsible, and give the first editor an id, since notes are answered for by one."""
+        order = ("editor", "respStmt", "author")
+        for tag in order:
+            for place, person in enumerate(people):
+                if isinstance(person, Markup) and person.tag == tag:
+                    given = dict(person.attributes)
+                    given.setdefault("xml:id", self.converter.names.speak("editor"))
+                    self.editor = given["xml:id"]
+                    return [*people[:place], Markup(tag, tuple(given.items()), person.content, person.line),
+                            *people[place + 1 :]]
+        return people
 
     def responsibility(self, element: etree._Element) -> Markup | None:
         """Return who did what; None where it names nobody."""
@@ -127,11 +141,12 @@ class HeaderWriter:
         agency = next((part for tag in _AGENCIES for part in parts if part.tag == tag and words_of(part)), None)
         agency = agency if agency is not None else next((p for p in parts if p.tag == "p" and words_of(p)), None)
         made: list[Node] = []
-        if agency is not None:
-            made.append(Markup("publisher", tuple(self.converter.identified("publisher", agency).items()),
-                               self.line(agency, "publisher"), line_of(agency)))
-        else:
-            made.append(Markup("publisher", (), ("not stated",)))
+        said: Content = self.line(agency, "publisher") if agency is not None else ("not stated",)
+        given = self.converter.identified("publisher", agency) if agency is not None else {}
+        if not self.editor:
+            given.setdefault("xml:id", self.converter.names.speak("editor"))
+            self.editor = given["xml:id"]
+        made.append(Markup("publisher", tuple(given.items()), said, line_of(agency) if agency is not None else 0))
         availability = None
         for part in parts:
             if part is agency:

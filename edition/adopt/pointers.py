@@ -17,9 +17,10 @@ _ADDRESS = re.compile(r"https?://\S+")
 class Claims:
     """The persons and sources that readings name and the document does not declare."""
 
-    def __init__(self, names: Names) -> None:
-        """Take the ids that are taken."""
+    def __init__(self, names: Names, editor: str = "") -> None:
+        """Take the ids that are taken, and that of the editor, who answers for what nobody else does."""
         self.names = names
+        self.editor = editor
         self.given: dict[str, str] = {}  # ids by the pointers that the source has
 
     def declare(self, token: str) -> str:
@@ -58,10 +59,12 @@ def mend_pointers(
             for token in value.split():
                 if (token.startswith("#") and token[1:] in known) or _ADDRESS.fullmatch(token):
                     kept.append(token)
-                elif node.tag in ("lem", "rdg") and name in _CLAIMS:
+                elif (node.tag in ("lem", "rdg") and name in _CLAIMS) or (node.tag == "note" and name == "resp"):
                     kept.append(claims.declare(token))
                 else:
                     tell(node.line, f"{name}={token!r} of <{node.tag}>", "it leads to nothing in the text", "not read")
+            if not kept and node.tag == "note" and name == "resp":
+                kept = [f"#{claims.editor}"]
             if not kept:
                 continue
             value = " ".join(kept)

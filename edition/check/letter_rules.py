@@ -147,7 +147,7 @@ def _unresolved(token: str, own: set[str], declared: set[str], material: Materia
     """Return what is wrong with a pointer and what was expected; None if it resolves."""
     if token.startswith("#"):
         return None if token[1:] in own else ("there is no such id in this letter", "the id of a part of the letter")
-    if token.startswith("https://"):
+    if token.startswith(("https://", "http://")):
         return None
     prefix, colon, identifier = token.partition(":")
     known = ("bib", *vocabulary.REGISTERS)
@@ -197,11 +197,15 @@ def certainty_is_a_code(material: Material) -> Iterator[Problem]:
 def gaps_say_their_extent(material: Material) -> Iterator[Problem]:
     """Report gaps that do not say how many words they stand for.
 
-    Where no one can count them, a description will do, unless words are left out because of copyright.
+    Where no one can count them, a description will do, unless words are left out because of copyright. A gap in a
+    transcription is in the witness, and says of its extent what can be known.
     """
     for letter in material.letters.values():
+        transcribed = letter.nature == "transcription"
         for node in walk_letter(letter):
-            if isinstance(node, Markup) and node.tag == "gap" and not _counted(node):
+            if not isinstance(node, Markup) or node.tag != "gap" or (transcribed and node.get("reason") != "rights"):
+                continue
+            if not _counted(node):
                 yield report(
                     letter,
                     node.line,

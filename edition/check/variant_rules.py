@@ -87,9 +87,12 @@ def every_witness_reads_something_once(material: Material) -> Iterator[Problem]:
 def the_lemma_is_of_the_base(material: Material) -> Iterator[Problem]:
     """Report lemmas that are not what the base has.
 
-    The base is the first witness of the header. A variant inside a reading of others is exempt.
+    The base is the first witness of the header. A variant inside a reading of others is exempt, and a transcription:
+    its edited text may choose among the witnesses.
     """
     for letter in material.letters.values():
+        if letter.nature == "transcription":
+            continue
         base = letter.sigla[0] if letter.sigla else ""
         for variant, scope in _scoped(letter.sections, letter.sigla):
             if variant.lemma and base in scope and base not in variant.lemma.witnesses:
