@@ -1,8 +1,8 @@
 """Apparatus that stands apart from the text, made into sites within it (parallel segmentation).
 
 An entry may be attached by the ends of its lemma (``from`` and ``to``), or name the place in which its lemma is to be
-looked for (``loc``), and stand in the text, after it, or in ``standOff``. What is not sure is not guessed: an entry whose
-lemma is not found once becomes a note that says it in words.
+looked for (``loc``), and stand in the text, after it, or in ``standOff``. What is not sure is not guessed: an entry
+whose lemma is not found once becomes a note that says it in words.
 
 Method: TEI Guidelines P5, 13.2 (linking the apparatus to the text).
 """
@@ -18,9 +18,11 @@ from lxml import etree
 
 from edition.adopt.end_points import NoPlaceError, Span, describe, find_span, is_elsewhere
 from edition.adopt.flow import XML_ID, Flow, Kind, Point, assemble, linearise
+from edition.adopt.insertion import Site, agrees, fit_all, lemma_of, nest, readings_of, trim, write_sites
 from edition.adopt.lemma_search import (
     ALTERNATIVES,
     BLOCKS,
+    PLAIN_BLOCKS,
     Found,
     Place,
     find_lemma,
@@ -32,20 +34,22 @@ from edition.adopt.lemma_search import (
 )
 from edition.adopt.location import References, rank
 from edition.adopt.report import Entry
-from edition.adopt.sites import Site, agrees, fit, lemma_of, nest, readings_of, trim, write_sites
 from edition.errors import EditionError, Problem
 
 #: Types of a division that holds an apparatus and no text.
 _APPARATUS = re.compile(r"(?i)app(?:\.?[-_ ]?crit\w*\.?)?|.*apparat.*|varia(?:nts|ntes|e)(?: lectiones)?|textcrit\w*")
+
+#: Where the lemma of an entry is that names no place.
+_OWN_BLOCK = "its own block"
 
 
 def inline_apparatus(root: etree._Element, name: str = "") -> list[Entry]:
     """Put each apparatus entry that stands apart from its text where it belongs.
 
     ``root`` is a TEI element, in whatever namespace or none, with its own ids; it is changed. ``name`` is that of its
-    file. Returned is what was done, an entry for each ``app`` that stood apart, in the order of the source. Witnesses of
-    which an entry says nothing are not added. An entry without a place that is sure becomes a note at the place that it
-    names, or at the end. Raise ``EditionError`` where the apparatus belongs to a text that is not in the file.
+    file. Returned is what was done, an entry for each ``app`` that stood apart, in the order of the source. Witnesses
+    of which an entry says nothing are not added. An entry without a place that is sure becomes a note at the place that
+    it names, or at the end. Raise ``EditionError`` where the apparatus belongs to a text that is not in the file.
     """
     source = _Source.of(root)
     if not source.apart:
@@ -55,17 +59,19 @@ def inline_apparatus(root: etree._Element, name: str = "") -> list[Entry]:
     if not _has_words(flow, source.skipped):
         raise EditionError(
             [
-                Problem(name, app.sourceline or 0, f"{describe(app)} stands apart from a text that is not in the file",
-                        "the text and its apparatus in one file")
+                Problem(
+                    name,
+                    app.sourceline or 0,
+                    f"{describe(app)} stands apart from a text that is not in the file",
+                    "the text and its apparatus in one file",
+                )
                 for app in source.apart[:1]
             ]
         )
     sites = _locate(source, flow)
     _refuse_misnamed(source, sites, name)
-    for site in sites:
-        if site.start is not None:
-            fit(site, flow, sites)
-    accepted = nest([site for site in sites if site.start is not None])
+    fit_all(sites, flow)
+    accepted = nest([site for site in sites if site.start is not None], flow)
     notes = [site for site in sites if site.trouble]
     quiet = _quiet(flow, source.skipped)
     for site in notes:
@@ -88,6 +94,7 @@ class _Source:
     known: set[etree._Element] = field(default_factory=set)  # the same
     holders: dict[etree._Element, etree._Element] = field(default_factory=dict)  # an entry's list, division or note
     beside: set[etree._Element] = field(default_factory=set)  # entries beside the words to which they belong
+    blocks: list[etree._Element] = field(default_factory=list)  # that hold entries and nothing else
     skipped: frozenset[etree._Element] = frozenset()  # what holds apparatus and is no text
     method: str = ""
     ids: dict[str, etree._Element] = field(default_factory=dict)
@@ -134,18 +141,34 @@ class _Source:
         if attached and self.counts_words(app):
             if holder is None:
                 self.kept.append(
-                    Entry(app.sourceline or 0, describe(app), "from and to are numbers of words; read where it stands", "kept")
+                    Entry(
+                        app.sourceline or 0,
+                        describe(app),
+                        "from and to are numbers of words; read where it stands",
+                        "kept",
+                    )
                 )
                 return
             attached = False
-        if holder is None and not attached and not (self.method == "location-referenced" and self.has_text_beside(app)):
+        if holder is None and not attached and not self.refers(app):
             return
         self.apart.append(app)
         self.known.add(app)
         if holder is not None:
             self.holders[app] = holder
+        block = app.getparent()
+        if block is not None and local(block) in PLAIN_BLOCKS and not self.has_text_beside(app):
+            self.blocks.append(block)
         if in_text and (holder is None or (local(holder) == "note" and holder.getparent() is not None)):
             self.beside.add(app)
+
+    def refers(self, app: etree._Element) -> bool:
+        """Say whether an entry in the text is about the words beside it, or in a place that it names."""
+        if self.method == "location-referenced":
+            block = _block_of(app)
+            own = block is not None and block.get("n") and (app.get("loc") or "").split()[-1:] == [block.get("n")]
+            return self.has_text_beside(app) or bool(app.get("loc") and not own)
+        return self.method != "parallel-segmentation" and _is_between_blocks(app)
 
     def counts_words(self, app: etree._Element) -> bool:
         """Say whether an entry counts the words of its lemma, as tables of collation do, and points to no end of it."""
@@ -178,17 +201,44 @@ def _block_of(app: etree._Element) -> etree._Element | None:
     return next((element for element in app.iterancestors() if local(element) in BLOCKS), None)
 
 
+def _block_before(app: etree._Element) -> etree._Element | None:
+    """Return the block in which an entry stands or, where it stands between blocks, the one before it."""
+    block = _block_of(app)
+    if block is not None and local(block) in PLAIN_BLOCKS:
+        return block
+    before = (each for each in app.itersiblings(preceding=True) if local(each) not in {"app", "note", "listApp", ""})
+    return next(before, block)
+
+
+def _is_between_blocks(app: etree._Element) -> bool:
+    """Say whether an entry of words stands after a block, which can be no part of a text."""
+    parent, before = app.getparent(), _block_before(app)
+    lemma = lemma_of(app)
+    return (
+        parent is not None
+        and local(parent) in {"lg", "div", "body", "sp"}
+        and lemma is not None
+        and before is not None
+        and local(before) in PLAIN_BLOCKS
+        and not any(local(part) in BLOCKS for reading in (lemma, *readings_of(app)) for part in reading.iter())
+    )
+
+
 def _has_words(flow: Flow, skipped: frozenset[etree._Element]) -> bool:
     whole = (0, 0), (len(flow.tokens), 0)
-    return any(map(str.isalnum, spell(flow, *whole, False, skipped).text))
+    return any(map(str.isalnum, spell(flow, *whole, False, skipped).words))
 
 
 def _refuse_elsewhere(source: _Source, name: str) -> None:
     problems = [
-        Problem(name, app.sourceline or 0, f"{describe(app)} belongs to a text in another file",
-                "the text and its apparatus in one file")
+        Problem(
+            name,
+            app.sourceline or 0,
+            f"{describe(app)} belongs to a text in another file",
+            "the text and its apparatus in one file",
+        )
         for app in source.apart
-        for attribute in ("from", "to", "corresp")
+        for attribute in ("from", "to")
         if any(is_elsewhere(pointer, name) for pointer in (app.get(attribute) or "").split())
     ]
     if problems:
@@ -198,17 +248,21 @@ def _refuse_elsewhere(source: _Source, name: str) -> None:
 def _refuse_misnamed(source: _Source, sites: Sequence[Site], name: str) -> None:
     """Refuse a file that says its entries are beside the words that they are about, where in truth they hold them."""
     beside = [
-        site for site in sites
-        if site.app in source.beside and site.app not in source.holders and not (site.app.get("from") or site.app.get("to"))
+        site
+        for site in sites
+        if site.app in source.beside
+        and site.app not in source.holders
+        and not (site.app.get("from") or site.app.get("to"))
         and lemma_of(site.app) is not None
     ]
     if beside and all(site.trouble for site in beside):
         site = beside[0]
         raise EditionError(
             Problem(
-                name, site.line,
-                "by the header’s variantEncoding the words of a lemma stand in the text beside its app; they do not, here "
-                "or anywhere",
+                name,
+                site.line,
+                "by the header’s variantEncoding the words of a lemma stand in the text beside its app; they do not, "
+                "here or anywhere",
                 'method="parallel-segmentation" where an app holds the words of the text',
             )
         )
@@ -231,10 +285,10 @@ def _locate(source: _Source, flow: Flow) -> list[Site]:
             site.give_up(str(error))
     if referring:
         _refer(referring, source, flow)
-    for site in sites:
-        if site.start is not None and not site.trouble:
-            _check_lemma(site, flow)
-    return sites
+    found = [each for site in sites for each in _with_inner(site, source, flow)]
+    for order, site in enumerate(found):
+        site.order = order
+    return found
 
 
 def _ends(app: etree._Element, source: _Source) -> tuple[str, str] | None:
@@ -242,21 +296,22 @@ def _ends(app: etree._Element, source: _Source) -> tuple[str, str] | None:
     ends = (app.get("from") or "", app.get("to") or "")
     holder = source.holders.get(app)
     identifier = app.get(XML_ID) or app.get("id") or ""
+    words = [source.ids.get(token.removeprefix("#")) for token in (app.get("loc") or "").split()]
     if any(ends) and not source.counts_words(app):
         pass
-    elif holder is not None and app.get("corresp"):
+    elif words and all(word is not None and local(word) not in BLOCKS for word in words):
+        ends = tuple((app.get("loc") or "").split()[at] for at in (0, -1))  # type: ignore[assignment]
+    elif holder is not None and (app.get("corresp") or "").strip("# ") in source.ids:
         ends = (str(app.get("corresp")), "")
     elif identifier in source.pointing:
-        element = source.pointing[identifier]
-        ends = (element.get(XML_ID) or f"corresp {identifier}", "")
+        return f"corresp {identifier}", ""
     elif holder is not None and local(holder) == "note" and holder.get("target"):
         ends = (str(holder.get("target")), holder.get("targetEnd") or "")
     else:
         return None
-    if not identifier or not ends[0].startswith("corresp "):
-        for pointer in ends:
-            if len(pointer.split()) > 1 and "(" not in pointer:
-                raise NoPlaceError(f"“{pointer}” is more than one pointer")
+    for pointer in ends:
+        if len(pointer.split()) > 1 and "(" not in pointer:
+            raise NoPlaceError(f"“{pointer}” is more than one pointer")
     return ends
 
 
@@ -277,19 +332,15 @@ def _attach(site: Site, ends: tuple[str, str], source: _Source, flow: Flow) -> N
             start, end = (first.end, first.end) if first.is_point else (first.start, first.end)
     elif first is not None:
         start, end = _from_alone(site, first, here, flow)
-    elif here is not None and last is not None:
-        start, end = here, last.start if last.is_point else last.end
     else:
-        site.place = last.end if last is not None else None
-        raise NoPlaceError("it says where its lemma ends, and not where it begins")
+        assert last is not None
+        start, end = _to_alone(site, last, here, flow)
     site.place = end
     if end < start:
         raise NoPlaceError("its lemma ends before it begins")
     site.start, site.end = trim(flow, start, end)
-    if not any(map(str.isalnum, spell(flow, start, end, False, frozenset()).text)) and start < end:
-        # Between the ends there is nothing but tags and white space, or marks that are words of their own.
-        if not spell(flow, start, end, False, frozenset()).text.strip():
-            site.start = site.end
+    if start < end and not spell(flow, start, end).words:
+        site.start = site.end  # between the ends there is nothing but tags and white space
 
 
 def _own_point(app: etree._Element, source: _Source, flow: Flow) -> Point | None:
@@ -303,62 +354,81 @@ def _own_point(app: etree._Element, source: _Source, flow: Flow) -> Point | None
 def _from_alone(site: Site, first: Span, here: Point | None, flow: Flow) -> tuple[Point, Point]:
     """Return the lemma of an entry that says where it begins.
 
-    It is the element pointed at; but an entry within that element, or after an anchor, stands at the end of its lemma.
+    It is the element pointed at, or stands in it; but an entry within that element, or after an anchor in the same
+    block, stands at the end of its lemma.
     """
     lemma = lemma_of(site.app)
-    if not first.is_point:
-        if here is not None and first.start <= here <= first.end:
-            return first.start, here
-        if (
-            here is not None and here > first.end and lemma is not None
-            and not agrees(lemma, flow, first.start, first.end) and agrees(lemma, flow, first.start, here)
-        ):
-            return first.start, here
-        return first.start, first.end
-    if here is not None and here >= first.end:
-        return first.end, here
+    has_words = lemma is not None and bool(say_words(lemma))
     site.place = first.end
-    if lemma is None:
+    if here is not None and here >= first.end and _block_at(flow, first.start) is _block_at(flow, here):
+        start = first.end if first.is_point else first.start
+        if agrees(lemma, flow, start, here) if lemma is not None and has_words else first.is_point:
+            return start, here
+    if not first.is_point:
+        return _in_element(site, first, here, flow)
+    if not has_words:
         raise NoPlaceError("it says where its lemma begins, and not where it ends")
-    return _beside_point(site, lemma, first, flow)
+    return _beside_point(site, first, flow, after=True)
 
 
-def _beside_point(site: Site, lemma: etree._Element, span: Span, flow: Flow) -> tuple[Point, Point]:
-    """Return the lemma at a point: the words that follow it or precede it, or nothing, where the entry alone has them."""
-    words = say_words(lemma)
-    ranges = [
-        found
-        for found in _around(flow, span)
-        if (found[0] < found[1])
+def _in_element(site: Site, span: Span, here: Point | None, flow: Flow) -> tuple[Point, Point]:
+    """Return the lemma of an entry that points to an element: all of it, or the words that stand in it once."""
+    lemma = lemma_of(site.app)
+    if here is not None and span.start <= here <= span.end:
+        span = Span(span.start, here, is_point=False)
+    if lemma is None or not say_words(lemma) or agrees(lemma, flow, span.start, span.end):
+        element = flow.parent(span.start)
+        if site.app.get("loc") and element is not None and local(element) in BLOCKS:
+            raise NoPlaceError("it names a place and no lemma in it")
+        return span.start, span.end
+    found = find_lemma(lemma, [Place(flow, span.start, span.end, frozenset())])
+    if len(found) != 1:
+        times = f"stands {len(found)} times" if found else "does not stand"
+        raise NoPlaceError(f"its lemma “{say_words(lemma)}” {times} in the element to which it points")
+    return found[0].start, found[0].end
+
+
+def _to_alone(site: Site, last: Span, here: Point | None, flow: Flow) -> tuple[Point, Point]:
+    """Return the lemma of an entry that says where it ends: from the entry to there, or its words before that point."""
+    end = last.start if last.is_point else last.end
+    site.place = end
+    if here is not None and here <= end:
+        return here, end
+    lemma = lemma_of(site.app)
+    if lemma is None or not say_words(lemma):
+        raise NoPlaceError("it says where its lemma ends, and not where it begins")
+    return _beside_point(site, Span(end, end, is_point=True), flow, after=False)
+
+
+def _beside_point(site: Site, span: Span, flow: Flow, after: bool) -> tuple[Point, Point]:
+    """Return the lemma at a point.
+
+    It is the words that come before it or, if ``after``, after it or before it; if these are nowhere in the block, the
+    entry alone has the words, which stand at the point then (TEI Guidelines P5, 13.2.4).
+    """
+    lemma = lemma_of(site.app)
+    assert lemma is not None
+    block = _block_at(flow, span.end)
+    begin, stop = (
+        ((flow.opened[block] + 1, 0), (flow.closed[block], 0)) if block is not None else (span.start, span.end)
+    )
+    following = find_lemma(lemma, [Place(flow, span.end, stop, frozenset())]) if span.end < stop and after else []
+    preceding = find_lemma(lemma, [Place(flow, begin, span.start, frozenset())]) if begin < span.start else []
+    beside = [
+        *(one for one in following if not _has_letters(flow, span.end, one.start)),
+        *(one for one in preceding if one.end <= span.start and not _has_letters(flow, one.end, span.start)),
     ]
-    after, before = ranges[0] if ranges else None, ranges[1] if len(ranges) > 1 else None
-    matches = []
-    for part, at_start in ((after, True), (before, False)):
-        if part is None:
-            continue
-        place = Place(flow, part[0], part[1], frozenset())
-        found = find_lemma(lemma, [place])
-        edge = [
-            one for one in found
-            if not (spell(flow, part[0], one.start, False, frozenset()) if at_start else spell(flow, one.end, part[1], False, frozenset())).text.strip()
-        ]
-        matches += edge
-    if len(matches) == 1:
-        return matches[0].start, matches[0].end
-    if matches:
-        raise NoPlaceError("its lemma stands before and after the point that it names")
-    if any(part is not None and find_lemma(lemma, [Place(flow, part[0], part[1], frozenset())]) for part in (after, before)):
-        raise NoPlaceError("its lemma stands near the point that it names, and not at it")
+    if len(beside) == 1:
+        return beside[0].start, beside[0].end
+    if beside or following or preceding or not after:
+        raise NoPlaceError("its lemma does not stand once beside the point that it names")
     site.own_lemma = True
-    site.changes.append(f"the words of the lemma, “{words}”, are in the apparatus alone, and stand in the text now")
+    site.changes.append("the words of its lemma are in the apparatus alone, and stand in the text now")
     return span.end, span.end
 
 
-def _around(flow: Flow, span: Span) -> list[tuple[Point, Point]]:
-    """Return the rest of the block after a point, and what of the block is before it."""
-    block = next((element for element in flow.ancestors(span.end) if local(element) in BLOCKS), None)
-    first, last = ((flow.opened[block] + 1, 0), (flow.closed[block], 0)) if block is not None else (span.start, span.end)
-    return [(span.end, last), (first, span.start)]
+def _block_at(flow: Flow, point: Point) -> etree._Element | None:
+    return next((element for element in flow.ancestors(point) if local(element) in BLOCKS), None)
 
 
 def _refer(sites: Sequence[Site], source: _Source, flow: Flow) -> None:
@@ -372,24 +442,28 @@ def _refer(sites: Sequence[Site], source: _Source, flow: Flow) -> None:
         places = [known.setdefault(span, Place(flow, *span, source.skipped)) for span in spans]
         return find_lemma(lemma, places) if lemma is not None else []
 
+    found = {(site.order, kind): find(site, spans) for site in sites for kind, spans in named[site.order].items()}
     # What the numbers of a file mean is what most of its lemmas are found in.
     counts: Counter[str] = Counter()
-    for site in sites:
-        for kind, spans in named[site.order].items():
-            counts[kind] += 1 + 1000 * (len(find(site, spans)) == 1)
+    for (_, kind), lemmas in found.items():
+        counts[kind] += 1 + 1000 * (len(lemmas) == 1)
     order = sorted(counts, key=lambda kind: (-counts[kind], rank(kind)))
     for site in sites:
         kinds = named[site.order]
-        kind = next((kind for kind in order if kind in kinds), None)
+        named_kinds = [kind for kind in order if kind in kinds]
         here = _own_point(site.app, source, flow)
-        if kind is None:
+        if not named_kinds:
             site.place = here
-            site.give_up(f"no part of the text has the number “{site.app.get('loc')}”" if site.app.get("loc")
-                         else "it does not say to what place of the text it belongs")
+            site.give_up(
+                f"no part of the text has the number “{site.app.get('loc')}”"
+                if site.app.get("loc")
+                else "it does not say to what place of the text it belongs"
+            )
             continue
+        kind = named_kinds[0]
         spans = kinds[kind]
-        site.place = here or max(end for _, end in spans)
-        _choose(site, find(site, spans), here, kind, flow)
+        site.place = here if kind == _OWN_BLOCK else max(end for _, end in spans)
+        _choose(site, found[site.order, kind], here, kind, flow)
 
 
 def _named_places(
@@ -407,9 +481,9 @@ def _named_places(
             if (inside := [span for span in spans if scope[0] <= span[0] and span[1] <= scope[1]])
         }
     if not found and site.app in source.beside:
-        block = _block_of(holder if holder is not None else site.app)
+        block = _block_before(holder if holder is not None else site.app)
         if block is not None and block in flow.opened:
-            return {"its own block": [((flow.opened[block] + 1, 0), (flow.closed[block], 0))]}
+            return {_OWN_BLOCK: [((flow.opened[block] + 1, 0), (flow.closed[block], 0))]}
     return found
 
 
@@ -434,7 +508,7 @@ def _choose(site: Site, found: list[Found], here: Point | None, kind: str, flow:
         beside = [one for one in found if one.end <= here and not _has_letters(flow, one.end, here)]
         found = beside if len(beside) == 1 else found
     if len(found) != 1:
-        place = "its own block" if kind == "its own block" else f"the place that it names ({kind})"
+        place = kind if kind == _OWN_BLOCK else f"the place that it names ({kind})"
         times = f"stands {len(found)} times" if found else "does not stand"
         site.give_up(f"its lemma “{say_words(lemma)}” {times} in {place}")
         return
@@ -443,21 +517,47 @@ def _choose(site: Site, found: list[Found], here: Point | None, kind: str, flow:
 
 
 def _has_letters(flow: Flow, start: Point, end: Point) -> bool:
-    return any(map(str.isalnum, spell(flow, start, end, False, frozenset()).text))
+    return any(map(str.isalnum, spell(flow, start, end).words))
 
 
-def _check_lemma(site: Site, flow: Flow) -> None:
-    """Keep the entries within a lemma, which the text has not."""
+def _with_inner(site: Site, source: _Source, flow: Flow) -> list[Site]:
+    """Return a site, and after it those that are in its lemma, which the text has without them."""
     lemma = lemma_of(site.app)
-    if lemma is None or site.own_lemma or all(local(part) != "app" for part in lemma.iter()):
-        return
-    start, end = site.extent
-    plain = all(token.kind is Kind.TEXT for token in flow.cut(start, end))
-    same = spell(flow, start, end, False, frozenset()).text.strip() == say_words(lemma)
-    if plain and same:
-        site.own_lemma = True
-    else:
-        site.give_up("its lemma has entries of its own, and the text other words or markup")
+    inner = [] if lemma is None or site.own_lemma else _outermost_apps(lemma)
+    if lemma is None or not inner or site.start is None:
+        return [site]
+    if not agrees(lemma, flow, *site.extent):
+        site.give_up("its lemma has entries of its own, and the text has other words")
+        return [site]
+    place = Place(flow, *site.extent, source.skipped)
+    sites = [site]
+    for app in inner:
+        own = lemma_of(app)
+        nested = Site(app, 0, app.sourceline or 0, describe(app), place=site.extent[1])
+        found = find_lemma(own, [place]) if own is not None and say_words(own) else []
+        if len(found) == 1:
+            nested.start, nested.end = found[0].start, found[0].end
+        else:
+            nested.give_up("its lemma does not stand once in the lemma in which it is")
+        sites += _with_inner(nested, source, flow)
+    return sites
+
+
+def _outermost_apps(element: etree._Element) -> list[etree._Element]:
+    return [
+        part
+        for part in element.iter()
+        if local(part) == "app" and not any(local(each) == "app" for each in _between(part, element))
+    ]
+
+
+def _between(part: etree._Element, element: etree._Element) -> list[etree._Element]:
+    found = []
+    for each in part.iterancestors():
+        if each is element:
+            break
+        found.append(each)
+    return found
 
 
 # What becomes of the rest
@@ -475,6 +575,11 @@ def _place_of_note(flow: Flow, place: Point | None, quiet: Sequence[bool]) -> Po
     for element in flow.ancestors(after):
         if local(element) in ALTERNATIVES:
             after = (flow.closed[element] + 1, 0)
+    while (token := flow.tokens[after[0]]).kind is Kind.CLOSE and not after[1]:
+        assert token.node is not None
+        if local(token.node) in {"lem", "rdg", "text", "body", *BLOCKS}:
+            break
+        after = (after[0] + 1, 0)
     return after
 
 
@@ -503,7 +608,7 @@ def _words(flow: Flow, site: Site) -> str:
     if site.own_lemma:
         lemma = lemma_of(site.app)
         return say_words(lemma) if lemma is not None else ""
-    words = spell(flow, *(site.inner or site.extent), False, frozenset()).text.split()
+    words = spell(flow, *(site.inner or site.extent)).words.split()
     return " ".join(words) if len(words) < 9 else " ".join([*words[:4], "…", *words[-4:]])
 
 
@@ -535,15 +640,17 @@ def _say(site: Site, words: dict[int, str]) -> Entry:
     text = words[site.order]
     place = f"around “{text}”" if text else "at a point of the text, where others have words"
     return Entry(
-        site.line, site.what, "; ".join([f"stood apart; a site {place}", *site.changes]), "changed" if site.changes else "read"
+        site.line,
+        site.what,
+        "; ".join([f"stood apart; a site {place}", *site.changes]),
+        "changed" if site.changes else "read",
     )
 
 
 def _tidy(source: _Source, root: etree._Element) -> list[Entry]:
     """Take away what served the attachment alone: empty lists, anchors to which nothing points; name the method."""
     entries = []
-    waiting = {holder for holder in source.holders.values()}
-    for holder in waiting:
+    for holder in dict.fromkeys([*source.holders.values(), *source.blocks]):
         entries += _prune(holder, root)
     used = {
         pointer.removeprefix("#")
@@ -568,22 +675,28 @@ def _tidy(source: _Source, root: etree._Element) -> list[Entry]:
 def _prune(holder: etree._Element, root: etree._Element) -> list[Entry]:
     """Take away a list or division of entries that has no words left but its heading, and what held nothing else."""
     entries = []
-    while holder is not None and holder is not root and holder.getparent() is not None:
-        heads = [part for part in holder if local(part) == "head"]
-        rest = [part for part in holder.iter() if part is not holder and local(part) not in {"head", "p", "ab", "listApp", "list", "item"}
-                and not any(each in heads for each in part.iterancestors())]
-        words = "".join(
-            text
-            for element in holder.iter()
-            if isinstance(element.tag, str) and element not in heads and not any(each in heads for each in element.iterancestors())
-            for text in (element.text or "", *(child.tail or "" for child in element))
-        )
-        if rest or words.strip() or local(holder) in {"body", "text", "front"}:
+    around: etree._Element | None = holder
+    while around is not None and around is not root and around.getparent() is not None:
+        if local(around) in {"body", "text", "front"} or not _is_empty(around):
             break
         entries += [
-            Entry(head.sourceline or 0, "head", f"“{say_words(head)}” was the heading of the apparatus", "changed") for head in heads
+            Entry(part.sourceline or 0, "head", f"“{say_words(part)}” was the heading of the apparatus", "changed")
+            for part in around
+            if local(part) == "head"
         ]
-        parent = holder.getparent()
-        _remove(holder)
-        holder = parent
+        entries += [
+            Entry(part.sourceline or 0, "comment", f"“{' '.join((part.text or '').split())}” stood in it", "not read")
+            for part in around.iter(etree.Comment)
+        ]
+        emptied, around = around, around.getparent()
+        _remove(emptied)
     return entries
+
+
+def _is_empty(element: etree._Element) -> bool:
+    """Say whether an element has nothing but a heading, and frames in which there is nothing."""
+    texts = (element.text, *(child.tail for child in element))
+    return not any((text or "").strip() for text in texts) and all(
+        local(child) in {"head", ""} or (local(child) in {"p", "ab", "listApp", "list", "item"} and _is_empty(child))
+        for child in element
+    )

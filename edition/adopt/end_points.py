@@ -9,9 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from edition.adopt.flow import Flow, Point
+from edition.adopt.flow import Flow, Kind, Point
 from edition.adopt.lemma_search import is_left_out, local
-from edition.adopt.flow import Kind
 
 #: Elements that have no words of their own and stand for a point.
 _SCHEME = re.compile(r"(?P<name>[a-z][\w-]*)\((?P<inside>.*)\)\s*", re.DOTALL)
@@ -149,9 +148,5 @@ _SCHEMES: dict[tuple[str, int], Callable[[list[str], Flow, dict[str, etree._Elem
 
 def describe(node: etree._Element) -> str:
     """Return how an element is named in a report: its name, and the attributes by which it points."""
-    shown = [
-        f'{name}="{value}"'
-        for name in ("from", "to", "loc", "corresp")
-        if (value := node.get(name)) is not None
-    ]
+    shown = [f'{name}="{value}"' for name in ("from", "to", "loc", "corresp") if (value := node.get(name)) is not None]
     return " ".join([local(node), *shown])

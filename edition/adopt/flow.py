@@ -107,9 +107,7 @@ class Flow:
         number, offset = point
         added: list[Token] = [Token(Kind.CLOSE, element) for element in elements]
         for element in reversed(elements):
-            twin = etree.Element(element.tag, {name: value for name, value in element.attrib.items()}, element.nsmap)
-            twin.attrib.pop(XML_ID, None)
-            twin.sourceline = element.sourceline
+            twin = make_twin(element)
             added.append(Token(Kind.OPEN, twin))
             self.tokens[self.closed[element]] = Token(Kind.CLOSE, twin)
         if offset:
@@ -125,6 +123,15 @@ class Flow:
             between = number + len(elements)
         self.number()
         return between, 0
+
+
+def make_twin(element: etree._Element) -> etree._Element:
+    """Return an empty element like another, which alone has the id."""
+    twin = etree.Element(element.tag, dict(element.attrib.items()), element.nsmap)
+    twin.attrib.pop(XML_ID, None)
+    if element.sourceline is not None:
+        twin.sourceline = element.sourceline  # type: ignore[misc]  # lxml lets it be set
+    return twin
 
 
 def moved(point: Point, divided: Point, count: int) -> Point:

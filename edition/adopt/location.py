@@ -22,6 +22,8 @@ _WORDS = re.compile(
     r"(?i)(?<![^\W\d_])(?:ll?|lines?|vv?|vers(?:e|es|us|o)?|pp?|par|paragraphs?|chap(?:ter)?|cap|ch|sect(?:ion)?|stanza|st|"
     r"book|bk|lib|page|pag|col|fol|§+)(?![^\W\d_])\.?"
 )
+#: Of a CTS URN, what comes before a passage, and the word of it that is meant, by which a lemma goes.
+_URN = re.compile(r"urn:cts:[^:\s]*:[^:\s]*:|@[^-:\s]*|(?<=-):")
 _LETTERS_AND_NUMBER = re.compile(r"(?P<letters>[^\W\d_]+)(?P<number>\d+)")
 
 
@@ -134,7 +136,7 @@ class References:
         Numbers go from the larger part to the smaller, each within the one before, and need not name every level. A
         range is from its first part to its last, whose larger parts may be left out; a list is several parts.
         """
-        reference = " ".join(reference.split())
+        reference = " ".join(_URN.sub("", reference).split())
         if reference not in self._known:
             self._known[reference] = self._find(reference)
         return self._known[reference]
@@ -186,7 +188,9 @@ class References:
         pieces = [piece for piece in _BETWEEN.split(text) if piece]
         found = list(self._within(pieces, None))
         if not found:
-            divided = [part for piece in pieces for part in _LETTERS_AND_NUMBER.sub(r"\g<letters> \g<number>", piece).split()]
+            divided = [
+                part for piece in pieces for part in _LETTERS_AND_NUMBER.sub(r"\g<letters> \g<number>", piece).split()
+            ]
             if divided != pieces:
                 found = list(self._within(divided, None))
         return sorted(set(found), key=lambda part: (part.start, part.end))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from edition.adopt.flow import XML_ID, Flow, Kind, Point, Token, assemble, linearise, moved
+from edition.adopt.flow import XML_ID, Flow, Kind, Point, Token, assemble, linearise, make_twin, moved
 from edition.adopt.lemma_search import (
     ALTERNATIVES,
     BLOCKS,
     BREAKS,
+    PLAIN_BLOCKS,
+    fold_text,
     is_same,
     is_short_for,
     local,
@@ -23,11 +26,13 @@ from edition.adopt.lemma_search import (
 )
 
 #: Elements that may be cut in two, each piece being what the whole was.
-CUT = frozenset("hi emph foreign unclear supplied surplus damage restore secl retrace mod".split())
-#: Blocks that hold words.
-PLAIN_BLOCKS = frozenset({"p", "ab", "l", "head", "item", "label", "cell", "u"})
+CUT = frozenset(
+    {"hi", "emph", "foreign", "unclear", "supplied", "surplus", "damage", "restore", "secl", "retrace", "mod"}
+)
 #: Elements in which no site and no note may stand, but in their parts.
-CLOSED = ALTERNATIVES | frozenset("rdgGrp listApp list table row listBibl group".split())
+CLOSED = ALTERNATIVES | frozenset(["rdgGrp", "listApp", "list", "table", "row", "listBibl", "group"])
+#: Which of several equal words a lemma is.
+_OCCURRENCE = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+$")
 #: How far an end of a lemma may be moved over tags between which there are no words.
 _REACH = 40
 
@@ -98,7 +103,8 @@ def make(like: etree._Element, name: str, **attributes: str) -> etree._Element:
     """Return a new element in the namespace of another, and from its line."""
     space = etree.QName(like).namespace
     element = etree.Element(f"{{{space}}}{name}" if space else name, attributes, like.nsmap if space else None)
-    element.sourceline = like.sourceline
+    if like.sourceline is not None:
+        element.sourceline = like.sourceline  # type: ignore[misc]  # lxml lets it be set
     return element
 
 
@@ -166,6 +172,25 @@ def may_hold(element: etree._Element | None) -> bool:
     return element is not None and local(element) not in CLOSED
 
 
+def fit_all(sites: Sequence[Site], flow: Flow) -> None:
+    """Let each lemma begin and end in one element; where that cannot be, give up the site.
+
+    Markup that is cut in two for one may move the end of another out of it, which is moved back then.
+    """
+    waiting = [site for site in sites if site.start is not None]
+    for _ in range(len(sites)):
+        for site in waiting:
+            fit(site, flow, sites)
+        waiting = [site for site in sites if site.start is not None and not _is_fit(site, flow)]
+        if not waiting:
+            return
+
+
+def _is_fit(site: Site, flow: Flow) -> bool:
+    start, end = site.extent
+    return flow.parent(start) is flow.parent(end) and may_hold(flow.parent(start))
+
+
 def fit(site: Site, flow: Flow, sites: Sequence[Site]) -> None:
     """Let the lemma of a site begin and end in one element, or give it up.
 
@@ -185,29 +210,33 @@ def fit(site: Site, flow: Flow, sites: Sequence[Site]) -> None:
         if site.start < site.end:
             site.start, site.end = trim(flow, site.start, site.end)
         return
-    before, after = flow.ancestors(start), flow.ancestors(end)
-    common = next((element for element in before if element in set(after)), None)
-    if common is None or not may_hold(common):
+    ways = []
+    for one, first in reach(flow, start):
+        for other, last in reach(flow, end):
+            before, after = flow.ancestors(first), flow.ancestors(last)
+            common = next((element for element in before if element in after), None)
+            if first < last and common is not None and may_hold(common):
+                opening, closing = before[: before.index(common)], after[: after.index(common)]
+                ways.append((len(opening) + len(closing), one + other, first, last, opening, closing))
+    if not ways:
         site.give_up("its lemma begins and ends where no site of the text can stand")
         return
-    opening, closing = before[: before.index(common)], after[: after.index(common)]
+    _, _, site.start, site.end, opening, closing = min(ways, key=lambda way: way[:4])
     if all(local(element) in CUT for element in (*opening, *closing)):
         cut = ", ".join(sorted({local(element) for element in (*opening, *closing)}))
         for elements, name in ((closing, "end"), (opening, "start")):
             if elements:
                 point = getattr(site, name)
                 between = flow.divide(point, elements)
-                for other in sites:
-                    other.move(point, len(elements))
+                for each in sites:
+                    each.move(point, len(elements))
                 setattr(site, name, between)
         site.changes.append(f"the markup across its ends is cut in two ({cut})")
         return
     _widen(site, flow, opening, closing)
 
 
-def _widen(
-    site: Site, flow: Flow, opening: Sequence[etree._Element], closing: Sequence[etree._Element]
-) -> None:
+def _widen(site: Site, flow: Flow, opening: Sequence[etree._Element], closing: Sequence[etree._Element]) -> None:
     start, end = site.extent
     crossed = [*opening, *closing]
     blocks = any(local(element) in BLOCKS for element in crossed)
@@ -234,13 +263,16 @@ def _widen(
         after = [*(Token(Kind.OPEN, element) for element in reversed(closing)), *after]
     site.around, site.inner = (before, after), (start, end)
     site.start, site.end = first, last
-    site.changes.append(f"its lemma is widened to whole elements ({', '.join(sorted(names))}), whose other words each reading has as well")
+    site.changes.append(
+        f"its lemma is widened to whole elements ({', '.join(sorted(names))}), whose other words each reading has too"
+    )
 
 
-def nest(sites: Iterable[Site]) -> list[Site]:
+def nest(sites: Iterable[Site], flow: Flow) -> list[Site]:
     """Return the sites that can stand in one text, from its beginning, the outer before the inner.
 
-    Of two that overlap the later of the source is given up. Sites with the same lemma are one, if they say different
+    Of two that overlap, where all witnesses of the one have the same words for what both lemmas have, these words are
+    given once; else the later of the source is given up. Sites with the same lemma are one, if they say different
     things of no witness.
     """
     accepted: dict[tuple[Point, Point], Site] = {}
@@ -257,6 +289,12 @@ def nest(sites: Iterable[Site]) -> list[Site]:
                 site.changes.append(f"one site with the entry of line {same.line}, which has the same lemma")
             continue
         while around and (clash := next((other for other in reversed(around) if _cross(other, site)), None)):
+            before = clash.extent
+            if _part(clash, site, flow):
+                del accepted[before]
+                accepted[clash.extent] = clash
+                around.remove(clash)
+                continue
             later, earlier = (site, clash) if site.order > clash.order else (clash, site)
             for each in (later, *later.like):
                 each.give_up(f"its lemma overlaps that of the entry of line {earlier.line}")
@@ -268,6 +306,42 @@ def nest(sites: Iterable[Site]) -> list[Site]:
             accepted[site.extent] = site
             around.append(site)
     return sorted(accepted.values(), key=_outer_first)
+
+
+def _part(site: Site, other: Site, flow: Flow) -> bool:
+    """End a site where another begins, if in both entries the same witnesses have the same words for what is in both.
+
+    That is sure where these words are the last of each reading of the first and the first of one of the other, as many
+    as the text has there, and no witness of the first is silent in the other.
+    """
+    (start, end), (begin, stop) = site.extent, other.extent
+    if not (start < begin < end < stop) or site.like or other.like or site.inner or other.inner:
+        return False
+    common = spell(flow, begin, end).words.split()
+    own, others = readings_of(site.app), readings_of(other.app)
+    agreed = lemma_of(other.app)
+    for reading in own:
+        words = (reading.text or "").split()
+        wits = set((reading.get("wit") or "").split())
+        same = [each for each in others if wits <= set((each.get("wit") or "").split())]
+        if len(reading) or not wits or len(same) != 1 or len(words) < len(common):
+            return False
+        if words[-len(common) :] != say_words(same[0]).split()[: len(common)]:
+            return False
+    lemma = lemma_of(site.app)
+    if lemma is not None and (
+        len(lemma)
+        or (lemma.text or "").split()[-len(common) :] != common
+        or not set((lemma.get("wit") or "").split())
+        <= set((agreed.get("wit") or "").split() if agreed is not None else ())
+    ):
+        return False
+    for part in (*own, *([lemma] if lemma is not None else [])):
+        part.text = " ".join((part.text or "").split()[: -len(common)])
+    before = [point for _, point in reach(flow, begin) if point <= begin and flow.parent(point) is flow.parent(begin)]
+    site.start, site.end = trim(flow, start, min(before))
+    site.changes.append(f"it ends before “{' '.join(common)}”, which the entry of line {other.line} has as well")
+    return True
 
 
 def _outer_first(site: Site) -> tuple[Point, Point, int]:
@@ -287,8 +361,10 @@ def _disagree(sites: Sequence[Site], site: Site) -> bool:
     read, agreed = _attested([each.app for each in sites])
     others, agreeing = _attested([site.app])
     return bool(read & (others | agreeing) or others & agreed) or any(
-        lemma_of(each.app) is not None and lemma_of(site.app) is not None
-        and not is_same(say_words(_lemma(each)), say_words(_lemma(site))) for each in sites
+        lemma_of(each.app) is not None
+        and lemma_of(site.app) is not None
+        and not is_same(say_words(_lemma(each)), say_words(_lemma(site)))
+        for each in sites
     )
 
 
@@ -343,9 +419,9 @@ def write_sites(flow: Flow, sites: Sequence[Site], notes: Iterable[Site], labels
 
     for point in sorted({*opening, *remarks, *(site.extent[1] for site in sites)}):
         copy_to(point)
-        written += [Token(Kind.WHOLE, say_entry(site.app, labels)) for site in remarks.get(point, ())]
         while around and around[-1].extent[1] == point:
             close()
+        written += [Token(Kind.WHOLE, say_entry(site.app, labels)) for site in remarks.get(point, ())]
         for site in sorted(opening.get(point, ()), key=lambda site: site.extent[1] != point):
             written += parts[site.order].before
             around.append(site)
@@ -367,15 +443,18 @@ def _parts(site: Site, flow: Flow) -> _Parts:
     app, (start, end) = site.app, site.extent
     lemma = lemma_of(app)
     others = [part for part in app if part is not lemma]
-    if lemma is not None and local(lemma.getparent()) == "rdgGrp":
-        lemma.getparent().remove(lemma)
+    group = lemma.getparent() if lemma is not None else None
+    if lemma is not None and group is not None and group is not app:
+        group.remove(lemma)
         site.changes.append("its lemma stands before the groups of readings")
     own: list[Token] = []
     if lemma is None:
         lemma = make(app, "lem")
     elif site.own_lemma:
         own = linearise(lemma).tokens[1:-1]
-    elif not agrees(lemma, flow, *(site.inner or site.extent)):
+    elif agrees(lemma, flow, *(site.inner or site.extent)):
+        _note_spelling(site, lemma, flow)
+    else:
         words = say_words(lemma)
         if any(lemma.get(name) for name in ("wit", "source", "resp")):
             lemma.tag = etree.QName(etree.QName(lemma).namespace, "rdg").text
@@ -406,13 +485,23 @@ def _parts(site: Site, flow: Flow) -> _Parts:
             _fill(reading, site, flow, block)
         if not (other.tail or "").strip():
             other.tail = None
-    for name in ("from", "to", "loc"):
+    for name in ("from", "to", "loc") if app.get("from") or app.get("to") else ("corresp", "loc"):
         app.attrib.pop(name, None)
-    tails = [[Token(Kind.WHOLE, other), *([Token(Kind.TEXT, text=other.tail)] if other.tail else [])] for other in others]
+    tails = [
+        [Token(Kind.WHOLE, other), *([Token(Kind.TEXT, text=other.tail)] if other.tail else [])] for other in others
+    ]
     return _Parts(
         [Token(Kind.OPEN, app), Token(Kind.OPEN, lemma), *own],
         [Token(Kind.CLOSE, lemma), *(token for tail in tails for token in tail), Token(Kind.CLOSE, app)],
     )
+
+
+def _note_spelling(site: Site, lemma: etree._Element, flow: Flow) -> None:
+    """Say where a lemma is spelled otherwise than the text, whose spelling stays."""
+    words = say_words(lemma)
+    own = fold_text(spell(flow, *(site.inner or site.extent)).words, 0)
+    if fold_text(words, 0) not in ("", own) and is_same(words, own) and not re.search(r"…|\.\.", words):
+        site.changes.append(f"its lemma is spelled “{words}”")
 
 
 def agrees(lemma: etree._Element, flow: Flow, start: Point, end: Point) -> bool:
@@ -420,8 +509,12 @@ def agrees(lemma: etree._Element, flow: Flow, start: Point, end: Point) -> bool:
     lemmas = set(spellings(lemma).values())
     if not any(lemmas):
         return True
-    texts = {spell(flow, start, end, edited, frozenset()).text.strip() for edited in (False, True)}
-    return any(is_same(one, other) or is_short_for(one, other) for one in lemmas for other in texts)
+    texts = {spell(flow, start, end, edited).words for edited in (False, True)}
+    return any(
+        is_same(one, other) or is_same(_OCCURRENCE.sub("", one), other) or is_short_for(one, other)
+        for one in lemmas
+        for other in texts
+    )
 
 
 def _only_block(flow: Flow, start: Point, end: Point) -> etree._Element | None:
@@ -444,8 +537,12 @@ def _fill(reading: etree._Element, site: Site, flow: Flow, block: etree._Element
     if inside and inside[-1].kind is Kind.TEXT and not after.strip():
         inside[-1] = Token(Kind.TEXT, text=inside[-1].text.rstrip())
     inside = [token for token in inside if token.kind is not Kind.TEXT or token.text]
+    only = inside[0].node if len(inside) == 2 else None
+    if only is not None and local(only) == "space" and only.get("quantity") == "0":
+        inside = []  # a space of no extent says that there is nothing
+        site.changes.append("a space of no extent is an omission")
     words = say_words(reading)
-    if start == end and words and not (before.isalnum() and after.isalnum()):
+    if inside and start == end and words and not (before.isalnum() and after.isalnum()):
         # Words that are added stand apart from their neighbours.
         if before.isalnum() and words[:1].isalnum() and inside[0].text[:1] != " ":
             inside.insert(0, Token(Kind.TEXT, text=" "))
@@ -456,7 +553,7 @@ def _fill(reading: etree._Element, site: Site, flow: Flow, block: etree._Element
         inside = [*_again(first), *inside, *_again(last)]
         inside = _closed(inside)
     elif block is not None and inside and not any(local(part) in BLOCKS for part in reading):
-        twin = _twin(block)
+        twin = make_twin(block)
         inside = [Token(Kind.OPEN, twin), *inside, Token(Kind.CLOSE, twin)]
     assemble([tokens[0], *inside, tokens[-1]])
 
@@ -483,13 +580,6 @@ def _text_beside(token: Token) -> str:
     return " " if name in BLOCKS or (name in BREAKS and token.node.get("break") != "no") else ""
 
 
-def _twin(element: etree._Element) -> etree._Element:
-    twin = etree.Element(element.tag, dict(element.attrib), element.nsmap)
-    twin.attrib.pop(XML_ID, None)
-    twin.sourceline = element.sourceline
-    return twin
-
-
 def _again(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield tokens once more, without ids, notes and comments."""
     quiet = 0
@@ -499,7 +589,7 @@ def _again(tokens: Sequence[Token]) -> Iterator[Token]:
                 yield token
         elif token.kind is Kind.WHOLE:
             continue
-        elif local(token.node) in {"note", "rdg"}:
+        elif local(token.node) in {"note", "rdg", "anchor"}:
             quiet += 1 if token.kind is Kind.OPEN else -1
         elif not quiet:
             yield token
@@ -511,7 +601,7 @@ def _closed(tokens: Sequence[Token]) -> list[Token]:
     found = []
     for token in tokens:
         if token.kind is Kind.OPEN and token.node is not None:
-            twins.append(_twin(token.node))
+            twins.append(make_twin(token.node))
             found.append(Token(Kind.OPEN, twins[-1]))
         elif token.kind is Kind.CLOSE:
             found.append(Token(Kind.CLOSE, twins.pop()))
@@ -529,7 +619,7 @@ def say_entry(app: etree._Element, labels: dict[str, str]) -> etree._Element:
         _add_text(note, f"{app.get('loc')}: ")
     lemma = lemma_of(app)
     if lemma is not None:
-        _add_content(note, lemma)
+        _add_content(note, lemma, labels)
         _add_text(note, _sigla(lemma, labels))
         _add_text(note, "] ")
     separator = ""
@@ -539,7 +629,7 @@ def say_entry(app: etree._Element, labels: dict[str, str]) -> etree._Element:
         _add_text(note, separator)
         if local(part) == "rdg" and not say_words(part) and not len(part):
             _add_text(note, "om.")
-        _add_content(note, part)
+        _add_content(note, part, labels)
         _add_text(note, _sigla(part, labels))
         separator = "; "
     return note
@@ -557,8 +647,18 @@ def _add_text(element: etree._Element, text: str) -> None:
         element.text = (element.text or "") + text
 
 
-def _add_content(element: etree._Element, part: etree._Element) -> None:
+def _add_content(element: etree._Element, part: etree._Element, labels: dict[str, str]) -> None:
     part = copy.deepcopy(part)
+    for app in [each for each in part.iter() if local(each) == "app"]:
+        # An entry within a reading is said there, in brackets.
+        around = app.getparent()
+        if around is not None:
+            said = say_entry(app, labels)
+            said.text = "[" + (said.text or "")
+            _add_text(said, "]")
+            said.tag, said.tail = app.tag, app.tail
+            around.replace(app, said)
+    etree.strip_tags(part, "{*}app")
     _add_text(element, (part.text or "").lstrip())
     for child in list(part):
         tail, child.tail = child.tail, None
