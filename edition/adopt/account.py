@@ -27,7 +27,7 @@ _IN_LINE = frozenset({
     "ref", "q", "quote", "said", "app", "lem", "rdg", "rdgGrp", "handShift", "retrace", "restore", "mod", "s", "cl",
     "phr", "m", "formula", "space", "caesura", "secl", "undo", "redo", "roleName", "forename", "surname", "dim",
     "material", "origDate", "origPlace", "locus", "author", "editor", "publisher", "pubPlace", "biblScope",
-    "citedRange", "idno", "abbr", "addName", "nameLink", "genName", "lacunaStart", "lacunaEnd", "witStart", "witEnd",
+    "citedRange", "idno", "addName", "nameLink", "genName", "lacunaStart", "lacunaEnd", "witStart", "witEnd",
     "graphic", "email", "street", "addrLine", "settlement", "country", "region", "repository", "institution",
 })  # fmt: skip
 _SIDES = (("sic", "corr"), ("orig", "reg"), ("abbr", "expan"), ("am", "ex"))
@@ -124,7 +124,9 @@ class Reading:
         elif tag in _STARTS or tag in _ENDS:
             self._flush()
             whose = self.named(element.get("wit"))
-            self.segments.append(_Segment(frozenset(whose) if whose else self._whose, "", tag in _STARTS, self._reading))
+            self.segments.append(
+                _Segment(frozenset(whose) if whose else self._whose, "", tag in _STARTS, self._reading)
+            )
         elif tag == "choice":
             self._choice(element)
         elif tag == "restore":
@@ -158,7 +160,6 @@ class Reading:
 
     def _choice(self, element: etree._Element) -> None:
         children = list(element)
-        tags = [child.tag for child in children]
         side = 1 if self.edited else 0
         wanted = [child for child in children if child.tag in [pair[side] for pair in _SIDES]] or children
         if wanted:
@@ -214,7 +215,9 @@ def compare_texts(before: Mapping[str, str], after: Mapping[str, str]) -> list[D
         if one != other:  # often only in spacing that counts for nothing
             one, other = tokens(text), tokens(after.get(siglum, ""))
         if one != other:
-            at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+            at = next(
+                (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+            )
             found.append(Difference(siglum, at + 1, _around(one, at), _around(other, at)))
     return found
 
@@ -238,8 +241,10 @@ def read_versions(letter: Layer) -> dict[str, str]:
     def read(paragraph: Paragraph, siglum: str | None) -> str:
         key = id(paragraph), siglum is None
         if key not in common:
-            own = any(isinstance(node, Variant) or (isinstance(node, Markup) and node.tag in _MARKED)
-                      for node in walk(paragraph.content))
+            own = any(
+                isinstance(node, Variant) or (isinstance(node, Markup) and node.tag in _MARKED)
+                for node in walk(paragraph.content)
+            )
             common[key] = None if own else plain(paragraph.content, siglum)
         text = common[key]
         return plain(paragraph.content, siglum) if text is None else text

@@ -16,6 +16,7 @@ from lxml import etree
 
 from edition.adopt.account import Difference, compare_texts, count_characters, read_versions
 from edition.adopt.account import Reading as SourceText
+from edition.adopt.apparatus import SiteConverter
 from edition.adopt.arrangement import arrange
 from edition.adopt.attachment import inline_apparatus
 from edition.adopt.conversion import FoundNote
@@ -26,8 +27,6 @@ from edition.adopt.names import Names
 from edition.adopt.parts import Parts, divide
 from edition.adopt.pointers import Claims, find_ids, mend_pointers
 from edition.adopt.reading_report import Account, Counts, Report
-from edition.adopt.report import Entry
-from edition.adopt.apparatus import SiteConverter
 from edition.adopt.source import Source, line_of, parse_source
 from edition.adopt.witnesses import Witnesses, find_families, flatten, read_witnesses
 from edition.check import check_letter
@@ -95,6 +94,7 @@ def _adopt_text(
 ) -> Adopted:
     text = root.find("text")
     assert text is not None
+    characters = _characters(root)
     entries = [*source.entries, *inline_apparatus(root, Path(path).name)]
     parts = divide(text)
     names = Names(root, identifier)
@@ -104,7 +104,6 @@ def _adopt_text(
     entries += drop_contradictions(parts.body, witnesses)
     told = _told(parts, witnesses)
     converter = SiteConverter(names, witnesses=witnesses)
-    characters = _characters(root)
     body = _body(converter, parts, path)
     front = _around(converter, parts.front, "front")
     back = _around(converter, parts.back, "back")
@@ -128,8 +127,13 @@ def _adopt_text(
         identifier=identifier,
         title=letter.title,
         apparatus=apparatus,
-        counts=Counts(len(letter.witnesses), len(letter.families), len(letter.all_paragraphs), len(letter.all_variants),
-                      len(letter.notes)),
+        counts=Counts(
+            len(letter.witnesses),
+            len(letter.families),
+            len(letter.all_paragraphs),
+            len(letter.all_variants),
+            len(letter.notes),
+        ),
         entries=tuple(sorted({*entries, *parts.entries, *witnesses.entries, *converter.entries, *converter.told()})),
         accounts=accounts,
         characters=tuple((part, number, _after(part, content)) for part, number in characters),
@@ -141,9 +145,7 @@ def _body(converter: SiteConverter, parts: Parts, path: Path | str) -> Markup:
     blocks = [
         block
         for element in parts.body
-        for block in (
-            converter.blocks(element, "body") if element.tag == "body" else converter.holder(element, "body")
-        )
+        for block in (converter.blocks(element, "body") if element.tag == "body" else converter.holder(element, "body"))
     ]
     if not any(isinstance(block, Markup) for block in blocks):
         line = next((line_of(element) for element in parts.body), 0)
@@ -194,6 +196,7 @@ def _note(note: FoundNote, editor: str) -> Markup:
 
 def _with_sources(header: Markup, claims: Claims) -> Markup:
     """Return a header with those declared whom readings name."""
+
     def place(node: Node) -> Node:
         if isinstance(node, Markup) and node.tag in ("fileDesc", "sourceDesc"):
             made: list[Node] = [place(inner) for inner in node.content] if node.tag == "fileDesc" else [*node.content]
@@ -202,6 +205,7 @@ def _with_sources(header: Markup, claims: Claims) -> Markup:
                 made[at:at] = [Markup("bibl", (("xml:id", name),), (words,)) for name, words in claims.sources()]
             return Markup(node.tag, node.attributes, tuple(made), node.line)
         return node
+
     return Markup(header.tag, header.attributes, tuple(place(part) for part in header.content), header.line)
 
 
@@ -219,11 +223,17 @@ def _written(document: Markup, path: Path | str, lists: Vocabularies) -> tuple[L
         problems = error.problems
     if problems:
         more = [Problem.at(path, 0, f"and {len(problems) - _MOST} more such problems")] if len(problems) > _MOST else []
-        raise EditionError([
-            *(Problem.at(path, 0, f"what would be written does not pass the check: {problem.what}", problem.expected)
-              for problem in problems[:_MOST]),
-            *more,
-        ])
+        raise EditionError(
+            [
+                *(
+                    Problem.at(
+                        path, 0, f"what would be written does not pass the check: {problem.what}", problem.expected
+                    )
+                    for problem in problems[:_MOST]
+                ),
+                *more,
+            ]
+        )
     return letter, content
 
 
