@@ -27,7 +27,7 @@ _IN_LINE = frozenset({
     "ref", "q", "quote", "said", "app", "lem", "rdg", "rdgGrp", "handShift", "retrace", "restore", "mod", "s", "cl",
     "phr", "m", "formula", "space", "caesura", "secl", "undo", "redo", "roleName", "forename", "surname", "dim",
     "material", "origDate", "origPlace", "locus", "author", "editor", "publisher", "pubPlace", "biblScope",
-    "citedRange", "idno", "abbr", "addName", "nameLink", "genName", "lacunaStart", "lacunaEnd", "witStart", "witEnd",
+    "citedRange", "idno", "addName", "nameLink", "genName", "lacunaStart", "lacunaEnd", "witStart", "witEnd",
     "graphic", "email", "street", "addrLine", "settlement", "country", "region", "repository", "institution",
 })  # fmt: skip
 _SIDES = (("sic", "corr"), ("orig", "reg"), ("abbr", "expan"), ("am", "ex"))
@@ -45,6 +45,7 @@ class _Segment:
     whose: frozenset[str] | None
     text: str = ""
     extant: bool | None = None
+    reading: int = 0  # the number of the outermost reading that it stands in; 0 outside
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Reading:
         self.edited = edited
         self.segments: list[_Segment] = []
         self._buffer: list[str] = []
+        self._reading = self._readings = 0
         self._whose: frozenset[str] | None = None
         self._word = False  # whether a tagged word or mark has just ended
         for part in parts:
@@ -84,27 +86,19 @@ class Reading:
         self._flush()
 
     def text(self, siglum: str) -> str:
-        """Return the text of a witness."""
-        extant, made = True, []
-        for segment in self.segments:
-            if segment.whose is not None and siglum not in segment.whose:
-                continue
+        """Return the text of a witness: nothing of where it is not extant, but what readings give it there."""
+        own = [s for s in self.segments if s.whose is None or siglum in s.whose]
+        marks = [segment.extant for segment in own if segment.extant is not None]
+        extant = not (marks and marks[0])  # what first begins somewhere was not there before
+        begun = {segment.reading for segment in own if segment.extant and segment.reading}
+        made, reading, here = [], 0, True
+        for segment in own:
+            if segment.reading != reading:  # what a reading gives is there, unless it begins in it
+                reading, here = segment.reading, extant or segment.reading not in begun
             if segment.extant is not None:
-                extant = segment.extant
-            elif extant:
+                extant = here = segment.extant
+            elif here if reading else extant:
                 made.append(segment.text)
-        first = next((s for s in self.segments if s.extant is not None and s.whose is not None and siglum in s.whose),
-                     None)
-        if first is not None and first.extant:  # it begins there: what came before is not its text
-            made = []
-            begun = False
-            for segment in self.segments:
-                if segment.whose is not None and siglum not in segment.whose:
-                    continue
-                if segment.extant is not None:
-                    begun = segment.extant
-                elif begun:
-                    made.append(segment.text)
         return "".join(made)
 
     def _put(self, text: str) -> None:
@@ -114,7 +108,7 @@ class Reading:
 
     def _flush(self) -> None:
         if self._buffer:
-            self.segments.append(_Segment(self._whose, "".join(self._buffer)))
+            self.segments.append(_Segment(self._whose, "".join(self._buffer), reading=self._reading))
             self._buffer.clear()
 
     def _walk(self, element: etree._Element) -> None:
@@ -130,7 +124,9 @@ class Reading:
         elif tag in _STARTS or tag in _ENDS:
             self._flush()
             whose = self.named(element.get("wit"))
-            self.segments.append(_Segment(frozenset(whose) if whose else self._whose, extant=tag in _STARTS))
+            self.segments.append(
+                _Segment(frozenset(whose) if whose else self._whose, "", tag in _STARTS, self._reading)
+            )
         elif tag == "choice":
             self._choice(element)
         elif tag == "restore":
@@ -164,7 +160,6 @@ class Reading:
 
     def _choice(self, element: etree._Element) -> None:
         children = list(element)
-        tags = [child.tag for child in children]
         side = 1 if self.edited else 0
         wanted = [child for child in children if child.tag in [pair[side] for pair in _SIDES]] or children
         if wanted:
@@ -192,10 +187,14 @@ class Reading:
             if not sigla:
                 continue
             self._whose, self._word = frozenset(sigla), word
+            if outer is None:
+                self._readings += 1
+                self._reading = self._readings
             self._inside(reading)
             self._flush()
             words.append(self._word)
         self._whose = outer
+        self._reading = self._reading if outer is not None else 0
         self._word = any(words)
 
 
@@ -216,7 +215,9 @@ def compare_texts(before: Mapping[str, str], after: Mapping[str, str]) -> list[D
         if one != other:  # often only in spacing that counts for nothing
             one, other = tokens(text), tokens(after.get(siglum, ""))
         if one != other:
-            at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+            at = next(
+                (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+            )
             found.append(Difference(siglum, at + 1, _around(one, at), _around(other, at)))
     return found
 
@@ -240,8 +241,10 @@ def read_versions(letter: Layer) -> dict[str, str]:
     def read(paragraph: Paragraph, siglum: str | None) -> str:
         key = id(paragraph), siglum is None
         if key not in common:
-            own = any(isinstance(node, Variant) or (isinstance(node, Markup) and node.tag in _MARKED)
-                      for node in walk(paragraph.content))
+            own = any(
+                isinstance(node, Variant) or (isinstance(node, Markup) and node.tag in _MARKED)
+                for node in walk(paragraph.content)
+            )
             common[key] = None if own else plain(paragraph.content, siglum)
         text = common[key]
         return plain(paragraph.content, siglum) if text is None else text

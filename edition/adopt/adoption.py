@@ -16,17 +16,17 @@ from lxml import etree
 
 from edition.adopt.account import Difference, compare_texts, count_characters, read_versions
 from edition.adopt.account import Reading as SourceText
+from edition.adopt.apparatus import SiteConverter
 from edition.adopt.arrangement import arrange
 from edition.adopt.attachment import inline_apparatus
 from edition.adopt.conversion import FoundNote
 from edition.adopt.elements import words_of
 from edition.adopt.header import HeaderWriter, read_language
+from edition.adopt.lacunae import drop_contradictions
 from edition.adopt.names import Names
 from edition.adopt.parts import Parts, divide
 from edition.adopt.pointers import Claims, find_ids, mend_pointers
 from edition.adopt.reading_report import Account, Counts, Report
-from edition.adopt.report import Entry
-from edition.adopt.apparatus import SiteConverter
 from edition.adopt.source import Source, line_of, parse_source
 from edition.adopt.witnesses import Witnesses, find_families, flatten, read_witnesses
 from edition.check import check_letter
@@ -94,30 +94,28 @@ def _adopt_text(
 ) -> Adopted:
     text = root.find("text")
     assert text is not None
+    characters = _characters(root)
     entries = [*source.entries, *inline_apparatus(root, Path(path).name)]
     parts = divide(text)
     names = Names(root, identifier)
     witnesses = read_witnesses(root, names)
     names.take(witness.identifier for witness in flatten(witnesses.members))
     names.take(family.identifier for family in find_families(witnesses.members))
+    entries += drop_contradictions(parts.body, witnesses)
     told = _told(parts, witnesses)
     converter = SiteConverter(names, witnesses=witnesses)
-    characters = _characters(root)
     body = _body(converter, parts, path)
     front = _around(converter, parts.front, "front")
     back = _around(converter, parts.back, "back")
     apparatus = options.apparatus or ("complete" if not converter.silent else "positive")
-    claims = Claims(names)
-    notes = [_note(note) for note in converter.notes if note.content]
-    text_parts: list[Node] = [Markup("front", (), tuple(front))] if front else []
-    text_parts.append(body)
-    after = [*back, *([Markup("div", (("type", "notes"),), tuple(notes))] if notes else [])]
-    text_parts += [Markup("back", (), tuple(after))] if after else []
-    about = (("type", "edition"), ("subtype", options.nature), ("xml:lang", read_language(root)))
-    written = Markup("text", about, tuple(text_parts), line_of(text))
+    notes = [note for note in converter.notes if note.content]
     converter.aside = True
     writer = HeaderWriter(converter, root.find("teiHeader"), witnesses)
     header = writer.write(identifier, apparatus, (), Path(path).name)
+    about = (("type", "edition"), ("subtype", options.nature), ("xml:lang", read_language(root)))
+    held = [*_part("front", front), body, *_part("back", [*back, *_notes(notes, writer.editor)])]
+    written = Markup("text", about, tuple(held), line_of(text))
+    claims = Claims(names, writer.editor)
     known = frozenset(find_ids((header, written)))
     written = mend_pointers(written, known, claims, converter.tell)
     header = mend_pointers(_with_sources(header, claims), known, claims, converter.tell)
@@ -129,8 +127,13 @@ def _adopt_text(
         identifier=identifier,
         title=letter.title,
         apparatus=apparatus,
-        counts=Counts(len(letter.witnesses), len(letter.families), len(letter.all_paragraphs), len(letter.all_variants),
-                      len(letter.notes)),
+        counts=Counts(
+            len(letter.witnesses),
+            len(letter.families),
+            len(letter.all_paragraphs),
+            len(letter.all_variants),
+            len(letter.notes),
+        ),
         entries=tuple(sorted({*entries, *parts.entries, *witnesses.entries, *converter.entries, *converter.told()})),
         accounts=accounts,
         characters=tuple((part, number, _after(part, content)) for part, number in characters),
@@ -142,9 +145,7 @@ def _body(converter: SiteConverter, parts: Parts, path: Path | str) -> Markup:
     blocks = [
         block
         for element in parts.body
-        for block in (
-            converter.blocks(element, "body") if element.tag == "body" else converter.holder(element, "body")
-        )
+        for block in (converter.blocks(element, "body") if element.tag == "body" else converter.holder(element, "body"))
     ]
     if not any(isinstance(block, Markup) for block in blocks):
         line = next((line_of(element) for element in parts.body), 0)
@@ -174,9 +175,20 @@ def _around(converter: SiteConverter, elements: Iterable[etree._Element], kind: 
     return made
 
 
-def _note(note: FoundNote) -> Markup:
-    kept = tuple(pair for pair in note.attributes if pair[0] not in ("xml:id", "type", "target"))
-    attributes = (("xml:id", note.identifier), ("type", "commentary"), ("target", f"#{note.target}"), *kept)
+def _part(tag: str, content: list[Node]) -> list[Node]:
+    return [Markup(tag, (), tuple(content))] if content else []
+
+
+def _notes(notes: list[FoundNote], editor: str) -> list[Node]:
+    """Return notes as the division of the edition's notes; whoever answers for none else answers for them."""
+    made = [_note(note, editor) for note in notes]
+    return [Markup("div", (("type", "notes"),), tuple(made))] if made else []
+
+
+def _note(note: FoundNote, editor: str) -> Markup:
+    kept = {name: value for name, value in note.attributes if name not in ("xml:id", "type", "target")}
+    kept.setdefault("resp", f"#{editor}")
+    attributes = (("xml:id", note.identifier), ("type", "commentary"), ("target", f"#{note.target}"), *kept.items())
     label = Markup("label", (), (note.catchword or "…",))
     blocks = all(isinstance(node, Markup) and node.tag == "p" for node in note.content)
     return Markup("note", attributes, (label, *(() if blocks else (" ",)), *note.content), note.line)
@@ -184,6 +196,7 @@ def _note(note: FoundNote) -> Markup:
 
 def _with_sources(header: Markup, claims: Claims) -> Markup:
     """Return a header with those declared whom readings name."""
+
     def place(node: Node) -> Node:
         if isinstance(node, Markup) and node.tag in ("fileDesc", "sourceDesc"):
             made: list[Node] = [place(inner) for inner in node.content] if node.tag == "fileDesc" else [*node.content]
@@ -192,6 +205,7 @@ def _with_sources(header: Markup, claims: Claims) -> Markup:
                 made[at:at] = [Markup("bibl", (("xml:id", name),), (words,)) for name, words in claims.sources()]
             return Markup(node.tag, node.attributes, tuple(made), node.line)
         return node
+
     return Markup(header.tag, header.attributes, tuple(place(part) for part in header.content), header.line)
 
 
@@ -209,11 +223,17 @@ def _written(document: Markup, path: Path | str, lists: Vocabularies) -> tuple[L
         problems = error.problems
     if problems:
         more = [Problem.at(path, 0, f"and {len(problems) - _MOST} more such problems")] if len(problems) > _MOST else []
-        raise EditionError([
-            *(Problem.at(path, 0, f"what would be written does not pass the check: {problem.what}", problem.expected)
-              for problem in problems[:_MOST]),
-            *more,
-        ])
+        raise EditionError(
+            [
+                *(
+                    Problem.at(
+                        path, 0, f"what would be written does not pass the check: {problem.what}", problem.expected
+                    )
+                    for problem in problems[:_MOST]
+                ),
+                *more,
+            ]
+        )
     return letter, content
 
 

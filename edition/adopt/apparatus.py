@@ -7,17 +7,22 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from edition.adopt.conversion import Converter, strip
+from edition.adopt.conversion import Converter
 from edition.adopt.elements import READINGS, elements, words_of
 from edition.adopt.kinds import find_kinds
 from edition.adopt.names import XML_ID
-from edition.adopt.source import line_of
+from edition.adopt.source import line_of, tag_of
 from edition.adopt.witnesses import Witnesses
-from edition.text import count_words, plain
-from edition.tree import Content, Markup, Node, Variant
+from edition.text import plain
+from edition.tree import Content, Markup, Node
 
 #: Types by which projects say that a witness has no text there at all.
-LACKING = frozenset({"lac", "lacuna", "lacunose", "lacunam", "absent", "missing", "not-extant", "vacat", "deest", "nonextant"})
+LACKING = frozenset(
+    {"lac", "lacuna", "lacunose", "lacunam", "absent", "missing", "not-extant", "vacat", "deest", "nonextant"}
+)
+#: What a reading may have instead of words.
+_SEEN = frozenset({"graphic", "figure", "gap", "space", "pb", "lb", "cb", "gb", "milestone", "g", "formula", "media",
+                   "lacunaStart", "lacunaEnd", "witStart", "witEnd"})  # fmt: skip
 _MOST = 6  # words of a lemma that a note repeats as its catchword
 
 
@@ -69,9 +74,35 @@ class SiteConverter(Converter):
         for name in ("type", "ana", "n", "subtype", "loc", "from", "to"):
             if app.get(name):
                 self.tell(line_of(app), f"@{name} of <app>", "the edition's own codes stand there", "not read")
-        given = {"xml:id": identifier, "type": kinds[0] if kinds else "", "ana": " ".join(f"kind:{k}" for k in kinds[1:])}
+        given = {
+            "xml:id": identifier,
+            "type": kinds[0] if kinds else "",
+            "ana": " ".join(f"kind:{k}" for k in kinds[1:]),
+        }
         kept = {name: str(value) for name in ("resp", "cert") if (value := app.get(name))}
         return Markup("app", tuple((n, v) for n, v in (given | kept).items() if v), tuple(content), line_of(app))
+
+    def is_wordless(self, app: etree._Element) -> bool:
+        """Return whether no reading of an entry has words, or any other thing to be seen."""
+        return not any(
+            _text(reading) or _SEEN.intersection(inner.tag for inner in reading.iter())
+            for reading in app.iter(*READINGS)
+        )
+
+    def wordless(self, app: etree._Element) -> None:
+        """Keep an entry without any words as notes: of a binding, an insertion, a picture, or of nothing at all."""
+        self.tell(line_of(app), "<app> without words in any reading", "kept as notes", "changed")
+        for child in [e for e in app.iter() if e is not app]:
+            if child.tag in READINGS:
+                sigla = " ".join(self._sigla(child))
+                codes = " ".join(str(child.get(name)) for name in ("n", XML_ID, "type") if child.get(name))
+                said = " ".join(part for part in (codes, sigla) if part)
+                if said:
+                    self._remark(child, "", str(app.get("type") or ""), "", f"{said}: no words")
+            elif child.tag == "note" and next(child.iterancestors(*READINGS), None) is None:
+                self.note(child, "", str(app.get("type") or ""))
+            elif child.tag == "witDetail":
+                self._detail(child, "", str(app.get("type") or ""))
 
     def _parts(
         self, parent: etree._Element, block: bool, site: str, catchword: str, named: list[str]
@@ -86,14 +117,22 @@ class SiteConverter(Converter):
             if child.tag in READINGS:
                 sigla = self._sigla(child)
                 if child.get("type", "").lower() in LACKING and not _text(child):
-                    self.tell(line_of(child), f"a reading of the type {child.get('type')!r}",
-                              "its witnesses are not extant there", "changed")
+                    self.tell(
+                        line_of(child),
+                        f"a reading of the type {child.get('type')!r}",
+                        "its witnesses are not extant there",
+                        "changed",
+                    )
                     lacking.append(sigla)
                     continue
                 twice = [siglum for siglum in sigla if siglum in named]
                 if twice:
-                    self.tell(line_of(child), f"a second reading of {', '.join(twice)} at one site",
-                              "kept as a note on the site", "changed")
+                    self.tell(
+                        line_of(child),
+                        f"a second reading of {', '.join(twice)} at one site",
+                        "kept as a note on the site",
+                        "changed",
+                    )
                     self._remark(child, site, catchword, " ".join(twice), _text(child))
                     sigla = tuple(siglum for siglum in sigla if siglum not in named)
                     if not sigla and child.tag != "lem":
@@ -105,19 +144,22 @@ class SiteConverter(Converter):
                 lacking += lack
                 if inner:
                     given = self.identified("rdgGrp", child)
-                    made.append(Markup("rdgGrp", self.attributes("rdgGrp", child, **given), tuple(inner), line_of(child)))
+                    made.append(
+                        Markup("rdgGrp", self.attributes("rdgGrp", child, **given), tuple(inner), line_of(child))
+                    )
             elif child.tag == "witDetail":
                 lacking += self._detail(child, site, catchword)
             elif child.tag == "note":
                 self.note(child, site, self._about(child, parent) or catchword)
             elif child.tag == "wit":
-                if child.getprevious() is None or self._sigla(child.getprevious()):
-                    if self._witness_words(child) is None and words_of(child):
-                        self._remark(child, site, catchword, "", words_of(child))
+                if self._witness_words(child) is None and words_of(child):
+                    self._remark(child, site, catchword, "", words_of(child))
             elif child.tag == "app":
                 made.append(self.site(child, block))
             elif words_of(child):
-                self.tell(line_of(child), f"<{child.tag}> in <{parent.tag}>", "kept as a note on the site", "changed")
+                self.tell(
+                    line_of(child), f"<{tag_of(child)}> in <{tag_of(parent)}>", "kept as a note on the site", "changed"
+                )
                 self._remark(child, site, catchword, "", words_of(child))
         lemmas = [node for node in made if isinstance(node, Markup) and node.tag == "lem"]
         others = [node for node in made if node not in lemmas[:1]]
@@ -153,12 +195,7 @@ class SiteConverter(Converter):
         for note in notes:
             self.note(note, site, _short(_text(element)) or " ".join(sigla))
             _drop(note)
-        content: Content
-        if block:
-            content = tuple(self.blocks(element, "rdg"))
-        else:
-            parts = [part for part in _content(element)]
-            content = self.line(parts, tag)
+        content = tuple(self.blocks(element, "rdg")) if block else self.line(_content(element), tag)
         self.before = before
         if not block:
             self.block = around
@@ -184,10 +221,9 @@ class SiteConverter(Converter):
         if said:
             note = etree.Element("note")
             note.text = said
-            note.sourceline = line_of(element)
             if element.get("resp"):
                 note.set("resp", str(element.get("resp")))
-            self.note(note, site, catchword)
+            self.note(note, site, catchword, line_of(element))
 
     def _about(self, note: etree._Element, app: etree._Element) -> str:
         """Return the words of the reading that a note points to."""
@@ -212,8 +248,8 @@ def _readings(content: list[Node]) -> Iterator[Markup]:
 
 
 def _as_text(content: Content) -> str:
-    """Return the words of a reading, sites inside it by their lemma."""
-    return " ".join(plain(_first(content)).split())
+    """Return the words of a reading as its witnesses have them, sites inside it by their first reading."""
+    return " ".join(plain(_first(content), "").split())
 
 
 def _first(content: Content) -> Content:
@@ -277,7 +313,7 @@ def _merged(content: Content) -> Content:
     made: list[Node] = []
     for node in content:
         if isinstance(node, str) and made and isinstance(made[-1], str):
-            made[-1] = " ".join(f"{made[-1]}{node}".split(" ")) if False else _fold(made[-1] + node)
+            made[-1] = _fold(made[-1] + node)
         elif node != "":
             made.append(node)
     return tuple(made)
@@ -287,6 +323,3 @@ def _fold(text: str) -> str:
     while "  " in text:
         text = text.replace("  ", " ")
     return text
-
-
-_ = (strip, count_words, Variant)

@@ -52,10 +52,8 @@ def arrange(name: str, blocks: list[Node]) -> tuple[str, list[Node]]:
     """Return blocks in an order that TEI allows in an element, and the name that the element has then."""
     tags = {block.tag for block in blocks if isinstance(block, Markup)}
     if name == "floatingText" and tags != {"body"}:
-        inner = [b for b in blocks if not (isinstance(b, Markup) and b.tag == "body")]
-        blocks = [node for b in blocks for node in (b.content if isinstance(b, Markup) and b.tag == "body" else [b])
-                  if inner or True]
-        return name, [Markup("body", (), tuple(arrange("body", blocks)[1]))]
+        held = [n for b in blocks for n in (b.content if isinstance(b, Markup) and b.tag == "body" else (b,))]
+        return name, [Markup("body", (), tuple(arrange("body", held)[1]))]
     if name in _NEEDS and tags.isdisjoint(_NEEDS[name]):
         return "div", arrange("div", [_loosened(block) for block in blocks])[1]
     if name in ("div", "body"):
@@ -81,8 +79,10 @@ def _paired(blocks: list[Node]) -> list[Node]:
     tags = [block.tag for block in blocks if isinstance(block, Markup) and block.tag in ("label", "item")]
     if tags == ["label", "item"] * (len(tags) // 2):
         return blocks
-    return [Markup("item", b.attributes, b.content, b.line) if isinstance(b, Markup) and b.tag == "label" else b
-            for b in blocks]
+    return [
+        Markup("item", b.attributes, b.content, b.line) if isinstance(b, Markup) and b.tag == "label" else b
+        for b in blocks
+    ]
 
 
 def _ordered(blocks: list[Node]) -> list[Node]:

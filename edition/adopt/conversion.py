@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -29,7 +29,7 @@ from edition.adopt.elements import (
 from edition.adopt.house import read_house
 from edition.adopt.names import XML_ID, Names
 from edition.adopt.report import Entry
-from edition.adopt.source import line_of
+from edition.adopt.source import line_of, tag_of
 from edition.tree import Attributes, Content, Markup, Node
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -37,8 +37,31 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 #: Attributes that the conversion gives itself, or that mean nothing outside their file.
 _OWN = frozenset({"xml:id", "wit", "xml:space", "xml:base"})
 #: Attributes whose values point.
-POINTING = frozenset({"target", "corresp", "resp", "source", "ref", "who", "ana", "hand", "next", "prev", "sameAs",
-                      "copyOf", "exclude", "select", "synch", "facs", "from", "to", "new", "decls", "rendition"})
+POINTING = frozenset(
+    {
+        "target",
+        "corresp",
+        "resp",
+        "source",
+        "ref",
+        "who",
+        "ana",
+        "hand",
+        "next",
+        "prev",
+        "sameAs",
+        "copyOf",
+        "exclude",
+        "select",
+        "synch",
+        "facs",
+        "from",
+        "to",
+        "new",
+        "decls",
+        "rendition",
+    }
+)
 _OPENING = frozenset("([{«“‘„¿¡")
 _GIVEN = {"l": "l", "div": "s"}
 
@@ -100,9 +123,14 @@ class Converter:
             pattern = allowed.get(name)
             if pattern is None or not text or not pattern.fullmatch(text):
                 if text:
-                    self.tell(line_of(element), f"@{name} of <{element.tag}>", "the house has no such attribute there"
-                              if pattern is None else f"its value is not what TEI asks for, such as {text[:30]!r}",
-                              "not read")
+                    self.tell(
+                        line_of(element),
+                        f"@{name} of <{tag_of(element)}>",
+                        "the house has no such attribute there"
+                        if pattern is None
+                        else f"its value is not what TEI asks for, such as {text[:30]!r}",
+                        "not read",
+                    )
                 continue
             kept[name] = text
         return tuple(kept.items())
@@ -123,8 +151,12 @@ class Converter:
         for child in _children(parent):
             if isinstance(child, str):
                 run.append(child)
-            elif child.tag in BLOCKS or (child.tag in EITHER and (holds_blocks(child) or child.tag in QUOTES - {"q"}))\
-                    or (child.tag == "app" and self.is_block_site(child)) or self._is_group(child):
+            elif (
+                child.tag in BLOCKS
+                or (child.tag in EITHER and (holds_blocks(child) or child.tag in QUOTES - {"q"}))
+                or (child.tag == "app" and self.is_block_site(child))
+                or self._is_group(child)
+            ):
                 self._flush(run, container, made, parent)
                 made += self.one_block(child, container)
             else:
@@ -134,8 +166,12 @@ class Converter:
 
     def _is_group(self, element: etree._Element) -> bool:
         """Return whether an unknown element holds blocks and nothing but blocks."""
-        return element.tag not in ("app", "note", "choice") and element.tag not in EITHER and holds_blocks(element) \
+        return (
+            element.tag not in ("app", "note", "choice")
+            and element.tag not in EITHER
+            and holds_blocks(element)
             and not (element.text or "").strip()
+        )
 
     def is_block_site(self, app: etree._Element) -> bool:
         """Return whether an apparatus entry between blocks holds blocks itself."""
@@ -164,7 +200,7 @@ class Converter:
         """Return a line that stands loose between blocks as a block of its own."""
         tag = {"lg": "l", "list": "item", "row": "cell", "table": "head"}.get(container, "ab")
         line = next((line_of(part) for part in parts if isinstance(part, etree._Element)), line_of(parent))
-        self.tell(line, f"text directly in <{parent.tag}>", f"put into an <{tag}> of its own", "changed")
+        self.tell(line, f"text directly in <{tag_of(parent)}>", f"put into an <{tag}> of its own", "changed")
         return self._leaf_of(tag, etree.Element(tag), parts, container, line)
 
     def _point(self, element: etree._Element, container: str) -> list[Node]:
@@ -172,20 +208,28 @@ class Converter:
         if element.tag == "note":
             self.note(element)
             return []
+        if element.tag == "app":
+            if not self.is_wordless(element):
+                return self._loose([element], container, element)
+            self.wordless(element)
+            return []
         if element.tag in META and not words_of(element):
-            self.tell(line_of(element), f"<{element.tag}>", "it says something about the text in codes", "not read")
+            self.tell(line_of(element), f"<{tag_of(element)}>", "it says something about the text in codes", "not read")
             return []
         if element.tag in read_house().get(container, read_house()["div"]).children:
             return [self._markup(str(element.tag), element, ())]
         if element.tag in POINTS or words_of(element):
             return self._loose([element], container, element)
-        self.tell(line_of(element), f"<{element.tag}> between blocks", "it has no words", "not read")
+        self.tell(line_of(element), f"<{tag_of(element)}> between blocks", "it has no words", "not read")
         return []
 
     def one_block(self, element: etree._Element, container: str) -> list[Node]:
         """Return a block element as blocks of the house."""
         tag = str(element.tag)
         if tag == "app":
+            if self.is_wordless(element):
+                self.wordless(element)
+                return []
             return [self.site(element, block=True)]
         if tag in META and not words_of(element):
             return self._point(element, container)
@@ -193,9 +237,7 @@ class Converter:
             return self._leaf_of(tag, element, list(_children(element)), container, line_of(element))
         return self.holder(element, container)
 
-    def _leaf_of(
-        self, tag: str, element: etree._Element, parts: list[object], container: str, line: int
-    ) -> list[Node]:
+    def _leaf_of(self, tag: str, element: etree._Element, parts: list[object], container: str, line: int) -> list[Node]:
         """Return a block of running text, parted where blocks stand inside it."""
         name, kind = _leaf_name(tag, container)
         if kind:
@@ -231,7 +273,7 @@ class Converter:
         if self.block == identifier:
             self.block = other
 
-    def _fitting(self, blocks: list[Node], container: str) -> list[Node]:
+    def _fitting(self, blocks: Sequence[Node], container: str) -> list[Node]:
         """Return blocks that were parted from a line, as they may stand in its container."""
         made: list[Node] = []
         for block in blocks:
@@ -295,17 +337,21 @@ class Converter:
             else:
                 self.space(child)
                 made += self._leaf_of("item", child, list(_children(child)), "list", line_of(child))
-        self.tell(line_of(element), f"<{element.tag}>", "a <list> of the house, its records as items", "changed")
+        self.tell(line_of(element), f"<{tag_of(element)}>", "a <list> of the house, its records as items", "changed")
         heads = [node for node in made if isinstance(node, Markup) and node.tag != "item"]
         items = [node for node in made if isinstance(node, Markup) and node.tag == "item"]
         if not items:
             return self._fitting(heads, container)
-        heads = self._fitting(heads, container) if container != "div" else [
-            Markup("ab", tuple(p for p in h.attributes if p[0] in read_house()["ab"].attributes), h.content, h.line)
-            for h in heads
-        ]
+        titles: Sequence[Node] = (
+            self._fitting(heads, container)
+            if container != "div"
+            else [
+                Markup("ab", tuple(p for p in h.attributes if p[0] in read_house()["ab"].attributes), h.content, h.line)
+                for h in heads
+            ]
+        )
         given = self.identified("list", element)
-        return [*heads, Markup("list", self.attributes("list", element, **given), tuple(items), line_of(element))]
+        return [*titles, Markup("list", self.attributes("list", element, **given), tuple(items), line_of(element))]
 
     def space(self, element: etree._Element) -> None:
         """Put a space between the parts of a record that nothing parts."""
@@ -349,8 +395,12 @@ class Converter:
                     continue
                 for piece in self.pieces(list(_children(part)), str(part.tag)):
                     if isinstance(piece, list):
-                        self.tell(line_of(part), f"<{part.tag}> around blocks", "it stands around the text between "
-                                  "them alone", "changed")
+                        self.tell(
+                            line_of(part),
+                            f"<{tag_of(part)}> around blocks",
+                            "it stands around the text between them alone",
+                            "changed",
+                        )
                         made += [tuple(line), piece]
                         line = []
                     elif "".join(node for node in piece if isinstance(node, str)).strip() or any(
@@ -387,14 +437,22 @@ class Converter:
         """Return an element that stands in a line."""
         tag = str(element.tag)
         if tag == "app":
+            if self.is_wordless(element):
+                self.wordless(element)
+                return []
             return [self.site(element, block=False)]
         if tag in META and not words_of(element):
             self.tell(line_of(element), f"<{tag}>", "it says something about the text in codes", "not read")
             return []
         if tag == "figure" and tag in read_house()[parent].children:
             return [self._markup(tag, element, tuple(self.blocks(element, tag)))]
-        inner = tag if tag in read_house() and tag in read_house()[parent].children else \
-            "seg" if "seg" in read_house()[parent].children else parent  # as which it will stand there
+        inner = (
+            tag
+            if tag in read_house() and tag in read_house()[parent].children
+            else "seg"
+            if "seg" in read_house()[parent].children
+            else parent
+        )  # as which it will stand there
         content = self.line(list(_children(element)), inner)
         return self._kept(element, content, parent)
 
@@ -411,6 +469,7 @@ class Converter:
             self.tell(line_of(element), f"<{tag}>", "the house has no such mark", "not read")
             return []
         if "seg" in house[parent].children and (content or self.names.keep(element)):
+            content = fit(content, "seg")
             self.tell(line_of(element), f"<{tag}>", f"a <seg type={tag!r}>, its words as they are", "changed")
             given = self.identified("seg", element) | {"type": tag}
             return [Markup("seg", self.attributes("seg", element, **given), content, line_of(element))]
@@ -437,7 +496,7 @@ class Converter:
 
     # Notes
 
-    def note(self, element: etree._Element, target: str = "", catchword: str = "") -> Markup | None:
+    def note(self, element: etree._Element, target: str = "", catchword: str = "", line: int = 0) -> Markup | None:
         """Keep a note for the notes of the edition, and return its call; None where it has no words or no place."""
         if not words_of(element):
             self.tell(line_of(element), "a <note> without words", "its codes are not the edition's", "not read")
@@ -449,7 +508,7 @@ class Converter:
             catchword or " ".join(self.before.split()[-2:]),
             (),
             self.attributes("note", element, resp=str(element.get("resp") or "")),
-            line_of(element),
+            line or line_of(element),
         )
         self.notes.append(note)
         if not note.target:
@@ -458,8 +517,9 @@ class Converter:
         note.content = self._note_content(element)
         self.before, self.block = before, block
         if element.get("type"):
-            self.tell(line_of(element), f"a note of the type {element.get('type')!r}", "a note of the edition",
-                      "changed")
+            self.tell(
+                line_of(element), f"a note of the type {element.get('type')!r}", "a note of the edition", "changed"
+            )
         if not in_line:
             return None
         return Markup("ptr", (("type", "note"), ("target", f"#{note.identifier}")), (), note.line)
@@ -481,6 +541,14 @@ class Converter:
 
     def site(self, app: etree._Element, block: bool) -> Markup:
         """Return an apparatus entry as a site of the house."""
+        raise NotImplementedError
+
+    def is_wordless(self, app: etree._Element) -> bool:
+        """Return whether an apparatus entry has no words."""
+        raise NotImplementedError
+
+    def wordless(self, app: etree._Element) -> None:
+        """Keep an apparatus entry without words as notes."""
         raise NotImplementedError
 
 
@@ -530,7 +598,7 @@ def _weighs(part: object) -> bool:
         return bool(part.strip())
     assert isinstance(part, etree._Element)
     if part.tag == "app":
-        return True
+        return any(bool(words_of(reading)) for reading in part.iter("lem", "rdg"))
     return part.tag not in ("note", "fw") and bool(words_of(part))
 
 
@@ -550,10 +618,24 @@ def _holder_name(tag: str) -> tuple[str, str]:
     """Return the element for what holds blocks, and its type where it needs another element."""
     if re.fullmatch(r"div[0-7]?", tag):
         return "div", ""
-    if tag.startswith("list") and tag not in ("list", "listApp", "listChange") or tag == "listBibl":
+    if tag.startswith("list") and tag not in ("list", "listApp", "listChange"):
         return "list", ""
-    if tag in ("lg", "sp", "list", "table", "row", "floatingText", "body", "opener", "closer", "postscript", "argument",
-               "epigraph", "quote", "q"):
+    if tag in (
+        "lg",
+        "sp",
+        "list",
+        "table",
+        "row",
+        "floatingText",
+        "body",
+        "opener",
+        "closer",
+        "postscript",
+        "argument",
+        "epigraph",
+        "quote",
+        "q",
+    ):
         return tag, ""
     if tag in ("said", "cit"):
         return "quote", tag

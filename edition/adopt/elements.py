@@ -21,9 +21,43 @@ HOLDERS = frozenset({
     "listRelation", "figure", "noteGrp", "annotationBlock", "listChange",
 })  # fmt: skip
 #: Elements that hold blocks where they have some inside, and else stand in a line.
-EITHER = frozenset({"quote", "q", "said", "cit", "hi", "seg", "foreign", "emph", "del", "add", "supplied", "unclear",
-                    "damage", "surplus", "restore", "mod", "sic", "corr", "orig", "reg", "ref", "s", "cl", "phr",
-                    "persName", "placeName", "name", "rs", "title", "mentioned", "soCalled", "term", "bibl"})
+EITHER = frozenset(
+    {
+        "quote",
+        "q",
+        "said",
+        "cit",
+        "hi",
+        "seg",
+        "foreign",
+        "emph",
+        "del",
+        "add",
+        "supplied",
+        "unclear",
+        "damage",
+        "surplus",
+        "restore",
+        "mod",
+        "sic",
+        "corr",
+        "orig",
+        "reg",
+        "ref",
+        "s",
+        "cl",
+        "phr",
+        "persName",
+        "placeName",
+        "name",
+        "rs",
+        "title",
+        "mentioned",
+        "soCalled",
+        "term",
+        "bibl",
+    }
+)
 QUOTES = frozenset({"quote", "q", "said", "cit"})
 #: Empty elements that mark a point of the text.
 POINTS = frozenset({"pb", "lb", "cb", "gb", "milestone", "anchor", "gap", "space", "handShift", "addSpan", "delSpan",

@@ -10,8 +10,7 @@ from lxml import etree
 from edition.adopt.conversion import Converter, strip
 from edition.adopt.elements import elements, words_of
 from edition.adopt.house import read_house
-from edition.adopt.names import XML_ID
-from edition.adopt.source import line_of
+from edition.adopt.source import line_of, tag_of
 from edition.adopt.witnesses import Declared, DeclaredFamily, Member, Witnesses
 from edition.tree import Content, Markup, Node
 
@@ -29,6 +28,7 @@ class HeaderWriter:
         self.header = header if header is not None else etree.Element("teiHeader")
         self.witnesses = witnesses
         self.prose: list[Markup] = []  # what has no place of its own
+        self.editor = ""  # the id of whoever answers for the notes
 
     def write(self, identifier: str, apparatus: str, sources: Iterable[tuple[str, str]], origin: str) -> Markup:
         """Return the header in the form of the house.
@@ -61,16 +61,22 @@ class HeaderWriter:
         """Keep the words of a part of the header as a paragraph of prose."""
         if not words_of(element):
             if len(element) or element.attrib:
-                self.converter.tell(line_of(element), f"<{element.tag}> of the header", "it has no words", "not read")
+                self.converter.tell(
+                    line_of(element), f"<{tag_of(element)}> of the header", "it has no words", "not read"
+                )
             return
-        self.converter.tell(line_of(element), f"<{element.tag}> of the header", "its words as a paragraph", "changed")
+        self.converter.tell(
+            line_of(element), f"<{tag_of(element)}> of the header", "its words as a paragraph", "changed"
+        )
         content = self.line(element, "p")
         self.prose.append(Markup("p", (("n", str(element.tag)),), content, line_of(element)))
 
     def kept(self, tag: str, element: etree._Element) -> Markup:
         """Return an element of the header under a name of the house."""
         if tag == "address":
-            lines = [Markup("addrLine", (), self.line(child, "addrLine")) for child in elements(element) if words_of(child)]
+            lines = [
+                Markup("addrLine", (), self.line(child, "addrLine")) for child in elements(element) if words_of(child)
+            ]
             return Markup(tag, (), tuple(lines), line_of(element))
         given = self.converter.identified(tag, element)
         return Markup(tag, self.converter.attributes(tag, element, **given), self.line(element, tag), line_of(element))
@@ -95,7 +101,23 @@ class HeaderWriter:
                 self.aside(child)
         if not titles:
             titles = [Markup("title", (), (identifier,))]
-        return Markup("titleStmt", (), (*titles, *people))
+        return Markup("titleStmt", (), (*titles, *self.answering(people)))
+
+    def answering(self, people: list[Node]) -> list[Node]:
+        """Return who is responsible, and give the first editor an id, since notes are answered for by one."""
+        order = ("editor", "respStmt", "author")
+        for tag in order:
+            for place, person in enumerate(people):
+                if isinstance(person, Markup) and person.tag == tag:
+                    given = dict(person.attributes)
+                    given.setdefault("xml:id", self.converter.names.speak("editor"))
+                    self.editor = given["xml:id"]
+                    return [
+                        *people[:place],
+                        Markup(tag, tuple(given.items()), person.content, person.line),
+                        *people[place + 1 :],
+                    ]
+        return people
 
     def responsibility(self, element: etree._Element) -> Markup | None:
         """Return who did what; None where it names nobody."""
@@ -127,11 +149,12 @@ class HeaderWriter:
         agency = next((part for tag in _AGENCIES for part in parts if part.tag == tag and words_of(part)), None)
         agency = agency if agency is not None else next((p for p in parts if p.tag == "p" and words_of(p)), None)
         made: list[Node] = []
-        if agency is not None:
-            made.append(Markup("publisher", tuple(self.converter.identified("publisher", agency).items()),
-                               self.line(agency, "publisher"), line_of(agency)))
-        else:
-            made.append(Markup("publisher", (), ("not stated",)))
+        said: Content = self.line(agency, "publisher") if agency is not None else ("not stated",)
+        given = self.converter.identified("publisher", agency) if agency is not None else {}
+        if not self.editor:
+            given.setdefault("xml:id", self.converter.names.speak("editor"))
+            self.editor = given["xml:id"]
+        made.append(Markup("publisher", tuple(given.items()), said, line_of(agency) if agency is not None else 0))
         availability = None
         for part in parts:
             if part is agency:
@@ -174,7 +197,7 @@ class HeaderWriter:
         parts: list[Node] = []
         if self.witnesses.members:
             parts.append(Markup("listWit", (), tuple(self.member(member) for member in self.witnesses.members)))
-        described = [e for e in self.header.findall("fileDesc/sourceDesc")]
+        described = self.header.findall("fileDesc/sourceDesc")
         parts += [Markup("bibl", (("xml:id", identifier),), (words,)) for identifier, words in sources]
         for element in described:
             for child in elements(element):
@@ -189,7 +212,9 @@ class HeaderWriter:
     def source(self, element: etree._Element) -> Markup:
         """Return a source of the text as a reference in words."""
         if element.tag != "bibl":
-            self.converter.tell(line_of(element), f"<{element.tag}> of the source", "a <bibl> with its words", "changed")
+            self.converter.tell(
+                line_of(element), f"<{tag_of(element)}> of the source", "a <bibl> with its words", "changed"
+            )
         return self.kept("bibl", element)
 
     def member(self, member: Member) -> Markup:
@@ -199,11 +224,20 @@ class HeaderWriter:
             said: list[Node] = []
             if head is not None and words_of(head):
                 said.append(Markup("head", (), self.line(head, "head"), line_of(head)))
-            named = (("xml:id", member.identifier), *((("n", member.siglum),) if member.siglum != member.identifier else ()))
-            return Markup("listWit", named, (*said, *(self.member(inner) for inner in member.members)),
-                          line_of(member.element))
-        named = (("xml:id", member.identifier), *((("n", member.siglum),) if member.siglum != member.identifier else ()))
-        return Markup("witness", named, self.description(member), 0 if member.element is None else line_of(member.element))
+            named = (
+                ("xml:id", member.identifier),
+                *((("n", member.siglum),) if member.siglum != member.identifier else ()),
+            )
+            return Markup(
+                "listWit", named, (*said, *(self.member(inner) for inner in member.members)), line_of(member.element)
+            )
+        named = (
+            ("xml:id", member.identifier),
+            *((("n", member.siglum),) if member.siglum != member.identifier else ()),
+        )
+        return Markup(
+            "witness", named, self.description(member), 0 if member.element is None else line_of(member.element)
+        )
 
     def description(self, witness: Declared) -> Content:
         """Return what is said of a witness; lists of other witnesses inside it left out."""
@@ -268,8 +302,11 @@ class HeaderWriter:
                 self.aside(child)
         languages = {str(e.get("ident")): words_of(e) for e in self.header.iter("language") if e.get("ident")}
         pattern = read_house()["language"].attributes["ident"] if "language" in read_house() else None
-        kept = [Markup("language", (("ident", code),), (said,) if said else ()) for code, said in languages.items()
-                if pattern and pattern.fullmatch(code)]
+        kept = [
+            Markup("language", (("ident", code),), (said,) if said else ())
+            for code, said in languages.items()
+            if pattern and pattern.fullmatch(code)
+        ]
         if kept:
             parts.append(Markup("langUsage", (), tuple(kept)))
         return [Markup("profileDesc", (), tuple(parts))] if parts else []
@@ -310,6 +347,3 @@ def _parts(element: etree._Element) -> Iterator[str | etree._Element]:
         yield child
         if child.tail:
             yield str(child.tail)
-
-
-_ = XML_ID

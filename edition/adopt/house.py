@@ -149,6 +149,11 @@ def _pattern(node: etree._Element, defines: Mapping[str, list[etree._Element]]) 
 
 def _as_python(pattern: str) -> str:
     """Return a pattern of XML Schema as Python writes it; its classes of characters are only about the same."""
-    for theirs, ours in ((r"\p{C}", r"\x00-\x1f"), (r"\p{Z}", r"\s"), (r"\p{L}", "a-zA-Z\u00c0-\uffff"), (r"\p{N}", r"\d")):
+    for theirs, ours in (
+        (r"\p{C}", r"\x00-\x1f"),
+        (r"\p{Z}", r"\s"),
+        (r"\p{L}", "a-zA-Z\u00c0-\uffff"),
+        (r"\p{N}", r"\d"),
+    ):
         pattern = pattern.replace(theirs, ours)
     return re.sub(r"\\[pP]\{[^}]*\}", r"\\w", pattern).replace("\\c", r"\w").replace("\\i", r"\w")

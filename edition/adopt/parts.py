@@ -8,7 +8,7 @@ from lxml import etree
 
 from edition.adopt.elements import elements, words_of
 from edition.adopt.report import Entry
-from edition.adopt.source import line_of
+from edition.adopt.source import line_of, tag_of
 
 _TEXT = "edition"
 #: Divisions that projects put beside an edition in its body: about the text, and none of it (EpiDoc Guidelines,
@@ -50,7 +50,7 @@ def divide(text: etree._Element) -> Parts:
     for around in (front, back):
         for element in list(around):
             if any(True for _ in element.iter("app")):
-                what = f"<{element.tag}> with an apparatus of its own"
+                what = f"<{tag_of(element)}> with an apparatus of its own"
                 entries.append(Entry(line_of(element), what, "a part of the text that the witnesses have", "changed"))
                 around.remove(element)
                 body = [element, *body] if element.tag == "front" else [*body, element]

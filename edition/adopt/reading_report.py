@@ -84,7 +84,8 @@ class Report:
             lengths = Counter(account.words for account in self.accounts)
             least, most = min(lengths), max(lengths)
             words = f"{most}" if least == most else f"{least} to {most}"
-            yield f"  the text of each of {len(self.accounts)} versions is that of the source, word by word ({words} words)"
+            said = f"the text of each of {len(self.accounts)} versions is that of the source, word by word"
+            yield f"  {said} ({words} words)"
 
     def _accounts(self) -> Iterator[str]:
         yield "  words of each version, the same before and after:"

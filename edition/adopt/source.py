@@ -46,6 +46,11 @@ def line_of(element: Any) -> int:
     return int(element.sourceline or 0)
 
 
+def tag_of(element: etree._Element) -> str:
+    """Return the name of an element."""
+    return str(element.tag)
+
+
 def parse_source(source: bytes, path: Path | str) -> Source:
     """Return the TEI texts of a foreign document, as trees without namespace.
 
@@ -67,7 +72,7 @@ def parse_source(source: bytes, path: Path | str) -> Source:
         reason = (error.msg or "no content").rpartition(", line")[0] or error.msg
         raise EditionError(Problem.at(path, position or 1, f"not well-formed XML: {reason}", _WANTED)) from None
     for entity in root.iter(etree.Entity):
-        what = f"the entity &{entity.name};, which the document does not declare itself"
+        what = f"the entity {entity.text}, which the document does not declare itself"
         raise EditionError(Problem.at(path, line_of(entity), what, "the character, or a reference such as &#233;"))
     entries += _plain_names(root, path)
     return Source(_texts(root, path), tuple(sorted(entries)))
@@ -91,8 +96,9 @@ def _decode(source: bytes, path: Path | str) -> tuple[str, list[Entry]]:
         raise EditionError(Problem.at(path, 1, f"the unknown encoding {encoding!r}", f"{_WANTED} in UTF-8")) from None
     except UnicodeDecodeError as error:
         line = source[: error.start].count(b"\n") + 1
-        raise EditionError(Problem.at(path, line, f"not {encoding.upper()}", f"{_WANTED} in the encoding it declares"))\
-            from None
+        raise EditionError(
+            Problem.at(path, line, f"not {encoding.upper()}", f"{_WANTED} in the encoding it declares")
+        ) from None
     return text.replace("\r\n", "\n").replace("\r", "\n"), entries
 
 
@@ -150,8 +156,10 @@ def _plain_names(root: etree._Element, path: Path | str) -> list[Entry]:
 
     for node in list(root.iter()):
         if isinstance(node, etree._Comment | etree._ProcessingInstruction):
-            count("comment" if isinstance(node, etree._Comment) else f"processing instruction <?{node.target} … ?>",
-                  line_of(node))
+            count(
+                "comment" if isinstance(node, etree._Comment) else f"processing instruction <?{node.target} … ?>",
+                line_of(node),
+            )
             _take_out(node)
             continue
         tag = str(node.tag)

@@ -10,11 +10,24 @@ from lxml import etree
 
 from edition.adopt.names import XML_ID, Names, all_ids
 from edition.adopt.report import Entry
-from edition.adopt.source import line_of
+from edition.adopt.source import line_of, tag_of
 
 #: Elements that may describe a witness where no ``witness`` does.
-_CARRIERS = ("msDesc", "msFrag", "msPart", "bibl", "biblStruct", "biblFull", "object", "handNote", "person", "change",
-             "item", "idno", "edition")
+_CARRIERS = (
+    "msDesc",
+    "msFrag",
+    "msPart",
+    "bibl",
+    "biblStruct",
+    "biblFull",
+    "object",
+    "handNote",
+    "person",
+    "change",
+    "item",
+    "idno",
+    "edition",
+)
 _LISTS = "listWit"
 
 
@@ -161,7 +174,7 @@ class _Lists:
         inside = marked is not None and next(marked.iterancestors("witness")) is element
         tokens = [str(name) for name in (identifier, number, sigil) if name]
         called = [token for token in tokens if token in self.bare]
-        if inside and identifier in (called or [identifier]):
+        if inside and (not called or identifier in called):
             wanted = _words(marked)
         else:
             wanted = (called or tokens or [f"W{len(self.sigla) + 1}"])[0]
@@ -196,13 +209,13 @@ class _Lists:
                 identifier = identifier or self.names.speak(f"wit-{siglum}")
                 found.append(Declared(siglum, identifier, element))
                 self.by_token[bare] = (siglum,)
-                how = f"described by a <{element.tag}>" if element is not None else "declared nowhere"
-                self.entries.append(Entry(self.used[token], f"the witness {siglum}", f"{how}; entered as a witness", "changed"))
+                how = f"described by a <{tag_of(element)}>" if element is not None else "declared nowhere"
+                self.entries.append(
+                    Entry(self.used[token], f"the witness {siglum}", f"{how}; entered as a witness", "changed")
+                )
             by_token[token] = self.by_token[bare]
         return Witnesses(tuple(found), self.by_token | by_token, tuple(self.entries))
 
 
 def _words(element: etree._Element | None) -> str:
     return " ".join("".join(map(str, element.itertext())).split()) if element is not None else ""
-
-
