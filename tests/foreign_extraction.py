@@ -15,17 +15,116 @@ ID = "{http://www.w3.org/XML/1998/namespace}id"
 UNKNOWN = " […] "
 #: What is no text, words about it, and what stands in it without being of it.
 LEFT_OUT = frozenset(
-    """note noteGrp ptr anchor bibl listBibl fw figDesc witDetail wit del certainty precision desc interp interpGrp span
-    index metamark teiHeader listApp standOff gap ellipsis relation listRelation""".split()
+    [
+        "note",
+        "noteGrp",
+        "ptr",
+        "anchor",
+        "bibl",
+        "listBibl",
+        "fw",
+        "figDesc",
+        "witDetail",
+        "wit",
+        "del",
+        "certainty",
+        "precision",
+        "desc",
+        "interp",
+        "interpGrp",
+        "span",
+        "index",
+        "metamark",
+        "teiHeader",
+        "listApp",
+        "standOff",
+        "gap",
+        "ellipsis",
+        "relation",
+        "listRelation",
+    ]
 )
 BREAKS = frozenset({"lb", "pb", "cb", "gb", "milestone"})
 IN_LINE = frozenset(
-    """hi seg w pc c g abbr expan ex am sic corr orig reg choice add subst supplied surplus unclear damage emph foreign
-    term gloss mentioned soCalled distinct title name persName placeName orgName geogName rs date time num measure ref q
-    quote said app lem rdg rdgGrp handShift retrace restore mod s cl phr m secl undo redo roleName forename surname idno
-    dim locus author editor biblScope citedRange addName nameLink settlement country region formula graphic""".split()
+    [
+        "hi",
+        "seg",
+        "w",
+        "pc",
+        "c",
+        "g",
+        "abbr",
+        "expan",
+        "ex",
+        "am",
+        "sic",
+        "corr",
+        "orig",
+        "reg",
+        "choice",
+        "add",
+        "subst",
+        "supplied",
+        "surplus",
+        "unclear",
+        "damage",
+        "emph",
+        "foreign",
+        "term",
+        "gloss",
+        "mentioned",
+        "soCalled",
+        "distinct",
+        "title",
+        "name",
+        "persName",
+        "placeName",
+        "orgName",
+        "geogName",
+        "rs",
+        "date",
+        "time",
+        "num",
+        "measure",
+        "ref",
+        "q",
+        "quote",
+        "said",
+        "app",
+        "lem",
+        "rdg",
+        "rdgGrp",
+        "handShift",
+        "retrace",
+        "restore",
+        "mod",
+        "s",
+        "cl",
+        "phr",
+        "m",
+        "secl",
+        "undo",
+        "redo",
+        "roleName",
+        "forename",
+        "surname",
+        "idno",
+        "dim",
+        "locus",
+        "author",
+        "editor",
+        "biblScope",
+        "citedRange",
+        "addName",
+        "nameLink",
+        "settlement",
+        "country",
+        "region",
+        "formula",
+        "graphic",
+    ]
 )
-WRITTEN = ("orig", "sic", "abbr", "am")
+WRITTEN, EDITED = ("orig", "sic", "abbr", "am"), ("reg", "corr", "expan", "ex")
 STARTS, ENDS = ("witStart", "lacunaEnd"), ("witEnd", "lacunaStart")
 APPARATUS = re.compile(r"(?i)app|.*apparat.*|variants")
 #: Divisions that are beside one of the type ``edition``.
@@ -54,8 +153,9 @@ def names_of(root: etree._Element, *names: str) -> frozenset[str]:
 class Extraction:
     """The text of one witness, with the offsets in it of everything that has an id, and of numbered lines."""
 
-    def __init__(self, root: etree._Element, names: Collection[str], silent: str) -> None:
+    def __init__(self, root: etree._Element, names: Collection[str], silent: str, edited: bool = False) -> None:
         self.names, self.silent = frozenset(names), silent
+        self.wanted, self.doubled = (EDITED, "am") if edited else (WRITTEN, "ex")
         self.extant = True
         self.marked = False
         self.pieces: list[str] = []
@@ -125,7 +225,7 @@ class Extraction:
     def children(self, node: etree._Element) -> None:
         names = {name_of(child) for child in node}
         layout = name_of(node) in {"choice", "subst"}
-        chosen = next((child for wanted in WRITTEN for child in node if name_of(child) == wanted), None)
+        chosen = next((child for wanted in self.wanted for child in node if name_of(child) == wanted), None)
         if chosen is None:
             chosen = next((child for child in node if name_of(child)), None)
         self.say("" if layout else node.text)
@@ -133,7 +233,7 @@ class Extraction:
             kept = name_of(node) != "choice" or child is chosen
             if name_of(node) == "restore" and name_of(child) == "del":
                 self.children(child)
-            elif kept and not (name_of(child) == "ex" and {"am", "ex"} <= names):
+            elif kept and not (name_of(child) == self.doubled and {"am", "ex"} <= names):
                 self.read(child)
             self.say("" if layout else child.tail)
 
@@ -179,6 +279,11 @@ def inner(node: etree._Element) -> str:
 def witness_words(root: etree._Element, names: Collection[str], silent: str = "unknown") -> list[str]:
     """Return the words of a witness where all sites stand in the text."""
     return Extraction(root, names, silent).text.split()
+
+
+def edited_words(root: etree._Element) -> list[str]:
+    """Return the words that the editor has, where all sites stand in the text: the lemmas, corrected."""
+    return Extraction(root, (), "lemma", edited=True).text.split()
 
 
 def spliced_words(root: etree._Element, names: Collection[str]) -> list[str]:

@@ -280,6 +280,8 @@ def nest(sites: Iterable[Site], flow: Flow) -> list[Site]:
     for site in sorted(sites, key=_outer_first):
         while around and around[-1].extent[1] <= site.extent[0]:
             around.pop()
+        if site.extent[0] == site.extent[1]:
+            _move_out(site, around, flow)
         same = accepted.get(site.extent)
         if same is not None:
             if same.own_lemma or site.own_lemma or _disagree([same, *same.like], site):
@@ -288,7 +290,7 @@ def nest(sites: Iterable[Site], flow: Flow) -> list[Site]:
                 same.like.append(site)
                 site.changes.append(f"one site with the entry of line {same.line}, which has the same lemma")
             continue
-        while around and (clash := next((other for other in reversed(around) if _cross(other, site)), None)):
+        while around and (clash := next((other for other in reversed(around) if _cross(other, site, flow)), None)):
             before = clash.extent
             if _part(clash, site, flow):
                 del accepted[before]
@@ -349,13 +351,32 @@ def _outer_first(site: Site) -> tuple[Point, Point, int]:
     return start, (-number, -offset), site.order
 
 
-def _cross(outer: Site, inner: Site) -> bool:
+def _move_out(site: Site, around: Sequence[Site], flow: Flow) -> None:
+    """Let words that are added at the edge of a lemma stand before it or after it, and not in it."""
+    for outer in around:
+        if outer.inner is None:
+            for edge in outer.extent:
+                if _is_beside(flow, site.extent[0], edge):
+                    site.start = site.end = edge
+                    return
+
+
+def _is_beside(flow: Flow, one: Point, other: Point) -> bool:
+    """Say whether there are no words between two points."""
+    return not flow.text(min(one, other), max(one, other)).strip()
+
+
+def _cross(outer: Site, inner: Site, flow: Flow) -> bool:
     """Say whether a site that begins no earlier than another ends after it, or lies in what was added to its lemma."""
-    first, last = outer.inner or outer.extent
-    (begin, stop), end = inner.extent, outer.extent[1]
-    if begin == stop and outer.inner is not None and begin in outer.inner:
-        return True  # words that are added at the edge of a lemma, which is no more its edge
-    return stop > end > begin or (begin < end and begin < stop and not (first <= begin and stop <= last))
+    (begin, stop), (start, end) = inner.extent, outer.extent
+    if outer.inner is None:
+        return stop > end > begin
+    first, last = outer.inner
+    if begin == stop:
+        # Words that are added at the edge of what was the lemma are not at an edge any more.
+        within = first < begin < last and not any(_is_beside(flow, begin, edge) for edge in outer.inner)
+        return start < begin < end and not within
+    return begin < end and not (first <= begin and stop <= last)
 
 
 def _disagree(sites: Sequence[Site], site: Site) -> bool:
