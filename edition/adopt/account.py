@@ -34,8 +34,8 @@ _SIDES = (("sic", "corr"), ("orig", "reg"), ("abbr", "expan"), ("am", "ex"))
 _STARTS, _ENDS = ("witStart", "lacunaEnd"), ("witEnd", "lacunaStart")
 _UNSEEN = "[…]"
 #: Spacing that differs where a witness has nothing before a mark.
-_BEFORE_MARK = re.compile(r"\s+(?=[,.;:?!)\]”’»])")
-_AFTER_MARK = re.compile(r"(?<=[(\[“«])\s+")
+_BEFORE_MARK = re.compile(r" (?=[,.;:?!)\]”’»])")
+_AFTER_MARK = re.compile(r"([(\[“«]) ")
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,19 @@ class Reading:
     """The text of a source, read once for all witnesses."""
 
     def __init__(
-        self, parts: Iterable[etree._Element], named: Callable[[str | None], tuple[str, ...]], edited: bool = False
+        self,
+        parts: Iterable[etree._Element],
+        named: Callable[[str | None], tuple[str, ...]],
+        sigla: Iterable[str],
+        edited: bool = False,
     ) -> None:
-        """Take the elements that hold the text, and what tells the witnesses of a ``@wit``.
+        """Take the elements that hold the text, what tells the witnesses of a ``@wit``, and all witnesses.
 
         ``edited`` asks for the text that the edition establishes: the lemmas, corrected and in regular spelling.
         """
         self.named = named
         self.edited = edited
+        self.sigla = frozenset(sigla)
         self.segments: list[_Segment] = []
         self._buffer: list[str] = []
         self._reading = self._readings = 0
@@ -165,10 +170,17 @@ class Reading:
         if wanted:
             self._walk(wanted[0])
 
+    def _only(self, app: etree._Element) -> list[etree._Element]:
+        """Return the readings of an entry without lemma, if all witnesses are named and have the same words."""
+        readings = list(app.iter("rdg"))
+        named = {siglum for reading in readings for siglum in self.named(reading.get("wit"))}
+        words = {" ".join("".join(map(str, reading.itertext())).split()) for reading in readings}
+        return readings if len(words) == 1 and named.issuperset(self.sigla) and self.sigla else []
+
     def _site(self, app: etree._Element) -> None:
         if self.edited:
-            for lemma in app.findall("lem")[:1]:
-                self._inside(lemma)
+            for reading in (app.findall("lem") or self._only(app))[:1]:
+                self._inside(reading)
             return
         outer, word, words = self._whose, self._word, []
         self._flush()
@@ -198,20 +210,24 @@ class Reading:
         self._word = any(words)
 
 
+def _words(text: str) -> list[str]:
+    return text.replace(_UNSEEN, "").split()
+
+
 def tokens(text: str) -> list[str]:
     """Return the tokens of a text: what white space parts, marks closed up to their words, and no sign of a gap.
 
     >>> tokens("We met […] in  the field .")
     ['We', 'met', 'in', 'the', 'field.']
     """
-    return _AFTER_MARK.sub("", _BEFORE_MARK.sub("", text.replace(_UNSEEN, ""))).split()
+    return _AFTER_MARK.sub(r"\1", _BEFORE_MARK.sub("", " ".join(_words(text)))).split()
 
 
 def compare_texts(before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:
     """Return for each witness whose text is another the first place where it is."""
     found = []
     for siglum, text in before.items():
-        one, other = text.split(), after.get(siglum, "").split()
+        one, other = _words(text), _words(after.get(siglum, ""))
         if one != other:  # often only in spacing that counts for nothing
             one, other = tokens(text), tokens(after.get(siglum, ""))
         if one != other:

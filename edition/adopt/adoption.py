@@ -150,7 +150,20 @@ def _body(converter: SiteConverter, parts: Parts, path: Path | str) -> Markup:
     if not any(isinstance(block, Markup) for block in blocks):
         line = next((line_of(element) for element in parts.body), 0)
         raise EditionError(Problem.at(path, line, "the body of the text holds no words", "a text to edit"))
-    return Markup("body", (), tuple(arrange("body", blocks)[1]))
+    return Markup("body", (), tuple(_identified(arrange("body", blocks)[1], converter.names)))
+
+
+def _identified(blocks: list[Node], names: Names) -> list[Node]:
+    """Return blocks in which every division has an id."""
+    made: list[Node] = []
+    for block in blocks:
+        if isinstance(block, Markup):
+            given = dict(block.attributes)
+            if block.tag == "div" and not given.get("xml:id"):
+                given = {"xml:id": names.give("s"), **given}
+            block = Markup(block.tag, tuple(given.items()), tuple(_identified([*block.content], names)), block.line)
+        made.append(block)
+    return made
 
 
 def _around(converter: SiteConverter, elements: Iterable[etree._Element], kind: str) -> list[Node]:
@@ -240,8 +253,8 @@ def _written(document: Markup, path: Path | str, lists: Vocabularies) -> tuple[L
 def _told(parts: Parts, witnesses: Witnesses) -> dict[str, str]:
     """Return the text of each witness as the source has it, and under no siglum the edited text."""
     body = [deepcopy(part) for part in parts.body]
-    read = SourceText(body, witnesses.named)
-    edited = SourceText(body, witnesses.named, edited=True)
+    read = SourceText(body, witnesses.named, witnesses.sigla())
+    edited = SourceText(body, witnesses.named, witnesses.sigla(), edited=True)
     return {siglum: read.text(siglum) for siglum in witnesses.sigla()} | {"": edited.text("")}
 
 

@@ -49,6 +49,43 @@ class SiteConverter(Converter):
         sigla = self.witnesses.named(element.get("wit"))
         return {"wit": self.pointers(sigla)} if sigla and element.tag not in READINGS else {}
 
+    def entry(self, app: etree._Element, block: bool) -> list[Node]:
+        """Return an apparatus entry: as a site, or where nothing differs as its text alone."""
+        if self.is_wordless(app):
+            self.wordless(app)
+            return []
+        site = self.site(app, block)
+        readings = list(_readings(list(site.content)))
+        claims = [reading for reading in readings if not dict(reading.attributes).get("wit")]
+        lacking = any(isinstance(node, Markup) and node.tag == "witDetail" for node in site.content)
+        if lacking or [reading for reading in claims if reading.tag == "rdg"] or not readings:
+            return [site]
+        if len({reading.content for reading in readings}) > 1:
+            return [site]
+        identifier = dict(site.attributes)["xml:id"]
+        if len(readings) > 1:
+            self.tell(line_of(app), "<app> whose readings are the same", "one reading, the others as a note", "changed")
+            said = "; ".join(_names(reading) for reading in readings)
+            remark = etree.Element("note")
+            remark.text = said
+            self.note(remark, identifier, _short(_as_text(readings[0].content)), line_of(app))
+        named = [token for reading in readings for token in dict(reading.attributes).get("wit", "").split()]
+        whole = {token.removeprefix("#") for token in named}.issuperset(self._identifiers[s] for s in self.scope)
+        if whole or (readings[0].tag == "lem" and not named):
+            self.tell(
+                line_of(app), "<app> in which nothing differs", "its text alone; its notes on the block", "changed"
+            )
+            for note in self.notes:
+                if note.target == identifier:
+                    note.target = self.block
+                    if not note.target:
+                        self.waiting.append(note)
+            return [*readings[0].content]
+        first = {**dict(readings[0].attributes), "wit": " ".join(dict.fromkeys(named))}
+        reading = Markup(readings[0].tag, tuple(first.items()), readings[0].content, readings[0].line)
+        kept = tuple(pair for pair in site.attributes if pair[0] not in ("type", "ana"))
+        return [Markup("app", kept, (reading,), site.line)]
+
     def site(self, app: etree._Element, block: bool) -> Markup:
         """Return an apparatus entry as a site of the house."""
         self.sites += 1
@@ -155,7 +192,7 @@ class SiteConverter(Converter):
                 if self._witness_words(child) is None and words_of(child):
                     self._remark(child, site, catchword, "", words_of(child))
             elif child.tag == "app":
-                made.append(self.site(child, block))
+                made += self.entry(child, block)
             elif words_of(child):
                 self.tell(
                     line_of(child), f"<{tag_of(child)}> in <{tag_of(parent)}>", "kept as a note on the site", "changed"
@@ -245,6 +282,13 @@ def _readings(content: list[Node]) -> Iterator[Markup]:
             yield node
         elif isinstance(node, Markup) and node.tag == "rdgGrp":
             yield from _readings(list(node.content))
+
+
+def _names(reading: Markup) -> str:
+    """Return what tells a reading from others of the same words, and its witnesses."""
+    attributes = dict(reading.attributes)
+    told = [attributes[name] for name in ("xml:id", "n", "type") if attributes.get(name)]
+    return " ".join([*told, *attributes.get("wit", "").replace("#", "").split()])
 
 
 def _as_text(content: Content) -> str:

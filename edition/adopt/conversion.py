@@ -211,8 +211,7 @@ class Converter:
         if element.tag == "app":
             if not self.is_wordless(element):
                 return self._loose([element], container, element)
-            self.wordless(element)
-            return []
+            return self.entry(element, block=False)
         if element.tag in META and not words_of(element):
             self.tell(line_of(element), f"<{tag_of(element)}>", "it says something about the text in codes", "not read")
             return []
@@ -227,10 +226,7 @@ class Converter:
         """Return a block element as blocks of the house."""
         tag = str(element.tag)
         if tag == "app":
-            if self.is_wordless(element):
-                self.wordless(element)
-                return []
-            return [self.site(element, block=True)]
+            return self.entry(element, block=True)
         if tag in META and not words_of(element):
             return self._point(element, container)
         if tag in LEAVES:
@@ -437,10 +433,7 @@ class Converter:
         """Return an element that stands in a line."""
         tag = str(element.tag)
         if tag == "app":
-            if self.is_wordless(element):
-                self.wordless(element)
-                return []
-            return [self.site(element, block=False)]
+            return self.entry(element, block=False)
         if tag in META and not words_of(element):
             self.tell(line_of(element), f"<{tag}>", "it says something about the text in codes", "not read")
             return []
@@ -539,16 +532,12 @@ class Converter:
 
     # The apparatus: in edition.adopt.sites, which completes this class
 
-    def site(self, app: etree._Element, block: bool) -> Markup:
-        """Return an apparatus entry as a site of the house."""
+    def entry(self, app: etree._Element, block: bool) -> list[Node]:
+        """Return an apparatus entry: as a site, or where nothing differs as its text alone."""
         raise NotImplementedError
 
     def is_wordless(self, app: etree._Element) -> bool:
         """Return whether an apparatus entry has no words."""
-        raise NotImplementedError
-
-    def wordless(self, app: etree._Element) -> None:
-        """Keep an apparatus entry without words as notes."""
         raise NotImplementedError
 
 

@@ -92,8 +92,11 @@ def sections_have_ids(material: Material) -> Iterator[Problem]:
     for letter in material.letters.values():
         variants = {variant.id for variant in letter.all_variants}
         for node in walk(letter.sections):
-            asked = isinstance(node, Section) and node.tag in {"div", "postscript"}
-            if asked and not (node.id if letter.nature == "transcription" else _SECTION.fullmatch(node.id)):
+            if (
+                isinstance(node, Section)
+                and node.tag in {"div", "postscript"}
+                and not (node.id if letter.nature == "transcription" else _SECTION.fullmatch(node.id))
+            ):
                 yield report(letter, node.line, f"a {node.kind} with the id {node.id!r}", "a word or two in lower case")
             if isinstance(node, Variant) and node.continues in variants and node.id != f"{node.continues}-2":
                 yield report(letter, node.line, f"a second piece with the id {node.id!r}", f"'{node.continues}-2'")

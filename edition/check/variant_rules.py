@@ -160,8 +160,10 @@ def variants_have_a_kind(material: Material) -> Iterator[Problem]:
 
 
 def _words_differ(pieces: Sequence[Variant]) -> bool:
-    """Return whether witnesses have other words than one another."""
-    return len({version.text for version in _versions(pieces).values()}) > 1
+    """Return whether the witnesses of one reading have other words than those of another."""
+    versions = _versions(pieces)
+    firsts = [next(iter(pieces[0].witnesses_of(reading)), "") for reading in pieces[0].all_readings()]
+    return len({versions[siglum].text for siglum in firsts if siglum}) > 1
 
 
 def readings_differ(material: Material) -> Iterator[Problem]:
@@ -184,7 +186,12 @@ def readings_differ(material: Material) -> Iterator[Problem]:
                 not reading.witnesses and reading.content for reading in variant.all_readings()
             ):
                 yield report(letter, variant.line, f"{variant.id} is empty in every witness", "words in one of them")
-            elif len(versions) > 1 and len(set(versions.values())) == 1 and next(iter(versions.values())).whole:
+            elif (
+                len(variant.all_readings()) > 1
+                and len(versions) > 1
+                and len(set(versions.values())) == 1
+                and next(iter(versions.values())).whole
+            ):
                 yield report(letter, variant.line, f"{variant.id} reads the same in every witness", "a difference")
 
 
