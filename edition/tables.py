@@ -71,7 +71,7 @@ def measure_words(content: Content, siglum: str | None = None) -> int:
 
 
 def find_places(layer: Layer) -> dict[str, tuple[str, str]]:
-    """Return section and paragraph of every paragraph and variant, by id.
+    """Return section and paragraph of every paragraph and variant, by id, those before and after the text at last.
 
     A variant that holds paragraphs is placed in the first of them.
     """
@@ -94,7 +94,8 @@ def find_places(layer: Layer) -> dict[str, tuple[str, str]]:
                 case Markup():
                     visit(node.content, section, paragraph)
 
-    visit(layer.sections, "", "")
+    for content in (layer.sections, layer.front, layer.back):
+        visit(content, "", "")
     return places
 
 

@@ -71,9 +71,6 @@ RIGHTS: Mapping[str, str] = {
     "unknown": "of rights that nobody knows",
 }
 
-#: Witnesses a letter may have: the style sheet shows so many alone (``ed-view-1`` and so on in ``versions.css``).
-MOST_WITNESSES = 6
-
 #: The registers of the edition: names of their tables, and prefixes of pointers to their rows.
 REGISTERS = ("people", "places", "organisations", "events", "terms")
 

@@ -110,12 +110,17 @@ def _find_unordered(letter: Letter, kind: str, items: list[tuple[str, int]]) -> 
 def sections_have_ids(material: Material) -> Iterator[Problem]:
     """Report sections and second pieces of variants that have a wrong id.
 
-    A section has an id in words; a second piece of a variant has the id of the first with ``-2``.
+    A division has an id in words, that of a transcription any; a second piece of a variant has the id of the first with
+    ``-2``.
     """
     for letter in material.letters.values():
         variants = {variant.id for variant in letter.all_variants}
         for node in walk(letter.sections):
-            if isinstance(node, Section) and node.kind not in {"opener", "closer"} and not _SECTION.fullmatch(node.id):
+            if (
+                isinstance(node, Section)
+                and node.tag in {"div", "postscript"}
+                and not (node.id if letter.nature == "transcription" else _SECTION.fullmatch(node.id))
+            ):
                 yield report(letter, node.line, f"a {node.kind} with the id {node.id!r}", "a word or two in lower case")
             if isinstance(node, Variant) and node.continues in variants and node.id != f"{node.continues}-2":
                 yield report(letter, node.line, f"a second piece with the id {node.id!r}", f"'{node.continues}-2'")

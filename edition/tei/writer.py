@@ -148,7 +148,7 @@ class _Writer:
             parts.append((variant.lemma.groups, self.reading("lem", variant.lemma, _extent(variant))))
         parts += [(reading.groups, self.reading("rdg", reading)) for reading in variant.readings]
         if variant.absent:
-            lost = _attributes(type="lacuna", wit=self.pointers(variant.absent), target=f"#{variant.id}")
+            lost = _attributes(type="lacuna", wit=self.pointers(variant.absent))
             parts.append(((), Markup("witDetail", lost)))
         asides = self.asides.get(variant.id, [])
         for aside in reversed(asides):

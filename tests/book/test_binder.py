@@ -44,7 +44,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "offline" / "sitecustomize.py").write_text(NO_NETWORK)
     python = folder / "venv" / "bin" / "python"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "venv"], check=True)
-    install = [UV, "pip", "install", "--quiet", "--require-hashes", "--python", str(python)]
+    install = [str(UV), "pip", "install", "--quiet", "--require-hashes", "--python", str(python)]
     subprocess.run([*install, "-r", "binder/requirements.txt"], cwd=ROOT, check=True)
     return python
 
