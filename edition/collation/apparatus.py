@@ -11,9 +11,11 @@ site.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
+
+from rapidfuzz.distance import Indel
 
 from edition.collation.divisions import Stretch, align_paragraphs
 from edition.collation.pairing import weights
@@ -29,6 +31,8 @@ _BRIDGE = 1.0
 _PASSAGE = 5
 #: What has moved says as much as this: two rare words, or some four common ones.
 _MOVED = 1.5
+#: A passage of so many words has moved if it has changed no more than this allows.
+_LONG, _MOST_OF_IT = 8, 0.75
 _CLOSING, _OPENING = re.compile(r"[,.;:?!)\]”]"), re.compile(r"[(\[“]")
 
 
@@ -42,9 +46,13 @@ class Options:
 
 @dataclass
 class Record:
-    """A site that was made: what stands there in each witness, as forms of words and as it is written."""
+    """A site that was made: what stands there in each witness.
+
+    By siglum: ``spans`` are the numbers of its tokens, ``words`` the forms of its words, ``texts`` how it is written.
+    """
 
     id: str
+    spans: Mapping[str, Stretch]
     words: Mapping[str, tuple[str, ...]]
     texts: Mapping[str, str]
     kinds: list[str] = field(default_factory=list)
@@ -57,18 +65,20 @@ class Apparatus:
     sections: tuple[Section, ...]
     sites: tuple[Record, ...]
     groups: tuple[tuple[str, ...], ...]
-    marks_apart: int = 0  # words that the witnesses of a reading mark differently
+
+
+_DIGITS = {"v": 2}
 
 
 class _Names:
-    """Ids in the order in which they are asked for: p1, p2 and so on."""
+    """Ids in the order in which they are asked for: p1, p2 and so on, of sites v01, v02."""
 
     def __init__(self) -> None:
         self._last: dict[str, int] = {}
 
     def next(self, letter: str) -> str:
         self._last[letter] = self._last.get(letter, 0) + 1
-        return f"{letter}{self._last[letter]}"
+        return f"{letter}{self._last[letter]:0{_DIGITS.get(letter, 1)}}"
 
 
 _Scope: TypeAlias = tuple[str, ...]
@@ -97,12 +107,10 @@ class _Maker:
         self.sigla = tuple(witnesses)
         lead = options.base or self.sigla[0]
         self.ranks = (lead, *(siglum for siglum in self.sigla if siglum != lead))
-        self.tokens = {
-            siglum: [place_tokens(block, number) for number, block in enumerate(blocks)]
-            for siglum, blocks in witnesses.items()
-        }
+        self.tokens = {siglum: place_tokens(blocks) for siglum, blocks in witnesses.items()}
         self.names = _Names()
-        self.sites: list[Record] = []
+        self.flat = {siglum: [each for block in blocks for each in block] for siglum, blocks in self.tokens.items()}
+        self.sites: dict[str, Record] = {}
         every = [
             [each.token.form for block in blocks for each in block if each.token.word]
             for blocks in self.tokens.values()
@@ -117,12 +125,11 @@ class _Maker:
             for siglum in self.sigla
         ]
         sections: list[Section] = []
-        head: Content = ()
         content: list[Node] = []
 
         def close() -> None:
-            if head or content:
-                sections.append(Section(self.names.next("s"), "section", tuple(content), head))
+            if content:
+                sections.append(Section(self.names.next("s"), "section", tuple(content)))
             content.clear()
 
         for scope, divisions in self._runs(align_paragraphs(words)):
@@ -133,11 +140,15 @@ class _Maker:
             blocks = self._blocks(scope, division)
             if len(blocks) == 1 and self._is_heading(division):
                 close()
-                head = blocks[0].content
-            else:
-                content += blocks
+                blocks = [replace(blocks[0], form="head")]
+            content += blocks
         close()
-        return Apparatus(tuple(sections), tuple(self.sites), self._moved())
+        moves = find_moves(list(self.sites.values()), self.ranks[0], self.says) if self.options.base else []
+        named = {record.id: tuple(record.kinds) for record in self.sites.values()}
+        made = map_variants(tuple(sections), lambda site: replace(site, kinds=named[site.id]))
+        return Apparatus(
+            tuple(each for each in made if isinstance(each, Section)), tuple(self.sites.values()), tuple(moves)
+        )
 
     def _runs(self, divisions: Sequence[tuple[Stretch, ...]]) -> Iterator[tuple[_Scope, list[tuple[Stretch, ...]]]]:
         """Yield the divisions with the sigla of the witnesses that have them.
@@ -166,17 +177,17 @@ class _Maker:
 
     def _passage(self, scope: _Scope, divisions: Sequence[tuple[Stretch, ...]]) -> Variant:
         """Return the site of whole paragraphs that some witnesses have and others lack."""
-        identifier = self._site({
-            siglum: [
-                each
-                for division in divisions
-                for block in self.tokens[siglum][slice(*division[self.sigla.index(siglum)])]
-                for each in block
-            ]
-            for siglum in self.sigla
-        })  # fmt: skip
+        spans = {}
+        for siglum, column in zip(self.sigla, zip(*divisions, strict=True), strict=True):
+            first, last = (self._number(siglum, block) for block in (column[0].start, column[-1].stop))
+            spans[siglum] = Stretch(first, last)
+        identifier = self._site(spans)
         held = tuple(block for division in divisions for block in self._blocks(scope, division))
         return self._variant(identifier, {scope: held, tuple(s for s in self.sigla if s not in scope): ()})
+
+    def _number(self, siglum: str, block: int) -> int:
+        """Return how many tokens of a witness stand before one of its blocks."""
+        return sum(map(len, self.tokens[siglum][:block]))
 
     def _blocks(self, scope: _Scope, division: tuple[Stretch, ...]) -> list[Paragraph]:
         """Return the paragraphs of a division, divided as the first of its witnesses divides them."""
@@ -201,31 +212,26 @@ class _Maker:
 
     # Sites
 
-    def _site(self, placed: Mapping[str, Sequence[Placed]]) -> str:
+    def _site(self, spans: Mapping[str, Stretch]) -> str:
         identifier = self.names.next("v")
+        placed = {siglum: self.flat[siglum][slice(*span)] for siglum, span in spans.items()}
         words = {siglum: tuple(each.token.form for each in of if each.token.word) for siglum, of in placed.items()}
-        texts = {
-            siglum: "".join((" " if each.spaced and step else "") + each.token.text for step, each in enumerate(of))
-            for siglum, of in placed.items()
-        }
-        self.sites.append(Record(identifier, words, texts))
+        self.sites[identifier] = Record(
+            identifier, spans, words, {siglum: _written(of) for siglum, of in placed.items()}
+        )
         return identifier
 
     def _variant(self, identifier: str, readings: Mapping[_Scope, Content]) -> Variant:
         """Return the site of some readings, each given by its witnesses; the lemma is that of the first in rank."""
         ordered = sorted(readings, key=lambda scope: min(map(self.ranks.index, scope)))
         made = [Reading(tuple(sorted(scope, key=self.sigla.index)), readings[scope]) for scope in ordered]
-        record = next(record for record in reversed(self.sites) if record.id == identifier)
+        record = self.sites[identifier]
         if self.options.base is None:
             return Variant(identifier, None, tuple(made))
-        first = made[0].witnesses[0] if self.ranks[0] not in made[0].witnesses else self.ranks[0]
+        first = min(made[0].witnesses, key=self.ranks.index)
         kinds = (name_kind(record.texts[first], record.texts[other.witnesses[0]]) for other in made[1:])
         record.kinds = list(dict.fromkeys(kinds))
         return Variant(identifier, made[0], tuple(made[1:]), tuple(record.kinds))
-
-    def _moved(self) -> tuple[tuple[str, ...], ...]:
-        """Return the pairs of sites between which words have moved, and let their kinds say so."""
-        return ()
 
 
 class _Weave:
@@ -287,6 +293,12 @@ class _Weave:
         """Return the tokens of a witness in some rows."""
         counts = self.before[siglum]
         return self.texts[siglum][counts[cell.start] : counts[cell.stop]]
+
+    def stretch(self, siglum: str, cell: _Cell) -> Stretch:
+        """Return the numbers of the tokens of a witness in some rows."""
+        counts, text = self.before[siglum], self.texts[siglum]
+        first = text[0].number
+        return Stretch(first + counts[cell.start], first + counts[cell.stop])
 
     def agrees(self, row: int, scope: _Scope) -> bool:
         """Tell whether some witnesses have the same in a row."""
@@ -355,7 +367,7 @@ class _Weave:
         having = tuple(siglum for siglum in scope if siglum not in lacking)
         before, after = _Cell(cell.start, run.start), _Cell(run.stop, cell.stop)
         left = self.content(before, scope) if before.start < before.stop else ()
-        identifier = self.maker._site({siglum: self.span(siglum, run) for siglum in scope})
+        identifier = self.maker._site({siglum: self.stretch(siglum, run) for siglum in scope})
         inner = self.content(run, having)
         right = self.content(after, scope) if after.start < after.stop else ()
         joints = [self._joint(run.start, having, cell), self._joint(run.stop, having, cell)]
@@ -503,7 +515,7 @@ class _Weave:
             only = next(siglum for siglum in self.maker.ranks if siglum in scope)
             made = self._run(spans if not self.words_only else {only: spans[only]}, only, outer=True)
             return _joined([" " if lead else "", *made, " " if trail else ""])
-        identifier = self.maker._site(spans)
+        identifier = self.maker._site({siglum: self.stretch(siglum, stretch) for siglum in scope})
         contents: dict[_Scope, Content] = {}
         for key, sigla in readings.items():
             of = {siglum: spans[siglum] for siglum in sigla}
@@ -527,6 +539,10 @@ class _Weave:
         if first == last:  # nothing: one white space is both
             before = after = None if at_start or at_end else after
         return before, after
+
+
+def _written(placed: Sequence[Placed]) -> str:
+    return "".join((" " if each.spaced and step else "") + each.token.text for step, each in enumerate(placed))
 
 
 def _cut(blocks: Sequence[Block], tokens: Sequence[Placed]) -> list[Node]:
@@ -557,6 +573,83 @@ def _merged(cells: Sequence[_Cell]) -> list[_Cell]:
         else:
             merged.append(cell)
     return merged
+
+
+def find_moves(sites: Sequence[Record], base: str, says: Mapping[str, float]) -> list[tuple[str, str]]:
+    """Return the pairs of sites between which words have moved, and let their kinds say so.
+
+    A witness lacks at one site what the base has, and has it at another, where the base has nothing: the same words, or
+    of a longer passage most of them.
+    """
+    moves: dict[tuple[str, str], set[str]] = {}
+    for siglum in dict.fromkeys(siglum for site in sites for siglum in site.words if siglum != base):
+        pairs = [(site, site.words.get(base, ()), site.words.get(siglum, ())) for site in sites if siglum in site.words]
+        gone = [(site, words) for site, words, other in pairs if words and not other]
+        come = [(site, other) for site, words, other in pairs if other and not words]
+        for here, there in _match_moved(gone, come, says):
+            moves.setdefault((here.id, there.id), set()).add(siglum)
+    held: set[str] = set()
+    found = []
+    known = {site.id: site for site in sites}
+    for pair, sigla in moves.items():
+        if held.isdisjoint(pair):
+            held.update(pair)
+            found.append(pair)
+            for site in map(known.__getitem__, pair):
+                others = [
+                    siglum
+                    for siglum in site.words
+                    if site.words[siglum] != site.words.get(base) and siglum not in sigla
+                ]
+                kept = [kind for kind in site.kinds if kind not in ("omission", "addition") or others]
+                site.kinds = ["transposition", *kept]
+    return found
+
+
+_Sided: TypeAlias = tuple[Record, tuple[str, ...]]
+
+
+def _match_moved(
+    gone: Sequence[_Sided], come: Sequence[_Sided], says: Mapping[str, float]
+) -> Iterator[tuple[Record, Record]]:
+    by_words: dict[tuple[str, ...], list[Record]] = {}
+    for site, words in come:
+        by_words.setdefault(words, []).append(site)
+    longer = [(site, words) for site, words in come if len(words) >= _LONG]
+    for site, words in gone:
+        if sum(says.get(form, 1.0) for form in words) < _MOVED:
+            continue
+        there = by_words.get(words)
+        if there:
+            yield site, there.pop(0)
+        elif len(words) >= _LONG:
+            alike = [(Indel.normalized_similarity(words, other), each) for each, other in longer]
+            best = max(alike, key=lambda each: each[0], default=None)
+            if best and best[0] >= _MOST_OF_IT:
+                longer = [each for each in longer if each[0] is not best[1]]
+                yield site, best[1]
+
+
+def map_variants(content: Content, change: Callable[[Variant], Variant]) -> Content:
+    """Return content in which every variant, those inside readings too, is what a function makes of it."""
+
+    def of_reading(reading: Reading) -> Reading:
+        return replace(reading, content=map_variants(reading.content, change))
+
+    made: list[Node] = []
+    for node in content:
+        match node:
+            case Variant():
+                lemma = of_reading(node.lemma) if node.lemma else None
+                made.append(change(replace(node, lemma=lemma, readings=tuple(map(of_reading, node.readings)))))
+            case Section():
+                head = map_variants(node.head, change)
+                made.append(replace(node, content=map_variants(node.content, change), head=head))
+            case Paragraph() | Markup():
+                made.append(replace(node, content=map_variants(node.content, change)))
+            case _:
+                made.append(node)
+    return tuple(made)
 
 
 def name_kind(base: str, other: str) -> str:

@@ -16,14 +16,16 @@ _SPACE = re.compile(r"\s+")
 class Mark(NamedTuple):
     """An element that surrounds a stretch of a text, or stands at a point of it.
 
-    ``start`` and ``stop`` count characters; they are equal for a point, such as a page break. The text of a ``gap``,
-    an ellipsis in square brackets, stands for what was not read.
+    ``start`` and ``stop`` count characters; they are equal for a point, such as a page break, which belongs to what
+    stands before it. The text of a ``gap``, an ellipsis in square brackets, stands for what was not read. ``whole`` is
+    the element with all that it holds, where that is more than the text.
     """
 
     start: int
     stop: int
     tag: str
     attributes: Attributes = ()
+    whole: Markup | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def make_block(pieces: Iterable[Piece], form: str = "p", line: int = 0) -> Block
         opened += [(len(text), tag, attributes) for tag, attributes in around[shared:]]
         if piece.point:
             tag, attributes = piece.inside[-1]
-            at = len(text)
+            at = len(text.rstrip())
             marks.append(Mark(at, at, tag, attributes))
             continue
         folded = _SPACE.sub(" ", piece.text)
@@ -128,16 +130,20 @@ def compose(text: str, form: str, marks: Sequence[Mark], line: int) -> Block | N
 def cut(block: Block, start: int, stop: int) -> Content:
     """Return the content of a stretch of a block; an element that is cut has its part on either side.
 
-    A point belongs to what follows it, and at the end of the block to what stands before.
+    A point belongs to what stands before it, and at the head of the block to what follows.
     """
-    last = stop == len(block.text)
     within = [
         mark._replace(start=max(mark.start, start), stop=min(mark.stop, stop))
         for mark in block.marks
-        if (mark.start < stop and mark.stop > start)
-        or (mark.start == mark.stop and (start <= mark.start < stop or (last and mark.start == stop)))
+        if (mark.start < stop and mark.stop > start and mark.start < mark.stop and not _is_parted(mark, start, stop))
+        or (mark.start == mark.stop and (start < mark.start <= stop or mark.start == start == 0))
     ]
     return _nested(block.text, start, stop, within)
+
+
+def _is_parted(mark: Mark, start: int, stop: int) -> bool:
+    """Tell whether an element that is kept whole does not lie wholly in a stretch: then only its text stays."""
+    return mark.whole is not None and not start <= mark.start <= mark.stop <= stop
 
 
 def _nested(text: str, start: int, stop: int, marks: Sequence[Mark]) -> Content:
@@ -158,8 +164,11 @@ def _nested(text: str, start: int, stop: int, marks: Sequence[Mark]) -> Content:
             if other.stop > mark.stop:
                 after.append(other._replace(start=mark.stop))
         rest = sorted(after, key=lambda each: (each.start, -each.stop))
-        content = () if mark.tag == "gap" else _nested(text, mark.start, mark.stop, inner)
-        found.append(Markup(mark.tag, mark.attributes, content))
+        if mark.whole:
+            found.append(mark.whole)
+        else:
+            content = () if mark.tag == "gap" else _nested(text, mark.start, mark.stop, inner)
+            found.append(Markup(mark.tag, mark.attributes, content))
         at = mark.stop
     if at < stop:
         found.append(text[at:stop])
