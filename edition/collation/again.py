@@ -139,7 +139,10 @@ class _Again:
         self.old, self.known, self.order = old, old.sigla, tuple(blocks)
         self.old_items = list(_items(old.sections))
         self.before = {siglum: trace(((item.node,) for item in self.old_items), siglum) for siglum in self.known}
-        tokens = {siglum: place_tokens(blocks[siglum]) for siglum in self.known}
+        tokens = {
+            siglum: [place_tokens(block, number) for number, block in enumerate(blocks[siglum])]
+            for siglum in self.known
+        }
         self.places = {
             siglum: _Places(self.before[siglum].tokens, [each.token.text for block in tokens[siglum] for each in block])
             for siglum in self.known

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from heapq import nsmallest
 from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
@@ -24,7 +25,9 @@ _SHARE = 0.4
 #: Paragraphs between answering ones answer to each other, in order, if their words are so alike.
 _ALIKE = 0.4
 #: A word of more paragraphs than this, and of more than this share of them, leads to no candidates.
-_COMMON, _COMMON_SHARE = 12, 0.02
+_COMMON, _COMMON_SHARE = 12, 0.01
+#: Of the paragraphs that share words with another, so many may answer to it.
+_NEAREST = 4
 #: Cells of a table of dynamic programming above which paragraphs between answering ones are left alone.
 _MOST_CELLS = 10_000
 
@@ -44,11 +47,20 @@ Division: TypeAlias = tuple[Stretch, ...]
 
 
 class _Place(NamedTuple):
-    """Paragraphs of one text, or of several that answer to each other: by text where they stand, and their words."""
+    """Paragraphs of one text, or of several that answer to each other: by text where they stand, and their words.
+
+    Words that several texts have are there as often as in the one that has them most often; ``forms`` are those of the
+    first text, in order.
+    """
 
     stretches: Mapping[int, Stretch]
-    words: Counter[str]
-    forms: Forms  # of the first text
+    forms: Forms
+    joined: Counter[str] | None = None  # where they are of several texts
+
+    @property
+    def words(self) -> Counter[str]:
+        """How often each word stands there: counted when it is asked for, since there may be many paragraphs."""
+        return Counter(self.forms) if self.joined is None else self.joined
 
 
 def align_paragraphs(texts: Sequence[Sequence[Forms]]) -> list[Division]:
@@ -62,10 +74,7 @@ def align_paragraphs(texts: Sequence[Sequence[Forms]]) -> list[Division]:
     bags = [Counter(form for forms in texts[number] for form in forms) for number in order]
     distances = {(i, j): _apart(bags[i], bags[j]) for i, j in combinations(range(len(order)), 2)}
     groups: dict[tuple[int, ...], list[_Place]] = {
-        (place,): [
-            _Place({place: Stretch(index, index + 1)}, Counter(forms), tuple(forms))
-            for index, forms in enumerate(texts[number])
-        ]
+        (place,): [_Place({place: Stretch(index, index + 1)}, forms) for index, forms in enumerate(texts[number])]
         for place, number in enumerate(order)
     }
     for one, other in order_joins(len(order), distances):
@@ -129,7 +138,7 @@ def _together(places: Sequence[_Place]) -> _Place:
         every |= counts
     first = min(stretches)
     forms = [form for place in places if min(place.stretches) == first for form in place.forms]
-    return _Place(stretches, every, tuple(forms))
+    return _Place(stretches, forms, every)
 
 
 def _links(left: Sequence[_Place], right: Sequence[_Place], says: Mapping[str, float]) -> list[tuple[int, int]]:
@@ -157,19 +166,39 @@ def _told(words: Counter[str], says: Mapping[str, float]) -> float:
 
 
 def _shared(left: Sequence[_Place], right: Sequence[_Place], says: Mapping[str, float]) -> dict[tuple[int, int], float]:
-    """Return how much is said by the words that two places share, for those that share a word that is not common."""
-    holders = [defaultdict(list), defaultdict(list)]  # type: list[dict[str, list[int]]]
-    for held, side in zip(holders, (left, right), strict=True):
-        for number, place in enumerate(side):
-            for form in place.words:
-                held[form].append(number)
-    most = max(_COMMON, int(_COMMON_SHARE * (len(left) + len(right))))
-    pairs: Counter[tuple[int, int]] = Counter()
+    """Return how much is said by the words that two places share.
+
+    Only for those that share most of the words that are not common: a few on the right for each on the left, and the
+    reverse.
+    """
+    holders = [_holders(side) for side in (left, right)]
+    pairs: dict[tuple[int, int], float] = {}
     for form, numbers in holders[0].items():
-        others = holders[1].get(form, ())
-        if len(numbers) <= most and len(others) <= most:
-            pairs.update((i, j) for i in numbers for j in others)
-    return {(i, j): _told(left[i].words & right[j].words, says) for i, j in pairs}
+        for j in holders[1].get(form, ()):
+            for i in numbers:
+                pairs[i, j] = pairs.get((i, j), 0.0) + says[form]
+    nearest: dict[tuple[int, int], list[tuple[float, tuple[int, int]]]] = defaultdict(list)
+    for two, worth in pairs.items():
+        for side, number in enumerate(two):
+            nearest[side, number].append((-worth, two))
+    kept = sorted({two for found in nearest.values() for _, two in nsmallest(_NEAREST, found)})
+    bags = [
+        {number: side[number].words for number in {two[which] for two in kept}}
+        for which, side in enumerate((left, right))
+    ]
+    return {(i, j): _told(bags[0][i] & bags[1][j], says) for i, j in kept}
+
+
+def _holders(side: Sequence[_Place]) -> dict[str, list[int]]:
+    """Return the places in which each word stands, for words that are not common."""
+    counts = Counter(form for place in side for form in (set(place.forms) if place.joined is None else place.joined))
+    most = max(_COMMON, int(_COMMON_SHARE * len(side)))
+    found: dict[str, list[int]] = {}
+    for number, place in enumerate(side):
+        for form in dict.fromkeys(place.forms if place.joined is None else place.joined):
+            if counts[form] <= most:
+                found.setdefault(form, []).append(number)
+    return found
 
 
 def _heaviest(worth: Mapping[tuple[int, int], float], width: int) -> list[tuple[int, int]]:
