@@ -142,7 +142,7 @@ class _Maker:
         rows = collate(tokens).rows if len(scope) > 1 else [(index,) for index in range(len(tokens[scope[0]]))]
         weave = Weave(self.blocks, texts, rows, self.sites, self.says, self.options.words_only)
         return [
-            Paragraph(self.sites.next_id("p"), weave.make_content(cell), "p" if block.form == "head" else block.form)
+            Paragraph(self.sites.next_id("p"), weave.write_block(cell), "p" if block.form == "head" else block.form)
             for block, cell in weave.divide()
         ]
 

@@ -61,6 +61,7 @@ class Weave:
         """
         self.blocks, self.texts, self.sites, self.says, self.words_only = blocks, texts, sites, says, words_only
         self.scope: Scope = tuple(texts)
+        self._said: set[tuple[str, int]] = set()  # blocks of which it has been said that they begin
         self.count = len(rows)
         columns = dict(zip(self.scope, zip(*rows, strict=True) if rows else ((),) * len(self.scope), strict=True))
         self._held: dict[str, list[Placed | None]] = {
@@ -119,11 +120,21 @@ class Weave:
             return True
         return first is not None and all(self._keys[siglum][row] == first for siglum in scope)
 
-    # Content
+    def write_block(self, cell: Cell) -> Content:
+        """Return the content of the rows of a block.
 
-    def make_content(self, cell: Cell, scope: Scope | None = None) -> Content:
-        """Return the content of some rows for some witnesses (default: all), without white space at either end."""
-        scope = scope or self.scope
+        A milestone at its head names those that begin a paragraph there, unless all do.
+        """
+        firsts = {siglum: span[0] for siglum in self.scope if (span := self.span(siglum, cell))}
+        begin = [siglum for siglum, placed in firsts.items() if placed.opens]
+        self._said |= {(siglum, firsts[siglum].block) for siglum in begin}
+        content = self.make_content(cell, self.scope)
+        if self.words_only or len(begin) == len(firsts):
+            return content
+        return (_milestone(begin), *content)
+
+    def make_content(self, cell: Cell, scope: Scope) -> Content:
+        """Return the content of some rows for some witnesses, without white space at either end."""
         differing = [row for row in range(*cell) if not self._agrees(row, scope)]
         if differing and (found := self._passage(cell, scope)):
             return self._around(cell, scope, found)
@@ -259,23 +270,26 @@ class Weave:
         """Return the text of rows that witnesses share, as the first of them has it."""
         return self._run({siglum: self.span(siglum, cell) for siglum in scope})
 
-    def _run(self, spans: Mapping[str, Sequence[Placed]], outer: bool = True) -> Content:
-        """Return the text of tokens that witnesses share, with a milestone wherever not all begin a paragraph.
+    def _run(self, spans: Mapping[str, Sequence[Placed]]) -> Content:
+        """Return the text of tokens that witnesses share, with a milestone wherever one begins a paragraph.
 
-        ``outer`` text stands in a paragraph of the first witness, a reading does not.
+        Unless the head of the block has said so.
         """
         lead = self.sites.first_of(tuple(spans))
         tokens, blocks = spans[lead], self.blocks[lead]
-        compared = {lead: tokens} if self.words_only else spans
+        compared = {} if self.words_only else spans
         made: list[Node] = []
         at = 0
-        for step, placed in enumerate(tokens):
-            opening = [siglum for siglum, span in compared.items() if span[step].opens]
-            begins = placed.opens and outer  # and so the paragraph of the first witness says it
-            if opening and not (begins and len(opening) == len(compared)):
+        for step in range(len(tokens)):
+            begin = [
+                siglum
+                for siglum, span in compared.items()
+                if span[step].opens and (siglum, span[step].block) not in self._said
+            ]
+            if begin:
                 made += _cut(blocks, tokens[at:step])
                 made += [" "] if step else []
-                made.append(_milestone(opening))
+                made.append(_milestone(begin))
                 at = step
         made += _cut(blocks, tokens[at:])
         return _joined(made)
@@ -296,7 +310,7 @@ class Weave:
         calls: list[Node] = []
         first = self.sites.first_of(scope)
         for key, sigla in grouped.items():
-            content = list(self._run({siglum: spans[siglum] for siglum in sigla}, outer=False))
+            content = list(self._run({siglum: spans[siglum] for siglum in sigla}))
             while first in sigla and content and isinstance(content[-1], Markup) and content[-1].tag in _CALLS:
                 calls.insert(0, content.pop())
             readings[tuple(sigla)] = _joined([key[0], *content, key[-1]])
