@@ -8,6 +8,7 @@ names, calls of notes, ids of paragraphs. What cannot be carried over is named, 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -156,6 +157,14 @@ class _Again:
         self.now = {siglum: trace(((item.node,) for item in self.new_items), siglum) for siglum in self.order}
         self.was = {node.id: node for node in walk(old.sections) if isinstance(node, Variant)}
         self.sites = self._match("sites")
+        #: The old sites with the places where they would begin now.
+        self.olds = {
+            siglum: sorted(
+                (self.places[siglum].around(extent).start, identifier)
+                for identifier, extent in self.before[siglum].sites.items()
+            )
+            for siglum in self.known
+        }
         self.paragraphs = self._match("paragraphs")
         self.names = _Names({*taken, *_ids(old)})
         self.renamed: dict[str, str] = {}
@@ -330,6 +339,8 @@ class _Again:
             self.names.pass_by(held)
             identifier = held
         else:
+            if before := self._last_before(site):
+                self.names.pass_by(before)
             identifier = self.names.next("v", 2)
             self.new.append(identifier)
         self.renamed[site.id] = identifier
@@ -348,6 +359,14 @@ class _Again:
             readings=(*(_carry_reading(_akin_reading(was, each), each) for each in readings), *claimed),
             kinds=was.kinds if alike and self.known == self.order else site.kinds,
         )
+
+    def _last_before(self, site: Variant) -> str:
+        """Return the id of the last old site before a new one, whether or not it is still there; empty for none."""
+        for siglum in self.known:
+            if (here := self.now[siglum].sites.get(site.id)) is not None:
+                at = bisect_right(self.olds[siglum], here.start, key=lambda each: each[0])
+                return self.olds[siglum][at - 1][1] if at else ""
+        return ""
 
     def _letter(self, sections: Content) -> Letter:
         """Return the old letter with another text; of groups of sites those whose sites are there."""
