@@ -140,11 +140,12 @@ def _judged(variant: Variant) -> bool:
 def variants_have_a_kind(material: Material) -> Iterator[Problem]:
     """Report variants without a kind, or with the same kind twice.
 
-    That the kind is a known code is checked when the letter is read.
+    Without a lemma there is nothing that a kind could describe the readings against. That the kind is a known code is
+    checked when the letter is read.
     """
     for letter in material.letters.values():
         for variant in letter.all_variants:
-            if not variant.kinds:
+            if not variant.kinds and variant.lemma:
                 yield report(letter, variant.line, f"{variant.id} has no kind", f"one of {', '.join(vocabulary.KIND)}")
             elif len(set(variant.kinds)) < len(variant.kinds):
                 yield report(letter, variant.line, f"{variant.id} says a kind twice", "each kind once")

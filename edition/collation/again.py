@@ -94,9 +94,10 @@ class _Places:
 
 
 class _Item(NamedTuple):
-    """A part of a text that stands by itself: a paragraph, a site of whole paragraphs, or what stands between such.
+    """A part of a text that stands by itself.
 
-    ``path`` leads to the section in which it stands: the number of each in what holds it.
+    It is a paragraph, a site of whole paragraphs, or what stands between such. ``path`` leads to the section in which
+    it stands: the number of each in what holds it.
     """
 
     path: tuple[int, ...]
@@ -118,10 +119,11 @@ def keep_work(
     let_go: bool = False,
     taken: Iterable[str] = (),
 ) -> tuple[Letter, Kept]:
-    """Return a letter of the texts that its witnesses have now, with all that its editor added, and what became of it.
+    """Return a letter of the texts that its witnesses have now.
 
-    ``taken`` are ids that may not be given to anything new. Raises EditionError where a witness of the letter is not
-    among the given ones, and, unless it may be ``let_go``, where something that the editor added has no place any more.
+    With it comes all that its editor added, and what became of it. ``taken`` are ids that may not be given to anything
+    new. Raises EditionError where a witness of the letter is not among the given ones, and, unless it may be
+    ``let_go``, where something that the editor added has no place any more.
     """
     given = {each.siglum: each for each in witnesses}
     if wanting := [siglum for siglum in old.sigla if siglum not in given]:
@@ -132,7 +134,10 @@ def keep_work(
 
 
 class _Again:
-    """The work on one letter: what it was, what its witnesses have now, and where the one is in the other."""
+    """The work on one letter.
+
+    What it was, what its witnesses have now, and where the one is in the other.
+    """
 
     def __init__(
         self, old: Letter, blocks: Mapping[str, Sequence[Block]], options: Options, taken: Iterable[str]
@@ -258,7 +263,10 @@ class _Again:
         return found
 
     def _find_same(self) -> dict[int, int]:
-        """Return which parts of the text are as they were in every witness, old ones by new ones."""
+        """Return which parts of the text are as they were in every witness.
+
+        The numbers of old ones are given by those of new ones.
+        """
         if self.known != self.order:
             return {}
         starts: dict[tuple[Extent, ...], int] = {}
@@ -282,7 +290,10 @@ class _Again:
         )
 
     def _divided(self, traces: Mapping[str, Trace], number: int) -> set[tuple[int, str]]:
-        """Return where in a part of the text who begins a paragraph, by the first witness that has it."""
+        """Return where in a part of the text who begins a paragraph.
+
+        Places are those in the first witness that has the part.
+        """
         for siglum in self.known:
             start, stop = traces[siglum].items[number]
             if start < stop:
@@ -311,7 +322,10 @@ class _Again:
     # What is made anew
 
     def _finish(self, content: Content) -> Content:
-        """Return content that was made anew with the ids, and what else its editor added, of what was there."""
+        """Return content that was made anew with the ids of what was there.
+
+        And with whatever else the editor added to that.
+        """
         found: list[Node] = []
         for node in content:
             match node:
@@ -361,7 +375,10 @@ class _Again:
         )
 
     def _last_before(self, site: Variant) -> str:
-        """Return the id of the last old site before a new one, whether or not it is still there; empty for none."""
+        """Return the id of the last old site before a new one.
+
+        Whether or not it is still there; empty where there is none.
+        """
         for siglum in self.known:
             if (here := self.now[siglum].sites.get(site.id)) is not None:
                 at = bisect_right(self.olds[siglum], here.start, key=lambda each: each[0])
@@ -369,7 +386,10 @@ class _Again:
         return ""
 
     def _letter(self, sections: Content) -> Letter:
-        """Return the old letter with another text; of groups of sites those whose sites are there."""
+        """Return the old letter with another text.
+
+        Of groups of sites those stay whose sites are there.
+        """
         there = {node.id for node in walk(sections) if isinstance(node, Variant)}
         groups = [tuple(each for each in group if each in there) for group in self.old.groups]
         held = {identifier for group in groups for identifier in group}
@@ -412,7 +432,10 @@ class _Again:
 
 
 class _Names:
-    """Ids for what is new: the id before it with a letter, as v12a; never one that was given before."""
+    """Ids for what is new.
+
+    The id before it with a letter, as v12a; never one that was given before.
+    """
 
     def __init__(self, taken: set[str]) -> None:
         self._taken = taken
@@ -445,7 +468,10 @@ def _ids(letter: Letter) -> Iterator[str]:
 
 
 def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
-    """Return how alike two stretches of tokens are, from 0 to 1; two empty ones are somewhat alike."""
+    """Return how alike two stretches of tokens are, from 0 to 1.
+
+    Two empty ones are somewhat alike.
+    """
     if not one and not other:
         return 0.5
     return Indel.normalized_similarity(one, other)
@@ -476,7 +502,10 @@ def _carry_reading(old: Reading | None, new: Reading) -> Reading:
 def _carry_marks(
     blocks: Sequence[Block], tokens: Sequence[Sequence[Placed]], old: Trace, places: _Places
 ) -> list[Block]:
-    """Return the blocks of a witness with the marks that its text had in the letter, where their words still stand."""
+    """Return the blocks of a witness with the marks that its text had in the letter.
+
+    Those are left out whose words do not stand there any more.
+    """
     flat = [each for block in tokens for each in block]
     added: dict[int, list[Mark]] = {}
     for first, start, last, stop, mark in old.marks:
@@ -506,7 +535,10 @@ def _merge_marks(own: Sequence[Mark], carried: Sequence[Mark]) -> tuple[Mark, ..
 
 
 def _rebuild(sections: Content, placed: Sequence[tuple[tuple[int, ...], Node]], depth: int = 0) -> Content:
-    """Return sections with other content: nodes, each with the path of the section in which it stands."""
+    """Return sections with other content.
+
+    ``placed`` are nodes, each with the path of the section in which it stands.
+    """
     made: list[Node] = []
     for number, group in groupby(placed, key=lambda each: each[0][depth] if len(each[0]) > depth else None):
         held = list(group)
@@ -522,7 +554,10 @@ def _rebuild(sections: Content, placed: Sequence[tuple[tuple[int, ...], Node]], 
 
 
 def _find_gone(old: Letter, new: Letter) -> list[tuple[int, str]]:
-    """Return what the editor added to a letter and another has no longer, each with its line."""
+    """Return what the editor added to a letter and another has no longer.
+
+    Each has its line.
+    """
     gone: list[tuple[int, str]] = []
     there = {node.id for node in walk(new.sections) if isinstance(node, (Variant, Paragraph, Section))}
     for note in (*old.notes, *old.judgements):
@@ -569,7 +604,10 @@ def _short(text: str) -> str:
 
 
 def _without_dangling(letter: Letter) -> Letter:
-    """Return a letter without notes on what is not there, and without the calls of notes that are not there."""
+    """Return a letter without notes on what is not there.
+
+    Nor does it have the calls of notes that are not there.
+    """
     there = {*_ids(letter)}
     notes = tuple(note for note in letter.notes if not note.target or note.target in there)
     judgements = tuple(note for note in letter.judgements if note.target in there)

@@ -24,7 +24,10 @@ from edition.witnesses.blocks import Block
 
 @dataclass(frozen=True)
 class Options:
-    """What is compared, and against what: the base's siglum, or none; words alone, or what is written."""
+    """What is compared, and against what.
+
+    ``base`` is a siglum, or None; ``words_only`` leaves out punctuation and the like.
+    """
 
     base: str | None
     words_only: bool = False
@@ -128,7 +131,7 @@ class _Maker:
         return self.sites.close(identifier, {scope: held, tuple(s for s in self.sigla if s not in scope): ()})
 
     def _blocks(self, scope: Scope, division: Division) -> list[Paragraph]:
-        """Return the paragraphs of a division, divided as the first of its witnesses divides them."""
+        """Return the paragraphs of a division, as its first witness divides them."""
         stretches = dict(zip(self.sigla, division, strict=True))
         texts = {
             siglum: [
@@ -153,7 +156,10 @@ def _words(block: Block) -> list[str]:
 
 
 def map_variants(content: Content, change: Callable[[Variant], Variant]) -> Content:
-    """Return content in which every variant, those inside readings too, is what a function makes of it."""
+    """Return content with every variant as a function makes it.
+
+    Those inside readings are among them, and come first.
+    """
 
     def of_reading(reading: Reading) -> Reading:
         return replace(reading, content=map_variants(reading.content, change))

@@ -47,10 +47,10 @@ Division: TypeAlias = tuple[Stretch, ...]
 
 
 class _Place(NamedTuple):
-    """Paragraphs of one text, or of several that answer to each other: by text where they stand, and their words.
+    """Paragraphs of one text, or of several that answer to each other.
 
-    Words that several texts have are there as often as in the one that has them most often; ``forms`` are those of the
-    first text, in order.
+    By text where they stand, and their words. Words that several texts have are there as often as in the one that has
+    them most often; ``forms`` are those of the first text, in order.
     """
 
     stretches: Mapping[int, Stretch]
@@ -59,7 +59,10 @@ class _Place(NamedTuple):
 
     @property
     def words(self) -> Counter[str]:
-        """How often each word stands there: counted when it is asked for, since there may be many paragraphs."""
+        """How often each word stands there.
+
+        It is counted when it is asked for, since there may be many paragraphs.
+        """
         return Counter(self.forms) if self.joined is None else self.joined
 
 
@@ -101,7 +104,10 @@ def _fill(joined: Sequence[_Place], columns: Sequence[int]) -> list[Division]:
 
 
 def _join(left: Sequence[_Place], right: Sequence[_Place], says: Mapping[str, float]) -> list[_Place]:
-    """Return the places of two groups of texts, those that answer to each other made one."""
+    """Return the places of two groups of texts.
+
+    Those that answer to each other are made one.
+    """
     links = _links(left, right, says)
     found: list[_Place] = []
     i = j = 0
@@ -202,7 +208,10 @@ def _holders(side: Sequence[_Place]) -> dict[str, list[int]]:
 
 
 def _heaviest(worth: Mapping[tuple[int, int], float], width: int) -> list[tuple[int, int]]:
-    """Return the pairs with the greatest sum among those that rise, or stay, on both sides."""
+    """Return the pairs with the greatest sum that do not cross.
+
+    They rise, or stay, on both sides.
+    """
     tree: list[tuple[float, int]] = [(0.0, -1)] * (width + 1)
     pairs = sorted(worth)
     before: list[int] = []
@@ -228,7 +237,10 @@ def _heaviest(worth: Mapping[tuple[int, int], float], width: int) -> list[tuple[
 
 
 def _between(left: Sequence[_Place], right: Sequence[_Place]) -> Iterator[_Place]:
-    """Yield the places between answering ones: those that are alike as one, the others by themselves."""
+    """Yield the places between answering ones.
+
+    Those that are alike are made one, the others stay by themselves.
+    """
     i = j = 0
     for to_left, to_right in [*_alike(left, right), (len(left), len(right))]:
         yield from left[i:to_left]

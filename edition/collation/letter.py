@@ -53,7 +53,10 @@ def _file(witness: WitnessText) -> str:
 
 
 def find_losses(letter: Letter, witnesses: Sequence[WitnessText]) -> list[Problem]:
-    """Return where the text of a witness, put together from a letter, is not that of its file, token by token."""
+    """Return where the text of a witness is not that of its file.
+
+    The text is put together from the letter; the two are compared token by token.
+    """
     problems = []
     for each in witnesses:
         wanted = [token.text for block in each.blocks for token in tokenise(block.text)]

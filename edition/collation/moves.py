@@ -16,7 +16,10 @@ _LONG, _MOST_OF_IT = 8, 0.75
 
 @dataclass
 class Record:
-    """A site: the forms of its words and how it is written, by the siglum of each witness that it accounts for."""
+    """A site, by what each witness has there.
+
+    The forms of its words, and how it is written, by the sigla of those that it accounts for.
+    """
 
     id: str
     words: Mapping[str, tuple[str, ...]]
@@ -28,10 +31,10 @@ _Sided: TypeAlias = tuple[Record, tuple[str, ...]]
 
 
 def find_moves(sites: Sequence[Record], base: str, says: Mapping[str, float]) -> list[tuple[str, str]]:
-    """Return the pairs of sites between which words have moved, and let their kinds say so.
+    """Return the pairs of sites between which words have moved.
 
-    A witness lacks at one site what the base has, and has it at another, where the base has nothing: the same words, or
-    of a longer passage most of them.
+    The kinds of the sites say so from then on. A witness lacks at one site what the base has, and has it at another,
+    where the base has nothing: the same words, or of a longer passage most of them.
     """
     moves: dict[tuple[str, str], set[str]] = {}
     for siglum in dict.fromkeys(siglum for site in sites for siglum in site.words if siglum != base):
@@ -53,7 +56,10 @@ def find_moves(sites: Sequence[Record], base: str, says: Mapping[str, float]) ->
 
 
 def _other_kinds(site: Record, base: str, moved: set[str]) -> list[str]:
-    """Return the kinds that a site has on account of witnesses other than those in which its words have moved."""
+    """Return the kinds that a site has on account of other witnesses.
+
+    That is, of others than those in which its words have moved.
+    """
     others = [siglum for siglum, words in site.words.items() if words != site.words.get(base) and siglum not in moved]
     return [kind for kind in site.kinds if others or kind not in ("omission", "addition")]
 

@@ -113,7 +113,10 @@ def _common(left: Sequence[Slot], right: Sequence[Slot]) -> list[tuple[int, int,
 
 
 def find_common(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int, int]]:
-    """Return the runs that form a longest common subsequence of two sequences, however long these are."""
+    """Return the runs that form a longest common subsequence of two sequences.
+
+    These may be of any length.
+    """
     numbers: dict[str, int] = {}
     # Numbers, since hashes of strings differ from one run of Python to the next.
     one, other = ([numbers.setdefault(form, len(numbers)) for form in side] for side in (left, right))

@@ -25,7 +25,10 @@ class Placed(NamedTuple):
 
 
 def place_tokens(block: Block, number: int) -> list[Placed]:
-    """Return the tokens of a block, with their places; a gap is one token, and counts as a word."""
+    """Return the tokens of a block, with their places.
+
+    A gap is one token, and counts as a word.
+    """
     placed: list[Placed] = []
     for token, start in _tokens(block):
         opens = not placed

@@ -21,16 +21,20 @@ _WHOLE = frozenset({"choice", "subst", "note", "app", "figure", "formula", "spac
 
 
 class Extent(NamedTuple):
-    """A stretch of a text: how many of its tokens, or characters, stand before it, and before its end."""
+    """A stretch of a text.
+
+    How many of its tokens, or characters, stand before it, and before its end.
+    """
 
     start: int
     stop: int
 
 
 class TracedMark(NamedTuple):
-    """An element inside a text: the token in which it starts and how far within, and the same of its end.
+    """An element inside a text.
 
-    The end is in the last token that it holds. A point starts and ends at the same place.
+    The token in which it starts and how far within, and the same of its end. The end is in the last token that it
+    holds. A point starts and ends at the same place.
     """
 
     first: int
@@ -63,7 +67,7 @@ def is_division(node: Node) -> bool:
 
 
 def trace(items: Iterable[Content], siglum: str) -> Trace:
-    """Return the text of a witness in the parts of a letter, in order, and what stands where."""
+    """Return the text of a witness in the parts of a letter, and what stands where."""
     tracer = _Tracer(siglum)
     for item in items:
         start = tracer.length

@@ -37,14 +37,17 @@ class Cell(NamedTuple):
 
 
 class Edges(NamedTuple):
-    """Whether white space stands before and after what a witness has at a site; None where it does not matter."""
+    """Whether white space stands before and after what a witness has at a site.
+
+    None where it does not matter.
+    """
 
     before: bool | None
     after: bool | None
 
 
 class Weave:
-    """Some paragraphs that answer to each other: the tokens of each witness, and the rows in which they match."""
+    """Some paragraphs that answer to each other, as rows of an alignment."""
 
     def __init__(
         self,
@@ -55,9 +58,10 @@ class Weave:
         says: Mapping[str, float],
         words_only: bool = False,
     ) -> None:
-        """Take the tokens of each witness, and the rows, with a column for each witness in the same order.
+        """Take the tokens of each witness, and the rows.
 
-        ``blocks`` are all of each witness, ``says`` how much a word says (``edition.collation.pairing.weights``).
+        Rows have a column for each witness in the same order. ``blocks`` are all of each witness, ``says`` how much a
+        word says (``edition.collation.pairing.weights``).
         """
         self.blocks, self.texts, self.sites, self.says, self.words_only = blocks, texts, sites, says, words_only
         self.scope: Scope = tuple(texts)
@@ -134,7 +138,10 @@ class Weave:
         return (_milestone(begin), *content)
 
     def make_content(self, cell: Cell, scope: Scope) -> Content:
-        """Return the content of some rows for some witnesses, without white space at either end."""
+        """Return the content of some rows for some witnesses.
+
+        It has no white space at either end.
+        """
         differing = [row for row in range(*cell) if not self._agrees(row, scope)]
         if differing and (found := self._passage(cell, scope)):
             return self._around(cell, scope, found)
@@ -168,7 +175,7 @@ class Weave:
         return None
 
     def _around(self, cell: Cell, scope: Scope, run: Cell) -> Content:
-        """Return the content before a passage that some lack, the passage with sites in it, and what follows."""
+        """Return content in which a passage that some lack holds the sites of others."""
         having = tuple(siglum for siglum in scope if self.span(siglum, run))
         lacking = tuple(siglum for siglum in scope if siglum not in having)
         before, after = Cell(cell.start, run.start), Cell(run.stop, cell.stop)
@@ -189,7 +196,10 @@ class Weave:
         return _joined([*left, outside[0], variant, outside[1], *right])
 
     def _joint(self, row: int, scope: Scope, cell: Cell) -> bool:
-        """Tell whether a witness has white space before its next token, from a row on, inside a cell."""
+        """Tell whether white space stands before the next token, from a row on.
+
+        Of the first witness that has tokens on both sides of it inside the cell.
+        """
         for siglum in scope:
             counts = self._before[siglum]
             if counts[cell.start] < counts[row] < counts[cell.stop]:
@@ -228,7 +238,7 @@ class Weave:
         return max(sum(each.token.word for each in self.span(siglum, cell)) for siglum in scope)
 
     def _with_spaces(self, stretches: Sequence[Cell], cell: Cell, scope: Scope) -> list[Cell]:
-        """Return stretches, and the tokens between which some witnesses have white space, and others have none."""
+        """Return stretches, and tokens between which only some have white space."""
         inside = {row for stretch in stretches for row in range(*stretch)}
         added = [
             Cell(row - 1, row + 1)
@@ -271,9 +281,9 @@ class Weave:
         return self._run({siglum: self.span(siglum, cell) for siglum in scope})
 
     def _run(self, spans: Mapping[str, Sequence[Placed]]) -> Content:
-        """Return the text of tokens that witnesses share, with a milestone wherever one begins a paragraph.
+        """Return the text of tokens that witnesses share.
 
-        Unless the head of the block has said so.
+        A milestone stands wherever one of them begins a paragraph. Unless the head of the block has said so.
         """
         lead = self.sites.first_of(tuple(spans))
         tokens, blocks = spans[lead], self.blocks[lead]
@@ -295,7 +305,7 @@ class Weave:
         return _joined(made)
 
     def _differing(self, stretch: Cell, cell: Cell, scope: Scope) -> Content:
-        """Return the site of some rows, with the white space around it that all readings have."""
+        """Return the site of some rows, and the white space around it."""
         spans = {siglum: self.span(siglum, stretch) for siglum in scope}
         edges = {siglum: self._edges(siglum, stretch, cell) for siglum in scope}
         lead, trail = _outside(list(edges.values()))
@@ -317,7 +327,10 @@ class Weave:
         return _joined([outside[0], self.sites.close(identifier, readings), *calls, outside[1]])
 
     def _read(self, span: Sequence[Placed], edges: Edges, lead: bool, trail: bool) -> tuple[str, ...]:
-        """Return what a witness has at a site: white space before, tokens with white space between them, and after."""
+        """Return what a witness has at a site, to be compared.
+
+        White space before, tokens with white space between them, and white space after.
+        """
         if self.words_only:
             return "", *(placed.token.form for placed in span if placed.token.word), ""
         before = " " if edges.before and not lead else ""
@@ -328,7 +341,10 @@ class Weave:
         return before, first.token.text, *(f"{' ' * each.spaced}{each.token.text}" for each in others), after
 
     def _edges(self, siglum: str, stretch: Cell, cell: Cell) -> Edges:
-        """Return the white space around what a witness has in some rows; at the ends of the cell it does not matter."""
+        """Return the white space around what a witness has in some rows.
+
+        At the ends of the cell it does not matter.
+        """
         counts, text = self._before[siglum], self.texts[siglum]
         first, last = counts[stretch.start], counts[stretch.stop]
         before = None if first == counts[cell.start] else text[first].spaced if first < counts[cell.stop] else None
@@ -339,7 +355,10 @@ class Weave:
 
 
 def _outside(edges: Sequence[Edges]) -> tuple[bool, bool]:
-    """Return whether white space stands outside a site, before and after it: where every witness has it there."""
+    """Return whether white space stands outside a site, before and after it.
+
+    It does where every witness has it there.
+    """
 
     def everywhere(side: Callable[[Edges], bool | None]) -> bool:
         return any(map(side, edges)) and all(side(each) is not False for each in edges)
@@ -358,7 +377,10 @@ def _gaps(held: Sequence[Placed | None]) -> Iterator[Cell]:
 
 
 def _cut(blocks: Sequence[Block], tokens: Sequence[Placed]) -> list[Node]:
-    """Return the text of some tokens that follow one another, those of several blocks parted by white space."""
+    """Return the text of some tokens that follow one another.
+
+    Those of several blocks are parted by white space.
+    """
     made: list[Node] = []
     at = 0
     for step in range(1, len(tokens) + 1):
@@ -374,7 +396,10 @@ def _milestone(sigla: Sequence[str]) -> Markup:
 
 
 def _joined(nodes: Sequence[Node]) -> Content:
-    """Return nodes with neighbouring strings made one, white space in single spaces, and empty strings left out."""
+    """Return nodes with neighbouring strings made one.
+
+    White space is in single spaces, and empty strings are left out.
+    """
     joined: list[Node] = []
     for node in nodes:
         if isinstance(node, str) and joined and isinstance(joined[-1], str):

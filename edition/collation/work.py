@@ -28,7 +28,10 @@ _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be collated: the letter's id, the files of its witnesses as a command names them, and how."""
+    """What is to be collated, and how.
+
+    ``witnesses`` are files as a command names them: ``A.txt``, or ``A=path/to/it.txt``.
+    """
 
     id: str
     witnesses: tuple[str, ...]
@@ -43,7 +46,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Collated:
-    """A letter that was collated, the files to write, and what became of what was there."""
+    """A letter that was collated, and the files to write.
+
+    ``kept`` says what became of what was there.
+    """
 
     letter: Letter
     witnesses: tuple[WitnessText, ...]
@@ -92,11 +98,11 @@ def _short(text: str) -> str:
 
 
 def collate_files(wanted: Wanted, project: Project | None = None) -> Collated:
-    """Collate files of witnesses into a letter of an edition, and return what is to be written.
+    """Collate files of witnesses into a letter of an edition.
 
-    Where the letter is there already, what its editor added to it is kept. Raises EditionError where a file cannot be
-    read, where the letter does not give the text of each witness again, token by token, and where something that the
-    editor added would be lost.
+    What is to be written is returned. Where the letter is there already, what its editor added to it is kept. Raises
+    EditionError where a file cannot be read, where the letter does not give the text of each witness again, token by
+    token, and where something that the editor added would be lost.
     """
     project = project or find_project()
     if not _ID.fullmatch(wanted.id):
@@ -146,7 +152,10 @@ def _released(project: Project, letter_id: str) -> set[str]:
 
 
 def _read(wanted: Wanted) -> list[WitnessText]:
-    """Return the texts of the witnesses; raise one error with all that is wrong with their files."""
+    """Return the texts of the witnesses.
+
+    Raises one EditionError with all that is wrong with their files.
+    """
     problems: list[Problem] = []
     found: list[WitnessText] = []
     for said in wanted.witnesses:

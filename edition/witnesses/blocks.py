@@ -30,9 +30,10 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph of a witness, or another block: its text in single spaces, and the marks in it.
+    """A paragraph of a witness, or another block.
 
-    ``form`` is ``p``, ``head`` or ``l``. Marks that overlap stand one inside the other, the outer first.
+    Its text is in single spaces, and has marks. ``form`` is ``p``, ``head`` or ``l``. Marks that overlap stand one
+    inside the other, the outer first.
     """
 
     text: str
@@ -42,7 +43,10 @@ class Block:
 
 
 class LeftOut(NamedTuple):
-    """Something in a file that is not text of the witness: its line (0 where there are none), and what it is."""
+    """Something in a file that is not text of the witness.
+
+    Its line, 0 where the file has none, and what it is.
+    """
 
     line: int
     what: str
@@ -60,7 +64,10 @@ class WitnessText:
 
 
 class Piece(NamedTuple):
-    """Running text inside some elements, or, with ``point``, an element without text at that place."""
+    """Running text inside some elements.
+
+    With ``point`` it is an element without text at that place.
+    """
 
     text: str
     inside: tuple[tuple[str, Attributes], ...] = ()
@@ -80,9 +87,9 @@ def part_lines(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
 
 
 def make_block(pieces: Iterable[Piece], form: str = "p", line: int = 0) -> Block | None:
-    """Return the block that some pieces make: white space folded and stripped, letters composed (NFC).
+    """Return the block that some pieces make.
 
-    None where there is neither text nor gap.
+    White space is folded and stripped, letters are composed (NFC). None where there is neither text nor gap.
     """
     text = ""
     marks: list[Mark] = []
@@ -117,7 +124,10 @@ def make_block(pieces: Iterable[Piece], form: str = "p", line: int = 0) -> Block
 
 
 def compose(text: str, form: str, marks: Sequence[Mark], line: int) -> Block | None:
-    """Return a block of a text whose letters are composed, with its marks where they then stand."""
+    """Return a block of a text whose letters are composed.
+
+    Marks are where they stand then.
+    """
     composed = unicodedata.normalize("NFC", text)
     if composed != text:
         places = {place: len(unicodedata.normalize("NFC", text[:place])) for mark in marks for place in mark[:2]}
@@ -128,9 +138,10 @@ def compose(text: str, form: str, marks: Sequence[Mark], line: int) -> Block | N
 
 
 def cut(block: Block, start: int, stop: int) -> Content:
-    """Return the content of a stretch of a block; an element that is cut has its part on either side.
+    """Return the content of a stretch of a block.
 
-    A point belongs to what stands before it, and at the head of the block to what follows.
+    An element that is cut has its part on either side. A point belongs to what stands before it, and at the head of the
+    block to what follows.
     """
     within = [
         mark._replace(start=max(mark.start, start), stop=min(mark.stop, stop))
@@ -142,12 +153,18 @@ def cut(block: Block, start: int, stop: int) -> Content:
 
 
 def _is_parted(mark: Mark, start: int, stop: int) -> bool:
-    """Tell whether an element that is kept whole does not lie wholly in a stretch: then only its text stays."""
+    """Tell whether an element that is kept whole lies partly outside a stretch.
+
+    Then only its text stays.
+    """
     return mark.whole is not None and not start <= mark.start <= mark.stop <= stop
 
 
 def _nested(text: str, start: int, stop: int, marks: Sequence[Mark]) -> Content:
-    """Return the content of a stretch in which some marks stand; a mark that crosses another is cut there."""
+    """Return the content of a stretch in which some marks stand.
+
+    A mark that crosses another is cut there.
+    """
     found: list[Node] = []
     at, rest = start, list(marks)
     while rest:

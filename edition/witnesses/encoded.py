@@ -37,7 +37,7 @@ _KEPT = frozenset({
 
 
 def read_encoded(path: Path) -> tuple[list[Block], list[LeftOut], str]:
-    """Return the blocks of a TEI document, what is no text of the witness, and the title.
+    """Return the blocks of a TEI document, what is left out, and the title.
 
     The text is what the witness has in its last state: additions are in it, deletions not; of a choice it is what was
     written. Raises EditionError where the file is not TEI, or has an apparatus: then it holds more than one witness.
@@ -71,7 +71,10 @@ def _name(node: Any) -> str:
 
 
 def _blocks(node: Any, left_out: list[LeftOut]) -> Iterator[Block]:
-    """Yield the blocks inside an element; text that stands between them is a block of its own."""
+    """Yield the blocks inside an element.
+
+    Text that stands between them is a block of its own.
+    """
     waiting: list[Piece] = []
 
     def flush(line: int) -> Iterator[Block]:
@@ -137,7 +140,10 @@ def _of(node: Any, left_out: list[LeftOut], inside: tuple[tuple[str, Attributes]
 
 
 def _attributes(node: Any) -> Attributes:
-    """Return the attributes of an element that mean the same in another document: no ids and no pointers."""
+    """Return the attributes of an element that mean the same in another document.
+
+    These are neither ids nor pointers.
+    """
     dropped = {f"{_XML}id", "corresp", "facs", "hand", "resp", "source", "ref", "next", "prev", "target", "who", "key"}
     kept = {str(name): str(value) for name, value in node.attrib.items() if str(name) not in dropped}
     return tuple(

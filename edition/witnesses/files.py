@@ -29,9 +29,10 @@ _SIGLUM = re.compile(r"[^\W\d_][\w.-]*")  # as XML has it, since it is an id the
 
 
 def name_witness(said: str) -> tuple[str, Path]:
-    """Return siglum and file of a witness as a command names them: ``A.txt``, or ``A=path/to/it.txt``.
+    """Return siglum and file of a witness as a command names them.
 
-    Raises EditionError where the siglum cannot be one: it begins with a letter, and has no white space.
+    ``A.txt``, or ``A=path/to/it.txt``. Raises EditionError where the siglum cannot be one: it begins with a letter, and
+    has no white space.
 
     >>> name_witness("copies/B.txt")[0], name_witness("w6=copies/six.txt")[0]
     ('B', 'w6')

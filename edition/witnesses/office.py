@@ -26,10 +26,10 @@ _SECONDS = 120
 
 
 def read_office(path: Path, kind: str, verse: bool) -> tuple[list[Block], list[LeftOut]]:
-    """Return the paragraphs and headings of a file of Word (``docx``) or OpenDocument (``odt``).
+    """Return the paragraphs and headings of a word processor's file.
 
-    Changes that were tracked are taken as made. Of verse, every line is a block. Raises EditionError where pandoc is
-    not installed, or cannot read the file.
+    ``kind`` is ``docx`` (Word) or ``odt`` (OpenDocument). Changes that were tracked are taken as made. Of verse, every
+    line is a block. Raises EditionError where pandoc is not installed, or cannot read the file.
     """
     try:
         import pypandoc

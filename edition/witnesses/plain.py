@@ -14,7 +14,10 @@ _HI = {"em_open": "italic", "strong_open": "bold", "s_open": "strikethrough"}
 
 
 def read_plain(text: str, verse: bool) -> tuple[list[Block], list[LeftOut]]:
-    """Return the paragraphs of a plain text: what blank lines part; of verse, its lines."""
+    """Return the paragraphs of a plain text, or the lines of verse.
+
+    Paragraphs are what blank lines part.
+    """
     found: list[Block | None] = []
     waiting: list[str] = []
     begun = 0
@@ -32,9 +35,9 @@ def read_plain(text: str, verse: bool) -> tuple[list[Block], list[LeftOut]]:
 
 
 def read_markdown(text: str, verse: bool) -> tuple[list[Block], list[LeftOut]]:
-    """Return the paragraphs and headings of a text in Markdown (CommonMark), with its italics and bold.
+    """Return the paragraphs and headings of a text in Markdown (CommonMark).
 
-    Lists and quotations give their paragraphs. Of verse, every line is a block.
+    Italics and bold are marks. Lists and quotations give their paragraphs. Of verse, every line is a block.
     """
     blocks: list[Block] = []
     left_out: list[LeftOut] = []
