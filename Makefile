@@ -105,6 +105,8 @@ lint: $(VENV)/.web ## Check the code: its style, its types, which module may imp
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure collation beside CollateX, growth with length, pages and building beside a plain Jupyter Book
 	@$(PYTHON) -m bench.collation
+	@$(PYTHON) -m bench.gold
+	@$(PYTHON) -m bench.whole
 	@$(PYTHON) -m bench.growth
 	@$(PYTHON) -m bench.pages
 	@$(PYTHON) -m bench.building

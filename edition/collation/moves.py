@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from rapidfuzz.distance import Indel
 
@@ -14,17 +14,29 @@ _MOVED = 1.5
 _LONG, _MOST_OF_IT = 8, 0.75
 
 
+class Held(NamedTuple):
+    """What some witnesses have at a site: the forms of its words, and how it is written."""
+
+    sigla: tuple[str, ...]
+    words: tuple[str, ...]
+    text: str
+
+
 @dataclass
 class Record:
-    """A site, by what each witness has there.
-
-    The forms of its words, and how it is written, by the sigla of those that it accounts for.
-    """
+    """A site, by what its witnesses have there."""
 
     id: str
-    words: Mapping[str, tuple[str, ...]]
-    texts: Mapping[str, str]
+    held: tuple[Held, ...]
     kinds: list[str] = field(default_factory=list)
+
+    def words(self) -> dict[str, tuple[str, ...]]:
+        """Return the forms of the words of each witness."""
+        return {siglum: held.words for held in self.held for siglum in held.sigla}
+
+    def text(self, siglum: str) -> str:
+        """Return how it is written in a witness."""
+        return next(held.text for held in self.held if siglum in held.sigla)
 
 
 _Sided: TypeAlias = tuple[Record, tuple[str, ...]]
@@ -37,10 +49,18 @@ def find_moves(sites: Sequence[Record], base: str, says: Mapping[str, float]) ->
     where the base has nothing: the same words, or of a longer passage most of them.
     """
     moves: dict[tuple[str, str], set[str]] = {}
-    for siglum in dict.fromkeys(siglum for site in sites for siglum in site.words if siglum != base):
-        pairs = [(site, site.words.get(base, ()), site.words[siglum]) for site in sites if siglum in site.words]
-        gone = [(site, words) for site, words, other in pairs if words and not other]
-        come = [(site, other) for site, words, other in pairs if other and not words]
+    gone_from: dict[str, list[_Sided]] = {}
+    come_into: dict[str, list[_Sided]] = {}
+    for site in sites:
+        words = site.words()
+        of_base = words.get(base, ())
+        for siglum, other in words.items():
+            if of_base and not other:
+                gone_from.setdefault(siglum, []).append((site, of_base))
+            elif other and not of_base:
+                come_into.setdefault(siglum, []).append((site, other))
+    for siglum in (siglum for siglum in gone_from if siglum in come_into):
+        gone, come = gone_from[siglum], come_into[siglum]
         for here, there in _matches(gone, come, says):
             moves.setdefault((here.id, there.id), set()).add(siglum)
     known = {site.id: site for site in sites}
@@ -60,7 +80,8 @@ def _other_kinds(site: Record, base: str, moved: set[str]) -> list[str]:
 
     That is, of others than those in which its words have moved.
     """
-    others = [siglum for siglum, words in site.words.items() if words != site.words.get(base) and siglum not in moved]
+    words = site.words()
+    others = [siglum for siglum, other in words.items() if other != words.get(base) and siglum not in moved]
     return [kind for kind in site.kinds if others or kind not in ("omission", "addition")]
 
 

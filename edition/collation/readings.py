@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from edition.collation.moves import Record
+from edition.collation.moves import Held, Record
 from edition.collation.places import Placed, write_tokens
 from edition.text import WORD
 from edition.tree import Content, Reading, Variant
@@ -43,9 +43,16 @@ class SiteMaker:
     def open(self, placed: Mapping[str, Sequence[Placed]]) -> str:
         """Return the id of a new site, of which the tokens of every witness are given."""
         identifier = self.next_id("v")
-        words = {siglum: tuple(each.token.form for each in of if each.token.word) for siglum, of in placed.items()}
-        texts = {siglum: write_tokens(of) for siglum, of in placed.items()}
-        self.records[identifier] = Record(identifier, words, texts)
+        held: dict[str, list[str]] = {}
+        for siglum, of in placed.items():
+            held.setdefault(write_tokens(of), []).append(siglum)
+        self.records[identifier] = Record(
+            identifier,
+            tuple(
+                Held(tuple(sigla), tuple(each.token.form for each in placed[sigla[0]] if each.token.word), text)
+                for text, sigla in held.items()
+            ),
+        )
         return identifier
 
     def close(self, identifier: str, readings: Mapping[Scope, Content]) -> Variant:
@@ -55,8 +62,8 @@ class SiteMaker:
         if not self._preferred:
             return Variant(identifier, None, tuple(made))
         record = self.records[identifier]
-        first = record.texts[self.first_of(ordered[0])]
-        record.kinds = list(dict.fromkeys(name_kind(first, record.texts[other.witnesses[0]]) for other in made[1:]))
+        first = record.text(self.first_of(ordered[0]))
+        record.kinds = list(dict.fromkeys(name_kind(first, record.text(other.witnesses[0])) for other in made[1:]))
         return Variant(identifier, made[0], tuple(made[1:]), tuple(record.kinds))
 
 
