@@ -105,6 +105,8 @@ lint: $(VENV)/.web ## Check the code: its style, its types, which module may imp
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure collation beside CollateX, growth with length, pages and building beside a plain Jupyter Book
 	@$(PYTHON) -m bench.collation
+	@$(PYTHON) -m bench.gold
+	@$(PYTHON) -m bench.whole
 	@$(PYTHON) -m bench.growth
 	@$(PYTHON) -m bench.pages
 	@$(PYTHON) -m bench.building
@@ -137,7 +139,7 @@ lock: $(VENV)/.book ## Compile the requirements anew, with hashes
 	@echo "compiling the requirements (asks the package index)"
 	@$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	@$(COMPILE) requirements/book.in --excludes requirements/live.in -o requirements.txt
-	@agreed="-c requirements.txt"; for set in press import serve live lab cluster test dev starter release; do \
+	@agreed="-c requirements.txt"; for set in press import office serve live lab cluster test dev starter release; do \
 		$(COMPILE) $$agreed requirements/$$set.in -o requirements/$$set.txt || exit 1; \
 		agreed="$$agreed -c requirements/$$set.txt"; \
 	done
@@ -164,14 +166,15 @@ clean: ## Remove what was built and cached; the virtual environment stays
 $(VENV)/.book: requirements.txt
 $(VENV)/.press: requirements/press.txt $(VENV)/.book
 $(VENV)/.import: requirements/import.txt $(VENV)/.book
+$(VENV)/.office: requirements/office.txt $(VENV)/.book
 $(VENV)/.live: requirements/live.txt $(VENV)/.book
 $(VENV)/.lab: requirements/lab.txt $(VENV)/.live
 $(VENV)/.serve: requirements/serve.txt $(VENV)/.book
 $(VENV)/.cluster: requirements/cluster.txt $(VENV)/.book
-$(VENV)/.test: requirements/test.txt $(VENV)/.press $(VENV)/.import $(VENV)/.serve
+$(VENV)/.test: requirements/test.txt $(VENV)/.press $(VENV)/.import $(VENV)/.office $(VENV)/.serve
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.test
 
-$(addprefix $(VENV)/.,book press import serve live lab cluster test dev): | $(VENV)/bin/python
+$(addprefix $(VENV)/.,book press import office serve live lab cluster test dev): | $(VENV)/bin/python
 	@echo "installing the packages of $< into $(VENV)"
 	@$(PYTHON) requirements/install.py $<
 	@touch $@

@@ -21,6 +21,8 @@ from edition import __version__, paths, print_record, store, vocabulary
 from edition.errors import EditionError
 from edition.project import Noun, find_project
 
+#: What ``edition.witnesses.BRACKETS`` explains.
+BRACKETS = ("supplied", "unclear", "gap", "text")
 _IF_CHANGED = "not where nothing has changed since it was done and all was right"
 _INTERRUPTED, _PIPE_CLOSED = 130, 141  # as shells count: 128 and the signal
 
@@ -358,6 +360,34 @@ def adopt(arguments: argparse.Namespace) -> int:
     return 1 if refused else 0
 
 
+def collate(arguments: argparse.Namespace) -> int:
+    """Make a letter of the files of its witnesses, or make it anew."""
+    from edition.collation.work import Wanted, collate_files
+    from edition.files import write_atomically
+
+    wanted = Wanted(
+        arguments.id,
+        tuple(arguments.witnesses),
+        arguments.title or "",
+        arguments.base or "",
+        arguments.brackets,
+        arguments.verse,
+        arguments.words_only,
+        arguments.language or "",
+        arguments.let_go,
+    )
+    with Progress() as progress:
+        progress("collating")
+        collated = collate_files(wanted)
+        files = {} if arguments.plan else collated.files
+        write_atomically(files)
+    for line in collated.report(arguments.plan):
+        print(line)
+    for path in collated.files:
+        print(f"{'would be written' if arguments.plan else 'written'}: {paths.shown(path)}")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="python -m edition",
@@ -524,6 +554,32 @@ def _parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--plan", action="store_true", help="show the report, and write nothing")
     made.set_defaults(refuse=made.error)
+
+    made = command(
+        "collate",
+        collate,
+        "Make a text with its apparatus of the files of its witnesses, and give it a page.\n\n"
+        "Each file is one witness: plain text (.txt, paragraphs parted by blank lines), Markdown (.md), Word\n"
+        "(.docx), OpenDocument (.odt), or TEI without apparatus (.xml). Its name is the siglum, unless one is\n"
+        "given: A=path/to/copy.txt. The first witness is the base, whose words are the lemmas.\n"
+        "Where the text is there already, it is collated again: what has not changed stays as it is, sites\n"
+        "keep their ids, and what you added its place. What would lose its place is named, and nothing done.",
+        "  edition collate A.txt B.txt C.txt --id miller-1901 --title 'To the baker'\n"
+        "  edition collate A.txt B.txt C.txt --id miller-1901 --plan\n"
+        "  edition collate A=first.docx B=second.odt --id miller-1901 --brackets unclear --base none",
+    )
+    made.add_argument("witnesses", nargs="+", metavar="WITNESS", help="a file, or SIGLUM=FILE")
+    made.add_argument("--id", required=True, help="of the text: small letters, digits and hyphens, as miller-1901")
+    made.add_argument("--title", help="what it is called (default: as a TEI witness says, or its id)")
+    made.add_argument("--base", metavar="SIGLUM", help="the witness of the lemmas (default: the first), or none")
+    made.add_argument("--brackets", choices=BRACKETS, help="what square brackets mean: without it they are refused")
+    made.add_argument("--verse", action="store_true", help="every line is a verse")
+    made.add_argument(
+        "--words-only", action="store_true", help="leave out differences in punctuation, capitals and hyphens"
+    )
+    made.add_argument("--language", metavar="TAG", help="of the text, as en or grc (default: that of the book)")
+    made.add_argument("--plan", action="store_true", help="say what would be written, and write nothing")
+    made.add_argument("--let-go", action="store_true", help="leave out what loses its place")
 
     command(
         "press",

@@ -74,10 +74,10 @@ def installed(told: str) -> list[str]:
         ("press", ["press"]),
         ("lab", ["live", "lab"]),
         ("serve", ["serve"]),
-        ("test", ["press", "import", "serve", "test"]),
-        ("unit", ["press", "import", "serve", "test"]),
-        ("test-whole", ["press", "import", "serve", "test", "live", "lab", "cluster"]),
-        ("lint", ["press", "import", "serve", "test", "dev"]),
+        ("test", ["press", "import", "office", "serve", "test"]),
+        ("unit", ["press", "import", "office", "serve", "test"]),
+        ("test-whole", ["press", "import", "office", "serve", "test", "live", "lab", "cluster"]),
+        ("lint", ["press", "import", "office", "serve", "test", "dev"]),
     ],
 )
 def test_a_command_installs_what_it_needs_and_no_more(command: str, sets: list[str]) -> None:

@@ -9,19 +9,25 @@ import os
 import re
 import shlex
 import shutil
+import signal
+import socket
 import subprocess
 import sys
+import time
 import zipfile
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from hashlib import sha256
+from html import escape
 from importlib import metadata
 from pathlib import Path
+from urllib.request import urlopen
 
 import books
 import pytest
 import yaml
 from conftest import ROOT, missing
+from lxml import html
 
 from edition import exports, store
 from edition.check import examine
@@ -304,6 +310,51 @@ def test_a_new_edition_is_built_and_tested_at_once(
         )
         assert told.returncode == 0, told.stdout + told.stderr
     assert re.search(r"\b\d\d+ passed", told.stdout), told.stdout
+
+
+def tei_of(text: str) -> str:
+    """Return a plain text as a TEI document of one witness."""
+    paragraphs = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in text.split("\n\n"))
+    return f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>{paragraphs}</body></text></TEI>'
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("kind", ["txt", "xml"])
+def test_four_commands_lead_from_the_files_of_witnesses_to_a_book_that_is_served(
+    kind: str, command: Path, alone: dict[str, str], tmp_path: Path
+) -> None:
+    """Run the four commands of README.md, and read the page that they serve."""
+    lines = re.search(
+        r"^    (edition new .*)\n    (cd .*)\n    (edition collate .*)\n    (make serve)$",
+        (ROOT / "README.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    assert lines
+    copies = ROOT / "edition" / "new" / "starter" / "tests" / "transcriptions" / "gettysburg-1863"
+    for path in copies.iterdir():
+        text = path.read_text("utf-8")
+        (tmp_path / f"{path.stem}.{kind}").write_text(tei_of(text) if kind == "xml" else text, encoding="utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    script = "\n".join(["set -e", *lines.groups()[:3], f"exec make serve PORT={port}"]).replace(".txt", f".{kind}")
+    environment = {**alone, "PATH": f"{command.parent}:{os.environ['PATH']}"}
+    served = subprocess.Popen(["sh", "-c", script], cwd=tmp_path, env=environment, start_new_session=True)
+    try:
+        page = ""
+        while "data-letter" not in page:
+            assert served.poll() is None
+            try:
+                with urlopen(f"http://127.0.0.1:{port}/chapters/gettysburg-1863.html", timeout=10) as answer:
+                    page = answer.read().decode()
+            except OSError:
+                time.sleep(1)
+    finally:
+        os.killpg(served.pid, signal.SIGTERM)
+        served.wait()
+    letter = books.letter_of(html.document_fromstring(page))
+    for siglum in "BNH":
+        assert words(books.witness_text(letter, siglum)) == words((copies / f"{siglum}.txt").read_text("utf-8"))
 
 
 @pytest.mark.whole

@@ -56,20 +56,21 @@ def code(name: str) -> Iterator[tuple[str, str]]:
     """Yield the code that runs with a set: where it stands, and its text."""
     starter = ROOT / "edition" / "new" / "starter"  # of an edition that has sets of its own
     press, pdf = ROOT / "edition" / "press", ROOT / "edition" / "importers" / "pdf_lines.py"
-    serve = ROOT / "edition" / "serve.py"
+    serve, office = ROOT / "edition" / "serve.py", ROOT / "edition" / "witnesses" / "office.py"
     files = {
         "book": [
             *(
                 path
                 for package in ("edition", "opposition")
                 for path in (ROOT / package).rglob("*.py")
-                if {press, starter}.isdisjoint(path.parents) and path not in (pdf, serve)
+                if {press, starter}.isdisjoint(path.parents) and path not in (pdf, serve, office)
             ),
             ROOT / "conf.py",
         ],
         "press": press.rglob("*.py"),
         "import": [pdf],
         "serve": [serve],
+        "office": [office],
         "test": (ROOT / "tests").rglob("*.py"),
         "dev": (ROOT / "bench").rglob("*.py"),
     }
@@ -104,14 +105,14 @@ def packages(name: str) -> dict[str, set[str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["book", "press", "import", "serve", "test", "dev"])
+@pytest.mark.parametrize("name", ["book", "press", "import", "office", "serve", "test", "dev"])
 def test_a_set_holds_what_its_code_imports(name: str) -> None:
     wanting = {module for module, found in packages(name).items() if not found & held(name)}
     assert not wanting, f"{FILES[name]} has no package that brings {', '.join(sorted(wanting))}"
     assert packages(name)
 
 
-@pytest.mark.parametrize("name", ["book", "press", "import", "serve"])
+@pytest.mark.parametrize("name", ["book", "press", "import", "office", "serve"])
 def test_nothing_is_asked_for_that_is_not_used(name: str) -> None:
     assert declared(name) - set().union(*packages(name).values()) == (set(FOUND_BY) if name == "book" else set())
 

@@ -229,6 +229,8 @@ def kinds_fit_the_readings(material: Material) -> Iterator[Problem]:
                 continue  # a lemma of no witness, or none
             for siglum, version in versions.items():
                 wanted = _fitting(versions[base], version)
+                if any({siglum, base} <= set(reading.witnesses) for reading in variant.all_readings()):
+                    continue  # where the two differ, sites inside the reading that they share say so
                 if siglum != base and version != versions[base] and wanted and wanted.isdisjoint(variant.kinds):
                     kinds = " and ".join(variant.kinds)
                     if kinds:

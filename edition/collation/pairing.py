@@ -109,9 +109,17 @@ def _common(left: Sequence[Slot], right: Sequence[Slot]) -> list[tuple[int, int,
     anchors first, so that time grows with the length and not with its square, and what one of them lacks may be longer
     than a window.
     """
+    return find_common([slot.forms[0] for slot in left], [slot.forms[0] for slot in right])
+
+
+def find_common(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Return the runs that form a longest common subsequence of two sequences.
+
+    These may be of any length.
+    """
     numbers: dict[str, int] = {}
     # Numbers, since hashes of strings differ from one run of Python to the next.
-    one, other = ([numbers.setdefault(slot.forms[0], len(numbers)) for slot in side] for side in (left, right))
+    one, other = ([numbers.setdefault(form, len(numbers)) for form in side] for side in (left, right))
     anchors = _anchors(one, other) if max(len(one), len(other)) > _WINDOW else []
     runs: list[tuple[int, int, int]] = []
     i = j = 0

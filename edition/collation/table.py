@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from rapidfuzz.distance import Indel
 
+from edition.collation.guide import order_joins
 from edition.collation.pairing import Pairs, Slot, pair
 from edition.collation.tokens import Token, tokenise
 
@@ -74,9 +75,12 @@ def collate(witnesses: Mapping[str, str | Sequence[Token]]) -> Alignment:
     if len(witnesses) < 2:
         raise ValueError(f"{len(witnesses)} witnesses; expected two or more")
     tokens = {siglum: tuple(tokenise(text) if isinstance(text, str) else text) for siglum, text in witnesses.items()}
-    order = sorted(tokens, key=lambda siglum: _by_words(tokens[siglum]))
-    rows = _join([tokens[siglum] for siglum in order])
-    columns = [order.index(siglum) for siglum in tokens]
+    # Witnesses whose tokens have the same forms are aligned as one.
+    forms = {siglum: tuple((token.form, token.word) for token in of_witness) for siglum, of_witness in tokens.items()}
+    distinct = {forms[siglum]: siglum for siglum in sorted(tokens, key=lambda siglum: _by_words(tokens[siglum]))}
+    rows = _join([tokens[siglum] for siglum in distinct.values()])
+    numbers = {of_witness: number for number, of_witness in enumerate(distinct)}
+    columns = [numbers[forms[siglum]] for siglum in tokens]
     return Alignment(
         tuple(tokens), tuple(tokens.values()), tuple(tuple(row[column] for column in columns) for row in rows)
     )
@@ -102,14 +106,7 @@ def _join(texts: Sequence[Sequence[Token]]) -> list[Row]:
         else {}
     )
     groups: dict[tuple[int, ...], list[Row]] = {(place,): _alone(place, texts) for place in range(len(texts))}
-
-    def apart(pair_of_groups: tuple[tuple[int, ...], tuple[int, ...]]) -> float:
-        found = [distances[min(i, j), max(i, j)] for i in pair_of_groups[0] for j in pair_of_groups[1]]
-        return sum(found) / len(found)
-
-    while len(groups) > 1:
-        pairs = list(combinations(sorted(groups), 2))
-        one, other = min(pairs, key=apart) if len(pairs) > 1 else pairs[0]
+    for one, other in order_joins(len(texts), distances):
         answering = pair(_slots(one, groups[one], texts), _slots(other, groups[other], texts))
         groups[tuple(sorted(one + other))] = _merge(groups.pop(one), groups.pop(other), answering)
     return groups.popitem()[1]

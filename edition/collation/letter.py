@@ -1,0 +1,135 @@
+"""A letter made of the texts of its witnesses: header, text, apparatus."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from edition.collation.apparatus import Options, make_apparatus
+from edition.collation.tokens import tokenise
+from edition.errors import Problem
+from edition.model import Letter
+from edition.project import Project
+from edition.tree import Markup, Node, Witness
+from edition.vocabulary import REGISTERS
+from edition.witnesses import WitnessText
+
+_NAME = re.compile(r"[^\W\d][\w.-]*")
+_ROWS = {"organisations": "organisations", "people": "people", "places": "places", "events": "events", "terms": "terms"}
+
+
+@dataclass(frozen=True)
+class About:
+    """What a letter's header says that no witness does."""
+
+    id: str
+    title: str
+    language: str
+    nature: str = "transcription"
+
+
+def make_letter(about: About, witnesses: Sequence[WitnessText], options: Options, project: Project) -> Letter:
+    """Return a letter of some witnesses, with the apparatus of their differences.
+
+    Raises EditionError where two have one siglum.
+    """
+    named = tuple(Witness(each.siglum, (f"From the file {_file(each)}",)) for each in witnesses)
+    apparatus = make_apparatus({each.siglum: each.blocks for each in witnesses}, options)
+    return Letter(
+        id=about.id,
+        layer="edition",
+        nature=about.nature,
+        header=make_header(about, named, options, project),
+        witnesses=named,
+        sections=apparatus.sections,
+        groups=apparatus.groups,
+        language=about.language,
+    )
+
+
+def _file(witness: WitnessText) -> str:
+    return witness.file.replace("\\", "/").rpartition("/")[2]
+
+
+def find_losses(letter: Letter, witnesses: Sequence[WitnessText]) -> list[Problem]:
+    """Return where the text of a witness is not that of its file.
+
+    The text is put together from the letter; the two are compared token by token.
+    """
+    problems = []
+    for each in witnesses:
+        wanted = [token.text for block in each.blocks for token in tokenise(block.text)]
+        found = [token.text for token in tokenise(letter.witness_text(each.siglum))]
+        if wanted != found:
+            at = next(
+                (n for n, two in enumerate(zip(wanted, found, strict=False)) if two[0] != two[1]),
+                min(len(wanted), len(found)),
+            )
+            what = f"read back as {' '.join(found[at : at + 4])!r} at token {at + 1}"
+            problems.append(Problem(each.file, 0, what, repr(" ".join(wanted[at : at + 4]))))
+    return problems
+
+
+def make_header(about: About, witnesses: Sequence[Witness], options: Options, project: Project) -> Markup:
+    """Return the header of a letter that has none yet."""
+    title = _element(
+        "titleStmt",
+        _element("title", about.title),
+        Markup(
+            "respStmt", (("xml:id", "edition"),), (_element("resp", "apparatus"), _element("name", project.editors))
+        ),
+    )
+    licence = Markup("licence", (("target", project.licence_address),), (_element("p", f"{project.licence_title}."),))
+    publication = _element(
+        "publicationStmt",
+        _element("publisher", project.title),
+        Markup("availability", (("status", "free"),), (licence,)),
+    )
+    listed = _element(
+        "listWit", *(Markup("witness", (("xml:id", each.siglum),), each.description) for each in witnesses)
+    )
+    base = f"The base of the apparatus is {options.base}. " if options.base else "No reading is preferred. "
+    recorded = (
+        "Every difference in words is recorded; punctuation and capitals follow the base, or the first witness."
+        if options.words_only
+        else "Every difference is recorded, those in punctuation and capitals too."
+    )
+    divided = " Where others begin a paragraph, a milestone names them."
+    prefixes = (
+        Markup(
+            "prefixDef",
+            (
+                ("ident", name),
+                ("matchPattern", "(.+)"),
+                ("replacementPattern", f"{project.pages.of_register(name).rpartition('/')[2]}.html#$1"),
+            ),
+            (_element("p", f"A row of the register of {name}, by its id."),),
+        )
+        for name in REGISTERS
+    )
+    sources = project.pages.sources.rpartition("/")[2]
+    bib = Markup(
+        "prefixDef",
+        (("ident", "bib"), ("matchPattern", "(.+)"), ("replacementPattern", f"{sources}.html#$1")),
+        (_element("p", "An entry of the bibliography, by its key."),),
+    )
+    encoding = _element(
+        "encodingDesc",
+        _element("editorialDecl", _element("p", base + recorded + divided)),
+        Markup("variantEncoding", (("method", "parallel-segmentation"), ("location", "internal"))),
+        _element("listPrefixDef", *prefixes, bib),
+    )
+    language = Markup(
+        "language", (("ident", about.language),), (project.languages.get(about.language, about.language),)
+    )
+    return _element(
+        "teiHeader",
+        _element("fileDesc", title, publication, _element("sourceDesc", listed)),
+        encoding,
+        _element("profileDesc", _element("langUsage", language)),
+    )
+
+
+def _element(tag: str, *content: Node) -> Markup:
+    return Markup(tag, (), content)

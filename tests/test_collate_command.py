@@ -1,0 +1,123 @@
+"""`edition collate` takes an editor from files of witnesses to a checked text with a page, and back again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from edition import store
+from edition.check import examine
+from edition.cli import main
+from edition.new import Details
+from edition.new.engine import Wheel
+from edition.new.starter import fill_starter
+from edition.text import plain
+
+COPIES = ROOT / "edition" / "new" / "starter" / "tests" / "transcriptions" / "gettysburg-1863"
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a new edition without a text, which is the edition at hand, with three witnesses beside it."""
+    folder = tmp_path / "an edition"
+    details = Details("Speeches", "The editors", "speeches", 2026, empty=True)
+    for name, content in fill_starter(details, Wheel("edition-0.1.0-py3-none-any.whl", b"")).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    for siglum in "BNH":
+        (tmp_path / f"{siglum}.txt").write_bytes((COPIES / f"{siglum}.txt").read_bytes())
+    monkeypatch.setenv("EDITION_PROJECT", str(folder))
+    monkeypatch.delenv("EDITION_PUBLISHED", raising=False)
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def collate(*arguments: str) -> int:
+    return main(["collate", "B.txt", "N.txt", "H.txt", "--id", "speech-1863", *arguments])
+
+
+def test_a_text_is_written_with_its_page_and_is_sound(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert collate("--title", "A & B: *the* speech") == 0
+    told = capsys.readouterr().out
+    assert "speech-1863: 3 paragraphs of B, N, H; " in told
+    assert told.endswith("written: data/letters/speech-1863.xml\nwritten: chapters/speech-1863.md\nwritten: _toc.yml\n")
+    report = examine()
+    assert [str(problem) for problem in report.problems] == []
+    letter = store.load("speech-1863")
+    assert (letter.title, letter.sigla, letter.nature) == ("A & B: *the* speech", ("B", "N", "H"), "transcription")
+    for siglum in letter.sigla:
+        assert letter.witness_text(siglum).split() == (COPIES / f"{siglum}.txt").read_text("utf-8").split()
+
+
+def test_what_is_not_recorded_is_said_in_the_header(empty: Path) -> None:
+    assert collate("--words-only") == 0
+    letter = store.load("speech-1863")
+    assert "punctuation" not in {kind for site in letter.all_variants for kind in site.kinds}
+    assert "Every difference in words is recorded" in plain((letter.header,))
+    assert [str(problem) for problem in examine().problems] == []
+
+
+def test_a_plan_shows_sites_and_writes_nothing(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = files(empty)
+    assert collate("--plan") == 0
+    told = capsys.readouterr().out
+    assert "v01 substitution: B: on; N H: , upon\n" in told
+    assert "would be written: data/letters/speech-1863.xml" in told
+    assert files(empty) == before
+
+
+def test_collating_the_same_again_changes_nothing(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    collate()
+    before = files(empty)
+    assert collate() == 0
+    assert "new: none" in capsys.readouterr().out
+    assert files(empty) == before
+
+
+def test_a_changed_witness_is_taken_over_and_the_page_stays(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    collate()
+    page = empty / "chapters" / "speech-1863.md"
+    page.write_text("(text-speech-1863)=\n# Mine\n\n```{letter} speech-1863\n```\n", encoding="utf-8")
+    before = files(empty)
+    copy = Path("N.txt").read_text("utf-8").replace("great civil war", "vast civil war")
+    Path("N.txt").write_text(copy, encoding="utf-8")
+    assert collate() == 0
+    told = capsys.readouterr().out
+    assert "changed: N, p2: great → vast" in told
+    changed = {name for name, content in files(empty).items() if before.get(name) != content}
+    assert changed == {"data/letters/speech-1863.xml"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["B.txt", "N.txt", "--id", "Speech 1863"], "--id: 'Speech 1863'; expected small letters, digits and hyphens"),
+        (["B.txt", "none.txt", "--id", "x"], "none.txt: there is no such file; expected a text in UTF-8"),
+        (["B.txt", "B=N.txt", "--id", "x"], "B.txt, N.txt: B is the siglum of both; expected one for each"),
+        (["B.txt", "N.txt", "--id", "x", "--base", "H"], "--base: no witness H; expected one of B, N, or none"),
+    ],
+)
+def test_what_is_wrong_is_one_line_and_nothing_is_written(
+    arguments: list[str], told: str, empty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files(empty)
+    assert main(["collate", *arguments]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(told)
+    assert said.count("\n") == 1
+    assert files(empty) == before
+
+
+def test_a_text_without_a_base_prefers_nothing_and_stays_so(empty: Path) -> None:
+    collate("--base", "none")
+    first = store.load("speech-1863")
+    assert [site.lemma for site in first.all_variants] == [None] * len(first.all_variants)
+    collate()
+    assert store.load("speech-1863") == first
+    assert examine().problems == []
