@@ -21,6 +21,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -195,17 +196,17 @@ def gather_workers(
 @contextmanager
 def _join_cluster(address: str) -> Iterator[Executor]:
     try:
-        from distributed import Client
+        distributed = import_module("distributed")
     except ImportError:
         how = "the set `cluster`: make .venv/.cluster, or pip install distributed"
         raise EditionError(Problem("--dask", 0, "Dask is not installed here", how)) from None
     try:
-        client = Client(address, timeout=10)  # type: ignore[no-untyped-call]
+        client = distributed.Client(address, timeout=10)
     except (OSError, ValueError) as error:
         wanted = "the address of a scheduler that runs, as tcp://192.168.0.7:8786"
         said = str(error).partition("\n")[0]
         raise EditionError(Problem("--dask", 0, f"no cluster answers at {address}: {said}", wanted)) from None
-    with client, client.get_executor() as executor:  # type: ignore[no-untyped-call]
+    with client, client.get_executor() as executor:
         yield executor
 
 
