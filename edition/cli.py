@@ -13,13 +13,17 @@ import shlex
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from edition import __version__, paths, print_record, store, vocabulary
 from edition.errors import EditionError
 from edition.project import Noun, find_project
+
+if TYPE_CHECKING:
+    from edition.batch import Outcome
 
 #: What ``edition.witnesses.BRACKETS`` explains.
 BRACKETS = ("supplied", "unclear", "gap", "text")
@@ -231,16 +235,14 @@ def info(arguments: argparse.Namespace) -> int:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write all exports, or one letter in a format of another tool."""
+    """Write all exports, or some letters in a format of another tool."""
     from edition import exports
     from edition.files import write_atomically
 
-    if arguments.letter is not None:
-        for path in exports.write_letter(store.load(arguments.letter), arguments.format or "tei", arguments.out):
-            print(path)
-        return 0
+    if arguments.letters:
+        return _export_letters(arguments)
     if arguments.format:
-        arguments.refuse("--format is for one letter: name it, or leave the format out")
+        arguments.refuse("--format is for letters: name them, or leave the format out")
     with Progress() as progress:
         progress("exporting")
         offered = print_record.find_files(find_project().printed, find_project().root)
@@ -254,6 +256,39 @@ def export(arguments: argparse.Namespace) -> int:
     for path in private:
         print(f"for your own use: {paths.shown(path)}")
     return 0
+
+
+def _export_letters(arguments: argparse.Namespace) -> int:
+    """Write letters of the edition, or from anywhere, side by side."""
+    from functools import partial
+
+    from edition import batch
+
+    # An id goes before a file of that name, which can be written as ./name.
+    files = {name for name in arguments.letters if name and Path(name).exists()} - set(_list_known())
+    texts = batch.find_texts(Path(name) if name in files else store.find_letter(name) for name in arguments.letters)
+    batch.check_names(texts)
+    work = partial(batch.export, form=arguments.format or "tei", folder=arguments.out.absolute())
+    with batch.gather_workers(arguments.jobs, arguments.dask, len(texts)) as workers:
+        return _tell_outcomes(batch.over(work, texts, workers), len(texts))
+
+
+def _list_known() -> list[str]:
+    return store.letters() if paths.find_root() else []
+
+
+def _tell_outcomes(outcomes: Iterable[Outcome[list[Path]]], count: int) -> int:
+    """Print what was written and what went wrong, text by text."""
+    failed = 0
+    for outcome in outcomes:
+        for path in outcome.value or ():
+            print(path)
+        for problem in outcome.problems:
+            _tell(problem)
+        failed += bool(outcome.problems)
+    if failed and count > 1:
+        _tell(f"{failed} of {count} texts could not be done")
+    return 1 if failed else 0
 
 
 def press(arguments: argparse.Namespace) -> int:
@@ -386,6 +421,25 @@ def collate(arguments: argparse.Namespace) -> int:
     for path in collated.files:
         print(f"{'would be written' if arguments.plan else 'written'}: {paths.shown(path)}")
     return 0
+
+
+def _take_workers(command: argparse.ArgumentParser) -> None:
+    """Let a command say by whom many texts are worked on."""
+    command.add_argument(
+        "--jobs", type=_count, metavar="N", help="how many processes work side by side (default: one a processor)"
+    )
+    command.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        help="give the work to the Dask cluster of this scheduler, whose workers have this engine and these folders",
+    )
+
+
+def _count(said: str) -> int:
+    number = int(said)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -604,18 +658,24 @@ def _parser() -> argparse.ArgumentParser:
     made = command(
         "export",
         export,
-        "Write the whole edition for other tools, or one letter.\n\n"
-        "Without a letter: everything that the page “Downloads” of the book lists. With one: the letter as\n"
-        "TEI, as tables in CSV, or as the plain text of its witnesses.\n"
+        "Write the whole edition for other tools, or some letters.\n\n"
+        "Without a letter: everything that the page “Downloads” of the book lists. With letters, by their ids\n"
+        "or as TEI files and folders of them from anywhere: each as TEI, as tables in CSV, or as the plain text\n"
+        "of its witnesses.\n"
         "What is under copyright is not exported without a recorded permission. Where such a published\n"
         "layer has been made, the texts of its witnesses are written beside it, for your own use.",
         "  python -m edition export --out ~/edition\n"
         "  python -m edition export LETTER --format tei --out ~/letters\n"
         "  python -m edition export LETTER --format csv --out ~/letters\n"
-        "  python -m edition export LETTER --format txt --out ~/letters",
+        "  python -m edition export LETTER --format txt --out ~/letters\n"
+        "  python -m edition export ~/corpus --format csv --out ~/tables --jobs 4\n"
+        "  python -m edition export /shared/corpus --format csv --out /shared/tables --dask tcp://192.168.0.7:8786",
     )
-    made.add_argument("letter", nargs="?", metavar="LETTER", help="id of a letter (default: everything)")
-    made.add_argument("--format", choices=("tei", "csv", "txt"), help="what to write of the letter (default: tei)")
+    made.add_argument(
+        "letters", nargs="*", metavar="LETTER", help="id of a letter, a TEI file or a folder (default: everything)"
+    )
+    made.add_argument("--format", choices=("tei", "csv", "txt"), help="what to write of the letters (default: tei)")
+    _take_workers(made)
     made.set_defaults(refuse=made.error)
     made.add_argument(
         "--out", type=Path, required=True, metavar="FOLDER", help="where to write; made where there is none"

@@ -31,11 +31,10 @@ def letters(project: Project | None = None) -> list[str]:
     return sorted(path.stem for path in ((project or find_project()).data / "letters").glob("*.xml"))
 
 
-def load(letter_id: str, layer: str = "edition", project: Project | None = None) -> Letter:
-    """Return a layer of a letter.
+def find_letter(letter_id: str, project: Project | None = None) -> Path:
+    """Return the TEI file of a letter's edition layer.
 
-    ``layer`` is ``edition`` (in the repository) or ``published`` (made by the importer). Raises EditionError where
-    there is no such letter or layer, or its file is not as it should be.
+    Raises EditionError where there is no such letter.
     """
     project = project or find_project()
     if letter_id not in (known := letters(project)):
@@ -44,8 +43,19 @@ def load(letter_id: str, layer: str = "edition", project: Project | None = None)
                 project.data / "letters", 0, f"no {project.text.singular} {letter_id!r}", f"one of {', '.join(known)}"
             )
         )
+    return project.letter_file(letter_id)
+
+
+def load(letter_id: str, layer: str = "edition", project: Project | None = None) -> Letter:
+    """Return a layer of a letter.
+
+    ``layer`` is ``edition`` (in the repository) or ``published`` (made by the importer). Raises EditionError where
+    there is no such letter or layer, or its file is not as it should be.
+    """
+    project = project or find_project()
+    file = find_letter(letter_id, project)
     if layer == "edition":
-        return _read(project.letter_file(letter_id), project.vocabularies)
+        return _read(file, project.vocabularies)
     if layer != "published":
         raise EditionError(Problem.at(letter_id, 0, f"no layer {layer!r}", "'edition' or 'published'"))
     path = project.published_file(letter_id)
