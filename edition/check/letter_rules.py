@@ -118,14 +118,6 @@ def witnesses_are_declared(material: Material) -> Iterator[Problem]:
                     )
 
 
-def a_page_can_show_every_witness(material: Material) -> Iterator[Problem]:
-    """Report letters with more witnesses than a page can show one by one."""
-    for letter in material.letters.values():
-        if len(letter.witnesses) > vocabulary.MOST_WITNESSES:
-            line = letter.witnesses[vocabulary.MOST_WITNESSES].line
-            yield report(letter, line, f"{len(letter.witnesses)} witnesses", f"{vocabulary.MOST_WITNESSES} at most")
-
-
 def pointers_resolve(material: Material) -> Iterator[Problem]:
     """Report pointers that lead nowhere.
 
@@ -241,7 +233,6 @@ def _counted(gap: Markup) -> bool:
 RULES = (
     a_letter_is_what_its_place_says,
     witnesses_are_declared,
-    a_page_can_show_every_witness,
     pointers_resolve,
     groups_hold_variants,
     certainty_is_a_code,
