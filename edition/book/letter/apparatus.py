@@ -77,7 +77,7 @@ def _first_line(page: Page, pieces: tuple[Variant, ...], paragraph: Paragraph | 
         line += [ours.link(name_place(paragraph), paragraph.id, "ed-entry-place"), nodes.Text(" ")]
     line += [ours.link(variant.id, variant.id, "ed-entry-id"), nodes.Text(" "), *_lemma(page, pieces)]
     parts = [_group(page, variant, groups, [*readings], rest) for groups, readings in _in_groups(variant)]
-    parts += [_apart(page, share) for share in page.shares.apart(variant)]
+    parts += [_apart(page, variant, share) for share in page.shares.apart(variant)]
     for position, part in enumerate(parts):
         line += [nodes.Text("; ")] if position else []
         line += part
@@ -107,7 +107,7 @@ def _lemma(page: Page, pieces: tuple[Variant, ...]) -> Rendered:
         return [*line, *whose, *([_claim(claims)] if claims else []), nodes.Text("] ")]
     share = shares.share_of(variant, lemmas[0])
     if shares.are_many or shares.apart(variant):
-        names = _names(page, share, rest=shares.rest_of(variant))
+        names = _names(page, variant, share)
         return [ours.inline("no words in ", classes="ed-absent"), *names, nodes.Text("] ")]
     return [ours.inline("no words in ", " ".join(share.witnesses), classes="ed-absent"), nodes.Text("] ")]
 
@@ -151,14 +151,14 @@ _NAMED = 6
 def _whose(page: Page, variant: Variant, reading: Reading) -> Rendered:
     """Return the witnesses of a reading after a space; nothing where it has none."""
     share = page.shares.share_of(variant, reading)
-    names = _names(page, share, rest=page.shares.rest_of(variant))
+    names = _names(page, variant, share)
     return [nodes.Text("\u00a0"), *names] if names else []
 
 
-def _names(page: Page, share: Share, *, rest: Share | None = None) -> Rendered:
+def _names(page: Page, variant: Variant, share: Share) -> Rendered:
     """Return sigla, a family's for its members where all are there, as a link to the list of witnesses."""
-    names = page.shares.shorten(share.witnesses)
-    if share is rest and len(names) > _NAMED:
+    names = page.shares.shorten(variant, share)
+    if share is page.shares.rest_of(variant) and len(names) > _NAMED:
         return [ours.inline("the rest", classes="ed-siglum")]
     shown: Rendered = []
     for is_family, together in groupby(names, lambda name: page.shares.family(name) is not None):
@@ -173,10 +173,9 @@ def _families(page: Page, names: list[str]) -> Rendered:
     for name in names:
         family = page.shares.family(name)
         assert family is not None
-        label = f"Family {name}: {' '.join(family.members)}"
         shown += [nodes.Text(" ")] if shown else []
         anchor = name_witness_id(family.identifier or name)
-        shown.append(ours.link(name, anchor, "ed-siglum ed-family", label))
+        shown.append(ours.link(name, anchor, "ed-family"))
     return shown
 
 
@@ -184,12 +183,16 @@ def _claim(claims: str) -> nodes.Element:
     return ours.inline(f"\u00a0{claims}", classes="ed-claim")
 
 
-def _apart(page: Page, share: Share) -> Rendered:
+def _apart(page: Page, variant: Variant, share: Share) -> Rendered:
     """Return which witnesses are not extant, or not reported: by a sign, in words, and by name where they are few."""
     sign, words = ("[…] ", "not extant") if share.state == NOT_EXTANT else ("? ", "not reported")
-    names = page.shares.shorten(share.witnesses)
+    names = page.shares.shorten(variant, share)
     many = page.shares.are_many and len(names) > _NAMED
-    whose = [ours.inline(f"{len(share.witnesses)} witnesses", classes="ed-siglum")] if many else _names(page, share)
+    whose = (
+        [ours.inline(f"{len(share.witnesses)} witnesses", classes="ed-siglum")]
+        if many
+        else _names(page, variant, share)
+    )
     kind = share.state.replace(" ", "-")
     return [ours.inline(f"{sign}{words}:", classes=f"ed-absent ed-{kind}"), nodes.Text("\u00a0"), *whose]
 
@@ -200,10 +203,16 @@ def _cited(page: Page, reading: Reading) -> Rendered:
     text = plain(reading.content, siglum)
     words = text.split()
     if len(words) <= _WHOLE:
-        return _Citing(page, siglum).content(reading.content)
+        return _in_language(page, _Citing(page, siglum).content(reading.content))
     shown = f"{' '.join(words[:_FIRST])} … {' '.join(words[-_LAST:])}"
     count = measure_words(reading.content, siglum)
-    return [nodes.Text(shown), ours.inline(f" ({count} words)", classes="ed-extent")]
+    return [*_in_language(page, [nodes.Text(shown)]), ours.inline(f" ({count} words)", classes="ed-extent")]
+
+
+def _in_language(page: Page, cited: Rendered) -> Rendered:
+    """Return words of the letter in its language, where the page has another."""
+    html = page.own_language()
+    return [ours.inline(*cited, **html)] if html and cited else cited
 
 
 class _Citing(Writer):

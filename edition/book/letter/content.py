@@ -37,6 +37,13 @@ class Page:
     line: int  # of the directive, for messages
     calls: dict[str, int] = field(default_factory=dict)  # how often each note has been called
 
+    def own_language(self) -> dict[str, str]:
+        """Return the language and the direction of the letter as attributes of HTML, where the page has others."""
+        language = self.letter.language
+        if language == (self.env.config.language or "en"):
+            return {}
+        return {"lang": language} | ({"dir": "rtl"} if find_direction(language) == "rtl" else {})
+
     @cached_property
     def shares(self) -> Shares:
         """Who has what at each variant of the letter."""

@@ -64,18 +64,24 @@ class Shares:
         shares = [share for share in self.at(variant) if share.state != NOT_EXTANT]
         return max(shares, key=lambda share: len(share.witnesses), default=None)
 
-    def shorten(self, witnesses: Iterable[str]) -> list[str]:
-        """Return the sigla of some witnesses, a family's siglum for its members where all of them are there.
+    def shorten(self, variant: Variant, share: Share) -> list[str]:
+        """Return the sigla of the witnesses of a share, a family's siglum for its members where these all agree.
 
-        The order is that of the header; a larger family goes before those within it.
+        Those that are not extant do not count, which is said of them anyway. The order is that of the header; a larger
+        family goes before those within it.
         """
-        left = set(witnesses)
+        left = set(share.witnesses)
+        absent = set() if share.state == NOT_EXTANT else self._absent(variant)
         first: dict[str, str] = {}  # the siglum that stands for others, by the first of these
         for family in self.families:
-            if left.issuperset(family.members):
-                left -= set(family.members)
-                first[family.members[0]] = family.siglum
+            members = [siglum for siglum in family.members if siglum not in absent]
+            if len(members) > 1 and left.issuperset(members):
+                left -= set(members)
+                first[members[0]] = family.siglum
         return [first.get(siglum, siglum) for siglum in self.letter.sigla if siglum in left or siglum in first]
+
+    def _absent(self, variant: Variant) -> set[str]:
+        return {siglum for share in self.at(variant) if share.state == NOT_EXTANT for siglum in share.witnesses}
 
     def family(self, siglum: str) -> Family | None:
         """Return the family that a siglum stands for, or None."""
@@ -92,7 +98,7 @@ class Shares:
         """Return the witnesses of a share as a page says them to programs."""
         if share is self.rest_of(variant):
             return [REST]
-        return self.shorten(share.witnesses) if self.are_many else list(share.witnesses)
+        return self.shorten(variant, share) if self.are_many else list(share.witnesses)
 
     def find_lost(self) -> dict[str, list[tuple[str, str]]]:
         """Return for each witness the runs of variants at which it is not extant, each by its first and its last."""

@@ -146,6 +146,8 @@ class TextWriter(Writer):
         site["classes"] = ["ed-site"] if variant.lemma else ["ed-site", "ed-open"]
         site += self._marked(variant) if self.shares.are_many else self._bracketed(variant)
         site += self._mark(variant)
+        if variant.lemma and _text_of(variant.lemma)[-1:] == " ":  # the mark stands between it and the word after it
+            site += ours.paratext(" ", classes="ed-bracket")
         self.within.pop()
         return site
 
@@ -157,8 +159,9 @@ class TextWriter(Writer):
         ]
         shown: Rendered = [self._shown(variant, variant.lemma)] if variant.lemma else []
         if others:
-            has_words = variant.lemma and variant.lemma.content
-            shown.append(ours.paratext(" [" if has_words else "[", classes="ed-bracket"))
+            begins = any(_text_of(reading)[:1] == " " for reading in variant.readings)
+            is_apart = begins or (variant.lemma and variant.lemma.content)
+            shown.append(ours.paratext(" [" if is_apart else "[", classes="ed-bracket"))
         for position, (words, said) in enumerate(others, 1):
             end = "]" if position == len(others) else "; "
             shown += [words, ours.paratext(*said, end, classes="ed-bracket")]
@@ -192,7 +195,8 @@ class TextWriter(Writer):
 
     def _lost(self, share: Share) -> nodes.Element:
         """Return the sign that stands in the text of witnesses read alone where it is not known."""
-        sign = ours.paratext(f"[{share.state}]", classes=" ".join(["ed-lost", *self._witness_classes(share.witnesses)]))
+        classes = ["ed-lost", f"ed-{share.state.replace(' ', '-')}", *self._witness_classes(share.witnesses)]
+        sign = ours.paratext(f"[{share.state}]", classes=" ".join(classes))
         sign["html"] = {"data-of": " ".join(share.witnesses)}
         return sign
 
@@ -250,7 +254,7 @@ class TextWriter(Writer):
             site += ours.block(*legend, *([self._mark(variant)] if reading is held[0] else []), classes="ed-legend")
             site += self._reading(variant, reading, make=ours.edition_reading_block)
         for share in self.shares.apart(variant):
-            said = " ".join(self.shares.shorten(share.witnesses))
+            said = " ".join(self.shares.shorten(variant, share))
             site += ours.block(ours.paratext(f"{share.state}: {said}"), classes="ed-legend")
         for reading in variant.all_readings():
             if not reading.content:
@@ -259,7 +263,7 @@ class TextWriter(Writer):
         return [site]
 
     def _whose(self, variant: Variant, reading: Reading) -> str:
-        return " ".join(self.shares.shorten(self._having(variant, reading)))
+        return " ".join(self.shares.shorten(variant, self.shares.share_of(variant, reading)))
 
     def _blocks(self, content: Content) -> Rendered:
         """Return a reading as blocks; loose text becomes a paragraph without a number."""
@@ -332,6 +336,12 @@ def _number(paragraph: Paragraph) -> nodes.Element:
 def name_entry_id(variant: str) -> str:
     """Return the id of a variant's entry in the apparatus."""
     return f"app-{variant}"
+
+
+def _text_of(reading: Reading) -> str:
+    """Return the text at the edges of a reading; empty where something else stands there."""
+    first, last = (reading.content or ("",))[0], (reading.content or ("",))[-1]
+    return f"{first if isinstance(first, str) else '-'}{last if isinstance(last, str) else '-'}"
 
 
 def _begin_with_space(written: Iterable[nodes.Node]) -> None:

@@ -45,6 +45,7 @@ def make_control(page: Page) -> ours.edition_control | None:
         facets=count_facets(letter),
         total=len(letter.all_variants),
         classes=["ed-tools"],
+        html={"lang": page.env.config.language or "en"} if page.own_language() else {},
     )
 
 

@@ -31,7 +31,8 @@ def name_witness_id(identifier: str) -> str:
 
 
 def _members(family: Family) -> str:
-    return f" Family of {len(family.members)}: {' '.join(family.members)}."
+    lead = "; family of" if family.description else "Family of"
+    return f"{lead} {len(family.members)}: {' '.join(family.members)}"
 
 
 def _item(page: Page, what: Witness | Family, more: Rendered) -> nodes.definition_list_item:

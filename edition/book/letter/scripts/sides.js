@@ -1,7 +1,7 @@
 /* Two or three versions side by side, paragraph by paragraph. Each paragraph is read as the first of them has it, and
    copies of it, made here and dropped again, as the others have it. */
 (() => {
-  const { letter, choose, whenChosen, make, sigla, attest, reads, keep, release, columns } = window.edition;
+  const { letter, choose, whenChosen, make, sigla, attest, reads, keep, columns } = window.edition;
   const view = letter.querySelector(".ed-view");
   if (!view || sigla.length < 2) return;
   const PLACES = ["", "ed-second", "ed-third"];
@@ -29,7 +29,9 @@
         if (asked.length > 1) choose({ side: asked.map(encodeURIComponent).join(","), version: "" });
         else if (shown.length) choose({ side: "" });
       });
-    view.append(
+    const remark = view.querySelector(".ed-remark");
+    const put = (...parts) => (remark ? remark.before(...parts) : view.append(...parts));
+    put(
       make("p", { class: "ed-columns", role: "group", "aria-label": "Side by side" }, "Side by side ", ...found, told),
       make("label", { hidden: "" }, only, " Only what differs among these"),
     );
@@ -67,6 +69,8 @@
       return null;
     }
     const own = having.indexOf(true);
+    const sites = [...paragraph.querySelectorAll(".ed-site")];
+    for (const site of sites) site.classList.toggle("ed-same", agree(site));
     const row = shown.map((siglum, n) => {
       if (n === own) return paragraph;
       return having[n] ? copy(paragraph, siglum) : blank(siglum);
@@ -75,8 +79,7 @@
     paragraph.before(...before);
     paragraph.after(...row.slice(own + 1));
     row.forEach((one, n) => PLACES[n] && one.classList.add(PLACES[n]));
-    const sites = [...paragraph.querySelectorAll(".ed-site")];
-    const agrees = (!around || having.every(Boolean)) && sites.every(agree);
+    const agrees = (!around || having.every(Boolean)) && sites.every((site) => site.matches(".ed-same"));
     for (const one of row) one.classList.toggle("ed-agrees", agrees);
     const differs = around || sites.length;
     const name = label(differs ? shown[own] : shown.join(" "));
@@ -101,21 +104,12 @@
       .before(make("div", { class: "ed-heads ed-copy", "data-paratext": "" }, ...heads));
   }
 
-  function drop() {
-    for (const made of letter.querySelectorAll(".ed-copy")) made.remove();
-    for (const one of letter.querySelectorAll(".ed-second, .ed-third, .ed-agrees"))
-      one.classList.remove("ed-second", "ed-third", "ed-agrees");
-    release();
-  }
-
   only.addEventListener("change", () => choose({ only: only.checked ? "differing" : "" }));
   whenChosen((chosen) => {
     const asked = columns(chosen);
-    if (asked.join(" ") !== shown.join(" ")) {
-      if (shown.length) drop();
-      shown = asked;
-      if (shown.length) build();
-    }
+    const others = asked.join(" ") !== shown.join(" ");
+    shown = asked;
+    if (others && shown.length) build();
     const side = shown.length > 0;
     lists.forEach((list, n) => (list.value = shown[n] ?? (side ? "" : list.value)));
     letter.classList.toggle("ed-sides", side);

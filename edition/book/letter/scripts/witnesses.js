@@ -2,7 +2,7 @@
    their sigla, writes "*" for all that a site does not name, and says once for the letter from which site to which a
    witness is not extant. */
 (() => {
-  const { letter, make } = window.edition;
+  const { letter, make, whenChosen } = window.edition;
   const REST = "*";
   const radios = [...letter.querySelectorAll(".ed-view input[type=radio]:not(.ed-view-0, .ed-view-side)")];
   const sigla = letter.dataset.witnesses?.split(" ") ?? radios.map((radio) => radio.value);
@@ -30,9 +30,10 @@
     const around = site.parentElement.closest("[data-wit]");
     if (around && !reads(around, siglum)) return { state: "has another text" };
     const readings = readingsOf(site);
+    // A family's siglum stands for those of its members that are extant.
+    if (named(site.dataset.absent).has(siglum) || isLost(site, siglum)) return { state: "not extant" };
     const own = readings.find((one) => named(one.dataset.wit).has(siglum));
     if (own) return told(own);
-    if (named(site.dataset.absent).has(siglum) || isLost(site, siglum)) return { state: "not extant" };
     if (named(site.dataset.unreported).has(siglum)) return { state: "not reported" };
     const rest = readings.find((one) => one.dataset.wit === REST);
     return rest ? told(rest) : { state: "not reported" };
@@ -42,7 +43,7 @@
 
   /* Whether a witness has a reading, or what else of the text is of some witnesses alone. */
   function reads(element, siglum) {
-    if (element.dataset.wit !== REST) return named(element.dataset.wit).has(siglum);
+    if (element.matches(".ed-space")) return named(element.dataset.wit).has(siglum);
     return attest(element.parentElement, siglum).reading === element;
   }
 
@@ -63,18 +64,22 @@
       for (const one of part.querySelectorAll("[data-wit]")) one.classList.toggle("ed-not", !reads(one, siglum));
       for (const site of part.querySelectorAll(".ed-site")) {
         const { state, reading } = attest(site, siglum);
-        if (!reading && !state.startsWith("has")) site.prepend(sign(state));
+        if (reading || state.startsWith("has")) continue;
+        const spaced = readingsOf(site).some((one) => /\s$/.test(one.textContent));
+        site.prepend(sign(state, state.replace(" ", "-")), spaced ? sign(" ", "space") : "");
       }
     }
     lose(paragraphs, siglum);
   }
 
-  const sign = (state) => make("span", { class: "ed-lost ed-made", "data-paratext": "" }, `[${state}]`);
+  const sign = (words, kind) =>
+    make("span", { class: `ed-made ed-lost ed-${kind}`, "data-paratext": "" }, words.trim() ? `[${words}]` : words);
 
-  /* Show again what was hidden. */
+  /* Show again what was hidden, and drop what was made. */
   function release() {
-    for (const one of letter.querySelectorAll(".ed-made")) one.remove();
-    for (const one of letter.querySelectorAll(".ed-not")) one.classList.remove("ed-not");
+    for (const one of letter.querySelectorAll(".ed-copy, .ed-made")) one.remove();
+    for (const name of ["ed-not", "ed-second", "ed-third", "ed-agrees", "ed-same"])
+      for (const one of letter.querySelectorAll(`.${name}`)) one.classList.remove(name);
     for (const one of letter.querySelectorAll(".ed-gone")) {
       if (one.matches(".ed-p")) one.classList.remove("ed-gone");
       else {
@@ -110,7 +115,7 @@
         const around = make("span", { class: "ed-gone" });
         node.replaceWith(around);
         around.append(node);
-        if (!said && !n) around.before(sign(`not extant in ${siglum}`));
+        if (!said && !n) around.before(sign(`not extant in ${siglum}`, "not-extant"));
       });
       if (gone.length && !held && said) part.classList.add("ed-gone");
       if (gone.length) said = true;
@@ -133,5 +138,13 @@
     }
   }
 
-  Object.assign(window.edition, { sigla, attest, reads, wordsOf, keep, release, columns });
+  Object.assign(window.edition, { sigla, attest, reads, wordsOf, keep, columns });
+
+  /* Before another version is read, or others side by side, the text is as it was. */
+  let read = "";
+  whenChosen((chosen) => {
+    const asked = `${chosen.get("version")} ${chosen.get("side")}`;
+    if (read && asked !== read) release();
+    read = asked;
+  });
 })();
