@@ -50,7 +50,8 @@ class PlaceRole(ReferenceRole):
             report_fault(self, f"{letter} has no {self.kind} {identifier!r}", list_known(ids))
             return content
         if self.kind == "paragraph" and not self.has_explicit_title:
-            content.children = [nodes.Text(name_place(known.paragraph(identifier)))]
+            content.clear()
+            content += nodes.Text(name_place(known.paragraph(identifier)))
         return refer_to(self, self.kind, content)
 
 

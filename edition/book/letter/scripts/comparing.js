@@ -58,7 +58,7 @@
     const place = window.edition.placeOf(paragraph);
     const button = control(`All witnesses of ${place}, by its variants`, sites, `${place}, witness by witness`);
     button.dataset.paratext = "";
-    number.after(button);
+    paragraph.append(" ", button);
   }
 
   document.addEventListener("ed-opened", ({ detail: { entry, foot } }) => {
