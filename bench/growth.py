@@ -52,7 +52,9 @@ def build(path: Path) -> None:
 
 
 def build_page(path: Path) -> bytes:
-    """Build a book of one page that holds a letter and reads the edition's registers; return the page.
+    """Build a book of one page that holds a letter, and return the page.
+
+    The edition's registers are read too.
 
     Raises SystemExit where it cannot be built.
     """

@@ -19,7 +19,7 @@ import pandas as pd
 import edition
 from bench.growth import build_page
 from bench.simulation import prose
-from edition.model import Family, Layer, Letter, Markup, Node, Paragraph, Reading, Section, Variant, Witness
+from edition.model import Family, Letter, Markup, Node, Paragraph, Reading, Section, Variant, Witness
 from edition.tei import dumps
 
 WITNESSES = (2, 10, 50)
@@ -98,8 +98,11 @@ def _header(sigla: Sequence[str], families: Sequence[Sequence[str]]) -> Markup:
     return within("teiHeader", description)
 
 
-def weigh(letters: Sequence[Layer]) -> pd.DataFrame:
-    """Build the page of each letter; return its weight in bytes, one row a letter, as it is and compressed."""
+def weigh(letters: Sequence[Letter]) -> pd.DataFrame:
+    """Build the page of each letter, and return its weight in bytes.
+
+    One row a letter; columns: the page as it is, and compressed.
+    """
     rows = []
     for letter in letters:
         with tempfile.TemporaryDirectory() as folder:

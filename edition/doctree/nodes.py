@@ -56,11 +56,17 @@ class edition_site_block(edition_block):
 
 
 class edition_reading(edition_inline):
-    """A lemma or a reading; ``witnesses`` are its sigla, ``coded`` how a page says them."""
+    """A lemma or a reading.
+
+    ``witnesses`` are its sigla, ``coded`` how a page says them.
+    """
 
 
 class edition_reading_block(edition_block):
-    """A lemma or a reading of whole paragraphs, with attributes as ``edition_reading``."""
+    """A lemma or a reading of whole paragraphs.
+
+    Its attributes are those of ``edition_reading``.
+    """
 
 
 class edition_paratext(nodes.inline):

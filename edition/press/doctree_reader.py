@@ -82,7 +82,7 @@ class Reader:
         raise TypeError(f"{self.docname}: no rule for {type(node).__name__} in print")
 
     def piece(self, kind: str, node: nodes.Element, **more: Any) -> Piece:
-        """Return a piece with the ids, the classes, the language and the content of a node."""
+        """Return a piece with all that a node says of itself, and its content."""
         classes = [name for name in node["classes"] if name.startswith("ed-")]
         return Piece(kind, self.parts(node), self.ids(node), classes, written(node.get("html", {})) | more)
 
@@ -207,7 +207,7 @@ def _site(reader: Reader, node: nodes.Element) -> list[Part]:
 
 
 def _reading(reader: Reader, node: nodes.Element) -> list[Part]:
-    """Return a lemma, or a reading of a site where none is preferred; nothing of others.
+    """Return a lemma, or a reading of a site where none is preferred.
 
     They stand at the foot of the page.
     """

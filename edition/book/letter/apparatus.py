@@ -70,7 +70,10 @@ def _terms(page: Page) -> list[nodes.Node]:
 
 
 def _first_line(page: Page, pieces: tuple[Variant, ...], paragraph: Paragraph | None) -> Rendered:
-    """Return what is said in print: the place, the lemma, and readings parted by semicolons."""
+    """Return what is said in print.
+
+    The place, the lemma, and readings parted by semicolons.
+    """
     variant, *rest = pieces
     line: Rendered = []
     if paragraph:
@@ -115,7 +118,7 @@ def _lemma(page: Page, pieces: tuple[Variant, ...]) -> Rendered:
 def _group(
     page: Page, variant: Variant, groups: tuple[ReadingGroup, ...], readings: list[Reading], rest: list[Variant]
 ) -> Rendered:
-    """Return readings of one group in round brackets, with what the group is called; others as they are."""
+    """Return readings of one group in round brackets, others as they are."""
     line: Rendered = []
     for position, reading in enumerate(readings):
         line += [nodes.Text("; ")] if position else []
@@ -156,7 +159,10 @@ def _whose(page: Page, variant: Variant, reading: Reading) -> Rendered:
 
 
 def _names(page: Page, variant: Variant, share: Share) -> Rendered:
-    """Return sigla, a family's for its members where all are there, as a link to the list of witnesses."""
+    """Return the sigla of a share.
+
+    A family's stands for its members, and is a link to the list of witnesses.
+    """
     names = page.shares.shorten(variant, share)
     if share is page.shares.rest_of(variant) and len(names) > _NAMED:
         return [ours.inline("the rest", classes="ed-siglum")]
@@ -184,7 +190,10 @@ def _claim(claims: str) -> nodes.Element:
 
 
 def _apart(page: Page, variant: Variant, share: Share) -> Rendered:
-    """Return which witnesses are not extant, or not reported: by a sign, in words, and by name where they are few."""
+    """Return which witnesses are not extant, or not reported.
+
+    By a sign, in words, and by name where they are few.
+    """
     sign, words = ("[…] ", "not extant") if share.state == NOT_EXTANT else ("? ", "not reported")
     names = page.shares.shorten(variant, share)
     many = page.shares.are_many and len(names) > _NAMED
@@ -240,7 +249,10 @@ class _Citing(Writer):
                 return super().node(node)  # type: ignore[arg-type]
 
     def content(self, content: Content) -> Rendered:
-        """Return a reading as nodes within a line, its paragraphs parted by a pilcrow, its verses by a stroke."""
+        """Return a reading as nodes within a line.
+
+        Its paragraphs are parted by a pilcrow, its verses by a stroke.
+        """
         is_verse = any(isinstance(node, Paragraph) and node.form == "l" for node in walk(content))
         parts: Rendered = []
         for node in super().content(content):

@@ -13,7 +13,10 @@ _LONGEST = 40
 
 
 def name_claims(letter: Layer, reading: Reading) -> str:
-    """Return by whom a reading is proposed and as what, as in ``conjecture Bentley``; empty where by no one."""
+    """Return by whom a reading is proposed and as what; empty where by no one.
+
+    For example ``conjecture Bentley``.
+    """
     if not reading.claimed_by:
         return ""
     kind = _KINDS.get(reading.get("type"), "" if reading.witnesses else "conjecture")
@@ -22,7 +25,10 @@ def name_claims(letter: Layer, reading: Reading) -> str:
 
 
 def name_person(letter: Layer, pointer: str) -> str:
-    """Return the name of what a pointer leads to in the header; elsewhere, what it says itself."""
+    """Return the name of what a pointer leads to in the header.
+
+    Where it leads elsewhere, what it says itself.
+    """
     identifier = pointer.rpartition("#")[2].rpartition(":")[2]
     for node in walk((letter.header,)):
         if isinstance(node, Markup) and node.get("xml:id") == identifier:

@@ -38,7 +38,10 @@ class Page:
     calls: dict[str, int] = field(default_factory=dict)  # how often each note has been called
 
     def own_language(self) -> dict[str, str]:
-        """Return the language and the direction of the letter as attributes of HTML, where the page has others."""
+        """Return the language and the direction of the letter as attributes of HTML.
+
+        Nothing where the page has the same.
+        """
         language = self.letter.language
         if language == (self.env.config.language or "en"):
             return {}
@@ -104,7 +107,10 @@ class Writer:
                 return [ours.block(*self.content(node.head), *self.content(node.content))]
 
     def language(self, attributes: Attributes) -> dict[str, str]:
-        """Return the language of an element as attributes of HTML, and its direction where that is to be said."""
+        """Return the language of an element as attributes of HTML.
+
+        Its direction is among them where it has to be said.
+        """
         language = dict(attributes).get("xml:lang", "")
         if not language:
             return {}
@@ -113,7 +119,7 @@ class Writer:
         return {"lang": language} | ({"dir": direction} if "rtl" in (direction, around) else {})
 
     def _in_language(self, markup: Markup, written: Rendered) -> Rendered:
-        """Return what a rule made of an element, in the language that the element says it has."""
+        """Return what a rule made of an element, in the language of the element."""
         html = self.language(markup.attributes)
         if not html or not written:
             return written
@@ -261,7 +267,10 @@ def _page_break(writer: Writer, markup: Markup) -> Rendered:
 
 
 def _line_break(writer: Writer, markup: Markup) -> Rendered:
-    """Return the end of a line; of a numbered one, which a source has and not its text, a discreet stroke."""
+    """Return the end of a line.
+
+    Of a numbered one, which a source has and not its text, a discreet stroke.
+    """
     goes_on = markup.get("break") == "no"
     if markup.get("n"):
         space: Rendered = [] if goes_on else [nodes.Text(" ")]

@@ -98,7 +98,10 @@ def _text(page: Page) -> ours.edition_text:
 
 
 def _tell_witnesses(page: Page) -> dict[str, object]:
-    """Return what the sites of a letter with many witnesses leave unsaid; nothing of few, who are named at each."""
+    """Return what the sites of a letter with many witnesses leave unsaid.
+
+    Nothing of few, who are named at each site.
+    """
     shares = page.shares
     if not shares.are_many:
         return {"sigla": [], "families": [], "lost": {}}

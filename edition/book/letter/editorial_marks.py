@@ -99,7 +99,7 @@ def _extent(markup: Markup) -> str:
 
 
 def write_gap(writer: Writer, markup: Markup) -> Rendered:
-    """Return the sign of a gap that is none of rights and not counted in words: lost, illegible, left out."""
+    """Return the sign of a gap that is none of rights and not counted in words."""
     what = _description(markup.content)
     said = [": ".join(filter(None, (markup.get("reason"), what))), _extent(markup)]
     words = ", ".join(filter(None, said))
@@ -143,7 +143,7 @@ def _hand(writer: Writer, markup: Markup) -> Rendered:
 
 
 def _beside(name: str) -> Rule:
-    """Return a rule for words that are on the page of the witness and no part of its text."""
+    """Return a rule for words on the page of a witness that are not its text."""
 
     def rule(writer: Writer, markup: Markup) -> Rendered:
         return [writer.aside(f"[{name}: ", *writer.content(markup.content), "]", classes="ed-editorial")]
@@ -161,7 +161,7 @@ TURNS = {
 
 
 def _turn(writer: Writer, markup: Markup) -> Rendered:
-    """Return the sign of a place from which witnesses are extant, or not extant any more.
+    """Return the sign of a place from which witnesses are extant, or are not.
 
     The witnesses are those of ``@wit``, or else those of the reading around it.
     """
@@ -184,7 +184,10 @@ _OPENING = re.compile(r"\s*[\"'“‘«„‚‹「『]")
 
 
 def quote(writer: Writer, markup: Markup) -> Rendered:
-    """Return words that are quoted; quotation marks are set where the text has none of its own."""
+    """Return words that are quoted.
+
+    Quotation marks are set where the text has none of its own.
+    """
     tag = "span" if _OPENING.match(plain(markup.content)) else "q"
     classes = "" if markup.tag == "q" else "ed-quote"
     return [ours.inline(*writer.content(markup.content), tag=tag, classes=classes)]

@@ -134,7 +134,10 @@ def _write_buttons(self: HTML5Translator, node: ours.edition_control) -> None:
 
 
 def _write_list(self: HTML5Translator, node: ours.edition_control) -> None:
-    """Write a list of many versions by families, which needs a script; without one, that is said."""
+    """Write a list of many versions by families.
+
+    It needs a script; without one, that is said.
+    """
     self.body.append(
         f"<noscript><p>{self.encode(_NO_SCRIPT)}</p></noscript>\n"
         f'<fieldset class="ed-view" hidden><legend>{self.encode(node["legend"])}</legend>'

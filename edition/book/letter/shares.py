@@ -32,7 +32,7 @@ class Share:
 
 
 class Shares:
-    """The shares of all variants of a letter, and how their witnesses are named shortly."""
+    """The shares of all variants of a letter, and short names of their witnesses."""
 
     def __init__(self, letter: Layer) -> None:
         """Take the letter."""
@@ -43,7 +43,10 @@ class Shares:
             self._known[variant.id] = tuple(_share_out(variant, scope))
 
     def at(self, variant: Variant) -> tuple[Share, ...]:
-        """Return the shares of a variant: its readings in order, who is not extant, who is not reported."""
+        """Return the shares of a variant.
+
+        First its readings in order, then who is not extant, and who is not reported.
+        """
         return self._known[variant.id]
 
     def share_of(self, variant: Variant, reading: Reading) -> Share:
@@ -65,7 +68,9 @@ class Shares:
         return max(shares, key=lambda share: len(share.witnesses), default=None)
 
     def shorten(self, variant: Variant, share: Share) -> list[str]:
-        """Return the sigla of the witnesses of a share, a family's siglum for its members where these all agree.
+        """Return the sigla of the witnesses of a share.
+
+        A family's siglum stands for its members where these all agree.
 
         Those that are not extant do not count, which is said of them anyway. The order is that of the header; a larger
         family goes before those within it.
@@ -89,7 +94,10 @@ class Shares:
 
     @cached_property
     def families(self) -> list[Family]:
-        """The families of two members or more whose siglum is no witness's, the largest first."""
+        """The families whose sigla can stand for their members, the largest first.
+
+        They have two members or more, and no witness has their siglum.
+        """
         taken = set(self.letter.sigla)
         named = [family for family in self.letter.families if family.siglum not in taken and len(family.members) > 1]
         return sorted(named, key=lambda family: -len(family.members))
@@ -101,7 +109,10 @@ class Shares:
         return self.shorten(variant, share) if self.are_many else list(share.witnesses)
 
     def find_lost(self) -> dict[str, list[tuple[str, str]]]:
-        """Return for each witness the runs of variants at which it is not extant, each by its first and its last."""
+        """Return for each witness the runs of variants at which it is not extant.
+
+        Each is given by its first and its last.
+        """
         runs: dict[str, list[tuple[str, str]]] = {}
         open_at: dict[str, bool] = {}
         for identifier, shares in self._known.items():
@@ -118,7 +129,7 @@ class Shares:
 
 
 def find_scopes(letter: Layer) -> Iterator[tuple[Variant, tuple[str, ...]]]:
-    """Yield every variant in the order of the text, with the witnesses that can have anything there.
+    """Yield every variant in the order of the text, with its witnesses in scope.
 
     Inside a reading these are its witnesses, elsewhere all.
     """

@@ -152,7 +152,7 @@ class TextWriter(Writer):
         return site
 
     def _bracketed(self, variant: Variant) -> Rendered:
-        """Return the lemma, and in brackets what others have in its place, each with its sigla."""
+        """Return the lemma, and in brackets what others have, with their sigla."""
         others: list[tuple[nodes.Node, Rendered]] = [
             *((self._shown(variant, reading), self._said(variant, reading)) for reading in variant.readings),
             *((self._lost(share), _say_apart(share)) for share in self.shares.apart(variant)),
@@ -168,7 +168,7 @@ class TextWriter(Writer):
         return shown
 
     def _marked(self, variant: Variant) -> Rendered:
-        """Return the readings alone: with many witnesses, whose they are is said in the apparatus.
+        """Return the readings alone; the apparatus says whose they are.
 
         Where none is preferred, all are shown.
         """
@@ -180,7 +180,7 @@ class TextWriter(Writer):
         return shown if variant.lemma else [*shown, ours.paratext("]", classes="ed-bracket")]
 
     def _shown(self, variant: Variant, reading: Reading) -> nodes.Element:
-        """Return the words of a reading; an empty one tells programs that witnesses have no words here."""
+        """Return the words of a reading, which may have none."""
         return self._reading(variant, reading) if reading.content else self._nothing(variant, reading)
 
     def _said(self, variant: Variant, reading: Reading) -> Rendered:
@@ -194,14 +194,14 @@ class TextWriter(Writer):
         return said if reading.content else [ours.inline("not in", classes="ed-absent"), *said]
 
     def _lost(self, share: Share) -> nodes.Element:
-        """Return the sign that stands in the text of witnesses read alone where it is not known."""
+        """Return the sign in the text of witnesses of which no reading is known."""
         classes = ["ed-lost", f"ed-{share.state.replace(' ', '-')}", *self._witness_classes(share.witnesses)]
         sign = ours.paratext(f"[{share.state}]", classes=" ".join(classes))
         sign["html"] = {"data-of": " ".join(share.witnesses)}
         return sign
 
     def _reading(self, variant: Variant, reading: Reading, *, make: type[nodes.Element] | None = None) -> nodes.Element:
-        """Return a reading in an element of its own, with its witnesses for programs and for the style sheet."""
+        """Return a reading in an element of its own, which names its witnesses."""
         share = self.shares.share_of(variant, reading)
         shown = (make or ours.edition_reading)("")
         shown += self._blocks(reading.content) if make else self.content(reading.content)
@@ -216,7 +216,9 @@ class TextWriter(Writer):
         return shown
 
     def _reading_space(self, variant: Variant) -> nodes.Element:
-        having = [s for reading in variant.all_readings() if reading.content for s in self._having(variant, reading)]
+        """Return the space before a variant; who has no words in it does not have it."""
+        shares = self.shares.at(variant)
+        having = [s for share in shares if not share.reading or share.reading.content for s in share.witnesses]
         space = ours.edition_reading("", "", nodes.Text(" "), tag="span", html={})
         space["witnesses"], space["classes"] = having, ["ed-space", *self._witness_classes(having)]
         return space
@@ -339,7 +341,7 @@ def name_entry_id(variant: str) -> str:
 
 
 def _text_of(reading: Reading) -> str:
-    """Return the text at the edges of a reading; empty where something else stands there."""
+    """Return the text at the edges of a reading, and a hyphen for anything else."""
     first, last = (reading.content or ("",))[0], (reading.content or ("",))[-1]
     return f"{first if isinstance(first, str) else '-'}{last if isinstance(last, str) else '-'}"
 

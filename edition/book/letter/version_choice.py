@@ -50,7 +50,7 @@ def make_control(page: Page) -> ours.edition_control | None:
 
 
 def _by_families(letter: Letter) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the choices among many witnesses, those of each family together, in the order of the header.
+    """Return the choices among many witnesses, by families, in their order.
 
     A witness stands in the smallest of its families.
     """

@@ -10,7 +10,7 @@ from edition.model import Family, Witness
 
 
 def list_witnesses(page: Page) -> nodes.Element:
-    """Return the list of a letter's witnesses, each with its siglum; many are folded away."""
+    """Return the list of a letter's witnesses; many are folded away."""
     letter = page.letter
     items = nodes.definition_list(classes=["ed-witnesses"])
     items += [_item(page, family, [nodes.Text(_members(family))]) for family in letter.families]

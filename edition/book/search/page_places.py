@@ -164,7 +164,10 @@ def _pieces(element: etree._Element, sigla: str) -> Iterator[tuple[str, str]]:
 
 
 def _sigla(element: etree._Element) -> str:
-    """Return the sigla that an element names; none where it has the words of all whom its site does not name."""
+    """Return the sigla that an element names.
+
+    None where it has the words of all whom its site does not name.
+    """
     return element.get("data-wit", "").replace("*", "")
 
 

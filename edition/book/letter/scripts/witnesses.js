@@ -65,8 +65,8 @@
       for (const site of part.querySelectorAll(".ed-site")) {
         const { state, reading } = attest(site, siglum);
         if (reading || state.startsWith("has")) continue;
-        const spaced = readingsOf(site).some((one) => /\s$/.test(one.textContent));
-        site.prepend(sign(state, state.replace(" ", "-")), spaced ? sign(" ", "space") : "");
+        const spaced = (edge) => (readingsOf(site).some((one) => edge.test(one.textContent)) ? [sign(" ", "white")] : []);
+        site.prepend(...spaced(/^\s/), sign(state, state.replace(" ", "-")), ...spaced(/\s$/));
       }
     }
     lose(paragraphs, siglum);
