@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from books import ROOTS, Book, build, letter_of
+from books import ROOTS, Book, build, letter_of, witness_text
 from in_small import chosen, make
 from lxml import html
 
@@ -17,6 +17,7 @@ from bench.witnesses import invent, weigh
 from edition.book.letter.shares import Shares
 from edition.model import Letter, Variant, walk
 from edition.tei import dumps
+from edition.text import fold
 
 TEXT = "the river rose in the night and nobody could say when it would fall again or who had seen it"
 WORDS = TEXT.split()
@@ -187,6 +188,14 @@ def test_every_language_reaches_the_page_with_its_direction(book: Book) -> None:
     assert psalm.xpath("./form/@lang") == ["en"]
     cited = book.page("psalm").xpath("//*[@id='app-v1']//*[@dir='rtl']")
     assert [one.text_content() for one in cited] == ["ברא", "עשה"]
+
+
+@pytest.mark.parametrize("name", ["song", "psalm", "signs"])
+def test_the_page_alone_gives_the_text_of_each_witness(book: Book, name: str) -> None:
+    letter, known = letter_of(book.page(name)), edition.load(name)
+    for siglum in known.sigla:
+        paragraphs = [fold(text.replace("[…]", " ")) for text in known.witness_text(siglum).split("\n\n")]
+        assert [fold(text) for text in witness_text(letter, siglum).split("\n\n")] == paragraphs
 
 
 @pytest.mark.slow

@@ -196,13 +196,10 @@ def _apart(page: Page, variant: Variant, share: Share) -> Rendered:
     """
     sign, words = ("[…] ", "not extant") if share.state == NOT_EXTANT else ("? ", "not reported")
     names = page.shares.shorten(variant, share)
-    many = page.shares.are_many and len(names) > _NAMED
-    whose = (
-        [ours.inline(f"{len(share.witnesses)} witnesses", classes="ed-siglum")]
-        if many
-        else _names(page, variant, share)
-    )
     kind = share.state.replace(" ", "-")
+    if page.shares.are_many and len(names) > _NAMED:
+        return [ours.inline(f"{sign}{words}: {len(share.witnesses)} witnesses", classes=f"ed-{kind}")]
+    whose = _names(page, variant, share)
     return [ours.inline(f"{sign}{words}:", classes=f"ed-absent ed-{kind}"), nodes.Text("\u00a0"), *whose]
 
 

@@ -96,7 +96,9 @@ class Writer:
             case str():
                 return [nodes.Text(node)]
             case Markup():
-                return self._in_language(node, _RULES.get(node.tag, _transparent)(self, node))
+                return self._in_language(
+                    node, _RULES.get(node.tag, _transparent)(self, editorial_marks.part_double(node))
+                )
             case Paragraph():
                 return [self.paragraph(node)]
             case Variant():
@@ -289,7 +291,8 @@ def _milestone(writer: Writer, markup: Markup) -> Rendered:
 def _bibliographic(writer: Writer, markup: Markup) -> Rendered:
     prefix, _, key = markup.get("corresp").partition(":")
     if prefix != "bib" or not key:
-        return writer.content(markup.content)
+        inner = writer.content(markup.content)
+        return [writer.aside(*inner)] if writer.in_text and inner else inner
     ranges = [node for node in walk(markup.content) if isinstance(node, Markup) and node.tag == "citedRange"]
     locator = ", ".join(plain(node.content) for node in ranges)
     return cite(writer.page.env, writer.page.document, [Citation(key, locator)], writer.page.line)
@@ -318,7 +321,10 @@ _RULES: dict[str, Rule] = {
     "pb": _page_break,
     "lb": _line_break,
     "milestone": _milestone,
-    **dict.fromkeys(("anchor", "desc", "certainty", "precision", "witDetail", COMMENT, INSTRUCTION, MISSING), _nothing),
+    **dict.fromkeys(
+        ("anchor", "desc", "figDesc", "listBibl", "certainty", "precision", "witDetail", COMMENT, INSTRUCTION, MISSING),
+        _nothing,
+    ),
     "bibl": _bibliographic,
 }
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from edition.doctree import nodes as ours
-from edition.model import Content, Markup, walk
+from edition.model import Content, Markup
 from edition.text import plain
 
 if TYPE_CHECKING:
@@ -72,18 +73,29 @@ def _choice(writer: Writer, markup: Markup) -> Rendered:
     return shown
 
 
-def _expansion(writer: Writer, markup: Markup) -> Rendered:
-    """Return an expanded abbreviation with what the editor added in round brackets."""
-    has_both = {node.tag for node in walk(markup.content) if isinstance(node, Markup)} >= {"am", "ex"}
-    if not has_both:
-        return [ours.inline(*writer.content(markup.content), classes="ed-expan")]
-    shown: Rendered = []
-    for part in markup.content:
-        if isinstance(part, Markup) and part.tag == "ex":
-            shown.append(writer.aside("(", *writer.content(part.content), ")", classes="ed-ex"))
-        else:
-            shown += writer.node(part)
-    return [ours.inline(*shown, classes="ed-expan")]
+#: Letters that an editor gives for a mark of abbreviation which stands beside them and is the text.
+_BESIDE = "ex beside am"
+
+
+def part_double(markup: Markup) -> Markup:
+    """Return an element in which letters beside their mark of abbreviation are no text."""
+    if not {"am", "ex"} <= {part.tag for part in markup.content if isinstance(part, Markup)}:
+        return markup
+    parted = (
+        replace(part, tag=_BESIDE) if isinstance(part, Markup) and part.tag == "ex" else part for part in markup.content
+    )
+    return replace(markup, content=tuple(parted))
+
+
+def _beside_mark(writer: Writer, markup: Markup) -> Rendered:
+    return [writer.aside("(", *writer.content(markup.content), ")", classes="ed-ex")]
+
+
+def _restored(writer: Writer, markup: Markup) -> Rendered:
+    """Return words that were deleted and restored, which are text again."""
+    parts = (part.content if isinstance(part, Markup) and part.tag == "del" else (part,) for part in markup.content)
+    inner = [node for part in parts for node in writer.content(part)]
+    return [ours.inline(*inner, classes="ed-restore", title=_say("deleted, and restored", markup))]
 
 
 def _extent(markup: Markup) -> str:
@@ -107,8 +119,7 @@ def write_gap(writer: Writer, markup: Markup) -> Rendered:
 
 
 def _description(content: Content) -> str:
-    tags = ("desc", "figDesc", "head")
-    found = (node for node in content if isinstance(node, Markup) and node.tag in tags)
+    found = (node for node in content if isinstance(node, Markup) and node.tag == "desc")
     return next((plain(node.content) for node in found), "")
 
 
@@ -118,8 +129,11 @@ def _space(writer: Writer, markup: Markup) -> Rendered:
 
 
 def _figure(writer: Writer, markup: Markup) -> Rendered:
-    what = _description(markup.content)
-    return [writer.aside(f"[figure: {what}]" if what else "[figure]", classes="ed-editorial")]
+    what = next(
+        (plain(part.content) for part in markup.content if isinstance(part, Markup) and part.tag == "figDesc"), ""
+    )
+    sign = writer.aside(f"[figure: {what}]" if what else "[figure]", classes="ed-editorial")
+    return [sign, *writer.content(markup.content)]
 
 
 def _glyph(writer: Writer, markup: Markup) -> Rendered:
@@ -202,9 +216,10 @@ RULES: Mapping[str, Rule] = {
     "ex": _shown("(", ")", "ed-ex", "expanded by the editor"),
     "damage": _shown("", "", "ed-damage", "damaged"),
     "retrace": _shown("", "", "ed-retrace", "written over again"),
-    "restore": _shown("", "", "ed-restore", "deleted, and restored"),
+    "restore": _restored,
     "choice": _choice,
-    "expan": _expansion,
+    "expan": _rendered("span", "ed-expan"),
+    _BESIDE: _beside_mark,
     "abbr": _rendered("span", "ed-abbr"),
     "space": _space,
     "figure": _figure,
