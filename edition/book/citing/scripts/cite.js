@@ -65,7 +65,8 @@
     const alone = sigla.filter((siglum) => siglum === chosen.get("version"));
     const read = side.length ? side : alone;
     if (!read.length) return { words: "", query: "" };
-    const words = read.length === 1 ? `version ${read[0]}` : `versions ${read.slice(0, -1).join(", ")} and ${read.at(-1)}`;
+    const words =
+      read.length === 1 ? `version ${read[0]}` : `versions ${read.slice(0, -1).join(", ")} and ${read.at(-1)}`;
     const both = chosen.get("version") === "side";
     const named = side.length && !both ? "side" : "version";
     return { words, query: `?${named}=${both ? "side" : read.map(encodeURIComponent).join(",")}` };

@@ -9,9 +9,18 @@
   const title = make("h2", { id: "ed-compare-title" });
   const region = make("div", { class: "ed-compare-table", role: "region", "aria-labelledby": title.id, tabindex: "0" });
   const close = make("button", { type: "button" }, "Close");
-  const box = make("dialog", { class: "ed-compare-dialog", "aria-labelledby": title.id }, title, region, make("p", {}, close));
+  const box = make(
+    "dialog",
+    { class: "ed-compare-dialog", "aria-labelledby": title.id },
+    title,
+    region,
+    make("p", {}, close),
+  );
   close.addEventListener("click", () => box.close());
-  box.addEventListener("click", (event) => (event.target === box || event.target.closest("a[href^='#']")) && box.close());
+  box.addEventListener(
+    "click",
+    (event) => (event.target === box || event.target.closest("a[href^='#']")) && box.close(),
+  );
   box.addEventListener("close", () => back?.focus({ preventScroll: true }));
 
   function cell(pieces, siglum) {
@@ -27,7 +36,10 @@
     return make("td", { class: `ed-absent ed-${said.replace(" ", "-")}` }, `${SIGNS[said] ?? ""}${said}`);
   }
 
-  const piecesOf = (site) => [site, ...letter.querySelectorAll(`.ed-site[id][data-continues="${CSS.escape(site.id)}"]`)];
+  const piecesOf = (site) => [
+    site,
+    ...letter.querySelectorAll(`.ed-site[id][data-continues="${CSS.escape(site.id)}"]`),
+  ];
 
   function open(name, sites, opener) {
     if (!box.isConnected) document.body.append(box);

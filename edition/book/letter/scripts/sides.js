@@ -78,7 +78,7 @@
     const before = row.slice(0, own);
     paragraph.before(...before);
     paragraph.after(...row.slice(own + 1));
-    row.forEach((one, n) => PLACES[n] && one.classList.add(PLACES[n]));
+    for (const [n, one] of row.entries()) if (PLACES[n]) one.classList.add(PLACES[n]);
     const agrees = (!around || having.every(Boolean)) && sites.every((site) => site.matches(".ed-same"));
     for (const one of row) one.classList.toggle("ed-agrees", agrees);
     const differs = around || sites.length;
@@ -92,7 +92,13 @@
 
   function build() {
     const rows = [...letter.querySelectorAll(".ed-p")].map(set).filter(Boolean);
-    shown.forEach((siglum, n) => keep(rows.map((row) => row[n]).filter((one) => !one.matches(".ed-blank")), siglum));
+    for (const [n, siglum] of shown.entries()) {
+      const column = rows.map((row) => row[n]);
+      keep(
+        column.filter((one) => !one.matches(".ed-blank")),
+        siglum,
+      );
+    }
     const names = shown.map((siglum) => {
       const button = letter.querySelector(`.ed-view input[value="${CSS.escape(siglum)}"]`);
       return button?.parentElement.textContent.trim() ?? siglum;
@@ -111,7 +117,7 @@
     shown = asked;
     if (others && shown.length) build();
     const side = shown.length > 0;
-    lists.forEach((list, n) => (list.value = shown[n] ?? (side ? "" : list.value)));
+    if (others) for (const [n, list] of lists.entries()) list.value = shown[n] ?? "";
     letter.classList.toggle("ed-sides", side);
     letter.classList.toggle("ed-sides-three", shown.length === 3);
     only.parentElement.hidden = !side;

@@ -53,7 +53,8 @@
       (one) => one.dataset.wit === undefined || !reads(one, siglum),
     );
     const copy = reading.cloneNode(true);
-    [...copy.querySelectorAll("[data-paratext], [data-wit]")].forEach((one, n) => gone[n] && one.remove());
+    for (const [n, one] of [...copy.querySelectorAll("[data-paratext], [data-wit]")].entries())
+      if (gone[n]) one.remove();
     return copy.textContent.replace(/\s+/g, " ").trim();
   }
 
@@ -65,7 +66,8 @@
       for (const site of part.querySelectorAll(".ed-site")) {
         const { state, reading } = attest(site, siglum);
         if (reading || state.startsWith("has")) continue;
-        const spaced = (edge) => (readingsOf(site).some((one) => edge.test(one.textContent)) ? [sign(" ", "white")] : []);
+        const spaced = (edge) =>
+          readingsOf(site).some((one) => edge.test(one.textContent)) ? [sign(" ", "white")] : [];
         site.prepend(...spaced(/^\s/), sign(state, state.replace(" ", "-")), ...spaced(/\s$/));
       }
     }
@@ -107,7 +109,8 @@
         if (turns.has(node)) isOut = node.dataset.turn === "lost";
         if (!isOut) said = false;
         if (isOut && node.nodeType === 1 && node.matches(".ed-made")) node.hidden = true;
-        if (node.nodeType !== 3 || !node.data.trim() || node.parentElement.closest("[data-paratext], .ed-not")) continue;
+        if (node.nodeType !== 3 || !node.data.trim() || node.parentElement.closest("[data-paratext], .ed-not"))
+          continue;
         if (isOut) gone.push(node);
         else held += 1;
       }
@@ -115,7 +118,8 @@
         const around = make("span", { class: "ed-gone" });
         node.replaceWith(around);
         around.append(node);
-        if (!said && !n) around.before(sign(`not extant in ${siglum}`, "not-extant"));
+        const white = /^\s/.test(node.data) ? [sign(" ", "white")] : [];
+        if (!said && !n) around.before(...white, sign(`not extant in ${siglum}`, "not-extant"));
       });
       if (gone.length && !held && said) part.classList.add("ed-gone");
       if (gone.length) said = true;
