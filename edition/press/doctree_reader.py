@@ -211,11 +211,20 @@ def _reading(reader: Reader, node: nodes.Element) -> list[Part]:
 
     They stand at the foot of the page.
     """
-    held = "ed-lem" in node["classes"] or ("ed-nothing" not in node["classes"] and _is_open(node.parent))
-    if not held:
+    classes = node["classes"]
+    if "ed-space" in classes:
+        return [" "] if _has_lemma(node.next_node(siblings=True, descend=False)) else []
+    if "ed-lem" not in classes and ("ed-nothing" in classes or not _is_open(node.parent)):
         return []
     said = written(node.get("html", {}))
     return [reader.piece("span", node)] if said else reader.parts(node)
+
+
+def _has_lemma(site: nodes.Node | None) -> bool:
+    """Return whether the lemma of a site has words."""
+    return isinstance(site, nodes.Element) and any(
+        isinstance(reading, nodes.Element) and "ed-lem" in reading["classes"] for reading in site.children
+    )
 
 
 def _is_open(site: nodes.Element | None) -> bool:
@@ -239,7 +248,8 @@ def _paratext(reader: Reader, node: nodes.Element) -> list[Part]:
     always, at_sites = {"ed-num-space", "ed-others", "ed-lost"}, {"ed-bracket", "ed-absent", "ed-siglum"}
     is_at_site = isinstance(node.parent, ours.edition_site) and not _is_open(node.parent)
     hidden = always | at_sites if is_at_site else always
-    return [] if hidden & set(node["classes"]) else [reader.piece("span", node)]
+    is_space = not node.astext().strip()
+    return [] if hidden & set(node["classes"]) and not is_space else [reader.piece("span", node)]
 
 
 def _mark(reader: Reader, node: ours.edition_mark) -> list[Part]:
@@ -273,8 +283,13 @@ def _numbered(reader: Reader, node: ours.edition_paragraph) -> list[Part]:
 def _text(reader: Reader, node: ours.edition_text) -> list[Part]:
     """Return the letter's text, in its own language where the book has another."""
     language = node["language"]
-    of_its_own = {"lang": language} if language != reader.language else {}
-    return [reader.piece("section", node, **of_its_own, dir="rtl" if find_direction(language) == "rtl" else "")]
+    section = reader.piece("section", node)
+    if language != reader.language:
+        said = written({"lang": language, "dir": "rtl" if find_direction(language) == "rtl" else ""})
+        for part in section.parts:
+            if isinstance(part, Piece) and part.kind != "heading":  # the heading is the edition's
+                part.more = said | part.more
+    return [section]
 
 
 #: Kinds of pieces, by the elements that blocks are written as.

@@ -17,6 +17,7 @@ from docutils import nodes
 from edition.doctree import nodes as ours
 from edition.model import Content, Markup
 from edition.text import plain
+from edition.tree import ENDINGS
 
 if TYPE_CHECKING:
     from edition.book.letter.content import Rendered, Writer
@@ -180,8 +181,10 @@ def _turn(writer: Writer, markup: Markup) -> Rendered:
     The witnesses are those of ``@wit``, or else those of the reading around it.
     """
     sigla = " ".join(token.removeprefix("#") for token in markup.get("wit").split())
-    sign = writer.aside(f"[{' '.join(filter(None, (sigla, TURNS[markup.tag])))}] ", classes="ed-turn")
-    sign["html"] = {"data-turn": "lost" if markup.tag in ("witEnd", "lacunaStart") else "extant"}
+    is_lost = markup.tag in ENDINGS
+    said = f"[{' '.join(filter(None, (sigla, TURNS[markup.tag])))}]"
+    sign = writer.aside(f" {said}" if is_lost else f"{said} ", classes="ed-turn")
+    sign["html"] = {"data-turn": "lost" if is_lost else "extant"}
     if sigla:
         sign["html"]["data-of"] = sigla
     return [sign]

@@ -101,8 +101,8 @@
     let isOut = [...turns][0].dataset.turn === "extant";
     let said = false;
     for (const part of parts) {
-      const gone = [];
-      let held = 0;
+      const gone = new Map(); // whether a passage begins there, by the text
+      let held = said ? 0 : 1;
       const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
       while (walker.nextNode()) {
         const node = walker.currentNode;
@@ -111,18 +111,19 @@
         if (isOut && node.nodeType === 1 && node.matches(".ed-made")) node.hidden = true;
         if (node.nodeType !== 3 || !node.data.trim() || node.parentElement.closest("[data-paratext], .ed-not"))
           continue;
-        if (isOut) gone.push(node);
-        else held += 1;
+        if (isOut) {
+          gone.set(node, !said);
+          said = true;
+        } else held += 1;
       }
-      gone.forEach((node, n) => {
+      for (const [node, begins] of gone) {
         const around = make("span", { class: "ed-gone" });
         node.replaceWith(around);
         around.append(node);
         const white = /^\s/.test(node.data) ? [sign(" ", "white")] : [];
-        if (!said && !n) around.before(...white, sign(`not extant in ${siglum}`, "not-extant"));
-      });
-      if (gone.length && !held && said) part.classList.add("ed-gone");
-      if (gone.length) said = true;
+        if (begins) around.before(...white, sign(`not extant in ${siglum}`, "not-extant"));
+      }
+      if (gone.size && !held) part.classList.add("ed-gone");
     }
   }
 
