@@ -109,6 +109,7 @@ bench: $(VENV)/.dev ## Measure collation beside CollateX, growth with length, pa
 	@$(PYTHON) -m bench.whole
 	@$(PYTHON) -m bench.growth
 	@$(PYTHON) -m bench.pages
+	@$(PYTHON) -m bench.witnesses
 	@$(PYTHON) -m bench.building
 
 # Releases: CONTRIBUTING.md says in which order. None of these pushes, tags or asks another host.

@@ -44,7 +44,17 @@ exclude_patterns = ["_build", "data"]
 
 
 def build(path: Path) -> None:
-    """Build a book of one page that holds a letter and reads the edition's registers.
+    """Build a book of one page that holds a letter.
+
+    Raises SystemExit where it cannot be built.
+    """
+    build_page(path)
+
+
+def build_page(path: Path) -> bytes:
+    """Build a book of one page that holds a letter, and return the page.
+
+    The edition's registers are read too.
 
     Raises SystemExit where it cannot be built.
     """
@@ -63,6 +73,7 @@ def build(path: Path) -> None:
             status = build_main(["-q", "-b", "html", place, str(book / "_build")])
         if status or not (book / "_build" / "index.html").is_file():
             raise SystemExit(f"the book of {path.name} could not be built:\n{said.getvalue()}")
+        return (book / "_build" / "index.html").read_bytes()
 
 
 WORK: Mapping[str, Work] = {

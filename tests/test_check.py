@@ -796,13 +796,13 @@ def test_a_folder_in_the_place_of_a_file_is_named_and_the_rest_is_checked(
     assert any(line.startswith(f"{shown(small / BAKER)}:1: not well-formed XML") for line in said)
 
 
-def test_a_letter_of_more_witnesses_than_a_page_shows_is_told_so(small: Path) -> None:
+def test_a_letter_may_have_any_number_of_witnesses(small: Path) -> None:
     path = small / SAILOR
-    more = "".join(f'<witness xml:id="{siglum}">One more</witness>' for siglum in "CDEFG")
-    text = path.read_text(encoding="utf-8").replace("</listWit>", f"{more}</listWit>")
-    path.write_text(text.replace('wit="#B"', 'wit="#B #C #D #E #F #G"'), encoding="utf-8")
-    (complaint,) = check()
-    assert (complaint.what, complaint.expected) == ("7 witnesses", "6 at most")
+    more = [f"B{number}" for number in range(50)]
+    declared = "".join(f'<witness xml:id="{siglum}">One more</witness>' for siglum in more)
+    text = path.read_text(encoding="utf-8").replace("</listWit>", f"{declared}</listWit>")
+    path.write_text(text.replace('wit="#B"', f'wit="#B {" ".join(f"#{siglum}" for siglum in more)}"'), encoding="utf-8")
+    assert not check()
 
 
 @pytest.mark.parametrize("mention", ["{entry}`people:sister-olga`", "{entry}`his *other* sister <people:sister-olga>`"])

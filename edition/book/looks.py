@@ -20,7 +20,10 @@ from edition.theme.page_files import SCRIPT_OF_ALL, Sheet, read_sheets, write_fi
 
 _ROOMS = Path(__file__).parent
 _SHEETS = (
-    *(_ROOMS / "letter" / "styles" / f"{name}.css" for name in ("above", "text", "versions", "beside", "foot")),
+    *(
+        _ROOMS / "letter" / "styles" / f"{name}.css"
+        for name in ("above", "text", "versions", "beside", "comparing", "foot")
+    ),
     _ROOMS / "registers" / "styles" / "registers.css",
     *(_ROOMS / "page" / "styles" / f"{name}.css" for name in ("lists", "tables")),
     _ROOMS / "citing" / "styles" / "bibliography.css",
@@ -30,7 +33,9 @@ _SHEETS = (
     _ROOMS / "search" / "styles" / "search.css",
 )
 #: What the scripts of a letter share comes first, and the bar at the foot before what stands in it.
-_LETTER = ("core", "versions", "sides", "variants", "popovers", "cards", "notes", "map", "paper")
+_LETTER = (
+    *("core", "witnesses", "versions", "sides", "variants", "popovers", "comparing", "cards", "notes", "map", "paper"),
+)
 _SEARCH = _ROOMS / "search" / "scripts"
 #: The scripts that pages ask for, with their parts.
 _SCRIPTS = {

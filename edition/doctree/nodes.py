@@ -26,7 +26,9 @@ class edition_block(nodes.container):
 class edition_text(nodes.section):
     """The letter's text, which holds all of the letter's own words.
 
-    ``letter`` is its id, ``layer`` its layer.
+    ``letter`` is its id, ``layer`` its layer. Of many witnesses, ``sigla``, ``families`` (siglum, sigla of members) and
+    ``lost`` (by siglum, the first and the last variant of each passage where it is not extant) say what the sites leave
+    unsaid.
     """
 
 
@@ -43,7 +45,10 @@ class edition_break(nodes.inline):
 
 
 class edition_site(edition_inline):
-    """A variant: ``kinds``, ``status``, ``continues`` as in the model."""
+    """A variant: ``kinds``, ``status``, ``continues`` as in the model.
+
+    ``absent`` and ``unreported`` are witnesses of which no reading is known here, as the page says them.
+    """
 
 
 class edition_site_block(edition_block):
@@ -51,11 +56,17 @@ class edition_site_block(edition_block):
 
 
 class edition_reading(edition_inline):
-    """A lemma or a reading; ``witnesses`` are its sigla."""
+    """A lemma or a reading.
+
+    ``witnesses`` are its sigla, ``coded`` how a page says them.
+    """
 
 
 class edition_reading_block(edition_block):
-    """A lemma or a reading of whole paragraphs; ``witnesses`` are its sigla."""
+    """A lemma or a reading of whole paragraphs.
+
+    Its attributes are those of ``edition_reading``.
+    """
 
 
 class edition_paratext(nodes.inline):
@@ -73,9 +84,9 @@ class edition_control(nodes.General, nodes.Element):
     """The choice of versions above a letter, in HTML only.
 
     Its content explains the marks. ``name``, ``legend``, ``choices`` (label, value) and ``remark`` say which version
-    can be read; ``differing`` is how many paragraphs differ, where two versions can be set side by side, else 0;
-    ``total``, how many sites there are; and ``facets`` (name, label, codes with their counts), by what they can be
-    filtered.
+    can be read; of many, ``families`` are the choices by families (label, choices). ``differing`` is how many
+    paragraphs differ, where two versions can be set side by side, else 0; ``total``, how many sites there are; and
+    ``facets`` (name, label, codes with their counts), by what they can be filtered.
     """
 
 

@@ -139,7 +139,8 @@ class PressBuilder(Builder):
 
     def _chapter(self, docname: str, images: dict[str, bytes]) -> Chapter:
         doctree = self.env.get_and_resolve_doctree(docname, self)
-        reader = Reader(docname, self._entries(), dict(self._images(doctree, images)))
+        images_here = dict(self._images(doctree, images))
+        reader = Reader(docname, self._entries(), images_here, self.config.language or "en")
         body = reader.read(doctree)
         section = next(piece for piece in body.walk() if piece.kind == "section")
         heading = section.parts.pop(0)

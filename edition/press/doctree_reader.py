@@ -19,6 +19,7 @@ from sphinx import addnodes
 
 from edition.doctree import nodes as ours
 from edition.press.book_tree import Part, Piece
+from edition.writing import find_direction
 
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 #: A table of more rows than this is data, not reading.
@@ -37,7 +38,7 @@ class Reader:
     docname: str
     entries: Mapping[str, str]
     images: dict[str, str] = field(default_factory=dict)  # names in the book by address in the doctree
-    base: str = ""  # siglum of the base of the letter at hand
+    language: str = "en"  # of the book
     feet: dict[str, Piece] = field(default_factory=dict)  # notes and entries of the apparatus that are not placed yet
 
     def read(self, doctree: nodes.document) -> Piece:
@@ -45,8 +46,8 @@ class Reader:
 
         Raises TypeError for a node that there is no rule for.
         """
-        for text in doctree.findall(ours.edition_text):
-            self._gather_feet(doctree, text)
+        if next(doctree.findall(ours.edition_text), None) is not None:
+            self._gather_feet(doctree)
         return Piece("div", self.parts(doctree))
 
     def parts(self, node: nodes.Element) -> list[Part]:
@@ -81,9 +82,9 @@ class Reader:
         raise TypeError(f"{self.docname}: no rule for {type(node).__name__} in print")
 
     def piece(self, kind: str, node: nodes.Element, **more: Any) -> Piece:
-        """Return a piece with the ids, the classes and the content of a node."""
+        """Return a piece with all that a node says of itself, and its content."""
         classes = [name for name in node["classes"] if name.startswith("ed-")]
-        return Piece(kind, self.parts(node), self.ids(node), classes, more)
+        return Piece(kind, self.parts(node), self.ids(node), classes, written(node.get("html", {})) | more)
 
     def ids(self, node: nodes.Element) -> list[str]:
         """Return the ids of a node as places of the book."""
@@ -102,14 +103,12 @@ class Reader:
         page, _, anchor = address.removeprefix(PAGE).partition("#")
         return f"{name_chapter(page)}#{anchor}"
 
-    def _gather_feet(self, doctree: nodes.document, text: ours.edition_text) -> None:
+    def _gather_feet(self, doctree: nodes.document) -> None:
         """Take out the notes and apparatus entries, to place them where they are called.
 
         Of an entry of the apparatus only the first line is taken. A note that is not called in the words of the base is
         placed with the variant or paragraph it belongs to.
         """
-        described = next(iter(text.findall(ours.edition_reading)), None)
-        self.base = described["witnesses"][0] if described is not None and described["witnesses"] else ""
         for block in doctree.findall(ours.edition_block):
             if "ed-entry" in block["classes"]:
                 self._take_entry(block)
@@ -121,9 +120,9 @@ class Reader:
         assert isinstance(line, nodes.Element)
         marks = [mark for mark in line.children if isinstance(mark, ours.edition_mark)]
         place = next((mark.astext() for mark in marks if "ed-entry-place" in mark["classes"]), "")
-        key = next(mark.astext() for mark in marks if "ed-entry-id" in mark["classes"])
-        first = marks[-1].parent.index(marks[-1]) + 2  # the mark and the space after it
-        line.children = line.children[first:]
+        number = next(mark for mark in marks if "ed-entry-id" in mark["classes"])
+        key = number.astext()
+        line.children = line.children[line.index(number) + 2 :]  # without the number and the space after it
         body = Piece("p", self.parts(line))
         self.feet[key] = Piece("foot", [body], more={"series": "apparatus", "key": key, "place": place})
 
@@ -134,6 +133,11 @@ class Reader:
         first.children = first.children[2:]
         parts = self.parts(copied)
         self.feet[copied["ids"][0]] = Piece("foot", parts, self.ids(copied), more={"series": "notes", "key": number})
+
+
+def written(html: Mapping[str, str]) -> dict[str, Any]:
+    """Return the language and the direction that the attributes of an element say."""
+    return {name: html[name] for name in ("lang", "dir") if html.get(name)}
 
 
 def name_chapter(docname: str) -> str:
@@ -184,10 +188,8 @@ def _wants_page(node: nodes.reference) -> bool:
 
 def _span(reader: Reader, node: ours.edition_inline) -> list[Part]:
     kinds = {"i": "em", "em": "em", "cite": "em", "b": "strong", "sup": "sup", "sub": "sub", "q": "q"}
-    attributes: dict[str, str] = node.get("html", {})
-    lang = attributes.get("lang", "")
     kind = kinds.get(node["tag"], "span") if _is_latin(node.astext()) else "span"  # other letters are foreign enough
-    return [reader.piece(kind, node, lang=lang)]
+    return [reader.piece(kind, node)]
 
 
 def _is_latin(text: str) -> bool:
@@ -205,12 +207,29 @@ def _site(reader: Reader, node: nodes.Element) -> list[Part]:
 
 
 def _reading(reader: Reader, node: nodes.Element) -> list[Part]:
-    """Return a reading if it is that of the base, else nothing.
+    """Return a lemma, or a reading of a site where none is preferred.
 
-    The other readings stand at the foot of the page.
+    They stand at the foot of the page.
     """
-    held = reader.base in node["witnesses"] and "ed-nothing" not in node["classes"]
-    return reader.parts(node) if held else []
+    classes = node["classes"]
+    if "ed-space" in classes:
+        return [" "] if _has_lemma(node.next_node(siblings=True, descend=False)) else []
+    if "ed-lem" not in classes and ("ed-nothing" in classes or not _is_open(node.parent)):
+        return []
+    said = written(node.get("html", {}))
+    return [reader.piece("span", node)] if said else reader.parts(node)
+
+
+def _has_lemma(site: nodes.Node | None) -> bool:
+    """Return whether the lemma of a site has words."""
+    return isinstance(site, nodes.Element) and any(
+        isinstance(reading, nodes.Element) and "ed-lem" in reading["classes"] for reading in site.children
+    )
+
+
+def _is_open(site: nodes.Element | None) -> bool:
+    """Return whether a site prefers no reading."""
+    return site is not None and "ed-open" in site["classes"]
 
 
 def _reading_block(reader: Reader, node: nodes.Element) -> list[Part]:
@@ -226,9 +245,11 @@ def _paratext(reader: Reader, node: nodes.Element) -> list[Part]:
 
     Signs inside a variant are not: what they say stands at the foot of the page.
     """
-    always, at_sites = {"ed-num-space", "ed-others"}, {"ed-bracket", "ed-absent", "ed-siglum"}
-    hidden = always | at_sites if isinstance(node.parent, ours.edition_site) else always
-    return [] if hidden & set(node["classes"]) else [reader.piece("span", node)]
+    always, at_sites = {"ed-num-space", "ed-others", "ed-lost"}, {"ed-bracket", "ed-absent", "ed-siglum"}
+    is_at_site = isinstance(node.parent, ours.edition_site) and not _is_open(node.parent)
+    hidden = always | at_sites if is_at_site else always
+    is_space = not node.astext().strip()
+    return [] if hidden & set(node["classes"]) and not is_space else [reader.piece("span", node)]
 
 
 def _mark(reader: Reader, node: ours.edition_mark) -> list[Part]:
@@ -254,8 +275,43 @@ def _called(reader: Reader, node: ours.edition_mark, key: str) -> list[Part]:
 def _numbered(reader: Reader, node: ours.edition_paragraph) -> list[Part]:
     paragraph = reader.piece("numbered", node)
     marks = [mark for mark in node.children if isinstance(mark, ours.edition_mark) and "ed-num" in mark["classes"]]
-    paragraph.more["number"] = marks[0].astext().strip() if marks else ""
+    quiet = not marks or "ed-num-quiet" in marks[0]["classes"]
+    paragraph.more["number"] = "" if quiet else marks[0].astext().strip()
     return [paragraph]
+
+
+def _text(reader: Reader, node: ours.edition_text) -> list[Part]:
+    """Return the letter's text, in its own language where the book has another."""
+    language = node["language"]
+    section = reader.piece("section", node)
+    if language != reader.language:
+        said = written({"lang": language, "dir": "rtl" if find_direction(language) == "rtl" else ""})
+        for part in section.parts:
+            if isinstance(part, Piece) and part.kind != "heading":  # the heading is the edition's
+                part.more = said | part.more
+    return [section]
+
+
+#: Kinds of pieces, by the elements that blocks are written as.
+_KINDS = {"ul": "ul", "ol": "ol", "li": "li", "blockquote": "quote"}
+
+
+def _block(reader: Reader, node: ours.edition_block) -> list[Part]:
+    if node["tag"] == "table":
+        return [_table_of_text(reader, node)]
+    return [reader.piece(_KINDS.get(node["tag"], "div"), node)]
+
+
+def _table_of_text(reader: Reader, node: ours.edition_block) -> Piece:
+    """Return a table of the letter's text."""
+    rows: list[Part] = []
+    blocks = [child for child in node.children if isinstance(child, ours.edition_block)]
+    for row in (block for block in blocks if block["tag"] == "tr"):
+        cells = [cell for cell in row.children if isinstance(cell, ours.edition_block)]
+        held: list[Part] = [reader.piece("cell", cell, head=cell["tag"] == "th") for cell in cells]
+        rows.append(Piece("row", held, more={"head": bool(cells) and all(cell["tag"] == "th" for cell in cells)}))
+    caption = next((block.astext() for block in blocks if block["tag"] == "caption"), "")
+    return Piece("table", rows, reader.ids(node), more={"caption": caption})
 
 
 def _section(reader: Reader, node: nodes.section) -> list[Part]:
@@ -406,8 +462,8 @@ _RULES: dict[type[nodes.Element], Rule] = {
     addnodes.toctree: _nothing,
     addnodes.index: _nothing,
     ours.edition_inline: _span,
-    ours.edition_block: _as("div"),
-    ours.edition_text: _as("section"),
+    ours.edition_block: _block,
+    ours.edition_text: _text,
     ours.edition_head: _as("heading"),
     ours.edition_paragraph: _numbered,
     ours.edition_break: lambda _reader, _node: [Piece("br")],

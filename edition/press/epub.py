@@ -172,6 +172,8 @@ class _Writer:
         if language := piece.more.get("lang"):
             element.set("lang", language)
             element.set(_LANG, language)
+        if direction := piece.more.get("dir"):
+            element.set("dir", direction)
         self.places(element, piece.ids)
         return element
 

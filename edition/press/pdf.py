@@ -14,7 +14,7 @@ from typing import Any
 from edition.errors import EditionError, Problem
 from edition.press import headings, page_feet
 from edition.press.book_tree import Book, Piece
-from edition.press.print_face import make_face
+from edition.press.print_face import find_own_fonts, make_face
 
 #: What ``book.typ`` marks: headings, the paragraphs that they lead, calls, and what is placed at the foot.
 _MARKS = ("heading", "led", "called", "placed")
@@ -23,6 +23,8 @@ _MARKED = (
     f"query(selector.or({', '.join(f'<{mark}>' for mark in _MARKS)}))"
     ".map(it => (str(it.label), it.value, it.location().page()))"
 )
+
+_WANTED = "a book that Typst sets"
 
 
 def render_pdf(book: Book) -> bytes:
@@ -69,17 +71,23 @@ def render_pdf(book: Book) -> bytes:
 
         try:
             compiler = typst.Compiler(
-                str(place / "book.typ"), root=made, font_paths=[str(make_face())], ignore_system_fonts=True
+                str(place / "book.typ"), root=made, font_paths=_find_fonts(), ignore_system_fonts=True
             )
             breaks = headings.choose_beginnings(led, look_at_heads)
             look_at_feet(page_feet.place_feet(calls, look_at_feet))
             printed = compiler.compile(pdf_standards=["ua-1"], timestamp=book.moment)
         except (typst.TypstError, RuntimeError) as error:  # the second where it was asked for a place
             said = getattr(error, "message", str(error))
-            problem = Problem("the book in print", 0, f"Typst: {said}", "a book that Typst sets")
-            raise EditionError(problem) from error
+            lacks_letters = "could not be displayed" in said
+            wanted = "a font file (.ttf or .otf) with these letters in data/fonts" if lacks_letters else _WANTED
+            raise EditionError(Problem("the book in print", 0, f"Typst: {said}", wanted)) from error
     assert isinstance(printed, bytes)
     return printed
+
+
+def _find_fonts() -> list[str]:
+    """Return the folders of the fonts that the book is set in."""
+    return [str(make_face()), *sorted({str(path.parent) for path in find_own_fonts()})]
 
 
 def _apart(calls: Sequence[Piece]) -> list[dict[str, Any]]:

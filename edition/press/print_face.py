@@ -50,6 +50,15 @@ def make_face() -> Path:
     return place
 
 
+def find_own_fonts() -> tuple[Path, ...]:
+    """Return the font files of the edition at hand, in ``data/fonts``.
+
+    They are for the letters that neither the face nor what Typst brings along has.
+    """
+    folder = find_project().data / "fonts"
+    return tuple(sorted(path for path in folder.glob("*") if path.suffix.lower() in (".ttf", ".otf")))
+
+
 def _cut_font(cut: Cut) -> bytes:
     def name_cut(font: Any) -> None:
         for platform in ((3, 1, 0x409), (1, 0, 0)):

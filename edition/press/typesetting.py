@@ -50,6 +50,7 @@ def digest_content(book: Book) -> str:
         zlib.ZLIB_RUNTIME_VERSION,
         webfont.make_folder().name,
         print_face.make_face().name,
+        *((path.name, path.read_bytes()) for path in print_face.find_own_fonts()),
         *sorted((path.name, path.read_bytes()) for path in code),
     )
     return sha256(repr((book, made_with)).encode()).hexdigest()

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
+from edition.book.letter.claims import name_claims
 from edition.book.letter.content import Page, Rendered, Writer
 from edition.book.letter.notes import write_paragraphs
-from edition.book.letter.text import name_entry_id
+from edition.book.letter.shares import Share
+from edition.book.letter.text import name_entry_id, name_place
+from edition.book.letter.witness_list import name_witness_id
 from edition.doctree import nodes as ours
-from edition.model import Content, Extent, Markup, Reading, Variant
+from edition.model import Content, Extent, Markup, Paragraph, Reading, ReadingGroup, Section, Variant, walk
 from edition.project import find_project
 from edition.tables import find_places, measure_words
 from edition.text import plain
+from edition.tree import NOT_EXTANT
 
 #: Readings of more words than this are cited by their first and last words.
 _WHOLE = 24
@@ -28,10 +34,12 @@ def make_apparatus(page: Page) -> nodes.section | None:
     section += nodes.title("", "Apparatus")
     section += _terms(page)
     where = find_places(letter)
+    paragraphs = {paragraph.id: paragraph for paragraph in letter.all_paragraphs}
     for variant in letter.all_variants:
         item = ours.block(classes="ed-entry")
         item["ids"] = [name_entry_id(variant.id)]
-        item += nodes.paragraph("", "", *_first_line(page, letter.pieces_of(variant), where[variant.id][1]))
+        paragraph = paragraphs.get(where[variant.id][1])
+        item += nodes.paragraph("", "", *_first_line(page, letter.pieces_of(variant), paragraph))
         remarks = _remarks(page, variant)
         if remarks:
             item += nodes.paragraph("", "", *remarks, classes=["ed-remarks"])
@@ -61,34 +69,73 @@ def _terms(page: Page) -> list[nodes.Node]:
     return [nodes.paragraph("", "", nodes.Text(line), link, nodes.Text("."), classes=["ed-terms"])]
 
 
-def _first_line(page: Page, pieces: tuple[Variant, ...], paragraph: str) -> Rendered:
+def _first_line(page: Page, pieces: tuple[Variant, ...], paragraph: Paragraph | None) -> Rendered:
+    """Return what is said in print.
+
+    The place, the lemma, and readings parted by semicolons.
+    """
     variant, *rest = pieces
     line: Rendered = []
     if paragraph:
-        label = f"¶\u00a0{paragraph.removeprefix('p')}"
-        line += [ours.link(label, paragraph, "ed-entry-place"), nodes.Text(" ")]
-    line += [ours.link(variant.id, variant.id, "ed-entry-id"), nodes.Text(" ")]
+        line += [ours.link(name_place(paragraph), paragraph.id, "ed-entry-place"), nodes.Text(" ")]
+    line += [ours.link(variant.id, variant.id, "ed-entry-id"), nodes.Text(" "), *_lemma(page, pieces)]
+    parts = [_group(page, variant, groups, [*readings], rest) for groups, readings in _in_groups(variant)]
+    parts += [_apart(page, variant, share) for share in page.shares.apart(variant)]
+    for position, part in enumerate(parts):
+        line += [nodes.Text("; ")] if position else []
+        line += part
+    return line
+
+
+def _in_groups(variant: Variant) -> groupby[tuple[ReadingGroup, ...], Reading]:
+    return groupby(variant.readings, lambda reading: reading.groups)
+
+
+def _lemma(page: Page, pieces: tuple[Variant, ...]) -> Rendered:
+    """Return the words of the lemma, up to its bracket.
+
+    Whose they are is said where it does not follow from what others have.
+    """
+    variant, shares = pieces[0], page.shares
     lemmas = [piece.lemma for piece in pieces if piece.lemma]
+    if not lemmas:
+        return [ours.inline("no reading preferred", classes="ed-absent"), nodes.Text("] ")]
+    line: Rendered = []
     if any(lemma.content for lemma in lemmas):
         for position, lemma in enumerate(lemmas):
             line += [nodes.Text(" … ")] if position else []
             line.append(ours.inline(*_cited(page, lemma), classes="ed-entry-lemma"))
-        line.append(nodes.Text("] "))
-    else:
-        sigla = " ".join(lemmas[0].witnesses) if lemmas else page.letter.sigla[0]
-        line += [ours.inline("no words in ", sigla, classes="ed-absent"), nodes.Text("] ")]
-    for position, reading in enumerate(variant.readings):
+        whose = _whose(page, variant, lemmas[0]) if shares.are_many or shares.apart(variant) else []
+        claims = name_claims(page.letter, lemmas[0])
+        return [*line, *whose, *([_claim(claims)] if claims else []), nodes.Text("] ")]
+    share = shares.share_of(variant, lemmas[0])
+    if shares.are_many or shares.apart(variant):
+        names = _names(page, variant, share)
+        return [ours.inline("no words in ", classes="ed-absent"), *names, nodes.Text("] ")]
+    return [ours.inline("no words in ", " ".join(share.witnesses), classes="ed-absent"), nodes.Text("] ")]
+
+
+def _group(
+    page: Page, variant: Variant, groups: tuple[ReadingGroup, ...], readings: list[Reading], rest: list[Variant]
+) -> Rendered:
+    """Return readings of one group in round brackets, others as they are."""
+    line: Rendered = []
+    for position, reading in enumerate(readings):
         line += [nodes.Text("; ")] if position else []
-        line += _reading(page, reading, rest)
-    return line
+        line += _reading(page, variant, reading, rest)
+    if not groups:
+        return line
+    name = ", ".join(filter(None, (dict(group.attributes).get("type", "") for group in groups)))
+    lead = [ours.inline(f"{name}: ", classes="ed-group-name")] if name else []
+    return [nodes.Text("("), *lead, *line, nodes.Text(")")]
 
 
-def _reading(page: Page, reading: Reading, rest: list[Variant]) -> Rendered:
-    """Return a reading and its sigla.
+def _reading(page: Page, variant: Variant, reading: Reading, rest: list[Variant]) -> Rendered:
+    """Return a reading and whose it is.
 
     The words of the variant's further pieces follow after an ellipsis.
     """
-    further = (piece.reading_of(reading.witnesses[0]) for piece in rest)
+    further = (piece.reading_of(reading.witnesses[0]) for piece in rest if reading.witnesses)
     contents = [piece for piece in (reading, *further) if piece and piece.content]
     shown: Rendered = []
     for position, piece in enumerate(contents):
@@ -96,18 +143,82 @@ def _reading(page: Page, reading: Reading, rest: list[Variant]) -> Rendered:
         shown += _cited(page, piece)
     if not contents:
         shown = [ours.inline("omitted", classes="ed-absent")]
-    return [*shown, nodes.Text("\u00a0"), ours.inline(" ".join(reading.witnesses), classes="ed-siglum")]
+    claims = name_claims(page.letter, reading)
+    return [*shown, *_whose(page, variant, reading), *([_claim(claims)] if claims else [])]
+
+
+#: A share with more names than this is called the rest, where it is the largest, or counted.
+_NAMED = 6
+
+
+def _whose(page: Page, variant: Variant, reading: Reading) -> Rendered:
+    """Return the witnesses of a reading after a space; nothing where it has none."""
+    share = page.shares.share_of(variant, reading)
+    names = _names(page, variant, share)
+    return [nodes.Text("\u00a0"), *names] if names else []
+
+
+def _names(page: Page, variant: Variant, share: Share) -> Rendered:
+    """Return the sigla of a share.
+
+    A family's stands for its members, and is a link to the list of witnesses.
+    """
+    names = page.shares.shorten(variant, share)
+    if share is page.shares.rest_of(variant) and len(names) > _NAMED:
+        return [ours.inline("the rest", classes="ed-siglum")]
+    shown: Rendered = []
+    for is_family, together in groupby(names, lambda name: page.shares.family(name) is not None):
+        some = list(together)
+        shown += [nodes.Text(" ")] if shown else []
+        shown += _families(page, some) if is_family else [ours.inline(" ".join(some), classes="ed-siglum")]
+    return shown
+
+
+def _families(page: Page, names: list[str]) -> Rendered:
+    shown: Rendered = []
+    for name in names:
+        family = page.shares.family(name)
+        assert family is not None
+        shown += [nodes.Text(" ")] if shown else []
+        anchor = name_witness_id(family.identifier or name)
+        shown.append(ours.link(name, anchor, "ed-family"))
+    return shown
+
+
+def _claim(claims: str) -> nodes.Element:
+    return ours.inline(f"\u00a0{claims}", classes="ed-claim")
+
+
+def _apart(page: Page, variant: Variant, share: Share) -> Rendered:
+    """Return which witnesses are not extant, or not reported.
+
+    By a sign, in words, and by name where they are few.
+    """
+    sign, words = ("[…] ", "not extant") if share.state == NOT_EXTANT else ("? ", "not reported")
+    names = page.shares.shorten(variant, share)
+    kind = share.state.replace(" ", "-")
+    if page.shares.are_many and len(names) > _NAMED:
+        return [ours.inline(f"{sign}{words}: {len(share.witnesses)} witnesses", classes=f"ed-{kind}")]
+    whose = _names(page, variant, share)
+    return [ours.inline(f"{sign}{words}:", classes=f"ed-absent ed-{kind}"), nodes.Text("\u00a0"), *whose]
 
 
 def _cited(page: Page, reading: Reading) -> Rendered:
     """Return a short reading whole, a long one as its first and last words and length."""
-    count = measure_words(reading.content, reading.witnesses[0])
-    text = plain(reading.content, reading.witnesses[0])
+    siglum = next(iter(reading.witnesses), None)
+    text = plain(reading.content, siglum)
     words = text.split()
     if len(words) <= _WHOLE:
-        return _Citing(page, reading.witnesses[0]).content(reading.content)
+        return _in_language(page, _Citing(page, siglum).content(reading.content))
     shown = f"{' '.join(words[:_FIRST])} … {' '.join(words[-_LAST:])}"
-    return [nodes.Text(shown), ours.inline(f" ({count} words)", classes="ed-extent")]
+    count = measure_words(reading.content, siglum)
+    return [*_in_language(page, [nodes.Text(shown)]), ours.inline(f" ({count} words)", classes="ed-extent")]
+
+
+def _in_language(page: Page, cited: Rendered) -> Rendered:
+    """Return words of the letter in its language, where the page has another."""
+    html = page.own_language()
+    return [ours.inline(*cited, **html)] if html and cited else cited
 
 
 class _Citing(Writer):
@@ -116,7 +227,7 @@ class _Citing(Writer):
     It leaves out the calls of notes, and writes a nested variant with the words of one witness.
     """
 
-    def __init__(self, page: Page, siglum: str) -> None:
+    def __init__(self, page: Page, siglum: str | None) -> None:
         """Take what is known of the page, and the siglum of the witness that is cited."""
         super().__init__(page)
         self.siglum = siglum
@@ -127,17 +238,23 @@ class _Citing(Writer):
             case Markup(tag="ptr"):
                 return []
             case Variant():
-                reading = node.reading_of(self.siglum)
+                reading = node.reading_of(self.siglum) if self.siglum else node.lemma
                 return self.content(reading.content if reading else ())
+            case Section():
+                return self.content((*node.head, *node.content))
             case _:
                 return super().node(node)  # type: ignore[arg-type]
 
     def content(self, content: Content) -> Rendered:
-        """Return a reading as nodes within a line, its paragraphs parted by a pilcrow."""
+        """Return a reading as nodes within a line.
+
+        Its paragraphs are parted by a pilcrow, its verses by a stroke.
+        """
+        is_verse = any(isinstance(node, Paragraph) and node.form == "l" for node in walk(content))
         parts: Rendered = []
         for node in super().content(content):
             if isinstance(node, nodes.paragraph):  # a paragraph cited within a line
-                parts += [*([nodes.Text(" ¶ ")] if parts else []), *node.children]
+                parts += [*([nodes.Text(" / " if is_verse else " ¶ ")] if parts else []), *node.children]
             else:
                 parts.append(node)
         return parts
@@ -172,9 +289,10 @@ def _remarks(page: Page, variant: Variant) -> Rendered:
     ]
     parts += [[nodes.Text(judgement)] for judgement in judgements if judgement]
     sense = page.sense_of(variant.id)
-    if sense:
-        label = f"note {page.note_number(sense)}"
-        parts.append([nodes.Text("what it says: "), ours.link(label, sense.id, "ed-entry-note")])
+    for note in page.notes_on(variant.id):
+        if note is sense or note.id not in page.calls:  # where it is called, its call leads to it
+            lead = [nodes.Text("what it says: ")] if note is sense else []
+            parts.append([*lead, ours.link(f"note {page.note_number(note)}", note.id, "ed-entry-note")])
     joined: Rendered = []
     for position, part in enumerate(parts):
         joined += [nodes.Text(" · ")] if position else []

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -12,11 +13,17 @@ from sphinx.environment import BuildEnvironment
 
 from edition.bibliography import Citation
 from edition.book.citing.bibtex import cite
+from edition.book.letter import editorial_marks
+from edition.book.letter.containers import DIVISIONS, write_container
+from edition.book.letter.editorial_marks import Rule
+from edition.book.letter.shares import Shares
 from edition.book.page.faults import report
 from edition.doctree import nodes as ours
 from edition.model import Content, Letter, Markup, Node, Note, Paragraph, Section, Variant, walk
 from edition.project import find_project
 from edition.text import gap_words, is_restated, plain
+from edition.tree import COMMENT, INSTRUCTION, MISSING, Attributes
+from edition.writing import find_direction
 
 Rendered = list[nodes.Node]
 
@@ -31,6 +38,21 @@ class Page:
     line: int  # of the directive, for messages
     calls: dict[str, int] = field(default_factory=dict)  # how often each note has been called
 
+    def own_language(self) -> dict[str, str]:
+        """Return the language and the direction of the letter as attributes of HTML.
+
+        Nothing where the page has the same.
+        """
+        language = self.letter.language
+        if language == (self.env.config.language or "en"):
+            return {}
+        return {"lang": language} | ({"dir": "rtl"} if find_direction(language) == "rtl" else {})
+
+    @cached_property
+    def shares(self) -> Shares:
+        """Who has what at each variant of the letter."""
+        return Shares(self.letter)
+
     def note_number(self, note: Note) -> str:
         """Return the number of a note as printed.
 
@@ -38,9 +60,20 @@ class Page:
         """
         return note.n or str(self.letter.notes.index(note) + 1)
 
+    def notes_on(self, identifier: str) -> list[Note]:
+        """Return the notes on a place of the letter, in their order."""
+        return self._notes.get(identifier, [])
+
+    @cached_property
+    def _notes(self) -> dict[str, list[Note]]:
+        by_target: dict[str, list[Note]] = {}
+        for note in self.letter.notes:
+            by_target.setdefault(note.target, []).append(note)
+        return by_target
+
     def sense_of(self, variant: str) -> Note | None:
         """Return the note that sums up a long reading of a variant, or None."""
-        return next((note for note in self.letter.notes if note.kind == "sense" and note.target == variant), None)
+        return next((note for note in self.notes_on(variant) if note.kind == "sense"), None)
 
 
 class Writer:
@@ -64,18 +97,46 @@ class Writer:
             case str():
                 return [nodes.Text(node)]
             case Markup():
-                return _RULES.get(node.tag, _transparent)(self, node)
+                return self._in_language(
+                    node, _RULES.get(node.tag, _transparent)(self, editorial_marks.part_double(node))
+                )
             case Paragraph():
                 return [self.paragraph(node)]
             case Variant():
                 return self.content(node.lemma.content if node.lemma else ())
+            case Section(tag=tag) if tag not in DIVISIONS:
+                return [write_container(self, node)]
             case Section():
-                return [ours.block(*self.content(node.content))]
+                return [ours.block(*self.content(node.head), *self.content(node.content))]
+
+    def language(self, attributes: Attributes) -> dict[str, str]:
+        """Return the language of an element as attributes of HTML.
+
+        Its direction is among them where it has to be said.
+        """
+        language = dict(attributes).get("xml:lang", "")
+        if not language:
+            return {}
+        direction = find_direction(language)
+        around = find_direction(self.page.letter.language)
+        return {"lang": language} | ({"dir": direction} if "rtl" in (direction, around) else {})
+
+    def _in_language(self, markup: Markup, written: Rendered) -> Rendered:
+        """Return what a rule made of an element, in the language of the element."""
+        html = self.language(markup.attributes)
+        if not html or not written:
+            return written
+        if len(written) == 1 and isinstance(written[0], ours.edition_inline):
+            written[0]["html"] |= html
+            return written
+        return [ours.inline(*written, **html)]
 
     def paragraph(self, paragraph: Paragraph) -> nodes.Element:
         """Return a paragraph that is not the letter's: of an introduction or a note."""
         ids = [paragraph.id] if paragraph.id else []
-        return nodes.paragraph("", "", *self.content(paragraph.content), ids=ids)
+        html = self.language(paragraph.attributes)
+        inner = self.content(paragraph.content)
+        return nodes.paragraph("", "", *([ours.inline(*inner, **html)] if html else inner), ids=ids)
 
     def aside(self, *children: nodes.Node | str, classes: str = "") -> nodes.Element:
         """Return something that is not text, marked as paratext inside the letter's text."""
@@ -85,9 +146,6 @@ class Writer:
     def link(self, text: str, anchor: str, classes: str, label: str = "") -> nodes.Element:
         """Return a link to an anchor of this page; ``label`` is for screen readers."""
         return (ours.mark if self.in_text else ours.link)(text, anchor, classes, label)
-
-
-Rule = Callable[[Writer, Markup], Rendered]
 
 
 def _transparent(writer: Writer, markup: Markup) -> Rendered:
@@ -100,10 +158,7 @@ def _nothing(_writer: Writer, _markup: Markup) -> Rendered:
 
 def _inside(tag: str, classes: str = "") -> Rule:
     def rule(writer: Writer, markup: Markup) -> Rendered:
-        language = markup.get("xml:lang")
-        html = {"lang": language} if language else {}
-        inner = writer.content(markup.content)
-        return [ours.inline(*inner, tag=tag, classes=classes, **html)]
+        return [ours.inline(*writer.content(markup.content), tag=tag, classes=classes)]
 
     return rule
 
@@ -159,6 +214,8 @@ def _segment(writer: Writer, markup: Markup) -> Rendered:
 
 def _gap(writer: Writer, markup: Markup) -> Rendered:
     words = gap_words(markup)
+    if not words and markup.get("reason") not in ("rights", "unseen"):
+        return editorial_marks.write_gap(writer, markup)
     extent = f"{words:,} {'word' if words == 1 else 'words'}" if words else markup.get("extent") or "extent unknown"
     if markup.get("reason") == "rights":
         return [writer.aside("[… ", ours.inline(extent, classes="ed-extent"), " …]", classes="ed-gap")]
@@ -217,25 +274,38 @@ def _page_break(writer: Writer, markup: Markup) -> Rendered:
     return [*space, writer.aside(f"{sign} " if space else sign, classes="ed-pb")]
 
 
-def _line_break(_writer: Writer, markup: Markup) -> Rendered:
-    return [] if markup.get("break") == "no" else [ours.edition_break("", " ")]
+def _line_break(writer: Writer, markup: Markup) -> Rendered:
+    """Return the end of a line.
+
+    Of a numbered one, which a source has and not its text, a discreet stroke.
+    """
+    goes_on = markup.get("break") == "no"
+    if markup.get("n"):
+        space: Rendered = [] if goes_on else [nodes.Text(" ")]
+        stroke = ours.inline(f"|{markup.get('n')}", title=f"line {markup.get('n')}")
+        return [*space, writer.aside(stroke, *([] if goes_on else [" "]), classes="ed-line-end")]
+    return [] if goes_on else [ours.edition_break("", " ")]
 
 
 def _milestone(writer: Writer, markup: Markup) -> Rendered:
-    sign = "¶" if markup.get("unit") == "paragraph" else f"[{markup.get('n') or markup.get('unit')}]"
-    return [writer.aside(sign, classes="ed-milestone")]
+    if markup.get("unit") == "paragraph":
+        return [writer.aside("¶", classes="ed-milestone")]
+    sign = writer.aside(f"[{markup.get('n') or markup.get('unit')}]", classes="ed-milestone")
+    return [sign] if markup.get("break") == "no" else [nodes.Text(" "), sign, nodes.Text(" ")]
 
 
 def _bibliographic(writer: Writer, markup: Markup) -> Rendered:
     prefix, _, key = markup.get("corresp").partition(":")
     if prefix != "bib" or not key:
-        return writer.content(markup.content)
+        inner = writer.content(markup.content)
+        return [writer.aside(*inner)] if writer.in_text and inner else inner
     ranges = [node for node in walk(markup.content) if isinstance(node, Markup) and node.tag == "citedRange"]
     locator = ", ".join(plain(node.content) for node in ranges)
     return cite(writer.page.env, writer.page.document, [Citation(key, locator)], writer.page.line)
 
 
 _RULES: dict[str, Rule] = {
+    **editorial_marks.RULES,
     "persName": _named,
     "placeName": _named,
     "orgName": _named,
@@ -246,7 +316,7 @@ _RULES: dict[str, Rule] = {
     "date": _date,
     "foreign": _inside("i", "ed-foreign"),
     "emph": _inside("em"),
-    "q": _inside("q"),
+    "q": editorial_marks.quote,
     "hi": _highlighted,
     "supplied": _supplied,
     "unclear": _unclear,
@@ -257,8 +327,10 @@ _RULES: dict[str, Rule] = {
     "pb": _page_break,
     "lb": _line_break,
     "milestone": _milestone,
-    "anchor": _nothing,
-    "availability": _nothing,
+    **dict.fromkeys(
+        ("anchor", "availability", "desc", "figDesc", "listBibl", "certainty", "precision", "witDetail"), _nothing
+    ),
+    **dict.fromkeys((COMMENT, INSTRUCTION, MISSING), _nothing),
     "bibl": _bibliographic,
 }
 

@@ -85,13 +85,26 @@ def _text(page: Page) -> ours.edition_text:
         letter=letter.id,
         layer=letter.layer,
         language=letter.language,
+        **_tell_witnesses(page),
     )
     text += ours.edition_head("", NATURES[letter.nature].head)
-    choice = make_control(letter)
+    choice = make_control(page)
     if choice is not None:
         text += choice
     text += TextWriter(page, link_counterparts(page.env, letter)).content(letter.sections)
     return text
+
+
+def _tell_witnesses(page: Page) -> dict[str, object]:
+    """Return what the sites of a letter with many witnesses leave unsaid.
+
+    Nothing of few, who are named at each site.
+    """
+    shares = page.shares
+    if not shares.are_many:
+        return {"sigla": [], "families": [], "lost": {}}
+    families = [[family.siglum, list(family.members)] for family in shares.families]
+    return {"sigla": list(page.letter.sigla), "families": families, "lost": shares.find_lost()}
 
 
 def _publication_part(page: Page, section: Section, anchor: str) -> nodes.section:

@@ -10,8 +10,9 @@ from sphinx.addnodes import pending_xref
 from edition.bibliography import Citation
 from edition.book.build.dependencies import note_table
 from edition.book.citing.bibtex import cite
-from edition.book.letter.content import Page, Rendered, Writer
+from edition.book.letter.content import Page, Rendered
 from edition.book.letter.layer_ties import NAME, OTHER
+from edition.book.letter.witness_list import list_witnesses
 from edition.doctree import nodes as ours
 from edition.model import Letter, Markup, walk
 from edition.natures import NATURES, RIGHTS
@@ -29,18 +30,6 @@ def make_box(page: Page) -> ours.edition_block:
         *_other_layer(page),
         classes=f"ed-about ed-about-{page.letter.nature}",
     )
-
-
-def list_witnesses(page: Page) -> nodes.Element:
-    """Return the list of a letter's witnesses, each with its siglum."""
-    items = nodes.definition_list(classes=["ed-witnesses"])
-    for witness in page.letter.witnesses:
-        items += nodes.definition_list_item(
-            "",
-            nodes.term("", "", ours.inline(witness.siglum, classes="ed-siglum")),
-            nodes.definition("", nodes.paragraph("", "", *Writer(page).content(witness.description))),
-        )
-    return items
 
 
 def find_publication(letter: Letter) -> list[Citation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -10,6 +11,7 @@ from docutils.nodes import Element
 from sphinx.writers.html5 import HTML5Translator
 
 from edition.doctree import nodes as ours
+from edition.writing import find_direction
 
 Visitor: TypeAlias = "tuple[Callable[[HTML5Translator, Any], None], Callable[[HTML5Translator, Any], None]]"
 
@@ -19,16 +21,25 @@ def list_attributes(node: Element) -> dict[str, str]:
     html: dict[str, str] = dict(node.get("html", {}))
     if isinstance(node, ours.edition_text):
         html |= {"data-letter": node["letter"], "data-layer": node["layer"], "lang": node["language"]}
+        if find_direction(node["language"]) == "rtl":
+            html["dir"] = "rtl"
+        if node["sigla"]:
+            html["data-witnesses"] = " ".join(node["sigla"])
+        for name in ("families", "lost"):
+            if node[name]:
+                html[f"data-{name}"] = json.dumps(node[name], ensure_ascii=False, separators=(",", ":"))
     elif isinstance(node, ours.edition_site | ours.edition_site_block):
         html |= {"data-kind": " ".join(node["kinds"]), "data-status": node["status"]}
         optional = {
             "data-mechanism": " ".join(node["mechanisms"]),
             "data-bearing": node["bearing"],
             "data-continues": node["continues"],
+            "data-absent": " ".join(node["absent"]),
+            "data-unreported": " ".join(node["unreported"]),
         }
         html |= {name: value for name, value in optional.items() if value}
     elif isinstance(node, ours.edition_reading | ours.edition_reading_block):
-        html["data-wit"] = " ".join(node["witnesses"])
+        html["data-wit"] = " ".join(node.get("coded", node["witnesses"]))
     elif isinstance(node, ours.edition_paratext | ours.edition_head | ours.edition_control) or (
         isinstance(node, ours.edition_mark) and not node.get("outside")
     ):
@@ -100,19 +111,54 @@ def _visit_control(self: HTML5Translator, node: ours.edition_control) -> None:
     if self.builder.name == "epub":  # a book reader neither keeps the choice nor hides anything by it
         raise nodes.SkipNode
     _start(self, node, "form", "\n", autocomplete="off")
+    if node["families"]:
+        _write_list(self, node)
+    else:
+        _write_buttons(self, node)
+    if node["remark"]:
+        self.body.append(f'<p class="ed-remark">{self.encode(node["remark"])}</p>')
+    self.body.append("</fieldset>\n")
+
+
+def _write_buttons(self: HTML5Translator, node: ours.edition_control) -> None:
+    """Write a button for each of few versions, which a style sheet asks for."""
     self.body.append(f'<fieldset class="ed-view"><legend>{self.encode(node["legend"])}</legend>')
     for position, (label, value) in enumerate(node["choices"]):
         checked = " checked" if position == 0 else ""
         self.body.append(_radio(self, node["name"], value, f"ed-view-{position}", label, checked))
     if node["differing"]:  # needs a script, which shows what is hidden here
         self.body.append(_radio(self, node["name"], "side", "ed-view-side", "Side by side", hidden=" hidden"))
-        self.body.append(
-            '<label hidden><input type="checkbox" class="ed-only"/> '
-            f"Only the {node['differing']} paragraphs that differ</label>\n"
-        )
-    if node["remark"]:
-        self.body.append(f'<p class="ed-remark">{self.encode(node["remark"])}</p>')
-    self.body.append("</fieldset>\n")
+        number = node["differing"]
+        words = f"{number} paragraphs that differ" if number > 1 else "paragraph that differs"
+        self.body.append(f'<label hidden><input type="checkbox" class="ed-only"/> Only the {words}</label>\n')
+
+
+def _write_list(self: HTML5Translator, node: ours.edition_control) -> None:
+    """Write a list of many versions by families.
+
+    It needs a script; without one, that is said.
+    """
+    self.body.append(
+        f"<noscript><p>{self.encode(_NO_SCRIPT)}</p></noscript>\n"
+        f'<fieldset class="ed-view" hidden><legend>{self.encode(node["legend"])}</legend>'
+        '<label>Version <select name="version">'
+    )
+    (label, value), *_ = node["choices"]
+    self.body.append(_option(self, label, value))
+    for family, members in node["families"]:
+        options = "".join(_option(self, *choice) for choice in members)
+        self.body.append(f'<optgroup label="{self.attval(family)}">{options}</optgroup>' if family else options)
+    self.body.append("</select></label>\n")
+
+
+_NO_SCRIPT = (
+    "The text stands here with all its variants; the apparatus below says who has what. To read one version alone, or "
+    "several side by side, needs a script."
+)
+
+
+def _option(self: HTML5Translator, label: str, value: str) -> str:
+    return f'<option value="{self.attval(value)}">{self.encode(label)}</option>'
 
 
 def _radio(

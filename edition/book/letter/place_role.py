@@ -9,6 +9,7 @@ from sphinx.util.docutils import ReferenceRole
 
 import edition
 from edition.book.build.dependencies import note_outline
+from edition.book.letter.text import name_place
 from edition.book.page.faults import Reported, list_known, report_fault
 from edition.book.page.references import Result, refer_to
 from edition.model import Letter
@@ -21,8 +22,8 @@ class PlaceRole(ReferenceRole):
     For example ``{paragraph}`sailor-1901#p3```.
     """
 
-    #: What each role refers to: the first letter of the ids, and the words of a link without a text of its own.
-    KINDS: ClassVar = {"paragraph": ("p", "¶\u00a0{number}"), "variant": ("v", "{id}"), "note": ("n", "note\u00a0{id}")}
+    #: What each role refers to: what is left out of an id, and the words of a link without a text of its own.
+    KINDS: ClassVar = {"paragraph": ("p", "¶\u00a0{number}"), "variant": ("", "{id}"), "note": ("", "note\u00a0{id}")}
 
     def __init__(self, kind: str) -> None:
         """Take the kind of place, a key of ``KINDS``."""
@@ -41,15 +42,17 @@ class PlaceRole(ReferenceRole):
         return [content], []
 
     def _found(self, letter: str, identifier: str, content: nodes.Element) -> nodes.Element:
-        initial, _ = self.KINDS[self.kind]
         if letter not in edition.letters():
             report_fault(self, f"no {find_project().text.singular} {letter!r} ({self.name} {self.target})", "LETTER#ID")
             return content
         note_outline(self.env, letter)
-        known = [anchor for anchor in list_ids(edition.load(letter), self.kind) if anchor.startswith(initial)]
-        if identifier not in known:
-            report_fault(self, f"{letter} has no {self.kind} {identifier!r}", list_known(known))
+        known = edition.load(letter)
+        if identifier not in (ids := list_ids(known, self.kind)):
+            report_fault(self, f"{letter} has no {self.kind} {identifier!r}", list_known(ids))
             return content
+        if self.kind == "paragraph" and not self.has_explicit_title:
+            content.clear()
+            content += nodes.Text(name_place(known.paragraph(identifier)))
         return refer_to(self, self.kind, content)
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import groupby
 
 from docutils import nodes
 
 from edition import vocabulary
+from edition.book.letter.claims import name_claims
+from edition.book.letter.containers import DIVISIONS, in_blocks
 from edition.book.letter.content import Page, Rendered, Writer
+from edition.book.letter.shares import Share
 from edition.doctree import nodes as ours
 from edition.model import Content, Letter, Markup, Node, Paragraph, Reading, Section, Variant, walk
 from edition.tables import measure_words
+from edition.tree import NOT_EXTANT, UNREPORTED
 
 _CLOSING = tuple(",.;:?!)]”’")
 
@@ -24,7 +30,9 @@ Counterparts = Callable[[str], Rendered]
 
 def has_paragraphs(variant: Variant) -> bool:
     """Tell whether a variant holds whole paragraphs."""
-    return any(isinstance(node, Paragraph) for reading in variant.all_readings() for node in walk(reading.content))
+    return any(
+        isinstance(node, Paragraph | Section) for reading in variant.all_readings() for node in walk(reading.content)
+    )
 
 
 def find_first_pieces(letter: Letter) -> dict[str, Variant]:
@@ -39,6 +47,7 @@ class TextWriter(Writer):
         """Take what is known of the page, and what links a paragraph to the other layer."""
         super().__init__(page, in_text=True)
         self.counterparts = counterparts
+        self.shares = page.shares
         self.variants = find_first_pieces(page.letter)
         self.within: list[Variant] = []
 
@@ -50,6 +59,7 @@ class TextWriter(Writer):
         """
         children: Rendered = []
         parts = list(content)
+        owed = False  # a space that those readings begin with that have words
         for position, part in enumerate(parts):
             following = parts[position + 1] if position + 1 < len(parts) else ""
             after = parts[position + 2] if position + 2 < len(parts) else ""
@@ -57,10 +67,14 @@ class TextWriter(Writer):
                 parts[position] = part.removesuffix(" ")
                 children.extend(self.node(parts[position]))
                 assert isinstance(following, Variant)
-                with_words = [s for r in following.all_readings() if r.content for s in r.witnesses]
-                children.append(self._reading_space(with_words))
+                if not self.shares.are_many:
+                    children.append(self._reading_space(following))
+                owed = self.shares.are_many
             else:
                 written = self.node(part)
+                if owed:
+                    _begin_with_space(written)
+                    owed = False
                 if position and isinstance(parts[position - 1], Variant):
                     for call in (node for node in written if isinstance(node, ours.edition_mark)):
                         call["classes"].append("ed-after")
@@ -72,7 +86,7 @@ class TextWriter(Writer):
         match node:
             case Variant():
                 return self._block_site(node) if has_paragraphs(node) else [self._site(node)]
-            case Section():
+            case Section(tag=tag) if tag in DIVISIONS:
                 return [self._section(node)]
             case Markup(tag="gap") if self.within and node.get("reason") == "rights":
                 return self._elided(node)
@@ -81,36 +95,39 @@ class TextWriter(Writer):
 
     def paragraph(self, paragraph: Paragraph) -> nodes.Element:
         """Return a paragraph with its number, and links to the other layer."""
-        number = paragraph.id.removeprefix("p")
-        return ours.edition_paragraph(
+        shown = ours.edition_paragraph(
             "",
             "",
-            ours.mark(f"{number} ", paragraph.id, "ed-num"),
+            *([_number(paragraph)] if paragraph.id else []),
             *self.content(paragraph.content),
             *self.counterparts(paragraph.id),
-            ids=[paragraph.id],
+            ids=[paragraph.id] if paragraph.id else [],
             classes=["ed-p", f"ed-{paragraph.form}"],
         )
+        heading = {"role": "heading", "aria-level": "4"} if paragraph.form == "head" else {}
+        shown["html"] = heading | self.language(paragraph.attributes)
+        return shown
 
     def _section(self, section: Section) -> nodes.Element:
-        inner = [
-            part if isinstance(part, nodes.Body | nodes.Structural) else ours.block(part)
-            for part in self.content(section.content)
-        ]
+        inner = in_blocks(self.content(section.content))
         head = super().content(section.head)
         if not head and section.kind == "postscript" and section.id:
             head = [nodes.Text("Postscript")]
+        html = self.language(section.attributes)
         if not head or not section.id:
-            plain = ours.block(*inner, classes=f"ed-division ed-{section.kind}")
+            plain = ours.block(*([ours.block(*head, classes="ed-group-head")] if head else []), *inner)
+            plain["classes"] = ["ed-division", f"ed-{section.kind}"]
             plain["ids"] = [section.id] if section.id else []
+            plain["html"] = html
             return plain
         division = nodes.section("", ids=[section.id], classes=["ed-division", f"ed-{section.kind}"])
         division += ours.edition_head("", "", *head)
-        division += inner
+        division += [ours.block(*inner, **html)] if html else inner
         return division
 
     def _described(self, variant: Variant) -> dict[str, object]:
         first = self.variants.get(variant.continues, variant)
+        apart = {share.state: self.shares.code(variant, share) for share in self.shares.apart(variant)}
         return {
             "ids": [variant.id],
             "kinds": list(first.kinds),
@@ -118,55 +135,114 @@ class TextWriter(Writer):
             "continues": variant.continues,
             "mechanisms": [vocabulary.as_token(code) for code in first.mechanisms],
             "bearing": first.bearing,
+            # With many witnesses the passages where one is not extant are said once, for the whole letter.
+            "absent": [] if self.shares.are_many else apart.get(NOT_EXTANT, []),
+            "unreported": apart.get(UNREPORTED, []),
         }
 
     def _site(self, variant: Variant) -> nodes.Element:
         self.within.append(variant)
         site = ours.edition_site("", "", tag="span", html={}, **self._described(variant))
-        site["classes"] = ["ed-site"]
-        if variant.lemma and variant.lemma.content:
-            site += self._reading(variant.lemma, "ed-lem")
-            site += ours.paratext(" [", classes="ed-bracket")
-        else:
-            site += [self._nothing(variant.lemma)] if variant.lemma else []
-            site += ours.paratext("[", classes="ed-bracket")
-        for position, reading in enumerate(variant.readings, 1):
-            site += self._other(reading, "]" if position == len(variant.readings) else "; ")
+        site["classes"] = ["ed-site"] if variant.lemma else ["ed-site", "ed-open"]
+        site += self._marked(variant) if self.shares.are_many else self._bracketed(variant)
         site += self._mark(variant)
+        if variant.lemma and _text_of(variant.lemma)[-1:] == " ":  # the mark stands between it and the word after it
+            site += ours.paratext(" ", classes="ed-bracket")
         self.within.pop()
         return site
 
-    def _other(self, reading: Reading, end: str) -> Rendered:
-        sigla = ours.inline(f"\u00a0{' '.join(reading.witnesses)}", classes="ed-siglum")
-        if reading.content:
-            return [self._reading(reading, "ed-rdg"), ours.paratext(sigla, end, classes="ed-bracket")]
-        absent = ours.inline("not in", classes="ed-absent")
-        return [self._nothing(reading), ours.paratext(absent, sigla, end, classes="ed-bracket")]
+    def _bracketed(self, variant: Variant) -> Rendered:
+        """Return the lemma, and in brackets what others have, with their sigla."""
+        others: list[tuple[nodes.Node, Rendered]] = [
+            *((self._shown(variant, reading), self._said(variant, reading)) for reading in variant.readings),
+            *((self._lost(share), _say_apart(share)) for share in self.shares.apart(variant)),
+        ]
+        shown: Rendered = [self._shown(variant, variant.lemma)] if variant.lemma else []
+        if others:
+            begins = any(_text_of(reading)[:1] == " " for reading in variant.readings)
+            is_apart = begins or (variant.lemma and variant.lemma.content)
+            shown.append(ours.paratext(" [" if is_apart else "[", classes="ed-bracket"))
+        for position, (words, said) in enumerate(others, 1):
+            end = "]" if position == len(others) else "; "
+            shown += [words, ours.paratext(*said, end, classes="ed-bracket")]
+        return shown
 
-    def _reading(self, reading: Reading, name: str) -> nodes.Element:
-        span = ours.edition_reading("", "", *self.content(reading.content), tag="span", html={})
-        span["witnesses"] = list(reading.witnesses)
-        long = ["ed-long"] if measure_words(reading.content, reading.witnesses[0]) > _LONG else []
-        span["classes"] = [name, *long, *self._witness_classes(reading.witnesses)]
-        return span
+    def _marked(self, variant: Variant) -> Rendered:
+        """Return the readings alone; the apparatus says whose they are.
 
-    def _nothing(self, reading: Reading, make: type[nodes.Element] = ours.edition_reading) -> nodes.Element:
+        Where none is preferred, all are shown.
+        """
+        shown: Rendered = []
+        for position, reading in enumerate(variant.all_readings()):
+            if not variant.lemma:
+                shown.append(ours.paratext(" | " if position else "[", classes="ed-bracket"))
+            shown.append(self._shown(variant, reading))
+        return shown if variant.lemma else [*shown, ours.paratext("]", classes="ed-bracket")]
+
+    def _shown(self, variant: Variant, reading: Reading) -> nodes.Element:
+        """Return the words of a reading, which may have none."""
+        return self._reading(variant, reading) if reading.content else self._nothing(variant, reading)
+
+    def _said(self, variant: Variant, reading: Reading) -> Rendered:
+        """Return whose a reading is, in a bracket after its words."""
+        witnesses = self._having(variant, reading)
+        claims = name_claims(self.page.letter, reading)
+        said: Rendered = [
+            *([ours.inline(f"\u00a0{' '.join(witnesses)}", classes="ed-siglum")] if witnesses else []),
+            *([ours.inline(f"\u00a0{claims}", classes="ed-claim")] if claims else []),
+        ]
+        return said if reading.content else [ours.inline("not in", classes="ed-absent"), *said]
+
+    def _lost(self, share: Share) -> nodes.Element:
+        """Return the sign in the text of witnesses of which no reading is known."""
+        classes = ["ed-lost", f"ed-{share.state.replace(' ', '-')}", *self._witness_classes(share.witnesses)]
+        sign = ours.paratext(f"[{share.state}]", classes=" ".join(classes))
+        sign["html"] = {"data-of": " ".join(share.witnesses)}
+        return sign
+
+    def _reading(self, variant: Variant, reading: Reading, *, make: type[nodes.Element] | None = None) -> nodes.Element:
+        """Return a reading in an element of its own, which names its witnesses."""
+        share = self.shares.share_of(variant, reading)
+        shown = (make or ours.edition_reading)("")
+        shown += self._blocks(reading.content) if make else self.content(reading.content)
+        shown["tag"], shown["html"] = "div" if make else "span", self.language(reading.attributes)
+        if claims := name_claims(self.page.letter, reading):
+            shown["html"]["data-claimed"] = claims
+        shown["witnesses"], shown["coded"] = list(share.witnesses), self.shares.code(variant, share)
+        first = next(iter(share.witnesses), None)
+        is_long = not make and measure_words(reading.content, first) > _LONG
+        name = "ed-lem" if reading is variant.lemma else "ed-rdg"
+        shown["classes"] = [name, *(["ed-long"] if is_long else []), *self._witness_classes(share.witnesses)]
+        return shown
+
+    def _reading_space(self, variant: Variant) -> nodes.Element:
+        """Return the space before a variant; who has no words in it does not have it."""
+        shares = self.shares.at(variant)
+        having = [s for share in shares if not share.reading or share.reading.content for s in share.witnesses]
+        space = ours.edition_reading("", "", nodes.Text(" "), tag="span", html={})
+        space["witnesses"], space["classes"] = having, ["ed-space", *self._witness_classes(having)]
+        return space
+
+    def _having(self, variant: Variant, reading: Reading) -> tuple[str, ...]:
+        return self.shares.share_of(variant, reading).witnesses
+
+    def _nothing(
+        self, variant: Variant, reading: Reading, make: type[nodes.Element] = ours.edition_reading
+    ) -> nodes.Element:
         """Return an empty reading: it tells programs that witnesses have no words here."""
+        share = self.shares.share_of(variant, reading)
         span = make("", tag="span" if make is ours.edition_reading else "div", html={})
-        span["witnesses"] = list(reading.witnesses)
-        span["classes"] = ["ed-nothing", *self._witness_classes(reading.witnesses)]
+        span["witnesses"], span["coded"] = list(share.witnesses), self.shares.code(variant, share)
+        span["classes"] = ["ed-nothing", *self._witness_classes(share.witnesses)]
         return span
 
-    def _reading_space(self, witnesses: list[str]) -> nodes.Element:
-        return self._reading(Reading(tuple(witnesses), (" ",)), "ed-space")
-
-    def _witness_classes(self, witnesses: tuple[str, ...]) -> list[str]:
-        """Return the classes of some witnesses, for the style sheet.
+    def _witness_classes(self, witnesses: Iterable[str]) -> list[str]:
+        """Return the classes of some of few witnesses, for the style sheet.
 
         It hides by them what the witness that a reader chose does not have.
         """
         order = self.page.letter.sigla
-        return [f"ed-wit-{order.index(siglum) + 1}" for siglum in witnesses if siglum in order]
+        return [] if self.shares.are_many else [f"ed-wit-{order.index(siglum) + 1}" for siglum in witnesses]
 
     def _block_site(self, variant: Variant) -> Rendered:
         self.within.append(variant)
@@ -175,25 +251,32 @@ class TextWriter(Writer):
         held = [reading for reading in variant.all_readings() if reading.content]
         lacking = len(held) < len(variant.all_readings())
         for reading in held:
-            sigla = " ".join(reading.witnesses)
-            legend = [ours.paratext(f"only in {sigla}" if lacking else sigla)]
+            said = " ".join(filter(None, (self._whose(variant, reading), name_claims(self.page.letter, reading))))
+            legend = [ours.paratext(f"only in {said}" if lacking else said)]
             site += ours.block(*legend, *([self._mark(variant)] if reading is held[0] else []), classes="ed-legend")
-            block = ours.edition_reading_block("", *self._blocks(reading.content), tag="div", html={})
-            block["witnesses"] = list(reading.witnesses)
-            name = "ed-lem" if reading is variant.lemma else "ed-rdg"
-            block["classes"] = [name, *self._witness_classes(reading.witnesses)]
-            site += block
+            site += self._reading(variant, reading, make=ours.edition_reading_block)
+        for share in self.shares.apart(variant):
+            said = " ".join(self.shares.shorten(variant, share))
+            site += ours.block(ours.paratext(f"{share.state}: {said}"), classes="ed-legend")
         for reading in variant.all_readings():
             if not reading.content:
-                site += self._nothing(reading, ours.edition_reading_block)
+                site += self._nothing(variant, reading, ours.edition_reading_block)
         self.within.pop()
         return [site]
 
+    def _whose(self, variant: Variant, reading: Reading) -> str:
+        return " ".join(self.shares.shorten(variant, self.shares.share_of(variant, reading)))
+
     def _blocks(self, content: Content) -> Rendered:
         """Return a reading as blocks; loose text becomes a paragraph without a number."""
-        if all(isinstance(node, Paragraph) for node in content):
-            return self.content(content)
-        return [ours.edition_paragraph("", "", *self.content(content), classes=["ed-p"])]
+        shown: Rendered = []
+        for is_block, parts in groupby(content, lambda node: isinstance(node, Paragraph | Section)):
+            written = self.content(tuple(parts))
+            if is_block:
+                shown += written
+            elif any(node.astext().strip() for node in written):
+                shown.append(ours.edition_paragraph("", "", *written, classes=["ed-p"]))
+        return shown
 
     def _mark(self, variant: Variant) -> nodes.Element:
         first = self.variants.get(variant.continues, variant)
@@ -217,9 +300,58 @@ class TextWriter(Writer):
         return [ours.paratext(link, classes="ed-gap")]
 
 
+def _say_apart(share: Share) -> Rendered:
+    """Return in a bracket which witnesses are not extant here, or not reported."""
+    words = "not extant in" if share.state == NOT_EXTANT else "not reported:"
+    sigla = ours.inline(f"\u00a0{' '.join(share.witnesses)}", classes="ed-siglum")
+    return [ours.inline(words, classes=f"ed-absent ed-{share.state.replace(' ', '-')}"), sigla]
+
+
+#: Of verse every so many lines have their number in sight.
+_VERSE = 5
+#: Blocks that are no place to count by: their numbers are seen when asked for.
+_UNCOUNTED = frozenset({"head", "speaker", "stage", "trailer", "cell", "label"})
+
+
+def number_paragraph(paragraph: Paragraph) -> str:
+    """Return the number of a paragraph or a line: its own, or that of its id."""
+    return dict(paragraph.attributes).get("n") or re.sub(r"^[a-z]+(?=\d)", "", paragraph.id)
+
+
+def name_place(paragraph: Paragraph) -> str:
+    """Return a paragraph or a line as it is cited: ``¶ 12``, ``l. 12``."""
+    return f"{'l.' if paragraph.form == 'l' else '¶'}\u00a0{number_paragraph(paragraph)}"
+
+
+def _number(paragraph: Paragraph) -> nodes.Element:
+    """Return the number of a paragraph or a line as a link to it."""
+    number = number_paragraph(paragraph)
+    is_line = paragraph.form == "l"
+    is_quiet = paragraph.form in _UNCOUNTED or (is_line and not (number.isdigit() and int(number) % _VERSE == 0))
+    classes = "".join(["ed-num", " ed-num-line" if is_line else "", " ed-num-quiet" if is_quiet else ""])
+    mark = ours.mark(f"{number} ", paragraph.id, classes)
+    if is_quiet:
+        mark["html"] = {"tabindex": "-1"}
+    return mark
+
+
 def name_entry_id(variant: str) -> str:
     """Return the id of a variant's entry in the apparatus."""
     return f"app-{variant}"
+
+
+def _text_of(reading: Reading) -> str:
+    """Return the text at the edges of a reading, and a hyphen for anything else."""
+    first, last = (reading.content or ("",))[0], (reading.content or ("",))[-1]
+    return f"{first if isinstance(first, str) else '-'}{last if isinstance(last, str) else '-'}"
+
+
+def _begin_with_space(written: Iterable[nodes.Node]) -> None:
+    """Let the readings of a site that have words begin with a space."""
+    for site in written:
+        for reading in site.children:
+            if isinstance(reading, ours.edition_reading) and reading.astext():
+                reading.insert(0, nodes.Text(" "))
 
 
 def _owns_space(part: Node, after: Node) -> bool:

@@ -7,13 +7,14 @@ runs.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from docutils import nodes
 
 from edition import vocabulary
+from edition.book.letter.content import Page
 from edition.doctree import nodes as ours
-from edition.model import Content, Letter, Markup, Paragraph, Variant, Witness, walk
+from edition.model import Content, Family, Letter, Markup, Paragraph, Variant, Witness, walk
 from edition.natures import NATURES
 from edition.project import find_project
 from edition.tables import measure_words
@@ -23,52 +24,75 @@ from edition.text import gap_words, plain
 Counted = tuple[str, str, int]
 
 
-def make_control(letter: Letter) -> ours.edition_control | None:
+def make_control(page: Page) -> ours.edition_control | None:
     """Return the choice of versions above a letter, or None for a single version.
 
-    A reader chooses all versions with marks, or one alone. That there are not more than the style sheet can show is
-    checked elsewhere (``edition.check``).
+    A reader chooses all versions with marks, or one alone: of few by buttons, of many from a list by families.
     """
+    letter = page.letter
     if not letter.all_variants or len(letter.sigla) < 2:
         return None
     every = "Both, with marks" if len(letter.sigla) == 2 else "All, with marks"
     choices = [(every, "all"), *((name_choice(letter, witness), witness.siglum) for witness in letter.witnesses)]
     return ours.edition_control(
         "",
-        *explain_marks(letter),
+        *explain_marks(page),
         name=f"view-{letter.id}",
         legend="Read",
         choices=choices,
+        families=_by_families(letter) if page.shares.are_many else [],
         remark=NATURES[letter.nature].remark,
         differing=len(list_differing(letter)) if len(letter.sigla) == 2 else 0,
         facets=count_facets(letter),
         total=len(letter.all_variants),
         classes=["ed-tools"],
+        html={"lang": page.env.config.language or "en"} if page.own_language() else {},
     )
+
+
+def _by_families(letter: Letter) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the choices among many witnesses, by families, in their order.
+
+    A witness stands in the smallest of its families.
+    """
+    smallest: dict[str, Family] = {}
+    for family in sorted(letter.families, key=lambda one: -len(one.members)):
+        smallest |= dict.fromkeys(family.members, family)
+    groups: list[tuple[str, list[tuple[str, str]]]] = []
+    for witness in letter.witnesses:
+        own = smallest.get(witness.siglum)
+        label = _shorten(f"{own.siglum} {plain(own.description)}") if own else ""
+        if not groups or groups[-1][0] != label:
+            groups.append((label, []))
+        groups[-1][1].append((_shorten(f"{witness.siglum} {plain(witness.description)}"), witness.siglum))
+    return groups
+
+
+#: A choice of a list has no more letters than this.
+_LABEL = 48
+
+
+def _shorten(label: str) -> str:
+    if len(label) <= _LABEL:
+        return label.strip()
+    return f"{label[:_LABEL].rpartition(' ')[0] or label[:_LABEL]} …"
 
 
 #: A site whose readings have more words than this is no example of one.
 _SHORT = 3
 
 
-def explain_marks(letter: Letter) -> list[nodes.Node]:
+def explain_marks(page: Page) -> list[nodes.Node]:
     """Return an explanation of the marks, most of it folded away.
 
     A short site of the letter, where it has one, serves as the example.
     """
+    letter = page.letter
     example = next(filter(_is_example, letter.all_variants), None)
     number = example.id if example else letter.all_variants[0].id
-    base, *others = letter.sigla
-    wordings = "both wordings" if len(others) == 1 else "all wordings"
-    said = [
-        f"Underlined words are those of {base}; square brackets hold what {' or '.join(others)} has in their place.",
-        f"[not in {others[0]}] says that {others[0]} has no words there{_explain_gaps(letter)}.",
-        "The sign before the number and the line under the words tell the kind: dashed for an omission, dotted for "
-        "punctuation, wavy where it is doubtful that there is a variant. A site may be of more kinds than one, and a "
-        "doubtful one counts under its kinds too, so the counts by kind can add up to more than the sites.",
-    ]
+    wordings = "both wordings" if len(letter.sigla) == 2 else "all wordings"
     shown: list[nodes.Node] = []
-    if example and example.lemma:
+    if example and example.lemma and not page.shares.are_many:
         (reading,) = example.readings
         lemma = ours.inline(plain(example.lemma.content), tag="u")
         bracket = f" [{plain(reading.content)}\u00a0{' '.join(reading.witnesses)}]"
@@ -78,7 +102,7 @@ def explain_marks(letter: Letter) -> list[nodes.Node]:
         ours.block(
             ours.inline("How the marks are read", tag="summary"),
             *shown,
-            *(ours.inline(words, tag="p") for words in said),
+            *(ours.inline(words, tag="p") for words in _explanations(page)),
             tag="details",
             classes="ed-marks",
         ),
@@ -98,6 +122,33 @@ def _explain_gaps(letter: Letter) -> str:
     return f", and [… {most} …] stands for words kept back for the rights in them, and leads to a note on what they say"
 
 
+def _explanations(page: Page) -> Iterator[str]:
+    letter, shares = page.letter, page.shares
+    base, *others = letter.sigla
+    is_based = all(base in variant.witnesses_of(variant.lemma) for variant in letter.all_variants if variant.lemma)
+    if shares.are_many:
+        yield "Underlined words are those of the edited text; the number after them leads to what witnesses have."
+    elif is_based:
+        has = " or ".join(others)
+        yield f"Underlined words are those of {base}; square brackets hold what {has} has in their place."
+    else:
+        yield "Underlined words are those of the edited text; square brackets hold what others have in their place."
+    if not all(variant.lemma for variant in letter.all_variants):
+        yield "Square brackets without words before them hold readings of which none is preferred."
+    if not shares.are_many:
+        yield f"[not in {others[0]}] says that {others[0]} has no words there{_explain_gaps(letter)}."
+    if any(shares.apart(variant) for variant in letter.all_variants):
+        yield (
+            "A witness omits words where it has the place and not the words. It is not extant where the place itself "
+            "is lost in it, or was never part of it. It is not reported where the apparatus does not say what it has."
+        )
+    yield (
+        "The sign before the number and the line under the words tell the kind: dashed for an omission, dotted for "
+        "punctuation, wavy where it is doubtful that there is a variant. A site may be of more kinds than one, and a "
+        "doubtful one counts under its kinds too, so the counts by kind can add up to more than the sites."
+    )
+
+
 def _is_example(variant: Variant) -> bool:
     """Tell whether a variant is a plain substitution of few words."""
     return (
@@ -105,7 +156,7 @@ def _is_example(variant: Variant) -> bool:
         and variant.status == "variant"
         and len(variant.readings) == 1
         and not any(isinstance(node, Markup | Variant) for r in variant.all_readings() for node in walk(r.content))
-        and all(0 < measure_words(r.content, r.witnesses[0]) <= _SHORT for r in variant.all_readings())
+        and all(r.witnesses and 0 < measure_words(r.content, r.witnesses[0]) <= _SHORT for r in variant.all_readings())
     )
 
 

@@ -6,8 +6,8 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from edition.book.letter.content import Page
-from edition.book.letter.head_box import list_witnesses
 from edition.book.letter.lookup import look_up_letter
+from edition.book.letter.witness_list import list_witnesses
 
 
 class WitnessesDirective(SphinxDirective):

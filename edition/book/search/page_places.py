@@ -103,7 +103,8 @@ def _called(element: etree._Element) -> str | None:
     if "citation" in classes and identifier:
         return identifier
     if "ed-p" in classes:
-        return f"¶ {identifier.removeprefix('p')}" if identifier else _entry(element)
+        number = _text(element, "ed-num") or identifier
+        return f"{'l.' if 'ed-l' in classes else '¶'} {number}" if identifier else _entry(element)
     return None
 
 
@@ -137,7 +138,7 @@ def _runs(element: etree._Element) -> list[Run]:
     White space is folded into single spaces.
     """
     texts: list[tuple[str, str]] = []
-    around = next((sigla for node in element.iterancestors() if (sigla := node.get("data-wit"))), "")
+    around = next((sigla for node in element.iterancestors() if (sigla := _sigla(node))), "")
     for sigla, text in _pieces(element, around):
         if texts and texts[-1][0] == sigla:
             texts[-1] = (sigla, texts[-1][1] + text)
@@ -151,7 +152,7 @@ def _runs(element: etree._Element) -> list[Run]:
 
 
 def _pieces(element: etree._Element, sigla: str) -> Iterator[tuple[str, str]]:
-    sigla = element.get("data-wit") or sigla
+    sigla = _sigla(element) or sigla
     yield sigla, element.text or ""
     for child in element:
         if _is_read(child):
@@ -160,6 +161,14 @@ def _pieces(element: etree._Element, sigla: str) -> Iterator[tuple[str, str]]:
             yield from _pieces(child, sigla)
             yield sigla, space
         yield sigla, child.tail or ""
+
+
+def _sigla(element: etree._Element) -> str:
+    """Return the sigla that an element names.
+
+    None where it has the words of all whom its site does not name.
+    """
+    return element.get("data-wit", "").replace("*", "")
 
 
 def _is_read(element: etree._Element) -> bool:

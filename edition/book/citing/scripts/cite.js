@@ -11,6 +11,7 @@
     RIS: ["ris", "application/x-research-info-systems"],
     "CSL-JSON": ["json", "application/vnd.citationstyles.csl+json"],
   };
+  const SIGNS = { "\\": "\\textbackslash{}", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}" };
   let parts;
   let back;
 
@@ -34,8 +35,9 @@
   for (const paragraph of text.querySelectorAll(".ed-p[id]")) {
     const number = paragraph.querySelector(":scope > .ed-num");
     if (!number) continue;
-    const place = `¶\u00a0${paragraph.id.slice(1)}`;
-    const button = control(`Cite paragraph ${paragraph.id.slice(1)}`, () => show(place, paragraph.id, button));
+    const place = window.edition.placeOf(paragraph);
+    const named = place.replace(/^¶\u00a0/, "paragraph ").replace(/^l\.\u00a0/, "line ");
+    const button = control(`Cite ${named}`, () => show(place, paragraph.id, button, versionRead()));
     button.dataset.paratext = "";
     number.after(button);
   }
@@ -46,14 +48,35 @@
     const opener = document.querySelector(".ed-letter [aria-expanded=true]");
     const variant = entry.id.startsWith("app-") && entry.id.slice(4);
     const number = entry.querySelector(".ed-note-number")?.textContent;
-    const paragraph = opener?.closest(".ed-p[id]")?.id.slice(1);
+    const paragraph = opener?.closest(".ed-p[id]");
     const name = variant || `note ${number}`;
-    const place = variant && paragraph ? `¶\u00a0${paragraph}, ${name}` : name;
+    const place = variant && paragraph ? `${window.edition.placeOf(paragraph)}, ${name}` : name;
     foot.prepend(
       control(`Cite ${name}`, () => show(place, variant || entry.id, opener)),
       " ",
     );
   });
+
+  /* The versions that are being read, in words and as the address has them; nothing where all are shown together. */
+  function versionRead() {
+    const { sigla, columns } = window.edition;
+    const chosen = new URLSearchParams(location.search);
+    const side = columns(chosen);
+    const alone = sigla.filter((siglum) => siglum === chosen.get("version"));
+    const read = side.length ? side : alone;
+    if (!read.length) return { words: "", query: "" };
+    const words =
+      read.length === 1 ? `version ${read[0]}` : `versions ${read.slice(0, -1).join(", ")} and ${read.at(-1)}`;
+    const both = chosen.get("version") === "side";
+    const named = side.length && !both ? "side" : "version";
+    return { words, query: `?${named}=${both ? "side" : read.map(encodeURIComponent).join(",")}` };
+  }
+
+  /* What would be markup in a file for reference managers. */
+  function escaped(words, form) {
+    if (form === "CSL-JSON") return JSON.stringify(words).slice(1, -1);
+    return form === "BibTeX" ? words.replace(/[\\{}$&%#_^~]/g, (sign) => SIGNS[sign] ?? `\\${sign}`) : words;
+  }
 
   function dialog() {
     if (parts) return parts;
@@ -79,7 +102,7 @@
 
     form.addEventListener("change", write);
     copy.addEventListener("click", () => give(shown.value, "Citation copied."));
-    link.addEventListener("click", () => give(`${here}#${parts.place.id}`, "Link copied."));
+    link.addEventListener("click", () => give(`${here}${parts.place.query}#${parts.place.id}`, "Link copied."));
     close.addEventListener("click", () => box.close());
     box.addEventListener("click", (event) => event.target === box && box.close());
     box.addEventListener("close", () => {
@@ -89,11 +112,11 @@
     return parts;
   }
 
-  function show(place, id, opener) {
+  function show(place, id, opener, { words, query } = { words: "", query: "" }) {
     const { box, title } = dialog();
     back = opener;
-    parts.place = { place, id };
-    title.textContent = `Cite ${place}`;
+    parts.place = { place: words ? `${place}, ${words}` : place, id, query };
+    title.textContent = `Cite ${parts.place.place}`;
     box.showModal();
     write();
   }
@@ -107,7 +130,10 @@
 
   function write() {
     const { form, shown, save, told, place } = parts;
-    shown.value = forms[form.value].replaceAll("@place@", place.place).replaceAll("@id@", place.id);
+    shown.value = forms[form.value]
+      .replaceAll("@place@", () => escaped(place.place, form.value))
+      .replaceAll("#@id@", () => `${place.query}#${place.id}`)
+      .replaceAll("@id@", place.id);
     fit(shown);
     told.textContent = "";
     const [ending, type] = FILES[form.value] ?? [];

@@ -6,7 +6,8 @@
   const homes = new Map();
   const chosen = () => new URLSearchParams(location.search);
   const filters = [...letter.querySelectorAll(".ed-filter select")].map((list) => list.name);
-  const addressOf = (asked) => (asked.size ? `?${asked}` : location.pathname) + location.hash;
+  const written = (asked) => `${asked}`.replaceAll("%2C", ",");
+  const addressOf = (asked) => (asked.size ? `?${written(asked)}` : location.pathname) + location.hash;
 
   /* Change the page and keep the paragraph that is being read where it is on the screen. */
   function keepingPlace(change) {
@@ -62,6 +63,12 @@
       if (!element.closest("[data-letter]")) delete element.dataset.paratext;
     },
 
+    /* Return how a paragraph or a line is cited. */
+    placeOf(paragraph) {
+      const number = paragraph.querySelector(":scope > .ed-num")?.textContent.trim() ?? paragraph.id;
+      return `${paragraph.matches(".ed-l") ? "l." : "¶"}\u00a0${number}`;
+    },
+
     /* Return the element that a link inside the page leads to. */
     target: (link) => document.getElementById(decodeURIComponent(link.hash.slice(1))),
 
@@ -85,7 +92,7 @@
     if (!place) return;
     const held = () => [place, ...place.querySelectorAll("[id]")].find(hasBox);
     if (leftOut(place)) drop(filters);
-    if (!held()) drop(["version"]);
+    if (!held()) drop(["version", "side"]);
     held()?.scrollIntoView({ behavior: "instant" });
   }
 

@@ -1,10 +1,11 @@
 /* The whole letter at a glance, in the margin of the page: each paragraph a bar by its length, each variant a sign on it
    where it stands, filled, hollow or crossed by its kind. */
 (() => {
-  const { letter, make } = window.edition;
+  const { letter, make, placeOf } = window.edition;
   const column = document.querySelector(".ed-contents");
   const paragraphs = [...letter.querySelectorAll(".ed-p[id]")];
-  if (!column || paragraphs.length < 2) return;
+  const MOST = 400; // of more there is no glance
+  if (!column || paragraphs.length < 2 || paragraphs.length > MOST) return;
   const WIDTH = 190;
   const SVG = "http://www.w3.org/2000/svg";
   const pitch = Math.max(4, Math.min(12, 380 / paragraphs.length));
@@ -50,8 +51,9 @@
     section = division;
     const middle = y + pitch / 2;
     const thick = Math.max(1.5, pitch * 0.3);
-    const number = paragraph.id.slice(1);
-    const name = `Paragraph ${number}${sites.length ? `, ${sites.length} ${sites.length === 1 ? "site" : "sites"}` : ""}`;
+    const place = paragraph.matches(".ed-l") ? "Line" : "Paragraph";
+    const number = placeOf(paragraph).slice(2).trim();
+    const name = `${place} ${number}${sites.length ? `, ${sites.length} ${sites.length === 1 ? "site" : "sites"}` : ""}`;
     const signs = sites.map(([site, at]) => {
       const sign = (SIGNS[site.dataset.kind.split(" ")[0]] ?? other)(
         2 + at * scale,

@@ -92,7 +92,7 @@
   }).observe(letter);
   document.fonts.ready.then(() => arrange(fitting()));
   whenChosen((chosen) => {
-    sides = chosen.get("version") === "side";
+    sides = window.edition.columns(chosen).length > 0;
     arrange(fitting());
   });
 

@@ -1,60 +1,125 @@
-/* Two versions side by side, paragraph by paragraph. Each paragraph is read as the first witness has it, and a copy of
-   it, made here and dropped again, as the second has it. */
+/* Two or three versions side by side, paragraph by paragraph. Each paragraph is read as the first of them has it, and
+   copies of it, made here and dropped again, as the others have it. */
 (() => {
-  const { letter, choose, whenChosen, make } = window.edition;
-  const only = letter.querySelector(".ed-only");
-  if (!only) return;
-  const [first, second] = [1, 2].map((n) => letter.querySelector(`.ed-view-${n}`));
-  const sigla = [first.value, second.value];
+  const { letter, choose, whenChosen, make, sigla, attest, reads, keep, columns } = window.edition;
+  const view = letter.querySelector(".ed-view");
+  if (!view || sigla.length < 2) return;
+  const PLACES = ["", "ed-second", "ed-third"];
+  const radio = letter.querySelector(".ed-view-side");
+  const only = letter.querySelector(".ed-only") ?? make("input", { type: "checkbox", class: "ed-only" });
+  const lists = radio ? [] : offer();
+  let shown = [];
 
   const label = (text) => make("span", { class: "ed-side-siglum", "data-paratext": "" }, text, " ");
   const blank = (siglum) =>
     make("p", { class: "ed-p ed-copy ed-blank", "data-paratext": "" }, label(siglum), `not in ${siglum}`);
 
-  function copy(paragraph) {
-    const found = paragraph.cloneNode(true);
-    found.removeAttribute("id");
-    for (const site of found.querySelectorAll(".ed-site")) site.dataset.of = site.dataset.continues ?? site.id;
-    for (const element of found.querySelectorAll("[id]")) element.removeAttribute("id");
-    for (const element of found.querySelectorAll(".ed-num, .ed-others")) element.remove();
-    for (const call of found.querySelectorAll(".ed-call")) if (!call.closest("[data-wit]")) call.remove();
-    found.classList.add("ed-copy", "ed-second");
-    found.dataset.paratext = ""; // the text is on the page once
+  /* Lists of the versions for the columns, where there are more than two versions. */
+  function offer() {
+    const named = new Map([...letter.querySelectorAll(".ed-view option")].map((one) => [one.value, one.textContent]));
+    const found = [1, 2, 3].map((n) => {
+      const options = sigla.map((siglum) => new Option(named.get(siglum) ?? siglum, siglum));
+      return make("select", { "aria-label": `Column ${n}`, autocomplete: "off" }, new Option("–", ""), ...options);
+    });
+    const told = make("span", { class: "ed-columns-told", role: "status" });
+    for (const list of found)
+      list.addEventListener("change", () => {
+        const asked = [...new Set(found.map((one) => one.value).filter(Boolean))];
+        told.textContent = asked.length === 1 ? "Choose a second version." : "";
+        if (asked.length > 1) choose({ side: asked.map(encodeURIComponent).join(","), version: "" });
+        else if (shown.length) choose({ side: "" });
+      });
+    const remark = view.querySelector(".ed-remark");
+    const put = (...parts) => (remark ? remark.before(...parts) : view.append(...parts));
+    put(
+      make("p", { class: "ed-columns", role: "group", "aria-label": "Side by side" }, "Side by side ", ...found, told),
+      make("label", { hidden: "" }, only, " Only what differs among these"),
+    );
     return found;
   }
 
-  function pair(paragraph) {
+  function copy(paragraph, siglum) {
+    const found = paragraph.cloneNode(true);
+    found.removeAttribute("id");
+    for (const site of found.querySelectorAll(".ed-site")) {
+      site.dataset.site = site.id;
+      site.dataset.of = site.dataset.continues ?? site.id;
+    }
+    for (const element of found.querySelectorAll("[id]")) element.removeAttribute("id");
+    for (const element of found.querySelectorAll(".ed-num, .ed-others, .ed-cite, .ed-compare")) element.remove();
+    for (const call of found.querySelectorAll(".ed-call")) if (!call.closest("[data-wit]")) call.remove();
+    found.classList.add("ed-copy");
+    found.dataset.paratext = ""; // the text is on the page once
+    found.prepend(label(siglum));
+    return found;
+  }
+
+  /* Whether the versions shown have the same at a site. */
+  function agree(site) {
+    const [first, ...others] = shown.map((siglum) => attest(site, siglum));
+    return others.every((one) => one.state === first.state && one.reading === first.reading);
+  }
+
+  /* Return what stands in each column for a paragraph: itself in the first that has it, copies, blanks. */
+  function set(paragraph) {
     const around = paragraph.closest("[data-wit]");
-    const [inFirst, inSecond] = sigla.map((siglum) => !around || around.dataset.wit.split(" ").includes(siglum));
-    const other = inFirst && inSecond ? copy(paragraph) : blank(inFirst ? sigla[1] : sigla[0]);
-    paragraph.classList.toggle("ed-second", !inFirst);
-    other.classList.toggle("ed-second", inFirst);
-    paragraph[inFirst ? "after" : "before"](other);
-    if (inFirst && inSecond) other.prepend(label(sigla[1]));
-    const differs = around || paragraph.querySelector(".ed-site");
-    const own = label(differs ? sigla[inFirst ? 0 : 1] : sigla.join(" "));
-    own.classList.add("ed-copy");
-    paragraph.querySelector(":scope > .ed-num")?.after(own);
+    const having = shown.map((siglum) => !around || reads(around, siglum));
+    if (!having.includes(true)) {
+      paragraph.classList.add("ed-not");
+      return null;
+    }
+    const own = having.indexOf(true);
+    const sites = [...paragraph.querySelectorAll(".ed-site")];
+    for (const site of sites) site.classList.toggle("ed-same", agree(site));
+    const row = shown.map((siglum, n) => {
+      if (n === own) return paragraph;
+      return having[n] ? copy(paragraph, siglum) : blank(siglum);
+    });
+    const before = row.slice(0, own);
+    paragraph.before(...before);
+    paragraph.after(...row.slice(own + 1));
+    for (const [n, one] of row.entries()) if (PLACES[n]) one.classList.add(PLACES[n]);
+    const agrees = (!around || having.every(Boolean)) && sites.every((site) => site.matches(".ed-same"));
+    for (const one of row) one.classList.toggle("ed-agrees", agrees);
+    const differs = around || sites.length;
+    const name = label(differs ? shown[own] : shown.join(" "));
+    name.classList.add("ed-copy");
+    const number = paragraph.querySelector(":scope > .ed-num");
+    if (number) number.after(name);
+    else paragraph.prepend(name);
+    return row;
   }
 
   function build() {
-    for (const paragraph of [...letter.querySelectorAll(".ed-p")]) pair(paragraph);
-    const heads = [first, second].map((radio) => make("span", {}, radio.parentElement.textContent.trim()));
+    const rows = [...letter.querySelectorAll(".ed-p")].map(set).filter(Boolean);
+    for (const [n, siglum] of shown.entries()) {
+      const column = rows.map((row) => row[n]);
+      keep(
+        column.filter((one) => !one.matches(".ed-blank")),
+        siglum,
+      );
+    }
+    const names = shown.map((siglum) => {
+      const button = letter.querySelector(`.ed-view input[value="${CSS.escape(siglum)}"]`);
+      return button?.parentElement.textContent.trim() ?? siglum;
+    });
+    const heads = names.map((name) => make("span", {}, name));
     letter
-      .querySelector(".ed-division")
+      .querySelector(".ed-p, .ed-site-block")
+      .closest(".ed-letter > *")
       .before(make("div", { class: "ed-heads ed-copy", "data-paratext": "" }, ...heads));
-  }
-
-  function drop() {
-    for (const made of letter.querySelectorAll(".ed-copy")) made.remove();
-    for (const paragraph of letter.querySelectorAll(".ed-second")) paragraph.classList.remove("ed-second");
   }
 
   only.addEventListener("change", () => choose({ only: only.checked ? "differing" : "" }));
   whenChosen((chosen) => {
-    const side = chosen.get("version") === "side";
-    if (side !== letter.classList.contains("ed-sides")) (side ? build : drop)();
+    const asked = columns(chosen);
+    const others = asked.join(" ") !== shown.join(" ");
+    shown = asked;
+    if (others && shown.length) build();
+    const side = shown.length > 0;
+    if (others) for (const [n, list] of lists.entries()) list.value = shown[n] ?? "";
     letter.classList.toggle("ed-sides", side);
+    letter.classList.toggle("ed-sides-three", shown.length === 3);
     only.parentElement.hidden = !side;
     only.checked = chosen.get("only") === "differing";
     letter.classList.toggle("ed-only-differing", side && only.checked);

@@ -1,21 +1,49 @@
-/* The version to read: the buttons above the text work by themselves, and here the address learns of them. A second
-   list stays in sight while one reads on. */
+/* The version to read: the buttons above the text work by themselves, and here the address learns of them. Of many
+   versions there is a list instead, which works here. A second list stays in sight while one reads on. */
 (() => {
-  const { letter, choose, whenChosen, make } = window.edition;
+  const { letter, choose, whenChosen, make, keep, sigla } = window.edition;
   const radios = [...letter.querySelectorAll(".ed-view input[type=radio]")];
-  if (!radios.length) return;
+  const many = letter.querySelector(".ed-view select[name=version]");
+  if (!radios.length && !many) return;
 
+  const SIDE = " "; // no siglum has white space
   for (const radio of radios) radio.parentElement.hidden = false;
-  const list = make("select", { "aria-label": "Version to read", autocomplete: "off" });
-  list.append(...radios.map((radio) => new Option(radio.parentElement.textContent.trim(), radio.value)));
+  const list = many
+    ? many.cloneNode(true)
+    : make("select", {}, ...radios.map((radio) => new Option(radio.parentElement.textContent.trim(), radio.value)));
+  list.removeAttribute("name");
+  list.setAttribute("aria-label", "Version to read");
+  list.setAttribute("autocomplete", "off");
   letter.append(make("div", { class: "ed-reading-bar", "data-paratext": "" }, list));
 
-  const read = (value) => choose({ version: value === radios[0].value ? "" : value });
+  const all = many ? many.options[0].value : radios[0].value;
+  const read = (value) => value !== SIDE && choose({ version: value === all ? "" : value, side: "" });
   for (const radio of radios) radio.addEventListener("change", () => read(radio.value));
-  list.addEventListener("change", () => read(list.value));
+  for (const one of [many, list]) one?.addEventListener("change", () => read(one.value));
+  if (many) many.closest("fieldset").hidden = false;
+
+  /* Where versions are set side by side by lists of their own, these lists say so. */
+  function offerSide(one, side) {
+    const last = one.options[one.options.length - 1];
+    if (last.value === SIDE) last.remove();
+    if (side) one.append(new Option("Side by side", SIDE));
+  }
+
+  let alone = "";
   whenChosen((chosen) => {
-    const radio = radios.find((one) => one.value === chosen.get("version")) ?? radios[0];
-    radio.checked = true;
-    list.value = radio.value;
+    const asked = chosen.get("version");
+    const side = window.edition.columns(chosen).length > 0 && !radios.some((one) => one.value === "side");
+    const value = side ? SIDE : asked;
+    for (const one of [many, list]) if (one) offerSide(one, side);
+    const radio = radios.find((one) => one.value === value) ?? radios[0];
+    if (radio) radio.checked = true;
+    list.value = side || !radio ? value : radio.value;
+    if (list.selectedIndex < 0) list.value = all;
+    if (many) many.value = list.value;
+    const siglum = sigla.includes(list.value) ? list.value : "";
+    if (siglum === alone) return;
+    alone = siglum;
+    letter.classList.toggle("ed-alone", Boolean(siglum));
+    if (siglum) keep([letter], siglum, [...letter.querySelectorAll(".ed-p")]);
   });
 })();

@@ -54,7 +54,7 @@
       const block = node.parentElement.closest(BLOCK);
       const paratext = node.parentElement.closest("[data-paratext]");
       if (!block || (paratext && !paratext.matches(LENT))) continue;
-      const wit = node.parentElement.closest("[data-wit]")?.dataset.wit.split(" ");
+      const wit = node.parentElement.closest("[data-wit]:not([data-wit='*'])")?.dataset.wit.split(" ");
       const tokens = words(node.data).map((token) => ({ ...token, node, wit }));
       blocks.set(block, [...(blocks.get(block) ?? []), ...tokens]);
     }
