@@ -117,6 +117,7 @@ def examine(
     notices = [
         *_unset(material),
         *rights_rules.find_undeclared(material),
+        *variant_rules.find_lonely(material),
         *id_rules.find_unordered(material),
         *id_rules.find_unrecorded(material),
     ]
