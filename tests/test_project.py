@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,10 +12,12 @@ from conftest import ROOT
 from in_small import make
 
 import edition
-from edition import bibliography
+from edition import bibliography, store
 from edition.check import check
 from edition.cli import main
+from edition.errors import EditionError
 from edition.exports import gather_contents
+from edition.exports.catalogue import list_items
 from edition.project import Pages, find_project
 
 NONE = r"no edition here; expected a folder, or one below it, with data/project\.yml"
@@ -72,3 +75,43 @@ def test_pages_are_named_after_what_stands_on_them_unless_others_are_given(tmp_p
     pages = Pages(letter="letters/{id}", events="when")
     assert pages.of_letter("sailor-1901") == "letters/sailor-1901"
     assert (pages.of_register("people"), pages.of_register("events")) == ("chapters/people", "when")
+
+
+# What the edition calls its texts.
+
+
+def test_pages_exports_and_messages_call_a_text_what_the_edition_calls_it(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = small / "project.yml"
+    said = settings.read_text(encoding="utf-8")
+    settings.write_text(said.replace("{singular: letter, plural: letters}", "{singular: ode, plural: odes}"))
+    with pytest.raises(EditionError, match="no ode 'nobody'"):
+        store.load("nobody")
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.startswith("2 odes, ")
+    with pytest.raises(SystemExit):
+        main(["export", "--help"])
+    help_of_export = capsys.readouterr().out.replace("~/letters", "")
+    assert "Write the whole edition for other tools, or one ode." in help_of_export
+    assert "letter" not in help_of_export
+    contents = gather_contents()
+    described = " ".join(item.description for item in list_items(contents))
+    assert "A JSON file for each ode" in described
+    assert "letter" not in described
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("text: {singular: poem}", "text: no plural; expected as `singular: poem`"),
+        ("text: poem", "not names with values"),
+        ("text: {singular: poem, plural: poems, dual: two}", "dual"),
+    ],
+)
+def test_a_noun_has_a_singular_and_a_plural(small: Path, said: str, wrong: str) -> None:
+    settings = small / "project.yml"
+    given = settings.read_text(encoding="utf-8")
+    settings.write_text(given.replace("text: {singular: letter, plural: letters}", said))
+    with pytest.raises(EditionError, match=re.escape(wrong)):
+        find_project(small)
