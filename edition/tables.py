@@ -113,7 +113,7 @@ def make_variant_rows(layer: Layer) -> Iterator[dict[str, Any]]:
         lemmas = [piece.lemma for piece in pieces if piece.lemma and piece.lemma.content]
         others: dict[tuple[str, ...], list[Content]] = {}
         for reading in (reading for piece in pieces for reading in piece.readings):
-            others.setdefault(reading.witnesses, []).append(reading.content)
+            others.setdefault(reading.witnesses or reading.claimed_by, []).append(reading.content)
         section, paragraph = where[variant.id]
         extent = variant.extent
         return {
@@ -127,12 +127,12 @@ def make_variant_rows(layer: Layer) -> Iterator[dict[str, Any]]:
             "group": layer.group_of(variant.id)[0],
             "lemma": " … ".join(plain(lemma.content) for lemma in lemmas),
             "readings": " | ".join(
-                f"{' '.join(sigla)}: {' … '.join(plain(content, sigla[0]) for content in contents)}".strip()
+                f"{' '.join(sigla)}: {' … '.join(plain(content, next(iter(sigla), '')) for content in contents)}".strip()
                 for sigla, contents in others.items()
             ),
             "lemma_words": sum(measure_words(lemma.content) for lemma in lemmas),
             "reading_words": max(
-                (sum(measure_words(content, sigla[0]) for content in contents) for sigla, contents in others.items()),
+                (sum(measure_words(content, next(iter(sigla), '')) for content in contents) for sigla, contents in others.items()),
                 default=0,
             ),
             "lemma_least": extent.least if extent else None,
