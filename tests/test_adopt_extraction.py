@@ -1,4 +1,4 @@
-"""What is adopted of other projects' texts has, for each witness, the words that a plain extraction finds in the source."""
+"""What is adopted of other projects' texts has, for each witness, the words that a plain extraction finds there."""
 
 from __future__ import annotations
 
