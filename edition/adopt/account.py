@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from edition.adopt.elements import LACKING
 from edition.text import blocks, plain
 from edition.tree import BEGINNINGS, ENDINGS, MISSING, Layer, Markup, Paragraph, Variant, walk
 
@@ -71,14 +72,18 @@ class Reading:
         parts: Iterable[etree._Element],
         named: Callable[[str | None], tuple[str, ...]],
         sigla: Iterable[str],
+        *,
         edited: bool = False,
+        agreeing: bool = False,
     ) -> None:
         """Take the elements that hold the text, what tells the witnesses of a ``@wit``, and all witnesses.
 
         ``edited`` asks for the text that the edition establishes: the lemmas, corrected and in regular spelling.
+        ``agreeing`` says that witnesses which an entry does not name have its lemma.
         """
         self.named = named
         self.edited = edited
+        self.agreeing = agreeing
         self.sigla = frozenset(sigla)
         self.segments: list[_Segment] = []
         self._buffer: list[str] = []
@@ -207,6 +212,17 @@ class Reading:
             words.append(self._word)
         self._whose = outer
         self._reading = self._reading if outer is not None else 0
+        lemma = app.find("lem")
+        if self.agreeing and lemma is not None and (lemma.get("wit") or not (lemma.get("source") or lemma.get("resp"))):
+            for detail in app.iter("witDetail"):
+                seen.update(self.named(detail.get("wit")) if detail.get("type", "").lower() in LACKING else ())
+            silent = (self.sigla if outer is None else outer) - seen
+            if silent:
+                self._whose, self._word = silent, word
+                self._inside(lemma)
+                self._flush()
+                words.append(self._word)
+                self._whose = outer
         self._word = any(words)
 
 

@@ -34,12 +34,11 @@ from edition.errors import EditionError, Problem
 from edition.model import Letter
 from edition.tei import dumps, loads
 from edition.tei.xml import serialise
-from edition.tree import Markup, Node
+from edition.tree import COMPLETE, NEGATIVE, POSITIVE, Markup, Node
 from edition.vocabulary import Vocabularies
 
 #: Problems that are shown of a text that would not pass the check.
 _MOST = 20
-APPARATUS = ("complete", "positive", "negative")
 
 
 @dataclass(frozen=True)
@@ -102,12 +101,12 @@ def _adopt_text(
     names.take(witness.identifier for witness in flatten(witnesses.members))
     names.take(family.identifier for family in find_families(witnesses.members))
     entries += drop_contradictions(parts.body, witnesses)
-    told = _told(parts, witnesses)
+    told = _told(parts, witnesses, options.apparatus == NEGATIVE)
     converter = SiteConverter(names, witnesses=witnesses)
     body = _body(converter, parts, path)
     front = _around(converter, parts.front, "front")
     back = _around(converter, parts.back, "back")
-    apparatus = options.apparatus or ("complete" if not converter.silent else "positive")
+    apparatus = options.apparatus or (POSITIVE if converter.silent else COMPLETE)
     notes = [note for note in converter.notes if note.content]
     converter.aside = True
     writer = HeaderWriter(converter, root.find("teiHeader"), witnesses)
@@ -147,7 +146,8 @@ def _body(converter: SiteConverter, parts: Parts, path: Path | str) -> Markup:
         for element in parts.body
         for block in (converter.blocks(element, "body") if element.tag == "body" else converter.holder(element, "body"))
     ]
-    if not any(isinstance(block, Markup) for block in blocks):
+    words = any(words_of(element) for element in parts.body)
+    if not words or not any(isinstance(block, Markup) for block in blocks):
         line = next((line_of(element) for element in parts.body), 0)
         raise EditionError(Problem.at(path, line, "the body of the text holds no words", "a text to edit"))
     return Markup("body", (), tuple(_identified(arrange("body", blocks)[1], converter.names)))
@@ -250,10 +250,10 @@ def _written(document: Markup, path: Path | str, lists: Vocabularies) -> tuple[L
     return letter, content
 
 
-def _told(parts: Parts, witnesses: Witnesses) -> dict[str, str]:
+def _told(parts: Parts, witnesses: Witnesses, negative: bool) -> dict[str, str]:
     """Return the text of each witness as the source has it, and under no siglum the edited text."""
     body = [deepcopy(part) for part in parts.body]
-    read = SourceText(body, witnesses.named, witnesses.sigla())
+    read = SourceText(body, witnesses.named, witnesses.sigla(), agreeing=negative)
     edited = SourceText(body, witnesses.named, witnesses.sigla(), edited=True)
     return {siglum: read.text(siglum) for siglum in witnesses.sigla()} | {"": edited.text("")}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from edition.adopt.conversion import Converter
-from edition.adopt.elements import READINGS, elements, words_of
+from edition.adopt.elements import LACKING, READINGS, elements, words_of
 from edition.adopt.kinds import find_kinds
 from edition.adopt.names import XML_ID
 from edition.adopt.source import line_of, tag_of
@@ -16,10 +16,6 @@ from edition.adopt.witnesses import Witnesses
 from edition.text import plain
 from edition.tree import Content, Markup, Node
 
-#: Types by which projects say that a witness has no text there at all.
-LACKING = frozenset(
-    {"lac", "lacuna", "lacunose", "lacunam", "absent", "missing", "not-extant", "vacat", "deest", "nonextant"}
-)
 #: What a reading may have instead of words.
 _SEEN = frozenset({"graphic", "figure", "gap", "space", "pb", "lb", "cb", "gb", "milestone", "g", "formula", "media",
                    "lacunaStart", "lacunaEnd", "witStart", "witEnd"})  # fmt: skip

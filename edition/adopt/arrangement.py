@@ -5,6 +5,7 @@ Source: the content models of TEI P5, https://tei-c.org/release/doc/tei-p5-doc/e
 
 from __future__ import annotations
 
+from edition.adopt.elements import HOLDERS, LEAVES
 from edition.adopt.house import read_house
 from edition.tree import Markup, Node
 
@@ -120,7 +121,12 @@ def _ordered(blocks: list[Node]) -> list[Node]:
 
 def _demoted(block: Markup) -> Markup:
     """Return a head, opener or closer that stands amid a text as a block that may."""
-    if block.tag in ("argument", "epigraph", "opener", "closer", "postscript"):
+    lines = any(
+        isinstance(node, str) or node.tag not in LEAVES | HOLDERS
+        for node in block.content
+        if isinstance(node, str | Markup)
+    )
+    if block.tag in ("argument", "epigraph", "opener", "closer", "postscript") and not lines:
         attributes = tuple(pair for pair in block.attributes if pair[0] in read_house()["div"].attributes)
         kept = tuple(pair for pair in attributes if pair[0] != "type")
         inner = [_demoted(b) if isinstance(b, Markup) and b.tag in _TOP | _BOTTOM else b for b in block.content]

@@ -30,6 +30,7 @@ from edition.adopt.house import read_house
 from edition.adopt.names import XML_ID, Names
 from edition.adopt.report import Entry
 from edition.adopt.source import line_of, tag_of
+from edition.dates import bounds, is_calendar_date
 from edition.tree import Attributes, Content, Markup, Node
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -62,6 +63,8 @@ POINTING = frozenset(
         "rendition",
     }
 )
+_DATES = ("when", "notBefore", "notAfter", "from", "to")
+_SPANS = (("notBefore", "notAfter"), ("from", "to"))
 _OPENING = frozenset("([{«“‘„¿¡")
 _GIVEN = {"l": "l", "div": "s"}
 
@@ -120,6 +123,9 @@ class Converter:
             text = " ".join(str(value).split())
             if name in _OWN or name in kept:
                 continue
+            if name in _DATES and tag in ("date", "change") and text and not is_calendar_date(text):
+                self.tell(line_of(element), f"{name}={text!r}", "no year, month or day of the calendar", "not read")
+                continue
             pattern = allowed.get(name)
             if pattern is None or not text or not pattern.fullmatch(text):
                 if text:
@@ -133,6 +139,10 @@ class Converter:
                     )
                 continue
             kept[name] = text
+        for begin, end in _SPANS if tag in ("date", "change") else ():
+            if begin in kept and end in kept and bounds(kept[end])[1] < bounds(kept[begin])[0]:
+                self.tell(line_of(element), f"{end}={kept[end]!r}", f"it is before {begin}", "not read")
+                del kept[end]
         return tuple(kept.items())
 
     def identified(self, tag: str, element: etree._Element, prefix: str = "") -> dict[str, str]:
@@ -295,6 +305,8 @@ class Converter:
         """Return an element that holds blocks as a section of the house, or its blocks where it can be none."""
         tag = str(element.tag)
         name, kind = _holder_name(tag)
+        if tag in ("opener", "closer") and _is_line(element):
+            return [self._line_block(tag, element, container)]
         if tag == "figure":
             return [self._markup(tag, element, tuple(self.blocks(element, tag)))]
         if name == "list" and tag != "list":
@@ -319,6 +331,17 @@ class Converter:
         elif element.get("type") in ("notes", "judgements"):
             given["type"] = f"source-{element.get('type')}"
         return [Markup(name, self.attributes(name, element, **given), tuple(inner), line_of(element))]
+
+    def _line_block(self, tag: str, element: etree._Element, container: str) -> Markup:
+        """Return an opener or closer with words of its own, or a site, as one block of running text."""
+        name, kind = (tag, "") if common(tag, container) else ("ab", tag)
+        identifier = self.identified(name, element, "p")
+        outer, before = self.block, self.before
+        self._enter(identifier["xml:id"])
+        content = strip(self.line(_children(element), name))
+        self.block, self.before = outer or self.block, before
+        given = identifier | ({"type": kind} if kind else {})
+        return Markup(name, self.attributes(name, element, **given), content, line_of(element))
 
     def _records(self, element: etree._Element, container: str) -> list[Node]:
         """Return a list of references, persons or the like as a list of items."""
@@ -579,6 +602,14 @@ def _children(element: etree._Element) -> Iterator[str | etree._Element]:
         yield child
         if child.tail:
             yield str(child.tail)
+
+
+def _is_line(element: etree._Element) -> bool:
+    """Return whether an opener or closer holds words beside its blocks, or a site among them."""
+    loose = [element.text or "", *(child.tail or "" for child in element)]
+    return bool("".join(loose).strip()) or any(
+        c.tag == "app" or c.tag not in BLOCKS | POINTS for c in elements(element)
+    )
 
 
 def _weighs(part: object) -> bool:

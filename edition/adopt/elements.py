@@ -66,6 +66,10 @@ POINTS = frozenset({"pb", "lb", "cb", "gb", "milestone", "anchor", "gap", "space
 META = frozenset({"interp", "interpGrp", "span", "spanGrp", "certainty", "precision", "respons", "link", "linkGrp",
                   "join", "joinGrp", "alt", "altGrp", "fs", "fLib", "fvLib", "substJoin", "listTranspose", "index",
                   "timeline", "relation", "listRelation"})  # fmt: skip
+#: Types by which projects say that a witness has no text there at all.
+LACKING = frozenset({
+    "lac", "lacuna", "lacunose", "absent", "missing", "not-extant", "nonextant", "deest", "deficit",
+})  # fmt: skip
 #: Parts of an apparatus entry.
 READINGS = ("lem", "rdg")
 BLOCKS = LEAVES | HOLDERS

@@ -59,14 +59,13 @@ def parse_source(source: bytes, path: Path | str) -> Source:
     text, entries = _decode(source, path)
     entries += _refuse_declarations(text, path)
     # Decoded here, so that what libxml2 reads is what was looked at; the declaration, of another encoding, is blanked.
-    declaration = _DECLARATION.match(text)
-    body = text[declaration.end() :] if declaration else text
-    lines = "\n" * (declaration.group().count("\n") if declaration else 0)
+    # So is the document type, which has been looked at and would only be looked for outside.
+    text = _blanked(text)
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
     )
     try:
-        root = etree.fromstring((lines + body).encode(), parser)
+        root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
         position: Any = error.lineno
         reason = (error.msg or "no content").rpartition(", line")[0] or error.msg
@@ -121,6 +120,19 @@ def _refuse_declarations(text: str, path: Path | str) -> list[Entry]:
         raise EditionError(Problem.at(path, line, what, "the character, or a reference such as &#233;"))
     what = " ".join(text[start:end].split())
     return [Entry(line, what if len(what) < 80 else f"{what[:70]} …>", "nothing is read from outside", "changed")]
+
+
+def _blanked(text: str) -> str:
+    """Return a document without its declaration and its document type, what follows on the same lines as before."""
+    declaration = _DECLARATION.match(text)
+    if declaration:
+        text = "\n" * declaration.group().count("\n") + text[declaration.end() :]
+    before = _BEFORE.match(text)
+    start = before.end() if before else 0
+    if not text.startswith("<!DOCTYPE", start):
+        return text
+    end = _doctype_end(text, start)
+    return text[:start] + "\n" * text[start:end].count("\n") + text[end:]
 
 
 def _doctype_end(text: str, start: int) -> int:

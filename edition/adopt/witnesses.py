@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from edition.adopt.names import XML_ID, Names, all_ids
+from edition.adopt.names import XML_ID, Names, all_ids, as_name
 from edition.adopt.report import Entry
 from edition.adopt.source import line_of, tag_of
 
@@ -174,7 +174,9 @@ class _Lists:
         inside = marked is not None and next(marked.iterancestors("witness")) is element
         tokens = [str(name) for name in (identifier, number, sigil) if name]
         called = [token for token in tokens if token in self.bare]
-        if inside and (not called or identifier in called):
+        if identifier and number and identifier == as_name(str(number)):
+            wanted = str(number)  # an id made of the siglum, where no id can be what the siglum is
+        elif inside and (not called or identifier in called):
             wanted = _words(marked)
         else:
             wanted = (called or tokens or [f"W{len(self.sigla) + 1}"])[0]
@@ -204,9 +206,9 @@ class _Lists:
             if bare not in self.by_token:
                 element = carriers.get(bare)
                 siglum = self.siglum(bare)
-                identifier = self.names.speak(siglum) if element is None or not self.names.keep(element) else ""
-                # What describes it keeps its id where it stands; the witness has one of its own.
-                identifier = identifier or self.names.speak(f"wit-{siglum}")
+                # What describes it gives it its id: whoever points there means the witness.
+                kept = self.names.keep(element) if element is not None else ""
+                identifier = kept or self.names.speak(siglum)
                 found.append(Declared(siglum, identifier, element))
                 self.by_token[bare] = (siglum,)
                 how = f"described by a <{tag_of(element)}>" if element is not None else "declared nowhere"

@@ -12,7 +12,7 @@ from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Content, Markup, Paragraph, Section, Variant, walk
 from edition.tables import measure_words
-from edition.text import WORD, count_words, plain
+from edition.text import ELLIPSIS, WORD, count_words, plain
 from edition.tree import COMPLETE, NOT_EXTANT
 
 #: Most words of one version of a text under copyright that may be quoted at one place.
@@ -163,7 +163,7 @@ def _words_differ(pieces: Sequence[Variant]) -> bool:
     """Return whether the witnesses of one reading have other words than those of another."""
     versions = _versions(pieces)
     firsts = [next(iter(pieces[0].witnesses_of(reading)), "") for reading in pieces[0].all_readings()]
-    return len({versions[siglum].text for siglum in firsts if siglum}) > 1
+    return len({versions[siglum].text.replace(ELLIPSIS, "").strip() for siglum in firsts if siglum}) > 1
 
 
 def readings_differ(material: Material) -> Iterator[Problem]:
