@@ -15,114 +15,26 @@ ID = "{http://www.w3.org/XML/1998/namespace}id"
 UNKNOWN = " […] "
 #: What is no text, words about it, and what stands in it without being of it.
 LEFT_OUT = frozenset(
-    [
-        "note",
-        "noteGrp",
-        "ptr",
-        "anchor",
-        "bibl",
-        "listBibl",
-        "fw",
-        "figDesc",
-        "witDetail",
-        "wit",
-        "del",
-        "certainty",
-        "precision",
-        "desc",
-        "interp",
-        "interpGrp",
-        "span",
-        "index",
-        "metamark",
-        "teiHeader",
-        "listApp",
-        "standOff",
-        "gap",
-        "ellipsis",
-        "relation",
-        "listRelation",
-    ]
+    re.findall(
+        r"\w+",
+        """
+        note noteGrp ptr anchor bibl listBibl fw figDesc witDetail wit del certainty precision desc interp interpGrp
+        span index metamark teiHeader listApp standOff gap ellipsis relation listRelation
+        """,
+    )
 )
 BREAKS = frozenset({"lb", "pb", "cb", "gb", "milestone"})
 IN_LINE = frozenset(
-    [
-        "hi",
-        "seg",
-        "w",
-        "pc",
-        "c",
-        "g",
-        "abbr",
-        "expan",
-        "ex",
-        "am",
-        "sic",
-        "corr",
-        "orig",
-        "reg",
-        "choice",
-        "add",
-        "subst",
-        "supplied",
-        "surplus",
-        "unclear",
-        "damage",
-        "emph",
-        "foreign",
-        "term",
-        "gloss",
-        "mentioned",
-        "soCalled",
-        "distinct",
-        "title",
-        "name",
-        "persName",
-        "placeName",
-        "orgName",
-        "geogName",
-        "rs",
-        "date",
-        "time",
-        "num",
-        "measure",
-        "ref",
-        "q",
-        "quote",
-        "said",
-        "app",
-        "lem",
-        "rdg",
-        "rdgGrp",
-        "handShift",
-        "retrace",
-        "restore",
-        "mod",
-        "s",
-        "cl",
-        "phr",
-        "m",
-        "secl",
-        "undo",
-        "redo",
-        "roleName",
-        "forename",
-        "surname",
-        "idno",
-        "dim",
-        "locus",
-        "author",
-        "editor",
-        "biblScope",
-        "citedRange",
-        "addName",
-        "nameLink",
-        "settlement",
-        "country",
-        "region",
-        "formula",
-        "graphic",
-    ]
+    re.findall(
+        r"\w+",
+        """
+        hi seg w pc c g abbr expan ex am sic corr orig reg choice add subst supplied surplus unclear damage emph
+        foreign term gloss mentioned soCalled distinct title name persName placeName orgName geogName rs date time num
+        measure ref q quote said app lem rdg rdgGrp handShift retrace restore mod s cl phr m secl undo redo roleName
+        forename surname idno dim locus author editor biblScope citedRange addName nameLink settlement country region
+        formula graphic
+        """,
+    )
 )
 WRITTEN, EDITED = ("orig", "sic", "abbr", "am"), ("reg", "corr", "expan", "ex")
 STARTS, ENDS = ("witStart", "lacunaEnd"), ("witEnd", "lacunaStart")
@@ -145,9 +57,9 @@ def names_of(root: etree._Element, *names: str) -> frozenset[str]:
     found = set(names)
     for element in root.iter():
         if name_of(element) in {"witness", "msDesc", "bibl"} and {element.get(ID), element.get("n")} & set(names):
-            found |= {str(family.get(ID)) for family in element.iterancestors() if family.get(ID)}
+            found |= {str(family.get(ID)) for family in element.iterancestors() if name_of(family) == "listWit"}
             found.add(element.get(ID) or "")
-    return frozenset(found - {""})
+    return frozenset(found - {"", "None"})
 
 
 class Extraction:

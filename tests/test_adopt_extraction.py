@@ -1,4 +1,4 @@
-"""What is adopted has for each witness the words that a plain extraction finds in its source."""
+"""What is adopted of other projects' texts has, for each witness, the words that a plain extraction finds there."""
 
 from __future__ import annotations
 

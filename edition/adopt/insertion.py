@@ -284,7 +284,9 @@ def nest(sites: Iterable[Site], flow: Flow) -> list[Site]:
             _move_out(site, around, flow)
         same = accepted.get(site.extent)
         if same is not None:
-            if same.own_lemma or site.own_lemma or _disagree([same, *same.like], site):
+            if same.inner != site.inner:
+                site.give_up(f"its lemma overlaps that of the entry of line {same.line}")
+            elif same.own_lemma or site.own_lemma or _disagree([same, *same.like], site):
                 site.give_up(f"the entry of line {same.line} says something else of the same words")
             else:
                 same.like.append(site)
