@@ -170,7 +170,13 @@ class Weave:
                         found.add((-length, within))
         for _, run in sorted(found):
             having = tuple(siglum for siglum in scope if self.span(siglum, run))
-            if having and not all(self._agrees(row, having) for row in range(*run)):
+            if not having or all(self._agrees(row, having) for row in range(*run)):
+                continue
+            lacking = tuple(siglum for siglum in scope if siglum not in having)
+            joints = self._joint(run.start, having, cell), self._joint(run.stop, having, cell)
+            if max(map(len, (*joints, self._joint(run.stop, lacking, cell)))) < 2 and not any(
+                self._is_delicate(row, scope) for row in run
+            ):
                 return run
         return None
 
@@ -183,10 +189,10 @@ class Weave:
         identifier = self.sites.open({siglum: self.span(siglum, run) for siglum in scope})
         held: list[Node] = [*self.make_content(run, having)]
         right = self.make_content(after, scope) if after.start < after.stop else ()
-        spaced = self._joint(run.stop, lacking, cell)
+        spaced = True in self._joint(run.stop, lacking, cell)
         outside = ["", ""]
         for side, row in enumerate(run):
-            if self._joint(row, having, cell):
+            if True in self._joint(row, having, cell):
                 if spaced:
                     outside[side] = " "
                 else:
@@ -195,15 +201,27 @@ class Weave:
         variant = self.sites.close(identifier, {having: _joined(held), lacking: nothing})
         return _joined([*left, outside[0], variant, outside[1], *right])
 
-    def _joint(self, row: int, scope: Scope, cell: Cell) -> bool:
-        """Tell whether white space stands before the next token, from a row on.
+    def _joint(self, row: int, scope: Scope, cell: Cell) -> set[bool]:
+        """Return whether white space stands before the next token, from a row on.
 
-        Of the first witness that has tokens on both sides of it inside the cell.
+        One answer, if those witnesses agree that have tokens on both sides of it inside the cell; none, if there are
+        none.
         """
+        found = set()
         for siglum in scope:
             counts = self._before[siglum]
             if counts[cell.start] < counts[row] < counts[cell.stop]:
-                return self.texts[siglum][counts[row]].spaced
+                found.add(self.texts[siglum][counts[row]].spaced)
+        return found
+
+    def _is_delicate(self, row: int, scope: Scope) -> bool:
+        """Tell whether white space before a row would be tidied away beside an empty reading."""
+        for siglum in scope:
+            text, count = self.texts[siglum], self._before[siglum][row]
+            if count < len(text) and text[count].spaced:
+                before = text[count - 1].token.text if count else ""
+                if _CLOSING.match(text[count].token.text) or _OPENING.match(before):
+                    return True
         return False
 
     def _stretches(self, differing: Sequence[int], cell: Cell, scope: Scope) -> list[Cell]:
