@@ -24,6 +24,7 @@ from edition.book.page import downloads, elsewhere, live_charts
 from edition.book.registers import cards
 from edition.book.search import index
 from edition.theme import page_context, translator
+from edition.theme.navigation import Chapters
 
 #: Priorities of Sphinx: before the handlers of others, among them, after them.
 BEFORE, AMONG, AFTER = 400, 500, 900
@@ -42,6 +43,7 @@ def list_handlers() -> Iterator[Handler]:
     """Yield the handlers of one build, in the order in which they are connected."""
     begun = time.time()
     progress, runs, ahead, written = Progress(), NotebookRuns(), downloads.Ahead(), WrittenPages()
+    chapters = Chapters()
 
     yield from (
         # The configuration is read.
@@ -91,7 +93,12 @@ def list_handlers() -> Iterator[Handler]:
         Handler("doctree-resolved", AFTER, bibtex.unwrap_citations, "after they are resolved"),
         # A page is written.
         Handler("html-page-context", AMONG, progress.write, "before the page is written"),
-        Handler("html-page-context", AMONG, page_context.dress_page, "before all who add to what the page asks for"),
+        Handler(
+            "html-page-context",
+            AMONG,
+            partial(page_context.dress_page, chapters),
+            "before all who add to what the page asks for",
+        ),
         Handler("html-page-context", AMONG, elsewhere.tell_elsewhere, "in no order with those below"),
         Handler(
             "html-page-context",
@@ -105,6 +112,12 @@ def list_handlers() -> Iterator[Handler]:
             "html-page-context", AMONG, page_head.write_head, "after what docutils says in the head has been mended"
         ),
         Handler("html-page-context", AMONG, release_note.tell_release, "in no order with those above"),
+        Handler(
+            "html-collect-pages",
+            AMONG,
+            partial(page_context.add_all_pages, chapters),
+            "after the pages of which it is the list",
+        ),
         # All pages are written.
         Handler("build-finished", AMONG, runs.end, "no notebook is waited for any more"),
         Handler("build-finished", AMONG, ahead.end, "no export is waited for any more"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from edition.theme import FIRST_SCRIPT, NAME
-from edition.theme.navigation import list_chapters, write_contents
+from edition.theme.navigation import ALL_PAGES, Chapters, write_contents
 from edition.theme.page_files import SCRIPT_OF_ALL, STYLE_SHEET, join_scripts
 
 #: How long the description of a page may be, in characters: what search engines show.
@@ -32,13 +33,21 @@ def read_first_script() -> str:
 
 
 def dress_page(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+    chapters: Chapters,
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
 ) -> None:
-    """Give the templates of the theme what they print around a page."""
+    """Give the templates of the theme what they print around a page.
+
+    ``chapters`` is the table of contents of this build.
+    """
     if not is_dressed(app):
         return
     assert isinstance(app.builder, StandaloneHTMLBuilder)
-    context["chapters"] = list_chapters(app.builder, pagename)
+    context["chapters"] = chapters.list_for(app.builder, pagename)
     context["contents"] = write_contents(app.builder, pagename)
     context["first_script"] = read_first_script()
     context["style_sheet"] = STYLE_SHEET
@@ -46,6 +55,13 @@ def dress_page(
     context["description"] = describe(doctree) if doctree else ""
     context["author"] = app.config.author
     context["metatags"] = context.get("metatags", "").replace(_VIEWPORT, "")
+
+
+def add_all_pages(chapters: Chapters, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the page of all pages, where the book has more than a page shows."""
+    if is_dressed(app) and isinstance(app.builder, StandaloneHTMLBuilder) and chapters.is_large(app.builder):
+        listed = chapters.list_all(app.builder, ALL_PAGES)
+        yield ALL_PAGES, {"title": "All pages", "all_chapters": listed}, f"{ALL_PAGES}.html"
 
 
 def describe(doctree: nodes.document) -> str:
