@@ -141,7 +141,7 @@ class Converter:
                 continue
             kept[name] = text
         for begin, end in _SPANS if tag in ("date", "change") else ():
-            if begin in kept and end in kept and bounds(kept[end])[1] < bounds(kept[begin])[0]:
+            if begin in kept and end in kept and bounds(kept[end]).known[1] < bounds(kept[begin]).known[0]:
                 self.tell(line_of(element), f"{end}={kept[end]!r}", f"it is before {begin}", "not read")
                 del kept[end]
         return tuple(kept.items())
