@@ -93,7 +93,7 @@ def test_pages_exports_and_messages_call_a_text_what_the_edition_calls_it(
     with pytest.raises(SystemExit):
         main(["export", "--help"])
     help_of_export = capsys.readouterr().out.replace("~/letters", "")
-    assert "Write the whole edition for other tools, or one ode." in help_of_export
+    assert "Write the whole edition for other tools, or some odes." in help_of_export
     assert "letter" not in help_of_export
     contents = gather_contents()
     described = " ".join(item.description for item in list_items(contents))
