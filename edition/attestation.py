@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from edition.text import PARATEXT
 from edition.tree import (
     BEGINNINGS,
     ENDINGS,
@@ -25,6 +26,8 @@ from edition.tree import (
 )
 
 _MARKS = BEGINNINGS | ENDINGS
+#: Elements in which a mark says nothing of the text.
+_ASIDE = PARATEXT | {"del"}
 
 
 def settle(content: tuple[Node, ...], sigla: tuple[str, ...], apparatus: str) -> tuple[Node, ...]:
@@ -53,6 +56,8 @@ def _find_marks(content: Iterable[Node], scope: tuple[str, ...]) -> Iterator[tup
                     yield from _find_marks(reading.content, reading.witnesses)
             case Markup() if node.tag in _MARKS:
                 yield node.tag, tell_concerned(node, scope)
+            case Markup() if node.tag in _ASIDE:
+                continue
             case _:
                 yield from _find_marks(children(node), scope)
 
@@ -91,7 +96,7 @@ class _Settler:
             case Section():
                 head = self.content(node.head, scope)
                 return replace(node, head=head, content=self.content(node.content, scope))
-            case Markup():
+            case Markup() if node.tag not in _ASIDE:
                 concerned = tell_concerned(node, scope) if node.tag in _MARKS else ()
                 if node.tag in BEGINNINGS:
                     self.missing.difference_update(concerned)

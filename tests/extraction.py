@@ -47,9 +47,7 @@ class _Extraction:
 
     def turn(self, mark: etree._Element) -> bool | None:
         """Return whether the witness begins at a mark, or ends; None where the mark is about others."""
-        within = [mark, *mark.iterancestors("{*}lem", "{*}rdg")]
-        meant = next((node for node in within if node.get("wit")), None)
-        if meant is None or not self.names(meant):
+        if not self.names(mark if mark.get("wit") else next(mark.iterancestors("{*}lem", "{*}rdg"))):
             return None
         return _name(mark) in ("witStart", "lacunaEnd")
 
@@ -60,7 +58,8 @@ class _Extraction:
         if name == "app":
             yield from self.site(node)
         elif name in ("witStart", "witEnd", "lacunaStart", "lacunaEnd"):
-            self.extant = self.extant if self.turn(node) is None else bool(self.turn(node))
+            if self.names(node) or not (node.get("wit") or self.edited):  # in what is read, it is about who reads
+                self.extant = name in ("witStart", "lacunaEnd")
         elif name == "gap":
             yield LOST
         elif name == "space" or (name in _BREAKS and node.get("break") != "no"):

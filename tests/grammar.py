@@ -18,7 +18,7 @@ _RNG = "{http://relaxng.org/ns/structure/1.0}"
 #: A value of each type that attributes have.
 _VALUES = {"language": "en", "anyURI": "#A", "double": "0.5", "decimal": "1", "boolean": "true", "token": "w"}
 _VALUES |= {"nonNegativeInteger": "1", "string": "w"}
-_DATES = {"when", "notBefore", "notAfter", "from", "to"}
+_DATES = {f"{name}{kind}" for name in ("when", "notBefore", "notAfter", "from", "to") for kind in ("", "-iso")}
 #: How many documents an element has at most, and how many of its attributes each of them has.
 _TURNS, _ATTRIBUTES = 6, 6
 
