@@ -75,7 +75,8 @@ def _scoped(content: Content, scope: tuple[str, ...]) -> Iterator[tuple[Variant,
 def every_witness_reads_something_once(material: Material) -> Iterator[Problem]:
     """Report variants that leave out a witness, where the apparatus names all, or name it more than once.
 
-    A witness that has nothing there has an empty reading, and one that is not extant there is said not to be.
+    Only an apparatus that names all can leave one out. A witness that has nothing there has an empty reading, and one
+    that is not extant there is said not to be.
     """
     for letter in material.letters.values():
         for variant, scope in _scoped(letter.sections, letter.sigla):

@@ -44,7 +44,10 @@ def encoded(letter: Letter, base: str, other: str) -> tuple[list[Token], list[To
 
 
 def _differing(content: Iterable[Node], base: str, other: str) -> Iterator[Variant]:
-    """Yield the variants at which two witnesses have different readings, those inside such readings left out."""
+    """Yield the variants at which two witnesses have different readings.
+
+    Those inside such a reading are left out.
+    """
     for node in content:
         match node:
             case Variant():

@@ -23,7 +23,7 @@ EITHER = frozenset({
 #: Elements that may stand between blocks and are none.
 MARKS = BEGINNINGS | ENDINGS | {
     "pb", "lb", "cb", "gb", "milestone", "anchor", "gap", "space", "ptr", "fw", "handShift", "certainty", "precision",
-    "addSpan", "delSpan", "damageSpan", "figDesc", "graphic", "bibl", "desc", "label",
+    "addSpan", "delSpan", "damageSpan", "witDetail", "figDesc", "graphic", "bibl", "desc", "label",
 }  # fmt: skip
 #: Elements that hold elements only. Everything else is mixed content, in which spaces count.
 CONTAINERS = SECTIONS | {
@@ -32,7 +32,8 @@ CONTAINERS = SECTIONS | {
     "correspDesc", "correspAction", "revisionDesc", "standOff", "linkGrp", "text", "app",
     "rdgGrp", "choice", "subst",
 }  # fmt: skip
-_READINGS = frozenset({"lem", "rdg", "rdgGrp"})
+#: A site of the apparatus and what leads to its readings: they hold what may stand around the site.
+_SITES = frozenset({"app", "rdgGrp", "lem", "rdg"})
 #: Elements that hold elements only where they hold a block.
 _MIXED = EITHER | {"lem", "rdg", "note", "witness"}
 
@@ -48,32 +49,23 @@ def lays_out(markup: Markup) -> bool:
 def holds_blocks(markup: Markup) -> bool:
     """Return whether an element holds blocks, and between them no words."""
     found = False
-    for part in markup.content:
+    for part in _parts(markup):
         if isinstance(part, str):
             if part.strip(" \t\r\n"):
                 return False
-        elif isinstance(part, Markup) and not part.tag.startswith("#"):
-            if _is_block(part):
-                found = True
-            elif part.tag not in MARKS and not (part.tag == "app" and not any(_words(part))):
-                return False
+        elif part.tag in SECTIONS or part.tag in BLOCKS or (part.tag in _MIXED and holds_blocks(part)):
+            found = True
+        elif part.tag not in MARKS:
+            return False
     return found
 
 
-def _is_block(markup: Markup) -> bool:
-    """Return whether an element is a block, holds blocks, or has readings that do."""
-    if markup.tag in SECTIONS or markup.tag in BLOCKS:
-        return True
-    if markup.tag in ("app", "rdgGrp"):
-        return any(_is_block(part) for part in markup.content if isinstance(part, Markup) and part.tag in _READINGS)
-    return markup.tag in _MIXED and holds_blocks(markup)
-
-
-def _words(app: Markup) -> Iterator[Markup]:
-    """Yield the readings of an ``app`` that hold anything."""
-    for part in app.content:
-        if isinstance(part, Markup):
-            if part.tag == "rdgGrp":
-                yield from _words(part)
-            elif part.tag in ("lem", "rdg") and part.content:
-                yield part
+def _parts(markup: Markup) -> Iterator[str | Markup]:
+    """Yield what stands in an element, and of a site what stands in its readings."""
+    for part in markup.content:
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, Markup) and part.tag in _SITES:
+            yield from _parts(part)
+        elif isinstance(part, Markup) and not part.tag.startswith("#"):
+            yield part

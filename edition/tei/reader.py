@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from edition import vocabulary
 from edition.attestation import settle
@@ -32,6 +33,8 @@ from edition.tei.xml import parse
 from edition.tree import BEGINNINGS, COMPLETE, ENDINGS, NEGATIVE, POSITIVE
 from edition.vocabulary import Vocabularies
 
+#: A ``lem`` or ``rdg``, and the groups that it stands in, the outermost first.
+_Grouped: TypeAlias = "tuple[Markup, tuple[Markup, ...]]"
 #: Types that no ``div`` of the text may have: what is so called is written as an element or a part of its own.
 _RESERVED = frozenset({"div", "opener", "closer", "postscript", "notes", "judgements"})
 #: The code of a ``variantEncoding`` that says what silence means, and the values it may have.
@@ -100,7 +103,7 @@ def _without(markup: Markup, *names: str) -> Attributes:
 
 
 def _flat(app: Markup) -> Iterator[Markup]:
-    """Yield the parts of an ``app``, and where groups stand, the groups and what is in them."""
+    """Yield the parts of an ``app``, each group before what is in it."""
     for part in app.content:
         if isinstance(part, Markup):
             yield part
@@ -108,7 +111,19 @@ def _flat(app: Markup) -> Iterator[Markup]:
                 yield from _flat(part)
 
 
-def _readings(app: Markup, groups: tuple[Markup, ...] = ()) -> Iterator[tuple[Markup, tuple[Markup, ...]]]:
+def _gather(found: Sequence[_Grouped], depth: int = 0) -> Iterator[_Grouped]:
+    """Yield readings in order, those of a group where its first one stands."""
+    done: list[Markup] = []
+    for markup, groups in found:
+        if len(groups) <= depth:
+            yield markup, groups
+        elif not any(group is groups[depth] for group in done):
+            done.append(groups[depth])
+            inside = [each for each in found if len(each[1]) > depth and each[1][depth] is groups[depth]]
+            yield from _gather(inside, depth + 1)
+
+
+def _readings(app: Markup, groups: tuple[Markup, ...] = ()) -> Iterator[_Grouped]:
     """Yield the readings of an ``app``, each with the groups it stands in."""
     for part in app.content:
         if isinstance(part, Markup) and part.tag == "rdgGrp":
@@ -188,7 +203,7 @@ class _Reader:
         )
 
     def witnesses(self, listed: Markup) -> tuple[tuple[Witness, ...], tuple[Family, ...]]:
-        """Return the witnesses and families of a ``listWit``, each in the order of the header."""
+        """Return the witnesses and the families of a ``listWit``, in its order."""
         witnesses: list[Witness] = []
         families: list[Family] = []
         for node in _elements(listed, "witness", "listWit"):
@@ -302,7 +317,7 @@ class _Reader:
 
     def section(self, markup: Markup) -> Section:
         """Return a division as a section."""
-        titles = [node for node in _elements(markup, "head") if not node.get("xml:id")][:1]
+        titles = [node for node in _elements(markup, "head") if node.content and not node.get("xml:id")][:1]
         if markup.tag == "div" and markup.get("type") in _RESERVED:
             what = f"a <div> of the type {markup.get('type')!r}"
             self.problems.append(
@@ -326,25 +341,24 @@ class _Reader:
         kinds = (app.get("type"),) if app.get("type") else ()
         if kinds and kinds[0] not in vocabulary.KIND:
             self.code("type", "kind", app, vocabulary.KIND)
-        lemma, readings, parts = None, [], []
+        # The lemma comes first, and groups are not parted: as it is when the variant is written again.
+        found = list(_gather(sorted(_readings(app), key=lambda pair: pair[0].tag != "lem")))
+        lemma = next((markup for markup, _ in found if markup.tag == "lem"), None)
         numbers: dict[int, int] = {}
-        found = list(_readings(app))
-        for markup, groups in sorted(found, key=lambda pair: pair[0].tag != "lem"):
+        readings: list[Reading] = []
+        for markup, groups in found:
+            if markup.tag == "lem" and markup is not lemma:
+                self.problems.append(Problem.at(self.path, markup.line, "a second <lem> in an <app>", "one, or none"))
             numbered = tuple(
                 ReadingGroup(numbers.setdefault(id(group), len(numbers) + 1), group.attributes) for group in groups
             )
-            reading = self.reading(markup, numbered, blocks)
-            if markup.tag == "lem":
-                lemma = markup
-                preferred = reading
-            else:
-                readings.append(reading)
+            readings.append(self.reading(markup, numbered, blocks))
         parts = [part for part in _flat(app) if part.tag != "rdgGrp"]
         self.put_aside(app.get("xml:id"), parts)
         return Variant(
             id=app.get("xml:id"),
-            lemma=preferred if lemma else None,
-            readings=tuple(readings),
+            lemma=readings[0] if lemma else None,
+            readings=tuple(readings[1:] if lemma else readings),
             kinds=(*kinds, *codes.get("kind", ())),
             status=next(iter(codes.get("status", ())), "variant"),
             direction=next(iter(codes.get("direction", ())), ""),

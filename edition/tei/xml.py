@@ -26,6 +26,7 @@ from edition.tree import COMMENT, DOCTYPE, INSTRUCTION, Markup, Node
 
 _SCHEMA = Path(__file__).with_name("edition.rng")
 _WIDTH = 110
+_MOST_ATTRIBUTES = 10
 _WHITE = re.compile(r"[ \t\r\n]+")
 
 #: Characters that text may hold and XML 1.0 may not (https://www.w3.org/TR/xml/#charsets).
@@ -100,6 +101,15 @@ def parse(source: bytes, path: Path | str) -> tuple[Markup, ...]:
     Raises EditionError with every problem that the schema finds.
     """
     root = read_root(source, path)
+    # libxml2 takes twice the time for each further attribute that an element may have or not.
+    many = [element for element in root.iter("*") if len(element.attrib) > _MOST_ATTRIBUTES]
+    if many:
+        raise EditionError(
+            Problem.at(
+                path, _line(each), f"an element with {len(each.attrib)} attributes", f"{_MOST_ATTRIBUTES} at most"
+            )
+            for each in many
+        )
     if not _schema().validate(root):
         raise EditionError(Problem.at(path, fault.line, fault.what, fault.expected) for fault in find_faults(root))
     return make_document(root, source.decode("utf-8"))
