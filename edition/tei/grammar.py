@@ -141,6 +141,7 @@ class Grammar:
         self._defined: dict[str, list[etree._Element]] = {}
         for node in root.iter(f"{_RNG}define"):
             self._defined.setdefault(node.get("name", ""), []).append(node)
+        self._named: dict[str, Pattern] = {}
         self._content: dict[etree._Element, Pattern] = {}
         self._elements: dict[etree._Element, Pattern] = {}
         self._leaves: dict[etree._Element, Pattern] = {}
@@ -207,7 +208,10 @@ class Grammar:
             case "list":
                 return _make("list", self._all(node))
             case "ref":
-                return self._combined(self._defined[node.get("name", "")])
+                name = node.get("name", "")
+                if name not in self._named:
+                    self._named[name] = self._combined(self._defined[name])
+                return self._named[name]
             case "data" | "value" as kind:
                 return self._leaves.setdefault(node, Pattern(kind, source=node))
             case "attribute":
