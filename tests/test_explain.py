@@ -39,26 +39,34 @@ def said(old: str, new: str) -> list[str]:
     """Return what is said of the sample with one change."""
     text = SAMPLE.read_text(encoding="utf-8")
     assert old in text
-    root = etree.fromstring(text.replace(old, new, 1).encode())
+    root = etree.fromstring(text.replace(old, new, 1).encode(), etree.XMLParser(collect_ids=False))
     return [f"{fault.what}; expected {fault.expected}" for fault in find_faults(root)]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("Send", "<figure/>Send", r"<figure> in <p>, and there is no <figure>; expected here text, <app>.*, as <app"),
+        ("Send", "<video/>Send", r"<video> in <p>, and there is no <video>; expected here text, <app>.*, as <app"),
         ("Send", "<b>Send</b>", r"<b> in <p>, and there is no <b>; expected <hi>, as <hi rend="),
-        ("Send", "<PersName>Ann</PersName>", r"expected <persName>, as <persName ref="),
-        ("<closer>", "<closer>Yours ever ", r"<closer> holds words of its own; expected elements alone: <p>"),
+        (
+            "Send",
+            "<PersName>Ann</PersName>",
+            r"<PersName> in <p>, and there is no <PersName>; expected <persName>, as <persName ref=",
+        ),
+        ("<body>", "<body>Yours ever ", r"<body> holds words of its own; expected elements alone: <p>"),
         ('<app xml:id="v02"', "<app", r'<app> has no xml:id; expected as in <app xml:id="v02"'),
         ('xml:id="v02"', 'xml:id="2nd"', r'xml:id="2nd" in <app>; expected an id: a letter first'),
-        ('quantity="14"', 'quantity="many"', r'quantity="many" in <gap>; expected a whole number'),
+        ('quantity="14"', 'quantity="many"', r'quantity="many" in <gap>; expected a number'),
         (
             "</app>",
             '<lem wit="#B"/></app>',
             r"<lem> stands in <app> in a wrong place, or once too often; expected here <rdg>",
         ),
-        ("<salute ", '<salute when="1901" ', r"<salute> cannot have when; expected one of its own: xml:lang"),
+        (
+            "<salute ",
+            '<salute when="1901" ',
+            r"<salute> cannot have when; expected one of its own: n, xml:lang, .* and \d+ more",
+        ),
         (f' xmlns="{TEI}"', "", rf'<TEI> is in no namespace; expected <TEI xmlns="{TEI}">'),
         (f'xmlns="{TEI}"', 'xmlns="urn:x"', r"<TEI> is in the namespace urn:x"),
         ("Send", '<x xmlns="urn:x">!</x>Send', r"<x> in <p> is of another namespace; expected here text"),

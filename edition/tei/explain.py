@@ -66,7 +66,6 @@ EXAMPLES = {
     "titleStmt": "<titleStmt><title>A letter from Lowport</title></titleStmt>",
     "publicationStmt": "<publicationStmt><publisher>Letters of a Harbour</publisher></publicationStmt>",
     "language": '<language ident="en">English</language>',
-    "change": '<change when="2026-11-20">Readings of B compared again.</change>',
     "certainty": '<certainty locus="start" cert="low" ana="evidence:context"/>',
     "precision": '<precision atLeast="1" atMost="3"/>',
     "link": '<link target="#v02 #v03"/>',
@@ -96,6 +95,22 @@ _ELSEWHERE = {
     "line": "lb", "witnesses": "listWit", "ul": "list", "ol": "list", "li": "item", "verse": "l", "stanza": "lg",
     "quotation": "quote", "license": "licence",
 }  # fmt: skip
+#: Attributes in the order in which they are named as allowed.
+_ATTRIBUTES = (
+    "xml:id",
+    "type",
+    "wit",
+    "ref",
+    "target",
+    "when",
+    "n",
+    "xml:lang",
+    "rend",
+    "cert",
+    "resp",
+    "ana",
+    "source",
+)
 _MOST_NAMES = 12
 #: How alike two names are that one may be written for the other: of three letters two.
 _ALIKE = 0.66
@@ -168,11 +183,16 @@ def _follow(root: etree._Element, grammar: Grammar) -> _Follower:
     return follower
 
 
-def _tags(names: Iterable[str]) -> str:
-    order = {name: number for number, name in enumerate(EXAMPLES)}
-    shown = sorted(dict.fromkeys(names), key=lambda name: order.get(name, len(order)))
-    listed = ", ".join(f"<{name}>" for name in shown[:_MOST_NAMES])
+def _few(names: Iterable[str], order: Iterable[str]) -> str:
+    """Return the first names in an order, and how many more there are."""
+    places = {name: number for number, name in enumerate(order)}
+    shown = sorted(dict.fromkeys(names), key=lambda name: places.get(name, len(places)))
+    listed = ", ".join(shown[:_MOST_NAMES])
     return f"{listed} and {len(shown) - _MOST_NAMES} more" if len(shown) > _MOST_NAMES else listed
+
+
+def _tags(names: Iterable[str]) -> str:
+    return _few((f"<{name}>" for name in names), (f"<{name}>" for name in EXAMPLES))
 
 
 def _listed(patterns: Iterable[Pattern]) -> list[str]:
@@ -342,7 +362,7 @@ class _Follower:
             right = next(each for each in known if shorten(each) == meant)
             mended = rng.take_attribute(state, right, value)
         if mended is NOT_ALLOWED:
-            allowed = ", ".join(dict.fromkeys(map(shorten, known)))
+            allowed = _few(map(shorten, known), _ATTRIBUTES)
             self.report(node, f"<{tag}> cannot have {short}", f"one of its own: {allowed}" if allowed else "none")
 
             def drop() -> None:
