@@ -1,4 +1,4 @@
-"""One mistake gives one message, at however many places it shows, and each stage is checked after what another found."""
+"""One mistake gives one message, and each stage of the check goes on after what another has found."""
 
 from __future__ import annotations
 
