@@ -60,7 +60,10 @@ def _tell(message: object) -> None:
 
 
 def check(arguments: argparse.Namespace) -> int:
-    """Check ``data/``, or files, or record ids as released; put right before what has only one right answer."""
+    """Check ``data/``, or files, or record ids as released.
+
+    If it is asked for, what has only one right answer is put right before.
+    """
     from edition import done
 
     if arguments.plan and not arguments.fix:
@@ -101,7 +104,7 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def _mend(files: Sequence[Path], plan: bool) -> None:
-    """Put right what has only one right answer, in the edition or in some of its files, and say each change."""
+    """Put right what has only one right answer, and say each change."""
     from edition.check.mending import mend_edition
     from edition.files import write_atomically
 

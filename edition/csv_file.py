@@ -45,7 +45,9 @@ def parse_csv(text: str, path: Path, separator: str = ",") -> Rows:
 
 
 def find_separator(header: Sequence[str], columns: Sequence[str]) -> str | None:
-    """Return the sign other than a comma that parts the fields of a table, after its first row; None where it is none.
+    """Return the sign that parts the fields of a table, after its first row.
+
+    None where it is the comma.
 
     ``columns`` are those that the table should have.
 
@@ -81,7 +83,9 @@ def explain_header(path: Path, line: int, header: Sequence[str], columns: Sequen
 
 
 def explain_row(path: Path, line: int, row: Sequence[str], fields: Sequence[Mapping[str, Any]]) -> Problem | None:
-    """Return what is wrong with the number of fields in a row, and where that seems to come from; or None.
+    """Return what is wrong with the number of fields in a row, or None.
+
+    It says where that seems to come from.
 
     ``fields`` are those of the table's schema.
     """
@@ -101,7 +105,10 @@ def explain_row(path: Path, line: int, row: Sequence[str], fields: Sequence[Mapp
 
 
 def _guess_unquoted(row: Sequence[str], fields: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return the names of the columns whose field may have come apart, the likeliest alone."""
+    """Return the names of the columns whose field may have come apart.
+
+    They are the likeliest alone.
+    """
     more = len(row) - len(fields)
     likely: list[tuple[bool, str]] = []
     for place, field in enumerate(fields):

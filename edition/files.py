@@ -28,7 +28,9 @@ def read_bytes(path: Path, wanted: str) -> bytes:
 
 
 def read_text(path: Path, wanted: str) -> str:
-    """Read the text of a file in UTF-8, its line ends as they are, without a byte order mark.
+    """Read the text of a file in UTF-8, without a byte order mark.
+
+    Its line ends are as they are.
 
     Raises EditionError as ``read_bytes`` does, and where it is in another encoding.
     """

@@ -32,7 +32,7 @@ _PARTS = ("paragraph", "variant", "note")
 
 @dataclass(frozen=True)
 class Renumbering:
-    """What a letter's ids become, those alone that change, and the files as they then are."""
+    """What a letter's ids become, if they change, and the files as they then are."""
 
     letter: str
     ids: Mapping[str, str]
@@ -170,6 +170,6 @@ def rename_in_table(text: str, path: Path, letter_id: str, columns: Iterable[str
 
 
 def rename_in_prose(text: str, letter_id: str, ids: Mapping[str, str]) -> str:
-    """Return a chapter or a notebook with the ids of a letter's parts renamed where it refers to them."""
+    """Return a chapter or a notebook with its references to a letter renamed."""
     address = re.compile(rf"(?<![\w-])({re.escape(letter_id)}(?:\.md|\.html)?(?:\?[\w=&;-]*)?#(?:app-)?)([\w-]+)")
     return address.sub(lambda found: f"{found[1]}{ids.get(found[2], found[2])}", text)

@@ -117,7 +117,9 @@ def examine(
 
 
 def _examine_damaged(found: Survey, material: Material) -> Iterator[Problem]:
-    """Yield what is wrong with a letter that could not be read, as far as that is no consequence of what is said of it.
+    """Yield what else is wrong with a letter that could not be read.
+
+    What is only a consequence of what is said of it already is left out.
 
     What is said of a single attribute holds wherever it stands; what is said of a variant or a note, only where nothing
     around it is in doubt.

@@ -84,7 +84,7 @@ def _check_file(path: Path, reports: dict[Path, Report | EditionError]) -> Check
 
 
 def _in_edition(path: Path) -> str | None:
-    """Return what a file is in the edition that it lies in, or None where it is no part of one."""
+    """Return what a file is in the edition that it lies in, or None."""
     place = path.resolve()
     root = paths.root_above(place.parent)
     if root is None:
@@ -207,7 +207,7 @@ def _check_yaml(path: Path) -> Checked:
 
 
 def _at_hand() -> Project | None:
-    """Return the edition at hand; None where there is none, or its project file cannot be read."""
+    """Return the edition at hand, or None where it cannot be read."""
     try:
         return find_project()
     except EditionError:

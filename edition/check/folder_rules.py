@@ -15,7 +15,9 @@ _READ = {".xml": "letters/", ".csv": "datapackage.json", ".bib": "references.bib
 
 
 def nothing_lies_about(material: Material) -> Iterator[Problem]:
-    """Report files in ``letters/`` that are no letters, and letters, tables and bibliographies that nothing reads.
+    """Report files in the data that nothing reads.
+
+    In ``letters/`` that is all but letters; elsewhere letters, tables and bibliographies out of their place.
 
     What begins with a dot is passed over, and so is any other kind of file outside ``letters/``.
     """

@@ -52,7 +52,9 @@ def ids_are_unique(material: Material) -> Iterator[Problem]:
 
 
 def ids_differ_in_more_than_capitals(material: Material) -> Iterator[Problem]:
-    """Report ids of one letter that differ in capitals alone: readers and some systems take them for the same.
+    """Report ids of one letter that differ in capitals alone.
+
+    Readers and some systems take them for the same.
 
     Sigla may differ so, since editors have always written them.
     """
@@ -66,7 +68,7 @@ def ids_differ_in_more_than_capitals(material: Material) -> Iterator[Problem]:
 
 
 def find_unordered(material: Material) -> list[Problem]:
-    """Return a notice for each letter whose paragraphs, variants or notes are not numbered in the order of the text.
+    """Return a notice for each letter whose ids are not in the order of the text.
 
     Ids in another order are ids all the same. Paragraphs are p1, p2 …, variants v01, v02 …, notes n01, n02 …; what came
     in between after a release has a letter after the number: p12a.
@@ -171,7 +173,9 @@ def released_ids_stay(material: Material) -> Iterator[Problem]:
 
 
 def find_renamed(material: Material) -> dict[str, dict[str, str]]:
-    """Return the ids that seem to have taken the place of released ones, with these, by letter or register.
+    """Return the ids that seem to have taken the place of released ones.
+
+    They come with these, by letter or register.
 
     One id is lost, and one is new that stands for the same.
     """
@@ -193,7 +197,10 @@ def find_renamed(material: Material) -> dict[str, dict[str, str]]:
 
 
 def _find_renamed_letters(material: Material, current: Mapping[str, Mapping[str, _Released]]) -> dict[str, str]:
-    """Return the letters that seem to be released ones under another name: most of their ids are the same."""
+    """Return the letters that seem to be released ones under another name.
+
+    Most of their ids are the same.
+    """
     ledger = material.ledger or {}
     renamed: dict[str, str] = {}
     for new in sorted(material.letters.keys() - ledger.keys()):
@@ -204,7 +211,10 @@ def _find_renamed_letters(material: Material, current: Mapping[str, Mapping[str,
 
 
 def find_lost(material: Material) -> dict[str, list[str]]:
-    """Return the released ids that are lost, by letter or register; of those that could not be read, none."""
+    """Return the released ids that are lost, by letter or register.
+
+    Of a letter or register that could not be read, none is.
+    """
     current = _current(material)
     return {
         name: sorted(recorded.keys() - current[name].keys())
@@ -214,7 +224,10 @@ def find_lost(material: Material) -> dict[str, list[str]]:
 
 
 def find_origins(material: Material) -> dict[str, str]:
-    """Return the causes that come from others: an id that is lost together with what it stood on."""
+    """Return the causes that come from others.
+
+    An id may be lost together with what it stood on.
+    """
     return {
         _cause(name, identifier): _cause(name, place)
         for name, lost in find_lost(material).items()

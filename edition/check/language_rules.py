@@ -15,7 +15,7 @@ _EXAMPLES = "the tag of a language, as en, ru, grc or zh-Hant"
 
 @cache
 def is_language(tag: str) -> bool:
-    """Tell whether a tag is one of BCP 47 whose parts stand in the registry of the IANA.
+    """Tell whether a tag is one of BCP 47, of parts that the IANA has registered.
 
     >>> is_language("grc"), is_language("sr-Latn"), is_language("english")
     (True, True, False)
@@ -26,7 +26,7 @@ def is_language(tag: str) -> bool:
 
 
 def languages_are_registered(material: Material) -> Iterator[Problem]:
-    """Report each language that is no tag of BCP 47, of a text, an element or the header."""
+    """Report each language that is no tag of BCP 47, in text and header."""
     for letter in material.letters.values():
         tags = [(value, line) for name, value, line in walk_attributes(letter) if name == "xml:lang"]
         tags += [

@@ -93,7 +93,10 @@ def report(letter: Letter, line: int, what: str, expected: str, cause: str = "")
 
 
 def lack_of(letter_id: str, identifier: str) -> str:
-    """Name the mistake that a letter has no part, or no witness, of an id: the cause of all that asks for it."""
+    """Name the mistake that a letter has no part, or no witness, of an id.
+
+    It is the cause of all that asks for it.
+    """
     return f"part {letter_id} {identifier}"
 
 
@@ -161,7 +164,10 @@ def pointers_resolve(material: Material) -> Iterator[Problem]:
 def _unresolved(
     token: str, own: set[str], declared: set[str], letter_id: str, material: Material
 ) -> tuple[str, str, str] | None:
-    """Return what is wrong with a pointer, what was expected and what is the cause; None if it resolves."""
+    """Return what is wrong with a pointer, what was expected, and the cause.
+
+    None if it resolves.
+    """
     if token.startswith("#"):
         if token[1:] in own:
             return None
@@ -203,7 +209,10 @@ def _nearest(token: str, known: Iterable[str], wanted: str) -> str:
 
 
 def codes_of_elements_are_known(material: Material) -> Iterator[Problem]:
-    """Report types of elements that look like those the edition reads, and are not: they would say nothing."""
+    """Report types of elements that look like those the edition reads.
+
+    As they are not these, they would say nothing.
+    """
     for letter in material.letters.values():
         for node in walk_letter(letter):
             if isinstance(node, Markup) and node.tag in _TYPES and node.get("type"):

@@ -141,7 +141,10 @@ def gather_material(progress: Callable[[str], None] = lambda step: None, project
 
 
 def _find_instead(name: str, project: Project, named: Mapping[str, Any]) -> str | None:
-    """Return a file that has the columns of a table which is not there, and that no other table lies in."""
+    """Return a file that seems to be a table which is not there, or None.
+
+    It has the columns of the table, and no other table lies in it.
+    """
     resource = named[name]
     if (project.data / resource["path"]).exists():
         return None
@@ -155,7 +158,7 @@ def _find_instead(name: str, project: Project, named: Mapping[str, Any]) -> str 
 
 
 def survey_file(path: Path, lists: Vocabularies | None = None) -> Survey:
-    """Return all that is wrong with the file of a letter, and what can be made out of it."""
+    """Return all that is wrong with a letter's file, and what can be made of it."""
     try:
         return survey(read_bytes(path, "a TEI document"), path, lists)
     except EditionError as error:

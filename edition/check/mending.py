@@ -44,7 +44,10 @@ class Mended:
 
 
 def mend_edition(project: Project) -> list[Mended]:
-    """Return the files of an edition in which something has only one right answer, put right. Nothing is written."""
+    """Return the files of an edition that could be put right, as they then are.
+
+    Nothing is written.
+    """
     rows = _list_rows(project)
     tables = _list_tables(project)
     letters = [project.letter_file(name) for name in store.letters(project)]
@@ -109,7 +112,7 @@ class _Mender:
         self.changes.append(Problem.at(self.path, line, what))
 
     def decoded(self, source: bytes) -> str | None:
-        """Return the text of a file without byte order mark; None where its encoding is not certain."""
+        """Return the text of a file, or None where its encoding is not certain."""
         if source[:2] in (b"\xff\xfe", b"\xfe\xff"):
             try:
                 text = source.decode("utf-16")
@@ -191,7 +194,10 @@ def _list_names() -> list[str]:
 
 
 def _point(attribute: str, token: str, ids: frozenset[str], rows: Mapping[str, list[str]]) -> str:
-    """Return what one token of an attribute should be, or the token itself where that is not certain."""
+    """Return what one token of an attribute should be.
+
+    Where that is not certain it is the token itself.
+    """
     if attribute == "xml:lang" and "_" in token:
         right = token.replace("_", "-")
         return right if is_language(right) else token
@@ -204,7 +210,7 @@ def _point(attribute: str, token: str, ids: frozenset[str], rows: Mapping[str, l
 
 
 def _number_last(root: etree._Element, taken: frozenset[str]) -> Iterator[tuple[Any, str]]:
-    """Yield what has no id and stands after all others of its kind, each with the next id.
+    """Yield what stands last of its kind and has no id, each with the next id.
 
     What stands among others could take a letter after the number before it, or all could be numbered anew: that is for
     the editor to say.

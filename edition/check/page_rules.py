@@ -49,7 +49,7 @@ def letters_of_the_chapters_are_there(material: Material) -> Iterator[Problem]:
 
 
 def places_of_the_chapters_are_there(material: Material) -> Iterator[Problem]:
-    """Report references in chapters to a paragraph, a variant or a note that is not there."""
+    """Report references to a paragraph, variant or note that is not there."""
     known = {
         name: {*find_places(letter), *(note.id for note in letter.notes)} for name, letter in material.letters.items()
     }

@@ -118,7 +118,7 @@ _ALIKE = 0.66
 
 @dataclass(frozen=True)
 class Fault:
-    """A mistake in the structure of a document: what is wrong, what was expected, and the element it is in.
+    """A mistake in the structure of a document, and the element it is in.
 
     ``incomplete`` says that the element ends where more was expected.
     """
@@ -137,12 +137,12 @@ def read_grammar() -> Grammar:
 
 
 def find_faults(root: etree._Element, grammar: Grammar | None = None) -> list[Fault]:
-    """Return what is wrong with the elements and attributes of a document, in its order."""
+    """Return what is wrong with elements and attributes, in their order."""
     return _follow(root, grammar or read_grammar()).faults
 
 
 def mend(root: etree._Element, grammar: Grammar | None = None) -> list[Fault]:
-    """Mend a document as far as it has to be for the rest of it to be read, and return what was wrong.
+    """Mend a document so that the rest can be read; return what was wrong.
 
     Misspelt names are put right; what is out of place is taken out, its words too where they can stand nowhere. The
     document is changed; it is to be looked at and never written.
@@ -168,7 +168,10 @@ def find_meant(name: str, known: Iterable[str], least: float = _ALIKE) -> str | 
 
 
 def describe_element(name: str, grammar: Grammar | None = None) -> str:
-    """Return an example of an element: that of the table, or one of what the grammar demands."""
+    """Return an example of an element.
+
+    It is that of the table, or one of what the grammar demands.
+    """
     if name in EXAMPLES:
         return EXAMPLES[name]
     defined = (grammar or read_grammar()).named(f"{{{TEI}}}{name}")
@@ -200,7 +203,7 @@ def _listed(patterns: Iterable[Pattern]) -> list[str]:
 
 
 class _Follower:
-    """What follows one document through a grammar, and collects faults and what would mend them."""
+    """What follows one document through a grammar, and collects its faults."""
 
     def __init__(self, grammar: Grammar) -> None:
         """Begin with nothing found."""
@@ -403,7 +406,9 @@ class _Follower:
         return _VALUES.get(short) or next((_TYPES[each] for each in types if each in _TYPES), "another value")
 
     def children(self, node: etree._Element, state: Pattern, spoken: bool = False) -> tuple[Pattern, bool]:
-        """Follow what an element holds; return the state after it, and whether no element or text was out of place.
+        """Follow what an element holds, and return the state after it.
+
+        The second value tells whether no element or text was out of place.
 
         ``spoken`` says that text out of place has been told of.
         """
@@ -453,7 +458,10 @@ class _Follower:
         self.mends.append(silence)
 
     def allowed(self, state: Pattern, around: str = "") -> str:
-        """Say what may stand at a place, with an example: of what could stand around an element, if anything can."""
+        """Say what may stand at a place, with an example.
+
+        It is one of what could stand around an element, if anything can.
+        """
         following = [shorten(name) for name in _listed(rng.find_next(state))]
         text = ["text"] if self.text(state, "text") is not NOT_ALLOWED and rng.find_all(state, "text") else []
         if not following:

@@ -21,7 +21,9 @@ _XML = "{http://www.w3.org/XML/1998/namespace}"
 
 @dataclass(frozen=True)
 class Names:
-    """The names that an element or an attribute may have, in Clark's notation: ``{namespace}local``.
+    """The names that an element or an attribute may have.
+
+    They are in Clark's notation, ``{namespace}local``.
 
     ``listed`` are single names; ``spaces`` are namespaces of which any name will do, ``*`` being every one, but for
     those in ``without``.
@@ -423,7 +425,10 @@ def find_next(pattern: Pattern) -> tuple[Pattern, ...]:
 
 @cache
 def find_all(pattern: Pattern, kind: str = "element") -> tuple[Pattern, ...]:
-    """Return the elements, or the patterns of another kind, that are in a pattern anywhere outside inner elements."""
+    """Return the patterns of a kind that are in a pattern, at any place.
+
+    What is inside elements is left out.
+    """
     if pattern.kind == kind:
         return (pattern,)
     parts = pattern.parts[:1] if pattern.kind == "after" else () if pattern.kind == "attribute" else pattern.parts

@@ -7,5 +7,8 @@ XML = "http://www.w3.org/XML/1998/namespace"
 
 
 def shorten(name: str) -> str:
-    """Return a name as a document writes it: without TEI's namespace, ``xml:`` before one of XML's."""
+    """Return a name as a document writes it.
+
+    It is without TEI's namespace, and has ``xml:`` before it if it is one of XML's.
+    """
     return name.replace(f"{{{TEI}}}", "").replace(f"{{{XML}}}", "xml:")

@@ -85,7 +85,10 @@ def survey(source: bytes, path: Path | str, lists: Vocabularies | None = None) -
 
 
 def _recover(source: bytes) -> tuple[etree._Element | None, float]:
-    """Return what libxml2 can make of a document that is not well-formed, and the line from which that is in doubt."""
+    """Return what libxml2 can make of a document that is not well-formed.
+
+    The second value is the line from which that is in doubt.
+    """
     text = source.decode("utf-16" if source[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", errors="replace")
     text = re.sub(r"^\s*<\?xml.*?\?>", lambda found: "\n" * found[0].count("\n"), text, count=1, flags=re.DOTALL)
     parser = make_parser(recover=True)

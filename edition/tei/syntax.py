@@ -30,7 +30,7 @@ _SAID = (
 
 
 def explain_syntax(message: str) -> tuple[str, str]:
-    """Return what is wrong with a document and what was expected, after a message of libxml2.
+    """Return what is wrong and what was expected, after a message of libxml2.
 
     A message that is not known here is given as it is.
 

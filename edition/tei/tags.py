@@ -14,7 +14,7 @@ _ATTRIBUTE = re.compile(r"""([^\s=]+)(\s*=\s*)("[^"]*"|'[^']*')""")
 
 @dataclass(frozen=True)
 class Tag:
-    """A start tag: the element's name as it is written, its attributes with their values as written, and its line."""
+    """A start tag: its name, attributes and values as they are written, its line."""
 
     name: str
     attributes: Mapping[str, str]
@@ -27,7 +27,9 @@ class Tag:
 
 
 def rewrite_tags(text: str, change: Callable[[Tag], Tag]) -> str:
-    """Return the text of a well-formed document with each start tag as ``change`` returns it.
+    """Return the text of a document with each start tag as ``change`` returns it.
+
+    The document is well-formed.
 
     Only names and values that differ are written anew; new attributes come first. End tags follow their start tags.
     """

@@ -44,7 +44,9 @@ def _schema() -> etree.RelaxNG:
 
 
 def make_parser(recover: bool = False) -> etree.XMLParser:
-    """Return a parser for documents that no one has looked at: no entities, no network.
+    """Return a parser for documents that no one has looked at.
+
+    It knows no entities and no network.
 
     ``recover`` lets it go on after what is not well-formed.
     """
@@ -61,7 +63,10 @@ def make_parser(recover: bool = False) -> etree.XMLParser:
 
 
 class NotWellFormedError(EditionError):
-    """Error for a document that is not XML, or not in UTF-8: of its elements nothing has been said."""
+    """Error for a document that is not XML, or not in UTF-8.
+
+    Of its elements nothing has been said.
+    """
 
 
 def read_root(source: bytes, path: Path | str) -> etree._Element:
@@ -101,7 +106,7 @@ def parse(source: bytes, path: Path | str) -> tuple[Markup, ...]:
 
 
 def make_document(root: etree._Element, text: str = "") -> tuple[Markup, ...]:
-    """Return the root as ``Markup``, and before and after it what else stands in the document.
+    """Return the root, and before and after it what else stands in the document.
 
     ``text`` is that of the document, for its document type.
     """
