@@ -112,7 +112,12 @@ def examine(
                 problems.update(rule(material))
     for found in material.damaged.values():
         problems.update(_examine_damaged(found, material))
-    notices = [*_unset(material), *id_rules.find_unordered(material), *id_rules.find_unrecorded(material)]
+    notices = [
+        *_unset(material),
+        *variant_rules.find_lonely(material),
+        *id_rules.find_unordered(material),
+        *id_rules.find_unrecorded(material),
+    ]
     return Report(merge_problems(problems, id_rules.find_origins(material)), notices, material)
 
 

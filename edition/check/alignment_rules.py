@@ -43,7 +43,7 @@ def rows_name_paragraphs(material: Material) -> Iterator[Problem]:
         own = {paragraph.id for paragraph in letter.all_paragraphs}
         known = _paragraphs(figures, letter)
         for line, row in table.rows:
-            if row["edition"] not in own:
+            if row["edition"] not in own and "" not in own:  # one without an id may be the one that is meant
                 what, cause = f"edition: no paragraph {row['edition']!r}", lack_of(letter.id, row["edition"])
                 yield Problem.at(table.path, line, what, f"one of {letter.id}", cause)
             if figures and row["published"] and row["published"] not in known:
@@ -57,7 +57,7 @@ def every_paragraph_has_a_row(material: Material) -> Iterator[Problem]:
     for table, letter in _alignments(material):
         placed = {row["edition"] for _, row in table.rows}
         for paragraph in letter.all_paragraphs:
-            if paragraph.id not in placed:
+            if paragraph.id and paragraph.id not in placed:
                 what, cause = f"{paragraph.id} is not in {table.path.name}", material.renamed(letter.id, paragraph.id)
                 yield report(letter, paragraph.line, what, "a row for it", lack_of(letter.id, cause))
 

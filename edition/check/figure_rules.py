@@ -38,7 +38,7 @@ def paragraphs_are_in_the_figures(material: Material) -> Iterator[Problem]:
             continue  # the figures are those of the letter under its other name
         known = {row["paragraph"] for _, row in figures.rows if row["letter"] == name}
         for paragraph in letter.all_paragraphs:
-            if paragraph.id not in known:
+            if paragraph.id and paragraph.id not in known:
                 yield report(
                     letter,
                     paragraph.line,

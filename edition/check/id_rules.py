@@ -20,7 +20,7 @@ from edition.check.letter_rules import lack_of, report, walk_ids
 from edition.check.material import Material
 from edition.errors import EditionError, Problem
 from edition.files import write_atomically
-from edition.model import Letter, Section, Variant, walk
+from edition.model import Letter, Paragraph, Section, Variant, walk
 from edition.tables import find_places
 from edition.text import plain
 from edition.vocabulary import REGISTERS
@@ -33,7 +33,6 @@ ENTRY = re.compile(r"[a-z][a-z0-9-]*")
 _REFERENCES = "references"
 #: In the place of a letter, where what is renamed is a letter.
 LETTERS = ""
-_SECTION = re.compile(r"[a-z][a-z-]*(-?\d+)?")
 
 
 def ids_are_unique(material: Material) -> Iterator[Problem]:
@@ -107,16 +106,19 @@ def _find_unordered(letter: Letter, kind: str, items: list[tuple[str, int]]) -> 
     return None
 
 
-def sections_have_ids(material: Material) -> Iterator[Problem]:
-    """Report sections and second pieces of variants that have a wrong id.
+def parts_have_ids(material: Material) -> Iterator[Problem]:
+    """Report paragraphs and divisions without an id, and second pieces with a wrong one.
 
-    A section has an id in words; a second piece of a variant has the id of the first with ``-2``.
+    A second piece of a variant has the id of the first with ``-2``.
     """
     for letter in material.letters.values():
         variants = {variant.id for variant in letter.all_variants}
         for node in walk(letter.sections):
-            if isinstance(node, Section) and node.kind not in {"opener", "closer"} and not _SECTION.fullmatch(node.id):
-                yield report(letter, node.line, f"a {node.kind} with the id {node.id!r}", "a word or two in lower case")
+            if isinstance(node, Paragraph) and not node.id:
+                expected = "an id that no other part has; where it stands last, `check --fix` gives it the next"
+                yield report(letter, node.line, f"a <{node.form}> without an id", expected)
+            if isinstance(node, Section) and not node.id and node.tag in ("", "div"):
+                yield report(letter, node.line, f"a {node.kind or 'division'} without an id", "a word or two, or s1")
             if isinstance(node, Variant) and node.continues in variants and node.id != f"{node.continues}-2":
                 yield report(letter, node.line, f"a second piece with the id {node.id!r}", f"'{node.continues}-2'")
 
@@ -143,7 +145,7 @@ def _current(material: Material) -> dict[str, dict[str, _Released]]:
         ids |= {n.id: _Released(n.target, path, n.line) for n in (*letter.notes, *letter.judgements)}
         sections = (node for node in walk((*letter.front, *letter.sections, *letter.back)) if isinstance(node, Section))
         ids |= {s.id: _Released(s.kind, path, s.line) for s in sections if s.id}
-        ids |= {w.siglum: _Released(plain(w.description), path, w.line) for w in letter.witnesses}
+        ids |= {w.identifier or w.siglum: _Released(plain(w.description), path, w.line) for w in letter.witnesses}
         current[name] = ids
     for name in REGISTERS:
         table = material.tables.get(name)
@@ -239,8 +241,12 @@ def find_origins(material: Material) -> dict[str, str]:
 def _changes(
     material: Material, name: str, recorded: Mapping[str, str], current: Mapping[str, _Released]
 ) -> Iterator[Problem]:
+    letter = material.letters.get(name)
+    nameless = letter is not None and any(not paragraph.id for paragraph in letter.all_paragraphs)
     for identifier, place in recorded.items():
         now = current.get(identifier)
+        if now is None and nameless and identifier.startswith("p"):
+            continue  # one without an id may be the one that is meant
         if now is None:
             yield _lost(material.ledger_file, name, identifier)
         elif place not in (now.stands_for, material.renamed(name, now.stands_for)):
@@ -320,6 +326,6 @@ def record_ids(material: Material, problems: Iterable[Problem]) -> int:
 RULES = (
     ids_are_unique,
     ids_differ_in_more_than_capitals,
-    sections_have_ids,
+    parts_have_ids,
     released_ids_stay,
 )

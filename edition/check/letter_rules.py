@@ -8,7 +8,7 @@ from itertools import pairwise
 from edition import vocabulary
 from edition.check.material import Material
 from edition.errors import Problem
-from edition.model import Letter, Markup, Node, Note, Paragraph, Reading, Section, Variant, walk
+from edition.model import Family, Letter, Markup, Node, Note, Paragraph, Reading, Section, Variant, Witness, walk
 from edition.tei.explain import find_meant
 from edition.text import is_restated
 
@@ -41,10 +41,13 @@ def walk_ids(letter: Letter) -> Iterator[tuple[str, str, int]]:
     """Yield every id of a letter with the kind of thing it names and its line."""
     yield letter.id, "letter", 1
     for witness in letter.witnesses:
-        yield witness.siglum, "witness", witness.line
+        yield witness.identifier or witness.siglum, "witness", witness.line
+    for family in letter.families:
+        if family.identifier:
+            yield family.identifier, "family", family.line
     for node in walk_letter(letter):
         match node:
-            case Markup() if node.tag != "witness" and node.get("xml:id"):
+            case Markup() if node.tag not in ("witness", "listWit") and node.get("xml:id"):
                 yield node.get("xml:id"), node.tag, node.line
             case Paragraph() if node.id:
                 yield node.id, "paragraph", node.line
@@ -69,16 +72,20 @@ def walk_attributes(letter: Letter) -> Iterator[tuple[str, str, int]]:
     """
     for node in walk_letter(letter):
         match node:
-            case Markup() | Paragraph():
+            case Markup() | Paragraph() | Section():
                 for name, value in node.attributes:
                     yield name, value, node.line
             case Variant():
                 yield from _present(node)
+                for name, value in node.attributes:
+                    yield name, value, node.line
     for _, reading in walk_readings(letter):
         for name, value in reading.attributes:
             yield name, value, reading.line
     for note in (*letter.notes, *letter.judgements):
         yield from _present(note)
+        for name, value in note.attributes:
+            yield name, value, note.line
 
 
 def _present(node: Variant | Note) -> Iterator[tuple[str, str, int]]:
@@ -133,6 +140,22 @@ def witnesses_are_declared(material: Material) -> Iterator[Problem]:
                         f"one of {', '.join(letter.sigla) or 'the list of witnesses, which is empty'}",
                         lack_of(letter.id, siglum),
                     )
+
+
+def sigla_are_of_one_witness(material: Material) -> Iterator[Problem]:
+    """Report sigla that two witnesses have, or a witness and a family."""
+    for letter in material.letters.values():
+        seen: dict[str, int] = {}
+        families = [family for family in letter.families if family.siglum]
+        named: Witness | Family
+        for named in [*letter.witnesses, *families]:
+            if named.siglum in seen:
+                what, expected = (
+                    f"the siglum {named.siglum!r} a second time",
+                    f"another than on line {seen[named.siglum]}",
+                )
+                yield report(letter, named.line, what, expected, f"siglum {letter.id} {named.siglum}")
+            seen.setdefault(named.siglum, named.line)
 
 
 def a_page_can_show_every_witness(material: Material) -> Iterator[Problem]:
@@ -300,6 +323,7 @@ def _counted(gap: Markup) -> bool:
 RULES = (
     a_letter_is_what_its_place_says,
     witnesses_are_declared,
+    sigla_are_of_one_witness,
     a_page_can_show_every_witness,
     pointers_resolve,
     codes_of_elements_are_known,

@@ -12,9 +12,11 @@ from edition.errors import Problem
 from edition.model import Content, Markup, Paragraph, Section, Variant, walk
 from edition.tables import measure_words
 from edition.text import WORD, count_words, plain
+from edition.tree import COMPLETE
 
 #: Most words of one version of a text under copyright that may be quoted at one place.
 MOST_WORDS = 11
+_MOST_NAMED = 8
 #: Elements without words that make a difference between readings.
 _MARKS = frozenset({"milestone", "pb", "lb", "gap"})
 
@@ -161,9 +163,26 @@ def a_variant_has_two_readings(material: Material) -> Iterator[Problem]:
     for letter in material.letters.values():
         for variant, scope in _scoped(letter.sections, letter.sigla):
             single = variant.all_readings()[0] if len(variant.all_readings()) == 1 else None
-            if single and set(scope) <= set(single.witnesses):  # else another rule asks for the other witnesses
+            complete = letter.apparatus == COMPLETE  # else silence may be what the reading differs from
+            # Where a witness is not named, another rule asks for it.
+            if single and complete and not variant.absent and set(scope) <= set(single.witnesses):
                 what = f"{variant.id} has a single reading"
                 yield report(letter, variant.line, what, "a <lem> and a <rdg>, or two: what the other witnesses have")
+
+
+def find_lonely(material: Material) -> list[Problem]:
+    """Return a notice for each letter with silent witnesses that has variants of one reading.
+
+    They say nothing of a difference, unless silence does.
+    """
+    found: list[Problem] = []
+    for letter in material.letters.values():
+        lonely = [variant for variant in letter.all_variants if len(variant.all_readings()) == 1]
+        if lonely and letter.apparatus != COMPLETE:
+            named = ", ".join(variant.id for variant in lonely[:_MOST_NAMED])
+            more = f" and {len(lonely) - _MOST_NAMED} more" if len(lonely) > _MOST_NAMED else ""
+            found.append(report(letter, lonely[0].line, f"a single reading at {named}{more}", ""))
+    return found
 
 
 def readings_differ(material: Material) -> Iterator[Problem]:
