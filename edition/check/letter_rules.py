@@ -146,9 +146,8 @@ def sigla_are_of_one_witness(material: Material) -> Iterator[Problem]:
     """Report sigla that two witnesses have, or a witness and a family."""
     for letter in material.letters.values():
         seen: dict[str, int] = {}
-        families = [family for family in letter.families if family.siglum]
-        named: Witness | Family
-        for named in [*letter.witnesses, *families]:
+        listed: list[Witness | Family] = [*letter.witnesses, *(each for each in letter.families if each.siglum)]
+        for named in listed:
             if named.siglum in seen:
                 what, expected = (
                     f"the siglum {named.siglum!r} a second time",
