@@ -181,7 +181,7 @@ BAD: dict[str, tuple[Callable[[str], str], int, str]] = {
         "document type",
     ),
     "an entity in another encoding": (lambda s: s, 1, "not UTF-8"),
-    "an unknown element": (lambda s: s.replace("The rain", "<script>x</script>"), LINE_BODY, "element"),
+    "an unknown element": (lambda s: s.replace("The rain", "<script>x</script>"), LINE_BODY, "there is no <script>"),
     "an unknown kind": (lambda s: s.replace("substitution", "forgery"), LINE_BODY, "unknown kind 'forgery'"),
     "an unknown code": (
         lambda s: s.replace('type="sub', 'ana="status:surely" type="sub'),
@@ -222,7 +222,7 @@ BAD: dict[str, tuple[Callable[[str], str], int, str]] = {
     "an extent of which only half is said": (
         lambda s: s.replace("</lem>", '<certainty locus="start" cert="low"/></lem>'),
         LINE_BODY,
-        "Element",
+        "<lem> is not complete",
     ),
     "an unknown layer": (lambda s: s.replace('type="edition"', 'type="draft"'), LINE_TEXT, "unknown layer 'draft'"),
 }
