@@ -66,7 +66,11 @@ def survey(source: bytes, path: Path | str, lists: Vocabularies | None = None) -
     if root is None:
         return Survey(None, tuple(problems))
     faults = [fault for fault in mend(root) if fault.line < broken and not (fault.incomplete and broken < inf)]
-    problems += [Problem.at(path, fault.line, fault.what, fault.expected) for fault in faults]
+    # The same mistake over and over is a habit, and said once.
+    problems += [
+        Problem.at(path, fault.line, fault.what, fault.expected, f"{path}: {fault.what}; {fault.expected}")
+        for fault in faults
+    ]
     if shorten(str(root.tag)) != "TEI" or not any(shorten(str(child.tag)) == "text" for child in root):
         return Survey(None, tuple(problems))
     doubtful = [_find_extent(fault.element) for fault in faults]
