@@ -86,6 +86,7 @@ class SiteConverter(Converter):
         """Return an apparatus entry as a site of the house."""
         self.sites += 1
         identifier = self.identified("app", app, "v")["xml:id"]
+        self.hooks.add(identifier)
         outer, before, around = self.scope, self.before, self.block
         lemma = next((child for child in elements(app) if child.tag == "lem"), None)
         catchword = _short(_base_words(lemma if lemma is not None else next(app.iter("rdg"), None)))

@@ -94,6 +94,7 @@ class Converter:
     block: str = ""  # the id of the block at hand
     waiting: list[FoundNote] = field(default_factory=list)  # notes before any block
     before: str = ""  # the words before the place at hand
+    hooks: set[str] = field(default_factory=set)  # the ids of blocks and sites, on which notes may hang
     aside: bool = False  # whether it is the header that is converted, whose notes stay in their lines
 
     # What is said of it
@@ -297,6 +298,7 @@ class Converter:
     def _enter(self, identifier: str) -> None:
         """Begin a block: notes that had none to hang on hang on it."""
         self.block, self.before = identifier, ""
+        self.hooks.add(identifier)
         for note in self.waiting:
             note.target = identifier
         self.waiting.clear()
@@ -517,7 +519,14 @@ class Converter:
         if not words_of(element):
             self.tell(line_of(element), "a <note> without words", "its codes are not the edition's", "not read")
             return None
+        pointed = str(element.get("target") or "").removeprefix("#")
+        target = target or (pointed if pointed in self.hooks else "")
         in_line = bool(self.block) and not target
+        label = next(elements(element), None)
+        if label is not None and label.tag == "label" and not (element.text or "").strip():
+            catchword = words_of(label)
+            element.text = label.tail
+            element.remove(label)
         note = FoundNote(
             self.names.keep(element) or self.names.give("n"),
             target or self.block,
