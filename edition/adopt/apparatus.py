@@ -67,7 +67,10 @@ class SiteConverter(Converter):
             self.note(remark, identifier, _short(_as_text(readings[0].content)), line_of(app))
         named = [token for reading in readings for token in dict(reading.attributes).get("wit", "").split()]
         whole = {token.removeprefix("#") for token in named}.issuperset(self._identifiers[s] for s in self.scope)
-        if whole or (readings[0].tag == "lem" and not named):
+        given = [part for part in app.iter(*READINGS) if next(part.iterancestors("app")) is app]
+        # Where a witness has two readings and none is the lemma, none is the text.
+        preferred = readings[0].tag == "lem" or len(given) == len(readings)
+        if (whole and preferred) or (readings[0].tag == "lem" and not named):
             self.tell(
                 line_of(app), "<app> in which nothing differs", "its text alone; its notes on the block", "changed"
             )
@@ -88,6 +91,11 @@ class SiteConverter(Converter):
         identifier = self.identified("app", app, "v")["xml:id"]
         self.hooks.add(identifier)
         outer, before, around = self.scope, self.before, self.block
+        lemmas = [lem for lem in app.iter("lem") if next(lem.iterancestors("app")) is app]
+        if len(lemmas) > 1:
+            self.tell(line_of(app), "several <lem> in one <app>", "none is preferred: each is a reading", "changed")
+            for lem in lemmas:
+                lem.tag = "rdg"
         lemma = next((child for child in elements(app) if child.tag == "lem"), None)
         catchword = _short(_base_words(lemma if lemma is not None else next(app.iter("rdg"), None)))
         named: list[str] = []
