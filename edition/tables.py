@@ -71,9 +71,9 @@ def measure_words(content: Content, siglum: str | None = None) -> int:
 
 
 def find_places(layer: Layer) -> dict[str, tuple[str, str]]:
-    """Return section and paragraph of every paragraph and variant, by id, those before and after the text at last.
+    """Return section and paragraph of every paragraph and variant, by id.
 
-    A variant that holds paragraphs is placed in the first of them.
+    Those before and after the text come at last. A variant that holds paragraphs is placed in the first of them.
     """
     places: dict[str, tuple[str, str]] = {}
 

@@ -70,6 +70,7 @@ class Extraction:
         self.wanted, self.doubled = (EDITED, "am") if edited else (WRITTEN, "ex")
         self.extant = True
         self.marked = False
+        self.named = False  # in a reading before
         self.pieces: list[str] = []
         self.length = 0
         self.starts: dict[str, int] = {}
@@ -127,6 +128,8 @@ class Extraction:
             return
         if name_of(node) in ENDS:
             self.extant = False
+        elif not self.marked and self.named:
+            return  # it was there before, and nothing says where it broke off
         elif not self.marked:
             self.pieces.clear()
             self.extant = True
@@ -158,6 +161,7 @@ class Extraction:
             self.say(UNKNOWN)
         else:
             self.children(reading)
+            self.named = self.named or bool(self.names & set(tokens_of(reading)))
 
 
 def readings(app: etree._Element) -> Iterator[etree._Element]:

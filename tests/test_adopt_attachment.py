@@ -506,9 +506,9 @@ def test_the_base_text_stays_and_each_witness_has_its_readings(root: etree._Elem
     sources = etree.fromstring(etree.tostring(root))
     note(etree.tostring(root, encoding="unicode"))
     entries = inline_apparatus(root)
-    refused = [entry for entry in entries if entry.outcome == "not read"]
+    overlapping = [entry for entry in entries if entry.outcome == "not read" or "it ends before" in entry.reason]
     assert witness_words(root, "A", "lemma") == witness_words(sources, "A", "lemma")
-    if not refused:
+    if not overlapping:
         for siglum in "BCD":
             assert squeezed(witness_words(root, siglum, "lemma")) == squeezed(spliced_words(sources, siglum))
 

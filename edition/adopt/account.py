@@ -41,7 +41,10 @@ _AFTER_MARK = re.compile(r"([(\[“«]) ")
 
 @dataclass(frozen=True)
 class _Segment:
-    """Some text, or the beginning or end of a witness, and of which witnesses; None means all."""
+    """Some text, or a beginning or end, and of which witnesses it is.
+
+    ``whose`` is None where all have it.
+    """
 
     whose: frozenset[str] | None
     text: str = ""
@@ -76,7 +79,9 @@ class Reading:
         edited: bool = False,
         agreeing: bool = False,
     ) -> None:
-        """Take the elements that hold the text, what tells the witnesses of a ``@wit``, and all witnesses.
+        """Take the elements that hold the text, and all witnesses.
+
+        ``named`` tells the witnesses that a ``@wit`` names.
 
         ``edited`` asks for the text that the edition establishes: the lemmas, corrected and in regular spelling.
         ``agreeing`` says that witnesses which an entry does not name have its lemma.
@@ -96,7 +101,10 @@ class Reading:
         self._flush()
 
     def text(self, siglum: str) -> str:
-        """Return the text of a witness: nothing of where it is not extant, but what readings give it there."""
+        """Return the text of a witness.
+
+        It is nothing of where the witness is not extant, but what readings give it there.
+        """
         own = [s for s in self.segments if s.whose is None or siglum in s.whose]
         marks = [segment.extant for segment in own if segment.extant is not None]
         extant = not (marks and marks[0])  # what first begins somewhere was not there before
@@ -176,7 +184,10 @@ class Reading:
             self._walk(wanted[0])
 
     def _only(self, app: etree._Element) -> list[etree._Element]:
-        """Return the readings of an entry without lemma, if all witnesses are named and have the same words."""
+        """Return the readings of an entry without lemma in which nothing differs.
+
+        There are none unless all witnesses are named and have the same words.
+        """
         readings = list(app.iter("rdg"))
         named = {siglum for reading in readings for siglum in self.named(reading.get("wit"))}
         words = {" ".join("".join(map(str, reading.itertext())).split()) for reading in readings}
@@ -231,7 +242,9 @@ def _words(text: str) -> list[str]:
 
 
 def tokens(text: str) -> list[str]:
-    """Return the tokens of a text: what white space parts, marks closed up to their words, and no sign of a gap.
+    """Return the tokens of a text.
+
+    They are what white space parts, marks closed up to their words, and no sign of a gap.
 
     >>> tokens("We met […] in  the field .")
     ['We', 'met', 'in', 'the', 'field.']
@@ -264,7 +277,9 @@ def count_characters(text: str) -> int:
 
 
 def read_versions(letter: Layer) -> dict[str, str]:
-    """Return the text of every witness as the edition reads it; of a text without witnesses, the edited text.
+    """Return the text of every witness as the edition reads it.
+
+    Under no siglum stands the edited text.
 
     What no witness has otherwise is read once for all.
     """

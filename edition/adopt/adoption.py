@@ -43,7 +43,10 @@ _MOST = 20
 
 @dataclass(frozen=True)
 class Options:
-    """What an editor says of a file that it does not say itself; empty for what follows from it."""
+    """What an editor says of a file that it does not say itself.
+
+    What is empty follows from the file.
+    """
 
     identifier: str = ""
     apparatus: str = ""
@@ -78,7 +81,9 @@ def adopt(
 
 
 def name_text(path: Path | str) -> str:
-    """Return the id of a text by the name of its file: small letters, digits and hyphens.
+    """Return the id of a text by the name of its file.
+
+    It is of small letters, digits and hyphens.
 
     >>> name_text("Works/LIT4915_PhysA.xml")
     'lit4915-physa'
@@ -193,7 +198,10 @@ def _part(tag: str, content: list[Node]) -> list[Node]:
 
 
 def _notes(notes: list[FoundNote], editor: str) -> list[Node]:
-    """Return notes as the division of the edition's notes; whoever answers for none else answers for them."""
+    """Return notes as the division of the edition's notes.
+
+    The editor answers for those for which nobody else does.
+    """
     made = [_note(note, editor) for note in notes]
     return [Markup("div", (("type", "notes"),), tuple(made))] if made else []
 
@@ -251,7 +259,10 @@ def _written(document: Markup, path: Path | str, lists: Vocabularies) -> tuple[L
 
 
 def _told(parts: Parts, witnesses: Witnesses, negative: bool) -> dict[str, str]:
-    """Return the text of each witness as the source has it, and under no siglum the edited text."""
+    """Return the text of each witness as the source has it.
+
+    Under no siglum stands the edited text.
+    """
     body = [deepcopy(part) for part in parts.body]
     read = SourceText(body, witnesses.named, witnesses.sigla(), agreeing=negative)
     edited = SourceText(body, witnesses.named, witnesses.sigla(), edited=True)

@@ -46,7 +46,10 @@ class SiteConverter(Converter):
         return {"wit": self.pointers(sigla)} if sigla and element.tag not in READINGS else {}
 
     def entry(self, app: etree._Element, block: bool) -> list[Node]:
-        """Return an apparatus entry: as a site, or where nothing differs as its text alone."""
+        """Return an apparatus entry as a site.
+
+        Where nothing differs, it is its text alone.
+        """
         if self.is_wordless(app):
             self.wordless(app)
             return []
@@ -67,7 +70,10 @@ class SiteConverter(Converter):
             self.note(remark, identifier, _short(_as_text(readings[0].content)), line_of(app))
         named = [token for reading in readings for token in dict(reading.attributes).get("wit", "").split()]
         whole = {token.removeprefix("#") for token in named}.issuperset(self._identifiers[s] for s in self.scope)
-        if whole or (readings[0].tag == "lem" and not named):
+        given = [part for part in app.iter(*READINGS) if next(part.iterancestors("app")) is app]
+        # Where a witness has two readings and none is the lemma, none is the text.
+        preferred = readings[0].tag == "lem" or len(given) == len(readings)
+        if (whole and preferred) or (readings[0].tag == "lem" and not named):
             self.tell(
                 line_of(app), "<app> in which nothing differs", "its text alone; its notes on the block", "changed"
             )
@@ -88,6 +94,11 @@ class SiteConverter(Converter):
         identifier = self.identified("app", app, "v")["xml:id"]
         self.hooks.add(identifier)
         outer, before, around = self.scope, self.before, self.block
+        lemmas = [lem for lem in app.iter("lem") if next(lem.iterancestors("app")) is app]
+        if len(lemmas) > 1:
+            self.tell(line_of(app), "several <lem> in one <app>", "none is preferred: each is a reading", "changed")
+            for lem in lemmas:
+                lem.tag = "rdg"
         lemma = next((child for child in elements(app) if child.tag == "lem"), None)
         catchword = _short(_base_words(lemma if lemma is not None else next(app.iter("rdg"), None)))
         named: list[str] = []
@@ -124,7 +135,10 @@ class SiteConverter(Converter):
         )
 
     def wordless(self, app: etree._Element) -> None:
-        """Keep an entry without any words as notes: of a binding, an insertion, a picture, or of nothing at all."""
+        """Keep an entry without any words as notes.
+
+        It may be about a binding, an insertion, a picture, or nothing at all.
+        """
         self.tell(line_of(app), "<app> without words in any reading", "kept as notes", "changed")
         for child in [e for e in app.iter() if e is not app]:
             if child.tag in READINGS:
@@ -141,7 +155,7 @@ class SiteConverter(Converter):
     def _parts(
         self, parent: etree._Element, block: bool, site: str, catchword: str, named: list[str]
     ) -> tuple[list[Node], list[tuple[str, ...]]]:
-        """Return readings and groups of an entry, and the witnesses that it says are not there.
+        """Return readings and groups of an entry, and the witnesses not extant there.
 
         ``named`` collects the witnesses that have a reading.
         """
@@ -210,7 +224,10 @@ class SiteConverter(Converter):
         return sigla
 
     def _witness_words(self, wit: etree._Element) -> tuple[str, ...] | None:
-        """Return the witnesses that the words of a ``wit`` are the sigla of; None where they are more than that."""
+        """Return the witnesses that the words of a ``wit`` are the sigla of.
+
+        None where they are more than sigla.
+        """
         tokens = words_of(wit).replace(",", " ").replace(";", " ").split()
         found = [self.witnesses.by_token.get(token) for token in tokens]
         return tuple(s for sigla in found if sigla for s in sigla) if tokens and all(found) else None
@@ -289,7 +306,10 @@ def _names(reading: Markup) -> str:
 
 
 def _as_text(content: Content) -> str:
-    """Return the words of a reading as its witnesses have them, sites inside it by their first reading."""
+    """Return the words of a reading as its witnesses have them.
+
+    Of sites inside it, they are those of the first reading.
+    """
     return " ".join(plain(_first(content), "").split())
 
 

@@ -50,7 +50,10 @@ def common(tag: str, container: str) -> bool:
 
 
 def arrange(name: str, blocks: list[Node]) -> tuple[str, list[Node]]:
-    """Return blocks in an order that TEI allows in an element, and the name that the element has then."""
+    """Return blocks in an order that TEI allows in an element.
+
+    With them comes the name that the element has then.
+    """
     tags = {block.tag for block in blocks if isinstance(block, Markup)}
     if name == "floatingText" and tags != {"body"}:
         held = [n for b in blocks for n in (b.content if isinstance(b, Markup) and b.tag == "body" else (b,))]
@@ -87,7 +90,10 @@ def _paired(blocks: list[Node]) -> list[Node]:
 
 
 def _ordered(blocks: list[Node]) -> list[Node]:
-    """Return blocks of a division: first heads and openers, then text, then divisions, then closers."""
+    """Return the blocks of a division in their order.
+
+    First come heads and openers, then text, then divisions, then closers.
+    """
     last = max((i for i, b in enumerate(blocks) if isinstance(b, Markup) and b.tag in _COMMON | {"div"}), default=-1)
     made: list[Node] = []
     begun = parted = False  # a block of text has come; a division has

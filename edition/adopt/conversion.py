@@ -116,7 +116,10 @@ class Converter:
     # Attributes and ids
 
     def attributes(self, tag: str, element: etree._Element, **given: str) -> Attributes:
-        """Return the attributes of an element that the house has for ``tag``; ``given`` come first."""
+        """Return the attributes of an element that the house has for ``tag``.
+
+        Those ``given`` come first.
+        """
         allowed = read_house()[tag].attributes if tag in read_house() else {}
         kept = {name: value for name, value in given.items() if value and name in allowed}
         for raw, value in element.attrib.items():
@@ -304,7 +307,10 @@ class Converter:
         self.waiting.clear()
 
     def holder(self, element: etree._Element, container: str) -> list[Node]:
-        """Return an element that holds blocks as a section of the house, or its blocks where it can be none."""
+        """Return an element that holds blocks as a section of the house.
+
+        Where it can be none, its blocks stand there without it.
+        """
         tag = str(element.tag)
         name, kind = _holder_name(tag)
         if tag in ("opener", "closer") and _is_line(element):
@@ -335,7 +341,7 @@ class Converter:
         return [Markup(name, self.attributes(name, element, **given), tuple(inner), line_of(element))]
 
     def _line_block(self, tag: str, element: etree._Element, container: str) -> Markup:
-        """Return an opener or closer with words of its own, or a site, as one block of running text."""
+        """Return an opener or closer as one block of running text."""
         name, kind = (tag, "") if common(tag, container) else ("ab", tag)
         identifier = self.identified(name, element, "p")
         outer, before = self.block, self.before
@@ -385,7 +391,10 @@ class Converter:
     # What stands in a line
 
     def pieces(self, parts: Iterable[object], parent: str) -> list[tuple[Node, ...] | list[Node]]:
-        """Return parts of a line as tuples of what stands in it and lists of the blocks between."""
+        """Return parts of a line as what stands in it and the blocks between.
+
+        The former are tuples, the latter lists.
+        """
         made: list[tuple[Node, ...] | list[Node]] = []
         line: list[Node] = []
         previous: etree._Element | None = None
@@ -475,7 +484,10 @@ class Converter:
         return self._kept(element, content, parent)
 
     def _kept(self, element: etree._Element, content: Content, parent: str) -> list[Node]:
-        """Return an element of a line around its content: as it is, as a ``seg``, or its content alone."""
+        """Return an element of a line around its content.
+
+        It stands as it is, as a ``seg``, or as its content alone.
+        """
         tag = str(element.tag)
         house = read_house()
         if tag in house[parent].children and self._has_required(tag, element):
@@ -515,7 +527,10 @@ class Converter:
     # Notes
 
     def note(self, element: etree._Element, target: str = "", catchword: str = "", line: int = 0) -> Markup | None:
-        """Keep a note for the notes of the edition, and return its call; None where it has no words or no place."""
+        """Keep a note for the notes of the edition, and return its call.
+
+        None where it has no words or no place.
+        """
         if not words_of(element):
             self.tell(line_of(element), "a <note> without words", "its codes are not the edition's", "not read")
             return None
@@ -565,7 +580,10 @@ class Converter:
     # The apparatus: in edition.adopt.sites, which completes this class
 
     def entry(self, app: etree._Element, block: bool) -> list[Node]:
-        """Return an apparatus entry: as a site, or where nothing differs as its text alone."""
+        """Return an apparatus entry as a site.
+
+        Where nothing differs, it is its text alone.
+        """
         raise NotImplementedError
 
     def is_wordless(self, app: etree._Element) -> bool:
@@ -577,7 +595,10 @@ _DEFAULTS = {"gap": {"reason": "unknown"}, "milestone": {"unit": "unknown"}}
 
 
 def fit(content: Iterable[Node], parent: str) -> Content:
-    """Return content without the elements that may not stand in ``parent``, their words in their places."""
+    """Return content without the elements that may not stand in ``parent``.
+
+    Their words stand in their places.
+    """
     allowed = read_house()[parent].children
     made: list[Node] = []
     for node in content:
@@ -614,7 +635,10 @@ def _children(element: etree._Element) -> Iterator[str | etree._Element]:
 
 
 def _is_line(element: etree._Element) -> bool:
-    """Return whether an opener or closer holds words beside its blocks, or a site among them."""
+    """Return whether an opener or closer is a line, not a group of blocks.
+
+    It is where it holds words beside its blocks, or a site among them.
+    """
     loose = [element.text or "", *(child.tail or "" for child in element)]
     return bool("".join(loose).strip()) or any(
         c.tag == "app" or c.tag not in BLOCKS | POINTS for c in elements(element)
@@ -636,7 +660,10 @@ def _has_blocks(parts: Iterable[object]) -> bool:
 
 
 def _leaf_name(tag: str, container: str) -> tuple[str, str]:
-    """Return the element for a block in a container, and its type where it needs another element."""
+    """Return the element for a block in a container.
+
+    With it comes a type, where the block needs another element than its own.
+    """
     if tag in read_house() and common(tag, container):
         return tag, ""
     other = {"lg": "l", "list": "item", "row": "cell", "table": "head"}.get(container, "ab")
@@ -644,7 +671,10 @@ def _leaf_name(tag: str, container: str) -> tuple[str, str]:
 
 
 def _holder_name(tag: str) -> tuple[str, str]:
-    """Return the element for what holds blocks, and its type where it needs another element."""
+    """Return the element for what holds blocks.
+
+    With it comes a type, where it needs another element than its own.
+    """
     if re.fullmatch(r"div[0-7]?", tag):
         return "div", ""
     if tag.startswith("list") and tag not in ("list", "listApp", "listChange"):
@@ -688,7 +718,10 @@ def _leaves(blocks: Iterable[Node]) -> Iterator[Markup]:
 
 
 def _ends_word(element: etree._Element) -> bool:
-    """Return whether an element ends with a word, or a mark after one, that is tagged as such."""
+    """Return whether an element ends with a word that is tagged as such.
+
+    A mark of punctuation after a word counts as its end.
+    """
     if element.tag == "w":
         return element.get("part", "N") in ("N", "F") and not (element.tail or "")
     if element.tag == "pc":

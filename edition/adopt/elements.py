@@ -81,7 +81,10 @@ def elements(parent: etree._Element) -> Iterator[etree._Element]:
 
 
 def holds_blocks(element: etree._Element) -> bool:
-    """Return whether an element has blocks inside that belong to its text, those in notes left out."""
+    """Return whether an element has blocks inside that belong to its text.
+
+    Those in notes do not.
+    """
     for child in elements(element):
         if child.tag in ("note", "figure", "witDetail"):
             continue

@@ -104,7 +104,10 @@ class HeaderWriter:
         return Markup("titleStmt", (), (*titles, *self.answering(people)))
 
     def answering(self, people: list[Node]) -> list[Node]:
-        """Return who is responsible, and give the first editor an id, since notes are answered for by one."""
+        """Return who is responsible, the first editor with an id.
+
+        The notes point to it, since an editor answers for them.
+        """
         order = ("editor", "respStmt", "author")
         for tag in order:
             for place, person in enumerate(people):
@@ -143,7 +146,7 @@ class HeaderWriter:
         return Markup("respStmt", tuple(given.items()), (Markup("resp", (), (str(element.tag),)), name))
 
     def publication_statement(self) -> Markup:
-        """Return the publisher, what identifies the publication, and under what rights it stands."""
+        """Return the publisher, what identifies the publication, and its rights."""
         statement = self.header.find("fileDesc/publicationStmt")
         parts = list(elements(statement)) if statement is not None else []
         agency = next((part for tag in _AGENCIES for part in parts if part.tag == tag and words_of(part)), None)
@@ -168,7 +171,10 @@ class HeaderWriter:
         return Markup("publicationStmt", (), (*made, *([availability] if availability else [])))
 
     def availability(self, element: etree._Element) -> Markup | None:
-        """Return the rights: licences with their addresses, or what is said of them in prose."""
+        """Return the rights.
+
+        They are licences with their addresses, or what is said in prose.
+        """
         loose = [p for child in elements(element) if child.tag != "licence" for p in self.paragraphs(child)]
         licences: list[Node] = []
         for child in element.findall("licence"):
@@ -259,7 +265,10 @@ class HeaderWriter:
     # encodingDesc, profileDesc, revisionDesc
 
     def encoding(self, apparatus: str, origin: str) -> Markup:
-        """Return how the text is encoded, and in prose what the header has no other place for."""
+        """Return how the text is encoded.
+
+        What the header has no other place for stands there in prose.
+        """
         declared = self.header.find("encodingDesc")
         editorial: list[Node] = []
         project: list[Node] = [Markup("p", (("n", "adopted"),), (f"Adopted from {origin}.",))]
@@ -329,7 +338,10 @@ class HeaderWriter:
 
 
 def read_language(root: etree._Element) -> str:
-    """Return the language of a text: that of the text, its edition or its document, or ``und``."""
+    """Return the language of a text.
+
+    It is that of its edition, the text or the document, or ``und``.
+    """
     text = root.find("text")
     assert text is not None
     editions = text.findall("body/div[@type='edition']")

@@ -101,7 +101,10 @@ def _element(elements: list[etree._Element], defines: Mapping[str, list[etree._E
 def _parts(
     node: etree._Element, defines: Mapping[str, list[etree._Element]], optional: bool, seen: frozenset[str]
 ) -> Iterator[tuple[etree._Element, bool]]:
-    """Yield attributes, elements and text patterns inside a pattern, and whether they may be left out."""
+    """Yield attributes, elements and text patterns inside a pattern.
+
+    With each comes whether it may be left out.
+    """
     for child in node:
         if not isinstance(child.tag, str):
             continue
@@ -148,7 +151,10 @@ def _pattern(node: etree._Element, defines: Mapping[str, list[etree._Element]]) 
 
 
 def _as_python(pattern: str) -> str:
-    """Return a pattern of XML Schema as Python writes it; its classes of characters are only about the same."""
+    """Return a pattern of XML Schema as Python writes it.
+
+    Its classes of characters are only about the same.
+    """
     for theirs, ours in (
         (r"\p{C}", r"\x00-\x1f"),
         (r"\p{Z}", r"\s"),

@@ -328,7 +328,7 @@ def _part(site: Site, other: Site, flow: Flow) -> bool:
         words = (reading.text or "").split()
         wits = set((reading.get("wit") or "").split())
         same = [each for each in others if wits <= set((each.get("wit") or "").split())]
-        if len(reading) or not wits or len(same) != 1 or len(words) < len(common):
+        if len(reading) or not wits or len(same) != 1 or len(words) <= len(common):
             return False
         if words[-len(common) :] != say_words(same[0]).split()[: len(common)]:
             return False

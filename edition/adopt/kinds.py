@@ -9,7 +9,9 @@ from edition.vocabulary import KIND
 
 
 def find_kinds(lemma: str, readings: Iterable[str]) -> tuple[str, ...]:
-    """Return the kinds of difference between a lemma and readings, in the order of the codes.
+    """Return the kinds of difference between a lemma and readings.
+
+    They are in the order of the codes.
 
     Readings that have the lemma's very words give none; where all have, nothing is said.
     """

@@ -45,7 +45,10 @@ def drop_contradictions(parts: Iterable[etree._Element], witnesses: Witnesses) -
 
 
 def _concerned(mark: etree._Element, witnesses: Witnesses) -> tuple[str, ...]:
-    """Return the witnesses that a mark names, or else those of the reading that it stands in."""
+    """Return the witnesses that a mark is about.
+
+    They are those that it names, or else those of the reading that it stands in.
+    """
     reading = next(mark.iterancestors(*READINGS), None)
     given = mark.get("wit") or (reading.get("wit") if reading is not None else None)
     return witnesses.named(given)

@@ -21,10 +21,16 @@ _SPOKEN = {"*": "-star", "+": "-plus", "'": "-prime", "′": "-prime", "’": "-
 
 
 class Names:
-    """The ids of a document: those it has are kept, new ones are counted and differ from them."""
+    """The ids of a document.
+
+    Those it has are kept, new ones are counted and differ from them.
+    """
 
     def __init__(self, source: etree._Element, reserved: str = "") -> None:
-        """Take the ids of the source that are names and stand once, and one that is the text's own."""
+        """Take the ids of the source that are names and stand once.
+
+        ``reserved`` is the text's own.
+        """
         counted = Counter(str(element.get(XML_ID)) for element in source.iterfind(".//*[@xml:id]", _PREFIXES))
         self.kept = frozenset(name for name, number in counted.items() if number == 1 and NCNAME.fullmatch(name))
         self.kept -= {reserved}
@@ -41,7 +47,10 @@ class Names:
                 return name
 
     def keep(self, element: etree._Element) -> str:
-        """Return the id that an element has of its own, or nothing where it is no name or stands twice."""
+        """Return the id that an element has of its own.
+
+        Nothing where it is no name or stands twice.
+        """
         name = str(element.get(XML_ID, ""))
         return name if name in self.kept else ""
 

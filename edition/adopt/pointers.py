@@ -18,7 +18,10 @@ class Claims:
     """The persons and sources that readings name and the document does not declare."""
 
     def __init__(self, names: Names, editor: str = "") -> None:
-        """Take the ids that are taken, and that of the editor, who answers for what nobody else does."""
+        """Take the ids that are taken, and that of the editor.
+
+        The editor answers for what nobody else does.
+        """
         self.names = names
         self.editor = editor
         self.given: dict[str, str] = {}  # ids by the pointers that the source has
@@ -60,7 +63,11 @@ def mend_pointers(
         if name in _FOLLOWED and value:
             kept = []
             for token in value.split():
-                if (token.startswith("#") and token[1:] in known) or _ADDRESS.fullmatch(token):
+                if node.tag == "ptr" and _ADDRESS.fullmatch(token):
+                    if spoken:
+                        return Markup("ref", (("target", token),), (token,), node.line)
+                    tell(node.line, f"<ptr target={token!r}>", "it leads outside, and has no words", "not read")
+                elif (token.startswith("#") and token[1:] in known) or _ADDRESS.fullmatch(token):
                     kept.append(token)
                 elif (node.tag in ("lem", "rdg") and name in _CLAIMS) or (node.tag == "note" and name == "resp"):
                     kept.append(claims.declare(token))
@@ -75,6 +82,8 @@ def mend_pointers(
                 continue
             value = " ".join(kept)
         attributes.append((name, value))
+    if node.tag == "ptr" and not dict(attributes).get("target") and not dropped:
+        return Markup("anchor", tuple(pair for pair in attributes if pair[0] == "xml:id"), (), node.line)
     if dropped and not dict(attributes).get("target"):
         return Markup("seg", (("type", "ptr"),), (" ".join(dropped),), node.line)
     content = tuple(

@@ -31,7 +31,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Account:
-    """How many words a version has in the source and in what was written, and that they are the same."""
+    """How many words a version has, before and after."""
 
     siglum: str  # empty for the edited text
     words: int
@@ -39,7 +39,10 @@ class Account:
 
 @dataclass(frozen=True)
 class Report:
-    """What became of a file: what it holds, what was done with it, and the account of its words."""
+    """What became of a file.
+
+    It says what the file holds, what was done with it, and where its words are.
+    """
 
     file: str
     identifier: str

@@ -35,7 +35,10 @@ _ROOTS = ("TEI", "TEI.2", "teiCorpus", "teiCorpus.2")
 
 @dataclass(frozen=True)
 class Source:
-    """A document that was read: its TEI texts, and what was changed or dropped in reading it."""
+    """A document that was read.
+
+    It is its TEI texts, and what was changed or dropped in reading it.
+    """
 
     texts: tuple[etree._Element, ...]
     entries: tuple[Entry, ...]
@@ -78,7 +81,10 @@ def parse_source(source: bytes, path: Path | str) -> Source:
 
 
 def _decode(source: bytes, path: Path | str) -> tuple[str, list[Entry]]:
-    """Return the text of a document, by its byte order mark or the encoding it declares."""
+    """Return the text of a document, and what is said of how it was read.
+
+    Its byte order mark tells the encoding, or else its declaration.
+    """
     marked = next((encoding for mark, encoding in _MARKS if source.startswith(mark)), "")
     declaration = _DECLARATION.match(source[:400].decode("latin-1")) if not marked else None
     declared = _ENCODING.search(declaration.group()) if declaration else None
@@ -102,7 +108,10 @@ def _decode(source: bytes, path: Path | str) -> tuple[str, list[Entry]]:
 
 
 def _refuse_declarations(text: str, path: Path | str) -> list[Entry]:
-    """Return what is said of a document type; raise EditionError where it declares entities."""
+    """Return what is said of a document type.
+
+    Raises EditionError where it declares entities.
+    """
     before = _BEFORE.match(text)
     start = before.end() if before else 0
     if not text.startswith("<!DOCTYPE", start):
@@ -123,7 +132,10 @@ def _refuse_declarations(text: str, path: Path | str) -> list[Entry]:
 
 
 def _blanked(text: str) -> str:
-    """Return a document without its declaration and its document type, what follows on the same lines as before."""
+    """Return a document without its declaration and its document type.
+
+    What follows stands on the same lines as before.
+    """
     declaration = _DECLARATION.match(text)
     if declaration:
         text = "\n" * declaration.group().count("\n") + text[declaration.end() :]
@@ -150,7 +162,10 @@ def _doctype_end(text: str, start: int) -> int:
 
 
 def _plain_names(root: etree._Element, path: Path | str) -> list[Entry]:
-    """Give TEI elements their plain names, and take out what is not TEI; return what was done."""
+    """Give TEI elements their plain names, and take out what is not TEI.
+
+    Returned is what was done.
+    """
     name = etree.QName(root)
     if name.localname not in _ROOTS or name.namespace not in (None, TEI):
         what = f"the document is a <{name.localname}>, not a <TEI>"
@@ -219,7 +234,10 @@ def _take_out(node: Any) -> None:
 
 
 def _texts(root: etree._Element, path: Path | str) -> tuple[etree._Element, ...]:
-    """Return the TEI elements that hold a text; raise EditionError where there is none."""
+    """Return the TEI elements that hold a text.
+
+    Raises EditionError where there is none.
+    """
     roots = [root] if str(root.tag).startswith("TEI") else list(root.iter("TEI", "TEI.2"))
     texts = tuple(element for element in roots if element.find("text") is not None)
     if not texts:

@@ -97,12 +97,18 @@ class Witnesses:
 
 
 def split(tokens: str | None) -> list[str]:
-    """Return the names in a ``@wit``: parted by spaces, a comma or semicolon after one left out."""
+    """Return the names in a ``@wit``.
+
+    They are parted by spaces; a comma or semicolon after one is left out.
+    """
     return [token for raw in (tokens or "").split() if (token := raw.rstrip(",;"))]
 
 
 def read_witnesses(text: etree._Element, names: Names) -> Witnesses:
-    """Return the witnesses that a document declares, and after them those that only its apparatus names."""
+    """Return the witnesses of a document.
+
+    Those it declares come first, then those that only its apparatus names.
+    """
     used: dict[str, int] = {}  # with the line where a name is first used
     for element in text.iter():
         for token in split(element.get("wit")):
@@ -150,7 +156,10 @@ class _Lists:
         return bool({str(element.get(XML_ID)), str(element.get("n"))} & self.bare)
 
     def family(self, element: etree._Element) -> list[Member]:
-        """Return a list within a list: a family where it has a name or a head, else its members."""
+        """Return a list within a list.
+
+        It is a family where it has a name or a head, else its members.
+        """
         return self.as_family(element, self.members(element))
 
     def as_family(self, element: etree._Element, members: tuple[Member, ...]) -> list[Member]:
@@ -168,7 +177,10 @@ class _Lists:
         return [family]
 
     def witness(self, element: etree._Element) -> Declared:
-        """Return a witness: its siglum is the name by which the apparatus calls it, or what is marked as one."""
+        """Return a witness.
+
+        Its siglum is the name by which the apparatus calls it, or what is marked as one.
+        """
         identifier, number, sigil = (element.get(name) for name in (XML_ID, "n", "sigil"))
         marked = next((e for e in element.iter("abbr", "idno", "label") if e.get("type") in ("siglum", "sigil")), None)
         inside = marked is not None and next(marked.iterancestors("witness")) is element
@@ -197,7 +209,7 @@ class _Lists:
         return siglum
 
     def complete(self, members: tuple[Member, ...]) -> Witnesses:
-        """Return all witnesses: those declared, and those that are only named, in the order in which they are."""
+        """Return all witnesses, those declared before those that are only named."""
         by_token: dict[str, tuple[str, ...]] = {}
         found: list[Member] = list(members)
         carriers = all_ids(self.text.iter(*_CARRIERS))

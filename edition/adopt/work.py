@@ -58,7 +58,9 @@ def adopt_files(
 
 
 def plan_files(project: Project, adopted: Iterable[Adopted]) -> dict[Path, bytes]:
-    """Return the files to write for some adopted texts: texts, pages, contents and reports.
+    """Return the files to write for some adopted texts.
+
+    They are texts, pages, contents and reports.
 
     Raises EditionError where a text would take the place of another.
     """

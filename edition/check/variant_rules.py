@@ -163,7 +163,7 @@ def variants_have_a_kind(material: Material) -> Iterator[Problem]:
 
 
 def _words_differ(pieces: Sequence[Variant]) -> bool:
-    """Return whether the witnesses of one reading have other words than those of another."""
+    """Return whether readings of witnesses have different words."""
     versions = _versions(pieces)
     firsts = [next(iter(pieces[0].witnesses_of(reading)), "") for reading in pieces[0].all_readings()]
     return len({versions[siglum].text.replace(ELLIPSIS, "").strip() for siglum in firsts if siglum}) > 1
