@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
-from time import perf_counter, process_time
+from time import process_time
 from typing import Any, NamedTuple, TypeAlias
 
 import pandas as pd
@@ -37,7 +37,10 @@ Paragraph: TypeAlias = Mapping[str, tuple[list[Token], list[Key]]]
 
 
 class Trial(NamedTuple):
-    """An apparatus to measure on: its file, and the sigla of the witnesses that it names throughout."""
+    """An apparatus to measure on.
+
+    Its file, and the sigla of the witnesses that it names throughout.
+    """
 
     file: str
     witnesses: tuple[str, ...]
@@ -53,7 +56,10 @@ TRIALS = (
 
 @dataclass
 class Count:
-    """Pairs of tokens: those that the editors make, those of them that were found, and others that were found."""
+    """Pairs of tokens.
+
+    Those that the editors make, those of them that were found, and others that were found.
+    """
 
     there: int = 0
     hit: int = 0
@@ -74,7 +80,10 @@ class _Walk:
     numbers: dict[Any, int] = field(default_factory=dict)
 
     def characters(self, node: Any, key: int | None) -> Iterator[tuple[str, Key]]:
-        """Yield the characters inside an element; ``key`` is the number of the site it stands in, if any."""
+        """Yield the characters inside an element.
+
+        ``key`` is the number of the site it stands in, if any.
+        """
         yield from self._text(node, "text", key)
         for child in node:
             if isinstance(child.tag, str) and (name := _name(child)) not in _NO_TEXT:
@@ -112,7 +121,10 @@ def _name(node: Any) -> str:
 
 
 def read_gold(path: Path, witnesses: Sequence[str]) -> list[Paragraph]:
-    """Return the paragraphs of an edition, with the tokens that each witness has there, and what they answer to."""
+    """Return the paragraphs of an edition, with the tokens of each witness.
+
+    Keys say what the tokens answer to.
+    """
     root: Any = etree.fromstring(path.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True))
     families = {
         str(listed.get("{http://www.w3.org/XML/1998/namespace}id")): {
@@ -151,7 +163,10 @@ def _tokens(walk: _Walk, block: Any) -> tuple[list[Token], list[Key]]:
 
 
 def count_pairs(alignment: Alignment, paragraph: Paragraph) -> Count:
-    """Return how the pairs of an alignment agree with those of the editors, over all pairs of witnesses."""
+    """Return how the pairs of an alignment agree with those of the editors.
+
+    All pairs of witnesses are counted together.
+    """
     total = Count()
     columns = {siglum: alignment.sigla.index(siglum) for siglum in paragraph}
     for one, other in combinations(paragraph, 2):
@@ -168,7 +183,10 @@ def count_pairs(alignment: Alignment, paragraph: Paragraph) -> Count:
 
 
 def measure(trial: Trial, folder: Path, aligners: Mapping[str, Aligner], words: int) -> Iterator[dict[str, Any]]:
-    """Yield a row for each aligner: what it found in the paragraphs of an edition, up to a number of words."""
+    """Yield a row for each aligner, of what it found in an edition.
+
+    Its paragraphs are taken up to a number of words.
+    """
     paragraphs = []
     so_far = 0
     for paragraph in read_gold(folder / trial.file, trial.witnesses):
@@ -196,15 +214,18 @@ def measure(trial: Trial, folder: Path, aligners: Mapping[str, Aligner], words: 
 
 
 def measure_divisions(trial: Trial, folder: Path) -> dict[str, Any]:
-    """Return how well the paragraphs of an edition are found to answer to each other, from the texts alone."""
+    """Return how many paragraphs of an edition are found to answer to each other.
+
+    They are aligned from the texts alone.
+    """
     paragraphs = read_gold(folder / trial.file, trial.witnesses)
     texts = [
         [[token.form for token in paragraph[siglum][0] if token.word] for paragraph in paragraphs]
         for siglum in trial.witnesses
     ]
-    begun = perf_counter()
+    begun = process_time()
     divisions = align_paragraphs(texts)
-    seconds = perf_counter() - begun
+    seconds = process_time() - begun
     right = sum(len({tuple(stretch) for stretch in division}) == 1 for division in divisions)
     return {
         "edition": trial.file.removesuffix(".xml"),
@@ -215,7 +236,10 @@ def measure_divisions(trial: Trial, folder: Path) -> dict[str, Any]:
 
 
 def find_folder() -> Path | None:
-    """Return the folder of other people's editions, beside that of the publications; None where it is not known."""
+    """Return the folder of other people's editions.
+
+    It lies beside that of the publications; None where that is not known.
+    """
     sources = os.environ.get("EDITION_SOURCES")
     folder = Path(sources).parent / "editions" if sources else None
     return folder if folder and folder.is_dir() else None

@@ -58,7 +58,10 @@ def make_witnesses(words: int, count: int) -> dict[str, list[Block]]:
 
 
 def measure(words: int, count: int) -> str:
-    """Return a line that says how long a text takes, and what memory as a multiple of the files."""
+    """Return a line that says how long a text takes, and how much memory.
+
+    Memory is given as a multiple of the files.
+    """
     witnesses = make_witnesses(words, count)
     source = sum(len(block.text.encode()) for blocks in witnesses.values() for block in blocks)
     before, begun = _resident(), process_time()

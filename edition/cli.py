@@ -414,12 +414,14 @@ def collate(arguments: argparse.Namespace) -> int:
     with Progress() as progress:
         progress("collating")
         collated = collate_files(wanted)
-        files = {} if arguments.plan else collated.files
-        write_atomically(files)
+        changed = {path: it for path, it in collated.files.items() if not path.is_file() or path.read_bytes() != it}
+        write_atomically({} if arguments.plan else changed)
     for line in collated.report(arguments.plan):
         print(line)
-    for path in collated.files:
+    for path in changed:
         print(f"{'would be written' if arguments.plan else 'written'}: {paths.shown(path)}")
+    if not changed:
+        print("nothing to write: it is all there")
     return 0
 
 
@@ -615,12 +617,13 @@ def _parser() -> argparse.ArgumentParser:
         "Make a text with its apparatus of the files of its witnesses, and give it a page.\n\n"
         "Each file is one witness: plain text (.txt, paragraphs parted by blank lines), Markdown (.md), Word\n"
         "(.docx), OpenDocument (.odt), or TEI without apparatus (.xml). Its name is the siglum, unless one is\n"
-        "given: A=path/to/copy.txt. The first witness is the base, whose words are the lemmas.\n"
+        "given: A=path/to/copy.txt. The first witness is the base, whose words are the lemmas. Italics and the\n"
+        "like are those of the first witness of a reading.\n"
         "Where the text is there already, it is collated again: what has not changed stays as it is, sites\n"
         "keep their ids, and what you added its place. What would lose its place is named, and nothing done.",
-        "  edition collate A.txt B.txt C.txt --id miller-1901 --title 'To the baker'\n"
-        "  edition collate A.txt B.txt C.txt --id miller-1901 --plan\n"
-        "  edition collate A=first.docx B=second.odt --id miller-1901 --brackets unclear --base none",
+        "  python -m edition collate A.txt B.txt C.txt --id miller-1901 --title 'To the baker'\n"
+        "  python -m edition collate A.txt B.txt C.txt --id miller-1901 --plan\n"
+        "  python -m edition collate A=first.docx B=second.odt --id miller-1901 --brackets unclear --base none",
     )
     made.add_argument("witnesses", nargs="+", metavar="WITNESS", help="a file, or SIGLUM=FILE")
     made.add_argument("--id", required=True, help="of the text: small letters, digits and hyphens, as miller-1901")

@@ -244,6 +244,11 @@ def test_a_paragraph_answers_to_several() -> None:
     assert found == [[(0, 2), (0, 1)], [(2, 3), (1, 3)]]
 
 
+def test_texts_that_are_the_same_have_no_site() -> None:
+    text = "new\n\nA new A a a A\n\na\n\na"
+    assert collated(A=text, B=text, C=text).all_variants == ()
+
+
 def test_brackets_are_explained_in_one_place() -> None:
     from edition import cli
 

@@ -10,9 +10,9 @@ import pytest
 
 import edition
 from bench import collation as bench
-from bench import growth
+from bench import gold, growth, whole
 from bench.simulation import synthetic
-from edition.collation import collate, compare, tokenise
+from edition.collation import collate, compare, from_columns, tokenise
 from edition.tei import dumps
 
 pytestmark = pytest.mark.slow
@@ -86,3 +86,35 @@ def test_what_is_built_is_a_page_with_the_letter(small: Path, tmp_path: Path, mo
     monkeypatch.setenv("EDITION_PROJECT", str(small.parent))
     with pytest.raises(SystemExit, match=r"the book of invented-1\.xml could not be built"):
         growth.build(path)
+
+
+def test_pairs_are_held_against_those_of_an_editors_apparatus(tmp_path: Path) -> None:
+    (tmp_path / "x.xml").write_text(
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><p>We met<note>So.</note> '
+        '<app><lem wit="#A">here</lem><rdg wit="#B">at noon</rdg></app> in '
+        '<app><lem wit="#A #B">a</lem></app> field.</p></body></text></TEI>',
+        encoding="utf-8",
+    )
+    (paragraph,) = gold.read_gold(tmp_path / "x.xml", ("A", "B"))
+    assert [token.text for token in paragraph["B"][0]] == ["We", "met", "at", "noon", "in", "a", "field", "."]
+    tokens = {siglum: of_witness for siglum, (of_witness, _) in paragraph.items()}
+    assert gold.count_pairs(collate(tokens), paragraph) == gold.Count(there=5, hit=5, wrong=0)
+    columns: list[list[int | None]] = [[0, 1, 2, 3, 4, 5, 6, None], [0, 1, 2, 3, 4, 5, 6, 7]]
+    shifted = from_columns(tokens, columns)
+    found = gold.count_pairs(shifted, paragraph)
+    assert (found.hit, found.wrong) == (2, 4)
+
+
+def test_without_the_editions_it_is_said_that_nothing_was_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EDITION_SOURCES", raising=False)
+    told: list[str] = []
+    gold.main([], told.append)
+    assert told == ["not measured on editors' apparatus: no folder of editions; --editions names it"]
+
+
+@pytest.mark.book
+def test_a_made_text_has_the_words_and_witnesses_that_were_asked_for() -> None:
+    witnesses = whole.make_witnesses(600, 3)
+    assert list(witnesses) == ["W1", "W2", "W3"]
+    assert sum(len(block.text.split()) for block in witnesses["W1"]) == 600
+    assert whole.measure(600, 2).startswith("600 words, 2 witnesses: ")

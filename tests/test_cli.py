@@ -38,7 +38,7 @@ def published(small: Path) -> str:
     return "sailor-1901"
 
 
-@pytest.mark.parametrize("command", ["check", "renumber", "format", "import", "info", "export"])
+@pytest.mark.parametrize("command", ["check", "renumber", "format", "import", "adopt", "collate", "info", "export"])
 def test_every_command_has_a_help_text_with_examples(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         cli.main([command, "--help"])

@@ -55,9 +55,12 @@ class _Maker:
         self.options = options
         self.blocks = witnesses
         self.sigla = tuple(witnesses)
-        self.sites = SiteMaker(self.sigla, options.base or self.sigla[0], options.base is not None)
         self.words = {siglum: [_words(block) for block in blocks] for siglum, blocks in witnesses.items()}
         self.says = weights(*([form for forms in of_witness for form in forms] for of_witness in self.words.values()))
+        # After the base it is not the order in which witnesses are given that decides whose text is taken.
+        lead = options.base or self.sigla[0]
+        ranked = sorted(witnesses, key=lambda siglum: (siglum != lead, [block.text for block in witnesses[siglum]]))
+        self.sites = SiteMaker(self.sigla, ranked, options.base is not None)
 
     def make(self) -> Apparatus:
         sections: list[Section] = []

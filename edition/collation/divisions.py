@@ -28,6 +28,8 @@ _ALIKE = 0.4
 _COMMON, _COMMON_SHARE = 12, 0.01
 #: Of the paragraphs that share words with another, so many may answer to it.
 _NEAREST = 4
+#: What a word says at least, so that a paragraph of the commonest words still says something.
+_LEAST = 0.05
 #: Cells of a table of dynamic programming above which paragraphs between answering ones are left alone.
 _MOST_CELLS = 10_000
 
@@ -73,7 +75,8 @@ def align_paragraphs(texts: Sequence[Sequence[Forms]]) -> list[Division]:
     of the texts changes nothing but the columns.
     """
     order = sorted(range(len(texts)), key=lambda number: [list(forms) for forms in texts[number]])
-    says = weights(*([form for forms in texts[number] for form in forms] for number in order))
+    told = weights(*([form for forms in texts[number] for form in forms] for number in order))
+    says = {form: max(worth, _LEAST) for form, worth in told.items()}
     bags = [Counter(form for forms in texts[number] for form in forms) for number in order]
     distances = {(i, j): _apart(bags[i], bags[j]) for i, j in combinations(range(len(order)), 2)}
     groups: dict[tuple[int, ...], list[_Place]] = {
@@ -151,19 +154,22 @@ def _links(left: Sequence[_Place], right: Sequence[_Place], says: Mapping[str, f
     """Return the pairs of places that answer to each other, rising on both sides."""
     shared = _shared(left, right, says)
     told = [[_told(place.words, says) for place in side] for side in (left, right)]
-    chain = _heaviest(
-        {pair: worth for pair, worth in shared.items() if worth >= _SHARE * min(told[0][pair[0]], told[1][pair[1]])},
-        len(right),
-    )
+    able = {pair: worth for pair, worth in shared.items() if worth >= _SHARE * min(told[0][pair[0]], told[1][pair[1]])}
+    chain = _heaviest(able, len(right))
     # What one answer accounts for is no reason for another.
-    rest = [{i: Counter(left[i].words) for i, _ in chain}, {j: Counter(right[j].words) for _, j in chain}]
-    links = []
-    for i, j in sorted(chain, key=lambda pair: (-shared[pair], pair)):
+    rest = [{i: left[i].words for i, _ in able}, {j: right[j].words for _, j in able}]
+    links: list[tuple[int, int]] = []
+    for i, j in [
+        *sorted(chain, key=lambda pair: (-able[pair], pair)),
+        *sorted(able, key=lambda pair: (-able[pair], pair)),
+    ]:
         both = rest[0][i] & rest[1][j]
-        if _told(both, says) >= _SHARE * min(told[0][i], told[1][j]):
+        if not both or _told(both, says) < _SHARE * min(told[0][i], told[1][j]):
+            continue
+        if not any((one < i and other > j) or (one > i and other < j) for one, other in links):
             links.append((i, j))
-            rest[0][i] -= both
-            rest[1][j] -= both
+            rest[0][i] = rest[0][i] - both
+            rest[1][j] = rest[1][j] - both
     return sorted(links)
 
 
@@ -208,16 +214,16 @@ def _holders(side: Sequence[_Place]) -> dict[str, list[int]]:
 
 
 def _heaviest(worth: Mapping[tuple[int, int], float], width: int) -> list[tuple[int, int]]:
-    """Return the pairs with the greatest sum that do not cross.
+    """Return the pairs with the greatest sum that rise on both sides.
 
-    They rise, or stay, on both sides.
+    No place stands in two of them.
     """
     tree: list[tuple[float, int]] = [(0.0, -1)] * (width + 1)
-    pairs = sorted(worth)
+    pairs = sorted(worth, key=lambda pair: (pair[0], -pair[1]))
     before: list[int] = []
     best = (0.0, -1)
     for number, (i, j) in enumerate(pairs):
-        at, top = j + 1, (0.0, -1)
+        at, top = j, (0.0, -1)
         while at:
             top = max(top, tree[at], key=lambda each: each[0])
             at &= at - 1

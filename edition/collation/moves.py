@@ -15,7 +15,7 @@ _LONG, _MOST_OF_IT = 8, 0.75
 
 
 class Held(NamedTuple):
-    """What some witnesses have at a site: the forms of its words, and how it is written."""
+    """What some witnesses have at a site: forms of words, and how it is written."""
 
     sigla: tuple[str, ...]
     words: tuple[str, ...]

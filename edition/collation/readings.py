@@ -20,14 +20,14 @@ _DIGITS = {"v": 2}
 class SiteMaker:
     """Makes sites, and keeps what is known of each.
 
-    ``sigla`` are those of all witnesses in the order in which readings name them, ``lead`` is the witness whose text
-    comes first; its reading is the lemma where one is ``preferred``.
+    ``sigla`` are those of all witnesses in the order in which readings name them; ``ranked`` are the same in the order
+    in which their texts are taken, whose first has the lemma where a reading is ``preferred``.
     """
 
-    def __init__(self, sigla: Scope, lead: str, preferred: bool) -> None:
+    def __init__(self, sigla: Scope, ranked: Sequence[str], preferred: bool) -> None:
         """Begin with no site."""
         self._sigla, self._preferred = sigla, preferred
-        self._ranks = {siglum: rank for rank, siglum in enumerate([lead, *(each for each in sigla if each != lead)])}
+        self._ranks = {siglum: rank for rank, siglum in enumerate(ranked)}
         self._last: dict[str, int] = {}
         self.records: dict[str, Record] = {}
 
@@ -57,13 +57,14 @@ class SiteMaker:
 
     def close(self, identifier: str, readings: Mapping[Scope, Content]) -> Variant:
         """Return the site of some readings, each given by its witnesses."""
-        ordered = sorted(readings, key=lambda scope: self._ranks[self.first_of(scope)])
+        first = min(readings, key=lambda scope: self._ranks[self.first_of(scope)])
+        ordered = sorted(readings, key=lambda scope: (scope is not first, min(map(self._sigla.index, scope))))
         made = [Reading(tuple(sorted(scope, key=self._sigla.index)), readings[scope]) for scope in ordered]
         if not self._preferred:
             return Variant(identifier, None, tuple(made))
         record = self.records[identifier]
-        first = record.text(self.first_of(ordered[0]))
-        record.kinds = list(dict.fromkeys(name_kind(first, record.text(other.witnesses[0])) for other in made[1:]))
+        base = record.text(first[0])
+        record.kinds = list(dict.fromkeys(name_kind(base, record.text(other.witnesses[0])) for other in made[1:]))
         return Variant(identifier, made[0], tuple(made[1:]), tuple(record.kinds))
 
 

@@ -215,7 +215,10 @@ class Weave:
         return found
 
     def _is_delicate(self, row: int, scope: Scope) -> bool:
-        """Tell whether white space before a row would be tidied away beside an empty reading."""
+        """Tell whether white space before a row would be tidied away.
+
+        It would beside an empty reading.
+        """
         for siglum in scope:
             text, count = self.texts[siglum], self._before[siglum][row]
             if count < len(text) and text[count].spaced:
