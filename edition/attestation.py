@@ -28,7 +28,7 @@ _MARKS = BEGINNINGS | ENDINGS
 
 
 def settle(content: tuple[Node, ...], sigla: tuple[str, ...], apparatus: str) -> tuple[Node, ...]:
-    """Return the content of a whole text with what the variants and the marks in it say together.
+    """Return a whole text with what its variants and marks say together.
 
     A variant learns which witnesses are ``missing`` and which are ``agreeing``; a paragraph within a lacuna begins with
     a mark that names the witnesses concerned. A witness is extant from the beginning, unless the first mark about it is
@@ -58,7 +58,10 @@ def _find_marks(content: Iterable[Node], scope: tuple[str, ...]) -> Iterator[tup
 
 
 def tell_concerned(mark: Markup, scope: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the sigla that a mark is about: those it names, or else those of the reading that it stands in."""
+    """Return the sigla that a mark is about.
+
+    It names them, or else they are those in ``scope``, of the reading that it stands in.
+    """
     return tuple(mark.get("wit").split()) or scope
 
 
@@ -66,7 +69,7 @@ class _Settler:
     """A walk through a text that keeps in mind which witnesses are missing."""
 
     def __init__(self, sigla: tuple[str, ...], missing: set[str], negative: bool) -> None:
-        """Take the witnesses, those missing at the beginning, and whether silence is agreement."""
+        """Take the witnesses, those missing at first, and whether silence is agreement."""
         self.sigla = sigla
         self.missing = missing
         self.negative = negative
@@ -110,7 +113,10 @@ class _Settler:
         return replace(variant, lemma=lemma, readings=readings, missing=missing, agreeing=agreeing)
 
     def reading(self, reading: Reading, agreeing: tuple[str, ...] = ()) -> Reading:
-        """Settle a reading: what it gives its witnesses is extant, unless they begin within it."""
+        """Settle a reading.
+
+        What it gives its witnesses is extant, unless they begin within it.
+        """
         scope = reading.witnesses + agreeing
         begun = {s for tag, concerned in _find_marks(reading.content, scope) if tag in BEGINNINGS for s in concerned}
         here = self.missing.intersection(scope) - begun if self.missing else set()

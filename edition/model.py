@@ -71,7 +71,7 @@ class Letter(Layer):
         return text.witness_text(self, siglum)
 
     def edited_text(self) -> str:
-        """Return the running text that the edition establishes, paragraphs separated by blank lines."""
+        """Return the running text as edited, paragraphs separated by blank lines."""
         return text.edited_text(self)
 
     @property

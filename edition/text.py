@@ -71,6 +71,10 @@ def is_restated(node: Node) -> bool:
     return isinstance(node, Markup) and node.tag == "seg" and node.get("type") == "restatement"
 
 
+def _has(content: Content, tag: str) -> bool:
+    return any(isinstance(node, Markup) and node.tag == tag for node in content)
+
+
 class _Voice:
     """A version that reads its text out: a witness, or without a siglum the edition.
 
@@ -81,16 +85,21 @@ class _Voice:
         """Take the siglum of the witness, which is extant at first."""
         self.siglum = siglum
         self.extant = True
+        # Where both are given beside one another: what this version does not have, and what it has.
+        self.doubled = ("am", "ex") if siglum is None else ("ex", "am")
 
     def read(self, content: Iterable[Node]) -> Iterator[str]:
         """Yield the text of some content in pieces, the signs among them."""
-        for node in content:
+        parts = tuple(content)
+        for node in parts:
             match node:
                 case str():
                     if self.extant:
                         yield node
                 case Variant():
                     yield from self.variant(node)
+                case Markup(tag="am" | "ex") if node.tag == self.doubled[0] and _has(parts, self.doubled[1]):
+                    continue
                 case Markup():
                     yield from self.markup(node)
                 case Paragraph() | Section():
@@ -152,24 +161,16 @@ class _Voice:
                 for part in (child.content if isinstance(child, Markup) and child.tag == "del" else (child,))
             )
         elif tag not in PARATEXT and tag != "del":
-            yield from self.read(self.without_double(inner))
+            yield from self.read(inner)
 
     def chosen(self, parts: Content) -> Content:
-        """Return the part of a ``choice`` that this version has: the first where none is of its kind."""
+        """Return the part of a ``choice`` that this version has.
+
+        It is the first where none is of the kind that the version has.
+        """
         elements = [part for part in parts if isinstance(part, Markup) and not part.tag.startswith("#")]
         wanted = _EDITED if self.siglum is None else _WRITTEN
         return tuple([part for part in elements if part.tag in wanted][:1] or elements[:1])
-
-    def without_double(self, parts: Content) -> Content:
-        """Return content without the marks of abbreviation, or without the letters that stand for them.
-
-        Only where both are given beside one another.
-        """
-        tags = {part.tag for part in parts if isinstance(part, Markup)}
-        if not {"am", "ex"} <= tags:
-            return parts
-        left = "am" if self.siglum is None else "ex"
-        return tuple(part for part in parts if not (isinstance(part, Markup) and part.tag == left))
 
 
 def fold(text: str) -> str:
@@ -220,7 +221,10 @@ def has_text(content: Iterable[Node], siglum: str) -> bool:
 
 
 def blocks(content: Iterable[Node], siglum: str | None) -> Iterator[Paragraph]:
-    """Yield the paragraphs a witness has, in order; without a siglum those of the edited text."""
+    """Yield the paragraphs a witness has, in order.
+
+    Without a siglum they are those of the edited text.
+    """
     return (paragraph for paragraph in _all_blocks(content, siglum) if paragraph is not _NOT_HERE)
 
 
@@ -281,7 +285,7 @@ def witness_text(layer: Layer, siglum: str) -> str:
 
 
 def edited_text(layer: Layer) -> str:
-    """Return the running text that the edition establishes, paragraphs separated by blank lines."""
+    """Return the running text as edited, paragraphs separated by blank lines."""
     return _running_text(layer, None)
 
 

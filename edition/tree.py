@@ -193,7 +193,10 @@ class Variant:
         return self._attestations.get(siglum, _SILENT)
 
     def witnesses_of(self, reading: Reading) -> tuple[str, ...]:
-        """Return the witnesses of one of the readings, those that have it by silence after those named."""
+        """Return the witnesses of one of the readings, those named first.
+
+        Those that have it by the silence of the apparatus come after them.
+        """
         return reading.witnesses + self.agreeing if reading is self.lemma else reading.witnesses
 
     @cached_property
@@ -288,7 +291,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Aside:
-    """A comment or an instruction between the parts of a document that the model has fields for.
+    """A comment or an instruction between parts that the model has fields for.
 
     ``parent`` is the id of a variant, or the name of a part (``document``, ``TEI``, ``text``, ``standOff``,
     ``linkGrp``, ``front``, ``back``, ``notes``, ``judgements``); ``position`` tells before which of its parts the node

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from edition.errors import Problem
 from edition.model import Content, Markup, Paragraph, Section, Variant, walk
 from edition.tables import measure_words
 from edition.text import WORD, count_words, plain
+from edition.tree import COMPLETE, NOT_EXTANT
 
 #: Most words of one version of a text under copyright that may be quoted at one place.
 MOST_WORDS = 11
@@ -58,14 +60,15 @@ def _version(pieces: Sequence[Variant], siglum: str) -> _Version:
 def _scoped(content: Content, scope: tuple[str, ...]) -> Iterator[tuple[Variant, tuple[str, ...]]]:
     """Yield every variant with the sigla of the witnesses that it must account for.
 
-    ``scope`` are those of the whole content. A variant inside a reading must account for the witnesses of that reading.
+    ``scope`` are those of the whole content. A variant inside a reading must account for the witnesses of that reading;
+    none for a witness that is not extant there.
     """
     for node in content:
         match node:
             case Variant():
-                yield node, scope
+                yield node, tuple(siglum for siglum in scope if node.attest(siglum).state != NOT_EXTANT)
                 for reading in node.all_readings():
-                    yield from _scoped(reading.content, reading.witnesses)
+                    yield from _scoped(reading.content, node.witnesses_of(reading))
             case Markup() | Paragraph() | Section():
                 yield from _scoped(node.content, scope)
 
@@ -73,14 +76,15 @@ def _scoped(content: Content, scope: tuple[str, ...]) -> Iterator[tuple[Variant,
 def every_witness_reads_something_once(material: Material) -> Iterator[Problem]:
     """Report variants that leave out a witness or name it more than once.
 
-    A witness that has nothing there has an empty reading.
+    Only an apparatus that names all can leave one out. A witness that has nothing there has an empty reading, and one that is not extant there is said not to be.
     """
     for letter in material.letters.values():
         for variant, scope in _scoped(letter.sections, letter.sigla):
-            named = [siglum for reading in variant.all_readings() for siglum in reading.witnesses]
-            for siglum in scope:
-                if named.count(siglum) != 1:
-                    how = "does not say what" if siglum not in named else "says more than once what"
+            named = Counter(siglum for reading in variant.all_readings() for siglum in reading.witnesses)
+            named.update(variant.absent)
+            for siglum in named if letter.apparatus != COMPLETE else dict.fromkeys((*scope, *named)):
+                if named[siglum] != 1:
+                    how = "says more than once what" if named[siglum] else "does not say what"
                     yield report(letter, variant.line, f"{variant.id} {how} {siglum} has", f"one reading of {siglum}")
 
 
@@ -92,7 +96,8 @@ def the_lemma_is_of_the_base(material: Material) -> Iterator[Problem]:
     for letter in material.letters.values():
         base = letter.sigla[0] if letter.sigla else ""
         for variant, scope in _scoped(letter.sections, letter.sigla):
-            if variant.lemma and base in scope and base not in variant.lemma.witnesses:
+            reading = variant.reading_of(base)
+            if variant.lemma and base in scope and reading and reading is not variant.lemma:
                 yield report(
                     letter, variant.line, f"{variant.id} has a lemma that is not {base}'s", f"a lemma of {base}"
                 )
@@ -144,17 +149,24 @@ def variants_have_a_kind(material: Material) -> Iterator[Problem]:
     """
     for letter in material.letters.values():
         for variant in letter.all_variants:
-            if not variant.kinds:
+            if not variant.kinds and variant.lemma:
                 yield report(letter, variant.line, f"{variant.id} has no kind", f"one of {', '.join(vocabulary.KIND)}")
             elif len(set(variant.kinds)) < len(variant.kinds):
                 yield report(letter, variant.line, f"{variant.id} says a kind twice", "each kind once")
 
 
 def readings_differ(material: Material) -> Iterator[Problem]:
-    """Report variants at which all witnesses have the same, or all have nothing."""
+    """Report variants at which all witnesses have the same, or all have nothing.
+
+    Where witnesses are not extant, or somebody proposes another reading, that is the difference.
+    """
     for letter in material.letters.values():
         for pieces in map(letter.pieces_of, letter.all_variants):
             variant, versions = pieces[0], _versions(pieces)
+            if variant.absent or any(
+                not reading.witnesses and reading.claimed_by for reading in variant.all_readings()
+            ):
+                continue
             if not variant.all_readings():
                 yield report(letter, variant.line, f"{variant.id} has no readings", "a lemma and readings")
             elif all(version.empty for version in versions.values()):
@@ -164,7 +176,8 @@ def readings_differ(material: Material) -> Iterator[Problem]:
 
 
 def _versions(pieces: Sequence[Variant]) -> dict[str, _Version]:
-    sigla = dict.fromkeys(siglum for piece in pieces for r in piece.all_readings() for siglum in r.witnesses)
+    """Return what each witness has that the apparatus names or that agrees by silence."""
+    sigla = dict.fromkeys(siglum for piece in pieces for r in piece.all_readings() for siglum in piece.witnesses_of(r))
     return {siglum: _version(pieces, siglum) for siglum in sigla}
 
 

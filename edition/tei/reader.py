@@ -87,7 +87,7 @@ def _without(markup: Markup, *names: str) -> Attributes:
 
 
 def _flat(app: Markup) -> Iterator[Markup]:
-    """Yield the parts of an ``app``, and where groups stand, the groups and what is in them."""
+    """Yield the parts of an ``app``, each group before what is in it."""
     for part in app.content:
         if isinstance(part, Markup):
             yield part
@@ -181,7 +181,7 @@ class _Reader:
         return letter
 
     def witnesses(self, listed: Markup) -> tuple[tuple[Witness, ...], tuple[Family, ...]]:
-        """Return the witnesses and families of a ``listWit``, each in the order of the header."""
+        """Return the witnesses and the families of a ``listWit``, in its order."""
         witnesses: list[Witness] = []
         families: list[Family] = []
         for node in _elements(listed, "witness", "listWit"):

@@ -45,7 +45,10 @@ def _attributes(**values: str) -> Attributes:
 
 
 class _Writer:
-    """Writer of one document, which knows how its witnesses are pointed to, and what stands between its parts."""
+    """Writer of one document.
+
+    It knows how its witnesses are pointed to, and what stands between its parts.
+    """
 
     def __init__(self, letter: Letter) -> None:
         """Take the letter."""
@@ -80,7 +83,7 @@ class _Writer:
         return Markup("TEI", (("xml:id", letter.id),), self.among("TEI", tuple(parts)))
 
     def among(self, parent: str, parts: Content) -> Content:
-        """Return the parts of something with the comments and instructions that stand between them."""
+        """Return the parts of something with the comments that stand between them."""
         asides = self.asides.get(parent, [])
         return tuple(
             node
@@ -148,7 +151,7 @@ class _Writer:
             parts.append((variant.lemma.groups, self.reading("lem", variant.lemma, _extent(variant))))
         parts += [(reading.groups, self.reading("rdg", reading)) for reading in variant.readings]
         if variant.absent:
-            lost = _attributes(type="lacuna", wit=self.pointers(variant.absent), target=f"#{variant.id}")
+            lost = _attributes(type="lacuna", wit=self.pointers(variant.absent))
             parts.append(((), Markup("witDetail", lost)))
         asides = self.asides.get(variant.id, [])
         for aside in reversed(asides):
@@ -179,7 +182,10 @@ class _Writer:
 
 
 def _grouped(parts: Sequence[tuple[tuple[ReadingGroup, ...], Node]], depth: int = 0) -> Content:
-    """Return the parts of an ``app`` with those of each group in its ``rdgGrp``, where the first of them stood."""
+    """Return the parts of an ``app`` with those of each group in its ``rdgGrp``.
+
+    The group stands where the first of them did.
+    """
     content: list[Node] = []
     gathered: set[int] = set()
     for groups, node in parts:

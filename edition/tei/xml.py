@@ -24,6 +24,7 @@ TEI = "http://www.tei-c.org/ns/1.0"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _SCHEMA = Path(__file__).with_name("edition.rng")
 _WIDTH = 110
+_MOST_ATTRIBUTES = 10
 _WHITE = re.compile(r"[ \t\r\n]+")
 
 #: Characters that text may hold and XML 1.0 may not (https://www.w3.org/TR/xml/#charsets).
@@ -70,6 +71,15 @@ def parse(source: bytes, path: Path | str) -> tuple[Markup, ...]:
         raise EditionError(
             Problem.at(path, line, f"not well-formed XML: {reason}", "a TEI document in UTF-8")
         ) from None
+    # libxml2 takes twice the time for each further attribute that an element may have or not.
+    many = [element for element in root.iter("*") if len(element.attrib) > _MOST_ATTRIBUTES]
+    if many:
+        raise EditionError(
+            Problem.at(
+                path, _line(each), f"an element with {len(each.attrib)} attributes", f"{_MOST_ATTRIBUTES} at most"
+            )
+            for each in many
+        )
     if not _schema().validate(root):
         # A RelaxNG error is followed by its consequences on the same and the enclosing lines; the first one tells.
         errors = {entry.line: entry.message for entry in reversed(list(_schema().error_log))}
