@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import ClassVar
 
 from docutils import nodes
@@ -94,8 +95,15 @@ def _text(page: Page) -> ours.edition_text:
     choice = make_control(page)
     if choice is not None:
         text += choice
-    text += TextWriter(page, link_counterparts(page.env, letter)).content(letter.sections)
+    written = in_blocks(TextWriter(page, link_counterparts(page.env, letter)).content(letter.sections))
+    for is_division, together in groupby(written, _is_division):
+        parts = list(together)  # in a division in any case, since columns are laid out in these
+        text += parts if is_division else ours.block(*parts, classes="ed-division")
     return text
+
+
+def _is_division(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Element) and "ed-division" in node["classes"]
 
 
 def _tell_witnesses(page: Page) -> dict[str, object]:
@@ -111,7 +119,7 @@ def _tell_witnesses(page: Page) -> dict[str, object]:
 
 
 def _publication_parts(page: Page, content: Content, anchor: str) -> list[nodes.Element]:
-    """Return what stands before or after the text: its divisions with headings, and the rest as it is."""
+    """Return what stands before or after the text, its divisions with headings."""
     parts: list[nodes.Element] = []
     for n, part in enumerate(content, 1):
         if isinstance(part, Section) and part.tag in DIVISIONS:
