@@ -111,7 +111,8 @@ def _lemma(page: Page, pieces: tuple[Variant, ...]) -> Rendered:
     share = shares.share_of(variant, lemmas[0])
     if shares.are_many or shares.apart(variant):
         names = _names(page, variant, share)
-        return [ours.inline("no words in ", classes="ed-absent"), *names, nodes.Text("] ")]
+        words = "no words in " if names else "no words"
+        return [ours.inline(words, classes="ed-absent"), *names, nodes.Text("] ")]
     return [ours.inline("no words in ", " ".join(share.witnesses), classes="ed-absent"), nodes.Text("] ")]
 
 
@@ -194,13 +195,13 @@ def _apart(page: Page, variant: Variant, share: Share) -> Rendered:
 
     By a sign, in words, and by name where they are few.
     """
-    sign, words = ("[…] ", "not extant") if share.state == NOT_EXTANT else ("? ", "not reported")
+    sign, words = ("[…]", "not extant") if share.state == NOT_EXTANT else ("?", "not reported")
     names = page.shares.shorten(variant, share)
     kind = share.state.replace(" ", "-")
     if page.shares.are_many and len(names) > _NAMED:
-        return [ours.inline(f"{sign}{words}: {len(share.witnesses)} witnesses", classes=f"ed-{kind}")]
+        return [ours.inline(f"{sign}\u00a0{words}: {len(share.witnesses)} witnesses", classes=f"ed-{kind}")]
     whose = _names(page, variant, share)
-    return [ours.inline(f"{sign}{words}:", classes=f"ed-absent ed-{kind}"), nodes.Text("\u00a0"), *whose]
+    return [ours.inline(f"{sign}\u00a0{words}:", classes=f"ed-absent ed-{kind}"), nodes.Text("\u00a0"), *whose]
 
 
 def _cited(page: Page, reading: Reading) -> Rendered:

@@ -15,11 +15,11 @@ _LONGEST = 40
 def name_claims(letter: Layer, reading: Reading) -> str:
     """Return by whom a reading is proposed and as what; empty where by no one.
 
-    For example ``conjecture Bentley``.
+    For example ``conjecture Bentley``; as what, only where the reading says it.
     """
     if not reading.claimed_by:
         return ""
-    kind = _KINDS.get(reading.get("type"), "" if reading.witnesses else "conjecture")
+    kind = _KINDS.get(reading.get("type"), "")
     names = ", ".join(dict.fromkeys(name_person(letter, token) for token in reading.claimed_by))
     return " ".join(filter(None, (kind, names)))
 

@@ -236,6 +236,8 @@ def _counted_in(letter: Letter) -> str:
 
 def _pointer(writer: Writer, markup: Markup) -> Rendered:
     target = markup.get("target").removeprefix("#")
+    if target.startswith(("https://", "http://")):
+        return [writer.aside(nodes.reference("", target, refuri=target))]
     letter = writer.page.letter
     note = next((note for note in letter.notes if target and note.id == target), None)
     if note:

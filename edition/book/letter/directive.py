@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import ClassVar
 
 from docutils import nodes
@@ -12,6 +13,7 @@ import edition
 from edition import vocabulary
 from edition.book.build.dependencies import note_letter
 from edition.book.letter.apparatus import make_apparatus
+from edition.book.letter.containers import DIVISIONS, in_blocks
 from edition.book.letter.content import Page, Rendered, Writer, list_anchors
 from edition.book.letter.head_box import make_box
 from edition.book.letter.layer_ties import link_counterparts
@@ -21,7 +23,7 @@ from edition.book.letter.version_choice import make_control
 from edition.book.page.faults import Reported, list_known, report_fault
 from edition.doctree import nodes as ours
 from edition.doctree.domain import edition_domain
-from edition.model import Section
+from edition.model import Content, Section
 from edition.natures import NATURES
 from edition.project import find_project
 
@@ -65,9 +67,9 @@ class LetterDirective(SphinxDirective):
 
     def _parts(self, page: Page) -> list[nodes.Element]:
         letter = page.letter
-        front = [_publication_part(page, section, f"front-{n}") for n, section in enumerate(letter.front, 1)]
+        front = _publication_parts(page, letter.front, "front")
         text = _text(page)
-        back = [_publication_part(page, section, f"back-{n}") for n, section in enumerate(letter.back, 1)]
+        back = _publication_parts(page, letter.back, "back")
         foot = [part for part in (make_apparatus(page), make_notes(page)) if part is not None]
         parts = [make_box(page), *front, text, *back, *foot]
         for part in parts:
@@ -91,8 +93,15 @@ def _text(page: Page) -> ours.edition_text:
     choice = make_control(page)
     if choice is not None:
         text += choice
-    text += TextWriter(page, link_counterparts(page.env, letter)).content(letter.sections)
+    written = in_blocks(TextWriter(page, link_counterparts(page.env, letter)).content(letter.sections))
+    for is_division, together in groupby(written, _is_division):
+        parts = list(together)  # in a division in any case, since columns are laid out in these
+        text += parts if is_division else ours.block(*parts, classes="ed-division")
     return text
+
+
+def _is_division(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Element) and "ed-division" in node["classes"]
 
 
 def _tell_witnesses(page: Page) -> dict[str, object]:
@@ -107,6 +116,17 @@ def _tell_witnesses(page: Page) -> dict[str, object]:
     return {"sigla": list(page.letter.sigla), "families": families, "lost": shares.find_lost()}
 
 
+def _publication_parts(page: Page, content: Content, anchor: str) -> list[nodes.Element]:
+    """Return what stands before or after the text, its divisions with headings."""
+    parts: list[nodes.Element] = []
+    for n, part in enumerate(content, 1):
+        if isinstance(part, Section) and part.tag in DIVISIONS:
+            parts.append(_publication_part(page, part, f"{anchor}-{n}"))
+        elif written := in_blocks(Writer(page).node(part)):
+            parts.append(ours.block(*written))
+    return parts
+
+
 def _publication_part(page: Page, section: Section, anchor: str) -> nodes.section:
     """Return an introduction or conclusion of a publication, with its parts.
 
@@ -117,5 +137,8 @@ def _publication_part(page: Page, section: Section, anchor: str) -> nodes.sectio
     division = nodes.section("", ids=[section.id or anchor], classes=["ed-publication"])
     division += nodes.title("", "", *head)
     for n, part in enumerate(section.content, 1):
-        division += _publication_part(page, part, f"{anchor}-{n}") if isinstance(part, Section) else writer.node(part)
+        if isinstance(part, Section) and part.tag in DIVISIONS and (part.head or part.kind in _PARTS):
+            division += _publication_part(page, part, f"{anchor}-{n}")
+        else:
+            division += writer.node(part)
     return division

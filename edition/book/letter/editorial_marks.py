@@ -79,7 +79,7 @@ _BESIDE = "ex beside am"
 
 
 def part_double(markup: Markup) -> Markup:
-    """Return an element in which letters beside their mark of abbreviation are no text."""
+    """Return an element in which letters beside their abbreviation are no text."""
     if not {"am", "ex"} <= {part.tag for part in markup.content if isinstance(part, Markup)}:
         return markup
     parted = (

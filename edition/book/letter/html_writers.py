@@ -181,7 +181,8 @@ def _write_facets(self: HTML5Translator, node: ours.edition_control) -> None:
         for code, token, count in codes
         if name == "kind" or (name, token) == ("status", "doubtful")
     )
-    self.body.append(f'<p class="ed-key">{node["total"]} sites: {signs}</p>\n<fieldset class="ed-filter" hidden>')
+    counted = f"{node['total']} sites{': ' if signs else ''}{signs}"
+    self.body.append(f'<p class="ed-key">{counted}</p>\n<fieldset class="ed-filter" hidden>')
     self.body.append("<legend>Show</legend>")
     for name, label, codes in node["facets"]:
         options = "".join(

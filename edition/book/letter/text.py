@@ -155,7 +155,7 @@ class TextWriter(Writer):
         """Return the lemma, and in brackets what others have, with their sigla."""
         others: list[tuple[nodes.Node, Rendered]] = [
             *((self._shown(variant, reading), self._said(variant, reading)) for reading in variant.readings),
-            *((self._lost(share), _say_apart(share)) for share in self.shares.apart(variant)),
+            *((self._lost(share), _say_apart(share)) for share in self._told(variant)),
         ]
         shown: Rendered = [self._shown(variant, variant.lemma)] if variant.lemma else []
         if others:
@@ -166,6 +166,15 @@ class TextWriter(Writer):
             end = "]" if position == len(others) else "; "
             shown += [words, ours.paratext(*said, end, classes="ed-bracket")]
         return shown
+
+    def _told(self, variant: Variant) -> list[Share]:
+        """Return the shares without a reading that a bracket names.
+
+        Where the apparatus is silent on most witnesses, it says of the few what they have; the entry names the others.
+        """
+        most = len(self.page.letter.sigla) / 2
+        apart = self.shares.apart(variant)
+        return [share for share in apart if share.state == NOT_EXTANT or len(share.witnesses) <= most]
 
     def _marked(self, variant: Variant) -> Rendered:
         """Return the readings alone; the apparatus says whose they are.

@@ -36,7 +36,10 @@ document.addEventListener("keydown", (event) => {
 const contents = document.getElementById("ed-contents");
 if (contents) {
   const links = new Map(
-    [...contents.querySelectorAll("nav li a")].map((link) => [document.querySelector(link.getAttribute("href")), link]),
+    [...contents.querySelectorAll("nav li a")].map((link) => [
+      document.getElementById(decodeURIComponent(link.hash.slice(1))),
+      link,
+    ]),
   );
   links.delete(null);
   const list = contents.querySelector("nav[aria-labelledby]");
