@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from edition.exports import letter_facts
@@ -28,10 +29,6 @@ class Item:
     entry: str = ""
     standard: str = ""  # address of the format it keeps to
     permission: str = ""  # under which it may be shown, where the licence of the edition does not cover it
-
-    def holds(self, name: str) -> bool:
-        """Return whether a file belongs to the item."""
-        return name.startswith(self.path) if self.path.endswith("/") else name == self.path
 
 
 #: What the page calls the groups, in their order.
@@ -139,6 +136,16 @@ def _print(restated: str) -> list[Item]:
             standard="https://www.w3.org/TR/epub-33/",
         ),
     ]
+
+
+def find_files(items: Iterable[Item], files: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:
+    """Return the files of each item by name, by the item's path."""
+    found: dict[str, dict[str, bytes]] = {item.path: {} for item in items}
+    for name, content in files.items():
+        places = [place.end() for place in re.finditer("/", name)]
+        for path in {name, *(name[:end] for end in places)} & found.keys():
+            found[path][name] = content
+    return found
 
 
 def _letter(letter: Letter) -> Item:

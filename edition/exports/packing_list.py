@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from edition.exports.catalogue import PACKING_LIST, Item
+from edition.exports.catalogue import PACKING_LIST, Item, find_files
 from edition.exports.contents import UNRELEASED, Contents
 
 _PROFILE = "https://w3id.org/ro/crate/1.1"
@@ -21,6 +21,7 @@ def make_packing_list(contents: Contents, items: Iterable[Item], files: Mapping[
     A folder is listed as one thing, with the number of its files and their size together.
     """
     listed = [item for item in items if item.path != PACKING_LIST]
+    held = find_files(listed, files)
     graph: list[dict[str, Any]] = [
         {
             "@id": PACKING_LIST,
@@ -47,13 +48,7 @@ def make_packing_list(contents: Contents, items: Iterable[Item], files: Mapping[
             "name": contents.project.licence_title,
             "identifier": contents.project.licence,
         },
-        *(
-            thing
-            for item in listed
-            for thing in _described(
-                contents, item, {name: content for name, content in files.items() if item.holds(name)}
-            )
-        ),
+        *(thing for item in listed for thing in _described(contents, item, held[item.path])),
     ]
     document = {"@context": f"{_PROFILE}/context", "@graph": graph}
     return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
