@@ -65,7 +65,7 @@ def measure_book(folder: Path, count: int) -> Iterator[tuple[str, float]]:
     yield "texts", count
     yield "built", measured("built", *build, folder=folder, **environment).cpu
     yield "again", measured("again", *build, folder=folder, **environment).cpu
-    (folder / "chapters" / "text-0002.md").write_text("# Another title\n\n```{letter} text-0002\n```\n", "utf-8")
+    (folder / "chapters" / "text-0002.md").write_text("# Text 2\n\nChanged.\n\n```{letter} text-0002\n```\n", "utf-8")
     yield "one page changed", measured("one page changed", *build, folder=folder, **environment).cpu
     built = folder / "_build" / "html"
     yield "page, kB", (built / _FIRST).stat().st_size / 1e3
