@@ -32,7 +32,7 @@ from playwright.sync_api import sync_playwright
 
 from edition import paths
 from edition.project import find_project
-from edition.text import tidy
+from edition.text import fold
 
 BOOK = find_project().root / "_build" / "html"
 PAGE = "chapters/medvedev-1924.html"
@@ -87,7 +87,7 @@ def plain(page: Path, folder: Path) -> Path:
     blocks = []
     for node in article.xpath(".//h1 | .//h2 | .//h3 | .//h4 | .//p | .//dt | .//dd[not(.//p)] | .//li[not(.//p)]"):
         words = "".join(
-            f"\\{sign}" if sign in r"\`*_{}[]<>()#+-.!|$~^:=@" else sign for sign in tidy(node.text_content())
+            f"\\{sign}" if sign in r"\`*_{}[]<>()#+-.!|$~^:=@" else sign for sign in fold(node.text_content())
         )
         blocks.append(f"{'#' * int(node.tag[1])} {words}" if node.tag[0] == "h" else words)
     (folder / "index.md").write_text("\n\n".join(filter(None, blocks)), encoding="utf-8")

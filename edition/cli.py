@@ -191,7 +191,8 @@ def _export_letters(arguments: argparse.Namespace) -> int:
 
     # An id goes before a file of that name, which can be written as ./name.
     files = {name for name in arguments.letters if name and Path(name).exists()} - set(_list_known())
-    texts = batch.find_texts(Path(name) if name in files else store.find_letter(name) for name in arguments.letters)
+    given = (Path(name) if name in files else store.find_letter(name) for name in arguments.letters)
+    texts = _locate(arguments, batch.find_texts(given))
     batch.check_names(texts)
     work = partial(batch.export, form=arguments.format or "tei", folder=arguments.out.absolute())
     with batch.gather_workers(arguments.jobs, arguments.dask, len(texts)) as workers:
@@ -245,11 +246,60 @@ def new(arguments: argparse.Namespace) -> int:
 
     folder = arguments.folder.resolve()
     now = datetime.fromtimestamp(float(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), UTC)
-    details = Details(arguments.title, arguments.editors, shorten_name(folder.name), now.year)
+    title = arguments.title or ("A new edition" if arguments.empty else "The Gettysburg Address")
+    details = Details(title, arguments.editors, shorten_name(folder.name), now.year, arguments.empty)
     files = create_edition(folder, details)
     print(f"{arguments.folder}: {len(files)} files. Next:")
     print(f"  cd {shlex.quote(str(arguments.folder))}\n  make book\n  make test")
     return 0
+
+
+def adopt(arguments: argparse.Namespace) -> int:
+    """Make texts of the edition of TEI files by other projects."""
+    from functools import partial
+
+    from edition import batch
+    from edition.adopt.adoption import Options
+    from edition.adopt.work import adopt_file, plan_files
+    from edition.files import write_atomically
+
+    texts = _locate(arguments, batch.find_texts(arguments.files))
+    if arguments.id and len(texts) > 1:
+        arguments.refuse("--id is for one file")
+    project = find_project()
+    options = Options(arguments.id or "", arguments.apparatus or "", arguments.nature)
+    work = partial(adopt_file, options=options, lists=project.vocabularies)
+    refused = 0
+    with Progress() as progress, batch.gather_workers(arguments.jobs, arguments.dask, len(texts)) as workers:
+        progress("reading")
+        for outcome in batch.over(work, texts, workers):
+            adopted, problems = outcome.value or (), list(outcome.problems)
+            files: dict[Path, bytes] = {}
+            if not problems:
+                try:
+                    files = plan_files(project, adopted)
+                except EditionError as error:
+                    problems = error.problems
+            for problem in problems:
+                _tell(problem)
+            refused += bool(problems)
+            if problems:
+                continue
+            for text in adopted:
+                for line in text.report.brief():
+                    print(line)
+            if not arguments.plan:
+                write_atomically(files)
+            for path in files:
+                print(f"{'would be written' if arguments.plan else 'written'}: {paths.shown(path)}")
+    if refused and len(texts) > 1:
+        _tell(f"refused: {refused} of {len(texts)} files")
+    return 1 if refused else 0
+
+
+def _locate(arguments: argparse.Namespace, texts: list[Path]) -> list[Path]:
+    """Return files as those who work on them find them: a cluster has other working folders."""
+    return [path.absolute() for path in texts] if arguments.dask else texts
 
 
 def _take_workers(command: argparse.ArgumentParser) -> None:
@@ -303,13 +353,16 @@ def _parser() -> argparse.ArgumentParser:
         "Begin an edition of your own in a folder.\n\n"
         "The folder is a whole edition, with a short text in the place of yours: data, chapters, a notebook,\n"
         "tests, and the engine itself with all packages pinned, so that it can be built from there alone.\n"
+        "--empty leaves out the text, and what is said of it.\n"
         "A folder that holds something is left as it is.",
         "  edition new mill-letters\n"
+        "  edition new mill-letters --empty\n"
         "  edition new mill-letters --title 'Letters from the Mill' --editors 'Anna Miller'",
     )
     made.add_argument("folder", type=Path, metavar="FOLDER", help="where to write it; made where there is none")
-    made.add_argument("--title", default="The Gettysburg Address", help="what it is called (default: as its text)")
+    made.add_argument("--title", help="what it is called (default: as its text)")
     made.add_argument("--editors", default="The editors", help="whose it is")
+    made.add_argument("--empty", action="store_true", help="begin without a text")
 
     made = command(
         "check",
@@ -377,6 +430,34 @@ def _parser() -> argparse.ArgumentParser:
         default="edition",
         help="which text of the letter (default: edition)",
     )
+
+    made = command(
+        "adopt",
+        adopt,
+        "Make texts of this edition of TEI files by other projects, and give each a page.\n\n"
+        "The apparatus is read by all three methods of TEI: in the text, by the ends of its lemmas, or by the\n"
+        "places that it names. No word is changed: the text of every witness is compared before and after, word\n"
+        "by word. What cannot be read rightly is refused, one line a reason. A report says what was read how;\n"
+        "it is shown in short, and written whole to _build/adopted.\n"
+        "What silence says is never guessed: where not every site names every witness, a witness that is not\n"
+        "named is unreported, unless --apparatus negative says that it agrees with the lemma.",
+        "  edition adopt ephesians.xml --plan\n"
+        "  edition adopt ephesians.xml --id ephesians --apparatus positive\n"
+        "  edition adopt downloaded/tei",
+    )
+    made.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a TEI file, or a folder of such files")
+    made.add_argument("--id", help="of the text (default: the name of the file, in small letters)")
+    made.add_argument(
+        "--apparatus",
+        choices=("complete", "positive", "negative"),
+        help="what silence says of a witness: that cannot be, nothing, or that it has the lemma",
+    )
+    made.add_argument(
+        "--nature", choices=tuple(vocabulary.NATURE), default="transcription", help="of the text (transcription)"
+    )
+    made.add_argument("--plan", action="store_true", help="show the report, and write nothing")
+    _take_workers(made)
+    made.set_defaults(refuse=made.error)
 
     command(
         "press",

@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING
 
 from edition import header, tables, text
 from edition.tree import (
+    Aside,
+    Attestation,
     Attributes,
     Content,
     Extent,
+    Family,
     Layer,
     Markup,
     Node,
     Note,
     Paragraph,
     Reading,
+    ReadingGroup,
     Section,
     Variant,
     Witness,
@@ -26,9 +30,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "Aside",
+    "Attestation",
     "Attributes",
     "Content",
     "Extent",
+    "Family",
     "Layer",
     "Letter",
     "Markup",
@@ -36,6 +43,7 @@ __all__ = [
     "Note",
     "Paragraph",
     "Reading",
+    "ReadingGroup",
     "Section",
     "Variant",
     "Witness",
@@ -61,6 +69,10 @@ class Letter(Layer):
         Raises RestatedTextError where this layer does not hold it, KeyError where the siglum is not declared.
         """
         return text.witness_text(self, siglum)
+
+    def edited_text(self) -> str:
+        """Return the running text that the edition establishes, paragraphs separated by blank lines."""
+        return text.edited_text(self)
 
     @property
     def variants(self) -> pd.DataFrame:

@@ -73,7 +73,7 @@ def measure_words(content: Content, siglum: str | None = None) -> int:
 def find_places(layer: Layer) -> dict[str, tuple[str, str]]:
     """Return section and paragraph of every paragraph and variant, by id.
 
-    A variant that holds paragraphs is placed in the first of them.
+    Those before and after the text come at last. A variant that holds paragraphs is placed in the first of them.
     """
     places: dict[str, tuple[str, str]] = {}
 
@@ -94,7 +94,8 @@ def find_places(layer: Layer) -> dict[str, tuple[str, str]]:
                 case Markup():
                     visit(node.content, section, paragraph)
 
-    visit(layer.sections, "", "")
+    for content in (layer.sections, layer.front, layer.back):
+        visit(content, "", "")
     return places
 
 
@@ -112,9 +113,11 @@ def make_variant_rows(layer: Layer) -> Iterator[dict[str, Any]]:
         lemmas = [piece.lemma for piece in pieces if piece.lemma and piece.lemma.content]
         others: dict[tuple[str, ...], list[Content]] = {}
         for reading in (reading for piece in pieces for reading in piece.readings):
-            others.setdefault(reading.witnesses, []).append(reading.content)
+            others.setdefault(reading.witnesses or reading.claimed_by, []).append(reading.content)
         section, paragraph = where[variant.id]
         extent = variant.extent
+        # A reading of no witness is read as any would have it.
+        words = {whose: [(content, next(iter(whose), "")) for content in said] for whose, said in others.items()}
         return {
             "id": variant.id,
             "letter": layer.id,
@@ -126,12 +129,12 @@ def make_variant_rows(layer: Layer) -> Iterator[dict[str, Any]]:
             "group": layer.group_of(variant.id)[0],
             "lemma": " … ".join(plain(lemma.content) for lemma in lemmas),
             "readings": " | ".join(
-                f"{' '.join(sigla)}: {' … '.join(plain(content, sigla[0]) for content in contents)}".strip()
-                for sigla, contents in others.items()
+                f"{' '.join(whose)}: {' … '.join(plain(content, siglum) for content, siglum in said)}".strip()
+                for whose, said in words.items()
             ),
             "lemma_words": sum(measure_words(lemma.content) for lemma in lemmas),
             "reading_words": max(
-                (sum(measure_words(content, sigla[0]) for content in contents) for sigla, contents in others.items()),
+                (sum(measure_words(content, siglum) for content, siglum in said) for said in words.values()),
                 default=0,
             ),
             "lemma_least": extent.least if extent else None,

@@ -1,4 +1,9 @@
-"""Plain text out of the model, and how words are counted."""
+"""Plain text out of the model, and how words are counted.
+
+White space is text: what a version has is what its pieces have, joined, and white space folded to single spaces.
+Nothing else is changed, but where an empty reading stood between its two spaces, or between one and a punctuation
+mark: there a space too many is dropped.
+"""
 
 from __future__ import annotations
 
@@ -6,28 +11,49 @@ import re
 from collections.abc import Iterable, Iterator
 
 from edition.errors import Problem, RestatedTextError
-from edition.tree import Content, Layer, Markup, Node, Paragraph, Section, Variant
+from edition.tree import (
+    BEGINNINGS,
+    ENDINGS,
+    MISSING,
+    NOT_EXTANT,
+    UNREPORTED,
+    Content,
+    Layer,
+    Markup,
+    Node,
+    Paragraph,
+    Section,
+    Variant,
+    walk,
+)
 
 #: A word without an apostrophe at its end, as a pattern.
 STEM = r"[^\W_]+(?:[’'-][^\W_]+)*"
 #: A word: letters, digits and apostrophes; parts joined by a hyphen count as one word, as in print.
 WORD = re.compile(rf"{STEM}[’']?")
-_BEFORE_CLOSING = re.compile(r" +(?=[,.;:?!)\]”])")
-_AFTER_OPENING = re.compile(r"(?<=[(\[“]) +")
+#: What stands in a text for words that are not there to be read.
+ELLIPSIS = "[…]"
 
 #: Markup that stands in a paragraph without being part of its text.
-PARATEXT = frozenset({"ptr", "anchor", "bibl", "certainty", "precision", "note", "desc"})
+PARATEXT = frozenset({
+    "ptr", "anchor", "bibl", "listBibl", "certainty", "precision", "note", "desc", "fw", "figDesc", "witDetail",
+})  # fmt: skip
+#: Markup between whose parts a word ends, unless its ``break`` says no.
+BREAKS = frozenset({"lb", "pb", "cb", "gb", "milestone"})
+#: Of the elements in a ``choice``, those that a witness has, and those that the edited text has.
+_WRITTEN, _EDITED = ("sic", "orig", "abbr", "am"), ("corr", "reg", "expan", "ex")
+
+#: Signs for an empty reading and for what is not extant or not reported: characters that XML does not allow.
+_EMPTY, _LOST = "\0", "\1"
+_WORDLESS = f" \t\r\n{_EMPTY}{_LOST}"
+_WHITE = re.compile(r"[ \t\r\n]+")
+_EMPTIED = re.compile(r"[ \0]*\0[ \0]*")
+_CLOSING, _OPENING = frozenset(",.;:?!)]”"), frozenset("([“")
 
 
 def count_words(text: str) -> int:
     """Return the number of words of a text."""
     return sum(1 for _ in WORD.finditer(text))
-
-
-def tidy(text: str) -> str:
-    """Reduce white space to single spaces, and close gaps left by empty readings."""
-    text = " ".join(text.split())
-    return _AFTER_OPENING.sub("", _BEFORE_CLOSING.sub("", text))
 
 
 def gap_words(gap: Markup) -> int:
@@ -45,58 +71,176 @@ def is_restated(node: Node) -> bool:
     return isinstance(node, Markup) and node.tag == "seg" and node.get("type") == "restatement"
 
 
-def _pieces(content: Iterable[Node], siglum: str | None) -> Iterable[str]:
-    for node in content:
-        match node:
-            case str():
-                yield node
-            case Variant():
-                reading = node.lemma if siglum is None else node.reading_of(siglum)
-                yield from _pieces(reading.content if reading else (), siglum)
-            case Markup(tag="gap"):
-                yield "[…]"
-            case Markup() if siglum is not None and is_restated(node):
-                yield "[…]"
-            case Markup(tag="lb" | "pb" | "milestone"):
-                yield " " if node.get("break") != "no" else ""
-            case Markup(tag=tag) if tag in PARATEXT:
-                continue
-            case Paragraph():
-                yield " "
-                yield from _pieces(node.content, siglum)
-                yield " "
-            case _:
-                yield from _pieces(node.content, siglum)
+class _Voice:
+    """A version that reads its text out: a witness, or without a siglum the edition.
+
+    It keeps in mind whether the witness is extant, from a mark of the text to the next.
+    """
+
+    def __init__(self, siglum: str | None) -> None:
+        """Take the siglum of the witness, which is extant at first."""
+        self.siglum = siglum
+        self.extant = True
+
+    def read(self, content: Iterable[Node]) -> Iterator[str]:
+        """Yield the text of some content in pieces, the signs among them."""
+        for node in content:
+            match node:
+                case str():
+                    if self.extant:
+                        yield node
+                case Variant():
+                    yield from self.variant(node)
+                case Markup():
+                    yield from self.markup(node)
+                case Paragraph() | Section():
+                    yield " "
+                    yield from self.read(node.content)
+                    yield " "
+
+    def variant(self, variant: Variant) -> Iterator[str]:
+        """Yield the pieces of a reading, or a sign that there is none."""
+        if self.siglum is None:
+            reading = variant.lemma
+        elif variant.attest(self.siglum).state in (NOT_EXTANT, UNREPORTED):
+            reading = None
+        else:
+            reading = variant.reading_of(self.siglum)
+        if reading is None:
+            if self.extant:
+                yield _LOST
+            return
+        before = self.extant
+        begins = not before and any(map(self.begins, walk(reading.content)))
+        self.extant = before or not begins  # what a reading gives a witness is extant, whatever was said before
+        pieces = [piece for piece in self.read(reading.content) if piece]
+        self.extant = self.extant and (before or begins)
+        yield from pieces or ([_EMPTY] if before else [])
+
+    def begins(self, node: Node) -> bool:
+        """Return whether the witness begins, or sets in again, at a mark."""
+        return isinstance(node, Markup) and node.tag in BEGINNINGS and self.is_meant(node)
+
+    def is_meant(self, mark: Markup) -> bool:
+        """Return whether a mark in the text is about the witness."""
+        return self.siglum is not None and self.siglum in mark.get("wit", self.siglum).split()
+
+    def markup(self, node: Markup) -> Iterator[str]:
+        """Yield the pieces of an element."""
+        tag, inner = node.tag, node.content
+        if tag in BEGINNINGS:
+            self.extant = self.extant or self.is_meant(node)
+        elif tag in ENDINGS or tag == MISSING:
+            if self.extant and self.is_meant(node):
+                self.extant = False
+                yield _LOST
+        elif tag == "gap" or (self.siglum is not None and is_restated(node)):
+            if self.extant:
+                yield ELLIPSIS
+        elif tag in BREAKS:
+            yield " " if node.get("break") != "no" else ""
+        elif tag == "space":
+            yield " "
+        elif tag == "bibl":
+            yield _EMPTY  # what is printed in its place is no text, and goes before a full stop
+        elif tag == "choice":
+            yield from self.read(self.chosen(inner))
+        elif tag == "restore":
+            yield from self.read(
+                part
+                for child in inner
+                for part in (child.content if isinstance(child, Markup) and child.tag == "del" else (child,))
+            )
+        elif tag not in PARATEXT and tag != "del":
+            yield from self.read(self.without_double(inner))
+
+    def chosen(self, parts: Content) -> Content:
+        """Return the part of a ``choice`` that this version has: the first where none is of its kind."""
+        elements = [part for part in parts if isinstance(part, Markup) and not part.tag.startswith("#")]
+        wanted = _EDITED if self.siglum is None else _WRITTEN
+        return tuple([part for part in elements if part.tag in wanted][:1] or elements[:1])
+
+    def without_double(self, parts: Content) -> Content:
+        """Return content without the marks of abbreviation, or without the letters that stand for them.
+
+        Only where both are given beside one another.
+        """
+        tags = {part.tag for part in parts if isinstance(part, Markup)}
+        if not {"am", "ex"} <= tags:
+            return parts
+        left = "am" if self.siglum is None else "ex"
+        return tuple(part for part in parts if not (isinstance(part, Markup) and part.tag == left))
+
+
+def fold(text: str) -> str:
+    """Reduce white space, as XML defines it, to single spaces, and none at either end.
+
+    Spaces that do not break a line, and those of other widths, stay as they are.
+    """
+    return _WHITE.sub(" ", text).strip(" ")
+
+
+def _finish(text: str) -> str:
+    """Return text with its white space folded, and with what its signs say."""
+    folded = fold(text)
+    if _EMPTY in folded:
+        folded = fold(_EMPTIED.sub(_close, folded))
+    return folded.replace(_LOST, ELLIPSIS)
+
+
+def _close(match: re.Match[str]) -> str:
+    """Return what remains of empty readings and the spaces beside them.
+
+    One space for each reading is dropped before a closing mark and after an opening one.
+    """
+    spaces, readings = match[0].count(" "), match[0].count(_EMPTY)
+    before = match.string[match.start() - 1 : match.start()]
+    after = match.string[match.end() : match.end() + 1]
+    if after in _CLOSING or before in _OPENING:
+        spaces -= readings
+    return " " if spaces > 0 else ""
 
 
 def plain(content: Content, siglum: str | None = None) -> str:
-    """Return the text of some content as a witness has it.
+    """Return the text of some content as a witness has it in its last state.
 
-    Without a siglum it is the text of the lemmas. A restated passage is no witness's text: with a siglum an ellipsis
-    stands for it.
+    Without a siglum it is the edited text: that of the lemmas, with corrections, in regular spelling and with
+    abbreviations expanded. An ellipsis stands for gaps, for what is not extant or not reported of the witness, for a
+    restated passage, which is no witness's text, and in the edited text for a variant at which no reading is preferred.
     """
-    return tidy("".join(_pieces(content, siglum)))
+    return _finish("".join(_Voice(siglum).read(content)))
 
 
 def has_text(content: Iterable[Node], siglum: str) -> bool:
     """Return whether a witness has any words in some content.
 
-    Words that were not seen count too.
+    Words that were not seen count too; what is not extant or not reported does not.
     """
-    return any(piece.strip() for piece in _pieces(content, siglum))
+    return any(piece.strip(_WORDLESS) for piece in _Voice(siglum).read(content))
 
 
-def blocks(content: Iterable[Node], siglum: str) -> Iterator[Paragraph]:
-    """Yield the paragraphs a witness has, in order."""
+def blocks(content: Iterable[Node], siglum: str | None) -> Iterator[Paragraph]:
+    """Yield the paragraphs a witness has, in order; without a siglum those of the edited text."""
+    return (paragraph for paragraph in _all_blocks(content, siglum) if paragraph is not _NOT_HERE)
+
+
+#: Stands among blocks for those of which a version is not extant or not reported: a site at which nobody reads.
+_NOT_HERE = Paragraph("", (Variant("", None, ()),))
+
+
+def _all_blocks(content: Iterable[Node], siglum: str | None) -> Iterator[Paragraph]:
     for node in content:
         match node:
             case Paragraph():
                 yield node
             case Section():
-                yield from blocks(node.content, siglum)
+                yield from _all_blocks(node.content, siglum)
             case Variant():
-                reading = node.reading_of(siglum)
-                yield from blocks(reading.content if reading else (), siglum)
+                reading = node.lemma if siglum is None else node.reading_of(siglum)
+                if reading is None:
+                    yield _NOT_HERE
+                else:
+                    yield from _all_blocks(reading.content, siglum)
             case _:
                 continue
 
@@ -130,8 +274,23 @@ def require_readable(layer: Layer, siglum: str) -> None:
 def witness_text(layer: Layer, siglum: str) -> str:
     """Return the running text of a witness, paragraphs separated by blank lines.
 
-    Raises the errors of ``require_readable``.
+    One ellipsis stands for paragraphs of which it is not extant. Raises the errors of ``require_readable``.
     """
     require_readable(layer, siglum)
-    texts = (plain(paragraph.content, siglum) for paragraph in blocks(layer.sections, siglum))
-    return "\n\n".join(text for text in texts if text)
+    return _running_text(layer, siglum)
+
+
+def edited_text(layer: Layer) -> str:
+    """Return the running text that the edition establishes, paragraphs separated by blank lines."""
+    return _running_text(layer, None)
+
+
+def _running_text(layer: Layer, siglum: str | None) -> str:
+    texts: list[str] = []
+    lost = False
+    for paragraph in _all_blocks(layer.sections, siglum):
+        text = "".join(_Voice(siglum).read(paragraph.content))
+        was_lost, lost = lost, _LOST in text and not text.strip(_WORDLESS)
+        if (folded := _finish(text)) and not (lost and was_lost):
+            texts.append(folded)
+    return "\n\n".join(texts)

@@ -68,9 +68,6 @@ NATURE: Mapping[str, str] = {
     "publication": "the text of a publication, with the running text of its witnesses",
 }
 
-#: Witnesses a letter may have: the style sheet shows so many alone (``ed-view-1`` and so on in ``versions.css``).
-MOST_WITNESSES = 6
-
 #: The registers of the edition: names of their tables, and prefixes of pointers to their rows.
 REGISTERS = ("people", "places", "organisations", "events", "terms")
 

@@ -13,7 +13,7 @@ from conftest import HTML
 from lxml import html
 from sphinx.testing.util import SphinxTestApp
 
-from edition.text import tidy
+from edition.text import fold
 
 ROOTS = Path(__file__).resolve().parent / "roots"
 
@@ -90,5 +90,5 @@ def witness_text(letter: html.HtmlElement, siglum: str) -> str:
         node.drop_tree()
     for line in copy.xpath("//br"):
         line.tail = " " + (line.tail or "")
-    paragraphs = (tidy(paragraph.text_content()) for paragraph in copy.xpath("//p[@id]"))
+    paragraphs = (fold(paragraph.text_content()) for paragraph in copy.xpath("//p[@id]"))
     return "\n\n".join(text for text in paragraphs if text)

@@ -24,7 +24,7 @@ from edition.importers.source_record import squeeze
 from edition.model import Markup, Variant, walk
 from edition.project import find_project
 from edition.tei import dumps, loads
-from edition.text import plain, tidy
+from edition.text import fold, plain
 
 
 def imported(sample: Sample, folder: Path) -> Result:
@@ -43,7 +43,7 @@ def test_each_version_reads_as_the_publication_means_it(tmp_path: Path) -> None:
     sample = lay_out(LETTER)
     letter = imported(sample, tmp_path).letter
     assert letter.witness_text("M").split("\n\n") == sample.versions["M"]
-    assert letter.witness_text("B").split("\n\n") == [tidy(text) for text in sample.versions["B"]]
+    assert letter.witness_text("B").split("\n\n") == [fold(text) for text in sample.versions["B"]]
 
 
 def test_an_imported_letter_written_and_read_again_is_the_same(tmp_path: Path) -> None:

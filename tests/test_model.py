@@ -9,9 +9,10 @@ import pytest
 from tei_samples import SAMPLES, document
 
 import edition
+from edition.model import Reading, Variant
 from edition.tables import PARAGRAPHS, VARIANTS
 from edition.tei import loads
-from edition.text import count_words, plain, tidy
+from edition.text import count_words, plain
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,12 @@ def test_words_are_counted_as_in_print(text: str, words: int) -> None:
 
 
 def test_an_empty_reading_leaves_no_gap_before_punctuation() -> None:
-    assert tidy("in reality , I say ( so )") == "in reality, I say (so)"
+    nothing = Variant("v1", Reading(("M",), ("too",)), (Reading(("B",)),))
+    assert plain(("in reality ", nothing, ", I say (", nothing, " so)"), "B") == "in reality, I say (so)"
+
+
+def test_spaces_before_punctuation_stay_where_the_text_has_them() -> None:
+    assert plain(("Qui ? . . . ( so )",), "B") == "Qui ? . . . ( so )"
 
 
 def test_a_gap_is_an_ellipsis_and_counts_the_words_it_stands_for() -> None:

@@ -36,6 +36,7 @@ from edition.release import version_record
 
 WHEEL = Wheel("edition-0.1.0-py3-none-any.whl", b"in the place of a wheel")
 PLAIN = Details("The Gettysburg Address", "The editors", "gettysburg", 2026)
+EMPTY = Details("Letters from the Mill", "Anna Miller", "mill", 2026, empty=True)
 HOSTILE = Details(r"""Das "Büchlein" & <mehr> {x} *y*: #1 \ $1 `z` @@name@@""", "Anna O'Neil & Söhne", "buch", 2026)
 
 
@@ -83,9 +84,26 @@ def test_a_title_is_text_wherever_it_stands(tmp_path: Path) -> None:
     assert r"\<mehr\> \{x\} \*y\*: \#1 \\ \$1 \`z\`" in first
 
 
-def test_every_blank_is_filled() -> None:
-    for name, content in fill_starter(PLAIN, WHEEL).items():
+@pytest.mark.parametrize("details", [PLAIN, EMPTY], ids=["whole", "empty"])
+def test_every_blank_is_filled(details: Details) -> None:
+    for name, content in fill_starter(details, WHEEL).items():
         assert b"@@" not in content, name
+
+
+def test_an_empty_edition_says_nothing_of_the_text_in_the_place_of_which_it_begins() -> None:
+    for name, content in fill_starter(EMPTY, WHEEL).items():
+        assert not re.search(r"gettysburg|lincoln|bliss|nicolay", f"{name}\n{content.decode()}", re.IGNORECASE), name
+
+
+@pytest.mark.slow
+def test_an_empty_edition_has_nothing_wrong_and_all_its_exports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITION_PROJECT", str(written(tmp_path, EMPTY)))
+    report = examine()
+    assert (report.problems, dict(report.material.letters)) == ([], {})
+    files = exports.make_exports(gather_contents())
+    assert files["tables/letters/variants.csv"].startswith(b"id,letter,section")
 
 
 @pytest.mark.parametrize("siglum", ["B", "N", "H"])

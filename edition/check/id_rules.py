@@ -56,6 +56,8 @@ def ids_are_numbered_in_order(material: Material) -> Iterator[Problem]:
     in between after a release has a letter after the number: p12a.
     """
     for letter in material.letters.values():
+        if letter.nature == "transcription":
+            continue  # it may keep the ids of the edition that it was adopted from
         yield from _in_order(letter, "paragraph", ((item.id, item.line) for item in letter.all_paragraphs))
         yield from _in_order(letter, "variant", ((item.id, item.line) for item in letter.all_variants))
         yield from _in_order(letter, "note", ((item.id, item.line) for item in letter.notes))
@@ -71,9 +73,8 @@ def _in_order(letter: Letter, kind: str, items: Iterable[tuple[str, int]]) -> It
             continue  # another rule's
         seen.add(identifier)
         due = f"{prefix}{last + 1:0{digits}}"
-        if match is None or match[1] != f"{int(match[1]):0{digits}}":
-            yield report(letter, line, f"a {kind} with the id {identifier!r}", f"{due!r}")
-            continue
+        if match is None:
+            continue  # chosen, as it may be
         number, letter_after = int(match[1]), match[2]
         follows = (number == last and letter_after > suffix) if letter_after else number == last + 1
         if not follows:
@@ -85,12 +86,17 @@ def _in_order(letter: Letter, kind: str, items: Iterable[tuple[str, int]]) -> It
 def sections_have_ids(material: Material) -> Iterator[Problem]:
     """Report sections and second pieces of variants that have a wrong id.
 
-    A section has an id in words; a second piece of a variant has the id of the first with ``-2``.
+    A division has an id in words, that of a transcription any; a second piece of a variant has the id of the first with
+    ``-2``.
     """
     for letter in material.letters.values():
         variants = {variant.id for variant in letter.all_variants}
         for node in walk(letter.sections):
-            if isinstance(node, Section) and node.kind not in {"opener", "closer"} and not _SECTION.fullmatch(node.id):
+            if (
+                isinstance(node, Section)
+                and node.tag in {"div", "postscript"}
+                and not (node.id if letter.nature == "transcription" else _SECTION.fullmatch(node.id))
+            ):
                 yield report(letter, node.line, f"a {node.kind} with the id {node.id!r}", "a word or two in lower case")
             if isinstance(node, Variant) and node.continues in variants and node.id != f"{node.continues}-2":
                 yield report(letter, node.line, f"a second piece with the id {node.id!r}", f"'{node.continues}-2'")

@@ -118,14 +118,6 @@ def witnesses_are_declared(material: Material) -> Iterator[Problem]:
                     )
 
 
-def a_page_can_show_every_witness(material: Material) -> Iterator[Problem]:
-    """Report letters with more witnesses than a page can show one by one."""
-    for letter in material.letters.values():
-        if len(letter.witnesses) > vocabulary.MOST_WITNESSES:
-            line = letter.witnesses[vocabulary.MOST_WITNESSES].line
-            yield report(letter, line, f"{len(letter.witnesses)} witnesses", f"{vocabulary.MOST_WITNESSES} at most")
-
-
 def pointers_resolve(material: Material) -> Iterator[Problem]:
     """Report pointers that lead nowhere.
 
@@ -147,7 +139,7 @@ def _unresolved(token: str, own: set[str], declared: set[str], material: Materia
     """Return what is wrong with a pointer and what was expected; None if it resolves."""
     if token.startswith("#"):
         return None if token[1:] in own else ("there is no such id in this letter", "the id of a part of the letter")
-    if token.startswith("https://"):
+    if token.startswith(("https://", "http://")):
         return None
     prefix, colon, identifier = token.partition(":")
     known = ("bib", *vocabulary.REGISTERS)
@@ -197,11 +189,15 @@ def certainty_is_a_code(material: Material) -> Iterator[Problem]:
 def gaps_say_their_extent(material: Material) -> Iterator[Problem]:
     """Report gaps that do not say how many words they stand for.
 
-    Where no one can count them, a description will do, unless words are left out because of copyright.
+    Where no one can count them, a description will do, unless words are left out because of copyright. A gap in a
+    transcription is in the witness, and says of its extent what can be known.
     """
     for letter in material.letters.values():
+        transcribed = letter.nature == "transcription"
         for node in walk_letter(letter):
-            if isinstance(node, Markup) and node.tag == "gap" and not _counted(node):
+            if not isinstance(node, Markup) or node.tag != "gap" or (transcribed and node.get("reason") != "rights"):
+                continue
+            if not _counted(node):
                 yield report(
                     letter,
                     node.line,
@@ -241,7 +237,6 @@ def _counted(gap: Markup) -> bool:
 RULES = (
     a_letter_is_what_its_place_says,
     witnesses_are_declared,
-    a_page_can_show_every_witness,
     pointers_resolve,
     groups_hold_variants,
     certainty_is_a_code,

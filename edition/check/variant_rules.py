@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,8 @@ from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Content, Markup, Paragraph, Section, Variant, walk
 from edition.tables import measure_words
-from edition.text import WORD, count_words, plain
+from edition.text import ELLIPSIS, WORD, count_words, plain
+from edition.tree import COMPLETE, NOT_EXTANT
 
 #: Most words of one version of a text under copyright that may be quoted at one place.
 MOST_WORDS = 11
@@ -58,41 +60,47 @@ def _version(pieces: Sequence[Variant], siglum: str) -> _Version:
 def _scoped(content: Content, scope: tuple[str, ...]) -> Iterator[tuple[Variant, tuple[str, ...]]]:
     """Yield every variant with the sigla of the witnesses that it must account for.
 
-    ``scope`` are those of the whole content. A variant inside a reading must account for the witnesses of that reading.
+    ``scope`` are those of the whole content. A variant inside a reading must account for the witnesses of that reading;
+    none for a witness that is not extant there.
     """
     for node in content:
         match node:
             case Variant():
-                yield node, scope
+                yield node, tuple(siglum for siglum in scope if node.attest(siglum).state != NOT_EXTANT)
                 for reading in node.all_readings():
-                    yield from _scoped(reading.content, reading.witnesses)
+                    yield from _scoped(reading.content, node.witnesses_of(reading))
             case Markup() | Paragraph() | Section():
                 yield from _scoped(node.content, scope)
 
 
 def every_witness_reads_something_once(material: Material) -> Iterator[Problem]:
-    """Report variants that leave out a witness or name it more than once.
+    """Report variants that leave out a witness, where the apparatus names all, or name it more than once.
 
-    A witness that has nothing there has an empty reading.
+    A witness that has nothing there has an empty reading, and one that is not extant there is said not to be.
     """
     for letter in material.letters.values():
         for variant, scope in _scoped(letter.sections, letter.sigla):
-            named = [siglum for reading in variant.all_readings() for siglum in reading.witnesses]
-            for siglum in scope:
-                if named.count(siglum) != 1:
-                    how = "does not say what" if siglum not in named else "says more than once what"
+            named = Counter(siglum for reading in variant.all_readings() for siglum in reading.witnesses)
+            named.update(variant.absent)
+            for siglum in named if letter.apparatus != COMPLETE else dict.fromkeys((*scope, *named)):
+                if named[siglum] != 1:
+                    how = "says more than once what" if named[siglum] else "does not say what"
                     yield report(letter, variant.line, f"{variant.id} {how} {siglum} has", f"one reading of {siglum}")
 
 
 def the_lemma_is_of_the_base(material: Material) -> Iterator[Problem]:
     """Report lemmas that are not what the base has.
 
-    The base is the first witness of the header. A variant inside a reading of others is exempt.
+    The base is the first witness of the header. A variant inside a reading of others is exempt, and a transcription:
+    its edited text may choose among the witnesses.
     """
     for letter in material.letters.values():
+        if letter.nature == "transcription":
+            continue
         base = letter.sigla[0] if letter.sigla else ""
         for variant, scope in _scoped(letter.sections, letter.sigla):
-            if variant.lemma and base in scope and base not in variant.lemma.witnesses:
+            reading = variant.reading_of(base)
+            if variant.lemma and base in scope and reading and reading is not variant.lemma:
                 yield report(
                     letter, variant.line, f"{variant.id} has a lemma that is not {base}'s", f"a lemma of {base}"
                 )
@@ -140,46 +148,71 @@ def _judged(variant: Variant) -> bool:
 def variants_have_a_kind(material: Material) -> Iterator[Problem]:
     """Report variants without a kind, or with the same kind twice.
 
-    That the kind is a known code is checked when the letter is read.
+    None is asked for where the words are the same, and no lemma is there to be differed from. That the kind is a known
+    code is checked when the letter is read.
     """
     for letter in material.letters.values():
         for variant in letter.all_variants:
-            if not variant.kinds:
+            if not variant.kinds and variant.lemma and _words_differ(letter.pieces_of(variant)):
                 yield report(letter, variant.line, f"{variant.id} has no kind", f"one of {', '.join(vocabulary.KIND)}")
             elif len(set(variant.kinds)) < len(variant.kinds):
                 yield report(letter, variant.line, f"{variant.id} says a kind twice", "each kind once")
 
 
+def _words_differ(pieces: Sequence[Variant]) -> bool:
+    """Return whether readings of witnesses have different words."""
+    versions = _versions(pieces)
+    firsts = [next(iter(pieces[0].witnesses_of(reading)), "") for reading in pieces[0].all_readings()]
+    return len({versions[siglum].text.replace(ELLIPSIS, "").strip() for siglum in firsts if siglum}) > 1
+
+
 def readings_differ(material: Material) -> Iterator[Problem]:
-    """Report variants at which all witnesses have the same, or all have nothing."""
+    """Report variants at which all witnesses have the same, or all have nothing.
+
+    Where witnesses are not extant, or somebody proposes another reading, that is the difference.
+    """
     for letter in material.letters.values():
         for pieces in map(letter.pieces_of, letter.all_variants):
             variant, versions = pieces[0], _versions(pieces)
+            if variant.absent or any(
+                not reading.witnesses and reading.claimed_by for reading in variant.all_readings()
+            ):
+                continue
             if not variant.all_readings():
                 yield report(letter, variant.line, f"{variant.id} has no readings", "a lemma and readings")
-            elif all(version.empty for version in versions.values()):
+            elif letter.nature == "transcription" and len({r.content for r in variant.all_readings()}) > 1:
+                continue  # the same words, written, corrected or marked up otherwise
+            elif all(version.empty for version in versions.values()) and not any(
+                not reading.witnesses and reading.content for reading in variant.all_readings()
+            ):
                 yield report(letter, variant.line, f"{variant.id} is empty in every witness", "words in one of them")
-            elif len(versions) > 1 and len(set(versions.values())) == 1 and next(iter(versions.values())).whole:
+            elif (
+                len(variant.all_readings()) > 1
+                and len(versions) > 1
+                and len(set(versions.values())) == 1
+                and next(iter(versions.values())).whole
+            ):
                 yield report(letter, variant.line, f"{variant.id} reads the same in every witness", "a difference")
 
 
 def _versions(pieces: Sequence[Variant]) -> dict[str, _Version]:
-    sigla = dict.fromkeys(siglum for piece in pieces for r in piece.all_readings() for siglum in r.witnesses)
+    """Return what each witness has that the apparatus names or that agrees by silence."""
+    sigla = dict.fromkeys(siglum for piece in pieces for r in piece.all_readings() for siglum in piece.witnesses_of(r))
     return {siglum: _version(pieces, siglum) for siglum in sigla}
 
 
 def kinds_fit_the_readings(material: Material) -> Iterator[Problem]:
     """Report variants whose kind does not fit their readings.
 
-    An omission has fewer words than the base and an addition more; a reading is empty only where something was omitted
+    An omission has fewer words than the lemma and an addition more; a reading is empty only where something was omitted
     or moved.
     """
     for letter in material.letters.values():
         for pieces in map(letter.pieces_of, letter.all_variants):
             variant, versions = pieces[0], _versions(pieces)
-            base = letter.sigla[0] if letter.sigla else ""
+            base = next(iter(variant.witnesses_of(variant.lemma)), "") if variant.lemma else ""
             if base not in versions:
-                continue  # inside a reading of other witnesses; nothing to be described against
+                continue  # a lemma of no witness, or none
             for siglum, version in versions.items():
                 wanted = _fitting(versions[base], version)
                 if siglum != base and version != versions[base] and wanted and wanted.isdisjoint(variant.kinds):

@@ -17,8 +17,9 @@ _FIRST, _LAST = 0xE000, 0xF8FF
 def encoded(letter: Letter, base: str, other: str) -> tuple[list[Token], list[Token], list[Site]]:
     """Return the tokens of two witnesses, and the sites that the apparatus encodes.
 
-    A site is where the apparatus says that the two differ. Doubtful sites are among them; of a site inside another's
-    reading only the outer one counts; a lemma in two pieces is two sites. Raises RestatedTextError where the layer does
+    A site is where the apparatus says that the two differ. Doubtful sites are among them; of a site inside a reading
+    that only one of them has, only the outer one counts; a lemma in two pieces is two sites. Where one of the two is
+    not extant, or not reported, there is no site. Raises RestatedTextError where the layer does
     not hold both running texts, KeyError for a siglum it does not declare.
 
     A notebook needs ``base, other, there = encoded(letter, "M", "B")`` of a published layer, and
@@ -28,7 +29,7 @@ def encoded(letter: Letter, base: str, other: str) -> tuple[list[Token], list[To
         require_readable(letter, siglum)
     numbers: dict[str, int] = {}
     variants: list[Variant] = []
-    for variant in _outermost(letter.sections):
+    for variant in _differing(letter.sections, base, other):
         numbers[variant.id] = len(variants)
         variants.append(variant)
     sides = [_tokens(_marked(letter.sections, siglum, numbers), siglum) for siglum in (base, other)]
@@ -36,19 +37,24 @@ def encoded(letter: Letter, base: str, other: str) -> tuple[list[Token], list[To
     found = []
     for number, variant in enumerate(variants):
         spans = [spans.get(number, Span(0, 0)) for _, spans in sides]
-        kind = kinds[variant.continues or variant.id][0]
+        kind = next(iter(kinds[variant.continues or variant.id]), "")
         if any(span.stop > span.start for span in spans):
             found.append(Site(kind, spans[0], spans[1]))
     return sides[0][0], sides[1][0], found
 
 
-def _outermost(content: Iterable[Node]) -> Iterator[Variant]:
+def _differing(content: Iterable[Node], base: str, other: str) -> Iterator[Variant]:
+    """Yield the variants at which two witnesses have different readings, those inside such readings left out."""
     for node in content:
         match node:
             case Variant():
-                yield node
+                first, second = (node.reading_of(siglum) for siglum in (base, other))
+                if first and first is second:
+                    yield from _differing(first.content, base, other)
+                elif first and second:
+                    yield node
             case Section() | Paragraph() | Markup():
-                yield from _outermost(node.content)
+                yield from _differing(node.content, base, other)
 
 
 def _marked(content: Iterable[Node], siglum: str, numbers: dict[str, int]) -> Iterator[Node]:
@@ -60,10 +66,15 @@ def _marked(content: Iterable[Node], siglum: str, numbers: dict[str, int]) -> It
         match node:
             case Variant():
                 reading = node.reading_of(siglum)
-                start = _FIRST + 2 * numbers[node.id]
-                if start + 1 > _LAST:
-                    raise ValueError(f"{len(numbers)} sites; expected {(_LAST - _FIRST + 1) // 2} at most")
-                yield from (f" {chr(start)} ", *(reading.content if reading else ()), f" {chr(start + 1)} ")
+                if reading is None:
+                    yield node
+                elif node.id in numbers:
+                    start = _FIRST + 2 * numbers[node.id]
+                    if start + 1 > _LAST:
+                        raise ValueError(f"{len(numbers)} sites; expected {(_LAST - _FIRST + 1) // 2} at most")
+                    yield from (f" {chr(start)} ", *reading.content, f" {chr(start + 1)} ")
+                else:
+                    yield from _marked(reading.content, siglum, numbers)
             case Section() | Paragraph() | Markup():
                 yield replace(node, content=tuple(_marked(node.content, siglum, numbers)))
             case _:

@@ -121,8 +121,9 @@ def make_tables(contents: Contents) -> dict[str, LetterTable]:
     import pandas as pd
 
     letters = contents.letters
-    paragraphs = [_paragraphs(letter) for letter in letters]
-    variants = [letter.variants for letter in letters]
+    # An edition that has no letter yet has these tables all the same.
+    paragraphs = [_paragraphs(letter) for letter in letters] or [make_frame((), _PARAGRAPHS)]
+    variants = [letter.variants for letter in letters] or [make_frame((), VARIANTS)]
     return {
         "letters": LetterTable(
             "Letters",

@@ -335,8 +335,8 @@ def _reading(piece: Variant, reading: Reading) -> Json:
     return {
         "witnesses": list(reading.witnesses),
         "lemma": reading is piece.lemma,
-        "text": plain(reading.content, reading.witnesses[0]),
-        "words": measure_words(reading.content, reading.witnesses[0]),
+        "text": plain(reading.content, next(iter(reading.witnesses), "")),
+        "words": measure_words(reading.content, next(iter(reading.witnesses), "")),
         "wordsLeftOut": sum(gaps),
     }
 

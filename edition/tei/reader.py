@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from edition import vocabulary
+from edition.attestation import settle
 from edition.errors import EditionError, Problem
 from edition.files import read_bytes
 from edition.model import (
+    Aside,
+    Attributes,
     Content,
     Extent,
+    Family,
     Letter,
     Markup,
     Node,
     Note,
     Paragraph,
     Reading,
+    ReadingGroup,
     Section,
     Variant,
     Witness,
     walk,
 )
+from edition.tei.elements import BLOCKS, EITHER, SECTIONS, holds_blocks, lays_out
 from edition.tei.xml import parse
+from edition.tree import BEGINNINGS, COMPLETE, ENDINGS, NEGATIVE, POSITIVE
 from edition.vocabulary import Vocabularies
 
-_SECTIONS = frozenset({"div", "opener", "closer", "postscript"})
 #: Types that no ``div`` of the text may have: what is so called is written as an element or a part of its own.
-_RESERVED = _SECTIONS | {"notes", "judgements"}
-_FORMS = frozenset({"p", "salute", "signed", "dateline"})
+_RESERVED = frozenset({"div", "opener", "closer", "postscript", "notes", "judgements"})
+#: The code of a ``variantEncoding`` that says what silence means, and the values it may have.
+_SILENCE, _APPARATUS = "apparatus:", (POSITIVE, NEGATIVE)
 #: Prefixes of the codes that ``@ana`` of an element may carry, and whether a prefix may come more than once.
 _VARIANT = {"kind": True, "status": False, "direction": False, "mechanism": True, "bearing": False, "sense": False}
 _EXTENT = {"evidence": True}
@@ -50,26 +57,51 @@ def loads(source: bytes, path: Path | str = "<TEI>", lists: Vocabularies | None 
     ``path`` names the document in messages; ``lists`` are as for ``read``. Raises EditionError where it is not TEI as
     the edition writes it, or uses an unknown code.
     """
-    root = parse(source, path)
-    return _Reader(path, lists or Vocabularies()).letter(root)
+    document = parse(source, path)
+    return _Reader(path, lists or Vocabularies()).letter(document)
 
 
-def strip(content: Content) -> Content:
-    """Remove the spaces at both ends of some content.
-
-    Neighbouring texts are joined, and empty ones dropped.
-    """
+def merge(content: Content) -> Content:
+    """Return content with neighbouring texts joined, and empty ones dropped."""
     merged: list[Node] = []
     for node in content:
         if isinstance(node, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += node
-        else:
+            merged[-1] = (merged[-1] + node).replace("  ", " ")
+        elif node != "":
             merged.append(node)
+    return tuple(merged)
+
+
+def strip(content: Content) -> Content:
+    """Return content as ``merge`` does, without the spaces at both its ends."""
+    merged = list(merge(content))
     if merged and isinstance(merged[0], str):
         merged[0] = merged[0].lstrip(" ")
     if merged and isinstance(merged[-1], str):
         merged[-1] = merged[-1].rstrip(" ")
     return tuple(node for node in merged if node != "")
+
+
+def _without(markup: Markup, *names: str) -> Attributes:
+    return tuple(pair for pair in markup.attributes if pair[0] not in names)
+
+
+def _flat(app: Markup) -> Iterator[Markup]:
+    """Yield the parts of an ``app``, and where groups stand, the groups and what is in them."""
+    for part in app.content:
+        if isinstance(part, Markup):
+            yield part
+            if part.tag == "rdgGrp":
+                yield from _flat(part)
+
+
+def _readings(app: Markup, groups: tuple[Markup, ...] = ()) -> Iterator[tuple[Markup, tuple[Markup, ...]]]:
+    """Yield the readings of an ``app``, each with the groups it stands in."""
+    for part in app.content:
+        if isinstance(part, Markup) and part.tag == "rdgGrp":
+            yield from _readings(part, (*groups, part))
+        elif isinstance(part, Markup) and part.tag in ("lem", "rdg"):
+            yield part, groups
 
 
 def _elements(markup: Markup, *tags: str) -> Iterator[Markup]:
@@ -90,23 +122,36 @@ class _Reader:
         self.path = path
         self.lists = lists
         self.codes: Mapping[str, Mapping[str, str]] = {}
+        self.named: dict[str, tuple[str, ...]] = {}  # the sigla that each id of a witness or a family stands for
+        self.asides: list[Aside] = []
         self.problems: list[Problem] = []
 
-    def letter(self, root: Markup) -> Letter:
+    def letter(self, document: Sequence[Markup]) -> Letter:
         """Return the letter of a document.
 
         Raises EditionError with all problems that were collected.
         """
+        root = next(part for part in document if not part.tag.startswith("#"))
+        self.put_aside("document", document)
         header, text = _only(root, "teiHeader"), _only(root, "text")
-        witnesses = tuple(
-            Witness(node.get("xml:id"), strip(node.content), node.line)
-            for node in walk((header,))
-            if isinstance(node, Markup) and node.tag == "witness"
-        )
-        self.codes = self.lists.lists(witness.siglum for witness in witnesses)
-        body, back = _only(text, "body"), _only(text, "back")
-        apparatus = {
-            kind: [division for division in _elements(back, "div") if division.get("type") == kind]
+        lists = [node for node in walk((header,)) if isinstance(node, Markup) and node.tag == "listWit"]
+        witnesses, families = self.witnesses(lists[0]) if lists else ((), ())
+        sigla = tuple(witness.siglum for witness in witnesses)
+        self.codes = self.lists.lists(sigla)
+        apparatus = self.apparatus(header)
+        front, body, back = (_only(text, tag) for tag in ("front", "body", "back"))
+        standoff = _only(root, "standOff")
+        for parent, markup in (("TEI", root), ("text", text), ("front", front), ("back", back), ("standOff", standoff)):
+            self.put_aside(parent, markup.content)
+        for group in _elements(standoff, "linkGrp"):
+            self.put_aside("linkGrp", group.content)
+        notes = {
+            kind: [
+                note
+                for division in _elements(back, "div")
+                if division.get("type") == kind
+                for note in self.notes(division)
+            ]
             for kind in ("notes", "judgements")
         }
         letter = Letter(
@@ -115,22 +160,73 @@ class _Reader:
             nature=self.code("subtype", "nature", text, vocabulary.NATURE),
             header=header,
             witnesses=witnesses,
-            sections=self.content(body.content),
-            front=tuple(self.section(division) for division in _elements(_only(text, "front"), "div")),
-            back=tuple(self.section(d) for d in _elements(back, "div") if d.get("type") not in apparatus),
-            notes=tuple(note for division in apparatus["notes"] for note in self.notes(division)),
-            judgements=tuple(note for division in apparatus["judgements"] for note in self.notes(division)),
+            sections=settle(self.content(body.content, blocks=True), sigla, apparatus),
+            front=self.sections(front),
+            back=tuple(section for section in self.sections(back, but=notes)),
+            notes=tuple(notes["notes"]),
+            judgements=tuple(notes["judgements"]),
             groups=tuple(
                 self.pointers(link, "target")
-                for group in _elements(_only(root, "standOff"), "linkGrp")
+                for group in _elements(standoff, "linkGrp")
                 for link in _elements(group, "link")
             ),
             language=text.get("xml:lang", "en"),
+            families=families,
+            apparatus=apparatus,
+            asides=tuple(self.asides),
             path=Path(self.path),
         )
         if self.problems:
             raise EditionError(self.problems)
         return letter
+
+    def witnesses(self, listed: Markup) -> tuple[tuple[Witness, ...], tuple[Family, ...]]:
+        """Return the witnesses and families of a ``listWit``, each in the order of the header."""
+        witnesses: list[Witness] = []
+        families: list[Family] = []
+        for node in _elements(listed, "witness", "listWit"):
+            identifier = node.get("xml:id")
+            siglum = node.get("n") or identifier
+            if node.tag == "witness":
+                if not siglum or set(siglum) & set(" \t\r\n"):
+                    self.problems.append(Problem.at(self.path, node.line, f"siglum {siglum!r}", "one without a space"))
+                witnesses.append(Witness(siglum, strip(node.content), identifier, node.line))
+                self.named[identifier] = (siglum,)
+                continue
+            place = len(families)
+            inner, below = self.witnesses(node)
+            members = tuple(witness.siglum for witness in inner)
+            head = strip(_only(node, "head").content)
+            families[place:] = [Family(siglum, head, members, identifier, node.line), *below]
+            witnesses += inner
+            if identifier:
+                self.named[identifier] = members
+        return tuple(witnesses), tuple(families)
+
+    def apparatus(self, header: Markup) -> str:
+        """Return what the header says that the silence of the apparatus means."""
+        for node in walk((header,)):
+            if isinstance(node, Markup) and node.tag == "variantEncoding" and node.get("ana"):
+                code = node.get("ana")
+                if code.removeprefix(_SILENCE) in _APPARATUS and code.startswith(_SILENCE):
+                    return code.removeprefix(_SILENCE)
+                wanted = " or ".join(_SILENCE + each for each in _APPARATUS)
+                self.problems.append(Problem.at(self.path, node.line, f"unknown code {code!r}", wanted))
+        return COMPLETE
+
+    def put_aside(self, parent: str, parts: Iterable[Node]) -> None:
+        """Keep the comments and instructions among some parts, each with its place."""
+        position = 0
+        for part in parts:
+            if isinstance(part, Markup) and part.tag.startswith("#"):
+                self.asides.append(Aside(parent, position, part))
+            else:
+                position += 1
+
+    def sections(self, markup: Markup, but: Container[str] = ()) -> tuple[Section, ...]:
+        """Return the parts of an element as sections, those of some types left out."""
+        parts = (node for node in markup.content if isinstance(node, Markup) and not node.tag.startswith("#"))
+        return tuple(self.section(node) for node in parts if node.tag != "div" or node.get("type") not in but)
 
     def code(self, attribute: str, what: str, markup: Markup, allowed: Iterable[str]) -> str:
         """Return the code in an attribute; an unknown one is a problem."""
@@ -161,11 +257,19 @@ class _Reader:
             self.problems.append(Problem.at(self.path, markup.line, what, "one"))
         return " ".join(identifiers)
 
-    def content(self, content: Content) -> Content:
-        """Return content with its elements turned into parts of the model."""
-        return tuple(self.node(node) for node in content)
+    def sigla(self, markup: Markup) -> tuple[str, ...]:
+        """Return the sigla that ``@wit`` names; a family is named by all its witnesses."""
+        named = (self.named.get(identifier, (identifier,)) for identifier in self.pointers(markup, "wit"))
+        return tuple(dict.fromkeys(siglum for sigla in named for siglum in sigla))
 
-    def node(self, node: Node) -> Node:
+    def content(self, content: Content, *, blocks: bool = False) -> Content:
+        """Return content with its elements turned into parts of the model.
+
+        ``blocks`` says that it is where blocks stand, not words.
+        """
+        return tuple(self.node(node, blocks) for node in content)
+
+    def node(self, node: Node, blocks: bool) -> Node:
         """Return an element as a part of the model.
 
         One that has no class there stays ``Markup``.
@@ -173,42 +277,67 @@ class _Reader:
         if not isinstance(node, Markup):
             return node
         if node.tag == "app":
-            return self.variant(node)
-        if node.tag in _SECTIONS:
+            return self.variant(node, blocks)
+        if node.tag in SECTIONS or (node.tag in EITHER and holds_blocks(node)):
             return self.section(node)
-        if node.tag in _FORMS:
-            attributes = tuple(pair for pair in node.attributes if pair[0] != "xml:id")
-            return Paragraph(node.get("xml:id"), strip(self.content(node.content)), node.tag, attributes, node.line)
+        if node.tag in BLOCKS or (blocks and node.tag in EITHER):
+            return self.paragraph(node)
+        if node.tag in BEGINNINGS or node.tag in ENDINGS:
+            sigla = " ".join(self.sigla(node))
+            attributes = tuple((name, sigla if name == "wit" else value) for name, value in node.attributes)
+            return Markup(node.tag, attributes, (), node.line)
         return Markup(node.tag, node.attributes, self.content(node.content), node.line)
+
+    def paragraph(self, markup: Markup) -> Paragraph:
+        """Return a block as a paragraph."""
+        attributes = _without(markup, "xml:id")
+        return Paragraph(markup.get("xml:id"), strip(self.content(markup.content)), markup.tag, attributes, markup.line)
 
     def section(self, markup: Markup) -> Section:
         """Return a division as a section."""
-        head = next(_elements(markup, "head"), None)
+        titles = [node for node in _elements(markup, "head") if not node.get("xml:id")][:1]
         if markup.tag == "div" and markup.get("type") in _RESERVED:
             what = f"a <div> of the type {markup.get('type')!r}"
             self.problems.append(
                 Problem.at(self.path, markup.line, what, "another type: this one has a place of its own")
             )
+        division = markup.tag == "div"
         return Section(
             markup.get("xml:id"),
-            markup.get("type") if markup.tag == "div" else markup.tag,
-            self.content(tuple(node for node in markup.content if node is not head)),
-            strip(self.content(head.content)) if head else (),
+            markup.get("type") if division else markup.tag,
+            self.content(tuple(node for node in markup.content if node not in titles), blocks=True),
+            strip(self.content(titles[0].content)) if titles else (),
             markup.get("n"),
+            markup.tag,
+            _without(markup, "xml:id", "n", *(["type"] if division else [])),
             markup.line,
         )
 
-    def variant(self, app: Markup) -> Variant:
+    def variant(self, app: Markup, blocks: bool) -> Variant:
         """Return an ``app`` as a variant."""
         codes = self.analytic(app, _VARIANT)
         kinds = (app.get("type"),) if app.get("type") else ()
         if kinds and kinds[0] not in vocabulary.KIND:
             self.code("type", "kind", app, vocabulary.KIND)
-        lemma = next(_elements(app, "lem"), None)
+        lemma, readings, parts = None, [], []
+        numbers: dict[int, int] = {}
+        found = list(_readings(app))
+        for markup, groups in sorted(found, key=lambda pair: pair[0].tag != "lem"):
+            numbered = tuple(
+                ReadingGroup(numbers.setdefault(id(group), len(numbers) + 1), group.attributes) for group in groups
+            )
+            reading = self.reading(markup, numbered, blocks)
+            if markup.tag == "lem":
+                lemma = markup
+                preferred = reading
+            else:
+                readings.append(reading)
+        parts = [part for part in _flat(app) if part.tag != "rdgGrp"]
+        self.put_aside(app.get("xml:id"), parts)
         return Variant(
             id=app.get("xml:id"),
-            lemma=self.reading(lemma) if lemma else None,
-            readings=tuple(self.reading(reading) for reading in _elements(app, "rdg")),
+            lemma=preferred if lemma else None,
+            readings=tuple(readings),
             kinds=(*kinds, *codes.get("kind", ())),
             status=next(iter(codes.get("status", ())), "variant"),
             direction=next(iter(codes.get("direction", ())), ""),
@@ -219,18 +348,21 @@ class _Reader:
             resp=app.get("resp"),
             extent=self.extent(lemma) if lemma else None,
             continues=self.pointer(app, "prev"),
+            absent=tuple(siglum for part in parts if part.tag == "witDetail" for siglum in self.sigla(part)),
+            attributes=_without(app, "xml:id", "type", "ana", "cert", "resp", "prev"),
             line=app.line,
         )
 
-    def reading(self, markup: Markup) -> Reading:
+    def reading(self, markup: Markup, groups: tuple[ReadingGroup, ...], blocks: bool) -> Reading:
         """Return a ``lem`` or ``rdg`` as a reading."""
         content = tuple(
             node for node in markup.content if not (isinstance(node, Markup) and node.tag in {"certainty", "precision"})
         )
         return Reading(
-            self.pointers(markup, "wit"),
-            strip(self.content(content)),
-            tuple(pair for pair in markup.attributes if pair[0] != "wit"),
+            self.sigla(markup),
+            merge(self.content(content, blocks=blocks or lays_out(markup))),
+            _without(markup, "wit"),
+            groups,
             markup.line,
         )
 
@@ -270,10 +402,11 @@ class _Reader:
 
         Any other element in it is a problem, since the model has no place for it.
         """
+        self.put_aside(division.get("type"), division.content)
         for node in division.content:
             if isinstance(node, Markup) and node.tag == "note":
                 yield self.note(node)
-            elif isinstance(node, Markup):
+            elif isinstance(node, Markup) and not node.tag.startswith("#"):
                 what = f"<{node.tag}> among the {division.get('type')}"
                 self.problems.append(Problem.at(self.path, node.line, what, "a <note>"))
 
@@ -289,5 +422,6 @@ class _Reader:
             markup.get("n"),
             markup.get("cert"),
             markup.get("resp"),
+            _without(markup, "xml:id", "type", "target", "n", "cert", "resp"),
             markup.line,
         )

@@ -1,43 +1,39 @@
 """XML bytes to a tree of ``Markup`` and back, and nothing about letters.
 
-Documents are hostile until read: no document type, no entities, no network. White space is folded in mixed
-content and dropped between the parts of containers, so that line breaks in a file mean nothing.
+Documents are hostile until read: no declarations, no entities, no network. White space is folded in mixed content
+and dropped between the parts of containers, so that line breaks in a file mean nothing. Comments and processing
+instructions stay where they stand, and a document type without declarations before the root.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
+from edition import tree
 from edition.errors import EditionError, Problem
-from edition.model import Markup, Node
+from edition.tei.elements import lays_out
+from edition.tree import COMMENT, DOCTYPE, INSTRUCTION, Markup, Node
 
 TEI = "http://www.tei-c.org/ns/1.0"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _SCHEMA = Path(__file__).with_name("edition.rng")
 _WIDTH = 110
+_WHITE = re.compile(r"[ \t\r\n]+")
 
 #: Characters that text may hold and XML 1.0 may not (https://www.w3.org/TR/xml/#charsets).
 FORBIDDEN = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: Elements that hold elements only. Everything else is mixed content, in which spaces count.
-CONTAINERS = frozenset({
-    "TEI", "teiHeader", "fileDesc", "titleStmt", "respStmt", "publicationStmt", "availability", "licence", "sourceDesc",
-    "listWit", "encodingDesc", "projectDesc", "editorialDecl", "listPrefixDef", "prefixDef", "profileDesc", "langUsage",
-    "correspDesc", "correspAction", "revisionDesc", "standOff", "linkGrp", "text", "front", "body", "back", "div",
-    "opener", "closer", "postscript", "app",
-})  # fmt: skip
-#: Elements that hold elements only where they hold a block.
-_BLOCKS = frozenset({"p", "salute", "signed", "dateline"})
-
-
-def is_container(tag: str, children: tuple[str, ...]) -> bool:
-    """Return whether white space inside an element is only layout."""
-    return tag in CONTAINERS or (tag in {"lem", "rdg", "note", "witness"} and not _BLOCKS.isdisjoint(children))
+#: What may stand before a document type, and one, to its end or to where its declarations begin.
+_ASIDE = r"<!--(?>.*?-->)|<\?(?>.*?\?>)"
+_DOCTYPE = re.compile(
+    rf"\ufeff?(?P<before>(?>\s+|{_ASIDE})*+)<!DOCTYPE(?P<said>(?:[^\[\"'>]|\"[^\"]*\"|'[^']*')*+)(?P<end>[\[>])",
+    re.DOTALL,
+)
 
 
 @cache
@@ -45,8 +41,8 @@ def _schema() -> etree.RelaxNG:
     return etree.RelaxNG(etree.fromstring(_SCHEMA.read_bytes()))
 
 
-def parse(source: bytes, path: Path | str) -> Markup:
-    """Return the tree of a TEI document.
+def parse(source: bytes, path: Path | str) -> tuple[Markup, ...]:
+    """Return the tree of a TEI document, among what stands before and after its root.
 
     Raises EditionError with every problem that the schema finds.
     """
@@ -56,11 +52,11 @@ def parse(source: bytes, path: Path | str) -> Markup:
         raise EditionError(
             Problem.at(path, source[: error.start].count(b"\n") + 1, "not UTF-8", "a TEI document in UTF-8")
         ) from None
-    declared = re.search(r"<!\s*(DOCTYPE|ENTITY)", text)
-    if declared:
-        line = text[: declared.start()].count("\n") + 1
+    doctype = _DOCTYPE.match(text)
+    if doctype and doctype["end"] == "[":
+        line = text[: doctype.end("before")].count("\n") + 1
         raise EditionError(
-            Problem.at(path, line, "a document type or entity declaration", "a TEI document without one")
+            Problem.at(path, line, "a document type with declarations of its own", "a TEI document without them")
         )
     # Duplicate ids are for the edition's own check to report, all of them at once.
     parser = etree.XMLParser(
@@ -74,29 +70,24 @@ def parse(source: bytes, path: Path | str) -> Markup:
         raise EditionError(
             Problem.at(path, line, f"not well-formed XML: {reason}", "a TEI document in UTF-8")
         ) from None
-    problems = [
-        Problem.at(
-            path,
-            _line(node),
-            f"a {kind}, which writing the file again would lose",
-            "a <note> or a <change>",
-        )
-        for kind, type_ in (
-            ("comment", etree.Comment),
-            ("processing instruction", etree.ProcessingInstruction),
-        )
-        for node in root.iter(type_)
-    ]
-    if not problems and not _schema().validate(root):
+    if not _schema().validate(root):
         # A RelaxNG error is followed by its consequences on the same and the enclosing lines; the first one tells.
         errors = {entry.line: entry.message for entry in reversed(list(_schema().error_log))}
-        problems = [
+        raise EditionError(
             Problem.at(path, line, _without_namespace(message), "what edition/tei/edition.rng allows here")
             for line, message in errors.items()
-        ]
-    if problems:
-        raise EditionError(problems)
-    return _markup(root)
+        )
+    return _document(root, doctype)
+
+
+def _document(root: etree._Element, doctype: re.Match[str] | None) -> tuple[Markup, ...]:
+    """Return the root, and before and after it what else stands in the document."""
+    before = [_markup(node) for node in root.itersiblings(preceding=True)][::-1]
+    if doctype:
+        asides = re.findall(_ASIDE, doctype["before"], re.DOTALL)
+        position = sum(not re.match(r"<\?xml\s", aside) for aside in asides)
+        before.insert(position, Markup(DOCTYPE, (("text", " ".join(doctype["said"].split())),)))
+    return (*before, _markup(root), *map(_markup, root.itersiblings()))
 
 
 def _line(element: Any) -> int:
@@ -112,13 +103,15 @@ def _name(name: str) -> str:
 
 
 def _markup(element: etree._Element) -> Markup:
-    tag = _name(str(element.tag))
-    layout = is_container(tag, tuple(_name(str(child.tag)) for child in element))
+    if isinstance(element, etree._Comment):
+        return Markup(COMMENT, (("text", element.text or ""),), (), _line(element))
+    if isinstance(element, etree._ProcessingInstruction):
+        said = (("target", element.target or ""), ("text", element.text or ""))
+        return Markup(INSTRUCTION, said, (), _line(element))
     content: list[Node] = []
 
     def add(text: str | None) -> None:
-        folded = re.sub(r"[ \t\r\n]+", " ", text or "")
-        if folded and not (layout and folded == " "):
+        if folded := _WHITE.sub(" ", text or ""):
             content.append(folded)
 
     add(element.text)
@@ -126,7 +119,10 @@ def _markup(element: etree._Element) -> Markup:
         content.append(_markup(child))
         add(child.tail)
     attributes = tuple((_name(str(name)), str(value)) for name, value in element.attrib.items())
-    return Markup(tag, attributes, tuple(content), _line(element))
+    markup = Markup(_name(str(element.tag)), attributes, tuple(content), _line(element))
+    if len(content) > 1 and " " in content and lays_out(markup):
+        return Markup(markup.tag, attributes, tuple(node for node in content if node != " "), markup.line)
+    return markup
 
 
 def _escape(text: str) -> str:
@@ -142,25 +138,39 @@ def _start(markup: Markup, extra: str = "") -> str:
     return f"<{markup.tag}{extra}{attributes}"
 
 
+def _aside(markup: Markup) -> str:
+    """Return a comment, an instruction or a document type."""
+    said = markup.get("text")
+    match markup.tag:
+        case tree.COMMENT:
+            return f"<!--{said}-->"
+        case tree.INSTRUCTION:
+            return f"<?{' '.join(filter(None, (markup.get('target'), said)))}?>"
+        case _:
+            return f"<!DOCTYPE {said}>"
+
+
 def _inline(node: Node) -> str:
     if isinstance(node, str):
         return _escape(node)
     if not isinstance(node, Markup):
         raise TypeError(f"not markup: {node!r}")
+    if node.tag.startswith("#"):
+        return _aside(node)
     if not node.content:
         return _start(node) + "/>"
     # Between the parts of a container a space is layout: it gives long lines a place to break.
-    between = " " if is_container(node.tag, ()) else ""
+    between = " " if lays_out(node) else ""
     return f"{_start(node)}>{between.join(map(_inline, node.content))}</{node.tag}>"
 
 
 def _wrapped(text: str, indent: str) -> Iterator[str]:
     """Yield the lines of a serialised element, broken at spaces of its text.
 
-    No line is broken inside a tag, where the break would belong to an attribute.
+    No line is broken inside a tag, where the break would belong to an attribute, nor inside a comment.
     """
     line = ""
-    for token in re.findall(r"(?:<[^>]*>|[^ <])+", text):
+    for token in _TOKEN.findall(text):
         if line and len(indent) + len(line) + 1 + len(token) > _WIDTH:
             yield indent + line
             line = token
@@ -169,23 +179,31 @@ def _wrapped(text: str, indent: str) -> Iterator[str]:
     yield indent + line
 
 
+#: What stands between two places where a line may be broken.
+_TOKEN = re.compile(r"(?:<!--.*?-->|<\?.*?\?>|<[^>]*>|[^ <])+", re.DOTALL)
+
+
+def _has_words(markup: Markup) -> bool:
+    return any(isinstance(child, str) for child in markup.content)
+
+
 def _lines(node: Node, depth: int) -> Iterator[str]:
     indent = "  " * depth
-    if isinstance(node, Markup):
-        tags = tuple(child.tag for child in node.content if isinstance(child, Markup))
-        if node.content and is_container(node.tag, tags) and not any(isinstance(child, str) for child in node.content):
-            extra = f' xmlns="{TEI}"' if node.tag == "TEI" else ""
-            yield f"{indent}{_start(node, extra)}>"
-            for child in node.content:
-                yield from _lines(child, depth + 1)
-            yield f"{indent}</{node.tag}>"
-            return
+    if isinstance(node, Markup) and node.content and lays_out(node) and not _has_words(node):
+        extra = f' xmlns="{TEI}"' if node.tag == "TEI" else ""
+        yield f"{indent}{_start(node, extra)}>"
+        for child in node.content:
+            yield from _lines(child, depth + 1)
+        yield f"{indent}</{node.tag}>"
+        return
     yield from _wrapped(_inline(node), indent)
 
 
-def serialise(root: Markup) -> bytes:
+def serialise(root: Markup, before: Sequence[Markup] = (), after: Sequence[Markup] = ()) -> bytes:
     """Return the bytes of a document.
 
-    The same tree gives the same bytes: UTF-8, indented by two spaces, text wrapped.
+    ``before`` and ``after`` stand on both sides of its root. The same tree gives the same bytes: UTF-8, indented by two
+    spaces, text wrapped.
     """
-    return ('<?xml version="1.0" encoding="UTF-8"?>\n' + "\n".join(_lines(root, 0)) + "\n").encode()
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', *map(_aside, before), *_lines(root, 0), *map(_aside, after)]
+    return ("\n".join(lines) + "\n").encode()

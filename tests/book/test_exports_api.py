@@ -18,7 +18,7 @@ import edition
 from edition.exports import gather_contents, static_api
 from edition.project import find_project
 from edition.tei import loads
-from edition.text import plain, tidy
+from edition.text import fold, plain
 
 NS = {"t": "http://www.tei-c.org/ns/1.0", "dts": "https://w3id.org/api/dts#"}
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -119,7 +119,7 @@ def test_a_restatement_says_so_in_every_part(files: dict[str, bytes]) -> None:
     assert {json.loads(files[name])["credit"] for name in parts} == {"restated after Allen 2015"}
     fragments = [name for name in files if name.startswith("document/medvedev-1924/")]
     assert fragments
-    assert all("To be cited as restated after Allen 2015." in tidy(files[name].decode()) for name in fragments)
+    assert all("To be cited as restated after Allen 2015." in fold(files[name].decode()) for name in fragments)
 
 
 def test_a_restated_passage_of_a_translation_is_no_witness(files: dict[str, bytes]) -> None:

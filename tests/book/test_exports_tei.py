@@ -18,7 +18,7 @@ from edition.exports.contents import Contents
 from edition.model import Variant, walk
 from edition.project import find_project
 from edition.tei import loads
-from edition.text import plain, tidy
+from edition.text import fold, plain
 
 NS = {"t": "http://www.tei-c.org/ns/1.0"}
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -142,7 +142,7 @@ def test_ceteicean_shows_a_letter(letter_id: str, files: dict[str, bytes], page:
     assert [identifier for identifier, _ in shown["tei-app"]] == [
         node.id for node in walk(letter.sections) if isinstance(node, Variant)
     ]
-    texts = {identifier: tidy(text) for identifier, text in shown["tei-p"]}
+    texts = {identifier: fold(text) for identifier, text in shown["tei-p"]}
     simple = [
         paragraph
         for paragraph in letter.all_paragraphs

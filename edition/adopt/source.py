@@ -1,0 +1,251 @@
+"""A foreign document read safely: no entity is expanded, nothing is fetched, and what is dropped is named.
+
+The tree that comes out has TEI elements under their plain names, in no namespace, each with the line it stood on.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from edition.adopt.report import Entry
+from edition.errors import EditionError, Problem
+
+TEI = "http://www.tei-c.org/ns/1.0"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_EXAMPLES = "{http://www.tei-c.org/ns/Examples}"
+_INCLUDE = "{http://www.w3.org/2001/XInclude}"
+_WANTED = "a TEI document"
+_DECLARATION = re.compile(r"\s*<\?xml\s[^>]*?\?>")
+_ENCODING = re.compile(r"""encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_VERSION = re.compile(r"""version\s*=\s*["']([^"']*)["']""")
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+#: What may stand before a document type: white space, comments, processing instructions.
+_BEFORE = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+#: The five entities of XML itself; character references have no name.
+_BUILT_IN = re.compile(r"&(?!#|amp;|lt;|gt;|quot;|apos;)([\w.:-]+);")
+_ROOTS = ("TEI", "TEI.2", "teiCorpus", "teiCorpus.2")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document that was read.
+
+    It is its TEI texts, and what was changed or dropped in reading it.
+    """
+
+    texts: tuple[etree._Element, ...]
+    entries: tuple[Entry, ...]
+
+
+def line_of(element: Any) -> int:
+    """Return the line that an element stood on; 0 where it is not from a file."""
+    return int(element.sourceline or 0)
+
+
+def tag_of(element: etree._Element) -> str:
+    """Return the name of an element."""
+    return str(element.tag)
+
+
+def parse_source(source: bytes, path: Path | str) -> Source:
+    """Return the TEI texts of a foreign document, as trees without namespace.
+
+    Raises EditionError where it is not well-formed, declares or uses entities, or holds no TEI text.
+    """
+    text, entries = _decode(source, path)
+    entries += _refuse_declarations(text, path)
+    # Decoded here, so that what libxml2 reads is what was looked at; the declaration, of another encoding, is blanked.
+    # So is the document type, which has been looked at and would only be looked for outside.
+    text = _blanked(text)
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
+    )
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        position: Any = error.lineno
+        reason = (error.msg or "no content").rpartition(", line")[0] or error.msg
+        raise EditionError(Problem.at(path, position or 1, f"not well-formed XML: {reason}", _WANTED)) from None
+    for entity in root.iter(etree.Entity):
+        what = f"the entity {entity.text}, which the document does not declare itself"
+        raise EditionError(Problem.at(path, line_of(entity), what, "the character, or a reference such as &#233;"))
+    entries += _plain_names(root, path)
+    return Source(_texts(root, path), tuple(sorted(entries)))
+
+
+def _decode(source: bytes, path: Path | str) -> tuple[str, list[Entry]]:
+    """Return the text of a document, and what is said of how it was read.
+
+    Its byte order mark tells the encoding, or else its declaration.
+    """
+    marked = next((encoding for mark, encoding in _MARKS if source.startswith(mark)), "")
+    declaration = _DECLARATION.match(source[:400].decode("latin-1")) if not marked else None
+    declared = _ENCODING.search(declaration.group()) if declaration else None
+    encoding = marked or (declared[1] if declared else "utf-8")
+    entries = []
+    if encoding.lower() not in ("utf-8", "utf-8-sig", "us-ascii", "ascii"):
+        entries.append(Entry(1, f"encoding {encoding}", "the edition writes UTF-8", "changed"))
+    version = _VERSION.search(declaration.group()) if declaration else None
+    if version and version[1] != "1.0":
+        entries.append(Entry(1, f"XML {version[1]}", "the edition writes XML 1.0", "changed"))
+    try:
+        text = source.decode(encoding)
+    except LookupError:
+        raise EditionError(Problem.at(path, 1, f"the unknown encoding {encoding!r}", f"{_WANTED} in UTF-8")) from None
+    except UnicodeDecodeError as error:
+        line = source[: error.start].count(b"\n") + 1
+        raise EditionError(
+            Problem.at(path, line, f"not {encoding.upper()}", f"{_WANTED} in the encoding it declares")
+        ) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n"), entries
+
+
+def _refuse_declarations(text: str, path: Path | str) -> list[Entry]:
+    """Return what is said of a document type.
+
+    Raises EditionError where it declares entities.
+    """
+    before = _BEFORE.match(text)
+    start = before.end() if before else 0
+    if not text.startswith("<!DOCTYPE", start):
+        return []
+    line = text[:start].count("\n") + 1
+    end = _doctype_end(text, start)
+    declared = re.search(r"<!ENTITY", text[start:end])
+    if declared:
+        line += text[start : start + declared.start()].count("\n")
+        raise EditionError(Problem.at(path, line, "an entity declaration", f"{_WANTED} without entities of its own"))
+    used = _BUILT_IN.search(text, end)
+    if used:
+        line = text[: used.start()].count("\n") + 1
+        what = f"the entity {used[0]}, whose declaration lies outside the document"
+        raise EditionError(Problem.at(path, line, what, "the character, or a reference such as &#233;"))
+    what = " ".join(text[start:end].split())
+    return [Entry(line, what if len(what) < 80 else f"{what[:70]} …>", "nothing is read from outside", "changed")]
+
+
+def _blanked(text: str) -> str:
+    """Return a document without its declaration and its document type.
+
+    What follows stands on the same lines as before.
+    """
+    declaration = _DECLARATION.match(text)
+    if declaration:
+        text = "\n" * declaration.group().count("\n") + text[declaration.end() :]
+    before = _BEFORE.match(text)
+    start = before.end() if before else 0
+    if not text.startswith("<!DOCTYPE", start):
+        return text
+    end = _doctype_end(text, start)
+    return text[:start] + "\n" * text[start:end].count("\n") + text[end:]
+
+
+def _doctype_end(text: str, start: int) -> int:
+    depth = 0
+    for match in re.compile(r"<!--.*?-->|\"[^\"]*\"|'[^']*'|[\[\]>]", re.DOTALL).finditer(text, start):
+        if match[0] == "[":
+            depth += 1
+        elif match[0] == "]":
+            depth -= 1
+        elif match[0] == ">" and depth == 0:
+            return match.end()
+        elif match[0] == ">":
+            continue
+    return len(text)
+
+
+def _plain_names(root: etree._Element, path: Path | str) -> list[Entry]:
+    """Give TEI elements their plain names, and take out what is not TEI.
+
+    Returned is what was done.
+    """
+    name = etree.QName(root)
+    if name.localname not in _ROOTS or name.namespace not in (None, TEI):
+        what = f"the document is a <{name.localname}>, not a <TEI>"
+        raise EditionError(Problem.at(path, line_of(root), what, f"{_WANTED}, with a header and a text"))
+    entries: list[Entry] = []
+    if name.namespace is None:
+        entries.append(Entry(line_of(root), f"<{name.localname}> without namespace", "read as TEI", "changed"))
+    own = f"{{{name.namespace}}}" if name.namespace else ""
+    asides: Counter[str] = Counter()
+    first: dict[str, int] = {}
+
+    def count(kind: str, line: int) -> None:
+        asides[kind] += 1
+        first.setdefault(kind, line)
+
+    for node in list(root.iter()):
+        if isinstance(node, etree._Comment | etree._ProcessingInstruction):
+            count(
+                "comment" if isinstance(node, etree._Comment) else f"processing instruction <?{node.target} … ?>",
+                line_of(node),
+            )
+            _take_out(node)
+            continue
+        tag = str(node.tag)
+        if tag.startswith("{") and not (own and tag.startswith(own)):
+            local = etree.QName(node).localname
+            if tag.startswith(_INCLUDE) and any(True for _ in node.iterancestors(f"{own}text", "text")):
+                what = f"<{local} href={node.get('href')!r}>: a part of the text lies in another file"
+                raise EditionError(Problem.at(path, line_of(node), what, "the whole text in one file"))
+            words = bool("".join(map(str, node.itertext())).strip()) and not tag.startswith((_INCLUDE, _EXAMPLES))
+            count(f"<{local}> of {etree.QName(node).namespace}" + (", its words kept" if words else ""), line_of(node))
+            if words:
+                etree.strip_tags(node, "*")
+                node.tag = "seg"
+                node.attrib.clear()
+            else:
+                _take_out(node)
+            continue
+        node.tag = tag.removeprefix(own) if own else tag
+        for attribute in list(node.attrib):
+            if str(attribute).startswith("{") and not str(attribute).startswith(_XML):
+                count(f"attribute {attribute}", line_of(node))
+                del node.attrib[attribute]
+    etree.cleanup_namespaces(root)
+    for kind, number in asides.items():
+        often = f"{kind}, {number} times" if number > 1 else kind
+        reason = "what is not TEI has no place here" if "<" in kind or "attribute" in kind else "it is no text"
+        entries.append(Entry(first[kind], often, reason, "not read"))
+    for pointed in root.iterfind(".//*[@id]"):
+        if pointed.get(f"{_XML}id") is None:
+            pointed.set(f"{_XML}id", str(pointed.attrib.pop("id")))
+    return entries
+
+
+def _take_out(node: Any) -> None:
+    """Remove a node and keep the text that follows it."""
+    parent, before, tail = node.getparent(), node.getprevious(), node.tail or ""
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    node.tail = None
+    parent.remove(node)
+
+
+def _texts(root: etree._Element, path: Path | str) -> tuple[etree._Element, ...]:
+    """Return the TEI elements that hold a text.
+
+    Raises EditionError where there is none.
+    """
+    roots = [root] if str(root.tag).startswith("TEI") else list(root.iter("TEI", "TEI.2"))
+    texts = tuple(element for element in roots if element.find("text") is not None)
+    if not texts:
+        held = [tag for tag in ("sourceDoc", "facsimile", "standOff") if root.find(f".//{tag}") is not None]
+        only = f"; there is only a <{held[0]}>" if held else ""
+        raise EditionError(Problem.at(path, line_of(root), f"no <text>{only}", f"{_WANTED} with a <text>"))
+    for element in texts:
+        body = element.find("text/body")
+        if body is None and element.find("text/group") is None:
+            raise EditionError(Problem.at(path, line_of(element.find("text")), "a <text> without <body>", "a <body>"))
+    return texts
