@@ -103,7 +103,7 @@ lint: $(VENV)/.web ## Check the code: its style, its types, which module may imp
 	@$(BIOME) check --error-on-warnings
 
 .PHONY: bench
-bench: $(VENV)/.dev ## Measure collation beside CollateX, growth with length, pages and building beside a plain Jupyter Book
+bench: $(VENV)/.dev ## Measure collation beside CollateX, growth with length and with many texts, pages, building
 	@$(PYTHON) -m bench.collation
 	@$(PYTHON) -m bench.gold
 	@$(PYTHON) -m bench.whole
@@ -111,6 +111,7 @@ bench: $(VENV)/.dev ## Measure collation beside CollateX, growth with length, pa
 	@$(PYTHON) -m bench.pages
 	@$(PYTHON) -m bench.witnesses
 	@$(PYTHON) -m bench.building
+	@$(PYTHON) -m bench.many
 
 # Releases: CONTRIBUTING.md says in which order. None of these pushes, tags or asks another host.
 .PHONY: version

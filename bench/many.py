@@ -30,7 +30,10 @@ _FIRST = "chapters/text-0001.html"
 
 
 def write_edition(folder: Path, count: int) -> None:
-    """Write an edition of so many invented texts, each with its page and its line in the table of contents."""
+    """Write an edition of so many invented texts.
+
+    Each has its page, and its line in the table of contents.
+    """
     files = fill_starter(Details("Many texts", "The editors", "many-texts", 2026), Wheel("none.whl", b""))
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +54,10 @@ def write_edition(folder: Path, count: int) -> None:
 
 
 def measure_book(folder: Path, count: int) -> Iterator[tuple[str, float]]:
-    """Yield what building a book of so many texts takes, in seconds of the processor, and what its files weigh."""
+    """Yield what building a book of so many texts takes, and what its files weigh.
+
+    Times are of the processor, in seconds.
+    """
     write_edition(folder, count)
     build = (sys.executable, "-m", "sphinx", *sphinx_arguments(folder))
     environment = {"EDITION_PROJECT": str(folder), "EDITION_PUBLISHED": str(folder / "none")}
@@ -59,7 +65,7 @@ def measure_book(folder: Path, count: int) -> Iterator[tuple[str, float]]:
     yield "texts", count
     yield "built", measured("built", *build, folder=folder, **environment).cpu
     yield "again", measured("again", *build, folder=folder, **environment).cpu
-    (folder / "chapters" / "text-0002.md").write_text("# Another title\n\n```{letter} text-0002\n```\n", "utf-8")
+    (folder / "chapters" / "text-0002.md").write_text("# Text 2\n\nChanged.\n\n```{letter} text-0002\n```\n", "utf-8")
     yield "one page changed", measured("one page changed", *build, folder=folder, **environment).cpu
     built = folder / "_build" / "html"
     yield "page, kB", (built / _FIRST).stat().st_size / 1e3
@@ -68,7 +74,7 @@ def measure_book(folder: Path, count: int) -> Iterator[tuple[str, float]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the table, and how much more a text of the largest book takes than one of the one before."""
+    """Print the table, and what each text more takes, from book to book."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("counts", nargs="*", type=int, default=COUNTS, help="numbers of texts")
     rows = []

@@ -68,16 +68,15 @@ def over(work: Callable[[Path], T], texts: Iterable[Path], executor: Executor | 
 
     ``work`` is a function of the path: ``check``, ``collate``, ``statistics``, or one of your own; ``partial(export,
     form="tei", folder=...)`` writes files. Processes elsewhere work on the edition that is at hand here: its folder
-    must be theirs too.
+    must be theirs too, and paths must be absolute.
     """
-    places = (path.absolute() for path in texts)  # processes elsewhere have another working folder
     if executor is None:
-        for path in places:
+        for path in texts:
             yield _attempt(work, path)
         return
     attempt = partial(_attempt_in, paths.find_root(), work)
     given: deque[tuple[Path, Future[Outcome[T]]]] = deque()
-    for path in places:
+    for path in texts:
         given.append((path, _submit(executor, attempt, path)))
         if len(given) == _AHEAD:
             yield _take_first(given, executor, attempt)

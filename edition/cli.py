@@ -266,7 +266,8 @@ def _export_letters(arguments: argparse.Namespace) -> int:
 
     # An id goes before a file of that name, which can be written as ./name.
     files = {name for name in arguments.letters if name and Path(name).exists()} - set(_list_known())
-    texts = batch.find_texts(Path(name) if name in files else store.find_letter(name) for name in arguments.letters)
+    given = (Path(name) if name in files else store.find_letter(name) for name in arguments.letters)
+    texts = _locate(arguments, batch.find_texts(given))
     batch.check_names(texts)
     work = partial(batch.export, form=arguments.format or "tei", folder=arguments.out.absolute())
     with batch.gather_workers(arguments.jobs, arguments.dask, len(texts)) as workers:
@@ -359,23 +360,28 @@ class Parser(argparse.ArgumentParser):
 
 def adopt(arguments: argparse.Namespace) -> int:
     """Make texts of the edition of TEI files by other projects."""
+    from functools import partial
+
+    from edition import batch
     from edition.adopt.adoption import Options
-    from edition.adopt.work import adopt_files, find_files, plan_files
+    from edition.adopt.work import adopt_file, plan_files
     from edition.files import write_atomically
 
-    paths_given = find_files(arguments.files)
-    if arguments.id and len(paths_given) > 1:
+    texts = _locate(arguments, batch.find_texts(arguments.files))
+    if arguments.id and len(texts) > 1:
         arguments.refuse("--id is for one file")
-    options = Options(arguments.id or "", arguments.apparatus or "", arguments.nature)
     project = find_project()
+    options = Options(arguments.id or "", arguments.apparatus or "", arguments.nature)
+    work = partial(adopt_file, options=options, lists=project.vocabularies)
     refused = 0
-    with Progress() as progress:
-        for outcome in adopt_files(paths_given, options, project.vocabularies, progress):
-            problems = list(outcome.problems)
+    with Progress() as progress, batch.gather_workers(arguments.jobs, arguments.dask, len(texts)) as workers:
+        progress("reading")
+        for outcome in batch.over(work, texts, workers):
+            adopted, problems = outcome.value or (), list(outcome.problems)
             files: dict[Path, bytes] = {}
             if not problems:
                 try:
-                    files = plan_files(project, outcome.adopted)
+                    files = plan_files(project, adopted)
                 except EditionError as error:
                     problems = error.problems
             for problem in problems:
@@ -383,15 +389,15 @@ def adopt(arguments: argparse.Namespace) -> int:
             refused += bool(problems)
             if problems:
                 continue
-            for text in outcome.adopted:
+            for text in adopted:
                 for line in text.report.brief():
                     print(line)
             if not arguments.plan:
                 write_atomically(files)
             for path in files:
                 print(f"{'would be written' if arguments.plan else 'written'}: {paths.shown(path)}")
-    if refused and len(paths_given) > 1:
-        _tell(f"refused: {refused} of {len(paths_given)} files")
+    if refused and len(texts) > 1:
+        _tell(f"refused: {refused} of {len(texts)} files")
     return 1 if refused else 0
 
 
@@ -423,6 +429,11 @@ def collate(arguments: argparse.Namespace) -> int:
     if not changed:
         print("nothing to write: it is all there")
     return 0
+
+
+def _locate(arguments: argparse.Namespace, texts: list[Path]) -> list[Path]:
+    """Return files as those who work on them find them: a cluster has other working folders."""
+    return [path.absolute() for path in texts] if arguments.dask else texts
 
 
 def _take_workers(command: argparse.ArgumentParser) -> None:
@@ -609,6 +620,7 @@ def _parser() -> argparse.ArgumentParser:
         "--nature", choices=tuple(vocabulary.NATURE), default="transcription", help="of the text (transcription)"
     )
     made.add_argument("--plan", action="store_true", help="show the report, and write nothing")
+    _take_workers(made)
     made.set_defaults(refuse=made.error)
 
     made = command(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from adopt_samples import SAMPLES, WITNESSES, Sample, tei
+from books import content
+from in_small import chosen, make
 from lxml import etree
 
 from edition.adopt.account import compare_texts
@@ -386,3 +388,25 @@ def test_adopting_the_same_file_again_changes_nothing(small: Path, tmp_path: Pat
     written = (small / "letters" / "mill.xml").stat().st_mtime_ns
     assert main(["adopt", str(file)]) == 0
     assert (small / "letters" / "mill.xml").stat().st_mtime_ns == written
+
+
+@pytest.mark.slow
+def test_a_folder_is_adopted_side_by_side_as_file_by_file(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "downloaded"
+    folder.mkdir()
+    for sample in SAMPLES:
+        (folder / f"{sample.name.replace(' ', '-')}.xml").write_bytes(sample.source)
+    (folder / "bad.xml").write_bytes(b"<html/>")
+    told, written = [], []
+    for jobs in ("1", "2"):
+        with chosen(make(tmp_path / jobs)) as data:
+            assert main(["adopt", str(folder), "--jobs", jobs]) == 1
+            output = capsys.readouterr()
+            told.append((output.out, output.err.replace("reading …\n", "")))
+            written.append(content(data.parent))
+    assert told[0] == told[1]
+    assert written[0] == written[1]
+    assert "data/letters/bad.xml" not in written[0]
+    assert len([name for name in written[0] if name.startswith("_build/adopted/")]) > len(SAMPLES) / 2

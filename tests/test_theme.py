@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from books import build, write
+from books import Book, build, write
 from in_small import make, settle
 
 from edition.errors import EditionError
@@ -102,3 +102,36 @@ def test_neither_the_pages_nor_the_print_know_the_other() -> None:
     for one, other in (("book", "press"), ("press", "book")):
         for path in (ROOT / "edition" / one).rglob("*.py"):
             assert f"edition.{other}" not in path.read_text(encoding="utf-8"), path
+
+
+def test_a_page_of_a_large_book_shows_its_neighbours_and_leads_to_the_list_of_all(small: Path, tmp_path: Path) -> None:
+    book = write("letters", tmp_path)
+    names = [f"page-{number:03}" for number in range(1, 121)]
+    below = [f"below-{number}" for number in range(1, 4)]
+    for name in (*names, *below):
+        (book / f"{name}.md").write_text(f"# The {name}\n")
+    (book / f"{names[59]}.md").write_text("# The page-060\n\n```{toctree}\n:hidden:\n\n" + "\n".join(below) + "\n```\n")
+    listed = "\n".join(["sailor", "baker", *names])
+    (book / "index.md").write_text(f"# A book\n\n```{{toctree}}\n:caption: Pages\n:hidden:\n\n{listed}\n```\n")
+    built = build(book)
+
+    def shown(page: str) -> list[str]:
+        return [str(text) for text in built.page(page).xpath("//nav[@class='ed-chapters']//li/a/text()")]
+
+    everything = "All 125 pages"
+    assert shown("page-030") == [*(f"The page-{number:03}" for number in range(22, 39)), everything]
+    assert shown("page-120") == [*(f"The page-{number:03}" for number in range(104, 121)), everything]
+    assert len(shown("index")) == len(shown("search")) == 18
+    around = [f"The page-{number:03}" for number in range(52, 69)]
+    for page in ("page-060", "below-2"):
+        assert shown(page) == [*around[:9], *(f"The {name}" for name in below), *around[9:], everything]
+    (here,) = built.page("below-2").xpath("//nav[@class='ed-chapters']//a[@aria-current]/text()")
+    assert here == "The below-2"
+    assert built.page("page-030").xpath(f"//a[text()='{everything}']/@href") == ["all-pages.html"]
+    addresses = built.page("all-pages").xpath("//article//li/a/@href")
+    assert len(addresses) == len(set(addresses)) == 125
+    assert all((built.out / str(address)).is_file() for address in addresses)
+
+
+def test_a_book_that_is_not_large_has_no_page_of_all_pages(book_in_small: Book) -> None:
+    assert not (book_in_small.out / "all-pages.html").exists()

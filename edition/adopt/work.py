@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 
 from edition.adopt.adoption import Adopted, Options, adopt
@@ -17,44 +16,12 @@ _REPORTS = Path("_build", "adopted")
 _WANTED = "a TEI document"
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one file: its texts, or why it was refused."""
+def adopt_file(path: Path, options: Options, lists: Vocabularies) -> tuple[Adopted, ...]:
+    """Adopt the texts of one file.
 
-    path: Path
-    adopted: tuple[Adopted, ...]
-    problems: tuple[Problem, ...] = ()
-
-
-def find_files(given: Iterable[Path]) -> list[Path]:
-    """Return files, and the XML files in folders and below them, in order.
-
-    Raises EditionError where a folder holds none.
+    Raises EditionError where the file is refused.
     """
-    found: list[Path] = []
-    for path in given:
-        inside = sorted(path.rglob("*.xml")) if path.is_dir() else [path]
-        if not inside:
-            raise EditionError(Problem.at(path, 0, "a folder without XML files", "TEI files, with the ending .xml"))
-        found += inside
-    return list(dict.fromkeys(found))
-
-
-def adopt_file(path: Path, options: Options, lists: Vocabularies) -> Outcome:
-    """Adopt the texts of one file, or say why it is refused."""
-    try:
-        return Outcome(path, tuple(adopt(read_bytes(path, _WANTED), path, options, lists)))
-    except EditionError as error:
-        return Outcome(path, (), tuple(error.problems))
-
-
-def adopt_files(
-    paths: Iterable[Path], options: Options, lists: Vocabularies, progress: Callable[[str], None] = lambda step: None
-) -> Iterator[Outcome]:
-    """Adopt files one after another, and yield what became of each."""
-    for path in paths:
-        progress(f"reading {path.name}")
-        yield adopt_file(path, options, lists)
+    return tuple(adopt(read_bytes(path, _WANTED), path, options, lists))
 
 
 def plan_files(project: Project, adopted: Iterable[Adopted]) -> dict[Path, bytes]:

@@ -20,6 +20,7 @@ from citeproc.source.json import CiteProcJSON
 from lxml import etree
 from pybtex.database import BibliographyData, Entry
 from pybtex.database import Person as Name
+from pybtex.database.output.bibtex import Writer
 
 from edition.citation.work import Work
 
@@ -122,7 +123,8 @@ def _bibtex(work: Work, place: str, identifier: str) -> str:
     people = [Name(first=person.given, last=person.family) for person in work.authors]
     persons = {"author": people, "editor": [Name(f"{{{work.editor}}}")]}
     entry = Entry("incollection", [(name, value) for name, value in fields.items() if value], persons=persons)
-    written = str(BibliographyData({f"{work.id}-{identifier}": entry}).to_string("bibtex")).strip()
+    # The writer by itself: asked for by its name, it is looked for in all that is installed, each time.
+    written = str(Writer().to_string(BibliographyData({f"{work.id}-{identifier}": entry}))).strip()
     # Addresses are taken by the letter: what pybtex escapes for TeX would lead elsewhere.
     return _ADDRESS.sub(lambda line: line[0].replace("\\", ""), written)
 

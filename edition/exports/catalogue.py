@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from edition.exports import letter_facts
@@ -33,10 +34,6 @@ class Item:
     standard: str = ""  # address of the format it keeps to
     permission: str = ""  # under which it may be shown, where the licence of the edition does not cover it
     licence: str = ""  # its address, where it is not that of the edition
-
-    def holds(self, name: str) -> bool:
-        """Return whether a file belongs to the item."""
-        return name.startswith(self.path) if self.path.endswith("/") else name == self.path
 
 
 #: What the page calls the groups, in their order.
@@ -152,6 +149,16 @@ def _licence(letter: Letter, project: Project) -> str:
     """Return the address of a letter's licence; empty where it is the edition's."""
     address = letter_facts.find_licence(letter, project)
     return "" if address == project.licence_address else address
+
+
+def find_files(items: Iterable[Item], files: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:
+    """Return the files of each item by name, by the item's path."""
+    found: dict[str, dict[str, bytes]] = {item.path: {} for item in items}
+    for name, content in files.items():
+        places = [place.end() for place in re.finditer("/", name)]
+        for path in {name, *(name[:end] for end in places)} & found.keys():
+            found[path][name] = content
+    return found
 
 
 def _letter(letter: Letter, project: Project) -> Item:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from edition.exports import letter_facts
-from edition.exports.catalogue import PACKING_LIST, Item
+from edition.exports.catalogue import PACKING_LIST, Item, find_files
 from edition.exports.contents import UNRELEASED, Contents
 from edition.rights import read_rights
 
@@ -23,6 +23,7 @@ def make_packing_list(contents: Contents, items: Iterable[Item], files: Mapping[
     A folder is listed as one thing, with the number of its files and their size together.
     """
     listed = [item for item in items if item.path != PACKING_LIST]
+    held = find_files(listed, files)
     graph: list[dict[str, Any]] = [
         {
             "@id": PACKING_LIST,
@@ -50,13 +51,7 @@ def make_packing_list(contents: Contents, items: Iterable[Item], files: Mapping[
             "identifier": contents.project.licence,
         },
         *_other_licences(contents),
-        *(
-            thing
-            for item in listed
-            for thing in _described(
-                contents, item, {name: content for name, content in files.items() if item.holds(name)}
-            )
-        ),
+        *(thing for item in listed for thing in _described(contents, item, held[item.path])),
     ]
     document = {"@context": f"{_PROFILE}/context", "@graph": graph}
     return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()

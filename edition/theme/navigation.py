@@ -69,9 +69,10 @@ class Chapters:
         return self._list(builder, page, whole=True)
 
     def list_for(self, builder: StandaloneHTMLBuilder, page: str) -> list[Part]:
-        """Return the chapters of the book as a page shows them, with addresses relative to it.
+        """Return the chapters of the book that a page shows.
 
-        In a large book those are few, however many there are: the way to the page, and what stands around it.
+        Their addresses are relative to the page. In a large book those are few, however many there are: the way to the
+        page, and what stands around it.
         """
         if not self.is_large(builder):
             return self.list_all(builder, page)

@@ -75,7 +75,7 @@ def fill_lists(ahead: Ahead, app: Sphinx, doctree: nodes.document, docname: str)
     if not asked:
         return
     from edition.exports.addresses import FOLDER
-    from edition.exports.catalogue import list_items
+    from edition.exports.catalogue import find_files, list_items
 
     try:
         offered = _offered(app)
@@ -85,11 +85,13 @@ def fill_lists(ahead: Ahead, app: Sphinx, doctree: nodes.document, docname: str)
     except EditionError as error:
         raise ExtensionError(str(error)) from None
     here = relative_uri(app.builder.get_target_uri(docname), f"{FOLDER}/")
+    items = list_items(contents, offered)
+    held = find_files(items, files)
     for place in asked:
         listed = nodes.definition_list(classes=["ed-downloads"])
-        for item in list_items(contents, offered):
+        for item in items:
             if item.group == place["group"]:
-                listed += _listed(item, here, [content for name, content in files.items() if item.holds(name)])
+                listed += _listed(item, here, list(held[item.path].values()))
         wanting = _not_printed() if place["group"] == "print" else nodes.paragraph("", "Not made with these pages.")
         place.replace_self(listed if listed.children else wanting)
 
