@@ -204,8 +204,13 @@ class Variant:
         known = dict.fromkeys((*self.missing, *self.absent), _LOST)
         # The first reading that names a witness tells; that none is named twice is checked elsewhere.
         for reading in reversed(self.all_readings()):
-            for siglum in self.witnesses_of(reading):
-                known[siglum] = Attestation(OMITS if _is_empty(reading.content, siglum) else READS, reading)
+            reads, omits = Attestation(READS, reading), Attestation(OMITS, reading)
+            empty = not reading.content
+            parted = any(isinstance(node, Variant) for node in walk(reading.content))
+            for position, siglum in enumerate(self.witnesses_of(reading)):
+                if reading.content and (parted or not position):  # what differs among them is in a variant inside
+                    empty = _is_empty(reading.content, siglum)
+                known[siglum] = omits if empty else reads
         return known
 
 

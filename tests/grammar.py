@@ -53,7 +53,7 @@ class Grammar:
 
     def paths(self) -> list[tuple[etree._Element, ...]]:
         """Return for each element with a name the elements that lead to it from the root, itself the last."""
-        found = {self.start: (self.start,)}
+        found: dict[etree._Element, tuple[etree._Element, ...]] = {self.start: (self.start,)}
         waiting = [self.start]
         while waiting:
             parent = waiting.pop(0)
@@ -192,7 +192,7 @@ class Grammar:
 def _free(parts: _Parts) -> _Parts:
     """Return the attributes among some parts that need not be there."""
     attributes = [part for part in parts if part is not None and part.tag == f"{_RNG}attribute"]
-    return [part for part in attributes if etree.QName(part.getparent()).localname == "optional"]
+    return [part for part in attributes if part.xpath("parent::*[local-name()='optional']")]
 
 
 def _some_attributes(parts: _Parts, turn: int) -> _Parts:

@@ -12,7 +12,7 @@ from conftest import ROOT
 from extraction import extract, words
 from lxml import etree
 
-from edition.model import Attestation, Letter, Reading
+from edition.model import Attestation, Letter, Reading, Section
 from edition.tei import dumps, loads, read
 
 RULES = ROOT / "tests" / "data" / "rules"
@@ -103,8 +103,8 @@ def test_every_file_is_a_rule() -> None:
 @rules
 def test_each_version_reads_as_the_rule_says(rule: str) -> None:
     letter = rule_of(rule)
-    read_out = {siglum: letter.witness_text(siglum) for siglum in letter.sigla}
-    assert {**read_out, None: letter.edited_text()} == TEXTS[rule]
+    texts: dict[str | None, str] = {siglum: letter.witness_text(siglum) for siglum in letter.sigla}
+    assert texts | {None: letter.edited_text()} == TEXTS[rule]
 
 
 @rules
@@ -184,6 +184,7 @@ def test_a_siglum_may_be_no_id() -> None:
 
 def test_a_title_of_the_edition_is_no_text_and_a_heading_of_the_witnesses_is() -> None:
     (verse,) = rule_of("verse").sections
+    assert isinstance(verse, Section)
     assert verse.head == ("A title of the edition",)
     assert [paragraph.form for paragraph in rule_of("verse").all_paragraphs] == ["head", "l", "l", "l"]
 

@@ -27,7 +27,7 @@ MARKS = BEGINNINGS | ENDINGS | {
 }  # fmt: skip
 #: Elements that hold elements only. Everything else is mixed content, in which spaces count.
 CONTAINERS = SECTIONS | {
-    "TEI", "teiHeader", "fileDesc", "titleStmt", "respStmt", "publicationStmt", "availability", "licence", "sourceDesc",
+    "TEI", "teiHeader", "fileDesc", "titleStmt", "respStmt", "publicationStmt", "availability", "sourceDesc",
     "listWit", "encodingDesc", "projectDesc", "editorialDecl", "listPrefixDef", "prefixDef", "profileDesc", "langUsage",
     "correspDesc", "correspAction", "revisionDesc", "standOff", "linkGrp", "text", "app",
     "rdgGrp", "choice", "subst",
@@ -35,7 +35,7 @@ CONTAINERS = SECTIONS | {
 #: A site of the apparatus and what leads to its readings: they hold what may stand around the site.
 _SITES = frozenset({"app", "rdgGrp", "lem", "rdg"})
 #: Elements that hold elements only where they hold a block.
-_MIXED = EITHER | {"lem", "rdg", "note", "witness"}
+_MIXED = EITHER | {"lem", "rdg", "note", "witness", "licence"}
 
 
 def lays_out(markup: Markup) -> bool:
@@ -48,16 +48,29 @@ def lays_out(markup: Markup) -> bool:
 
 def holds_blocks(markup: Markup) -> bool:
     """Return whether an element holds blocks, and between them no words."""
-    found = False
+    return _find_held(markup) == "blocks"
+
+
+def _find_held(markup: Markup) -> str:
+    """Return what an element holds: ``words``, or else ``blocks``, or else nothing but ``marks``."""
+    held = "marks"
     for part in _parts(markup):
         if isinstance(part, str):
-            if part.strip(" \t\r\n"):
-                return False
-        elif part.tag in SECTIONS or part.tag in BLOCKS or (part.tag in _MIXED and holds_blocks(part)):
-            found = True
-        elif part.tag not in MARKS:
-            return False
-    return found
+            inside = "words" if part.strip(" \t\r\n") else "marks"
+        elif part.tag in _MIXED:
+            inside = _find_held(part)
+        elif part.tag in SECTIONS or part.tag in BLOCKS:
+            inside = "blocks"
+        else:
+            inside = "marks" if part.tag in MARKS else "words"
+        if inside == "words":
+            # A cell or an item is a block, whatever it holds.
+            if isinstance(part, Markup) and part.tag in BLOCKS:
+                inside = "blocks"
+            else:
+                return inside
+        held = inside if inside == "blocks" else held
+    return held
 
 
 def _parts(markup: Markup) -> Iterator[str | Markup]:
