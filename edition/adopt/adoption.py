@@ -190,7 +190,19 @@ def _around(converter: SiteConverter, elements: Iterable[etree._Element], kind: 
             else:
                 loose.append(block)
     gather()
-    return made
+    targets = {note.target for note in converter.notes}
+    return [_titled(node, converter.names.kept | targets) for node in made]
+
+
+def _titled(node: Node, needed: frozenset[str] | set[str]) -> Node:
+    """Return a division whose heading is its title, without an id that nobody needs."""
+    if not isinstance(node, Markup) or node.tag != "div":
+        return node
+    content = [_titled(inner, needed) for inner in node.content]
+    first = content[0] if content else None
+    if isinstance(first, Markup) and first.tag == "head" and dict(first.attributes).get("xml:id") not in needed:
+        content[0] = Markup("head", (), first.content, first.line)
+    return Markup(node.tag, node.attributes, tuple(content), node.line)
 
 
 def _part(tag: str, content: list[Node]) -> list[Node]:
