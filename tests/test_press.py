@@ -397,3 +397,15 @@ def test_a_published_layer_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("EDITION_PUBLISHED", str(published))
     with pytest.raises(Exception, match="never holds a published layer"):
         build(write("published", tmp_path), "press", extensions=[*EXTENSIONS, "sphinx_external_toc"])
+
+
+def test_words_in_another_direction_say_so_and_are_printed(small: Path) -> None:
+    book = a_book(Piece("p", ["He said ", Piece("span", ["שלום"], more={"lang": "he", "dir": "rtl"}), "."]))
+    (words,) = pages_of(epub.render_epub(book))["one.xhtml"].xpath("//h:span[@dir='rtl'][@lang='he']", namespaces=_HTML)
+    assert words.text == "שלום"
+    assert "Hesaid" in letters_of(pdf.render_pdf(book))
+
+
+def test_letters_that_no_font_has_are_asked_for_in_a_font_of_the_edition(small: Path) -> None:
+    with pytest.raises(EditionError, match=r"could not be displayed.*expected a font file .* in data/fonts"):
+        pdf.render_pdf(a_book(Piece("p", ["ቃለ"])))
