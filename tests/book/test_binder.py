@@ -44,7 +44,17 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "offline" / "sitecustomize.py").write_text(NO_NETWORK)
     python = folder / "venv" / "bin" / "python"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "venv"], check=True)
-    install = [UV, "pip", "install", "--quiet", "--require-hashes", "--python", python, "-r", "binder/requirements.txt"]
+    install: list[str | Path] = [
+        UV,
+        "pip",
+        "install",
+        "--quiet",
+        "--require-hashes",
+        "--python",
+        python,
+        "-r",
+        "binder/requirements.txt",
+    ]
     subprocess.run(install, cwd=ROOT, check=True)
     return python
 
