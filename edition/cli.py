@@ -432,7 +432,10 @@ def collate(arguments: argparse.Namespace) -> int:
 
 
 def _locate(arguments: argparse.Namespace, texts: list[Path]) -> list[Path]:
-    """Return files as those who work on them find them: a cluster has other working folders."""
+    """Return files as those who work on them find them.
+
+    A cluster has other working folders, and needs whole paths.
+    """
     return [path.absolute() for path in texts] if arguments.dask else texts
 
 

@@ -164,7 +164,10 @@ class _Source:
             self.beside.add(app)
 
     def refers(self, app: etree._Element) -> bool:
-        """Say whether an entry in the text is about the words beside it, or in a place that it names."""
+        """Say whether an entry in the text is about words outside it.
+
+        They are the words beside it, or in a place that it names.
+        """
         if self.method == "location-referenced":
             block = _block_of(app)
             own = block is not None and block.get("n") and (app.get("loc") or "").split()[-1:] == [block.get("n")]
@@ -172,7 +175,10 @@ class _Source:
         return self.method != "parallel-segmentation" and _is_between_blocks(app)
 
     def counts_words(self, app: etree._Element) -> bool:
-        """Say whether an entry counts the words of its lemma, as tables of collation do, and points to no end of it."""
+        """Say whether an entry counts the words of its lemma.
+
+        Tables of collation do so. Such an entry points to no end of its lemma.
+        """
         given = [value for name in ("from", "to") if (value := app.get(name))]
         return all(value.isdecimal() and value not in self.ids for value in given)
 
@@ -189,7 +195,10 @@ class _Source:
 
 
 def _beside_edition(text: etree._Element) -> frozenset[etree._Element]:
-    """Return the divisions beside those of the type ``edition``: a translation, a commentary and the like."""
+    """Return the divisions beside those of the type ``edition``.
+
+    They are a translation, a commentary and the like.
+    """
     divisions = [element for element in text.iter() if local(element) == "div"]
     editions = [division for division in divisions if division.get("type") == "edition"]
     within = {part for edition in editions for part in edition.iter()}
@@ -212,7 +221,10 @@ def _block_of(app: etree._Element) -> etree._Element | None:
 
 
 def _block_before(app: etree._Element) -> etree._Element | None:
-    """Return the block in which an entry stands or, where it stands between blocks, the one before it."""
+    """Return the block in which an entry stands, or the one before it.
+
+    It is the one before where the entry stands between blocks.
+    """
     block = _block_of(app)
     if block is not None and local(block) in PLAIN_BLOCKS:
         return block
@@ -221,7 +233,10 @@ def _block_before(app: etree._Element) -> etree._Element | None:
 
 
 def _is_between_blocks(app: etree._Element) -> bool:
-    """Say whether an entry of words stands after a block, which can be no part of a text."""
+    """Say whether an entry of words stands after a block.
+
+    Such an entry can be no part of a text.
+    """
     parent, before = app.getparent(), _block_before(app)
     lemma = lemma_of(app)
     return (
@@ -256,7 +271,10 @@ def _refuse_elsewhere(source: _Source, name: str) -> None:
 
 
 def _refuse_misnamed(source: _Source, sites: Sequence[Site], name: str) -> None:
-    """Refuse a file that says its entries are beside the words that they are about, where in truth they hold them."""
+    """Refuse a file whose header says wrongly that entries are beside the text.
+
+    In truth they hold the words that they are about.
+    """
     beside = [
         site
         for site in sites
@@ -382,7 +400,11 @@ def _from_alone(site: Site, first: Span, here: Point | None, flow: Flow) -> tupl
 
 
 def _in_element(site: Site, span: Span, here: Point | None, flow: Flow) -> tuple[Point, Point]:
-    """Return the lemma of an entry that points to an element: all of it, or the words that stand in it once."""
+    """Return the lemma of an entry that points to an element.
+
+    It is all of the element, or the words of the lemma where they stand in it once. If the entry itself is in the
+    element, only what is before the entry counts.
+    """
     lemma = lemma_of(site.app)
     if here is not None and span.start <= here <= span.end:
         span = Span(span.start, here, is_point=False)
@@ -399,7 +421,10 @@ def _in_element(site: Site, span: Span, here: Point | None, flow: Flow) -> tuple
 
 
 def _to_alone(site: Site, last: Span, here: Point | None, flow: Flow) -> tuple[Point, Point]:
-    """Return the lemma of an entry that says where it ends: from the entry to there, or its words before that point."""
+    """Return the lemma of an entry that says only where it ends.
+
+    It is from the entry to there or, where that is not after the entry, the words of its lemma before that point.
+    """
     end = last.start if last.is_point else last.end
     site.place = end
     if here is not None and here <= end:
@@ -498,7 +523,10 @@ def _named_places(
 
 
 def _scope(holder: etree._Element | None, source: _Source, flow: Flow) -> tuple[Point, Point] | None:
-    """Return the part of the text to which a list of entries belongs, where it says so."""
+    """Return the part of the text to which a list of entries belongs.
+
+    It is None where neither the list nor what is around it says so.
+    """
     while holder is not None:
         for pointer in (holder.get("corresp") or "").split():
             element = source.ids.get(pointer.removeprefix("#"))
@@ -531,7 +559,10 @@ def _has_letters(flow: Flow, start: Point, end: Point) -> bool:
 
 
 def _with_inner(site: Site, source: _Source, flow: Flow) -> list[Site]:
-    """Return a site, and after it those that are in its lemma, which the text has without them."""
+    """Return a site, and after it those that are in its lemma.
+
+    The text has the words of the lemma without these.
+    """
     lemma = lemma_of(site.app)
     inner = [] if lemma is None or site.own_lemma else _outermost_apps(lemma)
     if lemma is None or not inner or site.start is None:
@@ -574,7 +605,10 @@ def _between(part: etree._Element, element: etree._Element) -> list[etree._Eleme
 
 
 def _place_of_note(flow: Flow, place: Point | None, quiet: Sequence[bool]) -> Point:
-    """Return where a note may stand: after the last word up to a place, or up to the end of the text."""
+    """Return where a note may stand: after the last word up to a place.
+
+    Without a place, it is after the last word of the text.
+    """
     number, offset = place or (len(flow.tokens) - 1, 0)
     if flow.tokens[number].text[:offset].strip():
         after: Point = (number, offset)
@@ -658,7 +692,10 @@ def _say(site: Site, words: dict[int, str]) -> Entry:
 
 
 def _tidy(source: _Source, root: etree._Element) -> list[Entry]:
-    """Take away what served the attachment alone: empty lists, anchors to which nothing points; name the method."""
+    """Take away what served the attachment alone, and name the method.
+
+    Empty lists go, and anchors to which nothing points.
+    """
     entries = []
     for holder in dict.fromkeys([*source.holders.values(), *source.blocks]):
         entries += _prune(holder, root)
@@ -683,7 +720,11 @@ def _tidy(source: _Source, root: etree._Element) -> list[Entry]:
 
 
 def _prune(holder: etree._Element, root: etree._Element) -> list[Entry]:
-    """Take away a list or division of entries that has no words left but its heading, and what held nothing else."""
+    """Take away a list or division of entries that has no words left.
+
+    Those of its heading do not count. What held nothing else goes with it. Headings and comments that are lost are
+    returned for the report.
+    """
     entries = []
     around: etree._Element | None = holder
     while around is not None and around is not root and around.getparent() is not None:
@@ -704,7 +745,10 @@ def _prune(holder: etree._Element, root: etree._Element) -> list[Entry]:
 
 
 def _is_empty(element: etree._Element) -> bool:
-    """Say whether an element has nothing but a heading, and frames in which there is nothing."""
+    """Say whether an element has nothing but a heading and empty frames.
+
+    Frames are paragraphs, lists and their items. Comments count for nothing.
+    """
     texts = (element.text, *(child.tail for child in element))
     return not any((text or "").strip() for text in texts) and all(
         local(child) in {"head", ""} or (local(child) in {"p", "ab", "listApp", "list", "item"} and _is_empty(child))

@@ -71,7 +71,10 @@ def _find(fragment: str, flow: Flow, ids: dict[str, etree._Element]) -> Span:
 
 
 def _arguments(inside: str) -> list[str]:
-    """Return what stands between the commas of a pointer, those within its parentheses aside."""
+    """Return what stands between the commas of a pointer.
+
+    Commas within its parentheses do not count.
+    """
     found, depth = [""], 0
     for character in inside:
         depth += (character == "(") - (character == ")")
@@ -120,7 +123,10 @@ def _string(arguments: list[str], flow: Flow, ids: dict[str, etree._Element]) ->
 
 
 def _count(flow: Flow, start: Point, end: Point, count: int, starts: bool) -> Point | None:
-    """Return the point after so many characters; where a range starts, as near as may be to the next of them."""
+    """Return the point after so many characters.
+
+    Where a range starts, it is as near as may be to the next of them. It is None where there are too few.
+    """
     number, left = start[0], count
     while number < end[0]:
         token = flow.tokens[number]
@@ -147,6 +153,9 @@ _SCHEMES: dict[tuple[str, int], Callable[[list[str], Flow, dict[str, etree._Elem
 
 
 def describe(node: etree._Element) -> str:
-    """Return how an element is named in a report: its name, and the attributes by which it points."""
+    """Return how an element is named in a report.
+
+    That is its name, and the attributes by which it points.
+    """
     shown = [f'{name}="{value}"' for name in ("from", "to", "loc", "corresp") if (value := node.get(name)) is not None]
     return " ".join([local(node), *shown])

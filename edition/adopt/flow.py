@@ -84,7 +84,10 @@ class Flow:
         return point
 
     def text(self, start: Point, end: Point) -> str:
-        """Return the characters between two points, those of notes and readings among them."""
+        """Return the characters between two points.
+
+        Those of notes and readings are among them.
+        """
         return "".join(token.text for token in self.cut(start, end) if token.kind is Kind.TEXT)
 
     def cut(self, start: Point, end: Point) -> Iterator[Token]:
@@ -100,9 +103,10 @@ class Flow:
                 yield token
 
     def divide(self, point: Point, elements: Sequence[etree._Element]) -> Point:
-        """Cut the elements around a point, the innermost first, in two there, and return the point between them.
+        """Cut the elements around a point in two there, the innermost first.
 
-        The second piece of each has the attributes of the first, but no id. All other points move: see ``moved``.
+        Return the point between the pieces. The second piece of each has the attributes of the first, but no id. All
+        other points move: see ``moved``.
         """
         number, offset = point
         added: list[Token] = [Token(Kind.CLOSE, element) for element in elements]
@@ -135,7 +139,10 @@ def make_twin(element: etree._Element) -> etree._Element:
 
 
 def moved(point: Point, divided: Point, count: int) -> Point:
-    """Return where a point is after ``count`` elements have been cut in two at another."""
+    """Return where a point is after elements have been cut in two.
+
+    The cut was of ``count`` elements, at the point ``divided``.
+    """
     (number, offset), (at, within) = point, divided
     if point < divided:
         return point
@@ -147,7 +154,10 @@ def moved(point: Point, divided: Point, count: int) -> Point:
 
 
 def linearise(root: etree._Element, whole: frozenset[etree._Element] = frozenset()) -> Flow:
-    """Return an element as tokens; what is in ``whole`` is not looked into, nor are comments and instructions."""
+    """Return an element as tokens.
+
+    What is in ``whole`` is not looked into, nor are comments and instructions.
+    """
     tokens: list[Token] = []
     waiting: list[Token | etree._Element] = [root]
     while waiting:
@@ -170,7 +180,10 @@ def linearise(root: etree._Element, whole: frozenset[etree._Element] = frozenset
 
 
 def assemble(tokens: Sequence[Token]) -> etree._Element:
-    """Put tokens back as a tree, of the same elements, and return its root; none has a tail but within it."""
+    """Put tokens back as a tree, of the same elements, and return its root.
+
+    Within the tree, the text after an element is that of the tokens, and no other.
+    """
     root: etree._Element | None = None
     inside: list[etree._Element] = []
     lasts: list[etree._Element | None] = []

@@ -132,7 +132,7 @@ def trim(flow: Flow, start: Point, end: Point) -> tuple[Point, Point]:
 
 
 def reach(flow: Flow, point: Point) -> list[tuple[int, Point]]:
-    """Return the points between which and another there are no words, each with how far it is."""
+    """Return the points that no words part from another, each with how far it is."""
     found = [(0, point)]
     number, offset = point
     cost = 0
@@ -173,7 +173,7 @@ def may_hold(element: etree._Element | None) -> bool:
 
 
 def fit_all(sites: Sequence[Site], flow: Flow) -> None:
-    """Let each lemma begin and end in one element; where that cannot be, give up the site.
+    """Let each lemma begin and end in one element, or give up the site.
 
     Markup that is cut in two for one may move the end of another out of it, which is moved back then.
     """
@@ -269,11 +269,11 @@ def _widen(site: Site, flow: Flow, opening: Sequence[etree._Element], closing: S
 
 
 def nest(sites: Iterable[Site], flow: Flow) -> list[Site]:
-    """Return the sites that can stand in one text, from its beginning, the outer before the inner.
+    """Return the sites that can stand in one text, the outer before the inner.
 
-    Of two that overlap, where all witnesses of the one have the same words for what both lemmas have, these words are
-    given once; else the later of the source is given up. Sites with the same lemma are one, if they say different
-    things of no witness.
+    They go from the beginning of the text to its end. Of two that overlap, where all witnesses of the one have the same
+    words for what both lemmas have, these words are given once; else the later of the source is given up. Sites with
+    the same lemma are one, if they say different things of no witness.
     """
     accepted: dict[tuple[Point, Point], Site] = {}
     around: list[Site] = []
@@ -313,10 +313,11 @@ def nest(sites: Iterable[Site], flow: Flow) -> list[Site]:
 
 
 def _part(site: Site, other: Site, flow: Flow) -> bool:
-    """End a site where another begins, if in both entries the same witnesses have the same words for what is in both.
+    """End a site where another begins, if the entries agree on the words in both.
 
-    That is sure where these words are the last of each reading of the first and the first of one of the other, as many
-    as the text has there, and no witness of the first is silent in the other.
+    In both entries the same witnesses must have the same words for what is in both. That is sure where these words are
+    the last of each reading of the first and the first of one of the other, as many as the text has there, and no
+    witness of the first is silent in the other.
     """
     (start, end), (begin, stop) = site.extent, other.extent
     if not (start < begin < end < stop) or site.like or other.like or site.inner or other.inner:
@@ -354,7 +355,10 @@ def _outer_first(site: Site) -> tuple[Point, Point, int]:
 
 
 def _move_out(site: Site, around: Sequence[Site], flow: Flow) -> None:
-    """Let words that are added at the edge of a lemma stand before it or after it, and not in it."""
+    """Let words that are added at the edge of a lemma stand outside it.
+
+    They stand before it or after it then.
+    """
     for outer in around:
         if outer.inner is None:
             for edge in outer.extent:
@@ -369,7 +373,10 @@ def _is_beside(flow: Flow, one: Point, other: Point) -> bool:
 
 
 def _cross(outer: Site, inner: Site, flow: Flow) -> bool:
-    """Say whether a site that begins no earlier than another ends after it, or lies in what was added to its lemma."""
+    """Say whether a site crosses another, which begins no later.
+
+    It does if it ends after the other, or lies in what was added to the lemma of the other.
+    """
     (begin, stop), (start, end) = inner.extent, outer.extent
     if outer.inner is None:
         return stop > end > begin
@@ -382,7 +389,11 @@ def _cross(outer: Site, inner: Site, flow: Flow) -> bool:
 
 
 def _disagree(sites: Sequence[Site], site: Site) -> bool:
-    """Say whether a witness has a reading in one entry and another, or the lemma, in the other."""
+    """Say whether some entries and another say different things of the same words.
+
+    They do where a witness has a reading in one and a reading, or the lemma, in the other; or where their lemmas are
+    not the same.
+    """
     read, agreed = _attested([each.app for each in sites])
     others, agreeing = _attested([site.app])
     return bool(read & (others | agreeing) or others & agreed) or any(
@@ -530,9 +541,10 @@ def _note_spelling(site: Site, lemma: etree._Element, flow: Flow) -> None:
 
 
 def _take_lemma(site: Site, flow: Flow) -> etree._Element | None:
-    """Return the lemma of an entry; where groups of readings have each their own, that which the text has.
+    """Return the lemma of an entry; of several, that which the text has.
 
-    The others are readings then, each the first of its group.
+    There are several where groups of readings have each their own. If the text has none of them, it is the first. The
+    others are readings then, each the first of its group.
     """
     lemmas = [part for part in _own(site.app) if local(part) == "lem"]
     if len(lemmas) < 2:
@@ -546,7 +558,10 @@ def _take_lemma(site: Site, flow: Flow) -> etree._Element | None:
 
 
 def agrees(lemma: etree._Element, flow: Flow, start: Point, end: Point) -> bool:
-    """Say whether a lemma is the words of the text, in one of its spellings, or the first and the last of them."""
+    """Say whether a lemma agrees with the words of the text.
+
+    In one of its spellings, it is all of them, or the first and the last. A lemma without words agrees with any.
+    """
     lemmas = set(spellings(lemma).values())
     if not any(lemmas):
         return True
@@ -559,7 +574,10 @@ def agrees(lemma: etree._Element, flow: Flow, start: Point, end: Point) -> bool:
 
 
 def _only_block(flow: Flow, start: Point, end: Point) -> etree._Element | None:
-    """Return the first block of a lemma that is whole blocks, or None where it is words."""
+    """Return the first block of a lemma that is whole blocks.
+
+    It is None where the lemma is words.
+    """
     first = flow.tokens[start[0]].node
     if start >= end or first is None or local(first) not in BLOCKS:
         return None
@@ -568,7 +586,10 @@ def _only_block(flow: Flow, start: Point, end: Point) -> etree._Element | None:
 
 
 def _fill(reading: etree._Element, site: Site, flow: Flow, block: etree._Element | None) -> None:
-    """Give a reading its edges: white space as the text has it beside the lemma, and the words it has in common."""
+    """Give a reading its edges: white space, and words it has in common.
+
+    White space is as the text has it beside the lemma. The words are those by which the lemma had to be widened.
+    """
     start, end = site.extent
     before, after = _beside(flow, start, end)
     tokens = linearise(reading).tokens
@@ -600,7 +621,10 @@ def _fill(reading: etree._Element, site: Site, flow: Flow, block: etree._Element
 
 
 def _beside(flow: Flow, start: Point, end: Point) -> tuple[str, str]:
-    """Return the character before a range and the one after it; a space at the edges of their block."""
+    """Return the character before a range and the one after it.
+
+    At the edges of their block it is a space.
+    """
     number, offset = start
     before = flow.tokens[number].text[:offset] if offset else ""
     while not before and number > 0:
@@ -637,7 +661,10 @@ def _again(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _closed(tokens: Sequence[Token]) -> list[Token]:
-    """Return tokens with elements of their own, each tag that opens with the one that closes it."""
+    """Return tokens with elements of their own.
+
+    Each tag that opens has the same element as the one that closes it.
+    """
     twins: list[etree._Element] = []
     found = []
     for token in tokens:
@@ -652,7 +679,10 @@ def _closed(tokens: Sequence[Token]) -> list[Token]:
 
 
 def say_entry(app: etree._Element, labels: dict[str, str]) -> etree._Element:
-    """Return a note that says an entry in words: ``loc: lemma] reading A B; reading C``."""
+    """Return a note that says an entry in words.
+
+    It reads ``loc: lemma] reading A B; reading C``.
+    """
     note = make(app, "note", type="apparatus")
     if app.get(XML_ID):
         note.set(XML_ID, str(app.get(XML_ID)))

@@ -105,7 +105,10 @@ class Spelled:
 
 @cache
 def fold(character: str, how: int) -> str:
-    """Return what a character counts for when spellings are compared, in the manner of ``Found.how``."""
+    """Return what a character counts for when spellings are compared.
+
+    In what manner they are compared, ``how`` says as in ``Found.how``.
+    """
     if character.isspace():
         return " "
     if not how:
@@ -139,12 +142,18 @@ _FOLDINGS = tuple(_Folding(how) for how in range(3))
 
 @cache
 def is_ideograph(character: str) -> bool:
-    """Say whether a character is a word of its own, with no space beside it, as in Chinese."""
+    """Say whether a character is a word of its own, as in Chinese.
+
+    Such a character has no space beside it.
+    """
     return character.isalpha() and unicodedata.east_asian_width(character) == "W"
 
 
 def fold_text(text: str, how: int) -> str:
-    """Return a text as spellings are compared, its white space folded, and none between ideographs."""
+    """Return a text as spellings are compared.
+
+    Its white space is folded, and there is none between ideographs.
+    """
     folded = " ".join(_JOINS.sub("", text.translate(_FOLDINGS[how])).split())
     if folded.isascii():
         return folded
@@ -152,7 +161,10 @@ def fold_text(text: str, how: int) -> str:
 
 
 def trace(text: str, how: int, count: int) -> list[int]:
-    """Return from which character of a text each of its first ``count`` folded characters comes."""
+    """Return from which character of a text each folded character comes.
+
+    This is traced for the first ``count`` of the folded characters.
+    """
     origins: list[int] = []
     last = ""
     space = -1
@@ -176,7 +188,10 @@ def trace(text: str, how: int, count: int) -> list[int]:
 
 
 def chosen(choice: etree._Element, edited: bool) -> etree._Element | None:
-    """Return the part of an element with alternatives that counts, or None where none does."""
+    """Return the part of an element with alternatives that counts.
+
+    It is None where none does.
+    """
     parts = [part for part in choice if isinstance(part.tag, str)]
     name = local(choice)
     if name == "app":
@@ -217,10 +232,11 @@ def spell(
     skipped: frozenset[etree._Element] = frozenset(),
     beyond: int = 0,
 ) -> Spelled:
-    """Return the words of a text between two points, and some ``beyond`` characters after them.
+    """Return the words of a text between two points.
 
-    Readings, notes and what is in ``skipped`` are left out, and of a ``choice`` one part is taken: what is written or,
-    if ``edited``, what an editor makes of it. A line that breaks is a space, unless the break says that it is none.
+    Some ``beyond`` characters after them are returned as well. Readings, notes and what is in ``skipped`` are left out,
+    and of a ``choice`` one part is taken: what is written or, if ``edited``, what an editor makes of it. A line that
+    breaks is a space, unless the break says that it is none.
     """
     pieces: list[str] = []
     offsets: list[int] = []
@@ -315,7 +331,10 @@ class Place:
         return self._folded[key]
 
     def occurrences(self, words: str, edited: bool, how: int, part: bool = False) -> list[tuple[int, int]]:
-        """Return where folded words stand as words of their own (if ``part``, as a part of a word)."""
+        """Return where folded words stand as words of their own.
+
+        If ``part``, they may be a part of a word as well.
+        """
         text = self.folded(edited, how)[0]
         found = []
         at = text.find(words)
@@ -358,10 +377,11 @@ def say_words(element: etree._Element) -> str:
 
 
 def find_lemma(lemma: etree._Element, places: list[Place]) -> list[Found]:
-    """Return all places where the words of a lemma stand, by the nearest spelling in which they stand anywhere.
+    """Return all places where the words of a lemma stand.
 
-    A lemma must begin in one of ``places``, and may end beyond it. Where its words are nowhere found, they may be the
-    first and the last ones, with an ellipsis between; and only then a part of a word.
+    They are looked for by the nearest spelling in which they stand anywhere. A lemma must begin in one of ``places``,
+    and may end beyond it. Where its words are nowhere found, they may be the first and the last ones, with an ellipsis
+    between; and only then a part of a word.
     """
     for search in (_find_words, _find_ends, _find_part):
         found = list(_once(search, lemma, places))
@@ -433,12 +453,18 @@ def _within(place: Place, found: list[tuple[int, int]], edited: bool, how: int) 
 
 
 def is_same(one: str, other: str) -> bool:
-    """Say whether two spellings are of the same words, but for case, punctuation and accents."""
+    """Say whether two spellings are of the same words.
+
+    Case, punctuation and accents do not count.
+    """
     return fold_text(one, 2) == fold_text(other, 2)
 
 
 def is_short_for(lemma: str, words: str) -> bool:
-    """Say whether a lemma gives only the first and the last of some words, with an ellipsis between them."""
+    """Say whether a lemma gives only the first and the last of some words.
+
+    An ellipsis or a dash is between them.
+    """
     for between in (_ELLIPSIS, _DASH):
         parts = [fold_text(part, 2) for part in between.split(lemma)]
         full = fold_text(words, 2)

@@ -95,7 +95,10 @@ def number_parts(flow: Flow, skipped: frozenset[etree._Element]) -> list[Part]:
 
 
 def _count_verses(flow: Flow, verses: list[etree._Element]) -> Iterator[tuple[etree._Element, int]]:
-    """Yield verses without a number, with the one that counting gives them, division by division."""
+    """Yield verses without a number, with the one that counting gives them.
+
+    They are counted division by division.
+    """
     series: dict[etree._Element | None, list[etree._Element]] = defaultdict(list)
     for verse in verses:
         around = flow.ancestors((flow.opened[verse], 0))
@@ -131,10 +134,11 @@ class References:
         }
 
     def find(self, reference: str) -> dict[str, list[tuple[Point, Point]]]:
-        """Return what a reference may name, by the kind of part, each from its beginning to its end.
+        """Return what a reference may name, by the kind of part.
 
-        Numbers go from the larger part to the smaller, each within the one before, and need not name every level. A
-        range is from its first part to its last, whose larger parts may be left out; a list is several parts.
+        Each part is given from its beginning to its end. Numbers go from the larger part to the smaller, each within
+        the one before, and need not name every level. A range is from its first part to its last, whose larger parts
+        may be left out; a list is several parts.
         """
         reference = " ".join(_URN.sub("", reference).split())
         if reference not in self._known:
@@ -196,7 +200,10 @@ class References:
         return sorted(set(found), key=lambda part: (part.start, part.end))
 
     def _within(self, pieces: list[str], around: Part | None) -> Iterator[Part]:
-        """Yield the parts within another that the pieces of a reference name, whose numbers may have several pieces."""
+        """Yield the parts within another that the pieces of a reference name.
+
+        The number of a part may have several pieces.
+        """
         if not pieces:
             return
         for count in range(len(pieces), 0, -1):

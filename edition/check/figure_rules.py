@@ -17,9 +17,9 @@ _AGREE = ("paragraph", "kind", "kinds", "status", "group", "reading_words")
 
 
 def _alone(material: Material) -> Iterator[tuple[str, Letter]]:
-    """Yield the letters with recorded figures and no alignment, by the name of their file.
+    """Yield letters that quote a text under copyright and have no alignment.
 
-    They quote a text under copyright. The layers of such a letter share their ids, and what is recorded of the
+    Each comes with the name of its file. The layers of such a letter share their ids, and what is recorded of the
     publication holds for both. A text that stands here whole is its own record.
     """
     for name, letter in material.letters.items():

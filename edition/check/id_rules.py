@@ -107,9 +107,9 @@ def _find_unordered(letter: Letter, kind: str, items: list[tuple[str, int]]) -> 
 
 
 def parts_have_ids(material: Material) -> Iterator[Problem]:
-    """Report paragraphs and divisions without an id, and second pieces with a wrong one.
+    """Report parts without an id, and second pieces with a wrong one.
 
-    A second piece of a variant has the id of the first with ``-2``.
+    Parts are paragraphs and divisions. A second piece of a variant has the id of the first with ``-2``.
     """
     for letter in material.letters.values():
         variants = {variant.id for variant in letter.all_variants}

@@ -73,7 +73,7 @@ def _scoped(content: Content, scope: tuple[str, ...]) -> Iterator[tuple[Variant,
 
 
 def every_witness_reads_something_once(material: Material) -> Iterator[Problem]:
-    """Report variants that leave out a witness, where the apparatus names all, or name it more than once.
+    """Report variants that leave out a witness, or name it more than once.
 
     Only an apparatus that names all can leave one out. A witness that has nothing there has an empty reading, and one
     that is not extant there is said not to be.
@@ -185,9 +185,9 @@ def a_variant_has_two_readings(material: Material) -> Iterator[Problem]:
 
 
 def find_lonely(material: Material) -> list[Problem]:
-    """Return a notice for each letter with silent witnesses that has variants of one reading.
+    """Return a notice for each letter that has variants of one reading.
 
-    They say nothing of a difference, unless silence does.
+    Only letters with silent witnesses get one. Such variants say nothing of a difference, unless silence does.
     """
     found: list[Problem] = []
     for letter in material.letters.values():

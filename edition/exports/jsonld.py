@@ -300,7 +300,10 @@ def _annotation(contents: Contents, letter: Letter, note: Note, anchor: str, tex
 
 
 def _edtf(date: str) -> str | Thing:
-    """Return a day, month or year of the calendar as text, any other date as a value of type EDTF."""
+    """Return a date as text, or as a value of type EDTF.
+
+    A day, month or year of the calendar is text, and so is no date at all.
+    """
     return date if not date or dates.is_calendar_date(date) else {"@value": date, "@type": _EDTF}
 
 

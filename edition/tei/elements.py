@@ -52,7 +52,10 @@ def holds_blocks(markup: Markup) -> bool:
 
 
 def _find_held(markup: Markup) -> str:
-    """Return what an element holds: ``words``, or else ``blocks``, or else nothing but ``marks``."""
+    """Return what an element holds: ``words``, ``blocks`` or ``marks``.
+
+    It is ``words`` where there are any, or else ``blocks``; ``marks`` where there is nothing but these.
+    """
     held = "marks"
     for part in _parts(markup):
         if isinstance(part, str):

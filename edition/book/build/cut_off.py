@@ -16,7 +16,10 @@ _COPIED, _KNOWN = ("_static", "_images", "_sources", "_downloads"), ("environmen
 
 
 def forget_remains(app: Sphinx, _config: object) -> None:
-    """Let everything be read and written again, where the build before did not come to its end."""
+    """Let everything be read and written again after a build that was cut off.
+
+    Such a build did not come to its end, and its mark is still there.
+    """
     if not (Path(app.outdir) / _MARK).exists():
         return
     for name in _KNOWN:
