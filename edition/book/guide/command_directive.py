@@ -30,7 +30,7 @@ class CommandDirective(SphinxDirective):
         shown.append(_list_arguments(parser, word))
         examples = word(parser.epilog or "").removeprefix("examples:\n")
         lines = "\n".join(line.strip() for line in examples.partition("\n\n")[0].splitlines())
-        shown.append(nodes.literal_block(lines, lines, language="text"))
+        shown.append(nodes.literal_block(lines, lines, language="text", classes=["ed-example-source"]))
         return shown
 
 

@@ -17,10 +17,10 @@ from edition.book.page.faults import list_known, report, report_fault
 from edition.doctree import nodes as ours
 from edition.errors import EditionError
 from edition.model import Letter
-from edition.project import find_project
 from edition.tei.reader import read_document
 from edition.tei.xml import parse
 
+_HEADING = ("role", "aria-level")
 _LANGUAGES = {"tei": "xml", "markdown": "markdown"}
 
 
@@ -28,7 +28,8 @@ class ExampleDirective(SphinxDirective):
     """The directive ``{example}``, which shows its content and, below, what a page makes of it.
 
     The content is some TEI as ``edition.book.guide.fragment`` takes it; with the argument ``markdown`` it is what may
-    stand in a chapter. A mistake in it is reported with its line.
+    stand in a chapter. The codes are those of an edition that
+    defines none of its own. A mistake is reported with its line.
     """
 
     has_content = True
@@ -57,12 +58,11 @@ class ExampleDirective(SphinxDirective):
     def _made_of_tei(self, text: str) -> list[nodes.Node]:
         name = f"{self.env.docname}.md"
         try:
-            lists = find_project().vocabularies
-            letter, problems = read_document(cut_ties(parse(make_document(text).encode(), name)), name, lists)
+            letter, problems = read_document(cut_ties(parse(make_document(text).encode(), name)), name)
         except EditionError as error:
             letter, problems = None, error.problems
         for problem in problems:
-            report(self.env, self.content_offset + max(problem.line, 1), problem.what, problem.expected)
+            report(self.env, self.lineno + self.content_offset + max(problem.line, 1), problem.what, problem.expected)
         if letter is None or problems:
             return []
         made = [*_write(Page(self.env, self.state.document, letter, self.lineno), "<listWit" in text)]
@@ -92,8 +92,10 @@ def _set_apart(held: nodes.Element, prefix: str) -> None:
     """Give ids and links of an example a prefix of their own, and take its parts out of the page's order."""
     for section in list(held.findall(nodes.section)):
         section.replace_self(ours.block(*section.children, classes=" ".join(section["classes"])))
-    for node in list(held.findall(ours.edition_head)):
-        node.replace_self(ours.block(*node.children, classes="ed-group-head"))
+    for head in list(held.findall(ours.edition_head)):
+        head.replace_self(ours.block(*head.children, classes="ed-group-head"))
+    for paragraph in held.findall(ours.edition_paragraph):  # a heading of the example is none of the page
+        paragraph["html"] = {name: said for name, said in paragraph.get("html", {}).items() if name not in _HEADING}
     for node in held.findall(nodes.Element):
         node["ids"] = [prefix + identifier for identifier in node["ids"]]
         node["names"] = []

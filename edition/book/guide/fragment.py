@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from edition.tree import Markup, Node
+from edition.vocabulary import REGISTERS
 
 #: What may stand in a fragment before and after blocks, in the order of a document: the names of elements, and what
 #: stands around them.
 _PARTS: tuple[tuple[str, str, str], ...] = (
     ("listWit", "<sourceDesc>", "</sourceDesc>"),
-    ("variantEncoding", "<encodingDesc>", "</encodingDesc>"),
+    ("variantEncoding", "", ""),
     ("correspDesc|creation", "<profileDesc>", "</profileDesc>"),
     ("linkGrp", "<standOff>", "</standOff>"),
 )
@@ -24,6 +25,10 @@ _HEAD = (
     "</availability></publicationStmt>"
 )
 _LANGUAGE = '<langUsage><language ident="en"/></langUsage>'
+_PREFIXES = "".join(
+    f'<prefixDef ident="{prefix}" matchPattern="(.+)" replacementPattern="#$1"><p>Invented.</p></prefixDef>'
+    for prefix in (*REGISTERS, "bib")
+)
 _NOTE = re.compile(r"^<note\b", re.MULTILINE)
 
 
@@ -46,7 +51,7 @@ def make_document(fragment: str) -> str:
         _HEAD,
         witnesses or f"<sourceDesc>{_WITNESSES}</sourceDesc>",
         "</fileDesc>",
-        encoding,
+        f"<encodingDesc>{encoding}<listPrefixDef>{_PREFIXES}</listPrefixDef></encodingDesc>",
         profile.replace("</profileDesc>", f"{_LANGUAGE}</profileDesc>") or f"<profileDesc>{_LANGUAGE}</profileDesc>",
         "</teiHeader>",
         links,
