@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from edition import paths, print_record, store
+from edition import __version__, paths, print_record, store
 from edition.commands import Run, make_parser
 from edition.errors import EditionError
 from edition.project import find_project
@@ -410,7 +410,7 @@ _RUNS: dict[str, Run] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
-    parsed = make_parser(_RUNS).parse_args(arguments)
+    parsed = make_parser(_RUNS, __version__).parse_args(arguments)
     if parsed.project:
         os.environ[paths.GIVEN] = str(parsed.project.resolve())
     try:

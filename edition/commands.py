@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from edition import __version__, vocabulary
+from edition import vocabulary
 from edition.errors import EditionError
 from edition.project import Noun, find_project
 
@@ -70,12 +70,14 @@ def _count(said: str) -> int:
     return number
 
 
-def make_parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
+def make_parser(runs: Mapping[str, Run], version: str) -> argparse.ArgumentParser:
     """Return the parser of the command line.
 
-    What it has parsed names as ``run`` what ``runs`` has for the command.
+    What it has parsed names as ``run`` what ``runs`` has for the command. ``version`` is that of the engine.
     """
-    return _add_commands(runs)[0]
+    parser, _ = _add_commands(runs)
+    parser.add_argument("--version", action="version", version=version)
+    return parser
 
 
 def list_commands() -> dict[str, argparse.ArgumentParser]:
@@ -89,7 +91,6 @@ def _add_commands(runs: Mapping[str, Run]) -> tuple[argparse.ArgumentParser, dic
         description="Check the data of a critical edition, import publications, export letters.",
         epilog="Each command has its own help: python -m edition check --help",
     )
-    parser.add_argument("--version", action="version", version=__version__)
     parser.add_argument(
         "--project",
         type=Path,

@@ -13,6 +13,7 @@ from lxml import etree
 from edition.book import citing, guide, letter, page, registers
 from edition.book.guide.fragment import make_document
 from edition.check.files import check_files
+from edition.check.material import read_prose
 from edition.commands import list_commands
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -73,10 +74,10 @@ def test_the_guide_is_built_without_a_fault(built: Book) -> None:
     assert (built.status, built.said) == (0, "")
     shown = built.page("index")
     assert len(shown.cssselect(".ed-example-result")) == len(EXAMPLES) + 1
-    ids = [node.get("id") for node in shown.cssselect("[id]")]
+    ids = [node.attrib["id"] for node in shown.cssselect("[id]")]
     assert len(ids) == len(set(ids))
     assert not [identifier for identifier in ids if re.fullmatch(r"[pv]\d+", identifier)]
-    targets = {link.get("href")[1:] for link in shown.cssselect(".ed-example a[href^='#']")}
+    targets = {link.attrib["href"][1:] for link in shown.cssselect(".ed-example a[href^='#']")}
     assert targets
     assert targets <= set(ids)
 
@@ -113,3 +114,9 @@ def test_a_broken_example_is_a_fault_with_its_line(
 
 def test_the_guide_of_this_book_is_that_of_every_edition() -> None:
     assert (ROOT / "chapters" / "guide.md").resolve() == GUIDE
+
+
+def test_a_role_that_a_chapter_only_shows_asks_for_nothing(tmp_path: Path) -> None:
+    chapter = tmp_path / "chapter.md"
+    chapter.write_text("Write ``{entry}`people:x` ``, as in {entry}`people:y`.\n", encoding="utf-8")
+    assert read_prose(chapter) == "Write                       , as in {entry}`people:y`.\n"

@@ -95,10 +95,10 @@ def _set_apart(held: nodes.Element, prefix: str) -> None:
     for head in list(held.findall(ours.edition_head)):
         head.replace_self(ours.block(*head.children, classes="ed-group-head"))
     for paragraph in held.findall(ours.edition_paragraph):  # a heading of the example is none of the page
-        paragraph["html"] = {name: said for name, said in paragraph.get("html", {}).items() if name not in _HEADING}
+        paragraph["html"] = {key: value for key, value in paragraph["html"].items() if key not in _HEADING}
     for node in held.findall(nodes.Element):
         node["ids"] = [prefix + identifier for identifier in node["ids"]]
         node["names"] = []
-        for name in ("refid", "continues"):
-            if node.get(name):
-                node[name] = prefix + node[name]
+        for key in ("refid", "continues"):
+            if node.get(key):
+                node[key] = prefix + node[key]
