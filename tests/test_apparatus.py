@@ -250,9 +250,9 @@ def test_texts_that_are_the_same_have_no_site() -> None:
 
 
 def test_brackets_are_explained_in_one_place() -> None:
-    from edition import cli
+    from edition import commands
 
-    assert tuple(BRACKETS) == cli.BRACKETS
+    assert tuple(BRACKETS) == commands.BRACKETS
 
 
 def test_a_text_of_one_witness_has_no_site() -> None:

@@ -187,7 +187,7 @@ def test_a_format_without_a_letter_is_not_understood(capsys: pytest.CaptureFixtu
     with pytest.raises(SystemExit) as end:
         cli.main(["export", "--format", "csv", "--out", str(tmp_path / "out")])
     assert end.value.code == 2
-    assert "--format is for one letter" in capsys.readouterr().err
+    assert "--format is for letters" in capsys.readouterr().err
 
 
 def _runs(text: str) -> Iterator[tuple[str, ...]]:

@@ -26,6 +26,7 @@ _SHEETS = (
     ),
     _ROOMS / "registers" / "styles" / "registers.css",
     *(_ROOMS / "page" / "styles" / f"{name}.css" for name in ("lists", "tables")),
+    _ROOMS / "guide" / "styles" / "guide.css",
     _ROOMS / "citing" / "styles" / "bibliography.css",
     *(_ROOMS / "letter" / "styles" / f"{name}.css" for name in ("narrow", "print")),
     _ROOMS / "page" / "styles" / "charts.css",

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from edition import bibliography
 from edition.check import id_rules
-from edition.check.material import Material
+from edition.check.material import Material, read_prose
 from edition.errors import EditionError, Problem
-from edition.files import read_text
 
 #: Fields an entry must have, by type; alternatives parted by a bar. After the BibTeX manual (Patashnik 1988), less
 #: strict about authors, since much that is cited here is unsigned.
@@ -113,7 +112,7 @@ def citations_of_the_chapters_resolve(material: Material) -> Iterator[Problem]:
         return
     for path in material.prose:
         try:
-            text = read_text(path, "a chapter or a notebook")
+            text = read_prose(path)
         except EditionError as error:
             yield from error.problems
             continue

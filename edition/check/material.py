@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +18,8 @@ from edition.store import Table
 from edition.tei.survey import Survey, survey
 from edition.vocabulary import Vocabularies
 
+#: Code in a line that may hold backticks, since more than one stand around it.
+_SHOWN = re.compile(r"(?<!`)(``+)(?!`)[^\n]+?(?<!`)\1(?!`)")
 #: The record of released ids, in the folder of the data.
 LEDGER = "ids.json"
 
@@ -187,6 +190,14 @@ def find_prose(book: Path) -> tuple[Path, ...]:
     """Return the paths of the chapters and notebooks in the folder of an edition."""
     files = [book / "index.md", *(book / "chapters").rglob("*.md"), *(book / "notebooks").glob("*.ipynb")]
     return tuple(sorted(file for file in files if file.is_file()))
+
+
+def read_prose(path: Path) -> str:
+    """Return the text of a chapter or a notebook, with spaces where a role is only shown: ``{entry}`` as code.
+
+    Lines and columns stay what they were. Raises EditionError where the file cannot be read.
+    """
+    return _SHOWN.sub(lambda code: " " * len(code[0]), read_text(path, "a chapter or a notebook"))
 
 
 def read_ledger(path: Path) -> dict[str, dict[str, str]]:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from edition.check.letter_rules import lack_of
-from edition.check.material import Material
+from edition.check.material import Material, read_prose
 from edition.errors import EditionError, Problem
-from edition.files import read_text
 from edition.tables import find_places
 from edition.tei.explain import find_meant
 from edition.vocabulary import REGISTERS
@@ -68,7 +67,7 @@ def places_of_the_chapters_are_there(material: Material) -> Iterator[Problem]:
 def _texts(material: Material) -> Iterator[tuple[str, str]]:
     for path in material.prose:
         try:
-            yield str(path), read_text(path, "a chapter or a notebook")
+            yield str(path), read_prose(path)
         except EditionError:  # said by the rule about the citations
             continue
 

@@ -8,10 +8,9 @@ from edition import dates
 from edition.bibliography import parse_sources
 from edition.check import id_rules
 from edition.check.letter_rules import walk_attributes
-from edition.check.material import Material
+from edition.check.material import Material, read_prose
 from edition.check.page_rules import ENTRY
 from edition.errors import EditionError, Problem
-from edition.files import read_text
 from edition.store import Table
 from edition.vocabulary import REGISTERS
 
@@ -165,7 +164,7 @@ def _mentioned(material: Material) -> set[str] | None:
         mentioned.update(token for token in tokens if not token.startswith(("#", "https://")))
     for path in material.prose:
         try:
-            mentioned.update(ENTRY.findall(read_text(path, "a chapter or a notebook")))
+            mentioned.update(ENTRY.findall(read_prose(path)))
         except EditionError:  # said by the rule about the citations of the chapters
             return None
     return mentioned
