@@ -156,6 +156,8 @@ class _Voice:
             yield _EMPTY  # what is printed in its place is no text, and goes before a full stop
         elif tag == "choice":
             yield from self.read(self.chosen(inner))
+        elif tag == "head" and not node.get("xml:id"):
+            return  # a title of the edition's, as that of a section
         elif tag == "restore":
             yield from self.read(
                 part

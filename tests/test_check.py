@@ -177,7 +177,9 @@ DOCUMENTS = [
     ),
     Broken("a letter in latin-1", SAILOR, lambda source: source.replace(b"blue", b"bl\xfc"), "Send", "in UTF-8"),
     Broken("a letter in the file of another", SAILOR, put("sailor-1901", "sailor-1902"), 2, "'sailor-1902'; expected"),
-    Broken("a published layer", SAILOR, put('"edition" subtype', '"published" subtype'), 0, "layer is never tracked"),
+    Broken(
+        "a published layer", SAILOR, put('"edition" subtype', '"published" subtype'), "<TEI", "layer is never tracked"
+    ),
 ]
 POINTERS = [
     Broken("a duplicate id", SAILOR, put("blue", '<seg xml:id="p2">blue</seg>'), "Send", "the id 'p2' a second time"),

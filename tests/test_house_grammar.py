@@ -124,14 +124,14 @@ documents = st.integers(0, 2**32).map(lambda seed: draw_document(random.Random(s
 slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
-@settings(max_examples=60, suppress_health_check=slow)
+@settings(max_examples=60, derandomize=True, suppress_health_check=slow)
 @given(documents)
 def test_every_version_has_the_words_that_brute_force_finds(source: bytes) -> None:
     keeps_every_word(source)
 
 
 @pytest.mark.whole
-@settings(max_examples=1500, suppress_health_check=slow)
+@settings(max_examples=1500, derandomize=True, suppress_health_check=slow)
 @given(documents)
 def test_every_version_has_the_words_that_brute_force_finds_in_many(source: bytes) -> None:
     keeps_every_word(source)

@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from edition import theme, webfont
+from edition.book.letter.page_script import COMPARING, LETTER
 from edition.book.page import live_charts
 from edition.errors import EditionError
 from edition.theme.page_context import is_dressed
@@ -34,17 +35,16 @@ _SHEETS = (
     _ROOMS / "search" / "styles" / "search.css",
 )
 #: What the scripts of a letter share comes first, and the bar at the foot before what stands in it.
-_LETTER = (
-    *("core", "witnesses", "versions", "sides", "variants", "popovers", "comparing", "cards", "notes", "map", "paper"),
-)
+_LETTER = ("core", "witnesses", "versions", "sides", "variants", "popovers", "cards", "notes", "map", "paper")
 _SEARCH = _ROOMS / "search" / "scripts"
 #: The scripts that pages ask for, with their parts.
 _SCRIPTS = {
     SCRIPT_OF_ALL: (theme.SCRIPT, _SEARCH / "search-key.js"),
-    "letter.js": (
+    LETTER: (
         *(_ROOMS / "letter" / "scripts" / f"{name}.js" for name in _LETTER),
         _ROOMS / "citing" / "scripts" / "cite.js",
     ),
+    COMPARING: (_ROOMS / "letter" / "scripts" / "comparing.js",),
     "charts.js": (_ROOMS / "page" / "scripts" / "charts.js",),
     "search.js": (_SEARCH / "search.js",),
     "search-results.js": (_SEARCH / "search-results.js",),

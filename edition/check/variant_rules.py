@@ -10,7 +10,7 @@ from edition import vocabulary
 from edition.check.letter_rules import report
 from edition.check.material import Material
 from edition.errors import Problem
-from edition.model import Content, Markup, Paragraph, Section, Variant, walk
+from edition.model import Content, Letter, Markup, Paragraph, Section, Variant, walk
 from edition.tables import measure_words
 from edition.text import ELLIPSIS, WORD, count_words, plain
 from edition.tree import COMPLETE, NOT_EXTANT
@@ -72,13 +72,20 @@ def _scoped(content: Content, scope: tuple[str, ...]) -> Iterator[tuple[Variant,
                 yield from _scoped(node.content, scope)
 
 
+def _unambiguous(material: Material) -> Iterator[Letter]:
+    """Yield the letters in which each siglum is that of one witness, so that readings can be told apart."""
+    for letter in material.letters.values():
+        if len(set(letter.sigla)) == len(letter.sigla):
+            yield letter
+
+
 def every_witness_reads_something_once(material: Material) -> Iterator[Problem]:
     """Report variants that leave out a witness, or name it more than once.
 
     Only an apparatus that names all can leave one out. A witness that has nothing there has an empty reading, and one
     that is not extant there is said not to be.
     """
-    for letter in material.letters.values():
+    for letter in _unambiguous(material):
         for variant, scope in _scoped(letter.sections, letter.sigla):
             named = Counter(siglum for reading in variant.all_readings() for siglum in reading.witnesses)
             named.update(variant.absent)
@@ -204,7 +211,7 @@ def readings_differ(material: Material) -> Iterator[Problem]:
 
     Where witnesses are not extant, or somebody proposes another reading, that is the difference.
     """
-    for letter in material.letters.values():
+    for letter in _unambiguous(material):
         for pieces in map(letter.pieces_of, letter.all_variants):
             variant, versions = pieces[0], _versions(pieces)
             if variant.absent or any(

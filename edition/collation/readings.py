@@ -77,9 +77,9 @@ def name_kind(base: str, other: str) -> str:
     words = [[word.casefold() for word in WORD.findall(text)] + [GAP] * text.count(GAP) for text in (base, other)]
     if words[0] == words[1]:
         return "punctuation"
-    if not other or (words[1] and _is_within(words[1], words[0])):
+    if _is_within(words[1], words[0]):
         return "omission"
-    if not base or (words[0] and _is_within(words[0], words[1])):
+    if _is_within(words[0], words[1]):
         return "addition"
     return "transposition" if sorted(words[0]) == sorted(words[1]) else "substitution"
 

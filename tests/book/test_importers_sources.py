@@ -144,7 +144,8 @@ def test_one_paragraph_stands_in_one_version_only(medvedev: Letter) -> None:
 def test_both_layers_have_the_same_paragraphs_and_sites(medvedev: Letter) -> None:
     other = edition.load("medvedev-1924")
     assert [(p.id, p.form) for p in medvedev.all_paragraphs] == [(p.id, p.form) for p in other.all_paragraphs]
-    assert find_places(medvedev) == find_places(other)
+    places = find_places(medvedev)  # those of the publication's own front and back are among them
+    assert {identifier: places[identifier] for identifier in find_places(other)} == find_places(other)
 
 
 def test_notes_that_are_there_are_called_and_those_that_are_not_are_reported(results: dict[str, Result]) -> None:

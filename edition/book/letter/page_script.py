@@ -1,4 +1,4 @@
-"""The script of a letter's page: it adds to what can be read without it."""
+"""The scripts of a letter's page: they add to what can be read without them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+import edition
 from edition.doctree import nodes as ours
+
+#: What every letter's page asks for, and what that of a letter with more than two witnesses asks for besides.
+LETTER, COMPARING = "letter.js", "comparing.js"
 
 
 def add_letter_script(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Add the letter's script to a page that holds a letter."""
-    if doctree is not None and next(doctree.findall(ours.edition_text), None) is not None:
-        context.setdefault("scripts", []).append("letter.js")
+    """Add the scripts of a letter to a page that holds one."""
+    text = next(doctree.findall(ours.edition_text), None) if doctree is not None else None
+    if text is not None:
+        witnesses = edition.load(text["letter"], text["layer"]).sigla
+        context.setdefault("scripts", []).extend([LETTER, COMPARING] if len(witnesses) > 2 else [LETTER])
