@@ -104,6 +104,8 @@ class _Voice:
                     continue
                 case Markup():
                     yield from self.markup(node)
+                case Paragraph(form="head", id=""):
+                    continue  # a title that the edition gives, as that of a section
                 case Paragraph() | Section():
                     yield " "
                     yield from self.read(node.content)
@@ -156,8 +158,6 @@ class _Voice:
             yield _EMPTY  # what is printed in its place is no text, and goes before a full stop
         elif tag == "choice":
             yield from self.read(self.chosen(inner))
-        elif tag == "head" and not node.get("xml:id"):
-            return  # a title of the edition's, as that of a section
         elif tag == "restore":
             yield from self.read(
                 part
