@@ -131,6 +131,7 @@ def test_every_version_has_the_words_that_brute_force_finds(source: bytes) -> No
 
 
 @pytest.mark.whole
+@pytest.mark.release
 @settings(max_examples=1500, derandomize=True, suppress_health_check=slow)
 @given(documents)
 def test_every_version_has_the_words_that_brute_force_finds_in_many(source: bytes) -> None:

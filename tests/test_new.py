@@ -319,7 +319,7 @@ def tei_of(text: str) -> str:
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize("kind", ["txt", "xml"])
+@pytest.mark.parametrize("kind", ["txt", pytest.param("xml", marks=pytest.mark.release)])
 def test_four_commands_lead_from_the_files_of_witnesses_to_a_book_that_is_served(
     kind: str, command: Path, alone: dict[str, str], tmp_path: Path
 ) -> None:

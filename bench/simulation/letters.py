@@ -26,8 +26,8 @@ def synthetic(letter: Letter, identifier: str, seed: int, times: int = 1) -> Let
     """Return an invented letter made from a letter of the edition.
 
     Its text is the edition's own words of ``letter``, ``times`` over. Its witnesses are A, the base, and B, a copy with
-    errors; its variants are the changes of the copy, with their kinds. It is a ``publication``, since it holds the
-    running text of both, and says in its title that it is invented.
+    errors; its variants are the changes of the copy, with their kinds. It is a ``transcription``, since it holds
+    the running text of both and nobody has rights in it, and says in its title that it is invented.
     """
     texts = prose(letter).split("\n\n") * times
     numbers = count(1)
@@ -39,7 +39,7 @@ def synthetic(letter: Letter, identifier: str, seed: int, times: int = 1) -> Let
     return Letter(
         id=identifier,
         layer="edition",
-        nature="publication",
+        nature="transcription",
         header=_header(letter.title),
         witnesses=tuple(Witness(siglum, (description,)) for siglum, description in _WITNESSES.items()),
         sections=(Section("s1", "section", tuple(paragraphs)),),
