@@ -30,6 +30,7 @@ from edition.adopt.house import read_house
 from edition.adopt.names import XML_ID, Names
 from edition.adopt.report import Entry
 from edition.adopt.source import line_of, tag_of
+from edition.check.language_rules import is_language
 from edition.dates import bounds, is_calendar_date
 from edition.tree import Attributes, Content, Markup, Node
 
@@ -129,6 +130,9 @@ class Converter:
                 continue
             if name in _DATES and tag in ("date", "change") and text and not is_calendar_date(text):
                 self.tell(line_of(element), f"{name}={text!r}", "no year, month or day of the calendar", "not read")
+                continue
+            if name == "xml:lang" and text and not is_language(text):
+                self.tell(line_of(element), f"xml:lang={text!r}", "no registered tag of a language", "not read")
                 continue
             pattern = allowed.get(name)
             if pattern is None or not text or not pattern.fullmatch(text):

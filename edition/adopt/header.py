@@ -12,6 +12,7 @@ from edition.adopt.elements import elements, words_of
 from edition.adopt.house import read_house
 from edition.adopt.source import line_of, tag_of
 from edition.adopt.witnesses import Declared, DeclaredFamily, Member, Witnesses
+from edition.check.language_rules import is_language
 from edition.tree import Content, Markup, Node
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -314,7 +315,7 @@ class HeaderWriter:
         kept = [
             Markup("language", (("ident", code),), (said,) if said else ())
             for code, said in languages.items()
-            if pattern and pattern.fullmatch(code)
+            if pattern and pattern.fullmatch(code) and is_language(code)
         ]
         if kept:
             parts.append(Markup("langUsage", (), tuple(kept)))
@@ -346,10 +347,11 @@ def read_language(root: etree._Element) -> str:
     assert text is not None
     editions = text.findall("body/div[@type='edition']")
     for element in (*editions[:1], text, text.find("body"), root):
-        if element is not None and element.get(_LANGUAGE):
+        if element is not None and is_language(str(element.get(_LANGUAGE, ""))):
             return str(element.get(_LANGUAGE))
     declared = root.find("teiHeader/profileDesc/langUsage/language")
-    return str(declared.get("ident")) if declared is not None and declared.get("ident") else "und"
+    said = str(declared.get("ident", "")) if declared is not None else ""
+    return said if is_language(said) else "und"
 
 
 def _parts(element: etree._Element) -> Iterator[str | etree._Element]:

@@ -33,6 +33,8 @@ ENTRY = re.compile(r"[a-z][a-z0-9-]*")
 _REFERENCES = "references"
 #: In the place of a letter, where what is renamed is a letter.
 LETTERS = ""
+#: What stands in the address of a place, by the kinds of `walk_ids`.
+_CITED = frozenset({"paragraph", "section", "variant", "note", "judgement"})
 
 
 def ids_are_unique(material: Material) -> Iterator[Problem]:
@@ -53,15 +55,14 @@ def ids_are_unique(material: Material) -> Iterator[Problem]:
 def ids_differ_in_more_than_capitals(material: Material) -> Iterator[Problem]:
     """Report ids of one letter that differ in capitals alone.
 
-    Readers and some systems take them for the same.
-
-    Sigla may differ so, since editors have always written them.
+    Readers and some systems take them for the same. Meant are the ids of places that can be cited; sigla may differ so,
+    since editors have always written them, and so may what only the file points to.
     """
     for letter in material.letters.values():
         seen: dict[str, str] = {}
-        for identifier, kind, line in walk_ids(letter):
+        for identifier, _, line in (each for each in walk_ids(letter) if each[1] in _CITED):
             other = seen.setdefault(identifier.casefold(), identifier)
-            if other != identifier and kind != "witness" and other not in letter.sigla:
+            if other != identifier:
                 what = f"the ids {other!r} and {identifier!r} differ in capitals alone"
                 yield report(letter, line, what, "ids that differ in letters or numbers")
 
