@@ -81,7 +81,7 @@ def make_parser(runs: Mapping[str, Run], version: str) -> argparse.ArgumentParse
 
 
 def list_commands() -> dict[str, argparse.ArgumentParser]:
-    """Return the parsers of the commands by name, in the order in which the help lists them."""
+    """Return the parsers of the commands by name, in the order of the help."""
     return _add_commands({})[1]
 
 

@@ -97,8 +97,10 @@ def test_a_build_that_was_cut_off_is_begun_anew_and_is_that_of_one_that_was_not(
     book = write("letters", tmp_path)
     events: list[object] = []
     build(book, seen=lambda *event: events.append(event))
-    _touch(small / "registers" / "terms.csv", "next to the captain", "below the captain")
-    _touch(book / "conf.py", "\n", "\nkeep_warnings = True\n")  # so that all pages are read and written again
+    terms, settings = small / "registers" / "terms.csv", book / "conf.py"
+    terms.write_text(terms.read_text(encoding="utf-8").replace("next to the", "below the"), encoding="utf-8")
+    # All pages are read and written again.
+    settings.write_text(settings.read_text(encoding="utf-8") + "\nkeep_warnings = True\n", encoding="utf-8")
     _build_and_die(book, moment * len(events) // 100)
     again = build(book)
     assert content(again.out) == content(build(book, folder=tmp_path / "anew").out)

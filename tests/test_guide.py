@@ -23,6 +23,11 @@ TEXT = GUIDE.read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```\{example\}\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
 
 
+def has(name: str) -> str:
+    """Return the path to all elements of a class."""
+    return f"//*[contains(concat(' ', @class, ' '), ' {name} ')]"
+
+
 def write_guide(folder: Path, text: str) -> Path:
     book = write("asking", folder)
     (book / "sources.md").unlink()
@@ -73,11 +78,11 @@ def test_a_line_of_an_example_is_the_same_line_of_its_document() -> None:
 def test_the_guide_is_built_without_a_fault(built: Book) -> None:
     assert (built.status, built.said) == (0, "")
     shown = built.page("index")
-    assert len(shown.cssselect(".ed-example-result")) == len(EXAMPLES) + 1
-    ids = [node.attrib["id"] for node in shown.cssselect("[id]")]
+    assert len(shown.xpath(has("ed-example-result"))) == len(EXAMPLES) + 1
+    ids = [node.attrib["id"] for node in shown.xpath("//*[@id]")]
     assert len(ids) == len(set(ids))
     assert not [identifier for identifier in ids if re.fullmatch(r"[pv]\d+", identifier)]
-    targets = {link.attrib["href"][1:] for link in shown.cssselect(".ed-example a[href^='#']")}
+    targets = {link.attrib["href"][1:] for link in shown.xpath(f"{has('ed-example')}//a[starts-with(@href, '#')]")}
     assert targets
     assert targets <= set(ids)
 
@@ -86,9 +91,9 @@ def test_an_example_shows_what_a_page_makes_of_it(small: Path, tmp_path: Path) -
     site = '<app xml:id="v01" type="substitution"><lem wit="#A">came</lem><rdg wit="#B #C">left</rdg></app>'
     example = f'<p xml:id="p1">It {site}.</p>'
     made = build(write_guide(tmp_path, f"# Guide\n\n```{{example}}\n{example}\n```\n"))
-    (text,) = made.page("index").cssselect(".ed-example-text")
-    assert [node.get("data-wit") for node in text.cssselect("[data-wit]")] == ["A", "B C"]
-    (source,) = made.page("index").cssselect(".ed-example pre")
+    (text,) = made.page("index").xpath(has("ed-example-text"))
+    assert [node.get("data-wit") for node in text.xpath(".//*[@data-wit]")] == ["A", "B C"]
+    (source,) = made.page("index").xpath(f"{has('ed-example')}//pre")
     assert source.text_content().strip() == example
 
 

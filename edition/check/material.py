@@ -193,7 +193,9 @@ def find_prose(book: Path) -> tuple[Path, ...]:
 
 
 def read_prose(path: Path) -> str:
-    """Return the text of a chapter or a notebook, with spaces where a role is only shown: ``{entry}`` as code.
+    """Return the text of a chapter or a notebook.
+
+    Spaces stand where a role is only shown, as ``{entry}`` in code.
 
     Lines and columns stay what they were. Raises EditionError where the file cannot be read.
     """

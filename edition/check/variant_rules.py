@@ -73,7 +73,10 @@ def _scoped(content: Content, scope: tuple[str, ...]) -> Iterator[tuple[Variant,
 
 
 def _unambiguous(material: Material) -> Iterator[Letter]:
-    """Yield the letters in which each siglum is that of one witness, so that readings can be told apart."""
+    """Yield the letters in which each siglum is that of one witness.
+
+    In others readings cannot be told apart.
+    """
     for letter in material.letters.values():
         if len(set(letter.sigla)) == len(letter.sigla):
             yield letter

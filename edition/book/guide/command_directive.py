@@ -12,7 +12,7 @@ from edition.commands import Parser, list_commands
 
 
 class CommandDirective(SphinxDirective):
-    """The directive ``{command} check``: what a command is for, what it takes, and examples."""
+    """The directive ``{command} check``: what a command does and takes, by examples."""
 
     required_arguments = 1
 

@@ -25,7 +25,7 @@ _LANGUAGES = {"tei": "xml", "markdown": "markdown"}
 
 
 class ExampleDirective(SphinxDirective):
-    """The directive ``{example}``, which shows its content and, below, what a page makes of it.
+    """The directive ``{example}``: its content, and below it what a page makes of it.
 
     The content is some TEI as ``edition.book.guide.fragment`` takes it; with the argument ``markdown`` it is what may
     stand in a chapter. The codes are those of an edition that
@@ -36,7 +36,7 @@ class ExampleDirective(SphinxDirective):
     optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """Return the source and what is made of it, or the source alone after reporting a fault."""
+        """Return the source and what is made of it; alone after reporting a fault."""
         language = self.arguments[0] if self.arguments else "tei"
         if language not in _LANGUAGES:
             report_fault(self, f"no example in {language!r}", list_known(_LANGUAGES))
@@ -75,7 +75,10 @@ class ExampleDirective(SphinxDirective):
 
 
 def _write(page: Page, has_witnesses: bool) -> Iterator[nodes.Node]:
-    """Yield the witnesses where they are part of the example, the text, the apparatus and the notes."""
+    """Yield the text, the apparatus and the notes of an example.
+
+    Before them come the witnesses, where they are part of it.
+    """
     letter: Letter = page.letter
     if has_witnesses:
         yield list_witnesses(page)
@@ -89,7 +92,10 @@ def _write(page: Page, has_witnesses: bool) -> Iterator[nodes.Node]:
 
 
 def _set_apart(held: nodes.Element, prefix: str) -> None:
-    """Give ids and links of an example a prefix of their own, and take its parts out of the page's order."""
+    """Give ids and links of an example a prefix of their own.
+
+    Its parts are taken out of the page's order.
+    """
     for section in list(held.findall(nodes.section)):
         section.replace_self(ours.block(*section.children, classes=" ".join(section["classes"])))
     for head in list(held.findall(ours.edition_head)):

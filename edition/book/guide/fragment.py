@@ -33,7 +33,9 @@ _NOTE = re.compile(r"^<note\b", re.MULTILINE)
 
 
 def make_document(fragment: str) -> str:
-    """Return a document of the edition that holds a fragment, each line of it on the line where it was.
+    """Return a document of the edition that holds a fragment.
+
+    Each line of the fragment is on the line where it was.
 
     The fragment is a whole document, or some of these in this order, each from the beginning of a line: ``listWit``,
     ``variantEncoding``, ``creation`` or ``correspDesc``, ``linkGrp``, blocks, ``note``. Where it lists no witnesses,
@@ -64,7 +66,10 @@ def make_document(fragment: str) -> str:
 
 
 def _take_parts(fragment: str) -> tuple[list[str], str]:
-    """Return each part with what stands around it in a document, empty where it is wanting, and the rest."""
+    """Return each part with what stands around it in a document, and the rest.
+
+    A part that is wanting is empty.
+    """
     found: list[str] = []
     for name, before, after in _PARTS:
         part = re.match(rf"\s*<({name})\b(?:[^>]*/>|.*?^</\1>|[^\n]*</\1>)", fragment, re.DOTALL | re.MULTILINE)
@@ -76,7 +81,9 @@ def _take_parts(fragment: str) -> tuple[list[str], str]:
 
 
 def cut_ties(document: Sequence[Markup]) -> tuple[Markup, ...]:
-    """Return a document without what leads out of it, to registers and the bibliography.
+    """Return a document without what leads out of it.
+
+    That is what leads to registers and the bibliography.
 
     An example invents its people and sources. The keys of sources stand in the place of citations.
     """
