@@ -185,6 +185,8 @@ def a_variant_has_two_readings(material: Material) -> Iterator[Problem]:
     A witness that is declared not to be extant there, or a person's conjecture, is something to differ from.
     """
     for letter in material.letters.values():
+        if letter.nature == "transcription":
+            continue  # the apparatus may be that of another edition, which had its reasons: a notice says it
         for variant, scope in _scoped(letter.sections, letter.sigla):
             single = variant.all_readings()[0] if len(variant.all_readings()) == 1 else None
             complete = letter.apparatus == COMPLETE  # else silence may be what the reading differs from
@@ -202,7 +204,7 @@ def find_lonely(material: Material) -> list[Problem]:
     found: list[Problem] = []
     for letter in material.letters.values():
         lonely = [variant for variant in letter.all_variants if len(variant.all_readings()) == 1]
-        if lonely and letter.apparatus != COMPLETE:
+        if lonely and (letter.apparatus != COMPLETE or letter.nature == "transcription"):
             named = ", ".join(variant.id for variant in lonely[:_MOST_NAMED])
             more = f" and {len(lonely) - _MOST_NAMED} more" if len(lonely) > _MOST_NAMED else ""
             found.append(report(letter, lonely[0].line, f"a single reading at {named}{more}", ""))
