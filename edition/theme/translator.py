@@ -34,7 +34,8 @@ class Translator(HTML5Translator):
 
         The keyboard can scroll it too.
         """
-        self.body.append('<div class="ed-table-frame" tabindex="0">\n')
+        self.tables = getattr(self, "tables", 0) + 1  # a region has a name of its own
+        self.body.append(f'<div class="ed-table-frame" role="region" aria-label="Table {self.tables}" tabindex="0">\n')
         super().visit_table(node)
 
     def depart_table(self, node: nodes.Element) -> None:
