@@ -82,7 +82,17 @@ def test_the_sheets_of_an_extension_go_into_the_one_sheet_and_its_scripts_nowher
     static = built.out / "_static"
     assert ".sd-card" in (static / "book.css").read_text(encoding="utf-8")
     assert {path.name for path in static.iterdir() if path.suffix in (".css", ".js")} == {
-        *("book.css", "book.js", "letter.js", "charts.js", "comparing.js", "entries.js"),
+        *(
+            "book.css",
+            "book.js",
+            "letter.js",
+            "charts.js",
+            "comparing.js",
+            "comparing.css",
+            "signs.css",
+            "guide.css",
+            "entries.js",
+        ),
         *("search.js", "search-results.js", "search-data.js"),
     }
     assert len(built.page("index").xpath("//link[@rel='stylesheet']")) == 1

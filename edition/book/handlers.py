@@ -19,7 +19,8 @@ from edition.book.build.notebook_runs import NotebookRuns
 from edition.book.build.progress import Progress
 from edition.book.build.written_pages import WrittenPages
 from edition.book.citing import bibtex, page_head, release_note
-from edition.book.letter import page_script
+from edition.book.guide import page_sheet
+from edition.book.letter import page_files
 from edition.book.page import downloads, elsewhere, live_charts
 from edition.book.registers import cards
 from edition.book.search import index
@@ -103,9 +104,10 @@ def list_handlers() -> Iterator[Handler]:
         Handler(
             "html-page-context",
             AMONG,
-            page_script.add_letter_script,
+            page_files.ask_for_files,
             "before the script of the charts, which adds to it",
         ),
+        Handler("html-page-context", AMONG, page_sheet.ask_for_sheets, "in no order with those below"),
         Handler("html-page-context", AMONG, live_charts.add_chart_script, "in no order with those below"),
         Handler("html-page-context", AMONG, index.tell_search_page, "in no order with those below"),
         Handler(

@@ -1,4 +1,4 @@
-"""The one style sheet of the book and its few scripts: which sheets and scripts they are made of, in which order.
+"""The style sheets and scripts of the book: of which parts they are made, in which order.
 
 A sheet or a script lies with the room that it is for, or with the theme. A rule goes before those of the same weight
 that stand above it here.
@@ -13,27 +13,31 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from edition import theme, webfont
-from edition.book.letter.page_script import COMPARING, LETTER
+from edition.book.guide.page_sheet import GUIDE_SHEET
+from edition.book.letter.page_files import COMPARING, COMPARING_SHEET, LETTER, SIGNS_SHEET
 from edition.book.page import live_charts
 from edition.errors import EditionError
 from edition.theme.page_context import is_dressed
-from edition.theme.page_files import SCRIPT_OF_ALL, Sheet, read_sheets, write_files
+from edition.theme.page_files import SCRIPT_OF_ALL, STYLE_SHEET, Sheet, read_sheets, write_files
 
 _ROOMS = Path(__file__).parent
 _SHEETS = (
-    *(
-        _ROOMS / "letter" / "styles" / f"{name}.css"
-        for name in ("above", "text", "versions", "beside", "comparing", "foot")
-    ),
+    *(_ROOMS / "letter" / "styles" / f"{name}.css" for name in ("above", "text", "versions", "beside", "foot")),
     _ROOMS / "registers" / "styles" / "registers.css",
     *(_ROOMS / "page" / "styles" / f"{name}.css" for name in ("lists", "tables")),
-    _ROOMS / "guide" / "styles" / "guide.css",
     _ROOMS / "citing" / "styles" / "bibliography.css",
     *(_ROOMS / "letter" / "styles" / f"{name}.css" for name in ("narrow", "print")),
     _ROOMS / "page" / "styles" / "charts.css",
+    _ROOMS / "page" / "styles" / "dialogs.css",
     _ROOMS / "citing" / "styles" / "cite.css",
     _ROOMS / "search" / "styles" / "search.css",
 )
+#: The sheets that single pages ask for besides.
+_FURTHER_SHEETS = {
+    SIGNS_SHEET: _ROOMS / "letter" / "styles" / "signs.css",
+    COMPARING_SHEET: _ROOMS / "letter" / "styles" / "comparing.css",
+    GUIDE_SHEET: _ROOMS / "guide" / "styles" / "guide.css",
+}
 #: What the scripts of a letter share comes first, and the bar at the foot before what stands in it.
 _LETTER = ("core", "witnesses", "versions", "sides", "variants", "popovers", "cards", "notes", "map", "paper")
 _SEARCH = _ROOMS / "search" / "scripts"
@@ -52,14 +56,15 @@ _SCRIPTS = {
 
 
 def write_looks(app: Sphinx, error: Exception | None) -> None:
-    """Write the style sheet and the scripts of the book, made anew at each build.
+    """Write the style sheets and the scripts of the book, made anew at each build.
 
     No page has to be written again when they change. Raises ExtensionError where one cannot be read.
     """
     if error or not is_dressed(app):
         return
     try:
-        write_files(app, [*_read_sheets()], _SCRIPTS)
+        further = {name: read_sheets([path]) for name, path in _FURTHER_SHEETS.items()}
+        write_files(app, {STYLE_SHEET: [*_read_sheets()], **further}, _SCRIPTS)
     except EditionError as fault:
         raise ExtensionError(str(fault)) from None
 

@@ -50,7 +50,7 @@ def dress_page(
     context["chapters"] = chapters.list_for(app.builder, pagename)
     context["contents"] = write_contents(app.builder, pagename)
     context["first_script"] = read_first_script()
-    context["style_sheet"] = STYLE_SHEET
+    context["sheets"] = [STYLE_SHEET]
     context["scripts"] = [SCRIPT_OF_ALL]
     context["description"] = describe(doctree) if doctree else ""
     context["author"] = app.config.author

@@ -1,4 +1,4 @@
-"""The files that pages ask for: one style sheet and few scripts, put together, and nothing that no page asks for."""
+"""The style sheets and scripts that pages ask for, put together, and nothing that no page asks for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from edition.errors import EditionError, Problem
 from edition.files import read_text, write_atomically
 
-#: The one style sheet of the book, in its folder of static files.
+#: The style sheet that every page asks for, in the book's folder of static files.
 STYLE_SHEET = "book.css"
 #: The script that every page asks for.
 SCRIPT_OF_ALL = "book.js"
@@ -56,15 +56,17 @@ def join_scripts(paths: Iterable[Path]) -> str:
     return "\n".join(rjsmin.jsmin(read_text(path, "a script of the book")) for path in paths)
 
 
-def write_files(app: Sphinx, sheets: Sequence[Sheet], scripts: Mapping[str, Sequence[Path]]) -> None:
-    """Write the style sheet and the scripts of a book, and remove files not used.
+def write_files(app: Sphinx, sheets: Mapping[str, Sequence[Sheet]], scripts: Mapping[str, Sequence[Path]]) -> None:
+    """Write the style sheets and the scripts of a book, and remove files not used.
 
-    The removed ones come from Sphinx and extensions, and no page loads them. ``scripts`` are names of files with their
-    parts. Raises EditionError where something cannot be read or written.
+    The removed ones come from Sphinx and extensions, and no page loads them. ``sheets`` and ``scripts`` are names of
+    files with their parts; the sheets of extensions go into ``STYLE_SHEET``. Raises EditionError where something cannot
+    be read or written.
     """
     static = Path(app.outdir) / "_static"
     theirs = read_sheets(_sheets_of_extensions(app))
-    made = {STYLE_SHEET: join_sheets(sheets, theirs)} | {name: join_scripts(parts) for name, parts in scripts.items()}
+    made = {name: join_sheets(parts, theirs if name == STYLE_SHEET else ()) for name, parts in sheets.items()}
+    made |= {name: join_scripts(parts) for name, parts in scripts.items()}
     write_atomically({static / name: text.encode() for name, text in made.items()})
     for name in set(_brought(app)) - made.keys():
         (static / name).unlink(missing_ok=True)

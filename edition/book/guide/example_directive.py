@@ -20,6 +20,8 @@ from edition.model import Letter
 from edition.tei.reader import read_document
 from edition.tei.xml import parse
 
+#: The class of an example and its result.
+EXAMPLE = "ed-example"
 _HEADING = ("role", "aria-level")
 _LANGUAGES = {"tei": "xml", "markdown": "markdown"}
 
@@ -46,7 +48,7 @@ class ExampleDirective(SphinxDirective):
         made = self._made_of_markdown() if language == "markdown" else self._made_of_tei(text)
         result = ours.block(*made, classes="ed-example-result", role="group", **{"aria-label": "What the page shows"})
         result["support_smartquotes"] = False
-        shown = ours.block(source, *([result] if made else []), classes="ed-example")
+        shown = ours.block(source, *([result] if made else []), classes=EXAMPLE)
         self.set_source_info(shown)
         return [shown]
 
