@@ -63,6 +63,10 @@ def _tell(message: object) -> None:
     print(message, file=sys.stderr)
 
 
+def _tell_written(path: Path, plan: bool) -> None:
+    print(f"{'would be written' if plan else 'written'}: {paths.shown(path)}")
+
+
 def check(arguments: argparse.Namespace) -> int:
     """Check ``data/``, or files, or record ids as released.
 
@@ -161,7 +165,7 @@ def renumber(arguments: argparse.Namespace) -> int:
     if not written:
         print("every id is in its order")
     for path in written:
-        print(f"{'would be written' if arguments.plan else 'written'}: {paths.shown(path)}")
+        _tell_written(path, arguments.plan)
     if not arguments.plan:
         write_atomically(written)
     return 0
@@ -363,7 +367,7 @@ def adopt(arguments: argparse.Namespace) -> int:
             if not arguments.plan:
                 write_atomically(files)
             for path in files:
-                print(f"{'would be written' if arguments.plan else 'written'}: {paths.shown(path)}")
+                _tell_written(path, arguments.plan)
     if refused and len(texts) > 1:
         _tell(f"refused: {refused} of {len(texts)} files")
     return 1 if refused else 0
@@ -393,7 +397,7 @@ def collate(arguments: argparse.Namespace) -> int:
     for line in collated.report(arguments.plan):
         print(line)
     for path in changed:
-        print(f"{'would be written' if arguments.plan else 'written'}: {paths.shown(path)}")
+        _tell_written(path, arguments.plan)
     if not changed:
         print("nothing to write: it is all there")
     return 0

@@ -162,15 +162,17 @@ def _documents(contents: Contents, letter: Letter) -> dict[str, bytes]:
     whole = as_markup(redirect_pointers(letter, f"../../{REGISTERS_FILE}"))
     paragraphs = {paragraph.id for paragraph in letter.all_paragraphs}
     documents = {f"document/{letter.id}.xml": serialise(whole)}
+    header = _describe_fragments(contents.project, letter)
     for node in walk((whole,)):
         if isinstance(node, Markup) and node.get("xml:id") in paragraphs:
-            documents[f"document/{letter.id}/{node.get('xml:id')}.xml"] = serialise(
-                _fragment(contents.project, letter, node)
-            )
+            fragment = _fragment(header, letter, node)
+            documents[f"document/{letter.id}/{node.get('xml:id')}.xml"] = serialise(fragment)
     return documents
 
 
-def _fragment(given: Project, letter: Letter, paragraph: Markup) -> Markup:
+def _describe_fragments(given: Project, letter: Letter) -> Markup:
+    """Return the header that every part of a letter has."""
+
     def inside(tag: str, *content: Markup | str) -> Markup:
         return Markup(tag, (), content)
 
@@ -183,10 +185,13 @@ def _fragment(given: Project, letter: Letter, paragraph: Markup) -> Markup:
         inside("publicationStmt", inside("publisher", given.title), inside("availability", licence)),
         inside("sourceDesc", inside("p", letter_facts.describe_letter(letter))),
     )
+    return inside("teiHeader", described, inside("encodingDesc", declare_prefixes(f"../../../{REGISTERS_FILE}")))
+
+
+def _fragment(header: Markup, letter: Letter, paragraph: Markup) -> Markup:
     wrapper = Markup("dts:wrapper", (("xmlns:dts", _WRAPPER),), (paragraph,))
-    text = Markup("text", (("type", letter.layer), ("subtype", letter.nature)), (inside("body", wrapper),))
-    pointers = inside("encodingDesc", declare_prefixes(f"../../../{REGISTERS_FILE}"))
-    return Markup("TEI", (), (inside("teiHeader", described, pointers), text))
+    body = Markup("body", (), (wrapper,))
+    return Markup("TEI", (), (header, Markup("text", (("type", letter.layer), ("subtype", letter.nature)), (body,))))
 
 
 # In shapes of its own.
@@ -237,7 +242,7 @@ def _letter(contents: Contents, letter: Letter) -> Json:
 
 def _paragraphs(contents: Contents, letter: Letter) -> Iterator[Json]:
     where, exported = find_places(letter), list_exported(letter, contents.project)
-    order = [paragraph.id for paragraph in letter.all_paragraphs]
+    order, credited = [paragraph.id for paragraph in letter.all_paragraphs], _credited(contents, letter)
     variants: dict[str, list[str]] = {}
     for variant in letter.all_variants:
         variants.setdefault(where[variant.id][1], []).append(variant.id)
@@ -246,7 +251,7 @@ def _paragraphs(contents: Contents, letter: Letter) -> Iterator[Json]:
         targets = {paragraph.id, *inside}
         yield {
             "id": paragraph.id,
-            **_credited(contents, letter),
+            **credited,
             "address": contents.addresses().letter(letter.id, paragraph.id),
             "section": where[paragraph.id][0] or None,
             "form": paragraph.form,
@@ -305,12 +310,12 @@ def _sources(contents: Contents, citations: list[Citation]) -> list[Json]:
 
 
 def _variants(contents: Contents, letter: Letter) -> Iterator[Json]:
-    where = find_places(letter)
+    where, credited = find_places(letter), _credited(contents, letter)
     for variant in letter.all_variants:
         reasoning = letter.judgement_of(variant.id)
         yield {
             "id": variant.id,
-            **_credited(contents, letter),
+            **credited,
             "address": contents.addresses().letter(letter.id, variant.id),
             "paragraph": where[variant.id][1],
             "kinds": list(variant.kinds),

@@ -8,11 +8,13 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from edition.book.build.written_pages import KEPT
+
 #: Stands in the folder of the site as long as the site is being written.
 _MARK = ".being-written"
 #: What Sphinx and its extensions copy and do not look at again, in the folder of the site; what they know of the last
 #: build, in that of the doctrees.
-_COPIED, _KNOWN = ("_static", "_images", "_sources", "_downloads"), ("environment.pickle", "written.pickle")
+_COPIED, _KNOWN = ("_static", "_images", "_sources", "_downloads"), ("environment.pickle", KEPT)
 
 
 def forget_remains(app: Sphinx, _config: object) -> None:

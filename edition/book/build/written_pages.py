@@ -15,7 +15,7 @@ from edition.files import read_text, write_atomically
 
 Found = TypeVar("Found")
 #: Where what was found is kept, in the folder of the doctrees.
-_KEPT = "written.pickle"
+KEPT = "written.pickle"
 
 
 class Page:
@@ -62,7 +62,7 @@ class WrittenPages:
 
     def take_up(self, app: Sphinx) -> None:
         """Load what an earlier build found."""
-        file = Path(app.doctreedir) / _KEPT
+        file = Path(app.doctreedir) / KEPT
         # Where every page is read again, as when the code has changed, nothing that was found before counts.
         if file.exists() and app.env and app.env.all_docs:
             self._kept = pickle.loads(file.read_bytes())
@@ -72,4 +72,4 @@ class WrittenPages:
         if error is None and self._asked:
             # What this build had no reason to ask holds still.
             kept = {name: self._kept[name] for name in sorted(self._kept) if Path(name[0]).exists()}
-            write_atomically({Path(app.doctreedir) / _KEPT: pickle.dumps(kept)})
+            write_atomically({Path(app.doctreedir) / KEPT: pickle.dumps(kept)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -34,9 +35,8 @@ class CommandDirective(SphinxDirective):
         return shown
 
 
-def _list_arguments(parser: argparse.ArgumentParser, word: object) -> nodes.Element:
+def _list_arguments(parser: argparse.ArgumentParser, word: Callable[[str], str]) -> nodes.Element:
     """Return what the command takes, as definitions."""
-    assert callable(word)
     items = nodes.definition_list(classes=["ed-vocabulary", "ed-arguments"])
     for action in parser._actions:  # there is no public name for what has been added
         if isinstance(action, argparse._HelpAction):

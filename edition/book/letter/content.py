@@ -15,7 +15,7 @@ from edition.bibliography import Citation
 from edition.book.citing.bibtex import cite
 from edition.book.letter import editorial_marks
 from edition.book.letter.containers import DIVISIONS, write_container
-from edition.book.letter.editorial_marks import Rule
+from edition.book.letter.editorial_marks import Rule, inside
 from edition.book.letter.shares import Shares
 from edition.book.page.faults import report
 from edition.doctree import nodes as ours
@@ -154,13 +154,6 @@ def _transparent(writer: Writer, markup: Markup) -> Rendered:
 
 def _nothing(_writer: Writer, _markup: Markup) -> Rendered:
     return []
-
-
-def _inside(tag: str, classes: str = "") -> Rule:
-    def rule(writer: Writer, markup: Markup) -> Rendered:
-        return [ours.inline(*writer.content(markup.content), tag=tag, classes=classes)]
-
-    return rule
 
 
 def _highlighted(writer: Writer, markup: Markup) -> Rendered:
@@ -316,8 +309,8 @@ _RULES: dict[str, Rule] = {
     "term": _named,
     "title": _named,
     "date": _date,
-    "foreign": _inside("i", "ed-foreign"),
-    "emph": _inside("em"),
+    "foreign": inside("i", "ed-foreign"),
+    "emph": inside("em"),
     "q": editorial_marks.quote,
     "hi": _highlighted,
     "supplied": _supplied,

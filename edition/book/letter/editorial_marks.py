@@ -190,7 +190,9 @@ def _turn(writer: Writer, markup: Markup) -> Rendered:
     return [sign]
 
 
-def _rendered(tag: str, classes: str) -> Rule:
+def inside(tag: str, classes: str = "") -> Rule:
+    """Return a rule for words of the text in an element of HTML."""
+
     def rule(writer: Writer, markup: Markup) -> Rendered:
         return [ours.inline(*writer.content(markup.content), tag=tag, classes=classes)]
 
@@ -221,9 +223,9 @@ RULES: Mapping[str, Rule] = {
     "retrace": _shown("", "", "ed-retrace", "written over again"),
     "restore": _restored,
     "choice": _choice,
-    "expan": _rendered("span", "ed-expan"),
+    "expan": inside("span", "ed-expan"),
     _BESIDE: _beside_mark,
-    "abbr": _rendered("span", "ed-abbr"),
+    "abbr": inside("span", "ed-abbr"),
     "space": _space,
     "figure": _figure,
     "graphic": _figure,
@@ -235,9 +237,9 @@ RULES: Mapping[str, Rule] = {
     "note": _beside("note"),
     "quote": quote,
     "said": quote,
-    "mentioned": _rendered("i", "ed-mentioned"),
-    "soCalled": _rendered("span", "ed-so-called"),
-    "gloss": _rendered("span", "ed-gloss"),
-    "formula": _rendered("code", "ed-formula"),
+    "mentioned": inside("i", "ed-mentioned"),
+    "soCalled": inside("span", "ed-so-called"),
+    "gloss": inside("span", "ed-gloss"),
+    "formula": inside("code", "ed-formula"),
     **dict.fromkeys(TURNS, _turn),
 }

@@ -48,7 +48,10 @@ def _walk_shown(letter: Letter) -> Iterator[Node]:
 
 
 def _is_more_than_words(node: Node) -> bool:
-    """Tell whether a node is verse, a list or the like, has a sign of its own, or runs from right to left."""
+    """Tell whether a node is more than words of a paragraph.
+
+    It is verse, a list or the like, has a sign of its own, or runs from right to left.
+    """
     match node:
         case Section() if node.tag not in DIVISIONS:
             return True
