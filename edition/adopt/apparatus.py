@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from edition.adopt.conversion import Converter
-from edition.adopt.elements import LACKING, READINGS, elements, words_of
+from edition.adopt.elements import LACKING, READINGS, elements, parts_of, take_out, words_of
 from edition.adopt.kinds import find_kinds
 from edition.adopt.names import XML_ID
 from edition.adopt.source import line_of, tag_of
@@ -245,8 +245,8 @@ class SiteConverter(Converter):
         notes = [child for child in elements(element) if child.tag == "note"]
         for note in notes:
             self.note(note, site, _short(_text(element)) or " ".join(sigla))
-            _drop(note)
-        content = tuple(self.blocks(element, "rdg")) if block else self.line(_content(element), tag)
+            take_out(note)
+        content = tuple(self.blocks(element, "rdg")) if block else self.line(parts_of(element), tag)
         self.before = before
         if not block:
             self.block = around
@@ -348,26 +348,6 @@ def _short(words: str) -> str:
     """Return the first and the last words of a lemma, or all of a short one."""
     tokens = words.split()
     return words if len(tokens) <= _MOST else f"{' '.join(tokens[:3])} … {' '.join(tokens[-2:])}"
-
-
-def _content(element: etree._Element) -> Iterator[str | etree._Element]:
-    if element.text:
-        yield str(element.text)
-    for child in element:
-        yield child
-        if child.tail:
-            yield str(child.tail)
-
-
-def _drop(note: etree._Element) -> None:
-    """Take a note out of its reading and keep the text after it."""
-    parent, before, tail = note.getparent(), note.getprevious(), note.tail or ""
-    assert parent is not None
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(note)
 
 
 def _merged(content: Content) -> Content:

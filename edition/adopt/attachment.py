@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from edition.adopt.elements import take_out
 from edition.adopt.end_points import NoPlaceError, Span, describe, find_span, is_elsewhere
 from edition.adopt.flow import XML_ID, Flow, Kind, Point, assemble, linearise
 from edition.adopt.insertion import Site, agrees, fit_all, lemma_of, nest, readings_of, trim, write_sites
@@ -660,22 +661,7 @@ def _take_out(source: _Source, flow: Flow) -> None:
     """Take entries that stand outside the text from where they stand."""
     for app in source.apart:
         if app not in flow.opened:
-            _remove(app)
-
-
-def _remove(element: etree._Element) -> None:
-    """Take an element out of the tree, but not the text after it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            before.tail = (before.tail or "") + element.tail
-        element.tail = None
-    parent.remove(element)
+            take_out(app)
 
 
 def _say(site: Site, words: dict[int, str]) -> Entry:
@@ -711,7 +697,7 @@ def _tidy(source: _Source, root: etree._Element) -> list[Entry]:
     for end in sorted(ends):
         anchor = source.ids.get(end)
         if anchor is not None and local(anchor) == "anchor" and end not in used:
-            _remove(anchor)
+            take_out(anchor)
     for element in root.iter():
         if local(element) == "variantEncoding" and element.get("method") != "parallel-segmentation":
             element.set("method", "parallel-segmentation")
@@ -740,7 +726,7 @@ def _prune(holder: etree._Element, root: etree._Element) -> list[Entry]:
             for part in around.iter(etree.Comment)
         ]
         emptied, around = around, around.getparent()
-        _remove(emptied)
+        take_out(emptied)
     return entries
 
 

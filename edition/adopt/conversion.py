@@ -24,6 +24,7 @@ from edition.adopt.elements import (
     QUOTES,
     elements,
     holds_blocks,
+    parts_of,
     words_of,
 )
 from edition.adopt.house import read_house
@@ -166,7 +167,7 @@ class Converter:
         """Return what an element holds as blocks that may stand in ``container``."""
         made: list[Node] = []
         run: list[object] = []  # text and elements of a line
-        for child in _children(parent):
+        for child in parts_of(parent):
             if isinstance(child, str):
                 run.append(child)
             elif (
@@ -248,7 +249,7 @@ class Converter:
         if tag in META and not words_of(element):
             return self._point(element, container)
         if tag in LEAVES:
-            return self._leaf_of(tag, element, list(_children(element)), container, line_of(element))
+            return self._leaf_of(tag, element, list(parts_of(element)), container, line_of(element))
         return self.holder(element, container)
 
     def _leaf_of(self, tag: str, element: etree._Element, parts: list[object], container: str, line: int) -> list[Node]:
@@ -350,7 +351,7 @@ class Converter:
         identifier = self.identified(name, element, "p")
         outer, before = self.block, self.before
         self._enter(identifier["xml:id"])
-        content = strip(self.line(_children(element), name))
+        content = strip(self.line(parts_of(element), name))
         self.block, self.before = outer or self.block, before
         given = identifier | ({"type": kind} if kind else {})
         return Markup(name, self.attributes(name, element, **given), content, line_of(element))
@@ -360,14 +361,14 @@ class Converter:
         made: list[Node] = []
         for child in elements(element):
             if child.tag in ("head", "desc"):
-                made += self._leaf_of(str(child.tag), child, list(_children(child)), "div", line_of(child))
+                made += self._leaf_of(str(child.tag), child, list(parts_of(child)), "div", line_of(child))
             elif _holder_name(str(child.tag))[0] == "list":
                 made += self._records(child, container)
             elif child.tag in ("note", "pb", "lb") or (child.tag in META and not words_of(child)):
                 made += self._point(child, "div")
             else:
                 self.space(child)
-                made += self._leaf_of("item", child, list(_children(child)), "list", line_of(child))
+                made += self._leaf_of("item", child, list(parts_of(child)), "list", line_of(child))
         self.tell(line_of(element), f"<{tag_of(element)}>", "a <list> of the house, its records as items", "changed")
         heads = [node for node in made if isinstance(node, Markup) and node.tag != "item"]
         items = [node for node in made if isinstance(node, Markup) and node.tag == "item"]
@@ -427,7 +428,7 @@ class Converter:
                     made += [tuple(line), self.holder(part, "div")]
                     line = []
                     continue
-                for piece in self.pieces(list(_children(part)), str(part.tag)):
+                for piece in self.pieces(list(parts_of(part)), str(part.tag)):
                     if isinstance(piece, list):
                         self.tell(
                             line_of(part),
@@ -484,7 +485,7 @@ class Converter:
             if "seg" in read_house()[parent].children
             else parent
         )  # as which it will stand there
-        content = self.line(list(_children(element)), inner)
+        content = self.line(list(parts_of(element)), inner)
         return self._kept(element, content, parent)
 
     def _kept(self, element: etree._Element, content: Content, parent: str) -> list[Node]:
@@ -570,7 +571,7 @@ class Converter:
 
     def _note_content(self, element: etree._Element) -> Content:
         if not holds_blocks(element):
-            return strip(self.line(list(_children(element)), "note"))
+            return strip(self.line(list(parts_of(element)), "note"))
         block = self.block
         blocks = self.blocks(element, "div")
         self.block = block
@@ -581,7 +582,7 @@ class Converter:
                 made.append(Markup("p", (), content, leaf.line))
         return tuple(made)
 
-    # The apparatus: in edition.adopt.sites, which completes this class
+    # The apparatus: in edition.adopt.apparatus, which completes this class
 
     def entry(self, app: etree._Element, block: bool) -> list[Node]:
         """Return an apparatus entry as a site.
@@ -626,16 +627,6 @@ def strip(content: Content) -> Content:
     if made and isinstance(made[-1], str):
         made[-1] = made[-1].rstrip(" ")
     return tuple(node for node in made if node != "")
-
-
-def _children(element: etree._Element) -> Iterator[str | etree._Element]:
-    """Yield text and elements inside an element, in order."""
-    if element.text:
-        yield str(element.text)
-    for child in element:
-        yield child
-        if child.tail:
-            yield str(child.tail)
 
 
 def _is_line(element: etree._Element) -> bool:

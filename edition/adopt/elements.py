@@ -80,6 +80,29 @@ def elements(parent: etree._Element) -> Iterator[etree._Element]:
     return (child for child in parent if isinstance(child.tag, str))
 
 
+def parts_of(element: etree._Element) -> Iterator[str | etree._Element]:
+    """Yield text and elements inside an element, in order."""
+    if element.text:
+        yield str(element.text)
+    for child in element:
+        yield child
+        if child.tail:
+            yield str(child.tail)
+
+
+def take_out(node: etree._Element) -> None:
+    """Take an element or a comment out of its tree, but not the text after it."""
+    parent, before, tail = node.getparent(), node.getprevious(), node.tail
+    if parent is None:
+        return
+    if tail and before is not None:
+        before.tail = (before.tail or "") + tail
+    elif tail:
+        parent.text = (parent.text or "") + tail
+    node.tail = None
+    parent.remove(node)
+
+
 def holds_blocks(element: etree._Element) -> bool:
     """Return whether an element has blocks inside that belong to its text.
 

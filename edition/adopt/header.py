@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from edition.adopt.conversion import Converter, strip
-from edition.adopt.elements import elements, words_of
+from edition.adopt.elements import elements, parts_of, words_of
 from edition.adopt.house import read_house
 from edition.adopt.source import line_of, tag_of
 from edition.adopt.witnesses import Declared, DeclaredFamily, Member, Witnesses
@@ -56,7 +56,7 @@ class HeaderWriter:
     def line(self, element: etree._Element, parent: str) -> Content:
         """Return the words of an element of the header as a line."""
         self.converter.space(element)
-        return strip(self.converter.line(_parts(element), parent if parent in read_house() else "p"))
+        return strip(self.converter.line(parts_of(element), parent if parent in read_house() else "p"))
 
     def aside(self, element: etree._Element) -> None:
         """Keep the words of a part of the header as a paragraph of prose."""
@@ -352,12 +352,3 @@ def read_language(root: etree._Element) -> str:
     declared = root.find("teiHeader/profileDesc/langUsage/language")
     said = str(declared.get("ident", "")) if declared is not None else ""
     return said if is_language(said) else "und"
-
-
-def _parts(element: etree._Element) -> Iterator[str | etree._Element]:
-    if element.text:
-        yield str(element.text)
-    for child in element:
-        yield child
-        if child.tail:
-            yield str(child.tail)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from edition.adopt.elements import elements, words_of
+from edition.adopt.elements import elements, take_out, words_of
 from edition.adopt.report import Entry
 from edition.adopt.source import line_of, tag_of
 
@@ -46,7 +46,7 @@ def divide(text: etree._Element) -> Parts:
                         what = f"<div type={kind!r}> in the body"
                         entries.append(Entry(line_of(division), what, "about the text: it stands after it", "changed"))
                         moved.append(division)
-                    _detach(division)
+                    take_out(division)
     for around in (front, back):
         for element in list(around):
             if any(True for _ in element.iter("app")):
@@ -55,14 +55,3 @@ def divide(text: etree._Element) -> Parts:
                 around.remove(element)
                 body = [element, *body] if element.tag == "front" else [*body, element]
     return Parts(tuple(front), tuple(body), (*moved, *back), tuple(entries))
-
-
-def _detach(element: etree._Element) -> None:
-    parent, before = element.getparent(), element.getprevious()
-    assert parent is not None
-    if element.tail and before is not None:
-        before.tail = (before.tail or "") + element.tail
-    elif element.tail:
-        parent.text = (parent.text or "") + element.tail
-    element.tail = None
-    parent.remove(element)

@@ -14,6 +14,7 @@ from typing import Any
 
 from lxml import etree
 
+from edition.adopt.elements import take_out
 from edition.adopt.report import Entry
 from edition.errors import EditionError, Problem
 
@@ -187,7 +188,7 @@ def _plain_names(root: etree._Element, path: Path | str) -> list[Entry]:
                 "comment" if isinstance(node, etree._Comment) else f"processing instruction <?{node.target} … ?>",
                 line_of(node),
             )
-            _take_out(node)
+            take_out(node)
             continue
         tag = str(node.tag)
         if tag.startswith("{") and not (own and tag.startswith(own)):
@@ -202,7 +203,7 @@ def _plain_names(root: etree._Element, path: Path | str) -> list[Entry]:
                 node.tag = "seg"
                 node.attrib.clear()
             else:
-                _take_out(node)
+                take_out(node)
             continue
         node.tag = tag.removeprefix(own) if own else tag
         for attribute in list(node.attrib):
@@ -218,19 +219,6 @@ def _plain_names(root: etree._Element, path: Path | str) -> list[Entry]:
         if pointed.get(f"{_XML}id") is None:
             pointed.set(f"{_XML}id", str(pointed.attrib.pop("id")))
     return entries
-
-
-def _take_out(node: Any) -> None:
-    """Remove a node and keep the text that follows it."""
-    parent, before, tail = node.getparent(), node.getprevious(), node.tail or ""
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    node.tail = None
-    parent.remove(node)
 
 
 def _texts(root: etree._Element, path: Path | str) -> tuple[etree._Element, ...]:
