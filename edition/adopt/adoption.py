@@ -115,7 +115,7 @@ def _adopt_text(
     notes = [note for note in converter.notes if note.content]
     converter.aside = True
     writer = HeaderWriter(converter, root.find("teiHeader"), witnesses)
-    header = writer.write(identifier, apparatus, (), Path(path).name)
+    header = writer.write(identifier, apparatus, Path(path).name)
     about = (("type", "edition"), ("subtype", options.nature), ("xml:lang", read_language(root)))
     held = [*_part("front", front), body, *_part("back", [*back, *_notes(notes, writer.editor)])]
     written = Markup("text", about, tuple(held), line_of(text))

@@ -91,7 +91,7 @@ class SiteConverter(Converter):
     def site(self, app: etree._Element, block: bool) -> Markup:
         """Return an apparatus entry as a site of the house."""
         self.sites += 1
-        identifier = self.identified("app", app, "v")["xml:id"]
+        identifier = self.identified(app, "v")["xml:id"]
         self.hooks.add(identifier)
         outer, before, around = self.scope, self.before, self.block
         lemmas = [lem for lem in app.iter("lem") if next(lem.iterancestors("app")) is app]
@@ -191,7 +191,7 @@ class SiteConverter(Converter):
                 inner, lack = self._parts(child, block, site, catchword, named)
                 lacking += lack
                 if inner:
-                    given = self.identified("rdgGrp", child)
+                    given = self.identified(child)
                     made.append(
                         Markup("rdgGrp", self.attributes("rdgGrp", child, **given), tuple(inner), line_of(child))
                     )
@@ -236,7 +236,7 @@ class SiteConverter(Converter):
         """Return a reading: its witnesses or persons, and its words as they are."""
         tag = str(element.tag)
         self.scope = sigla
-        given = self.identified(tag, element) | {"wit": self.pointers(sigla)}
+        given = self.identified(element) | {"wit": self.pointers(sigla)}
         if not sigla and not element.get("resp") and not element.get("source") and tag == "rdg":
             self.tell(line_of(element), "a reading of nobody that is named", "kept without a witness", "kept")
         attributes = self.attributes(tag, element, **given)

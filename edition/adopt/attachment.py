@@ -18,7 +18,7 @@ from lxml import etree
 
 from edition.adopt.elements import take_out
 from edition.adopt.end_points import NoPlaceError, Span, describe, find_span, is_elsewhere
-from edition.adopt.flow import XML_ID, Flow, Kind, Point, assemble, linearise
+from edition.adopt.flow import Flow, Kind, Point, assemble, linearise
 from edition.adopt.insertion import Site, agrees, fit_all, lemma_of, nest, readings_of, trim, write_sites
 from edition.adopt.lemma_search import (
     ALTERNATIVES,
@@ -34,6 +34,7 @@ from edition.adopt.lemma_search import (
     spell,
 )
 from edition.adopt.location import References, rank
+from edition.adopt.names import XML_ID
 from edition.adopt.report import Entry
 from edition.errors import EditionError, Problem
 

@@ -39,32 +39,6 @@ _XML = "{http://www.w3.org/XML/1998/namespace}"
 _SPACES = re.compile(r"[ \t\r\n]+")
 #: Attributes that the conversion gives itself, or that mean nothing outside their file.
 _OWN = frozenset({"xml:id", "wit", "xml:space", "xml:base"})
-#: Attributes whose values point.
-POINTING = frozenset(
-    {
-        "target",
-        "corresp",
-        "resp",
-        "source",
-        "ref",
-        "who",
-        "ana",
-        "hand",
-        "next",
-        "prev",
-        "sameAs",
-        "copyOf",
-        "exclude",
-        "select",
-        "synch",
-        "facs",
-        "from",
-        "to",
-        "new",
-        "decls",
-        "rendition",
-    }
-)
 _DATES = ("when", "notBefore", "notAfter", "from", "to")
 _SPANS = (("notBefore", "notAfter"), ("from", "to"))
 _OPENING = frozenset("([{«“‘„¿¡")
@@ -154,7 +128,7 @@ class Converter:
                 del kept[end]
         return tuple(kept.items())
 
-    def identified(self, tag: str, element: etree._Element, prefix: str = "") -> dict[str, str]:
+    def identified(self, element: etree._Element, prefix: str = "") -> dict[str, str]:
         """Return the id for an element: its own, or with a ``prefix`` a new one."""
         identifier = self.names.keep(element)
         if not identifier and prefix:
@@ -259,7 +233,7 @@ class Converter:
             self.tell(line, f"<{tag}> in <{container}>", f"an <{name} type={kind!r}> there", "changed")
         outer, outer_before = self.block, self.before
         made: list[Node] = []
-        identifier = self.identified(name, element, _GIVEN.get(name, "p"))
+        identifier = self.identified(element, _GIVEN.get(name, "p"))
         self._enter(identifier["xml:id"])
         first = True
         for piece in self.pieces(parts, name):
@@ -338,7 +312,7 @@ class Converter:
             return self._fitting(inner, container)
         if kind:
             self.tell(line_of(element), f"<{tag}>", f"a <{name} type={kind!r}> of the house", "changed")
-        given = self.identified(name, element, _GIVEN.get(name, ""))
+        given = self.identified(element, _GIVEN.get(name, ""))
         if kind and not element.get("type"):
             given["type"] = kind
         elif element.get("type") in ("notes", "judgements"):
@@ -348,7 +322,7 @@ class Converter:
     def _line_block(self, tag: str, element: etree._Element, container: str) -> Markup:
         """Return an opener or closer as one block of running text."""
         name, kind = (tag, "") if common(tag, container) else ("ab", tag)
-        identifier = self.identified(name, element, "p")
+        identifier = self.identified(element, "p")
         outer, before = self.block, self.before
         self._enter(identifier["xml:id"])
         content = strip(self.line(parts_of(element), name))
@@ -382,7 +356,7 @@ class Converter:
                 for h in heads
             ]
         )
-        given = self.identified("list", element)
+        given = self.identified(element)
         return [*titles, Markup("list", self.attributes("list", element, **given), tuple(items), line_of(element))]
 
     def space(self, element: etree._Element) -> None:
@@ -506,7 +480,7 @@ class Converter:
         if "seg" in house[parent].children and (content or self.names.keep(element)):
             content = fit(content, "seg")
             self.tell(line_of(element), f"<{tag}>", f"a <seg type={tag!r}>, its words as they are", "changed")
-            given = self.identified("seg", element) | {"type": tag}
+            given = self.identified(element) | {"type": tag}
             return [Markup("seg", self.attributes("seg", element, **given), content, line_of(element))]
         self.tell(line_of(element), f"<{tag}> in <{parent}>", "its words stand there without it", "changed")
         return [*content]
@@ -519,7 +493,7 @@ class Converter:
         )
 
     def _markup(self, tag: str, element: etree._Element, content: Content) -> Markup:
-        given = self.identified(tag, element) | self.witnesses_of(element)
+        given = self.identified(element) | self.witnesses_of(element)
         for name, value in _DEFAULTS.get(tag, {}).items():
             if element.get(name) is None and name in read_house()[tag].required:
                 given[name] = value

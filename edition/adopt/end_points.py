@@ -12,7 +12,7 @@ from lxml import etree
 from edition.adopt.flow import Flow, Kind, Point
 from edition.adopt.lemma_search import is_left_out, local
 
-#: Elements that have no words of their own and stand for a point.
+#: A pointer by a scheme, such as ``range(a, b)``.
 _SCHEME = re.compile(r"(?P<name>[a-z][\w-]*)\((?P<inside>.*)\)\s*", re.DOTALL)
 
 

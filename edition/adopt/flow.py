@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
-XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+from edition.adopt.names import XML_ID
 
 #: A point between two characters or tags: the token that follows it, and how many characters of that lie before.
 Point: TypeAlias = tuple[int, int]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -31,14 +31,14 @@ class HeaderWriter:
         self.prose: list[Markup] = []  # what has no place of its own
         self.editor = ""  # the id of whoever answers for the notes
 
-    def write(self, identifier: str, apparatus: str, sources: Iterable[tuple[str, str]], origin: str) -> Markup:
+    def write(self, identifier: str, apparatus: str, origin: str) -> Markup:
         """Return the header in the form of the house.
 
-        ``sources`` are ids and words of those whom readings name and nothing declares; ``origin`` names the file.
+        ``origin`` names the file.
         """
         title = self.title_statement(identifier)
         publication = self.publication_statement()
-        source = self.source_description(sources)
+        source = self.source_description()
         profile = self.profile()
         changes = self.changes()
         for child in self.file_description():
@@ -79,7 +79,7 @@ class HeaderWriter:
                 Markup("addrLine", (), self.line(child, "addrLine")) for child in elements(element) if words_of(child)
             ]
             return Markup(tag, (), tuple(lines), line_of(element))
-        given = self.converter.identified(tag, element)
+        given = self.converter.identified(element)
         return Markup(tag, self.converter.attributes(tag, element, **given), self.line(element, tag), line_of(element))
 
     # fileDesc
@@ -136,14 +136,14 @@ class HeaderWriter:
             if did:
                 self.aside(element)
             return None
-        given = self.converter.identified("respStmt", element)
+        given = self.converter.identified(element)
         attributes = self.converter.attributes("respStmt", element, **given)
         return Markup("respStmt", attributes, (Markup("resp", (), (did,) if did else ()), *names), line_of(element))
 
     def as_responsibility(self, element: etree._Element) -> Markup:
         """Return a sponsor or the like as a statement of responsibility."""
         name = Markup("name", (), self.line(element, "name"), line_of(element))
-        given = self.converter.identified("respStmt", element)
+        given = self.converter.identified(element)
         return Markup("respStmt", tuple(given.items()), (Markup("resp", (), (str(element.tag),)), name))
 
     def publication_statement(self) -> Markup:
@@ -154,7 +154,7 @@ class HeaderWriter:
         agency = agency if agency is not None else next((p for p in parts if p.tag == "p" and words_of(p)), None)
         made: list[Node] = []
         said: Content = self.line(agency, "publisher") if agency is not None else ("not stated",)
-        given = self.converter.identified("publisher", agency) if agency is not None else {}
+        given = self.converter.identified(agency) if agency is not None else {}
         if not self.editor:
             given.setdefault("xml:id", self.converter.names.speak("editor"))
             self.editor = given["xml:id"]
@@ -199,13 +199,12 @@ class HeaderWriter:
             return [Markup("p", (), self.line(p, "p"), line_of(p)) for p in inner if words_of(p)]
         return [Markup("p", (), self.line(element, "p"), line_of(element))] if words_of(element) else []
 
-    def source_description(self, sources: Iterable[tuple[str, str]]) -> Markup:
+    def source_description(self) -> Markup:
         """Return the witnesses, and what else the text was made from."""
         parts: list[Node] = []
         if self.witnesses.members:
             parts.append(Markup("listWit", (), tuple(self.member(member) for member in self.witnesses.members)))
         described = self.header.findall("fileDesc/sourceDesc")
-        parts += [Markup("bibl", (("xml:id", identifier),), (words,)) for identifier, words in sources]
         for element in described:
             for child in elements(element):
                 if child.tag in ("listWit",) or not words_of(child):

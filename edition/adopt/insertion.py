@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from edition.adopt.flow import XML_ID, Flow, Kind, Point, Token, assemble, linearise, make_twin, moved
+from edition.adopt.flow import Flow, Kind, Point, Token, assemble, linearise, make_twin, moved
 from edition.adopt.lemma_search import (
     ALTERNATIVES,
     BLOCKS,
@@ -24,6 +24,7 @@ from edition.adopt.lemma_search import (
     spell,
     spellings,
 )
+from edition.adopt.names import XML_ID
 
 #: Elements that may be cut in two, each piece being what the whole was.
 CUT = frozenset(
@@ -143,9 +144,7 @@ def reach(flow: Flow, point: Point) -> list[tuple[int, Point]]:
         while number > 1 and cost < _REACH:
             number -= 1
             token = flow.tokens[number]
-            if token.kind is Kind.TEXT and not token.text.isspace():
-                break
-            if token.node is not None and (token.kind is Kind.WHOLE or local(token.node) in {"rdg", "note"}):
+            if _stops(token):
                 break
             cost += 2 if token.kind is Kind.TEXT else 1
             found.append((cost, (number, 0)))
@@ -157,14 +156,22 @@ def reach(flow: Flow, point: Point) -> list[tuple[int, Point]]:
         found.append((cost, (number, 0)))
     while not offset and number < len(flow.tokens) - 1 and cost < _REACH:
         token = flow.tokens[number]
-        if token.kind is Kind.TEXT and not token.text.isspace():
-            break
-        if token.node is not None and (token.kind is Kind.WHOLE or local(token.node) in {"rdg", "note"}):
+        if _stops(token):
             break
         cost += 2 if token.kind is Kind.TEXT else 1
         number += 1
         found.append((cost, (number, 0)))
     return found
+
+
+def _stops(token: Token) -> bool:
+    """Tell whether a token parts the points beside it.
+
+    Words do, an element that is not looked into, and readings and notes.
+    """
+    if token.kind is Kind.TEXT:
+        return not token.text.isspace()
+    return token.node is not None and (token.kind is Kind.WHOLE or local(token.node) in {"rdg", "note"})
 
 
 def may_hold(element: etree._Element | None) -> bool:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from edition.adopt.flow import XML_ID, Flow, Kind, Point
+from edition.adopt.flow import Flow, Kind, Point
 from edition.adopt.lemma_search import BREAKS, is_left_out, local
+from edition.adopt.names import XML_ID
 
 #: Kinds of parts from the least; of those that a file's references may mean, as many as have the same claim.
 _ORDER = ("w", "lb", "l", "seg", "s", "milestone", "ab", "p", "head", "lg", "sp", "cb", "pb", "div")

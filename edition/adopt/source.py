@@ -17,8 +17,9 @@ from lxml import etree
 from edition.adopt.elements import take_out
 from edition.adopt.report import Entry
 from edition.errors import EditionError, Problem
+from edition.tei.names import TEI
+from edition.tei.xml import make_parser
 
-TEI = "http://www.tei-c.org/ns/1.0"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _EXAMPLES = "{http://www.tei-c.org/ns/Examples}"
 _INCLUDE = "{http://www.w3.org/2001/XInclude}"
@@ -29,6 +30,8 @@ _VERSION = re.compile(r"""version\s*=\s*["']([^"']*)["']""")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 #: What may stand before a document type: white space, comments, processing instructions.
 _BEFORE = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+#: What is looked at in a document type: comments and literals, which may hold anything, brackets and its end.
+_IN_DOCTYPE = re.compile(r"<!--.*?-->|\"[^\"]*\"|'[^']*'|[\[\]>]", re.DOTALL)
 #: The five entities of XML itself; character references have no name.
 _BUILT_IN = re.compile(r"&(?!#|amp;|lt;|gt;|quot;|apos;)([\w.:-]+);")
 _ROOTS = ("TEI", "TEI.2", "teiCorpus", "teiCorpus.2")
@@ -65,11 +68,8 @@ def parse_source(source: bytes, path: Path | str) -> Source:
     # Decoded here, so that what libxml2 reads is what was looked at; the declaration, of another encoding, is blanked.
     # So is the document type, which has been looked at and would only be looked for outside.
     text = _blanked(text)
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
-    )
     try:
-        root = etree.fromstring(text.encode(), parser)
+        root = etree.fromstring(text.encode(), make_parser())
     except etree.XMLSyntaxError as error:
         position: Any = error.lineno
         reason = (error.msg or "no content").rpartition(", line")[0] or error.msg
@@ -150,15 +150,13 @@ def _blanked(text: str) -> str:
 
 def _doctype_end(text: str, start: int) -> int:
     depth = 0
-    for match in re.compile(r"<!--.*?-->|\"[^\"]*\"|'[^']*'|[\[\]>]", re.DOTALL).finditer(text, start):
+    for match in _IN_DOCTYPE.finditer(text, start):
         if match[0] == "[":
             depth += 1
         elif match[0] == "]":
             depth -= 1
         elif match[0] == ">" and depth == 0:
             return match.end()
-        elif match[0] == ">":
-            continue
     return len(text)
 
 
