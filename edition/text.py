@@ -16,8 +16,6 @@ from edition.tree import (
     BEGINNINGS,
     ENDINGS,
     MISSING,
-    NOT_EXTANT,
-    UNREPORTED,
     Content,
     Layer,
     Markup,
@@ -113,12 +111,7 @@ class _Voice:
 
     def variant(self, variant: Variant) -> Iterator[str]:
         """Yield the pieces of a reading, or a sign that there is none."""
-        if self.siglum is None:
-            reading = variant.lemma
-        elif variant.attest(self.siglum).state in (NOT_EXTANT, UNREPORTED):
-            reading = None
-        else:
-            reading = variant.reading_of(self.siglum)
+        reading = variant.lemma if self.siglum is None else variant.reading_of(self.siglum)
         if reading is None:
             if self.extant:
                 yield _LOST

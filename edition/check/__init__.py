@@ -31,7 +31,7 @@ from edition.check import (
     variant_rules,
 )
 from edition.check.id_rules import record_ids
-from edition.check.material import Material, gather_material
+from edition.check.material import NOTHING, Material, gather_material
 from edition.errors import Problem, merge_problems
 from edition.model import Letter
 from edition.project import Project
@@ -160,17 +160,7 @@ def check_letter(letter: Letter) -> list[Problem]:
     except one that holds for files in ``data/letters`` only: that the file is an edition layer named after its letter.
     Nor is it asked how much is quoted: that depends on where the file goes.
     """
-    alone = Material(
-        letters={letter.id: letter},
-        declared=(),
-        tables={},
-        sources=None,
-        sound=False,
-        ledger=None,
-        project=None,
-        prose=(),
-        problems=(),
-    )
+    alone = replace(NOTHING, letters={letter.id: letter})
     return merge_problems({problem for rule in (*_OF_ATTRIBUTES, *_OF_LETTERS) for problem in rule(alone)})
 
 

@@ -13,14 +13,13 @@ from typing import Any
 
 from edition import bibliography, paths, store
 from edition.check import Report, bibliography_rules, check_letter, examine, page_rules
-from edition.check.material import Material, survey_file
+from edition.check.material import NOTHING, gather_material, survey_file
 from edition.csv_file import explain_header, explain_row, read_csv
 from edition.errors import EditionError, Problem, merge_problems
 from edition.files import read_json, read_text
 from edition.paths import shown
 from edition.project import Project, find_project
 
-_NOTHING = Material({}, (), {}, None, False, None, None, (), ())
 #: Folders in which nothing lies that an editor writes.
 _MADE = frozenset({"_build", "node_modules", "__pycache__"})
 
@@ -169,7 +168,7 @@ def _check_bibliography(path: Path) -> Checked:
         entries, problems = bibliography.parse(read_text(path, "a bibliography in BibTeX"), path)
     except EditionError as error:
         return Checked(path, "a bibliography by itself", tuple(error.problems))
-    alone = replace(_NOTHING, sources=entries, sound=not problems)
+    alone = replace(NOTHING, sources=entries, sound=not problems)
     found = {each for rule in bibliography_rules.OF_ENTRIES for each in rule(alone)}
     problems += [replace(each, file=shown(path)) for each in found]
     return Checked(path, "a bibliography by itself", tuple(sorted(problems)))
@@ -184,7 +183,7 @@ def _check_page(path: Path) -> Checked:
         except EditionError as error:
             return Checked(path, kind, tuple(error.problems))
         return Checked(path, kind, ())
-    material = replace(examine(project=project).material, prose=(path,))
+    material = replace(gather_material(project=project), prose=(path,))
     rules = (bibliography_rules.citations_of_the_chapters_resolve, *page_rules.RULES)
     return Checked(
         path,

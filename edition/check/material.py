@@ -84,6 +84,20 @@ class Material:
         return frozenset(row["id"] for _, row in table.rows) if table else None
 
 
+#: What a file is checked with that lies in no edition.
+NOTHING = Material(
+    letters={},
+    declared=(),
+    tables={},
+    sources=None,
+    sound=False,
+    ledger=None,
+    project=None,
+    prose=(),
+    problems=(),
+)
+
+
 def gather_material(progress: Callable[[str], None] = lambda step: None, project: Project | None = None) -> Material:
     """Read everything that is checked, and collect what cannot be read as problems.
 

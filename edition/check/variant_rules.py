@@ -185,26 +185,31 @@ def a_variant_has_two_readings(material: Material) -> Iterator[Problem]:
     A witness that is declared not to be extant there, or a person's conjecture, is something to differ from.
     """
     for letter in material.letters.values():
-        if letter.nature == "transcription":
-            continue  # the apparatus may be that of another edition, which had its reasons: a notice says it
+        if _may_be_lonely(letter):
+            continue  # a notice says it
         for variant, scope in _scoped(letter.sections, letter.sigla):
             single = variant.all_readings()[0] if len(variant.all_readings()) == 1 else None
-            complete = letter.apparatus == COMPLETE  # else silence may be what the reading differs from
             # Where a witness is not named, another rule asks for it.
-            if single and complete and not variant.absent and set(scope) <= set(single.witnesses):
+            if single and not variant.absent and set(scope) <= set(single.witnesses):
                 what = f"{variant.id} has a single reading"
                 yield report(letter, variant.line, what, "a <lem> and a <rdg>, or two: what the other witnesses have")
 
 
-def find_lonely(material: Material) -> list[Problem]:
-    """Return a notice for each letter that has variants of one reading.
+def _may_be_lonely(letter: Letter) -> bool:
+    """Return whether variants of one reading are no mistake in a letter.
 
-    Only letters with silent witnesses get one. Such variants say nothing of a difference, unless silence does.
+    The silence of the apparatus may be what they differ from; and that of a transcription may be another edition's,
+    which had its reasons.
     """
+    return letter.apparatus != COMPLETE or letter.nature == "transcription"
+
+
+def find_lonely(material: Material) -> list[Problem]:
+    """Return a notice for each letter that has variants of one reading, and may."""
     found: list[Problem] = []
     for letter in material.letters.values():
         lonely = [variant for variant in letter.all_variants if len(variant.all_readings()) == 1]
-        if lonely and (letter.apparatus != COMPLETE or letter.nature == "transcription"):
+        if lonely and _may_be_lonely(letter):
             named = ", ".join(variant.id for variant in lonely[:_MOST_NAMED])
             more = f" and {len(lonely) - _MOST_NAMED} more" if len(lonely) > _MOST_NAMED else ""
             found.append(report(letter, lonely[0].line, f"a single reading at {named}{more}", ""))
@@ -256,21 +261,22 @@ def kinds_fit_the_readings(material: Material) -> Iterator[Problem]:
         for pieces in map(letter.pieces_of, letter.all_variants):
             variant, versions = pieces[0], _versions(pieces)
             base = next(iter(variant.witnesses_of(variant.lemma)), "") if variant.lemma else ""
-            if base not in versions:
-                continue  # a lemma of no witness, or none
+            if base not in versions or not variant.kinds:
+                continue  # a lemma of no witness, or none; or another rule asks for a kind
+            # Where these differ from the base, sites inside the reading that they share with it say so.
+            beside = {s for r in variant.all_readings() if base in r.witnesses for s in r.witnesses}
             for siglum, version in versions.items():
+                if siglum in beside or version == versions[base]:
+                    continue
                 wanted = _fitting(versions[base], version)
-                if any({siglum, base} <= set(reading.witnesses) for reading in variant.all_readings()):
-                    continue  # where the two differ, sites inside the reading that they share say so
-                if siglum != base and version != versions[base] and wanted and wanted.isdisjoint(variant.kinds):
-                    kinds = " and ".join(variant.kinds)
-                    if kinds:
-                        yield report(
-                            letter,
-                            variant.line,
-                            f"{variant.id} is called {kinds}, and {siglum} {_relation(versions[base], version)}",
-                            " or ".join(kind for kind in vocabulary.KIND if kind in wanted),
-                        )
+                if wanted.isdisjoint(variant.kinds):
+                    called = " and ".join(variant.kinds)
+                    yield report(
+                        letter,
+                        variant.line,
+                        f"{variant.id} is called {called}, and {siglum} {_relation(versions[base], version)}",
+                        " or ".join(kind for kind in vocabulary.KIND if kind in wanted),
+                    )
 
 
 def _fitting(base: _Version, other: _Version) -> set[str]:
