@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,13 @@ def parse_csv(text: str, path: Path, separator: str = ",") -> Rows:
             Problem.at(path, line, f"not CSV in the row that begins here: {error}", "every quoted field closed")
         ) from None
     return rows
+
+
+def write_csv(rows: Iterable[Sequence[str]], like: str) -> str:
+    """Return rows as a text in CSV, with the line ends of another text."""
+    written = StringIO(newline="")
+    csv.writer(written, lineterminator="\r\n" if "\r\n" in like else "\n").writerows(rows)
+    return written.getvalue()
 
 
 def find_separator(header: Sequence[str], columns: Sequence[str]) -> str | None:

@@ -74,6 +74,14 @@ class RestatedTextError(EditionError):
     """Error when a layer does not hold the running text of the witness asked for."""
 
 
+def _find_origin(cause: str, origins: Mapping[str, str]) -> str:
+    """Return the cause that a cause comes from in the end; of those that come from one another, any."""
+    seen = {cause}
+    while (cause := origins.get(cause, cause)) not in seen:
+        seen.add(cause)
+    return cause
+
+
 def merge_problems(problems: Iterable[Problem], origins: Mapping[str, str] | None = None) -> list[Problem]:
     """Return problems in the order of file and line, those of one cause as one.
 
@@ -85,10 +93,7 @@ def merge_problems(problems: Iterable[Problem], origins: Mapping[str, str] | Non
     merged: list[Problem] = []
     for problem in sorted(set(problems)):
         if problem.cause:
-            cause = problem.cause
-            while cause in origins and origins[cause] != cause:
-                cause = origins[cause]
-            causes.setdefault(cause, []).append(problem)
+            causes.setdefault(_find_origin(problem.cause, origins), []).append(problem)
         else:
             merged.append(problem)
     for found in causes.values():

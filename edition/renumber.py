@@ -6,16 +6,14 @@ piece of a variant and the judgement on it follow the variant. Ids of another fo
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 from edition import store
 from edition.check.material import LEDGER, find_prose, read_ledger
-from edition.csv_file import parse_csv
+from edition.csv_file import parse_csv, write_csv
 from edition.errors import EditionError, Problem
 from edition.files import read_text
 from edition.model import Letter, Paragraph, Section, Variant, walk
@@ -163,10 +161,7 @@ def rename_in_table(text: str, path: Path, letter_id: str, columns: Iterable[str
     ]
     if changed == [row for _, row in rows]:
         return text
-    ends = "\r\n" if "\r\n" in text else "\n"
-    written = StringIO(newline="")
-    csv.writer(written, lineterminator=ends).writerows([header, *changed])
-    return written.getvalue()
+    return write_csv([header, *changed], text)
 
 
 def rename_in_prose(text: str, letter_id: str, ids: Mapping[str, str]) -> str:

@@ -358,10 +358,6 @@ class Layer:
         """The variants in the order of the text, second pieces left out."""
         return tuple(node for node in walk(self.sections) if isinstance(node, Variant) and not node.continues)
 
-    def attest(self, variant: Variant, siglum: str) -> Attestation:
-        """Return what is known of a witness at a variant."""
-        return variant.attest(siglum)
-
     def paragraph(self, identifier: str) -> Paragraph:
         """Return a paragraph by its id.
 

@@ -161,7 +161,7 @@ def test_a_witness_that_lacks_the_text_is_not_one_that_omits_it() -> None:
     body = f'<p>The <app><lem wit="#A">old</lem><rdg wit="#B"/>{detail}</app> mill</p>'
     letter = read(tei(body, WITNESSES + '<witness xml:id="C"/>'))
     [variant] = letter.all_variants
-    assert [letter.attest(variant, siglum).state for siglum in "ABC"] == ["reads", "omits", "not extant"]
+    assert [variant.attest(siglum).state for siglum in "ABC"] == ["reads", "omits", "not extant"]
     [note] = letter.notes
     assert (note.target, plain(note.content)) == (variant.id, "torn off")
 

@@ -121,3 +121,12 @@ def test_after_a_fault_of_syntax_pointers_are_still_checked_and_no_consequence_i
     first, second = examine().problems
     assert "</salut> closes the <salute> of line 44" in first.what
     assert "there is no such row" in second.what and second.expected.endswith("perhaps sister-anna")
+
+
+def test_causes_that_come_from_one_another_are_an_end_of_the_search() -> None:
+    lost = [Problem("data/a.xml", line, "lost", cause=cause) for line, cause in ((1, "part a"), (2, "part b"))]
+    merged = merge_problems(lost, {"part a": "part b", "part b": "part a"})
+    assert {place for problem in merged for place in ((problem.file, problem.line), *problem.also)} == {
+        ("data/a.xml", 1),
+        ("data/a.xml", 2),
+    }

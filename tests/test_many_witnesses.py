@@ -76,7 +76,7 @@ def read_site(letter: html.HtmlElement, site: html.HtmlElement, sigla: list[str]
 
 def shared_out(letter: Letter) -> Iterator[tuple[Variant, dict[str, str | None]]]:
     for variant in letter.all_variants:
-        found = {siglum: letter.attest(variant, siglum).reading for siglum in letter.sigla}
+        found = {siglum: variant.attest(siglum).reading for siglum in letter.sigla}
         yield variant, {s: "".join(map(str, one.content)).strip() if one else None for s, one in found.items()}
 
 

@@ -125,7 +125,7 @@ def test_a_table_shows_a_site_with_all_witnesses(opens: Opens, address: str) -> 
     assert [siglum for siglum, _ in rows] == list(letter.sigla)
     words = {"omits": "omits", "not extant": "[…] not extant", "unreported": "? not reported"}
     for siglum, said in rows:
-        found = letter.attest(variant, siglum)
+        found = variant.attest(siglum)
         expected = words.get(found.state) or "".join(map(str, found.reading.content if found.reading else ())).strip()
         assert said == expected, siglum
     assert faults(page) == []

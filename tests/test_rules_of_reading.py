@@ -133,7 +133,7 @@ def test_it_is_valid_tei(rule: str, tei_all: etree.RelaxNG) -> None:
 
 def states(letter: Letter) -> dict[str, dict[str, str]]:
     """Return what is known of each witness at each site."""
-    return {v.id: {siglum: letter.attest(v, siglum).state for siglum in letter.sigla} for v in letter.all_variants}
+    return {v.id: {siglum: v.attest(siglum).state for siglum in letter.sigla} for v in letter.all_variants}
 
 
 def test_what_is_lost_is_told_from_what_is_left_out_and_from_what_nobody_says() -> None:

@@ -146,7 +146,7 @@ def _current(material: Material) -> dict[str, dict[str, _Released]]:
         ids |= {n.id: _Released(n.target, path, n.line) for n in (*letter.notes, *letter.judgements)}
         sections = (node for node in walk((*letter.front, *letter.sections, *letter.back)) if isinstance(node, Section))
         ids |= {s.id: _Released(s.kind, path, s.line) for s in sections if s.id}
-        ids |= {w.identifier or w.siglum: _Released(plain(w.description), path, w.line) for w in letter.witnesses}
+        ids |= {w.identifier: _Released(plain(w.description), path, w.line) for w in letter.witnesses}
         current[name] = ids
     for name in REGISTERS:
         table = material.tables.get(name)

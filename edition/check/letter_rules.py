@@ -41,7 +41,7 @@ def walk_ids(letter: Letter) -> Iterator[tuple[str, str, int]]:
     """Yield every id of a letter with the kind of thing it names and its line."""
     yield letter.id, "letter", 1
     for witness in letter.witnesses:
-        yield witness.identifier or witness.siglum, "witness", witness.line
+        yield witness.identifier, "witness", witness.line
     for family in letter.families:
         if family.identifier:
             yield family.identifier, "family", family.line

@@ -7,11 +7,9 @@ and has none; in a table another sign between the fields, spaces around a field,
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,7 @@ from lxml import etree
 from edition import bibliography, store
 from edition.check.language_rules import is_language
 from edition.check.material import LEDGER, find_prose, read_ledger
-from edition.csv_file import find_separator, parse_csv
+from edition.csv_file import find_separator, parse_csv, write_csv
 from edition.errors import EditionError, Problem
 from edition.project import Project
 from edition.tei.explain import read_grammar
@@ -144,9 +142,7 @@ class _Mender:
         mended = [self.row(line, row, len(columns)) for line, row in rows]
         if len(self.changes) == before and not sign:
             return text
-        written = StringIO(newline="")
-        csv.writer(written, lineterminator="\r\n" if "\r\n" in text else "\n").writerows(mended)
-        return written.getvalue()
+        return write_csv(mended, text)
 
     def row(self, line: int, row: list[str], due: int) -> list[str]:
         """Put a row of a table right."""
