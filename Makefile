@@ -9,12 +9,14 @@ PYTHON := $(VENV)/bin/python
 # The folder of your own copies of the publications; files put into data/sources/ (ignored by git) are found.
 SOURCES ?= $(if $(wildcard data/sources/*),data/sources)
 PORT ?= 8000
+# Tests side by side, in the order that tests/conftest.py gives.
+PARALLEL := -n auto --dist loadgroup --no-loadscope-reorder
 # For example: make test PYTEST_ARGS="-k rights"
-PYTEST_ARGS ?= -n auto --dist loadgroup --no-loadscope-reorder -m "not whole"
-# All that takes minutes; "whole and not release" leaves out the releases, which take most of them.
+PYTEST_ARGS ?= $(PARALLEL) -m "not whole"
+# All that takes minutes; "whole and not release" leaves out whole releases and what repeats others.
 WHOLE ?= whole
 # What asks for neither a browser, nor a book, nor the published texts, and takes no seconds.
-UNIT := -n auto --dist loadgroup --no-loadscope-reorder -m "not browser and not built and not builds and not sources and not slow and not whole"
+UNIT := $(PARALLEL) -m "not browser and not built and not builds and not sources and not slow and not whole"
 
 HTML := _build/html
 BIOME := $(VENV)/bin/node $(VENV)/web/node_modules/@biomejs/biome/bin/biome
@@ -80,7 +82,7 @@ unit: $(VENV)/.test ## Run the tests that take no browser and build no book: for
 
 .PHONY: test-whole
 test-whole: $(VENV)/.test $(VENV)/.lab $(VENV)/.cluster ## Run the tests that take minutes: whole releases, the environment of Binder
-	@$(PYTHON) -m pytest -n auto --dist loadgroup --no-loadscope-reorder -m "$(WHOLE)" --durations 10
+	@$(PYTHON) -m pytest $(PARALLEL) -m "$(WHOLE)" --durations 10
 
 .PHONY: serve
 serve: $(VENV)/.serve ## Build the book, show it at a local address, and build again at every change

@@ -48,7 +48,7 @@ def build(
     book: Path,
     builder: str = "html",
     folder: Path | None = None,
-    seen: Callable[..., object] | None = None,
+    seen: Callable[..., None] | None = None,
     **options: Any,
 ) -> Book:
     """Build a tiny book, or build it again: in its own ``_build``, or in another folder.
@@ -60,8 +60,9 @@ def build(
     app = SphinxTestApp(builder, srcdir=book, builddir=folder, confoverrides=options, warning=said, keep_going=True)
     try:
         app.connect("source-read", lambda _app, name, _source: read.append(name))
-        for event in _EVENTS if seen else ():
-            app.connect(event, lambda *come: seen and (seen(*come), [])[1], priority=999)
+        if seen:
+            for event in _EVENTS:
+                app.connect(event, seen, priority=999)
         app.build()
         return Book(book, Path(app.outdir), Path(app.doctreedir), said.getvalue(), app.statuscode, sorted(read))
     finally:

@@ -10,6 +10,7 @@ import tarfile
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -102,6 +103,16 @@ def sources() -> Path:
 
 
 @pytest.fixture(scope="session")
+def foreign() -> Path:
+    """Return the folder with texts by other projects, beside that of the publications."""
+    sources = os.environ.get("EDITION_SOURCES")
+    folder = Path(sources).parent / "editions" if sources else Path("/nowhere")
+    if not folder.is_dir():
+        pytest.skip("SKIPPED FOR WANT OF texts by other projects, in the folder 'editions' beside EDITION_SOURCES")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """Return the path of a Chromium to drive."""
     # The first has no window to draw, and takes half the time.
@@ -118,13 +129,20 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing of what is served."""
 
 
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder and give its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """Serve the built book and return its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(HTML)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    with served(HTML) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -12,11 +12,11 @@ from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
+from foreign_extraction import ID, name_of
 from lxml import etree
 
 TEI = "http://www.tei-c.org/ns/1.0"
 EXAMPLES = "http://www.tei-c.org/ns/Examples"
-ID = "{http://www.w3.org/XML/1998/namespace}id"
 #: The method of attachment that a section is about.
 METHODS = {"TCAPLO": "location-referenced", "TCAPDE": "double-end-point"}
 #: What belongs into a header.
@@ -140,10 +140,6 @@ def sigla(parts: list[etree._Element]) -> list[str]:
         for token in (element.get("wit") or "").split()
     ]
     return [token for token in dict.fromkeys(found) if re.fullmatch(r"[^\W\d][\w.-]*", token)]
-
-
-def name_of(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
 def make(name: str, **attributes: str) -> etree._Element:

@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 _HERE = ROOT / "tests" / "data" / "mini"
 #: What its book in print is called.
 PDF, EPUB = "letters-of-a-harbour.pdf", "letters-of-a-harbour.epub"
+#: Files in its ``data/``.
+SAILOR, PEOPLE, BIB = "letters/sailor-1901.xml", "registers/people.csv", "references.bib"
 _LETTERS = {"medvedev-1924": "sailor-1901", "joffe-1927": "baker-1902"}
 
 

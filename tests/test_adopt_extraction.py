@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -44,16 +43,6 @@ REFUSED = {
     "TCAPLN-egXML-bu": ELSEWHERE,
     "TC-egXML-xv": "holds no words",  # but copies of verses that are in another example
 }
-
-
-@pytest.fixture(scope="session")
-def foreign() -> Path:
-    """Return the folder with texts by other projects, beside that of the publications."""
-    sources = os.environ.get("EDITION_SOURCES")
-    folder = Path(sources).parent / "editions" if sources else Path("/nowhere")
-    if not folder.is_dir():
-        pytest.skip("SKIPPED FOR WANT OF texts by other projects, in the folder 'editions' beside EDITION_SOURCES")
-    return folder
 
 
 def parse(content: bytes) -> etree._Element:

@@ -79,18 +79,12 @@ def test_a_changed_style_sheet_comes_into_a_book_whose_pages_have_not_changed(
     assert "3px dotted red" in (again.out / "_static" / STYLE_SHEET).read_text(encoding="utf-8")
 
 
-_MOMENTS = range(5, 100, 5)  # some of them at once, all of them before a release
+#: One moment is tried at once, some where minutes are taken, all of them before a release.
+_TRIED = {95: (), 40: (pytest.mark.whole,), 70: (pytest.mark.whole,)}
+_RARELY = (pytest.mark.whole, pytest.mark.release)
 
 
-@pytest.mark.parametrize(
-    "moment",
-    [
-        pytest.param(
-            each, marks=() if each == 95 else (pytest.mark.whole, *([] if each in (40, 70) else [pytest.mark.release]))
-        )
-        for each in _MOMENTS
-    ],
-)
+@pytest.mark.parametrize("moment", [pytest.param(each, marks=_TRIED.get(each, _RARELY)) for each in range(5, 100, 5)])
 def test_a_build_that_was_cut_off_is_begun_anew_and_is_that_of_one_that_was_not(
     moment: int, small: Path, tmp_path: Path
 ) -> None:

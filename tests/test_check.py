@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from in_small import BIB, PEOPLE, SAILOR
 
 from edition.check import check, examine, record_ids, table_rules
 from edition.check.material import Material
@@ -21,10 +22,9 @@ from edition.errors import EditionError, Problem
 from edition.paths import shown
 
 UNSEEN = '<gap reason="unseen" unit="words" quantity="5"/>'
-SAILOR, BAKER = "letters/sailor-1901.xml", "letters/baker-1902.xml"
-PEOPLE, PLACES, EVENTS = "registers/people.csv", "registers/places.csv", "registers/events.csv"
+BAKER, PLACES, EVENTS = "letters/baker-1902.xml", "registers/places.csv", "registers/events.csv"
 ALIGNMENT, APPARATUS = "alignment/baker-1902.csv", "figures/sailor-1901-apparatus.csv"
-FIGURES_OF_PARAGRAPHS, BIB, RECORD = "figures/paragraphs.csv", "references.bib", "ids.json"
+FIGURES_OF_PARAGRAPHS, RECORD = "figures/paragraphs.csv", "ids.json"
 CHAPTER, PACKAGE, PROJECT = "../chapters/sailor.md", "datapackage.json", "project.yml"
 
 Change = Callable[[bytes], bytes]

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from in_small import BIB, PEOPLE, SAILOR
 
 from edition.check import examine, record_ids
 from edition.errors import Problem, merge_problems
 
-SAILOR, PEOPLE, BIB = "letters/sailor-1901.xml", "registers/people.csv", "references.bib"
 Change = Callable[[Path], object]
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from in_small import ROOT
+from in_small import BIB, PEOPLE, ROOT, SAILOR
 
 from edition.check.files import check_files
 from edition.cli import main
 from edition.paths import shown
-
-SAILOR, PEOPLE, BIB = "letters/sailor-1901.xml", "registers/people.csv", "references.bib"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from books import content
 from conftest import ROOT
 
 from edition import store
@@ -23,19 +24,15 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a new edition without a text, which is the edition at hand, with three witnesses beside it."""
     folder = tmp_path / "an edition"
     details = Details("Speeches", "The editors", "speeches", 2026, empty=True)
-    for name, content in fill_starter(details, Wheel("edition-0.1.0-py3-none-any.whl", b"")).items():
+    for name, filled in fill_starter(details, Wheel("edition-0.1.0-py3-none-any.whl", b"")).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
+        (folder / name).write_bytes(filled)
     for siglum in "BNH":
         (tmp_path / f"{siglum}.txt").write_bytes((COPIES / f"{siglum}.txt").read_bytes())
     monkeypatch.setenv("EDITION_PROJECT", str(folder))
     monkeypatch.delenv("EDITION_PUBLISHED", raising=False)
     monkeypatch.chdir(tmp_path)
     return folder
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def collate(*arguments: str) -> int:
@@ -64,35 +61,35 @@ def test_what_is_not_recorded_is_said_in_the_header(empty: Path) -> None:
 
 
 def test_a_plan_shows_sites_and_writes_nothing(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = files(empty)
+    before = content(empty)
     assert collate("--plan") == 0
     told = capsys.readouterr().out
     assert "v01 substitution: B: on; N H: , upon\n" in told
     assert "would be written: data/letters/speech-1863.xml" in told
-    assert files(empty) == before
+    assert content(empty) == before
 
 
 def test_collating_the_same_again_changes_nothing(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     collate()
-    before = files(empty)
+    before = content(empty)
     assert collate() == 0
     told = capsys.readouterr().out
     assert "new: none" in told
     assert told.endswith("nothing to write: it is all there\n")
-    assert files(empty) == before
+    assert content(empty) == before
 
 
 def test_a_changed_witness_is_taken_over_and_the_page_stays(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     collate()
     page = empty / "chapters" / "speech-1863.md"
     page.write_text("(text-speech-1863)=\n# Mine\n\n```{letter} speech-1863\n```\n", encoding="utf-8")
-    before = files(empty)
+    before = content(empty)
     copy = Path("N.txt").read_text("utf-8").replace("great civil war", "vast civil war")
     Path("N.txt").write_text(copy, encoding="utf-8")
     assert collate() == 0
     told = capsys.readouterr().out
     assert "changed: N, p2: great → vast" in told
-    changed = {name for name, content in files(empty).items() if before.get(name) != content}
+    changed = {name for name, written in content(empty).items() if before.get(name) != written}
     assert changed == {"data/letters/speech-1863.xml"}
 
 
@@ -108,12 +105,12 @@ def test_a_changed_witness_is_taken_over_and_the_page_stays(empty: Path, capsys:
 def test_what_is_wrong_is_one_line_and_nothing_is_written(
     arguments: list[str], told: str, empty: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = files(empty)
+    before = content(empty)
     assert main(["collate", *arguments]) == 1
     said = capsys.readouterr().err
     assert said.startswith(told)
     assert said.count("\n") == 1
-    assert files(empty) == before
+    assert content(empty) == before
 
 
 def test_a_text_without_a_base_prefers_nothing_and_stays_so(empty: Path) -> None:

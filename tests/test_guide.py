@@ -8,6 +8,7 @@ from unittest.mock import MagicMock
 
 import pytest
 from books import Book, build, write
+from conftest import ROOT
 from lxml import etree
 
 from edition.book import citing, guide, letter, page, registers
@@ -16,7 +17,6 @@ from edition.check.files import check_files
 from edition.check.material import read_prose
 from edition.commands import list_commands
 
-ROOT = Path(__file__).resolve().parent.parent
 GUIDE = ROOT / "edition" / "new" / "starter" / "chapters" / "guide.md"
 TEXT = GUIDE.read_text(encoding="utf-8")
 #: The examples in TEI, with what stands before them.

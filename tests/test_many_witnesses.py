@@ -19,6 +19,8 @@ from edition.model import Letter, Variant, walk
 from edition.tei import dumps
 from edition.text import fold
 
+pytestmark = pytest.mark.builds
+
 TEXT = "the river rose in the night and nobody could say when it would fall again or who had seen it"
 WORDS = TEXT.split()
 PAGES = Path(__file__).resolve().parent / "data" / "pages"

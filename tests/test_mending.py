@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from books import content
+from in_small import BIB, PEOPLE, SAILOR
 
 from edition.check import check
 from edition.cli import main
 from edition.tei.tags import Tag, rewrite_tags
-
-SAILOR, PEOPLE, BIB = "letters/sailor-1901.xml", "registers/people.csv", "references.bib"
 
 
 @pytest.mark.parametrize(
@@ -93,10 +93,10 @@ def test_what_could_be_meant_otherwise_is_left_to_the_editor(old: str, new: str,
 
 
 def test_nothing_is_mended_where_nothing_is_wrong(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = {path: path.read_bytes() for path in small.rglob("*") if path.is_file()}
+    before = content(small)
     assert main(["check", "--fix"]) == 0
     assert "mended" not in capsys.readouterr().out
-    assert {path: path.read_bytes() for path in small.rglob("*") if path.is_file()} == before
+    assert content(small) == before
     assert check() == []
 
 

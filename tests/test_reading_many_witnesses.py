@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from accessibility import LOOKS, faults, overflow
 from books import Book
-from conftest import Opens
+from conftest import Opens, served
 from playwright.sync_api import Locator, expect
 from test_many_witnesses import FEW, MANY
 from test_many_witnesses import book as book_of_witnesses
@@ -22,21 +19,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 book = book_of_witnesses
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A handler that logs nothing."""
-
-    def log_message(self, *_said: object) -> None:
-        """Log nothing."""
-
-
 @pytest.fixture(scope="module")
 def address(book: Book) -> Iterator[str]:
     """Serve the book; yield its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(book.out)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with served(book.out) as address:
+        yield address
 
 
 def seen(place: Locator) -> str:

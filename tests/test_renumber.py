@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from books import content
+from in_small import SAILOR
 
 from edition import store
 from edition.check import check, examine, record_ids
@@ -12,7 +14,7 @@ from edition.cli import main
 from edition.project import find_project
 from edition.renumber import number_ids, rename_in_prose, rename_in_tei
 
-SAILOR, CHAPTER = "letters/sailor-1901.xml", "../chapters/sailor.md"
+CHAPTER = "../chapters/sailor.md"
 #: The ids of the letter as they were before some paragraphs, variants and notes were moved.
 BEFORE = {"p2": "p8", "v02": "v09", "v05": "v03a", "v05-2": "v03a-2", "j05": "j03a", "n01": "n07"}
 
@@ -61,11 +63,11 @@ def test_nothing_but_ids_changes_in_a_letter(unordered: Path) -> None:
 
 
 def test_a_plan_writes_nothing(unordered: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = {path: path.read_bytes() for path in unordered.parent.rglob("*") if path.is_file()}
+    before = content(unordered.parent)
     assert main(["renumber", "--plan"]) == 0
     said = capsys.readouterr().out
     assert "p8 would be p2" in said and "would be written: data/letters/sailor-1901.xml" in said
-    assert {path: path.read_bytes() for path in unordered.parent.rglob("*") if path.is_file()} == before
+    assert content(unordered.parent) == before
 
 
 def test_released_ids_are_a_promise(unordered: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -124,7 +125,7 @@ def test_a_broken_office_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_office_file_that_nothing_reads_says_what_would(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "pypandoc", None)
+    monkeypatch.setitem(sys.modules, "pypandoc", None)
     assert "`make .venv/.office`" in refused(tmp_path, "A.odt", b"PK")
 
 
