@@ -75,7 +75,10 @@ class RestatedTextError(EditionError):
 
 
 def _find_origin(cause: str, origins: Mapping[str, str]) -> str:
-    """Return the cause that a cause comes from in the end; of those that come from one another, any."""
+    """Return the cause that a cause comes from in the end.
+
+    Of those that come from one another it is any.
+    """
     seen = {cause}
     while (cause := origins.get(cause, cause)) not in seen:
         seen.add(cause)
