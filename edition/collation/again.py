@@ -28,6 +28,8 @@ from edition.text import plain
 from edition.tree import Attributes, Content, Markup, Node, Paragraph, Reading, Section, Variant, Witness, walk
 from edition.witnesses.blocks import Block, Mark, WitnessText
 
+#: An id that is counted, such as v12 or v12a.
+_COUNTED = re.compile(r"([a-z])(\d+)[a-z]?")
 #: Changes of witnesses that are shown one by one.
 _SHOWN = 20
 
@@ -416,7 +418,7 @@ class _Again:
             for start, other, length in [*find_common(old, new), (len(old), len(new), 0)]:
                 if start > i or other > j:
                     was, now = " ".join(old[i:start]) or "nothing", " ".join(new[j:other]) or "nothing"
-                    yield f"{siglum}, {self._paragraph_at(siglum, max(i - 1, 0))}: {_short(was)} → {_short(now)}"
+                    yield f"{siglum}, {self._paragraph_at(siglum, max(i - 1, 0))}: {shorten(was)} → {shorten(now)}"
                 i, j = start + length, other + length
         for siglum in self.order:
             if siglum not in self.known:
@@ -440,6 +442,9 @@ class _Names:
     def __init__(self, taken: set[str]) -> None:
         self._taken = taken
         self._last: dict[str, str] = {}
+        self._highest: Counter[str] = Counter()
+        for found in filter(None, map(_COUNTED.fullmatch, taken)):
+            self._highest[found[1]] = max(self._highest[found[1]], int(found[2]))
 
     def pass_by(self, identifier: str) -> None:
         """Take note of an id that stands before what comes."""
@@ -447,13 +452,15 @@ class _Names:
 
     def next(self, letter: str, digits: int) -> str:
         """Return an id for something that comes after the last id passed by."""
-        numbers = [int(found[1]) for each in self._taken if (found := re.fullmatch(rf"{letter}(\d+)[a-z]?", each))]
-        highest = max(numbers, default=0)
-        before = re.fullmatch(rf"{letter}(\d+)[a-z]?", self._last.get(letter, ""))
+        highest = self._highest[letter]
+        before = _COUNTED.fullmatch(self._last.get(letter, ""))
         choices = (
-            (f"{letter}{before[1]}{each}" for each in ascii_lowercase) if before and int(before[1]) < highest else ()
+            (f"{letter}{before[2]}{each}" for each in ascii_lowercase) if before and int(before[2]) < highest else ()
         )
-        identifier = next((each for each in choices if each not in self._taken), f"{letter}{highest + 1:0{digits}}")
+        identifier = next((each for each in choices if each not in self._taken), "")
+        if not identifier:
+            self._highest[letter] += 1
+            identifier = f"{letter}{self._highest[letter]:0{digits}}"
         self._taken.add(identifier)
         self._last[letter] = identifier
         return identifier
@@ -560,9 +567,10 @@ def _find_gone(old: Letter, new: Letter) -> list[tuple[int, str]]:
     """
     gone: list[tuple[int, str]] = []
     there = {node.id for node in walk(new.sections) if isinstance(node, (Variant, Paragraph, Section))}
+    lost_ids = {*_ids(old)} - there
     for note in (*old.notes, *old.judgements):
         for target in note.target.split():
-            if target.removeprefix("#") not in there and target.removeprefix("#") in set(_ids(old)):
+            if target.removeprefix("#") in lost_ids:
                 gone.append((note.line, f"{note.id}, a note on {target}, which the witnesses do not have any more"))
     for node in walk(old.sections):
         if isinstance(node, Variant) and node.id not in there and _has_work(node):
@@ -579,7 +587,7 @@ def _find_gone(old: Letter, new: Letter) -> list[tuple[int, str]]:
             lost[_key(node)] -= 1
             said = " ".join(f'{name}="{value}"' for name, value in node.attributes)
             gone.append(
-                (node.line, f"<{node.tag}{' ' if said else ''}{said}>{_short(plain(node.content))}</{node.tag}>")
+                (node.line, f"<{node.tag}{' ' if said else ''}{said}>{shorten(plain(node.content))}</{node.tag}>")
             )
     return gone
 
@@ -595,10 +603,11 @@ def _has_work(site: Variant) -> bool:
 
 
 def _describe(site: Variant) -> str:
-    return "; ".join(_short(plain(reading.content)) or "nothing" for reading in site.all_readings())
+    return "; ".join(shorten(plain(reading.content)) or "nothing" for reading in site.all_readings())
 
 
-def _short(text: str) -> str:
+def shorten(text: str) -> str:
+    """Return a text, or of a longer one its first and its last words."""
     words = text.split()
     return text if len(words) <= 8 else f"{' '.join(words[:4])} … {' '.join(words[-3:])}"
 

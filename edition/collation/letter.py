@@ -16,7 +16,6 @@ from edition.vocabulary import REGISTERS
 from edition.witnesses import WitnessText
 
 _NAME = re.compile(r"[^\W\d][\w.-]*")
-_ROWS = {"organisations": "organisations", "people": "people", "places": "places", "events": "events", "terms": "terms"}
 
 
 @dataclass(frozen=True)
@@ -97,23 +96,10 @@ def make_header(about: About, witnesses: Sequence[Witness], options: Options, pr
     )
     divided = " Where others begin a paragraph, a milestone names them."
     prefixes = (
-        Markup(
-            "prefixDef",
-            (
-                ("ident", name),
-                ("matchPattern", "(.+)"),
-                ("replacementPattern", f"{project.pages.of_register(name).rpartition('/')[2]}.html#$1"),
-            ),
-            (_element("p", f"A row of the register of {name}, by its id."),),
-        )
+        _declare_prefix(name, project.pages.of_register(name), f"A row of the register of {name}, by its id.")
         for name in REGISTERS
     )
-    sources = project.pages.sources.rpartition("/")[2]
-    bib = Markup(
-        "prefixDef",
-        (("ident", "bib"), ("matchPattern", "(.+)"), ("replacementPattern", f"{sources}.html#$1")),
-        (_element("p", "An entry of the bibliography, by its key."),),
-    )
+    bib = _declare_prefix("bib", project.pages.sources, "An entry of the bibliography, by its key.")
     encoding = _element(
         "encodingDesc",
         _element("editorialDecl", _element("p", base + recorded + divided)),
@@ -129,6 +115,12 @@ def make_header(about: About, witnesses: Sequence[Witness], options: Options, pr
         encoding,
         _element("profileDesc", _element("langUsage", language)),
     )
+
+
+def _declare_prefix(prefix: str, page: str, meaning: str) -> Markup:
+    target = f"{page.rpartition('/')[2]}.html#$1"
+    attributes = (("ident", prefix), ("matchPattern", "(.+)"), ("replacementPattern", target))
+    return Markup("prefixDef", attributes, (_element("p", meaning),))
 
 
 def _element(tag: str, *content: Node) -> Markup:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from edition.collation.again import Kept, keep_work
+from edition.collation.again import Kept, keep_work, shorten
 from edition.collation.apparatus import Options
 from edition.collation.letter import About, find_losses, make_letter
 from edition.errors import EditionError, Problem
@@ -84,17 +84,12 @@ class Collated:
 def describe_site(variant: Variant) -> str:
     """Return a site on one line: what its witnesses have."""
     said = "; ".join(
-        f"{' '.join(reading.witnesses)}: {_short(plain(reading.content, reading.witnesses[0])) or 'nothing'}"
+        f"{' '.join(reading.witnesses)}: {shorten(plain(reading.content, reading.witnesses[0])) or 'nothing'}"
         for reading in variant.all_readings()
         if reading.witnesses
     )
     kinds = f" {', '.join(variant.kinds)}" if variant.kinds else ""
     return f"{variant.id}{kinds}: {said}"
-
-
-def _short(text: str) -> str:
-    words = text.split()
-    return text if len(words) <= 8 else f"{' '.join(words[:4])} … {' '.join(words[-3:])}"
 
 
 def collate_files(wanted: Wanted, project: Project | None = None) -> Collated:
