@@ -59,9 +59,6 @@ def _write_page(letter_id: str, title: str, witnesses: bool) -> str:
     if witnesses:
         parts += [
             f"Places where the witnesses differ: {{count}}`sites {letter_id}`.",
-            f"{{ref}}`Go to the text <text-{letter_id}>`",
-            f"(witnesses-{letter_id})=\n## The witnesses",
-            f"```{{witnesses}} {letter_id}\n```",
         ]
     parts += [f"(text-{letter_id})=\n## The text", f"```{{letter}} {letter_id}\n```"]
     return "\n\n".join(parts) + "\n"

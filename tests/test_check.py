@@ -866,6 +866,14 @@ def test_ids_in_another_order_are_a_notice_with_the_remedy(change: Change, said:
     assert not any("comes after" in str(problem) for problem in check())
 
 
+def test_ids_in_order_may_have_no_noughts_before_them(small: Path) -> None:
+    text = (small / BAKER).read_text(encoding="utf-8")
+    (small / BAKER).write_text(re.sub(r"\bv0(\d)\b", r"v\1", text), encoding="utf-8")
+    assert not any("variants anew" in str(notice) for notice in examine().notices)
+    (small / BAKER).write_text(re.sub(r"\bv01\b", "v7", text), encoding="utf-8")
+    assert any("v7 comes after nothing" in str(notice) for notice in examine().notices)
+
+
 def test_an_id_of_another_form_was_chosen_and_may_stay(small: Path) -> None:
     (small / BAKER).write_bytes(put('"v01"', '"site1"')((small / BAKER).read_bytes()))
     assert check() == []

@@ -322,6 +322,15 @@ def test_a_page_says_under_what_terms_a_transcription_is_given(tmp_path: Path) -
     assert "private study" not in shown
 
 
+def test_terms_that_are_a_text_of_their_own_are_no_link_from_end_to_end(tmp_path: Path) -> None:
+    words = "Whoever prints this ballad, in whole or in part, names the collection from which it was taken."
+    address = "https://creativecommons.org/licenses/by/4.0/"
+    own = f'<availability><licence target="{address}"><p>{words}</p></licence></availability>'
+    shown = page(tmp_path, ballad(own=own))
+    assert f"{words} The licence." in shown
+    assert address in shown
+
+
 def test_a_page_of_a_text_under_copyright_warns(tmp_path: Path) -> None:
     shown = page(tmp_path, ballad(own=RESTRICTEDLY, long="on the moor"))
     assert "It is under copyright, or its rights are unclear. It is here for private study" in shown

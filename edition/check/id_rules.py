@@ -25,9 +25,9 @@ from edition.tables import find_places
 from edition.text import plain
 from edition.vocabulary import REGISTERS
 
-#: Pattern of the ids that are counted, and how the n-th is written. A letter after the number marks an id that came
-#: in between after a release: p12a stands between p12 and p13.
-_COUNTED = {"paragraph": ("p", 1), "variant": ("v", 2), "note": ("n", 2)}
+#: With what the ids that are counted begin. A letter after the number marks an id that came in between after a release:
+#: p12a stands between p12 and p13.
+_COUNTED = {"paragraph": "p", "variant": "v", "note": "n"}
 #: An entry of a register or of the bibliography.
 ENTRY = re.compile(r"[a-z][a-z0-9-]*")
 _REFERENCES = "references"
@@ -89,9 +89,8 @@ def find_unordered(material: Material) -> list[Problem]:
 
 
 def _find_unordered(letter: Letter, kind: str, items: list[tuple[str, int]]) -> Problem | None:
-    prefix, digits = _COUNTED[kind]
-    pattern = re.compile(rf"{prefix}(\d{{{digits},}})([a-z]?)")
-    last, suffix = 0, ""
+    pattern = re.compile(rf"{_COUNTED[kind]}(\d+)([a-z]?)")
+    last, suffix, previous = 0, "", "nothing"
     for identifier, line in items:
         match = pattern.fullmatch(identifier)
         if match is None:
@@ -99,11 +98,10 @@ def _find_unordered(letter: Letter, kind: str, items: list[tuple[str, int]]) -> 
         number, after = int(match[1]), match[2]
         follows = (number == last and after > suffix) if after else number == last + 1
         if not follows:
-            previous = f"{prefix}{last:0{digits}}{suffix}" if last else "nothing"
             remedy = f"before a release `python -m edition renumber` numbers {kind}s anew"
             what = f"{identifier} comes after {previous}; {remedy}"
             return report(letter, line, what, "")
-        last, suffix = number, after
+        last, suffix, previous = number, after, identifier
     return None
 
 

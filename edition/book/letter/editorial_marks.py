@@ -161,6 +161,8 @@ def _beside(name: str) -> Rule:
     """Return a rule for words on the page of a witness that are not its text."""
 
     def rule(writer: Writer, markup: Markup) -> Rendered:
+        if not plain(markup.content).strip():
+            return []
         return [writer.aside(f"[{name}: ", *writer.content(markup.content), "]", classes="ed-editorial")]
 
     return rule

@@ -21,6 +21,9 @@ from edition.project import find_project
 from edition.rights import Rights, read_rights
 from edition.text import is_restated
 
+#: Terms of more characters than this are a text, and not the name of a licence.
+_NAME = 60
+
 
 def make_box(page: Page) -> ours.edition_block:
     """Return the box above a letter's text: its nature, witnesses and other layer."""
@@ -78,8 +81,11 @@ def _terms(letter: Letter, rights: Rights) -> Rendered:
         return []
     if not terms.words or terms.status != "free":
         return [nodes.Text(RIGHTS.get(terms.status or "undeclared", ""))]
-    said = nodes.reference("", terms.words, refuri=terms.licence) if terms.licence else nodes.Text(terms.words)
-    return [nodes.Text(" "), said]
+    if not terms.licence:
+        return [nodes.Text(f" {terms.words}")]
+    if len(terms.words) <= _NAME:
+        return [nodes.Text(" "), nodes.reference("", terms.words, refuri=terms.licence)]
+    return [nodes.Text(f" {terms.words} "), nodes.reference("", "The licence", refuri=terms.licence), nodes.Text(".")]
 
 
 def _filled(page: Page, words: str, permission: str) -> Rendered:

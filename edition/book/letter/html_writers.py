@@ -11,6 +11,7 @@ from docutils.nodes import Element
 from sphinx.writers.html5 import HTML5Translator
 
 from edition.doctree import nodes as ours
+from edition.project import find_project
 from edition.writing import find_direction
 
 Visitor: TypeAlias = "tuple[Callable[[HTML5Translator, Any], None], Callable[[HTML5Translator, Any], None]]"
@@ -23,6 +24,7 @@ def list_attributes(node: Element) -> dict[str, str]:
         html |= {"data-letter": node["letter"], "data-layer": node["layer"], "lang": node["language"]}
         if find_direction(node["language"]) == "rtl":
             html["dir"] = "rtl"
+        html["data-noun"] = find_project().text.singular
         if node["sigla"]:
             html["data-witnesses"] = " ".join(node["sigla"])
         for name in ("families", "lost"):
@@ -181,7 +183,7 @@ def _write_facets(self: HTML5Translator, node: ours.edition_control) -> None:
         for code, token, count in codes
         if name == "kind" or (name, token) == ("status", "doubtful")
     )
-    counted = f"{node['total']} sites{': ' if signs else ''}{signs}"
+    counted = f"{node['total']} {'site' if node['total'] == 1 else 'sites'}{': ' if signs else ''}{signs}"
     self.body.append(f'<p class="ed-key">{counted}</p>\n<fieldset class="ed-filter" hidden>')
     self.body.append("<legend>Show</legend>")
     for name, label, codes in node["facets"]:

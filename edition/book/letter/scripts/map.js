@@ -81,10 +81,11 @@
     return link;
   });
   const drawing = draw("svg", { viewBox: `-4 0 ${WIDTH + 10} ${Math.ceil(y + pitch)}`, width: WIDTH + 10 }, ...links);
+  const title = `Map of the ${letter.dataset.noun}`;
   const map = make(
     "nav",
-    { class: "ed-map", "aria-label": "Map of the letter" },
-    make("p", {}, "Map of the letter"),
+    { class: "ed-map", "aria-label": title },
+    make("p", {}, title),
     make(
       "div",
       { class: "ed-map-key" },
