@@ -374,13 +374,25 @@ def adopt(arguments: argparse.Namespace) -> int:
 
 
 def collate(arguments: argparse.Namespace) -> int:
-    """Make a letter of the files of its witnesses, or make it anew."""
-    from edition.collation.work import Wanted, collate_files
+    """Make letters of the files of their witnesses, or make them anew."""
+    from functools import partial
+
+    from edition import batch
+    from edition.collation.work import Wanted, find_folders, make_text, make_text_of_folder, plan_files
     from edition.files import write_atomically
 
+    given = [Path(name) for name in arguments.witnesses]
+    are_folders = [path.is_dir() for path in given]
+    if any(are_folders) and not all(are_folders):
+        arguments.refuse("files are witnesses of one text, folders are texts: give the ones or the others")
+    folders = _locate(arguments, find_folders(given)) if any(are_folders) else []
+    if not folders and not arguments.id:
+        arguments.refuse("--id: how the text is called is wanted, where its witnesses are named one by one")
+    if len(folders) > 1 and (arguments.id or arguments.title):
+        arguments.refuse("--id and --title are for one text; a folder gives its name to its text")
     wanted = Wanted(
-        arguments.id,
-        tuple(arguments.witnesses),
+        arguments.id or "",
+        () if folders else tuple(arguments.witnesses),
         arguments.title or "",
         arguments.base or "",
         arguments.brackets,
@@ -389,18 +401,31 @@ def collate(arguments: argparse.Namespace) -> int:
         arguments.language or "",
         arguments.let_go,
     )
-    with Progress() as progress:
+    project = find_project()
+    work = partial(make_text_of_folder, wanted=wanted, plan=arguments.plan)
+    refused, written = 0, 0
+    with Progress() as progress, batch.gather_workers(arguments.jobs, arguments.dask, len(folders)) as workers:
         progress("collating")
-        collated = collate_files(wanted)
-        changed = {path: it for path, it in collated.files.items() if not path.is_file() or path.read_bytes() != it}
-        write_atomically({} if arguments.plan else changed)
-    for line in collated.report(arguments.plan):
-        print(line)
-    for path in changed:
-        _tell_written(path, arguments.plan)
-    if not changed:
+        alone = () if folders else (batch.Outcome(Path(), make_text(wanted, arguments.plan)),)
+        for outcome in alone or batch.over(work, folders, workers):
+            for problem in outcome.problems:
+                _tell(problem)
+            refused += bool(outcome.problems)
+            if outcome.value is None:
+                continue
+            files = plan_files(project, outcome.value)
+            for line in outcome.value.said:
+                print(line)
+            if not arguments.plan:
+                write_atomically(files)
+            for path in files:
+                _tell_written(path, arguments.plan)
+            written += len(files)
+    if refused and len(folders) > 1:
+        _tell(f"refused: {refused} of {len(folders)} texts")
+    if not written and not refused:
         print("nothing to write: it is all there")
-    return 0
+    return 1 if refused else 0
 
 
 def _locate(arguments: argparse.Namespace, texts: list[Path]) -> list[Path]:

@@ -254,14 +254,17 @@ def _add_commands(runs: Mapping[str, Run]) -> tuple[argparse.ArgumentParser, dic
         "(.docx), OpenDocument (.odt), or TEI without apparatus (.xml). Its name is the siglum, unless one is\n"
         "given: A=path/to/copy.txt. The first witness is the base, whose words are the lemmas. Italics and the\n"
         "like are those of the first witness of a reading.\n"
+        "A FOLDER of such files is a text, called as the folder is; a folder of such folders is many texts, which\n"
+        "are collated side by side.\n"
         "Where the text is there already, it is collated again: what has not changed stays as it is, sites\n"
         "keep their ids, and what you added its place. What would lose its place is named, and nothing done.",
         "  python -m edition collate A.txt B.txt C.txt --id miller-1901 --title 'To the baker'\n"
         "  python -m edition collate A.txt B.txt C.txt --id miller-1901 --plan\n"
-        "  python -m edition collate A=first.docx B=second.odt --id miller-1901 --brackets unclear --base none",
+        "  python -m edition collate A=first.docx B=second.odt --id miller-1901 --brackets unclear --base none\n"
+        "  python -m edition collate transcriptions --jobs 2",
     )
-    made.add_argument("witnesses", nargs="+", metavar="WITNESS", help="a file, or SIGLUM=FILE")
-    made.add_argument("--id", required=True, help="of the text: small letters, digits and hyphens, as miller-1901")
+    made.add_argument("witnesses", nargs="+", metavar="WITNESS", help="a file, SIGLUM=FILE, or a FOLDER of files")
+    made.add_argument("--id", help="of the text: small letters, digits and hyphens (default: the name of its folder)")
     made.add_argument("--title", help="what it is called (default: as a TEI witness says, or its id)")
     made.add_argument("--base", metavar="SIGLUM", help="the witness of the lemmas (default: the first), or none")
     made.add_argument("--brackets", choices=BRACKETS, help="what square brackets mean: without it they are refused")
@@ -272,6 +275,8 @@ def _add_commands(runs: Mapping[str, Run]) -> tuple[argparse.ArgumentParser, dic
     made.add_argument("--language", metavar="TAG", help="of the text, as en or grc (default: that of the book)")
     made.add_argument("--plan", action="store_true", help="say what would be written, and write nothing")
     made.add_argument("--let-go", action="store_true", help="leave out what loses its place")
+    _take_workers(made)
+    made.set_defaults(refuse=made.error)
 
     command(
         "press",

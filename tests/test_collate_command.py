@@ -120,3 +120,72 @@ def test_a_text_without_a_base_prefers_nothing_and_stays_so(empty: Path) -> None
     collate()
     assert store.load("speech-1863") == first
     assert examine().problems == []
+
+
+def lay_out(folder: Path, *names: str) -> None:
+    """Give each text a folder with its three witnesses."""
+    for name in names:
+        for siglum in "BNH":
+            (folder / name).mkdir(parents=True, exist_ok=True)
+            (folder / name / f"{siglum}.txt").write_bytes((COPIES / f"{siglum}.txt").read_bytes())
+
+
+def test_a_folder_is_a_text_and_a_folder_of_folders_many(
+    empty: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lay_out(tmp_path / "texts", "speech-1", "speech-2", "speech-3")
+    (tmp_path / "texts" / "readme").mkdir()
+    (tmp_path / "texts" / "speech-2" / "C.txt").write_bytes(b"")
+    assert main(["collate", "texts", "--jobs", "2"]) == 1
+    told = capsys.readouterr()
+    assert [line for line in told.err.splitlines() if line != "collating …"] == [
+        "texts/speech-2/C.txt: no text; expected the text of C",
+        "refused: 1 of 3 texts",
+    ]
+    assert [line.partition(":")[0] for line in told.out.splitlines() if "paragraphs of B, H, N" in line] == [
+        "speech-1",
+        "speech-3",
+    ]
+    assert store.letters() == ["speech-1", "speech-3"]
+    side_by_side = content(empty / "data" / "letters")
+    (tmp_path / "texts" / "speech-2" / "C.txt").unlink()
+    for name in ("speech-1", "speech-2", "speech-3"):
+        (empty / "data" / "letters" / f"{name}.xml").unlink(missing_ok=True)
+        assert main(["collate", f"texts/{name}"]) == 0
+    one_by_one = content(empty / "data" / "letters")
+    assert {name: one_by_one[name] for name in side_by_side} == side_by_side
+    assert [str(problem) for problem in examine().problems] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["B.txt", "N.txt"], "--id: how the text is called is wanted"),
+        (["B.txt", "texts"], "give the ones or the others"),
+        (["texts", "--id", "x"], "--id and --title are for one text"),
+    ],
+)
+def test_a_command_that_is_of_neither_kind_is_not_understood(
+    arguments: list[str], said: str, empty: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lay_out(tmp_path / "texts", "speech-1", "speech-2")
+    with pytest.raises(SystemExit) as ended:
+        main(["collate", *arguments])
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_folders_without_witnesses_and_two_of_one_name_are_named(
+    empty: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "nothing").mkdir()
+    lay_out(tmp_path / "a", "speech-1")
+    lay_out(tmp_path / "b", "speech-1")
+    assert main(["collate", "nothing", "a", "b"]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert [line.partition(";")[0] for line in said] == [
+        "nothing: no witness in it",
+        "a/speech-1: another folder is called speech-1 too",
+        "b/speech-1: another folder is called speech-1 too",
+    ]
+    assert store.letters() == []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from edition.collation.again import Kept, keep_work, shorten
@@ -19,7 +19,7 @@ from edition.project import Project, find_project
 from edition.store import letters, load
 from edition.tei import dumps, loads
 from edition.text import plain
-from edition.witnesses import WitnessText, name_witness, read_witness
+from edition.witnesses import KINDS, WitnessText, name_witness, read_witness
 
 #: Sites shown where nothing is written, and things left out that are named one by one.
 _SHOWN, _NAMED = 10, 20
@@ -46,14 +46,14 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Collated:
-    """A letter that was collated, and the files to write.
+    """A letter that was collated, and as TEI.
 
     ``kept`` says what became of what was there.
     """
 
     letter: Letter
     witnesses: tuple[WitnessText, ...]
-    files: dict[Path, bytes]
+    content: bytes
     kept: Kept | None = None
 
     def report(self, plan: bool = False) -> Iterator[str]:
@@ -95,7 +95,7 @@ def describe_site(variant: Variant) -> str:
 def collate_files(wanted: Wanted, project: Project | None = None) -> Collated:
     """Collate files of witnesses into a letter of an edition.
 
-    What is to be written is returned. Where the letter is there already, what its editor added to it is kept. Raises
+    Nothing is written. Where the letter is there already, what its editor added to it is kept. Raises
     EditionError where a file cannot be read, where the letter does not give the text of each witness again, token by
     token, and where something that the editor added would be lost.
     """
@@ -125,10 +125,80 @@ def collate_files(wanted: Wanted, project: Project | None = None) -> Collated:
     letter = loads(content, path, project.vocabularies)
     if not wanted.words_only and (problems := find_losses(letter, witnesses)):
         raise EditionError(problems)
-    files = {path: content}
-    single = [wanted.id] if len(witnesses) == 1 else []
-    files.update(make_pages(project, {wanted.id: letter.title}, single))
-    return Collated(letter, tuple(witnesses), files, kept)
+    return Collated(letter, tuple(witnesses), content, kept)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is to be written of a letter that was collated, and what is to be said of it."""
+
+    id: str
+    title: str
+    is_single: bool  # of one witness
+    content: bytes
+    said: tuple[str, ...]
+
+
+def make_text(wanted: Wanted, plan: bool = False) -> Made:
+    """Collate files of witnesses into a letter of the edition at hand.
+
+    With ``plan`` its first sites are said too. Raises EditionError as `collate_files` does.
+    """
+    collated = collate_files(wanted)
+    letter = collated.letter
+    said = tuple(collated.report(plan))
+    return Made(letter.id, letter.title, len(collated.witnesses) == 1, collated.content, said)
+
+
+def make_text_of_folder(folder: Path, wanted: Wanted, plan: bool = False) -> Made:
+    """Collate the files of a folder, each a witness, into a letter that is called as the folder is.
+
+    The witnesses are in the order of their names. Raises EditionError as `collate_files` does.
+    """
+    return make_text(replace(wanted, id=wanted.id or folder.name, witnesses=tuple(map(str, _list_files(folder)))), plan)
+
+
+def find_folders(given: Iterable[Path]) -> list[Path]:
+    """Return the folders, among some and directly in them, that hold files of witnesses.
+
+    Raises EditionError for one without, and where two have one name.
+    """
+    found: list[Path] = []
+    problems = []
+    for place in given:
+        below = sorted(each for each in place.iterdir() if each.is_dir() and not each.name.startswith("."))
+        here = [place] if _list_files(place) else [each for each in below if _list_files(each)]
+        if not here:
+            wanted = f"files of witnesses ({', '.join(KINDS)}), or folders that hold them"
+            problems.append(Problem.at(place, 0, "no witness in it", wanted))
+        found += here
+    names = Counter(folder.name for folder in found)
+    problems += [
+        Problem.at(folder, 0, f"another folder is called {folder.name} too", "one folder for each text")
+        for folder in found
+        if names[folder.name] > 1
+    ]
+    if problems:
+        raise EditionError(problems)
+    return found
+
+
+def _list_files(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file() and path.suffix.lower() in KINDS and not path.name.startswith((".", "~"))
+    )
+
+
+def plan_files(project: Project, made: Made) -> dict[Path, bytes]:
+    """Return the files to write for a letter: its TEI, its page, and the table of contents.
+
+    What is there already and equal is left out.
+    """
+    files = {project.letter_file(made.id): made.content}
+    files |= make_pages(project, {made.id: made.title}, [made.id] if made.is_single else [])
+    return {path: content for path, content in files.items() if not path.is_file() or path.read_bytes() != content}
 
 
 def _find_base(old: Letter | None, sigla: Sequence[str]) -> str:
