@@ -184,8 +184,8 @@ def test_folders_without_witnesses_and_two_of_one_name_are_named(
     assert main(["collate", "nothing", "a", "b"]) == 1
     said = capsys.readouterr().err.splitlines()
     assert [line.partition(";")[0] for line in said] == [
-        "nothing: no witness in it",
         "a/speech-1: another folder is called speech-1 too",
         "b/speech-1: another folder is called speech-1 too",
+        "nothing: no witness in it",
     ]
     assert store.letters() == []
