@@ -21,6 +21,7 @@ from rdflib.namespace import SDO
 from rocrate.rocrate import ROCrate
 
 from edition import cli, store
+from edition.book.page import downloads
 from edition.errors import EditionError
 from edition.exports import gather_contents, make_exports, make_private_texts
 from edition.files import write_atomically
@@ -238,6 +239,22 @@ def test_a_book_that_lists_the_exports_holds_them(page: Path) -> None:
     assert f"({size} kB)" in links["downloads/edition.jsonld"]
     tables = [content for name, content in files.items() if name.startswith("tables/")]
     assert f"({len(tables)} files, " in links["downloads/tables/datapackage.json"]
+
+
+def test_of_many_letters_a_page_lists_the_files_in_one(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (page / "index.md").write_text("# Files\n\n```{downloads} tei\n```\n\n```{downloads} witnesses\n```\n")
+    said = build(page).page("index").text_content()
+    assert "sailor-1901.xml" in said and "baker-1902.xml" in said and "packing list" not in said
+    monkeypatch.setattr(downloads, "_MANY", 1)
+    (page / "index.md").write_text("# The files\n\n```{downloads} tei\n```\n\n```{downloads} witnesses\n```\n")
+    shown = build(page).page("index")
+    files = make_exports(gather_contents())
+    tei = [name for name in files if name.endswith(".xml") and "/" not in name and name != "registers.xml"]
+    said = " ".join(shown.text_content().split())
+    assert f"The letters in TEI ({len(tei)} files, " in said
+    assert "registers.xml" in said and "references.bib" in said
+    links = {link.get("href") for link in shown.xpath("//dd//a[@href]")}
+    assert {"downloads/ro-crate-metadata.json", f"downloads/{tei[0]}"} <= links
 
 
 def test_what_an_earlier_build_exported_goes_when_the_data_no_longer_have_it(page: Path, small: Path) -> None:

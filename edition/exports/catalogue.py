@@ -34,6 +34,7 @@ class Item:
     standard: str = ""  # address of the format it keeps to
     permission: str = ""  # under which it may be shown, where the licence of the edition does not cover it
     licence: str = ""  # its address, where it is not that of the edition
+    together: str = ""  # what it and those of other letters are called in one, where there are many
 
 
 #: What the page calls the groups, in their order.
@@ -170,6 +171,7 @@ def _letter(letter: Letter, project: Project) -> Item:
         _TEI,
         standard="https://tei-c.org/guidelines/p5/",
         licence=_licence(letter, project),
+        together=f"The {project.text.plural} in TEI",
     )
 
 
@@ -184,6 +186,7 @@ def _witnesses(letter: Letter, project: Project) -> list[Item]:
             NATURES[letter.nature].file.format(siglum=siglum) + gaps,
             "text/plain",
             licence=_licence(letter, project),
+            together="The texts of the witnesses",
         )
         for siglum in list_exported(letter, project)
     ]
@@ -196,6 +199,7 @@ def _witnesses(letter: Letter, project: Project) -> list[Item]:
         _JSON,
         standard="https://collatex.net/doc/",
         licence=_licence(letter, project),
+        together="Collation tables",
     )
     return [*texts, table]
 

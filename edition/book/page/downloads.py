@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -36,6 +37,8 @@ Made: TypeAlias = "tuple[Contents, dict[str, bytes]]"
 
 #: What the environment keeps of a page that lists exports.
 _LISTS = "edition-downloads"
+#: So many files of one kind are listed one by one.
+_MANY = 50
 
 
 class downloads_list(nodes.General, nodes.Element):
@@ -89,11 +92,21 @@ def fill_lists(ahead: Ahead, app: Sphinx, doctree: nodes.document, docname: str)
     held = find_files(items, files)
     for place in asked:
         listed = nodes.definition_list(classes=["ed-downloads"])
-        for item in items:
-            if item.group == place["group"]:
-                listed += _listed(item, here, list(held[item.path].values()))
+        for together in _gather([item for item in items if item.group == place["group"]]):
+            contents = [content for item in together for content in held[item.path].values()]
+            listed += _listed(together[0], here, contents) if len(together) == 1 else _summed(together, here, contents)
         wanting = _not_printed() if place["group"] == "print" else nodes.paragraph("", "Not made with these pages.")
         place.replace_self(listed if listed.children else wanting)
+
+
+def _gather(items: Sequence[Item]) -> list[list[Item]]:
+    """Return what a page lists in one: each item by itself, or all that are the same of many letters."""
+    number = Counter(item.together for item in items)
+    gathered: dict[str, list[Item]] = {}
+    for item in items:
+        name = item.together if item.together and number[item.together] > _MANY else f"/{item.path}"
+        gathered.setdefault(name, []).append(item)
+    return list(gathered.values())
 
 
 def _made(offered: Mapping[str, bytes]) -> Made:
@@ -211,6 +224,20 @@ def _listed(item: Item, here: str, files: list[bytes]) -> nodes.definition_list_
         nodes.term("", f"{item.title} ", link, nodes.Text(f" ({number})")),
         nodes.definition("", nodes.paragraph("", item.description)),
     )
+
+
+def _summed(items: Sequence[Item], here: str, files: list[bytes]) -> nodes.definition_list_item:
+    """Return what is said of files of which there are too many for a page."""
+    from edition.exports.catalogue import PACKING_LIST
+
+    def link(path: str) -> nodes.reference:
+        return nodes.reference("", "", nodes.literal("", path), refuri=f"{here}{path}", internal=True)
+
+    size = describe_size(sum(map(len, files)))
+    told = nodes.paragraph("", "", nodes.Text("The packing list, "), link(PACKING_LIST))
+    told += [nodes.Text(", names them all. The first is "), link(items[0].path), nodes.Text(".")]
+    term = nodes.term("", f"{items[0].together} ({len(files):,} files, {size})")
+    return nodes.definition_list_item("", term, nodes.definition("", told))
 
 
 def describe_size(size: int) -> str:
