@@ -93,8 +93,8 @@ def fill_lists(ahead: Ahead, app: Sphinx, doctree: nodes.document, docname: str)
     for place in asked:
         listed = nodes.definition_list(classes=["ed-downloads"])
         for together in _gather([item for item in items if item.group == place["group"]]):
-            contents = [content for item in together for content in held[item.path].values()]
-            listed += _listed(together[0], here, contents) if len(together) == 1 else _summed(together, here, contents)
+            made = [content for item in together for content in held[item.path].values()]
+            listed += _listed(together[0], here, made) if len(together) == 1 else _summed(together, here, made)
         wanting = _not_printed() if place["group"] == "print" else nodes.paragraph("", "Not made with these pages.")
         place.replace_self(listed if listed.children else wanting)
 
