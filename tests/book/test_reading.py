@@ -48,6 +48,26 @@ def choose(page: Page, name: str) -> None:
 
 # Versions
 
+#: What no text has that was put together rightly: doubled marks, a space before a mark, a sign of a paragraph.
+BROKEN = re.compile(r"[,;:]\s*[,;:.]|\s[,;:.)](?!\.)|\(\s|¶")
+
+
+@pytest.mark.parametrize("letter", [MEDVEDEV, JOFFE])
+def test_a_version_alone_reads_as_a_text(letter: str, opens: Opens) -> None:
+    page = opens(letter)
+    versions = [one for one in page.locator(".ed-view input").evaluate_all("all => all.map((one) => one.value)")]
+    for siglum in edition.load(letter.removeprefix("chapters/").removesuffix(".html")).sigla:
+        assert siglum in versions
+        page = opens(f"{letter}?version={siglum}")
+        page.add_style_tag(content=".ed-num, .ed-call, .ed-gap { display: none !important }")
+        read = page.locator(".ed-p[id]").evaluate_all("all => all.map((one) => [one.id, one.innerText])")
+        broken = [(where, found[0]) for where, text in read if (found := BROKEN.search(text))]
+        assert len(read) > 20 and not broken, siglum
+    inside = page.locator("#p2 .ed-new-paragraph, #p5 .ed-new-paragraph")
+    if letter == JOFFE:
+        assert inside.count() == 2 and all(one.bounding_box() for one in inside.all())
+
+
 
 def test_a_reader_chooses_a_version_and_goes_back_to_the_one_before(opens: Opens) -> None:
     page = opens(MEDVEDEV)

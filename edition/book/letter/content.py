@@ -282,13 +282,15 @@ def _line_break(writer: Writer, markup: Markup) -> Rendered:
     return [] if goes_on else [ours.edition_break("", " ")]
 
 
+#: The class of the sign of a paragraph that begins in some witnesses only.
+NEW_PARAGRAPH = "ed-new-paragraph"
 #: Units of a milestone that name none, as the Guidelines of TEI have them (data.enumerated of ``@unit``).
 _UNNAMED = ("undeclared", "unspecified")
 
 
 def _milestone(writer: Writer, markup: Markup) -> Rendered:
     if markup.get("unit") == "paragraph":
-        return [writer.aside("¶", classes="ed-milestone")]
+        return [writer.aside("¶", classes=f"ed-milestone {NEW_PARAGRAPH}")]
     unit = "" if markup.get("unit") in _UNNAMED else markup.get("unit")
     sign = writer.aside(f"[{markup.get('n') or unit or '—'}]", classes="ed-milestone")
     return [sign] if markup.get("break") == "no" else [nodes.Text(" "), sign, nodes.Text(" ")]

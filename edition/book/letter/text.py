@@ -12,7 +12,7 @@ from docutils import nodes
 from edition import vocabulary
 from edition.book.letter.claims import name_claims
 from edition.book.letter.containers import DIVISIONS, in_blocks
-from edition.book.letter.content import Page, Rendered, Writer
+from edition.book.letter.content import NEW_PARAGRAPH, Page, Rendered, Writer
 from edition.book.letter.shares import Share
 from edition.doctree import nodes as ours
 from edition.model import Content, Letter, Markup, Node, Paragraph, Reading, Section, Variant, walk
@@ -104,9 +104,19 @@ class TextWriter(Writer):
             ids=[paragraph.id] if paragraph.id else [],
             classes=["ed-p", f"ed-{paragraph.form}"],
         )
+        self._mark_opening(paragraph, shown)
         heading = {"role": "heading", "aria-level": "4"} if paragraph.form == "head" else {}
         shown["html"] = heading | self.language(paragraph.attributes)
         return shown
+
+    def _mark_opening(self, paragraph: Paragraph, shown: nodes.Element) -> None:
+        """Mark the signs of a paragraph that begins where this one does: who reads one version needs none there."""
+        first = next((part for part in paragraph.content if not isinstance(part, str) or part.strip()), None)
+        if not isinstance(first, Variant) or has_paragraphs(first):
+            return
+        for sign in next(shown.findall(ours.edition_site)).findall(ours.edition_paratext):
+            if NEW_PARAGRAPH in sign["classes"]:
+                sign["classes"].append("ed-opening")
 
     def _section(self, section: Section) -> nodes.Element:
         inner = in_blocks(self.content(section.content))
