@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import lightningcss
-import rjsmin
+import minify
 from sphinx.application import Sphinx
 
 from edition.errors import EditionError, Problem
@@ -49,11 +49,17 @@ def join_sheets(sheets: Iterable[Sheet], theirs: Iterable[Sheet] = ()) -> str:
 
 
 def join_scripts(paths: Iterable[Path]) -> str:
-    """Return one script made of several, without comments and white space.
+    """Return one minified script made of several.
 
-    Raises EditionError where one cannot be read.
+    Raises EditionError where one cannot be read, or is no JavaScript.
     """
-    return "\n".join(rjsmin.jsmin(read_text(path, "a script of the book")) for path in paths)
+    whole = []
+    for path in paths:
+        try:
+            whole.append(minify.string("application/javascript", read_text(path, "a script of the book")))
+        except ValueError as error:
+            raise EditionError(Problem.at(path, 0, f"not JavaScript: {error}", "a script of the book")) from None
+    return ";\n".join(whole)  # each may end without a semicolon
 
 
 def write_files(app: Sphinx, sheets: Mapping[str, Sequence[Sheet]], scripts: Mapping[str, Sequence[Path]]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import HTML
+from conftest import HTML, Opens
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = [pytest.mark.built, pytest.mark.browser]
@@ -38,6 +38,38 @@ def test_a_chart_tells_the_pointer_what_a_mark_is(site: str, page: Page) -> None
     chart.locator(".ed-chart-stage .mark-symbol path").first.hover()
     expect(tip).to_be_visible()
     page.mouse.move(5, 5)
+    expect(tip).to_be_hidden()
+
+
+def test_a_tap_opens_what_is_said_of_a_mark_and_the_next_closes_it(opens: Opens) -> None:
+    page = opens(NOTEBOOK, 390, 800, has_touch=True, is_mobile=True)
+    stage = page.locator("figure.ed-chart .ed-chart-stage:visible").first
+    page.locator("figure.ed-chart").first.scroll_into_view_if_needed()
+    expect(stage).to_be_visible(timeout=15000)
+    mark, tip = stage.locator(".mark-symbol path").first, page.locator(".ed-chart-tip")
+    mark.scroll_into_view_if_needed()
+    page.wait_for_timeout(200)  # a tip closes as the page scrolls
+    for seen in (True, False, True):
+        mark.tap()
+        expect(tip).to_be_visible(visible=seen)
+    assert "%" in tip.inner_text()
+    page.locator("figcaption").first.tap()
+    expect(tip).to_be_hidden()
+
+
+def test_the_arrows_go_from_mark_to_mark_of_a_chart(opens: Opens) -> None:
+    page = opens(NOTEBOOK)
+    page.locator("figure.ed-chart").first.scroll_into_view_if_needed()
+    stage, tip = page.locator("figure.ed-chart .ed-chart-stage:visible").first, page.locator(".ed-chart-tip")
+    expect(stage).to_be_visible(timeout=15000)
+    stage.focus()
+    said = []
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft"):
+        page.keyboard.press(key)
+        expect(tip).to_be_visible()
+        said.append(tip.inner_text())
+    assert said[0] == said[2] != said[1]
+    page.keyboard.press("Escape")
     expect(tip).to_be_hidden()
 
 

@@ -46,6 +46,30 @@ def choose(page: Page, name: str) -> None:
     page.locator(".ed-view").get_by_label(name, exact=True).check()
 
 
+# The map, and paper
+
+
+def test_the_map_names_each_paragraph_and_its_sites(opens: Opens) -> None:
+    page = opens(MEDVEDEV)
+    names = page.locator(".ed-map a").evaluate_all("all => all.map((one) => one.getAttribute('aria-label'))")
+    letter = edition.load("medvedev-1924")
+    assert len(names) == len(letter.all_paragraphs)
+    assert all(re.fullmatch(r"(Paragraph \d+|.+)(, \d+ sites?)?", name) for name in names)
+    assert "Paragraph 4, 3 sites" in names and "Paragraph 2, 1 site" in names
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_printed_is_dark_on_light_whatever_the_screen_is(scheme: str, opens: Opens) -> None:
+    page = opens(MEDVEDEV, color_scheme=scheme)
+    page.emulate_media(media="print", color_scheme=scheme)
+    inks = page.locator(".ed-p, .ed-note, .ed-siglum").evaluate_all(
+        "all => [...new Set(all.map((one) => getComputedStyle(one).color))]"
+    )
+    assert inks
+    for ink in inks:
+        assert max(map(int, re.findall(r"\d+", ink)[:3])) < 160, ink
+
+
 # Versions
 
 #: What no text has that was put together rightly: doubled marks, a space before a mark, a sign of a paragraph.
@@ -55,7 +79,7 @@ BROKEN = re.compile(r"[,;:]\s*[,;:.]|\s[,;:.)](?!\.)|\(\s|¶")
 @pytest.mark.parametrize("letter", [MEDVEDEV, JOFFE])
 def test_a_version_alone_reads_as_a_text(letter: str, opens: Opens) -> None:
     page = opens(letter)
-    versions = [one for one in page.locator(".ed-view input").evaluate_all("all => all.map((one) => one.value)")]
+    versions = page.locator(".ed-view input").evaluate_all("all => all.map((one) => one.value)")
     for siglum in edition.load(letter.removeprefix("chapters/").removesuffix(".html")).sigla:
         assert siglum in versions
         page = opens(f"{letter}?version={siglum}")

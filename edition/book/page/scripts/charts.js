@@ -21,6 +21,7 @@
   const tip = document.createElement("div");
   tip.className = "ed-chart-tip";
   tip.hidden = true;
+  tip.setAttribute("role", "status");
   const LEAVE = 300; // milliseconds in which the pointer can come from a mark to what is said of it
   let leaving = 0;
   const hideTip = () => (tip.hidden = true);
@@ -40,6 +41,41 @@
     const room = document.documentElement.clientWidth - tip.offsetWidth - 8;
     tip.style.left = `${Math.max(8, Math.min(event.clientX + 14, room))}px`;
     tip.style.top = `${Math.min(event.clientY + 14, window.innerHeight - tip.offsetHeight - 8)}px`;
+  }
+
+  /* Whoever has no mouse: a tap opens what is said of a mark, and the next one closes it; with the keyboard the arrows go
+     from mark to mark. Vega keeps at an element what it was drawn from. */
+  function answer(stage, name) {
+    let told = null;
+    const tell = (mark, event) => {
+      told = mark;
+      if (mark) explain(null, event, mark, mark.__data__.tooltip);
+      else hideTip();
+    };
+    const marks = () => [...stage.querySelectorAll("svg *")].filter((part) => part.__data__?.tooltip);
+    const away = (event) => !stage.contains(event.target) && tell(null);
+
+    stage.addEventListener("click", (event) => {
+      if (event.pointerType === "mouse") return;
+      const mark = event.target.__data__?.tooltip ? event.target : null;
+      tell(mark === told && !tip.hidden ? null : mark, event);
+      if (!tip.hidden) document.addEventListener("pointerdown", away, { once: true });
+    });
+    stage.tabIndex = 0;
+    stage.setAttribute("role", "application");
+    stage.setAttribute("aria-label", `${name}: the arrow keys go from mark to mark`);
+    stage.addEventListener("keydown", (event) => {
+      const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+      if (event.key === "Escape") tell(null);
+      if (!steps[event.key]) return;
+      event.preventDefault();
+      const all = marks();
+      const at = all.indexOf(told);
+      const next = all[at < 0 ? 0 : (at + steps[event.key] + all.length) % all.length];
+      const box = next.getBoundingClientRect();
+      tell(next, { clientX: box.left + box.width / 2, clientY: box.bottom });
+    });
+    stage.addEventListener("blur", () => tell(null));
   }
 
   async function enliven(drawing) {
@@ -63,6 +99,7 @@
     for (const name of ["class", "role", "aria-label"]) made.setAttribute(name, still.getAttribute(name));
     stage.className = "ed-chart-stage";
     still.replaceWith(stage);
+    answer(stage, still.getAttribute("aria-label"));
     if ((specification.params ?? []).some((each) => each.name === FROM)) navigate(view, stage, specification);
   }
 
