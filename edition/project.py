@@ -106,10 +106,10 @@ class Noun:
 
 @dataclass(frozen=True)
 class Spans:
-    """Words of the book's language by which an event says how its time is meant, parted by semicolons.
+    """Words by which an event says whether it lasted, parted by semicolons.
 
-    ``lasted``: it went on from a first day to a last; ``fell``: it fell on one day, which need not be known. Without
-    such words nothing is asked.
+    They are of the book's language. ``lasted``: it went on from a first day to a last; ``fell``: it fell on one
+    day, which need not be known. Without such words nothing is asked.
     """
 
     lasted: str = ""

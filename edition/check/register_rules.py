@@ -89,7 +89,7 @@ def _bounds(text: str) -> dates.Bounds | None:
 
 
 def dates_last_as_their_words_do(material: Material) -> Iterator[Problem]:
-    """Report events that last in their date and fall on one day in their words, and the other way round.
+    """Report events of which date and words disagree whether they lasted.
 
     ``a/b`` lasted from a to b, ``[a..b]`` is one day of those between them. Asked are dates of these two forms alone,
     and the words that ``events`` of the project file lists: whoever lists none is told nothing.
@@ -121,7 +121,10 @@ _FORMS = {
 
 
 def _form(text: str) -> str:
-    """Return ``lasted`` for an interval, ``fell`` for one day of several, and nothing for other dates."""
+    """Return ``lasted`` for an interval and ``fell`` for one day of several.
+
+    Empty for other dates.
+    """
     try:
         if dates.has_lasted(text):
             return "lasted"
