@@ -105,6 +105,18 @@ class Noun:
 
 
 @dataclass(frozen=True)
+class Spans:
+    """Words by which an event says whether it lasted, parted by semicolons.
+
+    They are of the book's language. ``lasted``: it went on from a first day to a last; ``fell``: it fell on one
+    day, which need not be known. Without such words nothing is asked.
+    """
+
+    lasted: str = ""
+    fell: str = ""
+
+
+@dataclass(frozen=True)
 class Project:
     """An edition, as its project file describes it.
 
@@ -135,6 +147,7 @@ class Project:
     languages: Mapping[str, str] = field(default_factory=lambda: {"en": "English"}, hash=False)
     vocabularies: Vocabularies = field(default_factory=Vocabularies)
     text: Noun = Noun()
+    events: Spans = Spans()
 
     @property
     def language(self) -> str:
@@ -246,6 +259,7 @@ _RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
 _FIELDS = {each.name: each for each in fields(Project) if each.name != "root"}
 _REQUIRED = [name for name, each in _FIELDS.items() if each.default is MISSING and each.default_factory is MISSING]
 _PAGES = [each.name for each in fields(Pages)]
+_SPANS = [each.name for each in fields(Spans)]
 _WANTED = f"only {', '.join(_FIELDS)}; null or nothing from importers on for what is not settled"
 
 
@@ -297,6 +311,9 @@ def read_project(root: Path) -> Project:
             given[name] = _languages(path, node, problems)
         elif name == "text":
             given[name] = _noun(path, node, problems)
+        elif name == "events":
+            wanted = "words on one line, parted by semicolons"
+            given[name] = Spans(**_scalars(path, node, _SPANS, wanted, _is_line, problems))
         elif name == "vocabularies":
             given[name] = _lists(path, node, problems)
         else:

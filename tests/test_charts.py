@@ -263,6 +263,19 @@ def test_beside_a_drawing_stands_the_specification_it_was_drawn_from(kind: str) 
     assert "url" not in {key for spec in found for key in spec.get("data", {})}
 
 
+def test_a_chart_that_says_all_by_itself_stands_without_its_specification() -> None:
+    still, live = figure(shown("timeline", live=False)), drawn("timeline")
+    assert still.findall(".//script") == []
+    assert [svg.get("aria-label") for svg in still.iter("svg")] == [svg.get("aria-label") for svg in live.iter("svg")]
+    assert still.find(".//details//table") is not None
+
+
+@every_chart
+def test_no_number_in_a_drawing_is_finer_than_a_hundredth(kind: str) -> None:
+    said = [value for svg in drawn(kind).iter("svg") for each in svg.iter() for value in each.attrib.values()]
+    assert [found for value in said for found in re.findall(r"\d\.\d{3,}|\de-\d", value)] == []
+
+
 def test_a_chart_of_one_width_scrolls_in_a_region_that_the_keyboard_reaches() -> None:
     chart = charts.show(DRAWN["dots"](900), title="A broad chart", alt="Dots.", data=BARS)
     region = figure(chart).find(".//*[@role='region'][@class='ed-scroll']")

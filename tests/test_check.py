@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from in_small import BIB, PEOPLE, SAILOR
+from in_small import BIB, PEOPLE, SAILOR, settle
 
 from edition.check import check, examine, record_ids, table_rules
 from edition.check.material import Material
@@ -479,6 +479,20 @@ TABLES = [
         "an event with a stranger", EVENTS, put("sailor-ivan", "sailor-ivan nobody"), "arrival", "'nobody' is not known"
     ),
     Broken(
+        "an event that lasted by its words and fell on one day by its date",
+        EVENTS,
+        put("The oven goes out", "Smoking goes on"),
+        "cold-oven",
+        r"cold-oven: date \[1902-03-01..1902-03-03\] is one day between two, and the text says 'goes on'; expected a/b",
+    ),
+    Broken(
+        "an event that fell on one day by its words and lasted by its date",
+        EVENTS,
+        put("[1902-03-01..1902-03-03],The oven goes out,", "1902-03-01/1902-03-03,Cold,The day is NOT known."),
+        "cold-oven",
+        r"cold-oven: date 1902-03-01/1902-03-03 lasted .* says 'the day is not known'; expected \[a..b\]",
+    ),
+    Broken(
         "an event of no letter",
         EVENTS,
         put("baker-1902", "baker-1903"),
@@ -821,6 +835,33 @@ def test_a_chapter_that_names_a_person_is_a_mention(small: Path, mention: str) -
     assert [problem.what for problem in check()] == ["sister-olga is mentioned nowhere"]
     chapter = small / CHAPTER
     chapter.write_text(f"{chapter.read_text(encoding='utf-8')}\nOf {mention} nothing is known.\n", encoding="utf-8")
+    assert check() == []
+
+
+@pytest.mark.parametrize(
+    ("date", "label"),
+    [
+        ("[1902-03-01..1902-03-03]", "The cargo goes onto the quay"),  # no whole words
+        ("[1902-03-01..1902-03-03]", "The oven goes out"),
+        ("1902-03-01/1902-03-03", "The oven goes on smoking"),
+        ("1902-03-01", "The oven goes on smoking"),  # one day, on which it may have gone on for hours
+        ("1902-03", "The oven goes out"),
+    ],
+)
+def test_a_date_may_last_as_its_words_do(date: str, label: str, small: Path) -> None:
+    events = small / EVENTS
+    text = events.read_text(encoding="utf-8").replace("[1902-03-01..1902-03-03],The oven goes out", f"{date},{label}")
+    events.write_text(text, encoding="utf-8")
+    assert check() == []
+
+
+def test_who_lists_no_words_is_asked_nothing_of_what_lasts(small: Path) -> None:
+    settle(small)
+    project = small / "project.yml"
+    kept = [line for line in project.read_text(encoding="utf-8").splitlines(True) if not line.startswith("events:")]
+    project.write_text("".join(kept), encoding="utf-8")
+    events = small / EVENTS
+    events.write_text(events.read_text(encoding="utf-8").replace("The oven goes out", "Goes on"), encoding="utf-8")
     assert check() == []
 
 

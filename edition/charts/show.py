@@ -29,7 +29,8 @@ Drawable: TypeAlias = "alt.TopLevelMixin | Callable[[int], alt.TopLevelMixin]"
 class Shown:
     """A chart with its words and its data, as Jupyter and MyST-NB show it.
 
-    ``specs`` holds its Vega-Lite specifications by width in pixels, for other programs that draw it.
+    ``specs`` holds its Vega-Lite specifications by width in pixels, for other programs that draw it. One that is not
+    ``live`` stands on a page without them: it is a drawing and no more, and weighs half as much.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Shown:
     caption: str
     data: pd.DataFrame
     specs: Mapping[int, dict[str, Any]] = field(repr=False)
+    live: bool = True
 
     @property
     def name(self) -> str:
@@ -70,13 +72,15 @@ class Shown:
         )
 
     def _drawing(self, drawing: etree._Element, width: int, class_name: str) -> str:
-        """Return a drawing as HTML, with its specification beside it.
+        """Return a drawing as HTML, with its specification beside it where it is live.
 
         From the specification a script draws the chart again, so that it answers to the pointer.
         """
         picture = svg.inline(drawing, self.alt, measured=class_name == _FIXED)
+        if not self.live:
+            return f'<div class="ed-chart-drawing {class_name}">{picture}</div>'
         data = {name: value for name, value in self.specs[width].items() if name != "$schema"}  # an address, not needed
-        specification = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+        specification = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         return (
             f'<div class="ed-chart-drawing {class_name}">{picture}'
             f'<script type="application/json">{specification}</script></div>'
@@ -99,12 +103,13 @@ class Shown:
         return {"text/html": self.html(), "image/svg+xml": self.image(), "text/plain": text}
 
 
-def show(chart: Drawable, *, title: str, alt: str, data: pd.DataFrame, caption: str = "") -> Shown:
+def show(chart: Drawable, *, title: str, alt: str, data: pd.DataFrame, caption: str = "", live: bool = True) -> Shown:
     """Return a chart ready to be the last line of a notebook's cell.
 
     ``chart`` is a chart, or a function that draws it at a width in pixels: then a column of the book and a phone
     each get a drawing made for them, where one drawing would be scrolled or shrunk. ``title`` states the finding,
-    ``alt`` says in words what the chart shows, ``data`` is the table a reader may open below it.
+    ``alt`` says in words what the chart shows, ``data`` is the table a reader may open below it. Where the drawing says
+    all by itself, ``live=False`` spares the page what makes it answer to the pointer.
 
     Raises ValueError where title, alt text or data are missing, TypeError where the chart has no ``canvas``.
     """
@@ -121,7 +126,7 @@ def show(chart: Drawable, *, title: str, alt: str, data: pd.DataFrame, caption: 
         if spec.get("autosize") != "none":
             raise TypeError(f"the chart {title!r} has no fixed measures; put it on edition.charts.canvas")
         specs = {_width(spec): spec}
-    return Shown(title, " ".join(alt.split()), caption, data, specs)
+    return Shown(title, " ".join(alt.split()), caption, data, specs, live)
 
 
 def _specified(chart: alt.TopLevelMixin) -> dict[str, Any]:

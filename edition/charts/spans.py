@@ -64,7 +64,7 @@ def overview(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.
     crowd = median(row["middle"] for row in drawn)
     bars = alt.Chart(pd.DataFrame(drawn)).encode(tooltip="told:N")
     stroke = alt.Stroke("colour:N", scale=None)
-    spans = bars.transform_filter("!datum.day").mark_rect(cornerRadius=2, strokeWidth=1.5, clip=True)
+    spans = bars.transform_filter("!datum.day").mark_rect(strokeWidth=1.5, clip=True)
     head = [
         {"x": 6 - left, "y": step * (number + 0.5) - (12 if narrow else 0), **_look(mark), "text": mark.label}
         for number, mark in enumerate(entries)

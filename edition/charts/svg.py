@@ -18,6 +18,8 @@ from edition.figure import SERIF
 SVG = "http://www.w3.org/2000/svg"
 VEGA_LITE = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
+#: A number finer than anyone sees.
+_FINE = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?|-?\d+(?:\.\d+)?e-?\d+")
 #: What Vega writes for its own scripts or for readers of the marks one by one; the figure speaks for the whole.
 _DROPPED = ("class", "role", "aria-hidden", "aria-label", "aria-roledescription", "font-family", "pointer-events")
 
@@ -25,8 +27,8 @@ _DROPPED = ("class", "role", "aria-hidden", "aria-label", "aria-roledescription"
 def draw(spec: dict[str, Any], name: str) -> etree._Element:
     """Return a Vega-Lite specification drawn as an ``svg`` element.
 
-    All its ids start with ``name``. Raises ValueError where vl-convert refuses the specification, or where it asks for
-    data from elsewhere.
+    All its ids start with ``name``, and its numbers are whole hundredths. Raises ValueError where vl-convert
+    refuses the specification, or where it asks for data from elsewhere.
     """
     text = _converted(json.dumps(spec))
     root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
@@ -41,6 +43,8 @@ def draw(spec: dict[str, Any], name: str) -> etree._Element:
         for place, value in element.items():
             if "url(#" in str(value):
                 element.set(place, _REFERENCE.sub(lambda match: f"url(#{ids[match[1]]})", str(value)))
+            else:
+                element.set(place, _FINE.sub(_hundredths, str(value)))
     for path in [path for path in root.iter(f"{{{SVG}}}path") if _invisible(path)]:
         parent = path.getparent()
         if parent is not None:
@@ -48,6 +52,10 @@ def draw(spec: dict[str, Any], name: str) -> etree._Element:
     etree.cleanup_namespaces(root)
     _drop(root, "version")
     return root
+
+
+def _hundredths(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
 @lru_cache(maxsize=4)

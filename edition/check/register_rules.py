@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from edition import dates
@@ -85,6 +86,51 @@ def _bounds(text: str) -> dates.Bounds | None:
         return dates.bounds(text)
     except ValueError:
         return None
+
+
+def dates_last_as_their_words_do(material: Material) -> Iterator[Problem]:
+    """Report events of which date and words disagree whether they lasted.
+
+    ``a/b`` lasted from a to b, ``[a..b]`` is one day of those between them. Asked are dates of these two forms alone,
+    and the words that ``events`` of the project file lists: whoever lists none is told nothing.
+    """
+    events = material.tables.get("events")
+    if events is None or material.project is None:
+        return
+    spans = material.project.events
+    for line, row in events.rows:
+        form = _form(row["date"])
+        words = {"lasted": spans.fell, "fell": spans.lasted}.get(form, "")
+        said = f"{row['label']}. {row['description']}"
+        for word in filter(None, map(str.strip, words.split(";"))):
+            if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said, re.IGNORECASE):
+                what, other = _FORMS[form]
+                yield Problem.at(
+                    events.path,
+                    line,
+                    f"{row['id']}: date {row['date']} {what}, and the text says {word!r}",
+                    f"{other}, or other words",
+                )
+
+
+#: What a date of each form says, and the form of the other kind.
+_FORMS = {
+    "lasted": ("lasted from one day to another", "[a..b] for one day between two"),
+    "fell": ("is one day between two", "a/b for what lasted"),
+}
+
+
+def _form(text: str) -> str:
+    """Return ``lasted`` for an interval and ``fell`` for one day of several.
+
+    Empty for other dates.
+    """
+    try:
+        if dates.has_lasted(text):
+            return "lasted"
+    except ValueError:  # said by the rule about EDTF
+        return ""
+    return "fell" if text.startswith("[") else ""
 
 
 def events_point_to_rows(material: Material) -> Iterator[Problem]:
@@ -207,6 +253,7 @@ def authorities_name_one_row(material: Material) -> Iterator[Problem]:
 RULES = (
     sources_are_in_the_bibliography,
     dates_are_edtf,
+    dates_last_as_their_words_do,
     nothing_ends_before_it_begins,
     events_point_to_rows,
     places_have_both_coordinates,

@@ -1,4 +1,4 @@
-"""Who stands with whom in the registers: people and organisations tied by events and paragraphs that name them.
+"""Who is named with whom in the registers: people and organisations tied by events and paragraphs that name them.
 
 A tie says that the edition names two in one place, and no more: not that they met, agreed, or knew of each other. The
 network is one of this edition's selection. So a measure of position comes with the range it takes when any one event

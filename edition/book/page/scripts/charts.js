@@ -1,5 +1,6 @@
 /* Charts that answer to the pointer. Each is on the page as a drawing; when it comes near, Vega is loaded once for
-   all and draws it again from the specification that stands beside it. Where that fails, the drawing stays. */
+   all and draws it again from the specification that stands beside it. Where that fails, or where none stands there,
+   the drawing stays. */
 (() => {
   "use strict";
 
@@ -226,7 +227,7 @@
     }
   }
 
-  document.querySelectorAll("figure.ed-chart").forEach(offer);
+  document.querySelectorAll("figure.ed-chart:has(.ed-chart-drawing > script)").forEach(offer);
 
   const watch = new IntersectionObserver(
     (entries) => {
@@ -237,7 +238,7 @@
     },
     { rootMargin: NEAR },
   );
-  for (const drawing of document.querySelectorAll(".ed-chart-drawing")) watch.observe(drawing);
+  for (const drawing of document.querySelectorAll(".ed-chart-drawing:has(> script)")) watch.observe(drawing);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hideTip();
   });
