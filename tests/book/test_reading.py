@@ -92,7 +92,6 @@ def test_a_version_alone_reads_as_a_text(letter: str, opens: Opens) -> None:
         assert inside.count() == 2 and all(one.bounding_box() for one in inside.all())
 
 
-
 def test_a_reader_chooses_a_version_and_goes_back_to_the_one_before(opens: Opens) -> None:
     page = opens(MEDVEDEV)
     place = page.locator("#p9")
