@@ -41,10 +41,10 @@ def codes_are_of_the_closed_lists(material: Material) -> Iterator[Problem]:
 
 
 def every_variant_is_coded_twice(material: Material) -> Iterator[Problem]:
-    """Report variants of a coded letter that were not coded twice, and codings of what is none.
+    """Report variants of a coded letter that were not coded twice.
 
-    Of a place where only the division into paragraphs differs there is nothing to judge, and two codings that say so
-    would pass for agreement.
+    And codings of what is none: of a place where only the division into paragraphs differs there is nothing to judge,
+    and two codings that say so would pass for agreement.
     """
     table = material.tables.get(_TABLE)
     if table is None:

@@ -290,11 +290,13 @@ def gaps_say_their_extent(material: Material) -> Iterator[Problem]:
 
 
 def quotations_say_whose_and_how_sure(material: Material) -> Iterator[Problem]:
-    """Report passages attested by a quotation only that do not name who quotes, or how sure they are."""
+    """Report passages that only a quotation attests without its source or cert."""
     for letter in material.letters.values():
         for node in walk_letter(letter):
-            if isinstance(node, Markup) and is_quoted(node) and not (
-                node.get("source").startswith("bib:") and node.get("cert")
+            if (
+                isinstance(node, Markup)
+                and is_quoted(node)
+                and not (node.get("source").startswith("bib:") and node.get("cert"))
             ):
                 what = "a quotation that does not say whose it is and how sure"
                 yield report(letter, node.line, what, "source='bib:…' with a key of references.bib, and cert")
