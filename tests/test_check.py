@@ -824,6 +824,17 @@ def test_a_mere_division_into_paragraphs_is_counted_apart(
     assert [wrong in what for what in said] == ([True] if wrong else [])
 
 
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [('source="bib:lighthouse1950" cert="low"', 0), ('source="bib:lighthouse1950"', 1), ('cert="low"', 1)],
+)
+def test_a_quotation_says_whose_it_is_and_how_sure(said: str, wrong: int, small: Path) -> None:
+    quoted = f'Now <seg type="quotation" {said}>the oven</seg> is cold.'
+    (small / BAKER).write_bytes(put("Now the oven is cold.", quoted)((small / BAKER).read_bytes()))
+    found = [problem.what for problem in check() if "quotation" in problem.what]
+    assert found == ["a quotation that does not say whose it is and how sure"] * wrong
+
+
 def test_a_letter_may_have_any_number_of_witnesses(small: Path) -> None:
     path = small / SAILOR
     more = [f"B{number}" for number in range(50)]
