@@ -52,7 +52,7 @@ def test_what_only_a_quotation_attests_is_of_the_witness_and_counts_as_seen() ->
         (paragraph.id, plain(node.content))
         for paragraph in letter.all_paragraphs
         for node in walk(paragraph.content)
-        if is_quoted(node)
+        if isinstance(node, Markup) and is_quoted(node)
     }
     assert {name for name, _ in quoted} == {"p4", "p16"}
     assert all(words in letter.witness_text("R") for _, words in quoted)
