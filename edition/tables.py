@@ -21,7 +21,7 @@ VARIANTS: Columns = {
     "paragraph": ("string", "id of the paragraph it stands in, or of the first paragraph it holds"),
     "kind": ("string", "principal kind, a code of vocabulary.KIND"),
     "kinds": ("string", "all kinds, parted by spaces"),
-    "status": ("string", "variant or doubtful"),
+    "status": ("string", "variant, doubtful or division: a code of vocabulary.STATUS"),
     "group": ("string", "id of the first variant of its group; its own where it stands alone"),
     "lemma": ("string", "words of the lemma; empty where the base has none"),
     "readings": ("string", "the other readings, each with its sigla: 'B: words'"),
@@ -50,6 +50,7 @@ PARAGRAPHS: Columns = {
     "form": ("string", "p, salute, signed or dateline"),
     "variants": ("Int64", "variants of status 'variant' in it"),
     "doubtful": ("Int64", "variants of status 'doubtful' in it"),
+    "divisions": ("Int64", "variants of status 'division' in it"),
     "gap_words": ("Int64", "words that its gaps stand for, by the figures the text records"),
     "restated_words": ("Int64", "words of the edition's own in passages of a translation whose base was not seen"),
     "words_*": ("Int64", "words of the paragraph in a witness whose running text this layer holds"),
@@ -173,6 +174,7 @@ def tabulate_paragraphs(layer: Layer) -> pd.DataFrame:
             "form": paragraph.form,
             "variants": sum(variant.status == "variant" for variant in inside),
             "doubtful": sum(variant.status == "doubtful" for variant in inside),
+            "divisions": sum(variant.status == "division" for variant in inside),
             "gap_words": sum(
                 gap_words(node) for node in walk(paragraph.content) if isinstance(node, Markup) and node.tag == "gap"
             ),

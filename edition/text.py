@@ -71,6 +71,15 @@ def is_restated(node: Node) -> bool:
     return isinstance(node, Markup) and node.tag == "seg" and node.get("type") == "restatement"
 
 
+def is_quoted(node: Node) -> bool:
+    """Return whether a node is a passage that only somebody's quotation attests.
+
+    It is encoded as ``<seg type="quotation" source="bib:..." cert="...">``, where whoever is named quotes the text that
+    was not seen itself. Its words are the witness's, as surely as ``cert`` says.
+    """
+    return isinstance(node, Markup) and node.tag == "seg" and node.get("type") == "quotation"
+
+
 def _has(content: Content, tag: str) -> bool:
     return any(isinstance(node, Markup) and node.tag == tag for node in content)
 

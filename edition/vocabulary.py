@@ -24,6 +24,7 @@ KIND: Mapping[str, str] = {
 STATUS: Mapping[str, str] = {
     "variant": "the versions differ here",
     "doubtful": "it is doubtful whether the versions differ here; kept, and counted apart",
+    "division": "they differ only in where a paragraph begins, and in no word; kept, and counted apart",
 }
 MECHANISM: Mapping[str, str] = {
     "slip": "a mechanical error of writing or typing",

@@ -97,6 +97,13 @@ def test_doubtful_sites_count_only_where_they_are_asked_for() -> None:
     assert len(analysis.changes(APPARATUS, doubtful=True)) == 4
 
 
+def test_a_division_into_paragraphs_counts_nowhere() -> None:
+    divided = pd.concat([APPARATUS, sites(("v06", "p4", "punctuation", "division", "v06", 0, 0, 0, 0))])
+    for doubtful in (False, True):
+        assert "v06" not in set(analysis.counted(divided, doubtful)["id"])
+        assert analysis.by_kind(divided, doubtful).equals(analysis.by_kind(APPARATUS, doubtful))
+
+
 def test_a_paragraph_break_beside_an_omission_does_not_make_the_change_mixed() -> None:
     pair = sites(
         ("v01", "p1", "punctuation", "variant", "v01", 0, 0, 0, 0),

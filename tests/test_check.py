@@ -819,6 +819,36 @@ def test_a_folder_in_the_place_of_a_file_is_named_and_the_rest_is_checked(
     assert any(line.startswith(f"{shown(small / BAKER)}:1: not well-formed XML") for line in said)
 
 
+@pytest.mark.parametrize(
+    ("kind", "words", "status", "wrong"),
+    [
+        ("punctuation", '<milestone unit="paragraph"/>', "", "only a paragraph break"),
+        ("punctuation", '<milestone unit="paragraph"/>', 'ana="status:doubtful"', ""),
+        ("punctuation", '<milestone unit="paragraph"/>', 'ana="status:division"', ""),
+        ("addition", "to be had", 'ana="status:division"', "more than a paragraph break"),
+    ],
+)
+def test_a_mere_division_into_paragraphs_is_counted_apart(
+    kind: str, words: str, status: str, wrong: str, small: Path
+) -> None:
+    site = 'type="addition" ana="status:doubtful"><lem wit="#A"/><rdg wit="#B">to be had<'
+    made = f'type="{kind}" {status}><lem wit="#A"/><rdg wit="#B">{words}<'
+    (small / SAILOR).write_bytes(put(site, made)((small / SAILOR).read_bytes()))
+    said = [found.what for found in check() if "paragraph break" in found.what]
+    assert [wrong in what for what in said] == ([True] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [('source="bib:lighthouse1950" cert="low"', 0), ('source="bib:lighthouse1950"', 1), ('cert="low"', 1)],
+)
+def test_a_quotation_says_whose_it_is_and_how_sure(said: str, wrong: int, small: Path) -> None:
+    quoted = f'Now <seg type="quotation" {said}>the oven</seg> is cold.'
+    (small / BAKER).write_bytes(put("Now the oven is cold.", quoted)((small / BAKER).read_bytes()))
+    found = [problem.what for problem in check() if "quotation" in problem.what]
+    assert found == ["a quotation that does not say whose it is and how sure"] * wrong
+
+
 def test_a_letter_may_have_any_number_of_witnesses(small: Path) -> None:
     path = small / SAILOR
     more = [f"B{number}" for number in range(50)]

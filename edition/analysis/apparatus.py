@@ -2,7 +2,8 @@
 
 ``sites`` is a table with one row a variant site: ``Letter.variants``, or the recorded figures of a published
 apparatus (``edition.figures``). Both have the columns id, paragraph, kind, status, group, lemma_words,
-lemma_least, lemma_most and reading_words. Doubtful sites are counted only where they are asked for.
+lemma_least, lemma_most and reading_words. Doubtful sites are counted only where they are asked for, sites where nothing
+but the division into paragraphs differs never.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def counted(sites: pd.DataFrame, doubtful: bool = False) -> pd.DataFrame:
 
     These are the sites of status ``variant``, and doubtful ones if asked for.
     """
-    return sites if doubtful else sites[sites["status"] == "variant"]
+    return sites[sites["status"].isin(["variant", "doubtful"] if doubtful else ["variant"])]
 
 
 def changes(sites: pd.DataFrame, doubtful: bool = False) -> pd.DataFrame:

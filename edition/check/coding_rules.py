@@ -41,13 +41,26 @@ def codes_are_of_the_closed_lists(material: Material) -> Iterator[Problem]:
 
 
 def every_variant_is_coded_twice(material: Material) -> Iterator[Problem]:
-    """Report variants of a coded letter that were not coded twice."""
+    """Report variants of a coded letter that were not coded twice.
+
+    And codings of what is none: of a place where only the division into paragraphs differs there is nothing to judge,
+    and two codings that say so would pass for agreement.
+    """
     table = material.tables.get(_TABLE)
     if table is None:
         return
     coded = {(row["letter"], row["variant"], row["coder"]) for _, row in table.rows}
+    divisions = {
+        (name, v.id) for name, letter in material.letters.items() for v in letter.all_variants if v.status == "division"
+    }
+    for _, line, row in _codings(material):
+        if (row["letter"], row["variant"]) in divisions:
+            what = f"{row['letter']} {row['variant']}: a coding of a division into paragraphs"
+            yield Problem.at(table.path, line, what, "codings of what differs in words")
     for name in {letter for letter, _, _ in coded} & set(material.letters):
         for variant in material.letters[name].all_variants:
+            if (name, variant.id) in divisions:
+                continue
             for coder in _CODERS:
                 if (name, variant.id, coder) not in coded:
                     what = f"{name} {variant.id}: no {coder} coding"

@@ -10,7 +10,7 @@ from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Family, Letter, Markup, Node, Note, Paragraph, Reading, Section, Variant, Witness, walk
 from edition.tei.explain import find_meant
-from edition.text import is_restated
+from edition.text import is_quoted, is_restated
 
 #: Types of elements that mean something to the edition.
 _TYPES = {"ptr": ("note",), "seg": ("restatement",), "correspAction": ("sent", "received")}
@@ -289,6 +289,19 @@ def gaps_say_their_extent(material: Material) -> Iterator[Problem]:
                 )
 
 
+def quotations_say_whose_and_how_sure(material: Material) -> Iterator[Problem]:
+    """Report passages that only a quotation attests without its source or cert."""
+    for letter in material.letters.values():
+        for node in walk_letter(letter):
+            if (
+                isinstance(node, Markup)
+                and is_quoted(node)
+                and not (node.get("source").startswith("bib:") and node.get("cert"))
+            ):
+                what = "a quotation that does not say whose it is and how sure"
+                yield report(letter, node.line, what, "source='bib:…' with a key of references.bib, and cert")
+
+
 def restated_passages_say_after_what(material: Material) -> Iterator[Problem]:
     """Report restated passages without a source, or in a place not meant for them.
 
@@ -326,5 +339,6 @@ RULES = (
     groups_hold_variants,
     certainty_is_a_code,
     gaps_say_their_extent,
+    quotations_say_whose_and_how_sure,
     restated_passages_say_after_what,
 )

@@ -130,7 +130,8 @@ def _elided(variant: Variant) -> bool:
 def judgements_stand_on_variants(material: Material) -> Iterator[Problem]:
     """Report judgements without words, a variant of their number, or its codes.
 
-    A variant has one judgement at most, and carries mechanism, bearing, sense and certainty if it has one.
+    A variant has one judgement at most, and carries mechanism, bearing, sense and certainty if it has one. Of a mere
+    division into paragraphs there are words and no codes.
     """
     for letter in material.letters.values():
         variants = {variant.id: variant for variant in letter.all_variants}
@@ -151,7 +152,8 @@ def judgements_stand_on_variants(material: Material) -> Iterator[Problem]:
             judged.add(variant.id)
             if not any(isinstance(node, str) and node.strip() for node in walk(judgement.content)):
                 yield report(letter, judgement.line, f"{judgement.id} is empty", "the reasoning in words")
-            if not (variant.mechanisms and variant.bearing and variant.sense and variant.certainty):
+            codes = (variant.mechanisms, variant.bearing, variant.sense, variant.certainty)
+            if variant.status != "division" and not all(codes):
                 yield report(
                     letter,
                     variant.line,

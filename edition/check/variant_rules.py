@@ -279,6 +279,34 @@ def kinds_fit_the_readings(material: Material) -> Iterator[Problem]:
                     )
 
 
+def divisions_are_counted_apart(material: Material) -> Iterator[Problem]:
+    """Report paragraph breaks that count as variants, and words that do not.
+
+    Where all that witnesses have is a break between paragraphs, or none, they do not differ in sense; elsewhere they
+    do. A break that one of them may not have is doubtful.
+    """
+    for letter in material.letters.values():
+        for pieces in map(letter.pieces_of, letter.all_variants):
+            variant = pieces[0]
+            only_breaks = variant.kinds == ("punctuation",) and _are_breaks(pieces)
+            if only_breaks and variant.status == "variant":
+                what, expected = "only a paragraph break", "status:division, or status:doubtful if the break is"
+            elif variant.status == "division" and not only_breaks:
+                what, expected = "more than a paragraph break", "no status:division, and type punctuation for a break"
+            else:
+                continue
+            yield report(letter, variant.line, f"{variant.id} has {what}, and its status is {variant.status}", expected)
+
+
+def _are_breaks(pieces: Sequence[Variant]) -> bool:
+    """Return whether all that is in some readings are breaks between paragraphs."""
+    contents = [reading.content for piece in pieces for reading in piece.all_readings()]
+    held = [node for content in contents for node in content if not isinstance(node, str) or node.strip()]
+    return bool(held) and all(
+        isinstance(node, Markup) and node.tag == "milestone" and node.get("unit") == "paragraph" for node in held
+    )
+
+
 def _fitting(base: _Version, other: _Version) -> set[str]:
     """Return the kinds that fit a difference, of which a variant must have one."""
     if not base.words and not other.words and base.whole and other.whole:
@@ -340,5 +368,6 @@ RULES = (
     a_variant_has_two_readings,
     readings_differ,
     kinds_fit_the_readings,
+    divisions_are_counted_apart,
     extents_are_ranges,
 )

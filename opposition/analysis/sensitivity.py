@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from edition.analysis.apparatus import counted
+
 #: The extents a lemma may have, and the column that holds each.
 EXTENTS = {"least": "lemma_least", "as settled": "lemma_words", "most": "lemma_most"}
 
@@ -42,7 +44,7 @@ def sensitivity(sites: pd.DataFrame, measure: Callable[[pd.DataFrame], float], e
 
 
 def _decisions(sites: pd.DataFrame, each: bool) -> Iterator[Decision]:
-    held = sites.loc[sites["status"] != "variant", "id"].tolist()
+    held = sites.loc[sites["status"] == "doubtful", "id"].tolist()
     for doubtful in ("", *(held if len(held) > 1 else ()), *((EVERY,) if held else ())):
         for extent in EXTENTS:
             yield Decision(doubtful, extent, "")
@@ -52,8 +54,8 @@ def _decisions(sites: pd.DataFrame, each: bool) -> Iterator[Decision]:
 
 
 def _decided(sites: pd.DataFrame, decision: Decision) -> pd.DataFrame:
-    kept = sites
-    if decision.doubtful != EVERY:
+    kept = counted(sites, doubtful=decision.doubtful == EVERY)
+    if decision.doubtful not in ("", EVERY):
         kept = sites[(sites["status"] == "variant") | (sites["id"] == decision.doubtful)]
     kept = kept[kept["group"] != decision.without]
     words = kept[EXTENTS[decision.extent]].fillna(kept["lemma_words"])

@@ -8,7 +8,7 @@ import pytest
 
 import edition
 from edition.model import Letter, Markup, walk
-from edition.text import is_restated, plain
+from edition.text import is_quoted, is_restated, plain
 
 
 def folded(text: str) -> str:
@@ -44,6 +44,20 @@ def test_a_restated_passage_is_nobodys_witness() -> None:
     letter = edition.load("joffe-1927")
     assert letter.witness_text("R").startswith("[…]\n\n[…] it is better")
     assert letter.paragraphs.set_index("id").loc["p3", "words_R"] == 0
+
+
+def test_what_only_a_quotation_attests_is_of_the_witness_and_counts_as_seen() -> None:
+    letter, table = edition.load("joffe-1927"), edition.alignment("joffe-1927")
+    quoted = {
+        (paragraph.id, plain(node.content))
+        for paragraph in letter.all_paragraphs
+        for node in walk(paragraph.content)
+        if isinstance(node, Markup) and is_quoted(node)
+    }
+    assert {name for name, _ in quoted} == {"p4", "p16"}
+    assert all(words in letter.witness_text("R") for _, words in quoted)
+    seen = table[(table["coverage"] == "translated") & table["edition"].isin(["p4", "p16"])]
+    assert list(seen["to_word"] - seen["from_word"] + 1) == [12, 21, 2]
 
 
 def test_the_slices_cover_each_paragraph_of_eastman_without_gap_or_overlap() -> None:

@@ -53,6 +53,12 @@ def test_a_variant_coded_once_only_is_named(data: Path) -> None:
     assert [found.what for found in check()] == ["joffe-1927 v03: no second coding"]
 
 
+def test_a_division_into_paragraphs_has_no_coding_that_could_agree(data: Path) -> None:
+    with (data / "codings" / "codings.csv").open("a", encoding="utf-8") as table:
+        table.write("joffe-1927,v23,first,,translation,none,none,high\n")
+    assert [found.what for found in check()] == ["joffe-1927 v23: a coding of a division into paragraphs"]
+
+
 def test_a_judgement_that_is_not_the_first_coding_is_named(data: Path) -> None:
     letter = data / "letters" / "medvedev-1924.xml"
     text = letter.read_text(encoding="utf-8")

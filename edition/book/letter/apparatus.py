@@ -261,6 +261,10 @@ class _Citing(Writer):
         return parts
 
 
+#: What is said of a site that does not count as a variant.
+_APART = {"doubtful": "it may be no variant", "division": "no words differ"}
+
+
 def _remarks(page: Page, variant: Variant) -> Rendered:
     """Return the line of remarks on a variant.
 
@@ -271,7 +275,7 @@ def _remarks(page: Page, variant: Variant) -> Rendered:
     if variant.kinds:
         parts.append([nodes.Text(" and ".join(variant.kinds))])
     if variant.status != "variant":
-        parts.append([nodes.Text(f"{variant.status}: it may be no variant")])
+        parts.append([nodes.Text(f"{variant.status}: {_APART.get(variant.status, 'counted apart')}")])
     if variant.extent and variant.extent.most:
         parts.append([nodes.Text(_extent(variant.extent))])
     group = [member for member in letter.group_of(variant.id) if member != variant.id]

@@ -21,7 +21,7 @@ from edition.book.page.faults import report
 from edition.doctree import nodes as ours
 from edition.model import Content, Letter, Markup, Node, Note, Paragraph, Section, Variant, walk
 from edition.project import find_project
-from edition.text import gap_words, is_restated, plain
+from edition.text import gap_words, is_quoted, is_restated, plain
 from edition.tree import COMMENT, INSTRUCTION, MISSING, Attributes
 from edition.writing import find_direction
 
@@ -197,12 +197,13 @@ def _unclear(writer: Writer, markup: Markup) -> Rendered:
 
 def _segment(writer: Writer, markup: Markup) -> Rendered:
     inner = writer.content(markup.content)
-    if not is_restated(markup):
+    if not (is_restated(markup) or is_quoted(markup)):
         return inner
-    source = {"data-restated": markup.get("source").removeprefix("bib:")}
-    begin = writer.aside("[restated: ", classes="ed-restated-sign")
+    how = "restated" if is_restated(markup) else "quoted"
+    source = {f"data-{how}": markup.get("source").removeprefix("bib:")}
+    begin = writer.aside(f"[{how}: ", classes="ed-restated-sign")
     end = writer.aside("]", classes="ed-restated-sign")
-    return [begin, ours.inline(*inner, classes="ed-restated", **source), end]
+    return [begin, ours.inline(*inner, classes=f"ed-{how}", **source), end]
 
 
 def _gap(writer: Writer, markup: Markup) -> Rendered:

@@ -181,7 +181,7 @@ def _write_facets(self: HTML5Translator, node: ours.edition_control) -> None:
         f'<span class="ed-sign" data-sign="{self.attval(token)}">{self.encode(code)}\u00a0{count}</span>'
         for name, _label, codes in node["facets"]
         for code, token, count in codes
-        if name == "kind" or (name, token) == ("status", "doubtful")
+        if name == "kind" or (name == "status" and code != "variant")
     )
     counted = f"{node['total']} {'site' if node['total'] == 1 else 'sites'}{': ' if signs else ''}{signs}"
     self.body.append(f'<p class="ed-key">{counted}</p>\n<fieldset class="ed-filter" hidden>')

@@ -144,8 +144,9 @@ def _explanations(page: Page) -> Iterator[str]:
         )
     yield (
         "The sign before the number and the line under the words tell the kind: dashed for an omission, dotted for "
-        "punctuation, wavy where it is doubtful that there is a variant. A site may be of more kinds than one, and a "
-        "doubtful one counts under its kinds too, so the counts by kind can add up to more than the sites."
+        "punctuation, wavy where it is doubtful that there is a variant. A site may be of more kinds than one, and one "
+        "that is doubtful, or a mere division into paragraphs, counts under its kinds too, so the counts by kind can "
+        "add up to more than the sites."
     )
 
 

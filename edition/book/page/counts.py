@@ -224,7 +224,7 @@ def _sum(column: str) -> Measure:
 
 Measure: TypeAlias = Callable[[list[str], Filters], int]
 
-#: What can be counted, and of what. ``variants`` are those of status ``variant``; ``sites`` hold the doubtful too.
+#: What can be counted, and of what. ``variants`` are those of status ``variant``; ``sites`` are of every status.
 MEASURES: dict[str, Measure] = {
     "letters": _letters,
     "paragraphs": _paragraphs,
