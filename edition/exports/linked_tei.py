@@ -16,7 +16,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from edition import dates, vocabulary
-from edition.bibliography import parse_sources
+from edition.bibliography import Source, parse_sources
 from edition.exports.contents import Contents, Row
 from edition.model import Letter, Markup
 from edition.permissions import Permission
@@ -119,7 +119,11 @@ def make_registers(contents: Contents) -> bytes:
             _E(
                 "listBibl",
                 *(
-                    _E("bibl", contents.references[key], {_XML + "id": f"bib.{key}", "type": source.type})
+                    _E(
+                        "bibl",
+                        contents.references[key],
+                        {_XML + "id": f"bib.{key}", "type": source.type} | _class(source),
+                    )
                     for key, source in contents.sources.items()
                 ),
             ),
@@ -127,6 +131,12 @@ def make_registers(contents: Contents) -> bytes:
     )
     etree.indent(document)
     return etree.tostring(document, xml_declaration=True, encoding="UTF-8") + b"\n"
+
+
+def _class(source: Source) -> dict[str, str]:
+    """Return what kind of work a source is, as an attribute if it is known."""
+    said = source.fields.get("class", "")
+    return {"subtype": vocabulary.as_token(said)} if said else {}
 
 
 def _header(contents: Contents) -> etree._Element:
