@@ -255,7 +255,11 @@ def describe_package(contents: Contents, made: Mapping[str, LetterTable]) -> dic
         "version": contents.version,
         **({"homepage": contents.site} if contents.site else {}),
         "licenses": [{"name": contents.project.licence, "path": contents.project.licence_address}],
-        "contributors": [{"title": contents.project.editors, "roles": ["creator"]}],
+        "contributors": [
+            {"title": editor.name, **({"path": editor.address} if editor.orcid else {}), "roles": ["creator"]}
+            for editor in contents.project.editor_names
+        ]
+        or [{"title": contents.project.editors, "roles": ["creator"]}],
         "sources": [
             {"title": contents.references[key], **({"path": source.fields["url"]} if source.fields.get("url") else {})}
             for key in dict.fromkeys(

@@ -59,6 +59,7 @@ CONTEXT: Mapping[str, Any] = {
                 "license",
                 "publisher",
                 "hasPart",
+                "member",
                 "isPartOf",
                 "author",
                 "sender",
@@ -121,7 +122,13 @@ def _book(contents: Contents) -> Iterator[Thing]:
             else {"creativeWorkStatus": UNRELEASED}
         ),
     }
-    yield {"id": _at(contents).makers, "type": "schema:Organization", "name": contents.project.editors}
+    people = [
+        {"id": editor.address or f"{_at(contents).makers}-{number}", "type": "schema:Person", "name": editor.name}
+        for number, editor in enumerate(contents.project.editor_names, 1)
+    ]
+    makers = {"id": _at(contents).makers, "type": "schema:Organization", "name": contents.project.editors}
+    yield _filled({**makers, "member": [each["id"] for each in people], "url": contents.project.contact_address})
+    yield from people
     yield {"id": _at(contents).entry("terms"), "type": "schema:DefinedTermSet", "name": "Terms"}
 
 

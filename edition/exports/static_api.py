@@ -17,7 +17,7 @@ from edition.bibliography import Citation, parse_sources
 from edition.cited import find_citations
 from edition.exports import letter_facts
 from edition.exports.contents import Contents, Row
-from edition.exports.linked_tei import REGISTERS_FILE, declare_prefixes, redirect_pointers
+from edition.exports.linked_tei import REGISTERS_FILE, declare_prefixes, name_editors, redirect_pointers
 from edition.header import read_credit
 from edition.model import Letter, Markup, Note, Paragraph, Reading, Variant, walk
 from edition.permissions import list_exported
@@ -120,7 +120,7 @@ def _resource(contents: Contents, letter: Letter) -> Json:
         "dublinCore": {
             "language": [letter.language],
             "license": [letter_facts.find_licence(letter, contents.project)],
-            "publisher": [{"lang": language, "value": contents.project.editors}],
+            "publisher": [{"lang": language, "value": contents.project.signed}],
             **({"source": [{"lang": language, "value": credit}]} if (credit := read_credit(letter)) else {}),
         },
         "citationTrees": _TREES,
@@ -160,7 +160,7 @@ def _documents(contents: Contents, letter: Letter) -> dict[str, bytes]:
 
     Each document says what kind of text it is.
     """
-    whole = as_markup(redirect_pointers(letter, f"../../{REGISTERS_FILE}"))
+    whole = as_markup(name_editors(redirect_pointers(letter, f"../../{REGISTERS_FILE}"), contents.project))
     paragraphs = {paragraph.id for paragraph in letter.all_paragraphs}
     documents = {f"document/{letter.id}.xml": serialise(whole)}
     header = _describe_fragments(contents.project, letter)
