@@ -119,7 +119,10 @@ def _citation(text: str, number: str, project: Project) -> str:
 
 
 def _cite_editor(editor: Editor) -> str:
-    """Return an editor as a person of CFF, whose strings may be written as those of JSON."""
+    """Return an editor as a person of CFF.
+
+    Strings of YAML may be written as those of JSON.
+    """
     known = {"family-names": editor.family, "given-names": editor.given, "orcid": editor.address}
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in known.items() if value]
     return "  - " + "\n    ".join(lines)
