@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from books import build, write
 from hypothesis import given
 from hypothesis import strategies as st
 from in_small import BIB, PEOPLE, SAILOR, chosen, make
@@ -177,3 +178,28 @@ def test_exports_carry_what_a_source_is(tmp_path: Path) -> None:
     }
     registers = next(content for name, content in files.items() if name.endswith("registers.xml")).decode()
     assert 'xml:id="bib.lighthouse1950" type="book" subtype="old-book"' in registers
+
+
+def test_a_page_shows_what_rests_on_which(tmp_path: Path) -> None:
+    data = make(tmp_path)
+    judge(data, SAID)
+    book = write("letters", tmp_path)
+    asked = "".join(f"```{{standing}} {field}\n```\n\n" for field in ("class", "read", "colour"))
+    page = f"---\norphan: true\n---\n# What\n\n{asked}"
+    (book / "what.md").write_text(page, encoding="utf-8")
+    with chosen(data):
+        built = build(book)
+        places = cited.list_places(find_project())
+    by_class, by_read = built.page("what").xpath("//main//table | //article//table")
+    rows = [[cell.text_content().strip() for cell in row.xpath("./th|./td")] for row in by_class.xpath(".//tr")]
+    both = sum({"lighthouse1950", "gazette1902"} <= {*place.keys} for place in places)
+    on_paper = sum("gazette1902" in place.keys for place in places)
+    in_book = sum("lighthouse1950" in place.keys for place in places)
+    assert rows == [
+        ["class", "sources", "statements", "these alone"],
+        ["paper", "1", str(on_paper), str(on_paper - both)],
+        ["old book", "1", str(in_book), str(in_book - both)],
+        ["all", "2", str(len(places)), ""],
+    ]
+    assert [cell.text_content() for cell in by_read.xpath(".//tbody//th")] == ["whole", "not seen", "all"]
+    assert "no codes of sources 'colour'" in built.said

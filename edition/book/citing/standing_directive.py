@@ -33,7 +33,8 @@ class StandingDirective(SphinxDirective):
         note_citations(self.env)
         places = cited.list_places(project)
         sources = bibliography.sources(project)
-        others = {name: codes[name] for name in codes if name != field}
+        # The longer list goes down, the shorter across: the other way round says the same in a table too wide to read.
+        others = {name: each for name, each in codes.items() if len(each) < len(codes[field])}
         heads = [field, "sources", *(code for each in others.values() for code in each), "statements", "these alone"]
         rows: list[list[str | int]] = [
             [
@@ -63,12 +64,12 @@ def _make_table(heads: Iterable[str], rows: Iterable[Iterable[str | int]]) -> no
     group += [nodes.colspec(colwidth=1, stub=number == 0) for number in range(len(heads))]
     group += nodes.thead("", _make_row(heads))
     group += nodes.tbody("", *map(_make_row, rows))
-    return nodes.table("", group)
+    return nodes.table("", group, classes=["ed-table"])
 
 
 def _make_row(cells: Iterable[str | int]) -> nodes.row:
     row = nodes.row()
     for number, cell in enumerate(cells):
         text = f"{cell:,}" if isinstance(cell, int) else cell
-        row += nodes.entry("", nodes.paragraph("", text), classes=[] if number == 0 else ["text-right"])
+        row += nodes.entry("", nodes.paragraph("", text), classes=["ed-number"] if number else [])
     return row
