@@ -27,6 +27,8 @@ from edition.vocabulary import DEFINED, Vocabularies, read_vocabularies
 #: How YAML writes that there is nothing.
 _NULL = ("", "~", "null")
 _DOI = re.compile(r"10\.\d{4,9}/[\w.;()/:-]+", re.ASCII)
+_ORCID = re.compile(r"(\d{4}-){3}\d{3}[\dX]", re.ASCII)
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PLACE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*", re.ASCII)
@@ -117,6 +119,25 @@ class Spans:
 
 
 @dataclass(frozen=True)
+class Editor:
+    """An editor of the edition, by name and ORCID."""
+
+    family: str
+    given: str = ""
+    orcid: str | None = None  # without an address before it
+
+    @property
+    def name(self) -> str:
+        """The name as it is said."""
+        return f"{self.given} {self.family}".strip()
+
+    @property
+    def address(self) -> str:
+        """The address of the ORCID; empty where none is given."""
+        return f"https://orcid.org/{self.orcid}" if self.orcid else ""
+
+
+@dataclass(frozen=True)
 class Project:
     """An edition, as its project file describes it.
 
@@ -144,10 +165,27 @@ class Project:
     doi: str | None = None  # of this release, without an address before it
     concept_doi: str | None = None  # of all releases together, likewise
     pages: Pages = Pages()
+    editor_names: tuple[Editor, ...] = ()  # none while the editors are named as a body alone
+    contact: str | None = None  # an e-mail address, or an https address
     languages: Mapping[str, str] = field(default_factory=lambda: {"en": "English"}, hash=False)
     vocabularies: Vocabularies = field(default_factory=Vocabularies)
     text: Noun = Noun()
     events: Spans = Spans()
+
+    @property
+    def signed(self) -> str:
+        """The names of the editors as they are said; that of the body while it has none.
+
+        >>> Project(Path(), *8 * "a", editor_names=(Editor("Ash", "Ann"), Editor("Birch", "Bo"))).signed
+        'Ann Ash and Bo Birch'
+        """
+        *others, last = [editor.name for editor in self.editor_names] or [self.editors]
+        return f"{', '.join(others)} and {last}" if others else last
+
+    @property
+    def contact_address(self) -> str:
+        """The address that a link to the editors has; empty where none is given."""
+        return f"mailto:{self.contact}" if self.contact and "@" in self.contact else self.contact or ""
 
     @property
     def language(self) -> str:
@@ -228,6 +266,27 @@ def is_doi(value: str) -> bool:
     return bool(_DOI.fullmatch(value))
 
 
+def is_orcid(value: str) -> bool:
+    """Tell whether a value is an ORCID, without an address before it.
+
+    Its last character is a check (ISO 7064, MOD 11-2).
+
+    >>> is_orcid("0000-0002-1825-0097"), is_orcid("0000-0002-1825-0098")
+    (True, False)
+    """
+    if not _ORCID.fullmatch(value):
+        return False
+    characters = value.replace("-", "")
+    total = 0
+    for digit in characters[:-1]:
+        total = (total + int(digit)) * 2
+    return "0123456789X"[(12 - total % 11) % 11] == characters[-1]
+
+
+def _is_contact(value: str) -> bool:
+    return _is_address(value) or bool(_MAIL.fullmatch(value))
+
+
 def is_version(value: str) -> bool:
     """Tell whether a value is a version of three numbers, as 1.0.0."""
     return bool(_VERSION.fullmatch(value))
@@ -252,6 +311,7 @@ _RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
     "branch": ("the name of a branch, as main", lambda value: bool(_BRANCH.fullmatch(value))),
     "site": ("an https address or null", _is_address),
     "publisher": ("a name on one line or null", _is_line),
+    "contact": ("an e-mail address, an https address or null", _is_contact),
     "released": ("a day as 2027-03-01 or null", _is_day),
     "doi": ("a DOI as 10.5281/zenodo.1 or null", is_doi),
     "concept_doi": ("a DOI as 10.5281/zenodo.1 or null", is_doi),
@@ -309,6 +369,8 @@ def read_project(root: Path) -> Project:
             given[name] = Pages(**_scalars(path, node, _PAGES, "the name of a page", _PAGE.fullmatch, problems))
         elif name == "languages":
             given[name] = _languages(path, node, problems)
+        elif name == "editor_names":
+            given[name] = _editors(path, node, problems)
         elif name == "text":
             given[name] = _noun(path, node, problems)
         elif name == "events":
@@ -383,6 +445,20 @@ def _noun(path: Path, node: yaml.Node, problems: list[Problem]) -> Noun:
             Problem.at(path, line, f"text: no {', no '.join(missing)}", "as `singular: poem`, `plural: poems`")
         )
     return Noun(**given)
+
+
+def _editors(path: Path, node: yaml.Node, problems: list[Problem]) -> tuple[Editor, ...]:
+    wanted = "names, family name first and parted by a comma, each with an ORCID or null, as `Ash, Ann: null`"
+    editors = []
+    for name, line, value in _entries(path, node, (), wanted, problems):
+        orcid = value.value if isinstance(value, yaml.ScalarNode) else "?"
+        family, _, given = (part.strip() for part in name.partition(","))
+        if not family or "," in given or not _is_line(name):
+            problems.append(Problem.at(path, line, f"editor_names: {name!r} is no name", wanted))
+        elif orcid not in _NULL and not is_orcid(orcid):
+            problems.append(Problem.at(path, line, f"the ORCID of {name} is {_said(value)}", "as 0000-0002-1825-0097"))
+        editors.append(Editor(family, given, None if orcid in _NULL else orcid))
+    return tuple(editors)
 
 
 def _languages(path: Path, node: yaml.Node, problems: list[Problem]) -> dict[str, str]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edition import store
-from edition.check.material import LEDGER, find_prose, read_ledger
+from edition.check.material import LEDGER, read_ledger
+from edition.cited import find_prose
 from edition.csv_file import parse_csv, write_csv
 from edition.errors import EditionError, Problem
 from edition.files import read_text

@@ -3,7 +3,8 @@
 What the code rests on is the same in every edition: kinds, statuses, certainties, layers, natures. Which reading is
 the derived one is said by the sigla of the letter at hand. How a difference came about, what depends on it, whether
 its reading makes sense and what is evidence for an extent are for an edition to define, in ``data/project.yml``;
-where it does not, the lists here hold. Pages and exports print the definitions, so they stand once.
+where it does not, the lists here hold. Of what classes its sources are and how far they were read is asked only where
+it defines the codes. Pages and exports print the definitions, so they stand once.
 """
 
 from __future__ import annotations
@@ -78,8 +79,10 @@ REGISTERS = ("people", "places", "organisations", "events", "terms")
 #: The lists whose codes a TEI attribute ``ana`` may carry: ``ana="status:doubtful mechanism:misreading"``.
 ANALYTIC = ("kind", "status", "direction", "mechanism", "bearing", "sense", "evidence")
 
+#: The fields in which a source of the bibliography is judged, and the lists of their codes.
+OF_SOURCES: Mapping[str, str] = {"class": "source_class", "read": "source_read"}
 #: The lists that an edition may define.
-DEFINED = ("mechanism", "bearing", "sense", "evidence", "attested")
+DEFINED = ("mechanism", "bearing", "sense", "evidence", "attested", *OF_SOURCES.values())
 #: A code of such a list; in data several codes are parted by commas or, as tokens, by spaces.
 _CODE = re.compile(r"[^\W_]+(?:[ -][^\W_]+)*")
 
@@ -96,6 +99,8 @@ class Vocabularies:
     sense: Mapping[str, str] = field(default_factory=lambda: SENSE)
     evidence: Mapping[str, str] = field(default_factory=lambda: EVIDENCE)
     attested: Mapping[str, str] = field(default_factory=dict)  # bearings that documents give, and no coder
+    source_class: Mapping[str, str] = field(default_factory=dict)  # what kind of work a source is
+    source_read: Mapping[str, str] = field(default_factory=dict)  # how far it was read
 
     def __hash__(self) -> int:
         """Return the same number for the same lists, so that results can be cached."""
@@ -117,7 +122,15 @@ class Vocabularies:
             "certainty": CERTAINTY,
             "layer": LAYER,
             "nature": NATURE,
+            **{name: codes for name in OF_SOURCES.values() if (codes := getattr(self, name))},
         }
+
+    def of_sources(self) -> dict[str, Mapping[str, str]]:
+        """Return the codes by which sources are judged, by field of the bibliography.
+
+        Fields whose codes the edition does not define are left out.
+        """
+        return {field: codes for field, name in OF_SOURCES.items() if (codes := getattr(self, name))}
 
 
 def directions(sigla: Iterable[str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from lxml import etree
 from edition.book import citing, guide, letter, page, registers
 from edition.book.guide.fragment import make_document
 from edition.check.files import check_files
-from edition.check.material import read_prose
+from edition.cited import read_prose
 from edition.commands import list_commands
 
 GUIDE = ROOT / "edition" / "new" / "starter" / "chapters" / "guide.md"

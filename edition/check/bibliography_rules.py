@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from edition import bibliography
 from edition.check import id_rules
-from edition.check.material import Material, read_prose
+from edition.check.material import Material
+from edition.cited import Place, find_in_letter, find_in_prose, find_in_rows, read_prose
 from edition.errors import EditionError, Problem
 
 #: Fields an entry must have, by type; alternatives parted by a bar. After the BibTeX manual (Patashnik 1988), less
@@ -36,7 +37,6 @@ FORMS = {
 }
 #: A straight apostrophe or a single backtick: neither half of a TeX quotation mark nor a TeX accent.
 _STRAIGHT = re.compile(r"(?<![\\'])'(?!')|(?<![\\`])`(?!`)")
-_CITATION = re.compile(r"\{cite(?::[a-z:]+)?\}`([^`]+)`")
 
 
 def entries_have_their_fields(material: Material) -> Iterator[Problem]:
@@ -116,26 +116,65 @@ def citations_of_the_chapters_resolve(material: Material) -> Iterator[Problem]:
         except EditionError as error:
             yield from error.problems
             continue
-        for number, line in enumerate(text.splitlines(), 1):
-            for match in _CITATION.finditer(line):
-                for key in find_cited(match[1]):
-                    if key not in material.sources:
-                        what = f"the source {key!r} is not known"
-                        yield Problem.at(path, number, what, "a key of references.bib", f"source {key}")
+        for place in find_in_prose(str(path), text):
+            for key in place.keys:
+                if key not in material.sources:
+                    what = f"the source {key!r} is not known"
+                    yield Problem.at(path, place.line, what, "a key of references.bib", f"source {key}")
 
 
-def find_cited(content: str) -> list[str]:
-    """Return the keys that a cite role names.
+def entries_have_their_codes(material: Material) -> Iterator[Problem]:
+    """Report entries without a code for what they are, or how far they were read.
 
-    ``content`` is the text of the role: keys separated by commas, each as ``{prenote}key{postnote}``.
+    Both are asked for where ``data/project.yml`` defines the codes.
     """
-    return [key for part in re.sub(r"\{[^}]*\}", "", content).split(",") if (key := part.strip())]
+    for source in (material.sources or {}).values() if material.sound else ():
+        for field, codes in material.lists.of_sources().items():
+            given = source.fields.get(field, "")
+            if given not in codes:
+                what = f"{source.key}: {field} {given!r}" if given else f"{source.key} has no {field}"
+                yield _problem(material, source, what, f"one of {', '.join(codes)}")
+
+
+def entries_are_cited(material: Material) -> Iterator[Problem]:
+    """Report entries that nothing cites.
+
+    It is asked where the edition counts what rests on its sources. Nothing is said while a chapter, a text or a table
+    cannot be read: it may cite them.
+    """
+    whole = material.sound and not material.damaged and len(material.tables) == len(material.declared)
+    if not whole or not material.lists.of_sources():
+        return
+    try:
+        cited = {key for place in _find_places(material) for key in place.keys}
+    except EditionError:  # said by the rule about the citations of the chapters
+        return
+    for source in (material.sources or {}).values():
+        if source.key not in cited:
+            yield _problem(
+                material, source, f"{source.key} is cited nowhere", "a chapter, note or row that cites it, or no entry"
+            )
+
+
+def _find_places(material: Material) -> Iterator[Place]:
+    for path in material.prose:
+        yield from find_in_prose(str(path), read_prose(path))
+    for letter in material.letters.values():
+        yield from find_in_letter(letter)
+    for table in material.tables.values():
+        yield from find_in_rows(table.name, table.rows)
 
 
 #: The rules that look at entries alone.
-OF_ENTRIES = (entries_have_their_fields, fields_have_their_form, apostrophes_are_typographic)
+OF_ENTRIES = (
+    entries_have_their_fields,
+    fields_have_their_form,
+    apostrophes_are_typographic,
+    entries_have_their_codes,
+)
 RULES = (
     *OF_ENTRIES,
     every_entry_has_its_sign,
     citations_of_the_chapters_resolve,
+    entries_are_cited,
 )

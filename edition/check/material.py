@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from edition import bibliography, store
 from edition.bibliography import Source
+from edition.cited import find_prose
 from edition.errors import EditionError, Problem
 from edition.files import read_bytes, read_json, read_text
 from edition.model import Letter
@@ -18,8 +18,6 @@ from edition.store import Table
 from edition.tei.survey import Survey, survey
 from edition.vocabulary import Vocabularies
 
-#: Code in a line that may hold backticks, since more than one stand around it.
-_SHOWN = re.compile(r"(?<!`)(``+)(?!`)[^\n]+?(?<!`)\1(?!`)")
 #: The record of released ids, in the folder of the data.
 LEDGER = "ids.json"
 
@@ -198,22 +196,6 @@ def _by_id(letters: Mapping[str, Letter], ledger: Mapping[str, object]) -> dict[
         if letter.id not in letters and name not in ledger and letter.id in ledger
     }
     return {moved.get(name, name): letter for name, letter in letters.items()}
-
-
-def find_prose(book: Path) -> tuple[Path, ...]:
-    """Return the paths of the chapters and notebooks in the folder of an edition."""
-    files = [book / "index.md", *(book / "chapters").rglob("*.md"), *(book / "notebooks").glob("*.ipynb")]
-    return tuple(sorted(file for file in files if file.is_file()))
-
-
-def read_prose(path: Path) -> str:
-    """Return the text of a chapter or a notebook.
-
-    Spaces stand where a role is only shown, as ``{entry}`` in code.
-
-    Lines and columns stay what they were. Raises EditionError where the file cannot be read.
-    """
-    return _SHOWN.sub(lambda code: " " * len(code[0]), read_text(path, "a chapter or a notebook"))
 
 
 def read_ledger(path: Path) -> dict[str, dict[str, str]]:

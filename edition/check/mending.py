@@ -17,7 +17,8 @@ from lxml import etree
 
 from edition import bibliography, store
 from edition.check.language_rules import is_language
-from edition.check.material import LEDGER, find_prose, read_ledger
+from edition.check.material import LEDGER, read_ledger
+from edition.cited import find_prose
 from edition.csv_file import find_separator, parse_csv, write_csv
 from edition.errors import EditionError, Problem
 from edition.project import Project

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from edition.check.letter_rules import lack_of
-from edition.check.material import Material, read_prose
+from edition.check.material import Material
+from edition.cited import read_prose
 from edition.errors import EditionError, Problem
 from edition.tables import find_places
 from edition.tei.explain import find_meant

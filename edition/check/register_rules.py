@@ -9,8 +9,9 @@ from edition import dates
 from edition.bibliography import parse_sources
 from edition.check import id_rules
 from edition.check.letter_rules import walk_attributes
-from edition.check.material import Material, read_prose
+from edition.check.material import Material
 from edition.check.page_rules import ENTRY
+from edition.cited import read_prose
 from edition.errors import EditionError, Problem
 from edition.store import Table
 from edition.vocabulary import REGISTERS

@@ -54,7 +54,8 @@ def make_csl_item(work: Work) -> dict[str, Any]:
         "title": work.title,
         "author": [{"family": person.family, "given": person.given} for person in work.authors],
         "container-title": work.book,
-        "editor": [{"literal": work.editor}],
+        "editor": [{"family": each.family, "given": each.given} for each in work.project.editor_names]
+        or [{"literal": work.editor}],
         "version": work.edition,
         "language": work.language,
     }
@@ -121,12 +122,17 @@ def _bibtex(work: Work, place: str, identifier: str) -> str:
         "note": f"{place} ({work.id}, {identifier})",
     }
     people = [Name(first=person.given, last=person.family) for person in work.authors]
-    persons = {"author": people, "editor": [Name(f"{{{work.editor}}}")]}
+    persons = {"author": people, "editor": _editors(work)}
     entry = Entry("incollection", [(name, value) for name, value in fields.items() if value], persons=persons)
     # The writer by itself: asked for by its name, it is looked for in all that is installed, each time.
     written = str(Writer().to_string(BibliographyData({f"{work.id}-{identifier}": entry}))).strip()
     # Addresses are taken by the letter: what pybtex escapes for TeX would lead elsewhere.
     return _ADDRESS.sub(lambda line: line[0].replace("\\", ""), written)
+
+
+def _editors(work: Work) -> list[Name]:
+    named = [Name(first=editor.given, last=editor.family) for editor in work.project.editor_names]
+    return named or [Name(f"{{{work.editor}}}")]
 
 
 def _ris(work: Work, place: str, identifier: str) -> str:
@@ -136,7 +142,7 @@ def _ris(work: Work, place: str, identifier: str) -> str:
         *(("AU", f"{person.family}, {person.given}") for person in work.authors),
         ("TI", work.title),
         ("T2", work.book),
-        ("ED", work.editor),
+        *(("ED", editor) for editor in _editor_names(work)),
         ("ET", work.edition),
         ("PB", work.project.publisher),
         ("PY", released[:4]),
@@ -147,6 +153,11 @@ def _ris(work: Work, place: str, identifier: str) -> str:
         ("N1", f"{place} ({work.id}, {identifier})"),
     ]
     return "\n".join([*(f"{tag}  - {value}" for tag, value in lines if value), "ER  - "])
+
+
+def _editor_names(work: Work) -> list[str]:
+    named = [", ".join(filter(None, (each.family, each.given))) for each in work.project.editor_names]
+    return named or [work.editor]
 
 
 def _csl_json(work: Work, place: str, identifier: str) -> str:

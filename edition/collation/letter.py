@@ -75,9 +75,7 @@ def make_header(about: About, witnesses: Sequence[Witness], options: Options, pr
     title = _element(
         "titleStmt",
         _element("title", about.title),
-        Markup(
-            "respStmt", (("xml:id", "edition"),), (_element("resp", "apparatus"), _element("name", project.editors))
-        ),
+        Markup("respStmt", (("xml:id", "edition"),), (_element("resp", "apparatus"), _element("name", project.signed))),
     )
     licence = Markup("licence", (("target", project.licence_address),), (_element("p", f"{project.licence_title}."),))
     publication = _element(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from edition.cited import find_citations
 from edition.exports import letter_facts
 from edition.exports.contents import Contents
 from edition.exports.letter_csv import describe_fields
@@ -19,7 +20,7 @@ from edition.permissions import list_exported
 from edition.project import Noun
 from edition.tables import PARAGRAPHS, VARIANTS, Columns, find_witness_paragraphs, make_frame, measure_words
 from edition.text import count_words, plain
-from edition.vocabulary import NATURE
+from edition.vocabulary import NATURE, OF_SOURCES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,6 +117,8 @@ _BIBLIOGRAPHY: Columns = {
     "reference": ("string", "the entry as a bibliography prints it, with how far it was read"),
     "url": ("string", "address"),
     "archived": ("string", "address of an archived copy; empty where none is known"),
+    "class": ("string", "what kind of work it is, a code of the edition; empty where the edition has no such codes"),
+    "read": ("string", "how far it was read, a code of the edition; empty where the edition has no such codes"),
 }
 
 
@@ -252,7 +255,11 @@ def describe_package(contents: Contents, made: Mapping[str, LetterTable]) -> dic
         "version": contents.version,
         **({"homepage": contents.site} if contents.site else {}),
         "licenses": [{"name": contents.project.licence, "path": contents.project.licence_address}],
-        "contributors": [{"title": contents.project.editors, "roles": ["creator"]}],
+        "contributors": [
+            {"title": editor.name, **({"path": editor.address} if editor.orcid else {}), "roles": ["creator"]}
+            for editor in contents.project.editor_names
+        ]
+        or [{"title": contents.project.editors, "roles": ["creator"]}],
         "sources": [
             {"title": contents.references[key], **({"path": source.fields["url"]} if source.fields.get("url") else {})}
             for key in dict.fromkeys(
@@ -308,7 +315,7 @@ def _witnesses(letter: Letter) -> Iterator[dict[str, Any]]:
             "letter": letter.id,
             "siglum": witness.siglum,
             "description": plain(witness.description),
-            "sources": letter_facts.format_sources(letter_facts.find_citations(witness.description)),
+            "sources": letter_facts.format_sources(find_citations(witness.description)),
         }
 
 
@@ -366,7 +373,7 @@ def _note(letter: Letter, note: Note) -> dict[str, Any]:
         "target": note.target,
         "catchword": plain(note.catchword),
         "text": plain(note.content),
-        "sources": letter_facts.format_sources(letter_facts.find_citations(note.content)),
+        "sources": letter_facts.format_sources(find_citations(note.content)),
         "certainty": note.certainty,
     }
 
@@ -376,7 +383,7 @@ def _judgement(letter: Letter, note: Note) -> dict[str, Any]:
         "letter": letter.id,
         "variant": note.target,
         "text": plain(note.content),
-        "sources": letter_facts.format_sources(letter_facts.find_citations(note.content)),
+        "sources": letter_facts.format_sources(find_citations(note.content)),
     }
 
 
@@ -389,4 +396,5 @@ def _sources(contents: Contents) -> Iterable[dict[str, Any]]:
             "reference": contents.references[key],
             "url": source.fields.get("url", ""),
             "archived": source.fields.get("archived", ""),
+            **{name: source.fields.get(name, "") for name in OF_SOURCES},
         }

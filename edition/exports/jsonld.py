@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from edition import dates, header
 from edition.bibliography import parse_sources
+from edition.cited import find_citations
 from edition.exports import letter_facts
 from edition.exports.addresses import Addresses
 from edition.exports.contents import UNRELEASED, Contents, Row
@@ -32,7 +33,7 @@ CONTEXT: Mapping[str, Any] = {
     "dcterms": "http://purl.org/dc/terms/",
     "id": "@id",
     "type": "@type",
-    **{name: f"schema:{name}" for name in ("name", "alternateName", "description", "creditText", "geo")},
+    **{name: f"schema:{name}" for name in ("name", "alternateName", "description", "creditText", "genre", "geo")},
     **{
         name: {"@id": f"schema:{name}", "@language": None}
         for name in (
@@ -58,6 +59,7 @@ CONTEXT: Mapping[str, Any] = {
                 "license",
                 "publisher",
                 "hasPart",
+                "member",
                 "isPartOf",
                 "author",
                 "sender",
@@ -120,7 +122,13 @@ def _book(contents: Contents) -> Iterator[Thing]:
             else {"creativeWorkStatus": UNRELEASED}
         ),
     }
-    yield {"id": _at(contents).makers, "type": "schema:Organization", "name": contents.project.editors}
+    people = [
+        {"id": editor.address or f"{_at(contents).makers}-{number}", "type": "schema:Person", "name": editor.name}
+        for number, editor in enumerate(contents.project.editor_names, 1)
+    ]
+    makers = {"id": _at(contents).makers, "type": "schema:Organization", "name": contents.project.editors}
+    yield _filled({**makers, "member": [each["id"] for each in people], "url": contents.project.contact_address})
+    yield from people
     yield {"id": _at(contents).entry("terms"), "type": "schema:DefinedTermSet", "name": "Terms"}
 
 
@@ -256,6 +264,7 @@ def _source(contents: Contents, key: str) -> Thing:
             "name": contents.references[key],
             "url": contents.sources[key].fields.get("url", ""),
             "archivedAt": contents.sources[key].fields.get("archived", ""),
+            "genre": contents.sources[key].fields.get("class", ""),
         }
     )
 
@@ -292,8 +301,7 @@ def _annotation(contents: Contents, letter: Letter, note: Note, anchor: str, tex
             "rights": contents.project.licence_address,
             "creditText": read_credit(letter),
             "references": [
-                _at(contents).source(key)
-                for key in dict.fromkeys(key for key, _ in letter_facts.find_citations(note.content))
+                _at(contents).source(key) for key in dict.fromkeys(key for key, _ in find_citations(note.content))
             ],
         }
     )

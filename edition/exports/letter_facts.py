@@ -10,7 +10,7 @@ from edition.model import Letter, Markup, Node, walk
 from edition.natures import NATURES
 from edition.project import Project
 from edition.rights import read_rights
-from edition.text import is_restated, plain
+from edition.text import is_restated
 
 
 def find_publications(letter: Letter) -> list[str]:
@@ -99,17 +99,6 @@ def find_date(letter: Letter) -> str:
     """
     span = header.read_date(letter)
     return span.edtf if span else ""
-
-
-def find_citations(content: Iterable[Node]) -> list[Citation]:
-    """Return the sources that a note names, each as key and pages."""
-    citations = []
-    for node in walk(content):
-        if isinstance(node, Markup) and node.tag == "bibl" and node.get("corresp").startswith("bib:"):
-            ranges = [part for part in walk(node.content) if isinstance(part, Markup) and part.tag == "citedRange"]
-            locator = ", ".join(plain(part.content) for part in ranges)
-            citations.append(Citation(node.get("corresp").removeprefix("bib:"), locator))
-    return citations
 
 
 def format_sources(citations: Iterable[Citation]) -> str:

@@ -16,13 +16,15 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from edition import dates, vocabulary
-from edition.bibliography import parse_sources
+from edition.bibliography import Source, parse_sources
 from edition.exports.contents import Contents, Row
 from edition.model import Letter, Markup
 from edition.permissions import Permission
+from edition.project import Project
 from edition.store import name_languages
 from edition.tei import dumps
 from edition.tei.names import TEI
+from edition.text import plain
 
 REGISTERS_FILE = "registers.xml"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -43,7 +45,10 @@ def _E(tag: str, *parts: str | etree._Element | dict[str, str], **attributes: st
 
 def make_files(contents: Contents) -> dict[str, bytes]:
     """Make the letters and the registers as TEI documents, by file name."""
-    letters = {f"{letter.id}.xml": dumps(redirect_pointers(letter)) for letter in contents.letters}
+    letters = {
+        f"{letter.id}.xml": dumps(name_editors(redirect_pointers(letter), contents.project))
+        for letter in contents.letters
+    }
     return {**letters, REGISTERS_FILE: make_registers(contents)}
 
 
@@ -75,6 +80,32 @@ def redirect_pointers(letter: Letter, registers: str = REGISTERS_FILE) -> Letter
         )
 
     return replace(letter, header=declare(letter.header))
+
+
+def name_editors(letter: Letter, project: Project) -> Letter:
+    """Return a letter whose header names the editors where it has their body.
+
+    It stays as it is while the project names none.
+    """
+
+    def named(part: Markup) -> tuple[Markup, ...]:
+        if part.tag == "orgName" and plain(part.content) == project.editors:
+            return tuple(
+                Markup("persName", (("ref", editor.address),) if editor.orcid else (), (editor.name,))
+                for editor in project.editor_names
+            )
+        inside = (named(node) if isinstance(node, Markup) else (node,) for node in part.content)
+        return (replace(part, content=tuple(node for nodes in inside for node in nodes)),)
+
+    return replace(letter, header=named(letter.header)[0]) if project.editor_names else letter
+
+
+def _signed(project: Project) -> Iterator[etree._Element]:
+    """Yield the names of the editors; that of their body while it has none."""
+    for editor in project.editor_names:
+        yield _E("persName", editor.name, **({"ref": editor.address} if editor.orcid else {}))
+    if not project.editor_names:
+        yield _E("orgName", project.editors)
 
 
 def declare_permission(letter: Letter, permission: Permission, publisher: str) -> Letter:
@@ -119,7 +150,11 @@ def make_registers(contents: Contents) -> bytes:
             _E(
                 "listBibl",
                 *(
-                    _E("bibl", contents.references[key], {_XML + "id": f"bib.{key}", "type": source.type})
+                    _E(
+                        "bibl",
+                        contents.references[key],
+                        {_XML + "id": f"bib.{key}", "type": source.type} | _class(source),
+                    )
                     for key, source in contents.sources.items()
                 ),
             ),
@@ -127,6 +162,12 @@ def make_registers(contents: Contents) -> bytes:
     )
     etree.indent(document)
     return etree.tostring(document, xml_declaration=True, encoding="UTF-8") + b"\n"
+
+
+def _class(source: Source) -> dict[str, str]:
+    """Return what kind of work a source is, as an attribute if it is known."""
+    said = source.fields.get("class", "")
+    return {"subtype": vocabulary.as_token(said)} if said else {}
 
 
 def _header(contents: Contents) -> etree._Element:
@@ -137,7 +178,7 @@ def _header(contents: Contents) -> etree._Element:
             _E(
                 "titleStmt",
                 _E("title", f"{contents.project.title}: registers, sources and closed lists"),
-                _E("respStmt", _E("resp", "registers"), _E("orgName", contents.project.editors)),
+                _E("respStmt", _E("resp", "registers"), *_signed(contents.project)),
             ),
             _E("editionStmt", _E("edition", contents.edition, n=contents.version)),
             _E(

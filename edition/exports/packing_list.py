@@ -11,6 +11,7 @@ from typing import Any
 from edition.exports import letter_facts
 from edition.exports.catalogue import PACKING_LIST, Item, find_files
 from edition.exports.contents import UNRELEASED, Contents
+from edition.project import Project
 from edition.rights import read_rights
 
 _PROFILE = "https://w3id.org/ro/crate/1.1"
@@ -43,7 +44,7 @@ def make_packing_list(contents: Contents, items: Iterable[Item], files: Mapping[
             **_dated(contents),
             "hasPart": [{"@id": item.path} for item in listed],
         },
-        {"@id": _MAKERS, "@type": "Organization", "name": contents.project.editors},
+        *_makers(contents.project),
         {
             "@id": contents.project.licence_address,
             "@type": "CreativeWork",
@@ -55,6 +56,21 @@ def make_packing_list(contents: Contents, items: Iterable[Item], files: Mapping[
     ]
     document = {"@context": f"{_PROFILE}/context", "@graph": graph}
     return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _makers(project: Project) -> Iterator[dict[str, Any]]:
+    """Yield the body of editors, and the editors who are named."""
+    people = [
+        {"@id": editor.address or f"#editor-{number}", "@type": "Person", "name": editor.name}
+        for number, editor in enumerate(project.editor_names, 1)
+    ]
+    reached = {"contactPoint": {"@id": project.contact_address}} if project.contact else {}
+    members = {"member": [{"@id": each["@id"]} for each in people]} if people else {}
+    yield {"@id": _MAKERS, "@type": "Organization", "name": project.editors, **members, **reached}
+    yield from people
+    if project.contact:
+        kind = "email" if "@" in project.contact else "url"
+        yield {"@id": project.contact_address, "@type": "ContactPoint", "contactType": "editors", kind: project.contact}
 
 
 def _other_licences(contents: Contents) -> Iterator[dict[str, Any]]:

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from edition.bibliography import Citation, parse_sources
+from edition.cited import find_citations
 from edition.exports import letter_facts
 from edition.exports.contents import Contents, Row
-from edition.exports.linked_tei import REGISTERS_FILE, declare_prefixes, redirect_pointers
+from edition.exports.linked_tei import REGISTERS_FILE, declare_prefixes, name_editors, redirect_pointers
 from edition.header import read_credit
 from edition.model import Letter, Markup, Note, Paragraph, Reading, Variant, walk
 from edition.permissions import list_exported
@@ -26,7 +27,7 @@ from edition.tables import find_places, measure_words
 from edition.tei.writer import as_markup
 from edition.tei.xml import serialise
 from edition.text import gap_words, has_text, is_restated, plain
-from edition.vocabulary import REGISTERS
+from edition.vocabulary import OF_SOURCES, REGISTERS
 
 Json: TypeAlias = dict[str, Any]
 
@@ -119,7 +120,7 @@ def _resource(contents: Contents, letter: Letter) -> Json:
         "dublinCore": {
             "language": [letter.language],
             "license": [letter_facts.find_licence(letter, contents.project)],
-            "publisher": [{"lang": language, "value": contents.project.editors}],
+            "publisher": [{"lang": language, "value": contents.project.signed}],
             **({"source": [{"lang": language, "value": credit}]} if (credit := read_credit(letter)) else {}),
         },
         "citationTrees": _TREES,
@@ -159,7 +160,7 @@ def _documents(contents: Contents, letter: Letter) -> dict[str, bytes]:
 
     Each document says what kind of text it is.
     """
-    whole = as_markup(redirect_pointers(letter, f"../../{REGISTERS_FILE}"))
+    whole = as_markup(name_editors(redirect_pointers(letter, f"../../{REGISTERS_FILE}"), contents.project))
     paragraphs = {paragraph.id for paragraph in letter.all_paragraphs}
     documents = {f"document/{letter.id}.xml": serialise(whole)}
     header = _describe_fragments(contents.project, letter)
@@ -299,13 +300,19 @@ def _note(contents: Contents, note: Note) -> Json:
         "target": note.target,
         "catchword": plain(note.catchword),
         "text": plain(note.content),
-        "sources": _sources(contents, letter_facts.find_citations(note.content)),
+        "sources": _sources(contents, find_citations(note.content)),
     }
 
 
 def _sources(contents: Contents, citations: list[Citation]) -> list[Json]:
     return [
-        {"key": key, "locator": locator, "reference": contents.references.get(key, key)} for key, locator in citations
+        {
+            "key": key,
+            "locator": locator,
+            "reference": contents.references.get(key, key),
+            **{name: said for name in OF_SOURCES if (said := contents.sources[key].fields.get(name))},
+        }
+        for key, locator in citations
     ]
 
 
@@ -331,7 +338,7 @@ def _variants(contents: Contents, letter: Letter) -> Iterator[Json]:
                 "sense": variant.sense or None,
                 "certainty": variant.certainty or None,
                 "reasons": plain(reasoning.content) if reasoning else "",
-                "sources": _sources(contents, letter_facts.find_citations(reasoning.content)) if reasoning else [],
+                "sources": _sources(contents, find_citations(reasoning.content)) if reasoning else [],
             },
             "notes": [_note(contents, note) for note in letter.notes if note.target == variant.id],
         }

@@ -18,7 +18,7 @@ import yaml
 from edition import paths
 from edition.errors import EditionError, Problem
 from edition.files import read_text
-from edition.project import Project, read_project
+from edition.project import Editor, Project, read_project
 
 #: Semantic versioning: three numbers, and for a rehearsal a name after a hyphen.
 _NUMBER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", re.ASCII)
@@ -107,12 +107,32 @@ def _citation(text: str, number: str, project: Project) -> str:
         for doi, meaning in ((project.doi, f"version {number}"), (project.concept_doi, "all versions"))
         if doi
     ]
+    if project.editor_names:
+        text = _block(text, "authors", "\n" + "\n".join(map(_cite_editor, project.editor_names)))
+    text = _block(text, "contact", _cite_contact(project))
     text = _block(text, "version", number)
     text = _block(text, "date-released", project.released)
     text = _block(text, "repository-code", project.repository)
     text = _block(text, "url", project.site)
     text = _block(text, "doi", project.doi or project.concept_doi)
     return _block(text, "identifiers", "\n" + "\n".join(dois) if dois else None)
+
+
+def _cite_editor(editor: Editor) -> str:
+    """Return an editor as a person of CFF.
+
+    Strings of YAML may be written as those of JSON.
+    """
+    known = {"family-names": editor.family, "given-names": editor.given, "orcid": editor.address}
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in known.items() if value]
+    return "  - " + "\n    ".join(lines)
+
+
+def _cite_contact(project: Project) -> str | None:
+    if not project.contact:
+        return None
+    kind = "email" if "@" in project.contact else "website"
+    return f"\n  - name: {json.dumps(project.signed, ensure_ascii=False)}\n    {kind}: {project.contact}"
 
 
 def _block(text: str, key: str, value: str | None) -> str:
@@ -136,7 +156,7 @@ def _described(path: Path, text: str) -> Mapping[str, Any]:
         case {
             "title": str(),
             "abstract": str(),
-            "authors": [{"name": str()}, *_],
+            "authors": [{"name": str()} | {"family-names": str()}, *_],
             "license": [str(), str()],
             "keywords": [*_],
         }:
@@ -145,8 +165,15 @@ def _described(path: Path, text: str) -> Mapping[str, Any]:
     raise EditionError(Problem.at(path, 0, "not the citation that the edition needs", wanted))
 
 
-def _names(authors: list[Mapping[str, str]]) -> list[str]:
-    return [each["name"] for each in authors]
+def _creators(authors: list[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Return the authors of a citation as Zenodo has them."""
+    return [
+        {
+            "name": each.get("name") or ", ".join(filter(None, (each["family-names"], each.get("given-names")))),
+            **({"orcid": each["orcid"].rpartition("/")[2]} if "orcid" in each else {}),
+        }
+        for each in authors
+    ]
 
 
 def describe_for_zenodo(citation: Mapping[str, Any], project: Project) -> dict[str, Any]:
@@ -162,7 +189,7 @@ def describe_for_zenodo(citation: Mapping[str, Any], project: Project) -> dict[s
         "description": citation["abstract"],
         "version": citation["version"],
         **({"publication_date": project.released} if project.released else {}),
-        "creators": [{"name": name} for name in _names(citation["authors"])],
+        "creators": _creators(citation["authors"]),
         "keywords": citation["keywords"],
         "license": data,
         "notes": f"Code is under {code}, data and text are under {data}. {citation['message']}",
@@ -187,7 +214,11 @@ def describe_code(citation: Mapping[str, Any], package: Mapping[str, Any], proje
         **({"codeRepository": project.repository} if project.repository else {}),
         **({"sameAs": _DOI + project.doi} if project.doi else {}),
         "license": _SPDX + package["license"],
-        "author": [{"type": "Organization", "name": author["name"]} for author in package["authors"]],
+        "author": [
+            {"type": "Person", **({"id": editor.address} if editor.orcid else {}), "name": editor.name}
+            for editor in project.editor_names
+        ]
+        or [{"type": "Organization", "name": author["name"]} for author in package["authors"]],
         "programmingLanguage": "Python",
         "runtimePlatform": f"Python {package['requires-python']}",
         "keywords": citation["keywords"],

@@ -42,6 +42,8 @@ def configure_book(app: Sphinx, config: Config) -> None:
     config.templates_path = [relate_path(app, _TEMPLATES), *config.templates_path]
     config.html_permalinks_icon = "#"  # the usual sign numbers the paragraphs of letters
     config.version = config.release = given.version
+    if given.editor_names:
+        config.author = given.signed
     if given.site:
         config.html_baseurl = f"{given.newest}/"
 

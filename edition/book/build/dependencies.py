@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sphinx.environment import BuildEnvironment
 
-from edition import bibliography, store
+from edition import bibliography, cited, store
 from edition.facts import name_fact, read_fact
 from edition.project import find_project
 
@@ -42,6 +42,14 @@ def note_table(env: BuildEnvironment, name: str) -> None:
 def note_bibliography(env: BuildEnvironment) -> None:
     """Record that the page being read depends on the bibliography."""
     note_file(env, bibliography.path())
+
+
+def note_citations(env: BuildEnvironment) -> None:
+    """Record that the page being read depends on all that cites or is cited."""
+    note_bibliography(env)
+    for path in cited.list_files(find_project()):
+        if path != Path(env.doc2path(env.docname)):
+            note_file(env, path)
 
 
 def note_file(env: BuildEnvironment, path: Path) -> None:

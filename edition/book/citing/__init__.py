@@ -5,9 +5,11 @@ from __future__ import annotations
 from sphinx.application import Sphinx
 
 from edition.book.citing import bibtex
+from edition.book.citing.standing_directive import StandingDirective
 
 
 def setup(app: Sphinx) -> None:
-    """Register how sources are cited, and a setting that the head of each page uses."""
+    """Register how sources are cited and counted, and a setting of pages' heads."""
     bibtex.setup(app)
+    app.add_directive("standing", StandingDirective)
     app.add_config_value("edition_project", "", "html", str)

@@ -11,6 +11,7 @@ import sphinxcontrib.bibtex.plugin
 from docutils import nodes
 from pybtex.database import Entry
 from pybtex.richtext import BaseText, Text
+from pybtex.style import FormattedEntry
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.template import Node, field, first_of, optional
 from sphinx.addnodes import pending_xref
@@ -30,6 +31,7 @@ from sphinxcontrib.bibtex.style.template import join, join2, post_text, pre_text
 from edition.bibliography import Citation
 from edition.book.build.dependencies import note_bibliography
 from edition.book.page.faults import list_known, report
+from edition.vocabulary import OF_SOURCES
 
 
 def cite(
@@ -122,11 +124,21 @@ class AuthorYear(AuthorYearReferenceStyle):  # type: ignore[misc]
 
 
 class ByKey(PlainStyle):  # type: ignore[misc]
-    """A bibliography in which each entry is labelled with its key."""
+    """A bibliography in which each entry is labelled with its key.
+
+    It ends with the codes that the edition gives it.
+    """
 
     def format_labels(self, sorted_entries: Iterable[Entry]) -> Iterable[str]:
         """Return the keys of the entries as their labels."""
         return (entry.key for entry in sorted_entries)
+
+    def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
+        """Return an entry as it is printed, its codes in square brackets."""
+        formatted = super().format_entry(label, entry, bib_data)
+        if said := "; ".join(entry.fields[name] for name in OF_SOURCES if name in entry.fields):
+            formatted.text = Text(formatted.text, f" [{said}]")
+        return cast(FormattedEntry, formatted)
 
 
 class KeptBibliography(BibtexDomain):  # type: ignore[misc]

@@ -33,7 +33,8 @@ def list_tags(book: Book, title: str, address: str, work: Work | None) -> Iterat
     ``address`` is empty while the site has none.
     """
     project = book.project
-    authors = [person.name for person in work.authors] if work else [book.editor]
+    editors = [editor.name for editor in project.editor_names] or [book.editor]
+    authors = [person.name for person in work.authors] if work else editors
     yield "citation_title", work.title if work else title
     for author in authors:
         yield "citation_author", author
@@ -46,7 +47,7 @@ def list_tags(book: Book, title: str, address: str, work: Work | None) -> Iterat
         ("citation_public_url", address),
         ("DC.title", work.title if work else title),
         *(("DC.creator", author) for author in authors),
-        ("DC.contributor", book.editor if work else ""),
+        *(("DC.contributor", editor) for editor in editors if work),
         ("DC.date", project.released),
         ("DCTERMS.created", work.created if work else ""),
         ("DC.publisher", project.publisher),
@@ -74,7 +75,11 @@ def make_linked_data(book: Book, title: str, address: str, work: Work | None, id
         {
             "@type": "Book",
             "name": book.title,
-            "editor": {"@type": "Organization", "name": book.editor},
+            "editor": [
+                _known({"@type": "Person", "name": editor.name, "sameAs": editor.address})
+                for editor in project.editor_names
+            ]
+            or {"@type": "Organization", "name": book.editor},
             "version": book.version,
             "url": project.site,
             "identifier": f"https://doi.org/{project.doi}" if project.doi else None,

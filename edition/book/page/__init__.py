@@ -8,6 +8,7 @@ from edition.book.page.columns_directive import ColumnsDirective
 from edition.book.page.count_role import CountRole
 from edition.book.page.date_role import DateRole
 from edition.book.page.downloads import DownloadsDirective, downloads_list
+from edition.book.page.editors_directive import EditorsDirective
 
 
 def setup(app: Sphinx) -> None:
@@ -16,4 +17,5 @@ def setup(app: Sphinx) -> None:
     app.add_role("date", DateRole())
     app.add_directive("columns", ColumnsDirective)
     app.add_directive("downloads", DownloadsDirective)
+    app.add_directive("editors", EditorsDirective)
     app.add_node(downloads_list)

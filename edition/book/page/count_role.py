@@ -6,7 +6,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 import edition
-from edition.book.build.dependencies import note_outline, note_table
+from edition.book.build.dependencies import note_bibliography, note_citations, note_outline, note_table
 from edition.book.page.counts import UnknownCountError, count
 from edition.book.page.faults import Reported, report_fault
 from edition.book.page.references import Result
@@ -38,3 +38,7 @@ class CountRole(SphinxRole):
                     note_table(self.env, table)
             elif word in REGISTERS:
                 note_table(self.env, word)
+        if self.text.startswith("sources"):
+            note_bibliography(self.env)
+        if self.text.startswith("statements"):
+            note_citations(self.env)

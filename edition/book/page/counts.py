@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 import edition
-from edition import store, vocabulary
+from edition import bibliography, cited, store, vocabulary
 from edition.book.page.faults import list_known
 from edition.errors import RestatedTextError
 from edition.model import Section, walk
@@ -214,6 +214,31 @@ def _coverage(subjects: list[str], filters: Filters) -> int:
     return int((table == code).sum())
 
 
+def _judged_sources(subjects: list[str], filters: Filters) -> list[bibliography.Source]:
+    """Return the sources that have all the wanted codes."""
+    if subjects:
+        raise UnknownCountError(f"sources of {' '.join(subjects)!r}; expected no subject")
+    codes = find_project().vocabularies.of_sources()
+    for field, value in filters.items():
+        if field not in codes:
+            raise UnknownCountError(f"no filter {field!r}; expected {list_known(codes)}")
+        if value not in map(vocabulary.as_token, codes[field]):
+            raise UnknownCountError(
+                f"no {field} {value!r}; expected {list_known(map(vocabulary.as_token, codes[field]))}"
+            )
+    return [
+        source
+        for source in bibliography.sources().values()
+        if all(vocabulary.as_token(source.fields.get(field, "")) == value for field, value in filters.items())
+    ]
+
+
+def _statements(subjects: list[str], filters: Filters) -> int:
+    """Return the number of places that cite a source of the wanted codes."""
+    keys = {source.key for source in _judged_sources(subjects, filters)}
+    return sum(not keys.isdisjoint(place.keys) for place in cited.list_places(find_project()))
+
+
 def _table_names() -> Iterable[str]:
     return [resource["name"] for resource in store.package().get("resources", [])]
 
@@ -241,4 +266,6 @@ MEASURES: dict[str, Measure] = {
     "longest-reading": lambda subjects, filters: max(_variants(subjects, filters)["reading_words"], default=0),
     "entries": _entries,
     "coverage": _coverage,
+    "sources": lambda subjects, filters: len(_judged_sources(subjects, filters)),
+    "statements": _statements,
 }
