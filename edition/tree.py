@@ -293,6 +293,11 @@ class Note:
     attributes: Attributes = ()
     line: int = field(default=0, compare=False)
 
+    @property
+    def is_revised(self) -> bool:
+        """Whether it is a judgement that was made again after the codings."""
+        return dict(self.attributes).get("subtype") == "revised"
+
 
 @dataclass(frozen=True)
 class Aside:

@@ -94,7 +94,7 @@ class Vocabularies:
     bearing: Mapping[str, str] = field(default_factory=lambda: BEARING)
     sense: Mapping[str, str] = field(default_factory=lambda: SENSE)
     evidence: Mapping[str, str] = field(default_factory=lambda: EVIDENCE)
-    attested: Mapping[str, str] = field(default_factory=dict)  # bearings that documents give, and no coder
+    attested: Mapping[str, str] = field(default_factory=dict)  # bearings that documents give, and no coding
 
     def __hash__(self) -> int:
         """Return the same number for the same lists, so that results can be cached."""

@@ -287,6 +287,7 @@ def _remarks(page: Page, variant: Variant) -> Rendered:
         f"bearing: {variant.bearing}" if variant.bearing else "",
         f"sense: {variant.sense}" if variant.sense else "",
         f"certainty: {variant.certainty}" if variant.certainty else "",
+        "judged again after both codings" if (note := letter.judgement_of(variant.id)) and note.is_revised else "",
     ]
     parts += [[nodes.Text(judgement)] for judgement in judgements if judgement]
     sense = page.sense_of(variant.id)
