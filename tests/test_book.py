@@ -160,7 +160,7 @@ def test_the_apparatus_reads_as_in_print(book: Book) -> None:
         "¶ 2 v01 since Friday] omitted B",
         "¶ 2 v02 enough] none B",
         "¶ 2 v03 no words in A] to be had B",
-        "¶ 3 v04 we shall go [… 14 words …] God willing] we stay B",
+        "¶ 3 v04 we shall go [… 14 words …; in our words: the ship leaves on Sunday] God willing] we stay B",
         "¶ 3 v05 that … and often] nothing B",
     ]
 
@@ -203,7 +203,17 @@ def test_a_citation_is_its_words_and_its_link_and_nothing_more(book: Book) -> No
 
 def test_words_kept_back_show_how_many_they_are_and_lead_to_what_they_say(book: Book) -> None:
     (gap,) = letter_of(book.page("sailor")).xpath(".//*[@id='v04']//*[contains(@class, 'ed-gap-link')]")
-    assert (gap.text_content(), gap.get("href")) == ("[… 14 words …]", "#n02")
+    assert (gap.text_content(), gap.get("href")) == ("… 14 words …", "#n02")
+
+
+def test_in_the_place_of_words_kept_back_stands_what_they_say_and_is_no_text(book: Book) -> None:
+    said = "[… 14 words …; in our words: the ship leaves on Sunday]"
+    letter = letter_of(book.page("sailor"))
+    (shown,) = letter.xpath(".//*[@id='v04']//*[contains(@class, 'ed-gap') and @data-paratext]")
+    assert shown.text_content() == said
+    assert shown.xpath(".//*[@class='ed-paraphrase']//time/@datetime") == ["1901-11-17"]
+    assert said in texts(book.page("sailor").xpath("//*[@id='app-v04']"))[0]
+    assert "Sunday" not in witness_text(letter, "A")
 
 
 def test_a_passage_not_seen_is_shown_as_a_gap_with_its_length(book: Book) -> None:

@@ -18,7 +18,7 @@ from edition.model import Letter, Note, Variant
 from edition.permissions import list_exported
 from edition.project import Noun
 from edition.tables import PARAGRAPHS, VARIANTS, Columns, find_witness_paragraphs, make_frame, measure_words
-from edition.text import count_words, plain
+from edition.text import count_words, paraphrase, plain
 from edition.vocabulary import NATURE
 
 if TYPE_CHECKING:
@@ -92,6 +92,10 @@ _READINGS: Columns = {
     "lemma": ("boolean", "whether it is the lemma"),
     "words": ("Int64", "words, those included for which an ellipsis stands"),
     "text": ("string", "what the witness has there; empty where it has nothing"),
+    "paraphrase": (
+        "string",
+        "what it says where words are left out for the rights in them, in the edition's own words; no witness's text",
+    ),
 }
 _NOTES: Columns = {
     "letter": ("string", "id of the {text}"),
@@ -355,6 +359,7 @@ def _of_piece(letter: Letter, variant: Variant, piece: Variant, number: int) -> 
                 "lemma": reading is piece.lemma,
                 "words": measure_words(reading.content, siglum),
                 "text": plain(reading.content, siglum),
+                "paraphrase": paraphrase(reading.content),
             }
 
 
