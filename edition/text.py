@@ -64,7 +64,7 @@ def gap_words(gap: Markup) -> int:
 
 
 def is_kept_back(node: Node) -> TypeGuard[Markup]:
-    """Return whether a node is a ``gap`` for words that are kept back for the rights in them."""
+    """Return whether a node is a ``gap`` for words kept back for rights."""
     return isinstance(node, Markup) and node.tag == "gap" and node.get("reason") == "rights"
 
 
@@ -79,7 +79,7 @@ def find_descriptions(markup: Markup) -> list[Markup]:
 
 
 def paraphrase(content: Content) -> str:
-    """Return what the edition says in the place of words kept back; empty where none are, or nothing is said."""
+    """Return what is said in the place of words kept back; empty if nothing is."""
     return " … ".join(filter(None, (describe(node) for node in walk(content) if is_kept_back(node))))
 
 

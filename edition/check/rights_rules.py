@@ -77,7 +77,7 @@ def gaps_for_rights_have_a_reason(material: Material) -> Iterator[Problem]:
 
 
 def what_is_kept_back_is_paraphrased(material: Material) -> Iterator[Problem]:
-    """Report words kept back for rights in whose place nothing says what the reading says."""
+    """Report words kept back for rights in whose place nothing is said."""
     for letter in material.letters.values():
         for node in walk_letter(letter):
             if is_kept_back(node) and not describe(node):

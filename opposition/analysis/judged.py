@@ -9,7 +9,7 @@ from edition.analysis.apparatus import MIXED, counted
 
 
 def judged(variants: pd.DataFrame, codings: pd.DataFrame, coding: str, doubtful: bool = False) -> pd.DataFrame:
-    """Return how each change was judged in one of the codings, in the order of the text.
+    """Return how each change was judged in one coding, in the text's order.
 
     ``variants`` is ``Letter.variants``, ``codings`` is ``edition.codings()``. Columns: ``group``, ``section``,
     ``paragraph`` (of its first site), ``sites``, and the fields of ``agreement.FIELDS``; ``mixed`` where sites of one

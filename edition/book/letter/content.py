@@ -144,7 +144,7 @@ class Writer:
         return make(*children, classes=classes)
 
     def lead_to_sense(self, count: Rendered) -> Rendered:
-        """Return how many words are kept back, with a link to a note on them where the text itself is written."""
+        """Return how many words are kept back; in the text linked to a note."""
         return count
 
     def link(self, text: str, anchor: str, classes: str, label: str = "") -> nodes.Element:
@@ -226,7 +226,7 @@ def _gap(writer: Writer, markup: Markup) -> Rendered:
 
 
 def _in_our_words(writer: Writer, desc: Markup) -> Rendered:
-    """Return what a reading says whose words are kept back, marked as the edition's own words."""
+    """Return what a reading says, marked as said in the edition's words."""
     said = ours.inline(*writer.content(desc.content), classes="ed-paraphrase", **writer.language(desc.attributes))
     return [nodes.Text("; in our words: "), said]
 

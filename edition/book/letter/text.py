@@ -290,7 +290,7 @@ class TextWriter(Writer):
         return ours.mark(first.id, name_entry_id(first.id), "ed-mark", f"Variant {said}")
 
     def lead_to_sense(self, count: Rendered) -> Rendered:
-        """Return how many words are kept back, linked to the note on what they say, if there is one."""
+        """Return how many words are kept back, linked to a note on them, if any."""
         note = self.page.sense_of(self.within[-1].continues or self.within[-1].id) if self.within else None
         if note is None:
             return count
