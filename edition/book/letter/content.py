@@ -201,6 +201,8 @@ def _unclear(writer: Writer, markup: Markup) -> Rendered:
 
 def _segment(writer: Writer, markup: Markup) -> Rendered:
     inner = writer.content(markup.content)
+    if markup.get("type") in ("incipit", "explicit"):
+        return [ours.inline(*inner, classes="ed-quoted")]
     if not is_restated(markup):
         return inner
     source = {"data-restated": markup.get("source").removeprefix("bib:")}
