@@ -160,7 +160,7 @@ def test_the_apparatus_reads_as_in_print(book: Book) -> None:
         "¶ 2 v01 since Friday] omitted B",
         "¶ 2 v02 enough] none B",
         "¶ 2 v03 no words in A] to be had B",
-        "¶ 3 v04 we shall go [… 14 words …; in our words: the ship leaves on Sunday] God willing] we stay B",
+        "¶ 3 v04 we shall go [… 14 words …] God willing] we stay B",
         "¶ 3 v05 that … and often] nothing B",
     ]
 
@@ -212,7 +212,6 @@ def test_in_the_place_of_words_kept_back_stands_what_they_say_and_is_no_text(boo
     (shown,) = letter.xpath(".//*[@id='v04']//*[@class='ed-gap' and @data-paratext]")
     assert shown.text_content() == said
     assert shown.xpath(".//*[@class='ed-paraphrase']//time/@datetime") == ["1901-11-17"]
-    assert said in texts(book.page("sailor").xpath("//*[@id='app-v04']"))[0]
     assert "Sunday" not in witness_text(letter, "A")
 
 
