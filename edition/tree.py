@@ -283,7 +283,7 @@ class Note:
     """
 
     id: str
-    kind: str  # "commentary", "sense" (what a long reading says), "judgement" or "published"
+    kind: str  # "commentary", "sense" (on a reading that is not quoted whole), "judgement" or "published"
     target: str
     content: Content
     catchword: Content = ()

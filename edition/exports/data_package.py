@@ -100,7 +100,7 @@ _READINGS: Columns = {
 _NOTES: Columns = {
     "letter": ("string", "id of the {text}"),
     "id": ("string", "id of the note, n01 ..."),
-    "kind": ("string", "commentary, or sense (what a long reading says)"),
+    "kind": ("string", "commentary, or sense (on a reading that is not quoted whole)"),
     "target": ("string", "id of the paragraph or variant it stands at"),
     "catchword": ("string", "words of the text that it explains"),
     "text": ("string", "the note"),

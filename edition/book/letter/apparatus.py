@@ -299,7 +299,7 @@ def _remarks(page: Page, variant: Variant) -> Rendered:
     sense = page.sense_of(variant.id)
     for note in page.notes_on(variant.id):
         if note is sense or note.id not in page.calls:  # where it is called, its call leads to it
-            lead = [nodes.Text("what it says: ")] if note is sense else []
+            lead = [nodes.Text("explained in ")] if note is sense else []
             parts.append([*lead, ours.link(f"note {page.note_number(note)}", note.id, "ed-entry-note")])
     joined: Rendered = []
     for position, part in enumerate(parts):
