@@ -170,7 +170,7 @@ def test_the_apparatus_says_what_the_edition_holds_of_a_variant(book: Book) -> N
     remarks = {e.get("id"): texts(e.xpath("./p[2]")) for e in tree.xpath("//*[@id='apparatus']/div")}
     assert remarks["app-v02"] == ["substitution · one change with v03"]
     assert remarks["app-v03"] == ["addition · doubtful: it may be no variant · one change with v02"]
-    assert remarks["app-v04"] == ["substitution · certainty: low · what it says: note 2"]
+    assert remarks["app-v04"] == ["substitution · certainty: low · explained in note 2"]
 
 
 def test_a_judgement_stands_once_with_its_codes_and_its_reasoning(book: Book) -> None:
