@@ -233,7 +233,7 @@ class _Citing(Writer):
     """
 
     def __init__(self, page: Page, siglum: str | None, *, says: bool) -> None:
-        """Take the page, the siglum of the witness that is cited, and whether gaps say what words kept back say."""
+        """Take the page, the siglum that is cited, and whether gaps say anything."""
         super().__init__(page)
         self.siglum, self.says = siglum, says
 
