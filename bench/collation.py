@@ -118,7 +118,7 @@ def versions() -> dict[str, str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print both tables; with ``--record``, also write them for the notebooks."""
+    """Print both tables; with ``--record``, also write them to ``data/figures``."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--record", action="store_true", help=f"write the figures to {paths.shown(FIGURES)}")
     parser.add_argument("--copies", type=int, default=COPIES, help="copies of each kind (default: %(default)s)")

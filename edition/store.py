@@ -234,9 +234,9 @@ def figures(name: str, project: Project | None = None) -> pd.DataFrame:
 
 
 def codings(project: Project | None = None) -> pd.DataFrame:
-    """Return what two coders judged of every variant, one row a variant and coder.
+    """Return what two passes judged of every variant, a row for each of both.
 
-    The second worked blind. Raises EditionError as ``table`` does.
+    The second was made without sight of the first. Raises EditionError as ``table`` does.
     """
     return table("codings", project)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TypeGuard
 
 from edition.errors import Problem, RestatedTextError
 from edition.natures import NATURES
@@ -60,6 +61,26 @@ def gap_words(gap: Markup) -> int:
     """Return how many words a ``gap`` stands for; 0 where it does not say."""
     quantity = gap.get("quantity")
     return int(quantity) if quantity.isdigit() and gap.get("unit") == "words" else 0
+
+
+def is_kept_back(node: Node) -> TypeGuard[Markup]:
+    """Return whether a node is a ``gap`` for words kept back for rights."""
+    return isinstance(node, Markup) and node.tag == "gap" and node.get("reason") == "rights"
+
+
+def describe(markup: Markup) -> str:
+    """Return what the first ``desc`` of an element says; empty where it has none."""
+    return next((plain(part.content) for part in find_descriptions(markup)), "")
+
+
+def find_descriptions(markup: Markup) -> list[Markup]:
+    """Return the parts ``desc`` of an element."""
+    return [part for part in markup.content if isinstance(part, Markup) and part.tag == "desc"]
+
+
+def paraphrase(content: Content) -> str:
+    """Return what is said in the place of words kept back; empty if nothing is."""
+    return " … ".join(filter(None, (describe(node) for node in walk(content) if is_kept_back(node))))
 
 
 def is_restated(node: Node) -> bool:

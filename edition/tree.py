@@ -283,7 +283,7 @@ class Note:
     """
 
     id: str
-    kind: str  # "commentary", "sense" (what a long reading says), "judgement" or "published"
+    kind: str  # "commentary", "sense" (on a reading that is not quoted whole), "judgement" or "published"
     target: str
     content: Content
     catchword: Content = ()
@@ -292,6 +292,11 @@ class Note:
     resp: str = ""
     attributes: Attributes = ()
     line: int = field(default=0, compare=False)
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether it is a judgement that was made again after the codings."""
+        return dict(self.attributes).get("subtype") == "revised"
 
 
 @dataclass(frozen=True)

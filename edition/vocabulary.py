@@ -98,7 +98,7 @@ class Vocabularies:
     bearing: Mapping[str, str] = field(default_factory=lambda: BEARING)
     sense: Mapping[str, str] = field(default_factory=lambda: SENSE)
     evidence: Mapping[str, str] = field(default_factory=lambda: EVIDENCE)
-    attested: Mapping[str, str] = field(default_factory=dict)  # bearings that documents give, and no coder
+    attested: Mapping[str, str] = field(default_factory=dict)  # bearings that documents give, and no coding
     source_class: Mapping[str, str] = field(default_factory=dict)  # what kind of work a source is
     source_read: Mapping[str, str] = field(default_factory=dict)  # how far it was read
 

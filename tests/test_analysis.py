@@ -242,7 +242,7 @@ def test_the_interval_of_agreement_is_that_of_the_published_example() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=2, max_size=60))
-def test_the_interval_of_agreement_holds_it_and_is_the_same_for_both_coders(pairs: list[tuple[str, str]]) -> None:
+def test_the_interval_of_agreement_holds_it_and_is_the_same_for_both_codings(pairs: list[tuple[str, str]]) -> None:
     first, second = zip(*pairs, strict=True)
     found, turned = analysis.cohen_kappa(first, second), analysis.cohen_kappa(second, first)
     if not math.isnan(found.kappa):

@@ -170,7 +170,7 @@ def test_the_apparatus_says_what_the_edition_holds_of_a_variant(book: Book) -> N
     remarks = {e.get("id"): texts(e.xpath("./p[2]")) for e in tree.xpath("//*[@id='apparatus']/div")}
     assert remarks["app-v02"] == ["substitution · one change with v03"]
     assert remarks["app-v03"] == ["addition · doubtful: it may be no variant · one change with v02"]
-    assert remarks["app-v04"] == ["substitution · certainty: low · what it says: note 2"]
+    assert remarks["app-v04"] == ["substitution · certainty: low · explained in note 2"]
 
 
 def test_a_judgement_stands_once_with_its_codes_and_its_reasoning(book: Book) -> None:
@@ -203,7 +203,16 @@ def test_a_citation_is_its_words_and_its_link_and_nothing_more(book: Book) -> No
 
 def test_words_kept_back_show_how_many_they_are_and_lead_to_what_they_say(book: Book) -> None:
     (gap,) = letter_of(book.page("sailor")).xpath(".//*[@id='v04']//*[contains(@class, 'ed-gap-link')]")
-    assert (gap.text_content(), gap.get("href")) == ("[… 14 words …]", "#n02")
+    assert (gap.text_content(), gap.get("href")) == ("… 14 words …", "#n02")
+
+
+def test_in_the_place_of_words_kept_back_stands_what_they_say_and_is_no_text(book: Book) -> None:
+    said = "[… 14 words …; in our words: the ship leaves on Sunday]"
+    letter = letter_of(book.page("sailor"))
+    (shown,) = letter.xpath(".//*[@id='v04']//*[@class='ed-gap' and @data-paratext]")
+    assert shown.text_content() == said
+    assert shown.xpath(".//*[@class='ed-paraphrase']//time/@datetime") == ["1901-11-17"]
+    assert "Sunday" not in witness_text(letter, "A")
 
 
 def test_a_passage_not_seen_is_shown_as_a_gap_with_its_length(book: Book) -> None:

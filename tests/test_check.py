@@ -281,11 +281,11 @@ VARIANTS = [
         "v01 quotes 12 words of E",
     ),
     Broken(
-        "a long reading nobody explains",
+        "words kept back in whose place nothing is said",
         SAILOR,
-        put('"sense" target="#v04', '"sense" target="#v05'),
-        '<app xml:id="v04"',
-        "v04 leaves out words of a reading and nothing says what they say",
+        put('<desc>the ship leaves on <date when="1901-11-17">Sunday</date></desc>', "<desc/>"),
+        'reason="rights"',
+        "words are kept back for the rights in them, and nothing says what they say; expected a <desc> in the <gap>",
     ),
     Broken("a paragraph without an id", BAKER, put('<p xml:id="p3">', "<p>"), "<p>", "a <p> without an id; expected"),
     Broken(

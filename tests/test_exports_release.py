@@ -6,7 +6,6 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +16,7 @@ from books import build, write
 from conftest import EPOCH, HTML, ROOT
 from in_small import settle
 from lxml import etree
+from published_words import SENTENCE, published_runs, runs, words
 from rdflib.namespace import SDO
 from rocrate.rocrate import ROCrate
 
@@ -191,11 +191,8 @@ def test_a_format_without_a_letter_is_not_understood(capsys: pytest.CaptureFixtu
     assert "--format is for letters" in capsys.readouterr().err
 
 
-def _runs(text: str) -> Iterator[tuple[str, ...]]:
-    """Yield runs of twelve words; the signature of an archive, letters and numbers, is none."""
-    words = re.findall(r"[\w’']+", text.casefold())
-    found = zip(*(words[i:] for i in range(12)), strict=False)
-    return (run for run in found if sum(len(word) > 2 and word.isalpha() for word in run) > 5)
+def _sentences(text: str) -> set[tuple[str, ...]]:
+    return set(runs(words(text), SENTENCE))
 
 
 @pytest.mark.sources
@@ -205,15 +202,13 @@ def test_no_export_holds_a_published_sentence(
     """Made with the published layers at hand, as on a reader's machine that has them."""
     write_atomically({tmp_path / f"{name}.xml": dumps(letter) for name, letter in published.items()})
     monkeypatch.setenv("EDITION_PUBLISHED", str(tmp_path))
-    sentences: set[tuple[str, ...]] = set()
-    for path in sources.glob("*.txt"):
-        sentences.update(_runs(re.sub(r"-\s*\n\s*", "", path.read_text(encoding="utf-8"))))
+    sentences = published_runs(sources, SENTENCE)
     texts = {path.name: content.decode() for path, content in make_private_texts().items()}
-    assert sentences & set(_runs(texts["medvedev-1924-M.txt"]))
-    assert sentences & set(_runs(texts["medvedev-1924-B.txt"]))
+    assert sentences & _sentences(texts["medvedev-1924-M.txt"])
+    assert sentences & _sentences(texts["medvedev-1924-B.txt"])
     for name, content in make_exports(gather_contents()).items():
         parts = re.split(r"</?(?:app|lem|rdg)\b[^>]*>", content.decode(errors="replace"))
-        assert not sentences.intersection(run for part in parts for run in _runs(re.sub(r"<[^>]+>", " ", part))), name
+        assert not any(sentences & _sentences(re.sub(r"<[^>]+>", " ", part)) for part in parts), name
 
 
 @pytest.fixture

@@ -17,9 +17,8 @@ Aligner: TypeAlias = Callable[[Mapping[str, Sequence[Token]]], Alignment]
 def recorded(table: pd.DataFrame) -> pd.DataFrame:
     """Return the scores that follow from recorded counts.
 
-    ``table`` has the columns of ``data/figures/collation-accuracy.csv``; the rows stay in its order. A notebook needs
-    ``recorded(edition.figures("collation-accuracy"))``. Columns: ``planted``, ``aligner``, and those
-    of ``evaluation.scores`` but ``kind``.
+    ``table`` has the columns of ``data/figures/collation-accuracy.csv``; the rows stay in its order. Columns:
+    ``planted``, ``aligner``, and those of ``evaluation.scores`` but ``kind``.
     """
     counts = (evaluation.Count(*map(int, row)) for row in table[list(evaluation.Count._fields)].itertuples(index=False))
     found = pd.concat(

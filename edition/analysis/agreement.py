@@ -1,9 +1,9 @@
-"""How far two coders agree.
+"""How far two codings of the same things agree.
 
 Method: J. Cohen, "A Coefficient of Agreement for Nominal Scales", Educational and Psychological Measurement 20 (1960),
-37-46: the agreement observed, less what two coders who never looked would reach by their own habits alone, as a share
-of what is left to reach. Its interval is that for large samples of J. L. Fleiss, J. Cohen and B. S. Everitt, "Large
-sample standard errors of kappa and weighted kappa", Psychological Bulletin 72 (1969), 323-327.
+37-46: the agreement observed, less what two codings made blindfold would reach by how often each gives its codes, as a
+share of what is left to reach. Its interval is that for large samples of J. L. Fleiss, J. Cohen and B. S. Everitt,
+"Large sample standard errors of kappa and weighted kappa", Psychological Bulletin 72 (1969), 323-327.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class Agreement(NamedTuple):
     coded: int  # how many things
     same: int  # how many of them got the same code
     observed: float  # same / coded
-    expected: float  # the share expected by chance, from each coder's own frequencies
-    kappa: float  # Cohen's kappa; not a number where both coders used one and the same code only
+    expected: float  # the share expected by chance, from the frequencies of codes in each coding
+    kappa: float  # Cohen's kappa; not a number where both codings have one and the same code only
     low: float  # the interval of kappa, which small numbers make too short rather than too long
     high: float
 
@@ -75,16 +75,16 @@ def _error(first: Sequence[str], second: Sequence[str], kappa: float, expected: 
 
 
 def agreement(codings: pd.DataFrame) -> pd.DataFrame:
-    """Return the agreement of the two coders, a row for each letter and field.
+    """Return the agreement of the two codings, a row for each letter and field.
 
     ``codings`` is ``edition.codings()``. Columns: letter, field, and those of ``Agreement``. A field that nobody coded
     has no row. Codings of two tied mechanisms agree only where both name the same two.
     """
     rows = []
     for letter, of_letter in codings.fillna("").groupby("letter", sort=True):
-        both = of_letter.pivot(index="variant", columns="coder", values=list(FIELDS))
+        both = of_letter.pivot(index="variant", columns="coding", values=list(FIELDS))
         for field in FIELDS:
-            first, second = (both[field][coder].tolist() for coder in ("first", "second"))
+            first, second = (both[field][coding].tolist() for coding in ("first", "second"))
             if any(first) or any(second):
                 rows.append({"letter": letter, "field": field, **cohen_kappa(first, second)._asdict()})
     return pd.DataFrame(rows)

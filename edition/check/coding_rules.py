@@ -11,8 +11,8 @@ from edition.model import Letter, Variant
 from edition.store import Table
 
 _TABLE = "codings"
-_CODERS = ("first", "second")
-#: Where these differ between the coders, the judgement that is printed is of low certainty.
+_PASSES = ("first", "second")
+#: Where these differ between the codings, the judgement that is printed is of low certainty.
 DECISIVE = ("direction", "mechanisms")
 
 
@@ -49,7 +49,7 @@ def every_variant_is_coded_twice(material: Material) -> Iterator[Problem]:
     table = material.tables.get(_TABLE)
     if table is None:
         return
-    coded = {(row["letter"], row["variant"], row["coder"]) for _, row in table.rows}
+    coded = {(row["letter"], row["variant"], row["coding"]) for _, row in table.rows}
     divisions = {
         (name, v.id) for name, letter in material.letters.items() for v in letter.all_variants if v.status == "division"
     }
@@ -61,9 +61,9 @@ def every_variant_is_coded_twice(material: Material) -> Iterator[Problem]:
         for variant in material.letters[name].all_variants:
             if (name, variant.id) in divisions:
                 continue
-            for coder in _CODERS:
-                if (name, variant.id, coder) not in coded:
-                    what = f"{name} {variant.id}: no {coder} coding"
+            for coding in _PASSES:
+                if (name, variant.id, coding) not in coded:
+                    what = f"{name} {variant.id}: no {coding} coding"
                     cause = lack_of(name, material.renamed(name, variant.id))
                     yield Problem.at(table.path, 0, what, "two of each variant", cause)
 
@@ -72,19 +72,27 @@ def judgements_are_the_first_coding(material: Material) -> Iterator[Problem]:
     """Report judgements in a letter that differ from the first coding.
 
     Where the second coding differs from the first, the certainty must be low. A bearing that documents attest is
-    exempt, since no coder gives it.
+    exempt, since no coding gives it, and so is a judgement whose reasons are of the subtype ``revised``: codings are a
+    record of what was thought, and stay as they were.
     """
     codings: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
     attested = material.lists.attested
     for _, _, row in _codings(material):
-        codings.setdefault((row["letter"], row["variant"]), {})[row["coder"]] = row
+        codings.setdefault((row["letter"], row["variant"]), {})[row["coding"]] = row
     for (name, identifier), coded in codings.items():
         letter = material.letters.get(name)
-        if letter is None or set(coded) != set(_CODERS):
+        if letter is None or set(coded) != set(_PASSES):
             continue  # another rule's
         variant = next((v for v in letter.all_variants if v.id == identifier), None)
-        if variant:
-            yield from _differences(letter, variant, coded["first"], coded["second"], attested)
+        if variant is None:
+            continue
+        differences = list(_differences(letter, variant, coded["first"], coded["second"], attested))
+        reasons = letter.judgement_of(identifier)
+        if reasons is None or not reasons.is_revised:
+            yield from differences
+        elif not differences:
+            what = f"{reasons.id} is said to be revised, and is what the first coding has"
+            yield report(letter, reasons.line, what, "no subtype, or a judgement that differs")
 
 
 def _differences(

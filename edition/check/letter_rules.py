@@ -10,7 +10,7 @@ from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Family, Letter, Markup, Node, Note, Paragraph, Reading, Section, Variant, Witness, walk
 from edition.tei.explain import find_meant
-from edition.text import is_quoted, is_restated
+from edition.text import is_kept_back, is_quoted, is_restated
 
 #: Types of elements that mean something to the edition.
 _TYPES = {"ptr": ("note",), "seg": ("restatement",), "correspAction": ("sent", "received")}
@@ -278,7 +278,7 @@ def gaps_say_their_extent(material: Material) -> Iterator[Problem]:
     for letter in material.letters.values():
         transcribed = letter.nature == "transcription"
         for node in walk_letter(letter):
-            if not isinstance(node, Markup) or node.tag != "gap" or (transcribed and node.get("reason") != "rights"):
+            if not isinstance(node, Markup) or node.tag != "gap" or (transcribed and not is_kept_back(node)):
                 continue
             if not _counted(node):
                 yield report(
@@ -326,7 +326,7 @@ def restated_passages_say_after_what(material: Material) -> Iterator[Problem]:
 def _counted(gap: Markup) -> bool:
     quantity = gap.get("quantity")
     if not gap.get("unit") and not quantity:
-        return gap.get("reason") != "rights" and bool(gap.content)
+        return not is_kept_back(gap) and bool(gap.content)
     return gap.get("unit") == "words" and quantity.isdecimal() and int(quantity) > 0
 
 

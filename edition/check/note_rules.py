@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from edition.check.letter_rules import lack_of, report
 from edition.check.material import Material
 from edition.errors import Problem
-from edition.model import Letter, Markup, Variant, walk
+from edition.model import Letter, Markup, walk
 from edition.tables import find_places
 
 
@@ -103,30 +103,6 @@ def notes_rest_on_something(material: Material) -> Iterator[Problem]:
                 )
 
 
-def long_readings_are_explained(material: Material) -> Iterator[Problem]:
-    """Report variants with shortened readings and no note on what these say."""
-    for letter in material.letters.values():
-        explained = {note.target for note in letter.notes if note.kind == "sense"}
-        if not explained <= {variant.id for variant in letter.all_variants}:
-            continue  # one that hangs on nothing may be meant for any
-        for variant in letter.all_variants:
-            if _elided(variant) and variant.id not in explained:
-                yield report(
-                    letter,
-                    variant.line,
-                    f"{variant.id} leaves out words of a reading and nothing says what they say",
-                    f"a <note type='sense' target='#{variant.id}'>",
-                )
-
-
-def _elided(variant: Variant) -> bool:
-    return any(
-        isinstance(node, Markup) and node.tag == "gap" and node.get("reason") == "rights"
-        for reading in variant.all_readings()
-        for node in walk(reading.content)
-    )
-
-
 def judgements_stand_on_variants(material: Material) -> Iterator[Problem]:
     """Report judgements without words, a variant of their number, or its codes.
 
@@ -174,5 +150,4 @@ RULES = (
     notes_are_called_where_they_hang,
     notes_have_words,
     notes_rest_on_something,
-    long_readings_are_explained,
 )

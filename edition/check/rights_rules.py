@@ -9,9 +9,10 @@ from edition.check.material import Material
 from edition.check.variant_rules import measure_versions
 from edition.errors import Problem
 from edition.header import read_publications
-from edition.model import Letter, Markup
+from edition.model import Letter
 from edition.permissions import TABLE
 from edition.rights import MOST_WORDS, contradicts, list_declarations, read_rights
+from edition.text import describe, is_kept_back
 from edition.vocabulary import RIGHTS
 
 _FREE = "<availability status='free'> where its rights are free"
@@ -66,12 +67,25 @@ def gaps_for_rights_have_a_reason(material: Material) -> Iterator[Problem]:
         if read_rights(letter).restricted:
             continue
         for node in walk_letter(letter):
-            if isinstance(node, Markup) and node.tag == "gap" and node.get("reason") == "rights":
+            if is_kept_back(node):
                 yield report(
                     letter,
                     node.line,
                     "words are kept back for rights that nothing declares",
                     "the words, or <availability status='restricted'> in the <bibl> of their witness",
+                )
+
+
+def what_is_kept_back_is_paraphrased(material: Material) -> Iterator[Problem]:
+    """Report words kept back for rights in whose place nothing is said."""
+    for letter in material.letters.values():
+        for node in walk_letter(letter):
+            if is_kept_back(node) and not describe(node):
+                yield report(
+                    letter,
+                    node.line,
+                    "words are kept back for the rights in them, and nothing says what they say",
+                    "a <desc> in the <gap> with what the whole reading says, in words of your own",
                 )
 
 
@@ -115,4 +129,5 @@ RULES = (
     nothing_restricted_stands_whole,
     readings_are_short,
     gaps_for_rights_have_a_reason,
+    what_is_kept_back_is_paraphrased,
 )

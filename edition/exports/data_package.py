@@ -19,7 +19,7 @@ from edition.model import Letter, Note, Variant
 from edition.permissions import list_exported
 from edition.project import Noun
 from edition.tables import PARAGRAPHS, VARIANTS, Columns, find_witness_paragraphs, make_frame, measure_words
-from edition.text import count_words, plain
+from edition.text import count_words, paraphrase, plain
 from edition.vocabulary import NATURE, OF_SOURCES
 
 if TYPE_CHECKING:
@@ -93,11 +93,15 @@ _READINGS: Columns = {
     "lemma": ("boolean", "whether it is the lemma"),
     "words": ("Int64", "words, those included for which an ellipsis stands"),
     "text": ("string", "what the witness has there; empty where it has nothing"),
+    "paraphrase": (
+        "string",
+        "what it says where words are left out for the rights in them, in the edition's own words; no witness's text",
+    ),
 }
 _NOTES: Columns = {
     "letter": ("string", "id of the {text}"),
     "id": ("string", "id of the note, n01 ..."),
-    "kind": ("string", "commentary, or sense (what a long reading says)"),
+    "kind": ("string", "commentary, or sense (on a reading that is not quoted whole)"),
     "target": ("string", "id of the paragraph or variant it stands at"),
     "catchword": ("string", "words of the text that it explains"),
     "text": ("string", "the note"),
@@ -362,6 +366,7 @@ def _of_piece(letter: Letter, variant: Variant, piece: Variant, number: int) -> 
                 "lemma": reading is piece.lemma,
                 "words": measure_words(reading.content, siglum),
                 "text": plain(reading.content, siglum),
+                "paraphrase": paraphrase(reading.content),
             }
 
 

@@ -26,7 +26,7 @@ from edition.rights import read_rights
 from edition.tables import find_places, measure_words
 from edition.tei.writer import as_markup
 from edition.tei.xml import serialise
-from edition.text import gap_words, has_text, is_restated, plain
+from edition.text import gap_words, has_text, is_restated, paraphrase, plain
 from edition.vocabulary import OF_SOURCES, REGISTERS
 
 Json: TypeAlias = dict[str, Any]
@@ -352,6 +352,7 @@ def _reading(piece: Variant, reading: Reading) -> Json:
         "text": plain(reading.content, next(iter(reading.witnesses), "")),
         "words": measure_words(reading.content, next(iter(reading.witnesses), "")),
         "wordsLeftOut": sum(gaps),
+        "paraphrase": paraphrase(reading.content),
     }
 
 

@@ -2,7 +2,7 @@
 
 A slip does not know what it falls on: if readings come about by accident, those that touch the argument should make
 sense no more often than the rest. Whoever alters a text on purpose, in either version, writes sense. The table takes
-sense from one coder and bearing from the other, so that its pattern cannot be one mind's habit.
+sense from one coding and bearing from the other, so that its pattern cannot come of judging both at one sitting.
 """
 
 from __future__ import annotations
@@ -25,22 +25,24 @@ def readings(
     They are in the order of the text. ``variants`` is ``Letter.variants``, ``codings`` is ``edition.codings()``.
     Columns: ``group``, ``paragraph``, ``sense`` (``nonsense`` if one of its sites makes none, else ``makes sense``) and
     ``bearing`` (``on the argument`` if one of its sites touches it, else ``elsewhere``). Sites whose sense is ``none``
-    have no words to judge and are left out, and so are changes that have no other. Raises ValueError where a coder
-    coded a site not at all or twice.
+    have no words to judge and are left out, and so are changes that have no other. Raises ValueError where a
+    coding has a site not at all or twice.
     """
     return by_change(judged_sites(counted(variants, doubtful), codings, sense_by, bearing_by))
 
 
 def judged_sites(variants: pd.DataFrame, codings: pd.DataFrame, sense_by: str, bearing_by: str) -> pd.DataFrame:
-    """Return ``variants`` with ``sense`` and ``bearing`` as the two coders gave them.
+    """Return ``variants`` with ``sense`` and ``bearing`` as the two codings have them.
 
-    Raises ValueError where one of them coded a site not at all or twice.
+    Raises ValueError where one of them has a site not at all or twice.
     """
     sense, bearing = _given(codings, sense_by, "sense"), _given(codings, bearing_by, "bearing")
     sites = list(zip(variants["letter"], variants["id"], strict=True))
     coded = sense.keys() & bearing.keys()
     if missing := [name for letter, name in sites if (letter, name) not in coded]:
-        raise ValueError(f"no coding of {', '.join(missing)} by {sense_by!r} or {bearing_by!r}; expected one of each")
+        raise ValueError(
+            f"no coding of {', '.join(missing)} in the {sense_by} or the {bearing_by} pass; expected one of each"
+        )
     return variants.assign(sense=[sense[site] for site in sites], bearing=[bearing[site] for site in sites])
 
 
@@ -62,15 +64,15 @@ def by_change(judged: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(list(changes.values()), columns=["group", "paragraph", "sense", "bearing"])
 
 
-def _given(codings: pd.DataFrame, coder: str, field: str) -> dict[tuple[str, str], str]:
-    """Return the codes that a coder gave in a field, by letter and site.
+def _given(codings: pd.DataFrame, coding: str, field: str) -> dict[tuple[str, str], str]:
+    """Return the codes that a coding has in a field, by letter and site.
 
     Raises ValueError for a site coded twice.
     """
-    rows = codings[codings["coder"] == coder]
+    rows = codings[codings["coding"] == coding]
     keys = list(zip(rows["letter"], rows["variant"], strict=True))
     if len(set(keys)) < len(keys):
-        raise ValueError(f"{coder!r} coded a site more than once; expected one coding of each")
+        raise ValueError(f"the {coding} coding has a site more than once; expected each once")
     return dict(zip(keys, rows[field].fillna(""), strict=True))
 
 

@@ -1,4 +1,4 @@
-"""What was judged of the changes, by each of the two coders."""
+"""What was judged of the changes, in each of the two codings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from edition.charts import BLUE, VERMILION, Shown, columns, dots, show
 
 _HEADS = {
     "code": "Code",
-    "coder": "Coder",
+    "coding": "Coding",
     "count": "Changes",
     "total": "Of all",
     "share": "Share (%)",
@@ -18,15 +18,15 @@ _HEADS = {
 
 
 def judgements(table: pd.DataFrame, title: str, alt: str) -> Shown:
-    """Return a chart of how often each of two coders gave each code.
+    """Return a chart of how often each code was given in each of two codings.
 
     ``table`` is that of ``analysis.shares``.
     """
-    first = table["coder"].iloc[0]
-    leading = table["coder"] == first
+    first = table["coding"].iloc[0]
+    leading = table["coding"] == first
     drawn = table[["low", "high"]].assign(
         heading=table["code"],
-        label=table["coder"],
+        label=table["coding"],
         value=table["share"],
         note=[f"{count} of {total}" for count, total in zip(table["count"], table["total"], strict=True)],
         colour=[BLUE if lead else VERMILION for lead in leading],
@@ -37,7 +37,7 @@ def judgements(table: pd.DataFrame, title: str, alt: str) -> Shown:
     return show(
         lambda width: dots(drawn, width, axis="share of all changes"),
         title=title,
-        alt=f"{alt} By the first and the second coder: {said}.",
-        caption="Disc: the first coder. Square: the second, who had not seen the first coding. Lines: 95 % intervals.",
+        alt=f"{alt} In the first and the second coding: {said}.",
+        caption="Disc: the first coding. Square: the second, made without sight of the first. Lines: 95 % intervals.",
         data=columns(table, _HEADS, ("share", "low", "high")),
     )

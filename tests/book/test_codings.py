@@ -68,7 +68,7 @@ def test_a_judgement_that_is_not_the_first_coding_is_named(data: Path) -> None:
     assert problem.what == "v06: bearing 'argument'"
 
 
-def test_a_judgement_on_which_the_coders_differ_is_of_low_certainty(data: Path) -> None:
+def test_a_judgement_on_which_the_codings_differ_is_of_low_certainty(data: Path) -> None:
     table = data / "codings" / "codings.csv"
     _, row = first_coding(table, "medvedev-1924,v04,second")
     fields = row.split(",")

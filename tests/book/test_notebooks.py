@@ -157,7 +157,7 @@ def test_the_question_is_asked_before_any_figure_and_its_answer_is_that_of_the_t
     for sense, bearing in (("first", "second"), ("second", "first")):
         found = exact(question.table(question.readings(letter.variants, codings, sense, bearing)))
         assert (
-            f"Sense from the {sense} coder, bearing from the {bearing}: p = {found.p:.2f}, odds ratio {found.odds:.1f}"
+            f"Sense from the {sense} coding, bearing from the {bearing}: p = {found.p:.2f}, odds ratio {found.odds:.1f}"
             in prose("tendency")
         )
 

@@ -60,7 +60,7 @@ def test_how_a_life_ended_is_what_the_register_says_and_no_more(fate: str, ended
     assert ending(fate) == ended
 
 
-def test_the_answers_of_two_coders_stand_beside_one_another() -> None:
+def test_two_codings_stand_beside_one_another() -> None:
     table = analysis.shares(
         {"first": pd.Series(["slip", "slip", "tendency"]), "second": pd.Series(["slip", "unknown", "unknown"])},
         ["slip", "tendency", "unknown", "mixed"],

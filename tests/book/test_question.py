@@ -21,8 +21,8 @@ SITES = pd.DataFrame(
 
 def codings(sense: list[str], bearing: list[str]) -> pd.DataFrame:
     rows = SITES[["letter"]].assign(variant=SITES["id"])
-    first = rows.assign(coder="first", sense=sense, bearing="none")
-    return pd.concat([first, rows.assign(coder="second", sense="fluent", bearing=bearing)], ignore_index=True)
+    first = rows.assign(coding="first", sense=sense, bearing="none")
+    return pd.concat([first, rows.assign(coding="second", sense="fluent", bearing=bearing)], ignore_index=True)
 
 
 CODED = codings(
@@ -40,7 +40,7 @@ def test_where_words_are_merely_lacking_there_is_no_reading_to_judge() -> None:
     assert "v4" not in set(question.readings(SITES, CODED, "first", "second")["group"])
 
 
-def test_sense_and_bearing_are_taken_from_the_coders_named() -> None:
+def test_sense_and_bearing_are_taken_from_the_codings_named() -> None:
     turned = question.readings(SITES, CODED, "second", "first")
     assert set(turned["sense"]) == {"makes sense"}
     assert set(turned["bearing"]) == {"elsewhere"}
@@ -68,17 +68,17 @@ def test_the_test_sees_what_is_planted_and_nothing_where_nothing_is(sound: int, 
     sites = pd.DataFrame({"id": names, "letter": "x-1900", "paragraph": "p1", "group": names, "status": "variant"})
     coded = pd.DataFrame({"letter": "x-1900", "variant": names})
     sense = ["fluent"] * 38 + ["nonsense"] * 2 + ["neutral"] * sound + ["nonsense"] * (40 - sound)
-    first = coded.assign(coder="first", sense=sense, bearing="none")
-    second = coded.assign(coder="second", sense="fluent", bearing=["charge"] * 40 + ["nuance"] * 40)
+    first = coded.assign(coding="first", sense=sense, bearing="none")
+    second = coded.assign(coding="second", sense="fluent", bearing=["charge"] * 40 + ["nuance"] * 40)
     found = question.table(question.readings(sites, pd.concat([first, second]), "first", "second"))
     assert found.to_numpy().tolist() == [[38, 2], [sound, 40 - sound]]
     assert (analysis.exact(found).p < 0.05) == seen
 
 
-def test_shares_are_counted_for_each_coder_in_the_order_of_the_codes() -> None:
+def test_shares_are_counted_for_each_coding_in_the_order_of_the_codes() -> None:
     given = {"first": pd.Series(["a", "a", "b"]), "second": pd.Series(["b", "b", "b"])}
     table = analysis.shares(given, ["b", "a", "c"])
-    assert list(zip(table["code"], table["coder"], table["count"], strict=True)) == [
+    assert list(zip(table["code"], table["coding"], table["count"], strict=True)) == [
         ("b", "first", 1),
         ("b", "second", 3),
         ("a", "first", 2),

@@ -14,6 +14,7 @@ import pdfplumber
 import pytest
 from books import letter_of, witness_text
 from lxml import html
+from published_words import SENTENCE, published_runs, runs, words
 from repository import copied
 
 import edition
@@ -25,16 +26,12 @@ from edition.text import plain
 
 pytestmark = pytest.mark.sources
 
-RUN = 12  # consecutive words that make a published sentence
 HEADER = "letter,publication,holder,granted,reference\n"
 ROW = "medvedev-1924,allen2015,The holder of the rights,2026-11-02,letter no. 7\n"
 
 
-def runs(text: str) -> Iterator[tuple[str, ...]]:
-    """Yield runs of twelve words; the signature of an archive, letters and numbers, is none."""
-    words = re.findall(r"[\w’']+", text.casefold())
-    found = zip(*(words[i:] for i in range(RUN)), strict=False)
-    return (run for run in found if sum(len(word) > 2 and word.isalpha() for word in run) > 5)
+def sentences_of(text: str) -> Iterator[tuple[str, ...]]:
+    return runs(words(text), SENTENCE)
 
 
 def texts(name: str, content: bytes) -> Iterator[str]:
@@ -57,17 +54,13 @@ def texts(name: str, content: bytes) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def sentences(sources: Path) -> set[tuple[str, ...]]:
-    found: set[tuple[str, ...]] = set()
-    for path in sources.glob("*.txt"):
-        found.update(runs(re.sub(r"-\s*\n\s*", "", path.read_text(encoding="utf-8"))))
-    assert found
-    return found - set(side_by_side())
+    return published_runs(sources, SENTENCE) - set(side_by_side())
 
 
 def side_by_side() -> Iterator[tuple[str, ...]]:
     """Yield the runs that a lemma and a reading make where an apparatus prints one after the other, as it may."""
     for variant in edition.load("medvedev-1924").all_variants:
-        yield from runs(
+        yield from sentences_of(
             " ".join(plain(each.content, siglum) for each in variant.all_readings() for siglum in each.witnesses)
         )
 
@@ -106,7 +99,7 @@ def test_a_release_without_a_permission_holds_no_published_sentence(
     assert {name_pdf(), name_epub()} <= {path.name for path in (made.path / "exports").iterdir()}
     for path in files:
         for text in texts(path.name, path.read_bytes()):
-            assert not sentences.intersection(runs(text)), path
+            assert not sentences.intersection(sentences_of(text)), path
     assert not list(made.path.rglob("*published*"))
 
 

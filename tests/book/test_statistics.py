@@ -198,7 +198,7 @@ def test_a_change_judged_two_ways_is_mixed() -> None:
         {
             "letter": "x",
             "variant": ["v1", "v2", "v3", "v4"],
-            "coder": "first",
+            "coding": "first",
             "direction": [None] * 4,
             "mechanisms": ["slip", "slip", "slip,revision", "slip"],
             "bearing": ["none", "nuance", "none", "none"],
@@ -212,11 +212,11 @@ def test_a_change_judged_two_ways_is_mixed() -> None:
     ]
     assert table.loc["v3", "mechanisms"] == "mixed"
     assert len(judged(variants, codings, "first", doubtful=True)) == 3
-    with pytest.raises(ValueError, match="no coding by 'second' of v1, v2, v3"):
+    with pytest.raises(ValueError, match="no second coding of v1, v2, v3"):
         judged(variants, codings, "second")
 
 
-@pytest.mark.parametrize("coder", ["first", "second"])
-def test_every_change_of_the_edition_is_judged(coder: str) -> None:
+@pytest.mark.parametrize("coding", ["first", "second"])
+def test_every_change_of_the_edition_is_judged(coding: str) -> None:
     variants = edition.load("medvedev-1924").variants
-    assert len(judged(variants, edition.codings(), coder)) == len(edition.analysis.changes(variants))
+    assert len(judged(variants, edition.codings(), coding)) == len(edition.analysis.changes(variants))

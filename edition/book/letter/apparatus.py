@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 
 from docutils import nodes
@@ -17,7 +18,7 @@ from edition.doctree import nodes as ours
 from edition.model import Content, Extent, Markup, Paragraph, Reading, ReadingGroup, Section, Variant, walk
 from edition.project import find_project
 from edition.tables import find_places, measure_words
-from edition.text import plain
+from edition.text import is_kept_back, plain
 from edition.tree import NOT_EXTANT
 
 #: Readings of more words than this are cited by their first and last words.
@@ -104,7 +105,7 @@ def _lemma(page: Page, pieces: tuple[Variant, ...]) -> Rendered:
     if any(lemma.content for lemma in lemmas):
         for position, lemma in enumerate(lemmas):
             line += [nodes.Text(" … ")] if position else []
-            line.append(ours.inline(*_cited(page, lemma), classes="ed-entry-lemma"))
+            line.append(ours.inline(*_cited(page, lemma, says=False), classes="ed-entry-lemma"))
         whose = _whose(page, variant, lemmas[0]) if shares.are_many or shares.apart(variant) else []
         claims = name_claims(page.letter, lemmas[0])
         return [*line, *whose, *([_claim(claims)] if claims else []), nodes.Text("] ")]
@@ -204,13 +205,16 @@ def _apart(page: Page, variant: Variant, share: Share) -> Rendered:
     return [ours.inline(f"{sign}\u00a0{words}:", classes=f"ed-absent ed-{kind}"), nodes.Text("\u00a0"), *whose]
 
 
-def _cited(page: Page, reading: Reading) -> Rendered:
-    """Return a short reading whole, a long one as its first and last words and length."""
+def _cited(page: Page, reading: Reading, *, says: bool = True) -> Rendered:
+    """Return a short reading whole, a long one as its first and last words and length.
+
+    What it says where words are kept back is said of readings alone: that of the lemma stands in the text.
+    """
     siglum = next(iter(reading.witnesses), None)
     text = plain(reading.content, siglum)
     words = text.split()
     if len(words) <= _WHOLE:
-        return _in_language(page, _Citing(page, siglum).content(reading.content))
+        return _in_language(page, _Citing(page, siglum, says=says).content(reading.content))
     shown = f"{' '.join(words[:_FIRST])} … {' '.join(words[-_LAST:])}"
     count = measure_words(reading.content, siglum)
     return [*_in_language(page, [nodes.Text(shown)]), ours.inline(f" ({count} words)", classes="ed-extent")]
@@ -228,16 +232,18 @@ class _Citing(Writer):
     It leaves out the calls of notes, and writes a nested variant with the words of one witness.
     """
 
-    def __init__(self, page: Page, siglum: str | None) -> None:
-        """Take what is known of the page, and the siglum of the witness that is cited."""
+    def __init__(self, page: Page, siglum: str | None, *, says: bool) -> None:
+        """Take the page, the siglum that is cited, and whether gaps say anything."""
         super().__init__(page)
-        self.siglum = siglum
+        self.siglum, self.says = siglum, says
 
     def node(self, node: object) -> Rendered:
         """Return one part of a reading as nodes."""
         match node:
             case Markup(tag="ptr"):
                 return []
+            case Markup(tag="gap") if is_kept_back(node) and not self.says:
+                return super().node(replace(node, content=()))
             case Variant():
                 reading = node.reading_of(self.siglum) if self.siglum else node.lemma
                 return self.content(reading.content if reading else ())
@@ -291,12 +297,13 @@ def _remarks(page: Page, variant: Variant) -> Rendered:
         f"bearing: {variant.bearing}" if variant.bearing else "",
         f"sense: {variant.sense}" if variant.sense else "",
         f"certainty: {variant.certainty}" if variant.certainty else "",
+        "judged again after both codings" if (note := letter.judgement_of(variant.id)) and note.is_revised else "",
     ]
     parts += [[nodes.Text(judgement)] for judgement in judgements if judgement]
     sense = page.sense_of(variant.id)
     for note in page.notes_on(variant.id):
         if note is sense or note.id not in page.calls:  # where it is called, its call leads to it
-            lead = [nodes.Text("what it says: ")] if note is sense else []
+            lead = [nodes.Text("explained in ")] if note is sense else []
             parts.append([*lead, ours.link(f"note {page.note_number(note)}", note.id, "ed-entry-note")])
     joined: Rendered = []
     for position, part in enumerate(parts):

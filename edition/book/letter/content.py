@@ -21,7 +21,7 @@ from edition.book.page.faults import report
 from edition.doctree import nodes as ours
 from edition.model import Content, Letter, Markup, Node, Note, Paragraph, Section, Variant, walk
 from edition.project import find_project
-from edition.text import gap_words, is_quoted, is_restated, plain
+from edition.text import describe, find_descriptions, gap_words, is_kept_back, is_quoted, is_restated, plain
 from edition.tree import COMMENT, INSTRUCTION, MISSING, Attributes
 from edition.writing import find_direction
 
@@ -143,6 +143,10 @@ class Writer:
         make = ours.paratext if self.in_text else ours.inline
         return make(*children, classes=classes)
 
+    def lead_to_sense(self, count: Rendered) -> Rendered:
+        """Return how many words are kept back; in the text linked to a note."""
+        return count
+
     def link(self, text: str, anchor: str, classes: str, label: str = "") -> nodes.Element:
         """Return a link to an anchor of this page; ``label`` is for screen readers."""
         return (ours.mark if self.in_text else ours.link)(text, anchor, classes, label)
@@ -197,6 +201,8 @@ def _unclear(writer: Writer, markup: Markup) -> Rendered:
 
 def _segment(writer: Writer, markup: Markup) -> Rendered:
     inner = writer.content(markup.content)
+    if markup.get("type") in ("incipit", "explicit"):
+        return [ours.inline(*inner, classes="ed-quoted")]
     if not (is_restated(markup) or is_quoted(markup)):
         return inner
     how = "restated" if is_restated(markup) else "quoted"
@@ -208,16 +214,24 @@ def _segment(writer: Writer, markup: Markup) -> Rendered:
 
 def _gap(writer: Writer, markup: Markup) -> Rendered:
     words = gap_words(markup)
-    if not words and markup.get("reason") not in ("rights", "unseen"):
+    if not words and not is_kept_back(markup) and markup.get("reason") != "unseen":
         return editorial_marks.write_gap(writer, markup)
     extent = f"{words:,} {'word' if words == 1 else 'words'}" if words else markup.get("extent") or "extent unknown"
-    if markup.get("reason") == "rights":
-        return [writer.aside("[… ", ours.inline(extent, classes="ed-extent"), " …]", classes="ed-gap")]
-    what = next((plain(node.content) for node in markup.content if isinstance(node, Markup) and node.tag == "desc"), "")
+    if is_kept_back(markup):
+        count = [nodes.Text("… "), ours.inline(extent, classes="ed-extent"), nodes.Text(" …")]
+        said = [part for desc in find_descriptions(markup) for part in _in_our_words(writer, desc)]
+        return [writer.aside("[", *writer.lead_to_sense(count), *said, "]", classes="ed-gap")]
+    what = describe(markup)
     why = "not seen" if markup.get("reason") == "unseen" else markup.get("reason")
     counted = f"{extent}{_counted_in(writer.page.letter)}" if words else extent
     parts = [f"{why}: {what}" if what else why, f" ({counted})"]
     return [writer.aside("[", *parts, "]", classes="ed-gap ed-lacuna")]
+
+
+def _in_our_words(writer: Writer, desc: Markup) -> Rendered:
+    """Return what a reading says, marked as said in the edition's words."""
+    said = ours.inline(*writer.content(desc.content), classes="ed-paraphrase", **writer.language(desc.attributes))
+    return [nodes.Text("; in our words: "), said]
 
 
 def _counted_in(letter: Letter) -> str:

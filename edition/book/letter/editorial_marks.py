@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from edition.doctree import nodes as ours
-from edition.model import Content, Markup
-from edition.text import plain
+from edition.model import Markup
+from edition.text import describe, plain
 from edition.tree import ENDINGS
 
 if TYPE_CHECKING:
@@ -113,15 +113,10 @@ def _extent(markup: Markup) -> str:
 
 def write_gap(writer: Writer, markup: Markup) -> Rendered:
     """Return the sign of a gap that is none of rights and not counted in words."""
-    what = _description(markup.content)
+    what = describe(markup)
     said = [": ".join(filter(None, (markup.get("reason"), what))), _extent(markup)]
     words = ", ".join(filter(None, said))
     return [writer.aside(f"[… {words}]" if words else "[…]", classes="ed-gap ed-lacuna")]
-
-
-def _description(content: Content) -> str:
-    found = (node for node in content if isinstance(node, Markup) and node.tag == "desc")
-    return next((plain(node.content) for node in found), "")
 
 
 def _space(writer: Writer, markup: Markup) -> Rendered:

@@ -19,7 +19,7 @@ from edition.natures import NATURES, RIGHTS
 from edition.permissions import TABLE, find_permission, read_publications
 from edition.project import find_project
 from edition.rights import Rights, read_rights
-from edition.text import is_restated
+from edition.text import is_kept_back, is_restated
 
 #: Terms of more characters than this are a text, and not the name of a licence.
 _NAME = 60
@@ -120,7 +120,7 @@ def _joined(shown: Rendered) -> Rendered:
 def _has_unseen(letter: Letter) -> bool:
     """Tell whether anything of a text was not seen, and is a gap or restated."""
     return any(
-        isinstance(node, Markup) and (is_restated(node) or (node.tag == "gap" and node.get("reason") != "rights"))
+        isinstance(node, Markup) and (is_restated(node) or (node.tag == "gap" and not is_kept_back(node)))
         for node in walk(letter.sections)
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from itertools import groupby
 
 from docutils import nodes
@@ -15,7 +14,7 @@ from edition.book.letter.containers import DIVISIONS, in_blocks
 from edition.book.letter.content import NEW_PARAGRAPH, Page, Rendered, Writer
 from edition.book.letter.shares import Share
 from edition.doctree import nodes as ours
-from edition.model import Content, Letter, Markup, Node, Paragraph, Reading, Section, Variant, walk
+from edition.model import Content, Letter, Node, Paragraph, Reading, Section, Variant, walk
 from edition.tables import measure_words
 from edition.tree import NOT_EXTANT, UNREPORTED
 
@@ -88,8 +87,6 @@ class TextWriter(Writer):
                 return self._block_site(node) if has_paragraphs(node) else [self._site(node)]
             case Section(tag=tag) if tag in DIVISIONS:
                 return [self._section(node)]
-            case Markup(tag="gap") if self.within and node.get("reason") == "rights":
-                return self._elided(node)
             case _:
                 return super().node(node)
 
@@ -302,21 +299,16 @@ class TextWriter(Writer):
         said = ", ".join([first.id, *first.kinds, *([first.status] if first.status != "variant" else [])])
         return ours.mark(first.id, name_entry_id(first.id), "ed-mark", f"Variant {said}")
 
-    def _elided(self, gap: Markup) -> Rendered:
-        """Return the sign for words held back because of rights.
-
-        It links to the note that says what they say, if there is one.
-        """
-        first = self.within[-1].continues or self.within[-1].id
-        note = self.page.sense_of(first)
-        shown = super().node(replace(gap, content=()))
+    def lead_to_sense(self, count: Rendered) -> Rendered:
+        """Return how many words are kept back, linked to a note on them, if any."""
+        note = self.page.sense_of(self.within[-1].continues or self.within[-1].id) if self.within else None
         if note is None:
-            return shown
-        number = self.page.note_number(note)
-        link = ours.mark("", note.id, "ed-gap-link", f"{shown[0].astext()}: what they say, note {number}")
+            return count
+        said = "".join(part.astext() for part in count)
+        link = ours.mark("", note.id, "ed-gap-link", f"{said}: note {self.page.note_number(note)}")
         link.clear()
-        link += shown[0].children
-        return [ours.paratext(link, classes="ed-gap")]
+        link += count
+        return [link]
 
 
 def _say_apart(share: Share) -> Rendered:

@@ -18,7 +18,7 @@ from edition.model import Content, Family, Letter, Markup, Paragraph, Variant, W
 from edition.natures import NATURES
 from edition.project import find_project
 from edition.tables import measure_words
-from edition.text import gap_words, plain
+from edition.text import gap_words, is_kept_back, plain
 
 #: A code, as one token for an address, and at how many sites it stands.
 Counted = tuple[str, str, int]
@@ -114,12 +114,14 @@ def _explain_gaps(letter: Letter) -> str:
 
     The longest gap is the example. Empty where the letter keeps back none.
     """
-    gaps = (node for node in walk(letter.sections) if isinstance(node, Markup) and node.tag == "gap")
-    words = max((gap_words(gap) for gap in gaps if gap.get("reason") == "rights"), default=0)
+    words = max((gap_words(node) for node in walk(letter.sections) if is_kept_back(node)), default=0)
     if not words:
         return ""
     most = f"{words:,} {'word' if words == 1 else 'words'}"
-    return f", and [… {most} …] stands for words kept back for the rights in them, and leads to a note on what they say"
+    return (
+        f", and [… {most} …; in our words: …] stands for words kept back for the rights in them, and tells what the "
+        "whole reading says"
+    )
 
 
 def _explanations(page: Page) -> Iterator[str]:
