@@ -9,13 +9,16 @@ import argparse
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NoReturn
 
 from edition import vocabulary
 from edition.errors import EditionError
 from edition.project import Noun, find_project
+from edition.saying import cut, visible
 
 #: What ``edition.witnesses.BRACKETS`` explains.
 BRACKETS = ("supplied", "unclear", "gap", "text")
+_LONGEST = 400  # characters of what is said of arguments
 _IF_CHANGED = "not where nothing has changed since it was done and all was right"
 #: What carries out a command that has been understood, and gives its exit status.
 Run = Callable[[argparse.Namespace], int]
@@ -26,6 +29,10 @@ class Parser(argparse.ArgumentParser):
 
     What is written here speaks of letters.
     """
+
+    def error(self, message: str) -> NoReturn:
+        """End the program, since what was given is not understood."""
+        super().error(cut(visible(message), _LONGEST))
 
     _WRITTEN = re.compile(r"(?<![\w'~/-])(letters?|Letters?|LETTERS?)\b")
 
