@@ -11,7 +11,7 @@ from typing import Any
 from edition import bibliography, store
 from edition.bibliography import Source
 from edition.errors import EditionError, Problem
-from edition.files import read_bytes, read_json, read_text
+from edition.files import is_there, read_bytes, read_json, read_text
 from edition.model import Letter
 from edition.project import Noun, Project, find_project
 from edition.store import Table
@@ -174,9 +174,16 @@ def _find_instead(name: str, project: Project, named: Mapping[str, Any]) -> str 
     columns = ",".join(field["name"] for field in resource["schema"]["fields"])
     for path in sorted(project.data.rglob("*.csv")):
         place = path.relative_to(project.data).as_posix()
-        if place not in described and read_text(path, "a table in CSV").splitlines()[:1] == [columns]:
+        if place not in described and path.is_file() and _read_first_line(path) == columns:
             return place
     return None
+
+
+def _read_first_line(path: Path) -> str:
+    try:
+        return read_text(path, "a table in CSV").partition("\n")[0].rstrip("\r")
+    except EditionError:
+        return ""
 
 
 def survey_file(path: Path, lists: Vocabularies | None = None) -> Survey:
@@ -203,7 +210,7 @@ def _by_id(letters: Mapping[str, Letter], ledger: Mapping[str, object]) -> dict[
 def find_prose(book: Path) -> tuple[Path, ...]:
     """Return the paths of the chapters and notebooks in the folder of an edition."""
     files = [book / "index.md", *(book / "chapters").rglob("*.md"), *(book / "notebooks").glob("*.ipynb")]
-    return tuple(sorted(file for file in files if file.is_file()))
+    return tuple(sorted(file for file in files if is_there(file) and not file.is_dir()))
 
 
 def read_prose(path: Path) -> str:
