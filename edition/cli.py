@@ -321,7 +321,9 @@ def new(arguments: argparse.Namespace) -> int:
 
     folder = paths.real(arguments.folder)
     now = datetime.fromtimestamp(float(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), UTC)
-    title = arguments.title or ("A new edition" if arguments.empty else "The Gettysburg Address")
+    title = arguments.title
+    if title is None:
+        title = "A new edition" if arguments.empty else "The Gettysburg Address"
     details = Details(title, arguments.editors, shorten_name(folder.name), now.year, arguments.empty)
     files = create_edition(folder, details)
     say(f"{arguments.folder}: {len(files)} files. Next:")

@@ -17,7 +17,7 @@ from edition.adopt.elements import take_out
 from edition.adopt.report import Entry
 from edition.errors import EditionError, Problem
 from edition.tei.encoding import Declaration, decode_declared
-from edition.tei.names import TEI
+from edition.tei.names import TEI, split_name
 from edition.tei.xml import make_parser
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -142,14 +142,14 @@ def _plain_names(root: etree._Element, path: Path | str) -> list[Entry]:
 
     Returned is what was done.
     """
-    name = etree.QName(root)
-    if name.localname not in _ROOTS or name.namespace not in (None, TEI):
-        what = f"the document is a <{name.localname}>, not a <TEI>"
+    space, name = split_name(str(root.tag))
+    if name not in _ROOTS or space not in ("", TEI):
+        what = f"the document is a <{name}>, not a <TEI>"
         raise EditionError(Problem.at(path, line_of(root), what, f"{_WANTED}, with a header and a text"))
     entries: list[Entry] = []
-    if name.namespace is None:
-        entries.append(Entry(line_of(root), f"<{name.localname}> without namespace", "read as TEI", "changed"))
-    own = f"{{{name.namespace}}}" if name.namespace else ""
+    if not space:
+        entries.append(Entry(line_of(root), f"<{name}> without namespace", "read as TEI", "changed"))
+    own = f"{{{space}}}" if space else ""
     asides: Counter[str] = Counter()
     first: dict[str, int] = {}
 
@@ -167,12 +167,12 @@ def _plain_names(root: etree._Element, path: Path | str) -> list[Entry]:
             continue
         tag = str(node.tag)
         if tag.startswith("{") and not (own and tag.startswith(own)):
-            local = etree.QName(node).localname
+            elsewhere, local = split_name(tag)
             if tag.startswith(_INCLUDE) and any(True for _ in node.iterancestors(f"{own}text", "text")):
                 what = f"<{local} href={node.get('href')!r}>: a part of the text lies in another file"
                 raise EditionError(Problem.at(path, line_of(node), what, "the whole text in one file"))
             words = bool("".join(map(str, node.itertext())).strip()) and not tag.startswith((_INCLUDE, _EXAMPLES))
-            count(f"<{local}> of {etree.QName(node).namespace}" + (", its words kept" if words else ""), line_of(node))
+            count(f"<{local}> of {elsewhere}" + (", its words kept" if words else ""), line_of(node))
             if words:
                 etree.strip_tags(node, "*")
                 node.tag = "seg"
