@@ -119,6 +119,28 @@ def test_a_character_escaped_in_the_project_file_is_refused(said: str, small: Pa
         read_project(small.parent)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<p ", "<x:p "),
+        ("<p ", "<p: "),
+        ("<p ", "<:p "),
+        ("sourceDesc>", "so:urceDesc>"),
+        ("http://www.tei-c.org/ns/1.0", "http://a}b"),
+        ("http://www.tei-c.org/ns/1.0", "}"),
+        ("<p ", '<y xmlns="a}b{c"/><p '),
+    ],
+)
+def test_a_name_of_no_namespace_or_a_strange_one_is_said(
+    old: str, new: str, small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small / SAILOR
+    path.write_text(path.read_text("utf-8").replace(old, new), encoding="utf-8")
+    assert cli.main(["check", str(path)]) == 1
+    assert f"{SAILOR}:" in capsys.readouterr().err
+    assert cli.main(["adopt", str(path), "--id", "mill-1900", "--plan"]) in (0, 1)
+
+
 # Patterns of prefixes.
 
 
