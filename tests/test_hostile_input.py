@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -410,6 +411,17 @@ def test_a_title_that_commands_the_terminal_is_written_out(small: Path, capsys: 
     path.write_text(path.read_text("utf-8").replace("A sailor to", "A &#x202e;sailor&#x9b; to", 1), encoding="utf-8")
     assert cli.main(["info"]) == 0
     assert r"A \u202esailor\x9b to" in capsys.readouterr().out
+
+
+def test_a_small_file_that_unpacks_to_much_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "A.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"<w:t>" * 8_000_000)
+    assert path.stat().st_size < 100_000
+    with pytest.raises(
+        EditionError, match=r"A\.docx: a file that unpacks to 40000000 bytes of text"
+    ):
+        read_witness("A", path)
 
 
 # What is no file.
