@@ -418,9 +418,7 @@ def test_a_small_file_that_unpacks_to_much_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b"<w:t>" * 8_000_000)
     assert path.stat().st_size < 100_000
-    with pytest.raises(
-        EditionError, match=r"A\.docx: a file that unpacks to 40000000 bytes of text"
-    ):
+    with pytest.raises(EditionError, match=r"A\.docx: a file that unpacks to 40000000 bytes of text"):
         read_witness("A", path)
 
 
