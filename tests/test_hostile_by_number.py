@@ -16,16 +16,14 @@ import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 import pytest
 from adopt_samples import SAMPLES
 from conftest import ROOT
 from hostile import WORDS, mutate, mutate_archive
-from importer_samples import PUBLICATION, lay_out
+from importer_samples import LETTER, PUBLICATION, lay_out
 from in_small import make
 from lxml import etree
-from test_importers import LETTER
 
 from edition import bibliography, cli, importers, new, saying
 from edition.csv_file import parse_csv
@@ -132,7 +130,7 @@ def edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return data.parent
 
 
-def numbered(kind: str, numbers: Iterable[int]) -> Any:
+def numbered(kind: str, numbers: Iterable[int]) -> pytest.MarkDecorator:
     """Return a mark with the numbers of the inputs of a kind, those that are awaited left out."""
     return pytest.mark.parametrize("number", [number for number in numbers if (kind, number) not in AWAITED])
 
@@ -276,7 +274,13 @@ def test_a_new_edition(number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     title = mutate("Letters from the “Mill”: a {title}".encode(), number).decode("utf-8", "replace").replace("\0", "")
     word = WORDS[number % len(WORDS)].replace("\0", "")[:100]
     folder = tmp_path / re.sub("[/.]", "", f"mill{word}")
-    arguments = ["new", folder, f"--title={title}", f"--editors=Anna {word}", *(["--empty"] if number % 2 else [])]
+    arguments: list[str | Path] = [
+        "new",
+        folder,
+        f"--title={title}",
+        f"--editors=Anna {word}",
+        *(["--empty"] if number % 2 else []),
+    ]
     if run(tmp_path, *arguments) == 0:
         made = read_project(folder)
         assert (made.title, made.editors) == (title, f"Anna {word}")
