@@ -32,6 +32,7 @@ from edition import analysis, collation, paths
 from edition.check import check_letter
 from edition.errors import EditionError, Problem
 from edition.exports import write_letter as export_letter
+from edition.files import is_there
 from edition.model import Letter
 from edition.project import find_project
 from edition.tei import read
@@ -213,12 +214,13 @@ def find_texts(given: Iterable[Path]) -> list[Path]:
     """Return the TEI files among files, and in folders and below them.
 
     Each stands once, those of a folder in the order of their names. Hidden files and folders, and ``_build``, are left
-    out. Raises EditionError for what is not there, and for a folder without a TEI file.
+    out. What has the name of a file and is none is not: whoever reads it says what it is. Raises EditionError for what
+    is not there, and for a folder without a TEI file.
     """
     found: dict[Path, None] = {}
     problems = []
     for place in given:
-        here = [place] if place.is_file() else sorted(_list_texts(place))
+        here = sorted(_list_texts(place)) if place.is_dir() else [place] if is_there(place) else []
         if not here:
             what = "no TEI file in it" if place.is_dir() else "there is no such file"
             problems.append(Problem.at(place, 0, what, "a file, or a folder of files, whose names end in .xml"))
@@ -246,7 +248,7 @@ def check_names(texts: Iterable[Path]) -> None:
 def _list_texts(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*.xml"):
         parts = path.relative_to(folder).parts
-        if path.is_file() and not any(part.startswith(".") or part == "_build" for part in parts):
+        if not path.is_dir() and not any(part.startswith(".") or part == "_build" for part in parts):
             yield path
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pybtex import errors as pybtex_errors
 from pybtex.database import Person
-from pybtex.database.input.bibtex import Parser
+from pybtex.database.input.bibtex import LowLevelParser, Parser
 from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 
@@ -18,10 +20,18 @@ from edition.errors import EditionError, Problem
 from edition.files import read_text
 from edition.project import Project, find_project
 
-_ENTRY = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,}]+)\s*,")
+#: The largest bibliography that is read, in bytes: that of many large editions, at some seconds a megabyte.
+MOST_BYTES = 4 * 1024 * 1024
+#: An entry that begins a line, and a field after a comma.
+_ENTRY = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]\s*([^\s,{}()]+)\s*,", re.MULTILINE)
+_FIELD = re.compile(r",\s*([A-Za-z][\w-]*)\s*=\s*[{\"]")
+#: What may stand between entries: lines that begin with a per cent sign, and @comment with what it holds.
+_COMMENTED = re.compile(r"^[ \t]*%[^\n]*|@\s*comment\b\s*(\{(?:[^{}]|\{[^{}]*\})*+\})?", re.MULTILINE | re.IGNORECASE)
 _REPEATED = "repeated bibliography entry: "
 #: Fields that are no words and have no TeX in them: in an address ``%`` and ``~`` are its own.
 _AS_WRITTEN = frozenset({"url", "archived", "doi", "isbn"})
+#: What TeX reads as something else than it is.
+_TEX = re.compile(r"[\\{}$%~#^_&'`\"<>*]|--|,,|\s\s|^\s|\s$")
 #: What is left of TeX when it has been read as text, and a comment, of which nothing is left.
 _COMMAND, _COMMENT = re.compile(r"\\[A-Za-z]+|[\\$]"), re.compile(r"(?<!\\)%")
 
@@ -43,8 +53,8 @@ class Name(NamedTuple):
 class Source:
     """An entry of the bibliography.
 
-    ``fields`` are by lower-case name, ``persons`` by role, both without TeX. ``written`` are the fields and persons as
-    they stand in the file.
+    ``fields`` are by lower-case name, ``persons`` by role, both without TeX, and those among them that ``crossref``
+    brings from another entry. ``written`` are the fields and persons as they stand in the file.
     """
 
     key: str
@@ -106,17 +116,49 @@ def sources(project: Project | None = None) -> dict[str, Source]:
 
 def read(project: Project | None = None) -> str:
     """Return the text of the file. Raises EditionError where it cannot be read."""
-    return read_text(path(project), "a bibliography in BibTeX")
+    return read_file(path(project))
+
+
+def read_file(path: Path) -> str:
+    """Return the text of a bibliography in BibTeX.
+
+    Raises EditionError where it cannot be read, or is larger than ``MOST_BYTES``.
+    """
+    return read_text(path, "a bibliography in BibTeX", MOST_BYTES)
+
+
+class _Reader(Parser):  # type: ignore[misc]  # without types
+    """Reader of BibTeX that notes what stands where, which pybtex itself forgets."""
+
+    def parse_string(self, text: str) -> Any:
+        """Read a text.
+
+        ``spans`` are the places in it of what was read, each from its ``@`` to its end; ``begun`` are those of the
+        entries of a key, the first of which is the one that counts.
+        """
+        self.spans: list[tuple[int, int]] = []
+        self.begun: dict[str, list[int]] = {}
+        scanner = LowLevelParser(
+            text, handle_error=self.handle_error, want_entry=self.data.want_entry, macros=self.macros
+        )
+        for command, content in scanner:
+            self.spans.append((scanner.command_start, scanner.pos))
+            # What @preamble and @string say is TeX for print, and values for the entries; what has no key is refused.
+            if command.lower() not in ("string", "preamble") and content[0]:
+                self.begun.setdefault(str(content[0]).lower(), []).append(scanner.command_start)
+                self.process_entry(command, *content)
+        return self.data
 
 
 def parse(text: str, path: Path | str) -> tuple[dict[str, Source], list[Problem]]:
     """Return the entries that can be read, by key, and what is wrong with the rest."""
+    reader = _Reader()
     with pybtex_errors.capture() as captured:
-        database = Parser().parse_string(text)
-    lines: dict[str, list[int]] = {}
-    for match in _ENTRY.finditer(text):
-        lines.setdefault(match[1].lower(), []).append(text.count("\n", 0, match.start()) + 1)
-    problems = [_problem(error, path, text, lines) for error in captured]
+        database = reader.parse_string(text)
+    places = _Places(text, path)
+    problems = [_problem(error, places, reader.begun) for error in captured]
+    broken = {error.error_context_info[0] for error in captured if hasattr(error, "error_context_info")}
+    problems += _find_swallowed(places, reader.spans, broken)
     entries: dict[str, Source] = {}
     for key, entry in database.entries.items():
         written = {name.lower(): value for name, value in entry.fields.items()}
@@ -126,16 +168,107 @@ def parse(text: str, path: Path | str) -> tuple[dict[str, Source], list[Problem]
             entry.type,
             {name: value if name in _AS_WRITTEN else _read_tex(value) for name, value in written.items()},
             {role: tuple(map(_read_name, each)) for role, each in persons.items()},
-            lines.get(key.lower(), [0])[0],
+            places.line(reader.begun[key.lower()][0]),
             written | {role: " and ".join(map(str, each)) for role, each in persons.items()},
         )
         entries[key] = source
         problems += _find_tex(source, path)
+        if broken.isdisjoint(reader.begun[key.lower()]):
+            problems += _find_field_within(source, path)
+    problems += _follow_crossrefs(entries, path)
     return entries, problems
 
 
+class _Places:
+    """The lines of a text by the places in it."""
+
+    def __init__(self, text: str, path: Path | str) -> None:
+        """Take the text, and the path that messages name."""
+        self.text = text
+        self.path = path
+        self._ends = [found.start() for found in re.finditer("\n", text)]
+
+    def line(self, place: int) -> int:
+        """Return the line of a place, counted from 1."""
+        return bisect_left(self._ends, place) + 1
+
+    def problem(self, place: int, what: str, expected: str) -> Problem:
+        """Return a problem at a place."""
+        return Problem.at(self.path, self.line(place), what, expected)
+
+
+def _find_swallowed(places: _Places, spans: Sequence[tuple[int, int]], broken: Collection[int]) -> Iterator[Problem]:
+    """Yield a problem for what a brace puts into an entry, or out of it.
+
+    It is one too few or too many, and BibTeX says no word. ``broken`` are the places of entries of which something is
+    said already.
+    """
+    last, sound = 0, True
+    for begin, end in [*spans, (len(places.text), len(places.text))]:
+        if sound and not any(last <= place < begin for place in broken):
+            yield from _find_stray(places, last, begin)
+        last, sound = end, begin not in broken
+        inside = _ENTRY.search(places.text, begin + 1, end) if sound else None
+        if inside:
+            what = f"the entry {inside[1]} stands inside the entry of line {places.line(begin)}"
+            yield places.problem(inside.start(1), what, "that one closed before it, with } or )")
+
+
+def _find_stray(places: _Places, begin: int, end: int) -> Iterator[Problem]:
+    """Yield a problem for words between two entries, which BibTeX passes over."""
+    between = _COMMENTED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), places.text[begin:end])
+    if stray := re.search(r"\S[^\n]*", between):
+        said = stray[0].rstrip()
+        if re.match(r"\w+\s*[{(]", said):
+            what, expected = "an entry without its '@', which BibTeX passes over", "'@' first"
+        else:
+            what = f"{said!r}, which stands in no entry and which BibTeX passes over"
+            expected = "the entry above closed after its last field, or % before a comment"
+        yield places.problem(begin + stray.start(), what, expected)
+
+
+def _find_field_within(source: Source, path: Path | str) -> Iterator[Problem]:
+    """Yield a problem for each field that holds the next one, since a brace is lost."""
+    for name, value in source.written.items():
+        if inside := _FIELD.search(value):
+            what = f"{source.key}: {name} holds the field {inside[1]}"
+            yield Problem.at(path, source.line, what, f"{name} closed before it, with }} or a quotation mark")
+
+
+def _follow_crossrefs(entries: dict[str, Source], path: Path | str) -> Iterator[Problem]:
+    """Give each entry what its ``crossref`` brings, as BibTeX does.
+
+    Yielded is a problem for each that leads nowhere, or in a ring.
+    """
+    keys = {key.lower(): key for key in entries}
+
+    def find_next(key: str) -> str | None:
+        return keys.get(entries[key].written.get("crossref", "").lower())
+
+    for key, source in list(entries.items()):
+        above: dict[str, None] = {}
+        place: str | None = key
+        while place and place not in above:
+            above[place] = None
+            place = find_next(place)
+        named = source.written.get("crossref")
+        if named and place == key:
+            yield Problem.at(path, source.line, f"{key}: crossref {named!r} leads back to it", "an entry above it")
+        elif named and find_next(key) is None:
+            yield Problem.at(path, source.line, f"{key}: crossref {named!r}", "the key of an entry")
+        elif len(above) > 1:
+            fields, persons = dict(source.fields), dict(source.persons)
+            for other in list(above)[1:]:
+                fields = {**entries[other].fields, **fields}
+                persons = {**entries[other].persons, **persons}
+            entries[key] = replace(source, fields=fields, persons=persons)
+
+
+@lru_cache(maxsize=1024)  # asked of what a field says, and of what is wrong with it
 def _read_tex(text: str) -> str:
     """Return TeX as text; what cannot be read stays as it is."""
+    if not _TEX.search(text):
+        return text
     try:
         return str(Text.from_latex(text))
     except (PybtexError, UnicodeDecodeError):
@@ -173,23 +306,24 @@ def _find_tex(source: Source, path: Path | str) -> list[Problem]:
     return problems
 
 
-def _problem(error: Exception, path: Path | str, text: str, lines: Mapping[str, list[int]]) -> Problem:
+def _problem(error: Exception, places: _Places, begun: Mapping[str, Sequence[int]]) -> Problem:
     message = str(error)
     if message.startswith(_REPEATED):
         key = message.removeprefix(_REPEATED)
-        first, *again = lines.get(key.lower(), [0])
-        return Problem.at(
-            path, again[-1] if again else first, f"the key {key} a second time", f"one entry, that of line {first}"
-        )
+        first, *again = begun[key.lower()]
+        expected = f"one entry, that of line {places.line(first)}"
+        return places.problem(again[-1] if again else first, f"the key {key} a second time", expected)
     line = getattr(error, "lineno", None)
     if line is None:
-        # Errors in names and fields carry no line; the text they quote does.
-        quoted = re.search(r"'(.+)'$", message) or re.search(r"entry with key (\S+)", message)
-        at = text.find(quoted[1]) if quoted else -1
-        line = text.count("\n", 0, at) + 1 if at >= 0 else 0
-        return Problem.at(path, line, message, "BibTeX that pybtex reads")
-    begun = text.count("\n", 0, getattr(error, "parser").command_start or 0) + 1  # noqa: B009
+        # Errors in names and fields carry no line; the entry or the text that they quote has one.
+        of_entry = re.search(r"entry with key (\S+)", message)
+        quoted = re.search(r"'(.+)'$", message)
+        place = begun[of_entry[1].lower()][-1] if of_entry and of_entry[1].lower() in begun else -1
+        place = places.text.find(quoted[1]) if place < 0 and quoted else place
+        return places.problem(max(place, 0), message, "BibTeX that pybtex reads")
+    start: int = getattr(error, "error_context_info")[0] or 0  # noqa: B009
     reason = message.partition(": ")[2] or message
-    return Problem.at(
-        path, line, f"not BibTeX: {reason}", f"the entry begun on line {begun} closed and its fields parted by commas"
-    )
+    if getattr(error, "error_type", "") == "undefined string":
+        return Problem.at(places.path, line, f"not BibTeX: the value {reason} in no braces", f"{{{reason}}}")
+    expected = f"the entry begun on line {places.line(start)} closed and its fields parted by commas"
+    return Problem.at(places.path, line, f"not BibTeX: {reason}", expected)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from edition import store
 from edition.bibliography import Citation, Source, parse_sources
-from edition.files import read_text
+from edition.files import is_there, read_text
 from edition.model import Letter, Markup, Node, Paragraph, Variant, walk
 from edition.project import Project
 from edition.text import plain
@@ -45,7 +45,7 @@ class Standing(NamedTuple):
 def find_prose(book: Path) -> tuple[Path, ...]:
     """Return the paths of the chapters and notebooks in the folder of an edition."""
     files = [book / "index.md", *(book / "chapters").rglob("*.md"), *(book / "notebooks").glob("*.ipynb")]
-    return tuple(sorted(file for file in files if file.is_file()))
+    return tuple(sorted(file for file in files if is_there(file) and not file.is_dir()))
 
 
 def read_prose(path: Path) -> str:

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 
 from edition import __version__, paths, print_record, store
 from edition.commands import Run, make_parser
-from edition.errors import EditionError
+from edition.errors import EditionError, Problem, name_first
 from edition.project import find_project
+from edition.saying import say, tell
 
 if TYPE_CHECKING:
     from edition.batch import Outcome
@@ -40,7 +41,7 @@ class Progress:
     def __call__(self, step: str) -> None:
         """Begin a step, and end the one before it."""
         self._stop()
-        self._timer = threading.Timer(self._AFTER, _tell, [f"{step} …"])
+        self._timer = threading.Timer(self._AFTER, tell, [f"{step} …"])
         self._timer.daemon = True
         self._timer.start()
 
@@ -59,12 +60,13 @@ class Progress:
             self._timer.cancel()
 
 
-def _tell(message: object) -> None:
-    print(message, file=sys.stderr)
+def _tell_problems(problems: Iterable[Problem]) -> None:
+    for line in name_first(problems):
+        tell(line)
 
 
 def _tell_written(path: Path, plan: bool) -> None:
-    print(f"{'would be written' if plan else 'written'}: {paths.shown(path)}")
+    say(f"{'would be written' if plan else 'written'}: {paths.shown(path)}")
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -85,7 +87,7 @@ def check(arguments: argparse.Namespace) -> int:
 
     begun = time.time()
     if arguments.if_changed and done.is_done("check"):
-        print("nothing was wrong, and nothing has changed since")
+        say("nothing was wrong, and nothing has changed since")
         return 0
     from edition.check import OF_TABLES, decides_tables, examine, record_ids
 
@@ -94,12 +96,11 @@ def check(arguments: argparse.Namespace) -> int:
         report = examine(progress, known)
         if arguments.record_ids:
             new = record_ids(report.material, report.problems)
-            print(f"{new} new ids recorded as released in data/ids.json")
+            say(f"{new} new ids recorded as released in data/ids.json")
             report = examine(progress)
-    for problem in report.problems:
-        _tell(problem)
-    for notice in report.notices:
-        _tell(f"notice: {notice}")
+    _tell_problems(report.problems)
+    for line in name_first(report.notices):
+        tell(f"notice: {line}")
     if report.problems:
         return 1
     made_with = [f"version {package}" for package in ("frictionless", "edtf")]
@@ -108,7 +109,7 @@ def check(arguments: argparse.Namespace) -> int:
     material = report.material
     texts = material.noun.count(len(material.letters))
     counted = f"{texts}, {len(material.tables)} tables, {len(material.sources or {})} sources"
-    print(f"{counted}: nothing wrong")
+    say(f"{counted}: nothing wrong")
     return 0
 
 
@@ -117,15 +118,15 @@ def _mend(files: Sequence[Path], plan: bool) -> None:
     from edition.check.mending import mend_edition
     from edition.files import write_atomically
 
-    asked = [file.resolve() for file in files]
+    asked = [paths.real(file) for file in files]
     found = [
         mended
         for mended in mend_edition(find_project(files[0].parent if files else None))
-        if not asked or any(mended.path.resolve().is_relative_to(file) for file in asked)
+        if not asked or any(paths.real(mended.path).is_relative_to(file) for file in asked)
     ]
     for mended in found:
         for change in mended.changes:
-            print(f"{'would be mended' if plan else 'mended'}: {change}")
+            say(f"{'would be mended' if plan else 'mended'}: {change}")
     if not plan:
         write_atomically({mended.path: mended.content for mended in found})
 
@@ -137,15 +138,14 @@ def _check_files(files: Sequence[Path]) -> int:
     wrong, elsewhere = 0, 0
     with Progress() as progress:
         for checked in check_files(files, progress):
-            for problem in checked.problems:
-                _tell(problem)
+            _tell_problems(checked.problems)
             count = len(checked.problems)
             said = f"{count} thing{'s' if count > 1 else ''} wrong" if count else "nothing wrong"
-            print(f"{checked.path}: {checked.kind}: {said}")
+            say(f"{checked.path}: {checked.kind}: {said}")
             wrong += count
             elsewhere = max(elsewhere, checked.elsewhere)
     if elsewhere:
-        _tell(f"notice: in other files of the edition {elsewhere} more: python -m edition check names them")
+        tell(f"notice: in other files of the edition {elsewhere} more: python -m edition check names them")
     return 1 if wrong else 0
 
 
@@ -161,9 +161,9 @@ def renumber(arguments: argparse.Namespace) -> int:
         made = plan_renumbering(name, project, written)
         written.update(made.files)
         for old, new in made.ids.items():
-            print(f"{name}: {old} {'would be' if arguments.plan else 'is'} {new}")
+            say(f"{name}: {old} {'would be' if arguments.plan else 'is'} {new}")
     if not written:
-        print("every id is in its order")
+        say("every id is in its order")
     for path in written:
         _tell_written(path, arguments.plan)
     if not arguments.plan:
@@ -190,7 +190,7 @@ def layout(arguments: argparse.Namespace) -> int:
     changed = {path: content for path, content in written.items() if path.read_bytes() != content}
     write_atomically(changed)
     for path in changed:
-        print(paths.shown(path))
+        say(paths.shown(path))
     return 0
 
 
@@ -200,10 +200,10 @@ def import_sources(arguments: argparse.Namespace) -> int:
     from edition.facts import digest_facts, name_fact
 
     begun = time.time()
-    folders = arguments.sources.resolve(), (arguments.out or find_project().published).resolve()
+    folders = paths.real(arguments.sources), paths.real(arguments.out or find_project().published)
     work = f"import-{digest_facts({'folders': str(folders)})}"
     if arguments.if_changed and not arguments.figures and done.is_done(work):
-        print("read before, and nothing has changed since")
+        say("read before, and nothing has changed since")
         return 0
     from edition.importers import import_folder, list_missing
 
@@ -212,10 +212,10 @@ def import_sources(arguments: argparse.Namespace) -> int:
         results = import_folder(arguments.sources, arguments.out, arguments.figures)
     for result in results:
         for line in result.report():
-            print(line)
-        print(f"written: {result.path}")
+            say(line)
+        say(f"written: {result.path}")
     for line in list_missing(results):
-        _tell(f"notice: {line}")
+        tell(f"notice: {line}")
     files = [path for folder in folders for path in folder.iterdir() if path.is_file()]
     done.keep_done(
         work,
@@ -231,7 +231,7 @@ def info(arguments: argparse.Namespace) -> int:
 
     lines = describe_letter(store.load(arguments.letter, arguments.layer)) if arguments.letter else describe_edition()
     for line in lines:
-        print(line)
+        say(line)
     return 0
 
 
@@ -251,11 +251,11 @@ def export(arguments: argparse.Namespace) -> int:
         files = {arguments.out / name: content for name, content in made.items()}
         private = exports.make_private_texts()
         write_atomically({**files, **private})
-    print(f"{arguments.out}: {len(files)} files, {sum(map(len, files.values()))} bytes")
+    say(f"{arguments.out}: {len(files)} files, {sum(map(len, files.values()))} bytes")
     if not offered:
-        _tell("without the book in print, of which this state has not been made: python -m edition press makes it")
+        tell("without the book in print, of which this state has not been made: python -m edition press makes it")
     for path in private:
-        print(f"for your own use: {paths.shown(path)}")
+        say(f"for your own use: {paths.shown(path)}")
     return 0
 
 
@@ -284,12 +284,11 @@ def _tell_outcomes(outcomes: Iterable[Outcome[list[Path]]], count: int) -> int:
     failed = 0
     for outcome in outcomes:
         for path in outcome.value or ():
-            print(path)
-        for problem in outcome.problems:
-            _tell(problem)
+            say(path)
+        _tell_problems(outcome.problems)
         failed += bool(outcome.problems)
     if failed and count > 1:
-        _tell(f"{failed} of {count} texts could not be done")
+        tell(f"{failed} of {count} texts could not be done")
     return 1 if failed else 0
 
 
@@ -301,7 +300,7 @@ def press(arguments: argparse.Namespace) -> int:
         progress("setting the book")
         files = build_print()
     for name, content in files.items():
-        print(f"{paths.shown(find_project().printed / name)}: {len(content)} bytes")
+        say(f"{paths.shown(find_project().printed / name)}: {len(content)} bytes")
     return 0
 
 
@@ -320,13 +319,16 @@ def new(arguments: argparse.Namespace) -> int:
     from edition.new import Details, create_edition
     from edition.new.starter import shorten_name
 
-    folder = arguments.folder.resolve()
+    folder = paths.real(arguments.folder)
     now = datetime.fromtimestamp(float(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), UTC)
-    title = arguments.title or ("A new edition" if arguments.empty else "The Gettysburg Address")
+    title = arguments.title
+    if title is None:
+        title = "A new edition" if arguments.empty else "The Gettysburg Address"
     details = Details(title, arguments.editors, shorten_name(folder.name), now.year, arguments.empty)
     files = create_edition(folder, details)
-    print(f"{arguments.folder}: {len(files)} files. Next:")
-    print(f"  cd {shlex.quote(str(arguments.folder))}\n  make book\n  make test")
+    say(f"{arguments.folder}: {len(files)} files. Next:")
+    for command in (f"cd {shlex.quote(str(arguments.folder))}", "make book", "make test"):
+        say(f"  {command}")
     return 0
 
 
@@ -356,20 +358,19 @@ def adopt(arguments: argparse.Namespace) -> int:
                     files = plan_files(project, adopted)
                 except EditionError as error:
                     problems = error.problems
-            for problem in problems:
-                _tell(problem)
+            _tell_problems(problems)
             refused += bool(problems)
             if problems:
                 continue
             for text in adopted:
                 for line in text.report.brief():
-                    print(line)
+                    say(line)
             if not arguments.plan:
                 write_atomically(files)
             for path in files:
                 _tell_written(path, arguments.plan)
     if refused and len(texts) > 1:
-        _tell(f"refused: {refused} of {len(texts)} files")
+        tell(f"refused: {refused} of {len(texts)} files")
     return 1 if refused else 0
 
 
@@ -408,23 +409,22 @@ def collate(arguments: argparse.Namespace) -> int:
         progress("collating")
         alone = () if folders else (batch.Outcome(Path(), make_text(wanted, arguments.plan)),)
         for outcome in alone or batch.over(work, folders, workers):
-            for problem in outcome.problems:
-                _tell(problem)
+            _tell_problems(outcome.problems)
             refused += bool(outcome.problems)
             if outcome.value is None:
                 continue
             files = plan_files(project, outcome.value)
             for line in outcome.value.said:
-                print(line)
+                say(line)
             if not arguments.plan:
                 write_atomically(files)
             for path in files:
                 _tell_written(path, arguments.plan)
             written += len(files)
     if refused and len(folders) > 1:
-        _tell(f"refused: {refused} of {len(folders)} texts")
+        tell(f"refused: {refused} of {len(folders)} texts")
     if not written and not refused:
-        print("nothing to write: it is all there")
+        say("nothing to write: it is all there")
     return 1 if refused else 0
 
 
@@ -457,16 +457,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
     parsed = make_parser(_RUNS, __version__).parse_args(arguments)
     if parsed.project:
-        os.environ[paths.GIVEN] = str(parsed.project.resolve())
+        os.environ[paths.GIVEN] = str(paths.real(parsed.project))
     try:
         status = int(parsed.run(parsed))
         sys.stdout.flush()
     except EditionError as error:
-        for problem in error.problems:
-            _tell(problem)
+        _tell_problems(error.problems)
         return 1
     except KeyboardInterrupt:
-        _tell("interrupted")
+        tell("interrupted")
         return _INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has gone; nothing more may be written to it, not even at exit.
@@ -475,6 +474,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         if error.filename is None:
             raise
-        _tell(f"{error.filename}: {error.strerror}")
+        tell(f"{error.filename}: {error.strerror}")
         return 1
     return status

@@ -9,13 +9,16 @@ import argparse
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NoReturn
 
 from edition import vocabulary
 from edition.errors import EditionError
 from edition.project import Noun, find_project
+from edition.saying import cut, visible
 
 #: What ``edition.witnesses.BRACKETS`` explains.
 BRACKETS = ("supplied", "unclear", "gap", "text")
+_LONGEST = 400  # characters of what is said of arguments
 _IF_CHANGED = "not where nothing has changed since it was done and all was right"
 #: What carries out a command that has been understood, and gives its exit status.
 Run = Callable[[argparse.Namespace], int]
@@ -26,6 +29,10 @@ class Parser(argparse.ArgumentParser):
 
     What is written here speaks of letters.
     """
+
+    def error(self, message: str) -> NoReturn:
+        """End the program, since what was given is not understood."""
+        super().error(cut(visible(message), _LONGEST))
 
     _WRITTEN = re.compile(r"(?<![\w'~/-])(letters?|Letters?|LETTERS?)\b")
 
@@ -135,7 +142,8 @@ def _add_commands(runs: Mapping[str, Run]) -> tuple[argparse.ArgumentParser, dic
         "Letters against the schema and the rules of the house, tables against datapackage.json,\n"
         "dates as EDTF, citations against references.bib. One line a problem, on standard error:\n"
         "file, line, what is wrong, what was expected. Notices do not count as problems. A mistake that\n"
-        "shows at many places is one line, which names the others.\n\n"
+        "shows at many places is one line, which names the others; of many alike the first ten are lines,\n"
+        "and the rest a number.\n\n"
         "FILE may be a letter, a table, the bibliography, the project file, a chapter or a notebook, or a\n"
         "folder of them, of the edition at hand, of another, or of none: what each was taken for is said.\n\n"
         "--fix mends what has only one right answer, and says each: a byte order mark, UTF-16, semicolons\n"

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
 from edition.paths import shown
+from edition.saying import cut, visible
 
 _MOST_PLACES = 6  # that a message names
+_LONGEST = 400  # characters of what is wrong, and of what was expected
+#: So many problems of one kind are named, and so many in all.
+_MOST_OF_A_KIND, _MOST = 10, 100
+#: What differs from one problem to the next of its kind: what is quoted, ids and numbers.
+_PARTICULAR = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”|`[^`]*`|\S*[\d#:]\S*")
 
 
 @dataclass(frozen=True, order=True)
@@ -33,14 +40,53 @@ class Problem:
         return cls(shown(path), line or 0, what, expected, cause)
 
     def __str__(self) -> str:
-        """Return ``file:line: what is wrong; expected ...`` on one line."""
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        text = f"{place}: {self.what}"
+        """Return ``file:line: what is wrong; expected ...`` on one line.
+
+        Any terminal can show it.
+        """
+        text = f"{self.place}: {_shorten(self.what)}"
         if self.expected:
-            text += f"; expected {self.expected}"
+            text += f"; expected {_shorten(self.expected)}"
         if self.also:
             text += f" (it shows at {_name_places(self.also)} too)"
-        return " ".join(text.split())
+        return text
+
+    @property
+    def place(self) -> str:
+        """File and line, as they are shown."""
+        file = cut(visible(self.file), _LONGEST)
+        return f"{file}:{self.line}" if self.line else file
+
+
+def _shorten(text: str) -> str:
+    return cut(visible(" ".join(text.split())), _LONGEST)
+
+
+def name_first(problems: Iterable[Problem]) -> list[str]:
+    """Return problems as lines: of each kind the first few, and a number.
+
+    That is of how many more there are. What was expected makes the kind: one mistake, as a table without its rows, is
+    met at hundreds of places.
+    """
+    lines: list[str] = []
+    kinds: dict[str, list[Problem]] = {}
+    every = list(problems)
+    for problem in every:
+        alike = kinds.setdefault(_PARTICULAR.sub("", problem.expected or problem.what), [])
+        alike.append(problem)
+        if len(alike) <= _MOST_OF_A_KIND:
+            lines.append(str(problem))
+    left = [alike for alike in kinds.values() if len(alike) > _MOST_OF_A_KIND]
+    if len(lines) > _MOST:
+        return [*lines[:_MOST], f"and {len(every) - _MOST} more"]
+    return lines + [_count_rest(alike) for alike in left]
+
+
+def _count_rest(alike: list[Problem]) -> str:
+    rest = alike[_MOST_OF_A_KIND:]
+    files = len({problem.file for problem in rest})
+    among = f"in {files} files" if files > 1 else f"in {cut(visible(rest[0].file), _LONGEST)}"
+    return f"and {len(rest)} more like {alike[0].place}, {among}"
 
 
 def _name_places(places: tuple[tuple[str, int], ...]) -> str:
@@ -48,6 +94,7 @@ def _name_places(places: tuple[tuple[str, int], ...]) -> str:
     parts = []
     for file, group in groupby(shown_, key=lambda place: place[0]):
         lines = [str(line) for _, line in group if line]
+        file = cut(visible(file), _LONGEST)
         parts.append(f"{file}:{', '.join(lines)}" if lines else file)
     more = len(places) - len(shown_)
     return "; ".join(parts) + (f" and {more} more place{'s' if more > 1 else ''}" if more else "")
@@ -63,7 +110,7 @@ class EditionError(Exception):
         """Take one problem or many."""
         given = [problems] if isinstance(problems, Problem) else list(problems)
         self.problems: list[Problem] = sorted(set(given))
-        super().__init__("\n".join(map(str, self.problems)))
+        super().__init__("\n".join(name_first(self.problems)))
 
     def __reduce__(self) -> tuple[type[EditionError], tuple[list[Problem]]]:
         """Return what pickle needs to restore the error in another process."""

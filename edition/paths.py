@@ -14,6 +14,14 @@ GIVEN = "EDITION_PROJECT"
 PUBLISHED = "EDITION_PUBLISHED"
 
 
+def real(path: Path) -> Path:
+    """Return where a path leads, whole and without links.
+
+    Of links that lead to one another it is one of them, where ``Path.resolve`` would end the program.
+    """
+    return Path(os.path.realpath(path))
+
+
 def root_above(folder: Path) -> Path | None:
     """Return the nearest folder with a project file, from ``folder`` upwards.
 
@@ -24,7 +32,7 @@ def root_above(folder: Path) -> Path | None:
 
 @cache
 def _resolve(folder: str) -> Path:
-    return Path(folder).resolve()
+    return real(Path(folder))
 
 
 def find_root() -> Path | None:
@@ -42,6 +50,6 @@ def shown(path: Path | str) -> str:
     It is relative to the root of the edition where it lies inside.
     """
     root = find_root()
-    # A link is named, not what it leads to; and links that lead to one another are an error of `resolve` alone.
-    place = Path(os.path.realpath(Path(path).parent)) / Path(path).name
+    # A link is named, not what it leads to.
+    place = real(Path(path).parent) / Path(path).name
     return place.relative_to(root).as_posix() if root and place.is_relative_to(root) else str(path)

@@ -21,7 +21,7 @@ import yaml
 
 from edition import paths
 from edition.errors import EditionError, Problem
-from edition.files import read_text
+from edition.files import FORBIDDEN, read_text
 from edition.vocabulary import DEFINED, Vocabularies, read_vocabularies
 
 #: How YAML writes that there is nothing.
@@ -230,7 +230,7 @@ class Project:
 
         ``_build/html`` is not tracked either, but it is what is put on the web.
         """
-        place = folder.resolve()
+        place = paths.real(folder)
         return not place.is_relative_to(self.root) or place == self.root / "_build" / "published"
 
     @property
@@ -329,7 +329,7 @@ def find_project(folder: Path | None = None) -> Project:
     At hand is the one named by ``$EDITION_PROJECT``, or the nearest from the working folder upwards. Raises
     EditionError where there is none, or its project file is not what it should be.
     """
-    root = paths.root_above(folder.resolve()) if folder else paths.find_root()
+    root = paths.root_above(paths.real(folder)) if folder else paths.find_root()
     if root is None:
         wanted = f"a folder, or one below it, with {paths.PROJECT_FILE.as_posix()}; `edition new FOLDER` makes one"
         raise EditionError(Problem.at(folder or Path.cwd(), 0, "no edition here", wanted))
@@ -358,7 +358,7 @@ def read_project(root: Path) -> Project:
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise EditionError(Problem.at(path, mark.line + 1 if mark else 0, "not YAML", _WANTED)) from None
-    problems: list[Problem] = []
+    problems: list[Problem] = [*_find_unwritable(path, top)]
     told: set[str] = set()
     given: dict[str, Any] = {}
     for name, line, node in _entries(path, top, _FIELDS, _WANTED, problems):
@@ -389,6 +389,26 @@ def read_project(root: Path) -> Project:
     if problems:
         raise EditionError(problems)
     return Project(root=root, **given)
+
+
+def _find_unwritable(path: Path, top: yaml.Node | None) -> Iterator[Problem]:
+    """Yield a problem for each value with a character that no XML can hold.
+
+    The file has it escaped.
+    """
+    waiting, seen = [top] if top else [], set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:  # an alias, which may lead to what it stands in
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode) and (strange := FORBIDDEN.search(node.value)):
+            what = f"the character U+{ord(strange[0]):04X}"
+            yield Problem.at(path, node.start_mark.line + 1, what, "characters that XML can hold")
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        elif isinstance(node, yaml.MappingNode):
+            waiting += [each for pair in node.value for each in pair]
 
 
 def _said(node: yaml.Node) -> str:

@@ -30,6 +30,7 @@ from starlette.staticfiles import StaticFiles
 from edition import html_build, paths
 from edition.errors import EditionError, Problem
 from edition.project import find_project
+from edition.saying import tell
 
 _CODE = Path(__file__).parent
 #: What Python, Jupyter and editors write beside the files that they are given.
@@ -53,16 +54,16 @@ class Builder:
         # All exports take longer than a page; those of the first build stay until the book is built for good.
         arguments = ["-D", "edition_exports=0", *self._arguments] if changed_paths else self._arguments
         for path in changed_paths:
-            _tell(f"{paths.shown(path)} was saved")
+            tell(f"{paths.shown(path)} was saved")
         if any(path.suffix == ".py" and path.is_relative_to(_CODE) for path in changed_paths):
             # What this process has loaded is not what it would load now.
             status = subprocess.run([sys.executable, "-m", "sphinx", *arguments], check=False).returncode
         else:
             status = sphinx_build(arguments)
         if status:
-            _tell("not shown: mend what is said above and save again")
+            tell("not shown: mend what is said above and save again")
             return
-        _tell(f"{mirror_folder(self._built, self.shown)} files of the book are new")
+        tell(f"{mirror_folder(self._built, self.shown)} files of the book are new")
 
     def first(self) -> list[str]:
         """Build for the first time.
@@ -112,10 +113,6 @@ def _free(port: int) -> None:
             raise EditionError(problem) from None
 
 
-def _tell(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
 def serve(port: int) -> None:
     """Serve the book at a local address, and rebuild it at every change.
 
@@ -127,7 +124,7 @@ def serve(port: int) -> None:
     shown = root / "_build" / "served"
     shown.mkdir(parents=True, exist_ok=True)
     builder = Builder(root, shown)
-    _tell("building the book")
+    tell("building the book")
     with ProcessPoolExecutor(1) as pool:
         used = pool.submit(builder.first).result()
     for name in used:
@@ -143,5 +140,5 @@ def serve(port: int) -> None:
         middleware=[Middleware(JavascriptInjectorMiddleware, ws_url=address)],
         lifespan=server.lifespan,
     )
-    _tell(f"Open http://{address}/ and leave this running; Ctrl+C ends it.")
+    tell(f"Open http://{address}/ and leave this running; Ctrl+C ends it.")
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")

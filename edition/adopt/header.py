@@ -13,6 +13,7 @@ from edition.adopt.house import read_house
 from edition.adopt.source import line_of, tag_of
 from edition.adopt.witnesses import Declared, DeclaredFamily, Member, Witnesses
 from edition.check.language_rules import is_language
+from edition.tei.prefixes import explain_prefix
 from edition.tree import Content, Markup, Node
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -295,7 +296,14 @@ class HeaderWriter:
         """Yield the prefixes that the source declares."""
         for child in element.iter("prefixDef"):
             attributes = self.converter.attributes("prefixDef", child)
-            if {"ident", "matchPattern", "replacementPattern"} <= dict(attributes).keys():
+            said = dict(attributes)
+            wrong: str | None = "is not whole"
+            if {"ident", "matchPattern", "replacementPattern"} <= said.keys():
+                wrong = explain_prefix(said["matchPattern"], said["replacementPattern"])
+            if wrong:
+                what = f"<prefixDef ident={said.get('ident')!r}>"
+                self.converter.tell(line_of(child), what, f"its pattern {wrong}", "not read")
+            else:
                 yield Markup("prefixDef", attributes, tuple(p for c in child.findall("p") for p in self.paragraphs(c)))
 
     def profile(self) -> list[Markup]:

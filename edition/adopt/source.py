@@ -5,7 +5,6 @@ The tree that comes out has TEI elements under their plain names, in no namespac
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -17,17 +16,14 @@ from lxml import etree
 from edition.adopt.elements import take_out
 from edition.adopt.report import Entry
 from edition.errors import EditionError, Problem
-from edition.tei.names import TEI
+from edition.tei.encoding import Declaration, decode_declared
+from edition.tei.names import TEI, split_name
 from edition.tei.xml import make_parser
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _EXAMPLES = "{http://www.tei-c.org/ns/Examples}"
 _INCLUDE = "{http://www.w3.org/2001/XInclude}"
 _WANTED = "a TEI document"
-_DECLARATION = re.compile(r"\s*<\?xml\s[^>]*?\?>")
-_ENCODING = re.compile(r"""encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
-_VERSION = re.compile(r"""version\s*=\s*["']([^"']*)["']""")
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 #: What may stand before a document type: white space, comments, processing instructions.
 _BEFORE = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
 #: What is looked at in a document type: comments and literals, which may hold anything, brackets and its end.
@@ -63,11 +59,11 @@ def parse_source(source: bytes, path: Path | str) -> Source:
 
     Raises EditionError where it is not well-formed, declares or uses entities, or holds no TEI text.
     """
-    text, entries = _decode(source, path)
-    entries += _refuse_declarations(text, path)
+    text, declared = decode_declared(source, path, _WANTED)
+    entries = [*_tell_encoding(declared), *_refuse_declarations(text, path)]
     # Decoded here, so that what libxml2 reads is what was looked at; the declaration, of another encoding, is blanked.
     # So is the document type, which has been looked at and would only be looked for outside.
-    text = _blanked(text)
+    text = _blanked(text, declared.length)
     try:
         root = etree.fromstring(text.encode(), make_parser())
     except etree.XMLSyntaxError as error:
@@ -81,31 +77,14 @@ def parse_source(source: bytes, path: Path | str) -> Source:
     return Source(_texts(root, path), tuple(sorted(entries)))
 
 
-def _decode(source: bytes, path: Path | str) -> tuple[str, list[Entry]]:
-    """Return the text of a document, and what is said of how it was read.
-
-    Its byte order mark tells the encoding, or else its declaration.
-    """
-    marked = next((encoding for mark, encoding in _MARKS if source.startswith(mark)), "")
-    declaration = _DECLARATION.match(source[:400].decode("latin-1")) if not marked else None
-    declared = _ENCODING.search(declaration.group()) if declaration else None
-    encoding = marked or (declared[1] if declared else "utf-8")
+def _tell_encoding(declared: Declaration) -> list[Entry]:
+    """Return what is said of how a document was read."""
     entries = []
-    if encoding.lower() not in ("utf-8", "utf-8-sig", "us-ascii", "ascii"):
-        entries.append(Entry(1, f"encoding {encoding}", "the edition writes UTF-8", "changed"))
-    version = _VERSION.search(declaration.group()) if declaration else None
-    if version and version[1] != "1.0":
-        entries.append(Entry(1, f"XML {version[1]}", "the edition writes XML 1.0", "changed"))
-    try:
-        text = source.decode(encoding)
-    except LookupError:
-        raise EditionError(Problem.at(path, 1, f"the unknown encoding {encoding!r}", f"{_WANTED} in UTF-8")) from None
-    except UnicodeDecodeError as error:
-        line = source[: error.start].count(b"\n") + 1
-        raise EditionError(
-            Problem.at(path, line, f"not {encoding.upper()}", f"{_WANTED} in the encoding it declares")
-        ) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n"), entries
+    if declared.encoding.lower() not in ("utf-8", "utf-8-sig", "us-ascii", "ascii"):
+        entries.append(Entry(1, f"encoding {declared.encoding}", "the edition writes UTF-8", "changed"))
+    if declared.version != "1.0":
+        entries.append(Entry(1, f"XML {declared.version}", "the edition writes XML 1.0", "changed"))
+    return entries
 
 
 def _refuse_declarations(text: str, path: Path | str) -> list[Entry]:
@@ -132,14 +111,12 @@ def _refuse_declarations(text: str, path: Path | str) -> list[Entry]:
     return [Entry(line, what if len(what) < 80 else f"{what[:70]} …>", "nothing is read from outside", "changed")]
 
 
-def _blanked(text: str) -> str:
+def _blanked(text: str, declared: int) -> str:
     """Return a document without its declaration and its document type.
 
-    What follows stands on the same lines as before.
+    The former is of so many characters. What follows stands on the same lines as before.
     """
-    declaration = _DECLARATION.match(text)
-    if declaration:
-        text = "\n" * declaration.group().count("\n") + text[declaration.end() :]
+    text = "\n" * text.count("\n", 0, declared) + text[declared:]
     before = _BEFORE.match(text)
     start = before.end() if before else 0
     if not text.startswith("<!DOCTYPE", start):
@@ -165,14 +142,14 @@ def _plain_names(root: etree._Element, path: Path | str) -> list[Entry]:
 
     Returned is what was done.
     """
-    name = etree.QName(root)
-    if name.localname not in _ROOTS or name.namespace not in (None, TEI):
-        what = f"the document is a <{name.localname}>, not a <TEI>"
+    space, name = split_name(str(root.tag))
+    if name not in _ROOTS or space not in ("", TEI):
+        what = f"the document is a <{name}>, not a <TEI>"
         raise EditionError(Problem.at(path, line_of(root), what, f"{_WANTED}, with a header and a text"))
     entries: list[Entry] = []
-    if name.namespace is None:
-        entries.append(Entry(line_of(root), f"<{name.localname}> without namespace", "read as TEI", "changed"))
-    own = f"{{{name.namespace}}}" if name.namespace else ""
+    if not space:
+        entries.append(Entry(line_of(root), f"<{name}> without namespace", "read as TEI", "changed"))
+    own = f"{{{space}}}" if space else ""
     asides: Counter[str] = Counter()
     first: dict[str, int] = {}
 
@@ -190,12 +167,12 @@ def _plain_names(root: etree._Element, path: Path | str) -> list[Entry]:
             continue
         tag = str(node.tag)
         if tag.startswith("{") and not (own and tag.startswith(own)):
-            local = etree.QName(node).localname
+            elsewhere, local = split_name(tag)
             if tag.startswith(_INCLUDE) and any(True for _ in node.iterancestors(f"{own}text", "text")):
                 what = f"<{local} href={node.get('href')!r}>: a part of the text lies in another file"
                 raise EditionError(Problem.at(path, line_of(node), what, "the whole text in one file"))
             words = bool("".join(map(str, node.itertext())).strip()) and not tag.startswith((_INCLUDE, _EXAMPLES))
-            count(f"<{local}> of {etree.QName(node).namespace}" + (", its words kept" if words else ""), line_of(node))
+            count(f"<{local}> of {elsewhere}" + (", its words kept" if words else ""), line_of(node))
             if words:
                 etree.strip_tags(node, "*")
                 node.tag = "seg"

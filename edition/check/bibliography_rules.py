@@ -28,12 +28,14 @@ REQUIRED = {
     "techreport": ("author", "title", "institution", "year"),
     "unpublished": ("author", "title", "note"),
 }
+#: An address as RFC 3986 has it, with letters of any script (RFC 3987) and without a user's name.
+_ADDRESS = r"""https?://([\w-]+\.)*[\w-]+(:[0-9]+)?([/?#]([\w.~:/?#@!$&'()*+,;=\[\]-]|%[0-9A-Fa-f]{2})*)?"""
 #: What a field of one of these names looks like.
 FORMS = {
-    "year": (r"\d{4}(--\d{4})?", "four digits"),
-    "doi": (r"10\.\d{4,}/\S+", "a DOI without its address, 10.…/…"),
-    "url": (r"https?://\S+", "an address that begins with http:// or https://"),
-    "isbn": (r"[\d-]{9,16}[\dX]", "an ISBN"),
+    "year": (r"[0-9]{4}(--[0-9]{4})?", "four digits"),
+    "doi": (r"10\.[0-9]{4,9}(\.[0-9]+)*/[!-~]+", "a DOI without its address, 10.…/…"),
+    **dict.fromkeys(("url", "archived"), (_ADDRESS, "an address that begins with http:// or https:// and a host")),
+    "isbn": (r"[0-9-]{9,16}[0-9X]", "an ISBN"),
 }
 #: A straight apostrophe or a single backtick: neither half of a TeX quotation mark nor a TeX accent.
 _STRAIGHT = re.compile(r"(?<![\\'])'(?!')|(?<![\\`])`(?!`)")
@@ -68,6 +70,20 @@ def fields_have_their_form(material: Material) -> Iterator[Problem]:
             value = source.written.get(name, "")
             if value and not re.fullmatch(form, value):
                 yield _problem(material, source, f"{source.key}: {name} {value!r}", meaning)
+            elif value and name == "isbn" and not _is_isbn(value.replace("-", "")):
+                what = f"{source.key}: isbn {value!r}, whose last figure does not agree with the others"
+                yield _problem(material, source, what, "an ISBN as it is printed in the book")
+
+
+def _is_isbn(digits: str) -> bool:
+    """Tell whether the check digit of an ISBN is right (ISO 2108).
+
+    It has ten digits or thirteen.
+    """
+    values = [10 if digit == "X" else int(digit) for digit in digits]
+    if len(values) == 10 and 10 not in values[:-1]:
+        return sum(weight * value for weight, value in zip(range(10, 0, -1), values, strict=True)) % 11 == 0
+    return len(values) == 13 and 10 not in values and sum(values[::2]) % 10 == -3 * sum(values[1::2]) % 10
 
 
 def apostrophes_are_typographic(material: Material) -> Iterator[Problem]:
@@ -85,25 +101,6 @@ def apostrophes_are_typographic(material: Material) -> Iterator[Problem]:
 
 def _problem(material: Material, source: bibliography.Source, what: str, expected: str) -> Problem:
     return Problem.at(bibliography.path(material.project), source.line, what, expected)
-
-
-def every_entry_has_its_sign(material: Material) -> Iterator[Problem]:
-    """Report entries without their ``@``.
-
-    BibTeX takes such an entry for a comment and gives no error.
-    """
-    try:
-        lines = bibliography.read(material.project).splitlines()
-    except EditionError:
-        return
-    for number, line in enumerate(lines, 1):
-        if re.match(rf"\s*({'|'.join(REQUIRED)})\s*[{{(]", line, re.IGNORECASE):
-            yield Problem.at(
-                bibliography.path(material.project),
-                number,
-                "an entry without its '@', which BibTeX passes over",
-                "'@' first",
-            )
 
 
 def citations_of_the_chapters_resolve(material: Material) -> Iterator[Problem]:
@@ -174,7 +171,6 @@ OF_ENTRIES = (
 )
 RULES = (
     *OF_ENTRIES,
-    every_entry_has_its_sign,
     citations_of_the_chapters_resolve,
     entries_are_cited,
 )

@@ -16,7 +16,7 @@ from edition.check import Report, bibliography_rules, check_letter, examine, pag
 from edition.check.material import NOTHING, gather_material, survey_file
 from edition.csv_file import explain_header, explain_row, read_csv
 from edition.errors import EditionError, Problem, merge_problems
-from edition.files import read_json, read_text
+from edition.files import is_there, read_json, read_text
 from edition.paths import shown
 from edition.project import Project, find_project
 
@@ -55,7 +55,7 @@ def _expand(given: Path) -> Sequence[Path]:
     found = sorted(
         path
         for path in given.rglob("*")
-        if path.is_file()
+        if not path.is_dir()
         and path.suffix in _KINDS
         and not any(part in _MADE or part.startswith(".") for part in path.relative_to(given).parts)
     )
@@ -64,10 +64,10 @@ def _expand(given: Path) -> Sequence[Path]:
 
 def _check_file(path: Path, reports: dict[Path, Report | EditionError]) -> Checked:
     if not path.is_file():
-        what = "there is no such file" if not path.exists() else "not a file"
+        what = "not a regular file" if is_there(path) else "there is no such file"
         return Checked(path, "nothing", (Problem.at(path, 0, what, f"a file of one of {', '.join(_KINDS)}"),))
     kind = _in_edition(path)
-    root = paths.root_above(path.resolve().parent)
+    root = paths.root_above(paths.real(path).parent)
     if kind and root:
         if root not in reports:
             try:
@@ -84,7 +84,7 @@ def _check_file(path: Path, reports: dict[Path, Report | EditionError]) -> Check
 
 def _in_edition(path: Path) -> str | None:
     """Return what a file is in the edition that it lies in, or None."""
-    place = path.resolve()
+    place = paths.real(path)
     root = paths.root_above(place.parent)
     if root is None:
         return None
@@ -110,7 +110,7 @@ def _in_edition(path: Path) -> str | None:
 
 
 def _of_edition(path: Path, kind: str, report: Report | EditionError) -> Checked:
-    name = shown(path.resolve())
+    name = shown(paths.real(path))
     if isinstance(report, EditionError):
         # Of an edition without its project file nothing is known; what is wrong with that comes first.
         return Checked(path, kind, tuple(report.problems))
@@ -165,7 +165,7 @@ def _find_resource(header: Sequence[str]) -> dict[str, Any] | None:
 
 def _check_bibliography(path: Path) -> Checked:
     try:
-        entries, problems = bibliography.parse(read_text(path, "a bibliography in BibTeX"), path)
+        entries, problems = bibliography.parse(bibliography.read_file(path), path)
     except EditionError as error:
         return Checked(path, "a bibliography by itself", tuple(error.problems))
     alone = replace(NOTHING, sources=entries, sound=not problems)

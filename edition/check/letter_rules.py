@@ -10,6 +10,7 @@ from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Family, Letter, Markup, Node, Note, Paragraph, Reading, Section, Variant, Witness, walk
 from edition.tei.explain import find_meant
+from edition.tei.prefixes import explain_prefix
 from edition.text import is_kept_back, is_quoted, is_restated
 
 #: Types of elements that mean something to the edition.
@@ -175,6 +176,25 @@ def pointers_resolve(material: Material) -> Iterator[Problem]:
                     yield report(letter, line, f"{name} {token!r}: {what}", expected, cause)
 
 
+def prefixes_can_be_resolved(material: Material) -> Iterator[Problem]:
+    """Report prefixes whose pattern would stop a program that obeys it.
+
+    Those that are declared twice too.
+    """
+    for letter in material.letters.values():
+        seen: set[str] = set()
+        for node in walk_letter(letter):
+            if not isinstance(node, Markup) or node.tag != "prefixDef":
+                continue
+            prefix, pattern = node.get("ident"), node.get("matchPattern")
+            if wrong := explain_prefix(pattern, node.get("replacementPattern")):
+                what = f"the pattern {pattern!r} of the prefix {prefix} {wrong}"
+                yield report(letter, node.line, what, 'a pattern as matchPattern="(.+)" replacementPattern="…#$1"')
+            if prefix in seen:
+                yield report(letter, node.line, f"the prefix {prefix} a second time", "each once")
+            seen.add(prefix)
+
+
 def _unresolved(
     token: str, own: set[str], declared: set[str], letter_id: str, material: Material
 ) -> tuple[str, str, str] | None:
@@ -335,6 +355,7 @@ RULES = (
     witnesses_are_declared,
     sigla_are_of_one_witness,
     pointers_resolve,
+    prefixes_can_be_resolved,
     codes_of_elements_are_known,
     groups_hold_variants,
     certainty_is_a_code,

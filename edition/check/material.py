@@ -172,9 +172,16 @@ def _find_instead(name: str, project: Project, named: Mapping[str, Any]) -> str 
     columns = ",".join(field["name"] for field in resource["schema"]["fields"])
     for path in sorted(project.data.rglob("*.csv")):
         place = path.relative_to(project.data).as_posix()
-        if place not in described and read_text(path, "a table in CSV").splitlines()[:1] == [columns]:
+        if place not in described and path.is_file() and _read_first_line(path) == columns:
             return place
     return None
+
+
+def _read_first_line(path: Path) -> str:
+    try:
+        return read_text(path, "a table in CSV").partition("\n")[0].rstrip("\r")
+    except EditionError:
+        return ""
 
 
 def survey_file(path: Path, lists: Vocabularies | None = None) -> Survey:

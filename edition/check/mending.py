@@ -21,6 +21,7 @@ from edition.check.material import LEDGER, read_ledger
 from edition.cited import find_prose
 from edition.csv_file import find_separator, parse_csv, write_csv
 from edition.errors import EditionError, Problem
+from edition.files import read_bytes
 from edition.project import Project
 from edition.tei.explain import read_grammar
 from edition.tei.names import shorten
@@ -53,10 +54,12 @@ def mend_edition(project: Project) -> list[Mended]:
     others = [project.file, bibliography.path(project), project.data / "datapackage.json", project.data / LEDGER]
     found: list[Mended] = []
     for path in [*letters, *tables, *others, *find_prose(project.root)]:
-        if not path.is_file():
+        try:
+            source = read_bytes(path, "a file of the edition")
+        except EditionError:  # which the check says
             continue
         mender = _Mender(path)
-        text = mender.decoded(path.read_bytes())
+        text = mender.decoded(source)
         if text is None:
             continue
         if path in letters:

@@ -187,7 +187,7 @@ def _list_files(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.iterdir()
-        if path.is_file() and path.suffix.lower() in KINDS and not path.name.startswith((".", "~"))
+        if not path.is_dir() and path.suffix.lower() in KINDS and not path.name.startswith((".", "~"))
     )
 
 

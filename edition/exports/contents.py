@@ -21,7 +21,6 @@ from edition.kept import keep_made
 from edition.model import Letter
 from edition.permissions import Permission, load_outgoing, may_go_out
 from edition.project import Project, find_project
-from edition.tei.xml import FORBIDDEN
 from edition.vocabulary import REGISTERS
 
 if TYPE_CHECKING:
@@ -90,31 +89,22 @@ class Contents:
 def gather_contents(project: Project | None = None) -> Contents:
     """Read everything that is exported of the edition at hand, or of the one given.
 
-    Raises EditionError where data are wrong, or hold a character that XML does not allow, or where a text is under
-    copyright that stands whole in the edition, and nobody has permitted it.
+    Raises EditionError where data are wrong, or where a text is under copyright that stands whole in the edition, and
+    nobody has permitted it.
     """
     project = project or find_project()
     package = store.package(project)
     tables = [store.raw_table(resource["name"], project) for resource in package["resources"]]
-    bibtex = bibliography.read(project)
-    lines = [(bibliography.path(project), number, line) for number, line in enumerate(bibtex.split("\n"), 1)]
-    cells = [(table.path, line, value) for table in tables for line, row in table.rows for value in row.values()]
-    unwritable = [
-        Problem.at(path, line, f"the character U+{ord(character[0]):04X}", "no control characters")
-        for path, line, text in (*lines, *cells)
-        if (character := FORBIDDEN.search(text))
-    ]
     letters = tuple(store.load(letter, project=project) for letter in store.letters(project))
-    kept_back = [refuse_to_give(letter) for letter in letters if not may_go_out(letter, project)]
-    if problems := [*unwritable, *kept_back]:
-        raise EditionError(problems)
+    if kept_back := [refuse_to_give(letter) for letter in letters if not may_go_out(letter, project)]:
+        raise EditionError(kept_back)
     return Contents(
         letters=letters,
         package=package,
         rows={table.name: tuple(row for _, row in table.rows) for table in tables},
         tables={table.name: store.table(table.name, project) for table in tables},
         sources=bibliography.sources(project),
-        bibtex=bibtex,
+        bibtex=bibliography.read(project),
         project=project,
         site=project.newest,
         released=date.fromisoformat(project.released) if project.released else None,

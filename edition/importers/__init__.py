@@ -19,6 +19,7 @@ from edition.importers.pdf_lines import read_first_words
 from edition.importers.source_file import read_source
 from edition.importers.source_record import Part, Result, reconstruct
 from edition.importers.text_figures import count_figures as figures_of
+from edition.paths import real
 from edition.project import find_project
 from edition.tei import dumps
 
@@ -121,7 +122,7 @@ def import_folder(sources: Path, out: Path | None = None, figures: bool = False)
         raise EditionError(
             Problem.at(sources, 0, "there is no such folder", "a folder with copies of the publications")
         )
-    files = sorted(path for path in sources.iterdir() if path.suffix.lower() in _SUFFIXES and path.is_file())
+    files = sorted(path for path in sources.iterdir() if path.suffix.lower() in _SUFFIXES and not path.is_dir())
     if not files:
         names = " and ".join(importer.name for importer in load_importers().values())
         raise EditionError(Problem.at(sources, 0, "no text file and no PDF in the folder", f"a copy of {names}"))
@@ -149,7 +150,7 @@ def import_folder(sources: Path, out: Path | None = None, figures: bool = False)
             raise EditionError(Problem.at(sources, 0, lacking[0], "the text file of every publication, for figures"))
         content |= figures_of([result.letter for result in written])
     write_atomically(content)
-    if out.resolve() == find_project().published.resolve():
+    if real(out) == real(find_project().published):
         for letter_id in load_importers().keys() - results.keys():
             (out / f"{letter_id}.xml").unlink(missing_ok=True)
     return written

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from io import BytesIO
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
 from edition.errors import EditionError, Problem
+from edition.files import read_bytes
 from edition.importers.page_layout import Line, head_number
 
 Char = dict[str, Any]
@@ -40,8 +42,9 @@ def read_pdf(path: Path, running: Sequence[str], pages: int | None = None) -> li
     except ImportError:
         wanted = "the package pdfplumber, which `make book SOURCES=FOLDER` installs where the folder holds a PDF"
         raise EditionError(Problem.at(path, 0, "what reads a PDF is not installed", wanted)) from None
+    source = BytesIO(read_bytes(path, "a PDF with text"))
     try:
-        with pdfplumber.open(path) as document:
+        with pdfplumber.open(source) as document:
             chars = [page.chars for page in document.pages[:pages]]
     except Exception as error:  # the readers of PDF raise whatever a damaged file makes them stumble over
         said = f"{type(error).__name__}: {error}"

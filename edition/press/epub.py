@@ -16,9 +16,9 @@ from typing import Any
 from lxml import etree
 
 from edition import webfont
+from edition.files import FORBIDDEN
 from edition.press.book_tree import Book, Chapter, Part, Piece
 from edition.press.drawings import lay_on_paper
-from edition.tei.xml import FORBIDDEN
 
 _XHTML, _OPS = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops"
 _OPF, _DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from edition.errors import EditionError
+from edition.errors import EditionError, name_first
 from edition.project import find_project
+from edition.saying import say, tell
 
 
 def version(arguments: argparse.Namespace) -> int:
@@ -21,7 +22,7 @@ def version(arguments: argparse.Namespace) -> int:
 
     day = arguments.day or datetime.now(UTC).date().isoformat()
     for path in set_version(find_project().root, arguments.version, day):
-        print(path)
+        say(path)
     return 0
 
 
@@ -30,7 +31,7 @@ def doi(arguments: argparse.Namespace) -> int:
     from edition.release.version_change import set_doi
 
     for path in set_doi(find_project().root, arguments.doi, arguments.concept):
-        print(path)
+        say(path)
     return 0
 
 
@@ -40,9 +41,9 @@ def build(arguments: argparse.Namespace) -> int:
 
     root = find_project().root
     out = arguments.out or root / "_build" / "release"
-    made = build_release(root, arguments.version, out, arguments.sources, lambda step: print(step, file=sys.stderr))
+    made = build_release(root, arguments.version, out, arguments.sources, tell)
     for line in made.told():
-        print(line)
+        say(line)
     return 0
 
 
@@ -51,7 +52,7 @@ def assemble(arguments: argparse.Namespace) -> int:
     from edition.release.assembly import assemble_site as join
 
     for line in join(arguments.releases, arguments.out):
-        print(line)
+        say(line)
     return 0
 
 
@@ -62,7 +63,7 @@ def compare(arguments: argparse.Namespace) -> int:
 
     older, newer = read_release(arguments.older), read_release(arguments.newer)
     write_atomically({arguments.out: compare_texts(older, newer, "versions.css")})
-    print(arguments.out)
+    say(arguments.out)
     return 0
 
 
@@ -110,8 +111,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(parsed.run(parsed))
     except EditionError as error:
-        for problem in error.problems:
-            print(problem, file=sys.stderr)
+        for line in name_first(error.problems):
+            tell(line)
         return 1
 
 

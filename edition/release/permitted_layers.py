@@ -11,11 +11,12 @@ import tempfile
 from pathlib import Path
 
 from edition import store
-from edition.errors import EditionError
+from edition.errors import EditionError, name_first
 from edition.files import write_atomically
 from edition.importers import import_folder
 from edition.permissions import may_go_out
 from edition.project import find_project
+from edition.saying import tell
 from edition.tei import read
 
 
@@ -42,8 +43,8 @@ def main() -> int:
     try:
         bring_layers(Path(sys.argv[1]))
     except EditionError as error:
-        for problem in error.problems:
-            print(problem, file=sys.stderr)
+        for line in name_first(error.problems):
+            tell(line)
         return 1
     return 0
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from edition.check import examine
 from edition.check.id_rules import find_unrecorded
-from edition.errors import EditionError, Problem
+from edition.errors import EditionError, Problem, name_first
 from edition.project import find_project
 from edition.release import changelog, version_record
+from edition.saying import tell
 
 
 def find_obstacles(root: Path, version: str) -> Iterator[Problem]:
@@ -42,8 +43,8 @@ def main() -> int:
         obstacles = sorted(set(find_obstacles(find_project().root, sys.argv[1])))
     except EditionError as error:
         obstacles = error.problems
-    for problem in obstacles:
-        print(problem, file=sys.stderr)
+    for line in name_first(obstacles):
+        tell(line)
     return 1 if obstacles else 0
 
 

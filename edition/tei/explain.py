@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 
 from edition.tei import grammar as rng
 from edition.tei.grammar import NOT_ALLOWED, Grammar, Pattern
-from edition.tei.names import TEI, shorten
+from edition.tei.names import TEI, shorten, split_name
 
 _SCHEMA = Path(__file__).with_name("edition.rng")
 
@@ -221,7 +221,7 @@ class _Follower:
         state = self.grammar.start
         opened = rng.open_tag(state, str(root.tag))
         if opened is NOT_ALLOWED:
-            local, space = etree.QName(root).localname, etree.QName(root).namespace
+            space, local = split_name(str(root.tag))
             wanted = f'<TEI xmlns="{TEI}" xml:id="…">, with a header and a text'
             if local == "teiCorpus":
                 self.report(root, "several texts in one file, a <teiCorpus>", f"a file for each: {wanted}")
@@ -233,7 +233,7 @@ class _Follower:
             what = f"<{local}> is in {told}" if local == "TEI" else f"the document is a <{local}>"
             self.report(root, what, f'<TEI xmlns="{TEI}">')
             for element in root.iter("*"):
-                element.tag = f"{{{TEI}}}{etree.QName(element).localname}"  # what is parsed is to be looked at alone
+                element.tag = f"{{{TEI}}}{split_name(str(element.tag))[1]}"  # what is parsed is to be looked at alone
             root.tag = f"{{{TEI}}}TEI"
             opened = rng.open_tag(state, str(root.tag))
         self.inside(root, opened)
@@ -284,8 +284,7 @@ class _Follower:
     def unknown(self, node: etree._Element, state: Pattern, parent: etree._Element, following: list[str]) -> Pattern:
         """Follow an element of a name that the grammar does not have."""
         there = shorten(str(parent.tag))
-        qualified = etree.QName(node)
-        local = qualified.localname
+        space, local = split_name(str(node.tag))
         meant = find_meant(local, [shorten(each) for each in following])
         if meant:
             where = "outside TEI's namespace" if meant == local else f"and there is no <{local}>"
@@ -295,7 +294,7 @@ class _Follower:
             right = f"{{{TEI}}}{meant}"
             self.mends.append(lambda: setattr(node, "tag", right))
             return self.inside(node, rng.open_tag(state, right))
-        foreign = qualified.namespace not in (TEI, None)
+        foreign = space not in (TEI, "")
         what = (
             f"<{local}> in <{there}> is of another namespace"
             if foreign

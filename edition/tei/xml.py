@@ -19,6 +19,7 @@ from edition import tree
 from edition.errors import EditionError, Problem
 from edition.files import decode_text
 from edition.tei.elements import lays_out
+from edition.tei.encoding import require_utf_8
 from edition.tei.explain import find_faults
 from edition.tei.names import TEI, shorten
 from edition.tei.syntax import explain_syntax
@@ -29,8 +30,6 @@ _WIDTH = 110
 _MOST_ATTRIBUTES = 10
 _WHITE = re.compile(r"[ \t\r\n]+")
 
-#: Characters that text may hold and XML 1.0 may not (https://www.w3.org/TR/xml/#charsets).
-FORBIDDEN = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: What may stand before a document type, and one, to its end or to where its declarations begin.
 _ASIDE = r"<!--(?>.*?-->)|<\?(?>.*?\?>)"
 _DOCTYPE = re.compile(
@@ -64,7 +63,7 @@ def make_parser(recover: bool = False) -> etree.XMLParser:
 
 
 class NotWellFormedError(EditionError):
-    """Error for a document that is not XML, or not in UTF-8.
+    """Error for a document that is not XML, or not in UTF-8 as it says.
 
     Of its elements nothing has been said.
     """
@@ -77,6 +76,7 @@ def read_root(source: bytes, path: Path | str) -> etree._Element:
     """
     try:
         text = decode_text(source, path, "a TEI document")
+        require_utf_8(source, path, "a TEI document")
     except EditionError as error:
         raise NotWellFormedError(error.problems) from None
     doctype = _DOCTYPE.match(text)

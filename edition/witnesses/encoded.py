@@ -10,6 +10,7 @@ from lxml import etree
 
 from edition.errors import EditionError, Problem
 from edition.files import read_bytes
+from edition.tei.encoding import decode_declared
 from edition.tree import Attributes
 from edition.witnesses.blocks import Block, LeftOut, Piece, make_block
 from edition.witnesses.brackets import GAP
@@ -43,10 +44,16 @@ def read_encoded(path: Path) -> tuple[list[Block], list[LeftOut], str]:
     written. Raises EditionError where the file is not TEI, or has an apparatus: then it holds more than one witness.
     """
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
     )
+    text, _ = decode_declared(read_bytes(path, _WANTED), path, _WANTED)
     try:
-        root: Any = etree.fromstring(read_bytes(path, _WANTED), parser)
+        root: Any = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
         raise EditionError(Problem.at(path, error.lineno or 1, f"not well-formed XML: {error.msg}", _WANTED)) from None
     if root.getroottree().docinfo.internalDTD is not None and root.getroottree().docinfo.internalDTD.entities():

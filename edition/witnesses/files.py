@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from edition.errors import EditionError, Problem
-from edition.files import read_bytes
+from edition.files import decode_text, read_bytes
 from edition.witnesses.blocks import Block, LeftOut, WitnessText
 from edition.witnesses.brackets import read_brackets
 from edition.witnesses.encoded import read_encoded
@@ -23,7 +23,6 @@ KINDS: Mapping[str, str] = {
     ".xml": "TEI",
 }
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-_FORBIDDEN = re.compile(r"[^\t\n\f\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WANTED = "a text in UTF-8"
 _SIGLUM = re.compile(r"[^\W\d_][\w.-]*")  # as XML has it, since it is an id there
 
@@ -80,17 +79,12 @@ def _decode(path: Path) -> str:
     if (coded := _BOMS.get(source[:2])) or source[1:2] == b"\0":
         raise EditionError(Problem.at(path, 1, f"in {coded or 'UTF-16'}", f"{_WANTED}: {_remedy(path, 'UTF-16')}"))
     try:
-        text = source.decode("utf-8-sig")
+        source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = source[: error.start].count(b"\n") + 1
         remedy = f"{_WANTED}: where it is of Windows, {_remedy(path, 'CP1252')}"
         raise EditionError(Problem.at(path, line, "not UTF-8", remedy)) from None
-    if strange := _FORBIDDEN.search(text):
-        line = text[: strange.start()].count("\n") + 1
-        raise EditionError(
-            Problem.at(path, line, f"the character U+{ord(strange[0]):04X}", "characters that XML can hold")
-        )
-    return text
+    return decode_text(source, path, _WANTED, spared="\f")  # which parts pages
 
 
 def _remedy(path: Path, coding: str) -> str:

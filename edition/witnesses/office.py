@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ _HI = {
 }
 _BREAKS = ("Space", "SoftBreak")
 _SECONDS = 120
+#: The most text that is unpacked, in bytes of XML: many books' worth; and the memory that pandoc may take for it.
+_MOST_XML, _MEMORY = 32 * 1024 * 1024, "-M2G"
 
 
 def read_office(path: Path, kind: str, verse: bool) -> tuple[list[Block], list[LeftOut]]:
@@ -40,7 +43,8 @@ def read_office(path: Path, kind: str, verse: bool) -> tuple[list[Block], list[L
         raise EditionError(
             Problem.at(path, 0, f"a file of the kind .{kind}, which nothing here reads", wanted)
         ) from None
-    command = [pandoc, "--sandbox", "--from", kind, "--to", "json", str(path)]
+    _require_small(path, kind)
+    command = [pandoc, "+RTS", _MEMORY, "-RTS", "--sandbox", "--from", kind, "--to", "json", str(path)]
     try:
         told = subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS)
     except subprocess.TimeoutExpired:
@@ -51,6 +55,18 @@ def read_office(path: Path, kind: str, verse: bool) -> tuple[list[Block], list[L
     left_out: list[LeftOut] = []
     blocks = list(_blocks(json.loads(told.stdout)["blocks"], left_out, verse))
     return blocks, left_out
+
+
+def _require_small(path: Path, kind: str) -> None:
+    """Raise EditionError where a file unpacks to more than anyone has written."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(part.file_size for part in archive.infolist() if part.filename.endswith((".xml", ".rels")))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return  # which pandoc says better
+    if size > _MOST_XML:
+        what = f"a file that unpacks to {size} bytes of text"
+        raise EditionError(Problem.at(path, 0, what, f"a .{kind} file of {_MOST_XML} at most"))
 
 
 def _blocks(nodes: list[Any], left_out: list[LeftOut], verse: bool) -> Iterator[Block]:

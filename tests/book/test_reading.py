@@ -61,7 +61,7 @@ def test_the_map_names_each_paragraph_and_its_sites(opens: Opens) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_is_printed_is_dark_on_light_whatever_the_screen_is(scheme: str, opens: Opens) -> None:
     page = opens(MEDVEDEV, color_scheme=scheme)
-    page.emulate_media(media="print", color_scheme=scheme)
+    page.emulate_media(media="print")
     inks = page.locator(".ed-p, .ed-note, .ed-siglum").evaluate_all(
         "all => [...new Set(all.map((one) => getComputedStyle(one).color))]"
     )

@@ -20,7 +20,7 @@ _TEMPLATES = Path(__file__).parents[1] / "search" / "templates"
 
 def choose_project(folder: Path) -> None:
     """Make the edition being built the current one, wherever Sphinx was started."""
-    root = paths.root_above(folder.resolve())
+    root = paths.root_above(paths.real(folder))
     if root and not os.environ.get(paths.GIVEN) and root != paths.find_root():
         os.environ[paths.GIVEN] = str(root)  # notebooks, run in processes of their own, are to find it too
 

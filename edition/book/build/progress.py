@@ -8,6 +8,8 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from edition.saying import visible
+
 
 class Progress:
     """A count of the pages of a build as they are read and written."""
@@ -48,4 +50,4 @@ def _step(app: Sphinx, text: str) -> None:
 
 def _now(app: Sphinx, text: str) -> None:
     if app.config.edition_progress and sys.stdout.isatty():
-        print(f"\r\033[K{text[:79]}", end="", flush=True)
+        print(f"\r\033[K{visible(text)[:79]}", end="", flush=True)

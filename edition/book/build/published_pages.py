@@ -13,6 +13,7 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
+from edition import paths
 from edition.book.letter.layer_ties import list_made
 
 _LOGGER = logging.getLogger(__name__)
@@ -88,4 +89,4 @@ def _forget_other_builds(ours: Path, out: Path, doctrees: Path, layers: list[str
 
 
 def _is_below(folder: Path, path: Path) -> bool:
-    return folder.resolve() in path.resolve().parents
+    return paths.real(folder) in paths.real(path).parents

@@ -9,7 +9,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from edition.errors import EditionError
+from edition.errors import EditionError, name_first
+from edition.saying import LONGEST, cut, visible
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ def report(env: BuildEnvironment, line: int, what: str, expected: str = "") -> N
     without ``-W``. The page is read again in the next build, so that the fault is not forgotten.
     """
     text = f"{what}; expected {expected}" if expected else what
-    _LOGGER.error(" ".join(text.split()), location=(env.docname, line))
+    _LOGGER.error(cut(visible(" ".join(text.split())), LONGEST), location=(env.docname, line))
     env.note_reread()
     env.app.statuscode = 1
 
@@ -51,8 +52,8 @@ class Reported:
         """Report an EditionError; let any other error through."""
         if not isinstance(error, EditionError):
             return False
-        for problem in error.problems:
-            report_fault(self.asking, str(problem))
+        for line in name_first(error.problems):
+            report_fault(self.asking, line)
         return True
 
 
