@@ -174,11 +174,10 @@ def _add_commands(runs: Mapping[str, Run]) -> tuple[argparse.ArgumentParser, dic
 
     made = command(
         "book",
-        "Build the book in _build/html, and check everything in data/ meanwhile, if anything has changed.\n\n"
-        "What is wrong with the data ends the build.",
-        "  python -m edition book\n  python -m edition book --unchecked",
+        "Build the book in _build/html, after everything in data/ has been checked, if anything has changed.\n\n"
+        "Where anything is wrong with the data, nothing is built.",
+        "  python -m edition book",
     )
-    made.add_argument("--unchecked", action="store_true", help="build only")
     made.set_defaults(if_changed=True, record_ids=False, files=(), fix=False, plan=False)
 
     made = command(

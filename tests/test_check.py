@@ -502,14 +502,18 @@ TABLES = [
     ),
     Broken("constraints in a list", PACKAGE, with_field(constraints=[]), 0, "not a description of tables; expected"),
     Broken(
-        "a pattern that is a number", PACKAGE, with_field(constraints={"pattern": 5}), 0, "5 is not of type 'string' at"
+        "a pattern that is a number",
+        PACKAGE,
+        with_field(constraints={"required": True, "unique": True, "pattern": 5}),
+        1,
+        "people, id: the pattern 5; expected a regular expression",
     ),
     Broken(
         "a bound that is a word",
         PACKAGE,
         put('"minimum": -90', '"minimum": "x"'),
-        0,
-        "latitude: the minimum 'x' is not",
+        '"latitude"',
+        "latitude: the minimum 'x'; expected a number",
     ),
     Broken(
         "a key that refers to nothing",
@@ -523,8 +527,8 @@ TABLES = [
         "a package that reaches out of its folder",
         PACKAGE,
         put('"registers/places.csv"', '"../../../etc/passwd"'),
-        0,
-        "not a description of tables",
+        '"name": "places"',
+        "the path '../../../etc/passwd'; expected a CSV file in the folder",
     ),
 ]
 FIGURES = [

@@ -17,7 +17,7 @@ _LONGEST = 60  # characters of a field that a message shows
 
 
 def package_is_a_data_package(material: Material) -> Iterator[Problem]:
-    """Report mistakes in ``datapackage.json``, the patterns in it included."""
+    """Report mistakes in what ``datapackage.json`` says beside its tables, by Frictionless."""
     try:
         descriptor = store.package(material.project)
     except EditionError:
@@ -36,44 +36,21 @@ def _package_errors(descriptor: str) -> tuple[str, ...]:
 def _faults(descriptor: dict[str, Any]) -> Iterator[str]:
     from frictionless import FrictionlessException, Package
 
-    # The files are checked apart; without a '$schema' nothing is asked of the network.
+    # What is said of tables is read by `edition.table_schema`; of files and addresses Frictionless is told nothing.
     resources = [
-        {**resource, "data": [[field["name"] for field in resource["schema"]["fields"]]]}
+        {
+            "name": resource["name"],
+            "data": [[field["name"] for field in resource["schema"]["fields"]]],
+            "schema": resource["schema"],
+        }
         for resource in descriptor["resources"]
-    ]
-    inline = [
-        {key: value for key, value in resource.items() if key not in {"path", "$schema"}} for resource in resources
     ]
     plain = {key: value for key, value in descriptor.items() if key != "$schema"}
     try:
-        Package.from_descriptor({**plain, "resources": inline})
+        Package.from_descriptor({**plain, "resources": resources})
     except FrictionlessException as error:
         for reason in error.reasons or [error.error]:
             yield str(reason.note)
-        return  # what follows stands on these
-    names = [resource["name"] for resource in descriptor["resources"]]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"the name {name} twice"
-    for resource in descriptor["resources"]:
-        for field in resource["schema"]["fields"]:
-            for what in _constraint_errors(field.get("constraints", {})):
-                yield f"{resource['name']}, {field['name']}: {what}"
-
-
-def _constraint_errors(constraints: dict[str, Any]) -> Iterator[str]:
-    """Yield mistakes in constraints that Frictionless does not report.
-
-    It would fail on them when it reads the table.
-    """
-    for name in ("minimum", "maximum"):
-        bound = constraints.get(name, 0)
-        if isinstance(bound, bool) or not isinstance(bound, int | float):
-            yield f"the {name} {bound!r} is not a number"
-    pattern = constraints.get("pattern", "")
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        yield f"the pattern {pattern!r} is wrong: {error}"
 
 
 def tables_keep_their_schema(material: Material) -> Iterator[Problem]:
