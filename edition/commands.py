@@ -12,6 +12,7 @@ from pathlib import Path
 
 from edition import vocabulary
 from edition.errors import EditionError
+from edition.numbers import read_whole
 from edition.project import Noun, find_project
 
 #: What ``edition.witnesses.BRACKETS`` explains.
@@ -64,8 +65,15 @@ def _take_workers(command: argparse.ArgumentParser) -> None:
 
 
 def _count(said: str) -> int:
-    number = int(said)
-    if number < 1:
+    number = read_whole(said)
+    if not number:
+        raise ValueError
+    return number
+
+
+def _port(said: str) -> int:
+    number = read_whole(said)
+    if number is None or number >= 1 << 16:
         raise ValueError
     return number
 
@@ -288,7 +296,7 @@ def _add_commands(runs: Mapping[str, Run]) -> tuple[argparse.ArgumentParser, dic
         "what this needs.",
         "  python -m edition serve\n  python -m edition serve --port 8001",
     )
-    made.add_argument("--port", type=int, default=8000, help="where to serve it (default: 8000)")
+    made.add_argument("--port", type=_port, default=8000, help="where to serve it (default: 8000)")
 
     made = command(
         "export",

@@ -1,4 +1,4 @@
-"""Whatever makes something of the data checks them first, once, by the rules of the check, and stops where they fail."""
+"""Whatever makes something of the data checks them first, once, by the rules of the check, and stops there."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ EVENTS, ALIGNMENT = "registers/events.csv", "alignment/baker-1902.csv"
 #: What can be wrong: the file, a text in it, what is put in its place, and words of the message.
 WRONG = {
     "a witness that nobody has declared": (SAILOR, '<rdg wit="#B"/>', '<rdg wit="#Q"/>', "Q"),
-    "a note on nothing": (SAILOR, 'target="#p1"', 'target="#p99"', "p99"),
+    "a note on nothing": (SAILOR, 'target="#v05"', 'target="#v99"', "v99"),
     "a reference to no entry": (SAILOR, "places:lowport", "places:nowhere", "places:nowhere"),
     "a day that there is not": (PEOPLE, "1880..1882", "1880-13-45", "1880-13-45"),
     "a source that is not there": (PEOPLE, "lighthouse1950", "lighthouse1850", "lighthouse1850"),
     "a row twice": (EVENTS, "\n", "\n{last}\n", "a different id in each row"),
     "an aligned paragraph that is not there": (ALIGNMENT, "\np1,", "\np77,", "p77"),
-    "a number that is none": ("registers/places.csv", ",,", ",nan,nan", "nan"),
+    "a number that is none": ("registers/places.csv", "40.4", "NaN", "latitude"),
     "a bibliography cut short": (BIB, "\n}", "\n", "references.bib"),
     "a broken description of the tables": ("datapackage.json", "{", "{{", "not JSON"),
 }

@@ -90,7 +90,7 @@ def find_unordered(material: Material) -> list[Problem]:
 
 def _find_unordered(letter: Letter, kind: str, items: list[tuple[str, int]]) -> Problem | None:
     prefix, digits = _COUNTED[kind]
-    pattern = re.compile(rf"{prefix}(\d{{{digits},}})([a-z]?)")
+    pattern = re.compile(rf"{prefix}([0-9]{{{digits},}})([a-z]?)")
     last, suffix = 0, ""
     for identifier, line in items:
         match = pattern.fullmatch(identifier)

@@ -10,7 +10,7 @@ from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Family, Letter, Markup, Node, Note, Paragraph, Reading, Section, Variant, Witness, walk
 from edition.tei.explain import find_meant
-from edition.text import is_restated
+from edition.text import gap_words, is_restated
 
 #: Types of elements that mean something to the edition.
 _TYPES = {"ptr": ("note",), "seg": ("restatement",), "correspAction": ("sent", "received")}
@@ -314,7 +314,7 @@ def _counted(gap: Markup) -> bool:
     quantity = gap.get("quantity")
     if not gap.get("unit") and not quantity:
         return gap.get("reason") != "rights" and bool(gap.content)
-    return gap.get("unit") == "words" and quantity.isdecimal() and int(quantity) > 0
+    return gap_words(gap) > 0
 
 
 RULES = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from edition import store
 from edition.check.material import Material
 from edition.errors import EditionError, Problem
+from edition.numbers import PLAIN
 from edition.store import Table
 
 _LONGEST = 60  # characters of a field that a message shows
@@ -70,6 +72,10 @@ def tables_keep_their_schema(material: Material) -> Iterator[Problem]:
         {"name": name, "data": _data(table), "schema": _schema(table, tables)} for name, table in tables.items()
     ]
     package = Package.from_descriptor({"name": "tables", "resources": resources})
+    unread = {name: _find_unread(table) for name, table in tables.items()}
+    for name, cells in unread.items():
+        for (line, _), problem in cells.items():
+            yield Problem.at(tables[name].path, line, *problem)
     for task in package.validate(limit_errors=10_000).tasks:
         table = tables[task.name]
         for error in task.errors:
@@ -78,11 +84,39 @@ def tables_keep_their_schema(material: Material) -> Iterator[Problem]:
                 continue
             position = getattr(error, "row_number", None)
             line = table.rows[position - 2][0] if position else 1
+            if (line, getattr(error, "field_name", None)) in unread[task.name]:
+                continue
             yield Problem.at(table.path, line, *_said(error, table))
 
 
 def _data(table: Table) -> list[list[str]]:
     return [_columns(table), *(list(row.values()) for _, row in table.rows)]
+
+
+def _find_unread(table: Table) -> dict[tuple[int, str], tuple[str, str]]:
+    """Return the cells that no program reads as they are meant, by line and column: what is wrong, what was expected.
+
+    These are numbers which are infinite, none, or of more digits than are kept, all of which Frictionless takes for
+    numbers, and fields that look empty and are not.
+    """
+    found: dict[tuple[int, str], tuple[str, str]] = {}
+    for field in table.schema["fields"]:
+        name, type_ = field["name"], field["type"]
+        form = PLAIN.get(type_)
+        for line, row in table.rows:
+            cell = row[name]
+            if cell and not any(map(_is_seen, cell)):
+                found[line, name] = f"{name} holds nothing that can be seen", "words, or nothing at all"
+            elif form and cell and not re.fullmatch(form, cell):
+                found[line, name] = (
+                    f"{name} {_short(cell)}",
+                    f"a value of the type {type_}, of 15 digits at most{_mean(field)}",
+                )
+    return found
+
+
+def _is_seen(character: str) -> bool:
+    return unicodedata.category(character)[0] not in "ZC"
 
 
 def _columns(table: Table) -> list[str]:
@@ -107,7 +141,7 @@ def _said(error: Any, table: Table) -> tuple[str, str]:
     name = getattr(error, "field_name", None)
     field: dict[str, Any] = next((field for field in table.schema["fields"] if field["name"] == name), {})
     constraints = field.get("constraints", {})
-    meaning = f" ({field['description'].rstrip('.')})" if field.get("description") else ""
+    meaning = _mean(field)
     shown = f"{name} {_short(getattr(error, 'cell', ''))}"
     match error.type:
         case "constraint-error":
@@ -137,6 +171,10 @@ def _said(error: Any, table: Table) -> tuple[str, str]:
         case "blank-row":
             return "an empty row", "a row or nothing"
     return f"{shown}: {error.note}", "what datapackage.json says"
+
+
+def _mean(field: dict[str, Any]) -> str:
+    return f" ({field['description'].rstrip('.')})" if field.get("description") else ""
 
 
 def _short(cell: object) -> str:

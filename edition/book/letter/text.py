@@ -16,6 +16,7 @@ from edition.book.letter.content import Page, Rendered, Writer
 from edition.book.letter.shares import Share
 from edition.doctree import nodes as ours
 from edition.model import Content, Letter, Markup, Node, Paragraph, Reading, Section, Variant, walk
+from edition.numbers import read_whole
 from edition.tables import measure_words
 from edition.tree import NOT_EXTANT, UNREPORTED
 
@@ -336,7 +337,7 @@ def _number(paragraph: Paragraph) -> nodes.Element:
     """Return the number of a paragraph or a line as a link to it."""
     number = number_paragraph(paragraph)
     is_line = paragraph.form == "l"
-    is_quiet = paragraph.form in _UNCOUNTED or (is_line and not (number.isdigit() and int(number) % _VERSE == 0))
+    is_quiet = paragraph.form in _UNCOUNTED or (is_line and (read_whole(number) or 1) % _VERSE != 0)
     classes = "".join(["ed-num", " ed-num-line" if is_line else "", " ed-num-quiet" if is_quiet else ""])
     mark = ours.mark(f"{number} ", paragraph.id, classes)
     if is_quiet:
