@@ -79,7 +79,8 @@ def test_nothing_is_exported_of_wrong_data(
         assert cli.main(["export", *letters, "--out", str(out)]) == 1
         said = capsys.readouterr()
         assert told in said.err and "Traceback" not in said.err and not said.out
-        assert said.err.splitlines() == [str(problem) for problem in check()]
+        lines = [line for line in said.err.splitlines() if not line.endswith(" …")]
+        assert lines == [str(problem) for problem in check()]
         assert not out.exists()
 
 

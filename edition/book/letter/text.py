@@ -10,6 +10,7 @@ from itertools import groupby
 from docutils import nodes
 
 from edition import vocabulary
+from edition.anchors import name_entry_id
 from edition.book.letter.claims import name_claims
 from edition.book.letter.containers import DIVISIONS, in_blocks
 from edition.book.letter.content import Page, Rendered, Writer
@@ -343,11 +344,6 @@ def _number(paragraph: Paragraph) -> nodes.Element:
     if is_quiet:
         mark["html"] = {"tabindex": "-1"}
     return mark
-
-
-def name_entry_id(variant: str) -> str:
-    """Return the id of a variant's entry in the apparatus."""
-    return f"app-{variant}"
 
 
 def _text_of(reading: Reading) -> str:
