@@ -35,7 +35,7 @@ def is_of_frame(identifier: str) -> bool:
 
 
 def is_of_page(identifier: str) -> bool:
-    """Return whether the page of a text has an id, or may have it, whatever the text is.
+    """Return whether the page of any text has an id, or may have it.
 
     >>> is_of_page("notes"), is_of_page("app-v01"), is_of_page("n01-call"), is_of_page("p1")
     (True, True, True, False)

@@ -19,10 +19,10 @@ def sphinx_arguments(root: Path) -> list[str]:
 
 
 def build_html(root: Path, check: Callable[[], int]) -> int:
-    """Build the pages of a book once ``check`` has found nothing wrong, and return an exit status.
+    """Build a book once ``check`` has found nothing wrong.
 
-    Each step is announced. Sphinx is loaded while ``check`` runs, and begins when this returns 0; another status ends
-    it before it has done anything, and is returned.
+    Returns an exit status. Each step is announced. Sphinx is loaded while ``check`` runs, and begins when this returns
+    0; another status ends it before it has done anything, and is returned.
     """
     settings = ["-D", "edition_progress=1", "-D", "edition_checks_elsewhere=1"]
     command = [sys.executable, "-m", "sphinx", *settings, *sphinx_arguments(root)]

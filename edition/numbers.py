@@ -9,7 +9,9 @@ PLAIN = {"integer": r"[+-]?[0-9]{1,15}", "number": r"[+-]?[0-9]{1,15}(\.[0-9]{1,
 
 
 def read_whole(text: str) -> int | None:
-    """Return a whole number of ASCII digits, or None where a text is none, or one greater than ``MOST``.
+    """Return a whole number of ASCII digits, or None where a text is none.
+
+    Nor is one that is greater than ``MOST``.
 
     >>> read_whole("12"), read_whole("-1"), read_whole("²"), read_whole("9" * 5000)
     (12, None, None, None)

@@ -215,7 +215,7 @@ def _is_place(value: str) -> bool:
 
 
 def _is_line(value: str) -> bool:
-    """Tell whether a value is words on one line, without a character that no one can see or write."""
+    """Tell whether a value is words on one line, of characters to be read."""
     kinds = {unicodedata.category(character) for character in value}
     return kinds.isdisjoint({"Cc", "Cs", "Cn", "Zl", "Zp"}) and any(kind[0] not in "ZC" for kind in kinds)
 

@@ -77,7 +77,7 @@ Constraints: TypeAlias = Mapping[str, Any]
 
 
 class Needed(NamedTuple):
-    """A table as the engine reads it: its columns, each with type and constraints, and its keys."""
+    """A table as the engine reads it: columns with type and constraints, keys."""
 
     fields: Mapping[str, tuple[str, Constraints]]
     key: Sequence[str] = ()
@@ -189,7 +189,10 @@ _OF_LETTERS: Sequence[tuple[re.Pattern[str], Needed]] = (
 
 
 class Fault(NamedTuple):
-    """Something wrong with a description: at which table and column, what, and what was expected."""
+    """Something wrong with a description of tables.
+
+    It says at which table and column, what, and what was expected.
+    """
 
     table: str
     column: str
@@ -198,7 +201,10 @@ class Fault(NamedTuple):
 
 
 def describes_tables(descriptor: Any) -> bool:
-    """Return whether a description has the form of one: tables that say where they lie and what their columns are."""
+    """Return whether a description has the form of one.
+
+    It names tables that say where they lie and what their columns are.
+    """
     match descriptor:
         case {"resources": [*resources]}:
             return all(map(_describes_table, resources))
@@ -229,7 +235,10 @@ def _is_reference(key: Any) -> bool:
 
 
 def find_faults(descriptor: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yield what is wrong with a description that has the form of one (``describes_tables``)."""
+    """Yield what is wrong with a description.
+
+    It must have the form of one (``describes_tables``).
+    """
     yield from _find_unknown("the package", descriptor, "", "")
     if descriptor.get("$schema") != PROFILE:
         yield Fault("", "", f"the $schema {descriptor.get('$schema')!r}", repr(PROFILE))
@@ -250,7 +259,10 @@ def find_faults(descriptor: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _find_twice(names: Iterable[str]) -> list[str]:
-    """Return names that stand more than once, or differ in capitals alone, which files and databases do not tell."""
+    """Return names that stand more than once, or differ in capitals alone.
+
+    Some systems of files, and databases, do not tell these apart.
+    """
     counted = Counter(name.casefold() for name in names)
     return sorted(name for name, count in counted.items() if count > 1)
 
@@ -290,7 +302,10 @@ def _find_faults_of_table(resource: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _is_place(path: str) -> bool:
-    """Return whether a path is that of a CSV file inside the folder; an address is none."""
+    """Return whether a path is that of a CSV file inside the folder.
+
+    An address is none.
+    """
     place = PurePosixPath(path)
     inside = not place.is_absolute() and ".." not in place.parts and not re.search(r"[\0-\x1f:\\]", path)
     return inside and place.suffix == ".csv" and place.parts[0] != "letters"
@@ -308,7 +323,7 @@ def _find_faults_of_field(table: str, field: Mapping[str, Any]) -> Iterator[Faul
 
 
 def _find_lacking(table: str, fields: Mapping[str, Mapping[str, Any]], needed: Needed) -> Iterator[Fault]:
-    """Yield the columns that the engine needs and which are not there, or not as it needs them."""
+    """Yield the columns that the engine needs and that are not as it needs them."""
     for column, (type_, constraints) in needed.fields.items():
         if column not in fields:
             yield Fault(
@@ -351,7 +366,7 @@ def _find_faults_of_keys(resource: Mapping[str, Any], by_name: Mapping[str, Mapp
 
 
 def _is_key(point: Mapping[str, Any], schema: Mapping[str, Any]) -> bool:
-    """Return whether a foreign key leads to columns by which one row of a table is found.
+    """Return whether a foreign key leads to the primary key of a table.
 
     A database takes no other.
     """
@@ -360,14 +375,17 @@ def _is_key(point: Mapping[str, Any], schema: Mapping[str, Any]) -> bool:
 
 
 def find_needed(table: str) -> Needed | None:
-    """Return what the engine needs of a table, or None where it knows none of that name."""
+    """Return what the engine needs of a table.
+
+    None where it knows no table of that name.
+    """
     return _TABLES.get(table) or next((needed for form, needed in _OF_LETTERS if form.fullmatch(table)), None)
 
 
 def find_line(text: str, names: Iterable[str]) -> int:
-    """Return the line of a description on which the last of some names stands, each sought after the one before.
+    """Return the line of a description on which the last of some names stands.
 
-    0 where one is not found.
+    Each is sought after the one before. 0 where one is not found.
 
     >>> find_line('[{"name": "people",\\n"fields": [{"name": "id"}]}]', ["people", "id"])
     2

@@ -19,7 +19,10 @@ _LONGEST = 60  # characters of a field that a message shows
 
 
 def package_is_a_data_package(material: Material) -> Iterator[Problem]:
-    """Report mistakes in what ``datapackage.json`` says beside its tables, by Frictionless."""
+    """Report mistakes in what ``datapackage.json`` says beside its tables.
+
+    Frictionless finds them; the tables themselves are those of ``edition.table_schema``.
+    """
     try:
         descriptor = store.package(material.project)
     except EditionError:
@@ -94,10 +97,11 @@ def _data(table: Table) -> list[list[str]]:
 
 
 def _find_unread(table: Table) -> dict[tuple[int, str], tuple[str, str]]:
-    """Return the cells that no program reads as they are meant, by line and column: what is wrong, what was expected.
+    """Return the cells that no program reads as they are meant.
 
-    These are numbers which are infinite, none, or of more digits than are kept, all of which Frictionless takes for
-    numbers, and fields that look empty and are not.
+    Each is given by line and column, with what is wrong and what was expected. They are numbers which are infinite,
+    none, or of more digits than are kept, all of which Frictionless takes for numbers, and fields that look empty and
+    are not.
     """
     found: dict[tuple[int, str], tuple[str, str]] = {}
     for field in table.schema["fields"]:

@@ -30,7 +30,10 @@ _found_right: set[str] = set()
 
 
 class State(NamedTuple):
-    """What a check looks at, as two digests: of everything, and of what the tables' rules need."""
+    """What a check looks at, as two digests.
+
+    One is of everything, the other of what the rules of the tables need.
+    """
 
     whole: str
     tables: str
@@ -59,7 +62,7 @@ def examine_changed(
 
 
 def require_sound(progress: Callable[[str], None] = lambda step: None, project: Project | None = None) -> None:
-    """Raise EditionError with all that is wrong with an edition's data, by the rules of ``check``.
+    """Raise EditionError with all that ``check`` finds wrong with the data.
 
     Nothing is checked where the same data were right before.
     """
@@ -88,7 +91,7 @@ def _read_state(project: Project) -> State:
 
 
 def _digest_data(project: Project) -> Iterator[tuple[str, str]]:
-    """Yield all that lies in the data, and the chapters and notebooks, each with a digest."""
+    """Yield what lies in the data, chapters and notebooks, with digests."""
     for path in (*sorted(project.data.rglob("*")), *find_prose(project.root)):
         place = path.relative_to(project.root)
         if not any(part.startswith(".") for part in place.parts):

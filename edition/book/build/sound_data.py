@@ -12,7 +12,7 @@ from edition.errors import EditionError
 
 
 def check_data(_app: Sphinx, config: Config) -> None:
-    """End the build with exit status 1 where anything is wrong with the data, and say what.
+    """End the build with exit status 1 where the data are wrong, and say why.
 
     What is said is what ``check`` says, and nothing has been written yet. Where another process checks meanwhile
     (``edition.html_build``), that is waited for.
