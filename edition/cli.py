@@ -145,10 +145,15 @@ def _check_files(files: Sequence[Path]) -> int:
 
 def renumber(arguments: argparse.Namespace) -> int:
     """Number the ids of letters anew in the order of the text."""
+    from edition.check.verdict import require_sound
     from edition.files import write_atomically
     from edition.renumber import plan_renumbering
 
     project = find_project()
+    with (
+        Progress() as progress
+    ):  # of two parts with one id, or of one that is not there, nobody can say what they become
+        require_sound(progress, project)
     written: dict[Path, bytes] = {}
     for name in arguments.letters or store.letters():
         # Two letters may stand in one table or chapter: each is numbered on what the one before has left.

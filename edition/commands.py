@@ -173,8 +173,9 @@ def _add_commands(runs: Mapping[str, Run]) -> tuple[argparse.ArgumentParser, dic
         "Number the ids of letters anew, in the order of the text, before a release.\n\n"
         "Paragraphs p1, p2 ..., lines l1, l2 ..., variants v01, v02 ..., notes n01, n02 ..., with second\n"
         "pieces, judgements, and all that points to them: in the letter, in tables, in chapters and notebooks.\n"
-        "All files are written, or none. Ids that data/ids.json records as released are a promise: where\n"
-        "one would change, it is named and nothing is done. Ids of another form were chosen, and stay.",
+        "The data are checked first. All files are written, or none. Ids that data/ids.json records as\n"
+        "released are a promise: where one would change, it is named and nothing is done. Ids of another\n"
+        "form were chosen, and stay.",
         "  python -m edition renumber --plan\n  python -m edition renumber LETTER",
     )
     made.add_argument("letters", nargs="*", metavar="LETTER", help="ids of letters (default: all)")
