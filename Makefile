@@ -59,7 +59,7 @@ book: $(VENV)/.book ## Check the data and build the book in _build/html
 .PHONY: html
 html: $(VENV)/.book
 	@echo "building the book"
-	@$(PYTHON) -m edition book --unchecked
+	@$(PYTHON) -m edition book
 
 .PHONY: press
 press: $(VENV)/.press ## Make the book in print, a PDF and an EPUB, in _build/press

@@ -299,6 +299,10 @@ def statistics(path: Path) -> pd.DataFrame:
 def export(path: Path, form: str, folder: Path) -> list[Path]:
     """Write a text into a folder in one of ``exports.FORMATS``.
 
-    Returns the paths of the files. Raises EditionError where the letter cannot be read or exported.
+    Returns the paths of the files. Raises EditionError where the letter cannot be read or exported, and where something
+    is wrong with it, as ``check`` says of a letter by itself.
     """
-    return export_letter(_letter(path), form, folder)
+    letter = _letter(path)
+    if problems := check_letter(letter):
+        raise EditionError(problems)
+    return export_letter(letter, form, folder)

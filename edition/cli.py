@@ -74,8 +74,6 @@ def check(arguments: argparse.Namespace) -> int:
 
     If it is asked for, what has only one right answer is put right before.
     """
-    from edition import done
-
     if arguments.plan and not arguments.fix:
         arguments.refuse("--plan shows what --fix would do: give both")
     if arguments.files and (arguments.record_ids or arguments.if_changed):
@@ -85,15 +83,14 @@ def check(arguments: argparse.Namespace) -> int:
     if arguments.files:
         return _check_files(arguments.files)
 
-    begun = time.time()
-    if arguments.if_changed and done.is_done("check"):
-        say("nothing was wrong, and nothing has changed since")
-        return 0
-    from edition.check import OF_TABLES, decides_tables, examine, record_ids
+    from edition.check import examine, record_ids
+    from edition.check.verdict import examine_changed
 
-    known = OF_TABLES if arguments.if_changed and done.is_done("check-tables") else ()
     with Progress() as progress:
-        report = examine(progress, known)
+        report = examine_changed(progress, anew=not arguments.if_changed)
+        if report is None:
+            say("nothing was wrong, and nothing has changed since")
+            return 0
         if arguments.record_ids:
             new = record_ids(report.material, report.problems)
             say(f"{new} new ids recorded as released in data/ids.json")
@@ -103,9 +100,6 @@ def check(arguments: argparse.Namespace) -> int:
         tell(f"notice: {line}")
     if report.problems:
         return 1
-    made_with = [f"version {package}" for package in ("frictionless", "edtf")]
-    done.keep_done("check", begun, made_with)
-    done.keep_done("check-tables", begun, made_with, decides_tables)
     material = report.material
     texts = material.noun.count(len(material.letters))
     counted = f"{texts}, {len(material.tables)} tables, {len(material.sources or {})} sources"
@@ -151,10 +145,15 @@ def _check_files(files: Sequence[Path]) -> int:
 
 def renumber(arguments: argparse.Namespace) -> int:
     """Number the ids of letters anew in the order of the text."""
+    from edition.check.verdict import require_sound
     from edition.files import write_atomically
     from edition.renumber import plan_renumbering
 
     project = find_project()
+    with (
+        Progress() as progress
+    ):  # of two parts with one id, or of one that is not there, nobody can say what they become
+        require_sound(progress, project)
     written: dict[Path, bytes] = {}
     for name in arguments.letters or store.letters():
         # Two letters may stand in one table or chapter: each is numbered on what the one before has left.
@@ -172,11 +171,10 @@ def renumber(arguments: argparse.Namespace) -> int:
 
 
 def book(arguments: argparse.Namespace) -> int:
-    """Build the book on screen, and check ``data/`` while it is built."""
+    """Build the book on screen, after ``data/`` has been checked."""
     from edition.html_build import build_html
 
-    root = find_project().root
-    return build_html(root) if arguments.unchecked else build_html(root, lambda: check(arguments))
+    return build_html(find_project().root, lambda: check(arguments))
 
 
 def layout(arguments: argparse.Namespace) -> int:
@@ -238,6 +236,7 @@ def info(arguments: argparse.Namespace) -> int:
 def export(arguments: argparse.Namespace) -> int:
     """Write all exports, or some letters in a format of another tool."""
     from edition import exports
+    from edition.check.verdict import require_sound
     from edition.files import write_atomically
 
     if arguments.letters:
@@ -245,6 +244,7 @@ def export(arguments: argparse.Namespace) -> int:
     if arguments.format:
         arguments.refuse("--format is for letters: name them, or leave the format out")
     with Progress() as progress:
+        require_sound(progress)
         progress("exporting")
         offered = print_record.find_files(find_project().printed, find_project().root)
         made = exports.make_exports(exports.gather_contents(), offered)
@@ -264,9 +264,14 @@ def _export_letters(arguments: argparse.Namespace) -> int:
     from functools import partial
 
     from edition import batch
+    from edition.check.verdict import require_sound
 
     # An id goes before a file of that name, which can be written as ./name.
-    files = {name for name in arguments.letters if name and Path(name).exists()} - set(_list_known())
+    known = set(_list_known())
+    files = {name for name in arguments.letters if name and Path(name).exists()} - known
+    if known.intersection(arguments.letters):
+        with Progress() as progress:
+            require_sound(progress)
     given = (Path(name) if name in files else store.find_letter(name) for name in arguments.letters)
     texts = _locate(arguments, batch.find_texts(given))
     batch.check_names(texts)
@@ -294,9 +299,11 @@ def _tell_outcomes(outcomes: Iterable[Outcome[list[Path]]], count: int) -> int:
 
 def press(arguments: argparse.Namespace) -> int:
     """Make the book in print: a PDF and an EPUB."""
+    from edition.check.verdict import require_sound
     from edition.press.print_build import build_print
 
     with Progress() as progress:
+        require_sound(progress)
         progress("setting the book")
         files = build_print()
     for name, content in files.items():

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from edition import vocabulary
 from edition.errors import EditionError
+from edition.numbers import read_whole
 from edition.project import Noun, find_project
 from edition.saying import cut, visible
 
@@ -71,8 +72,15 @@ def _take_workers(command: argparse.ArgumentParser) -> None:
 
 
 def _count(said: str) -> int:
-    number = int(said)
-    if number < 1:
+    number = read_whole(said)
+    if not number:
+        raise ValueError
+    return number
+
+
+def _port(said: str) -> int:
+    number = read_whole(said)
+    if number is None or number >= 1 << 16:
         raise ValueError
     return number
 
@@ -173,8 +181,9 @@ def _add_commands(runs: Mapping[str, Run]) -> tuple[argparse.ArgumentParser, dic
         "Number the ids of letters anew, in the order of the text, before a release.\n\n"
         "Paragraphs p1, p2 ..., lines l1, l2 ..., variants v01, v02 ..., notes n01, n02 ..., with second\n"
         "pieces, judgements, and all that points to them: in the letter, in tables, in chapters and notebooks.\n"
-        "All files are written, or none. Ids that data/ids.json records as released are a promise: where\n"
-        "one would change, it is named and nothing is done. Ids of another form were chosen, and stay.",
+        "The data are checked first. All files are written, or none. Ids that data/ids.json records as\n"
+        "released are a promise: where one would change, it is named and nothing is done. Ids of another\n"
+        "form were chosen, and stay.",
         "  python -m edition renumber --plan\n  python -m edition renumber LETTER",
     )
     made.add_argument("letters", nargs="*", metavar="LETTER", help="ids of letters (default: all)")
@@ -182,11 +191,10 @@ def _add_commands(runs: Mapping[str, Run]) -> tuple[argparse.ArgumentParser, dic
 
     made = command(
         "book",
-        "Build the book in _build/html, and check everything in data/ meanwhile, if anything has changed.\n\n"
-        "What is wrong with the data ends the build.",
-        "  python -m edition book\n  python -m edition book --unchecked",
+        "Build the book in _build/html, after everything in data/ has been checked, if anything has changed.\n\n"
+        "Where anything is wrong with the data, nothing is built.",
+        "  python -m edition book",
     )
-    made.add_argument("--unchecked", action="store_true", help="build only")
     made.set_defaults(if_changed=True, record_ids=False, files=(), fix=False, plan=False)
 
     made = command(
@@ -302,7 +310,7 @@ def _add_commands(runs: Mapping[str, Run]) -> tuple[argparse.ArgumentParser, dic
         "what this needs.",
         "  python -m edition serve\n  python -m edition serve --port 8001",
     )
-    made.add_argument("--port", type=int, default=8000, help="where to serve it (default: 8000)")
+    made.add_argument("--port", type=_port, default=8000, help="where to serve it (default: 8000)")
 
     made = command(
         "export",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from edition import watch
@@ -22,16 +22,12 @@ def is_done(work: str) -> bool:
     return _file(work).exists() and are_unchanged(json.loads(_file(work).read_text(encoding="utf-8")))
 
 
-def keep_done(
-    work: str, begun: float, made: Iterable[str] = (), rests_on: Callable[[Path], bool] = lambda path: True
-) -> None:
+def keep_done(work: str, begun: float, made: Iterable[str] = ()) -> None:
     """Record that this process has done some work, and what that work depends on.
 
     It depends on the files of the project that the process has read, and on the facts named in ``made``. ``begun`` is
     the time at which the work began, in seconds since 1970: what has changed since then may have been read before or
-    after the change. ``rests_on`` selects the files that count, where the process has read more than this work needs.
-    Raises EditionError where the record cannot be written.
+    after the change. Raises EditionError where the record cannot be written.
     """
-    read = [name for name in name_facts_read(watch.read()) if rests_on(Path(name.partition(" ")[2]))]
-    known = read_facts(read, begun) | read_facts(made, time.time())
+    known = read_facts(name_facts_read(watch.read()), begun) | read_facts(made, time.time())
     write_atomically({_file(work): json.dumps(known, indent=1).encode()})

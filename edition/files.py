@@ -108,7 +108,7 @@ def read_json(path: Path, wanted: str) -> Any:
     """
     text = read_text(path, wanted)
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=_read_object, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
         raise EditionError(Problem.at(path, line, f"not JSON: {error}", wanted)) from None
@@ -132,6 +132,19 @@ def _strings(value: Any) -> Iterator[str]:
                 waiting += [*mapping, *mapping.values()]
             case list(items):
                 waiting += items
+
+
+def _read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    read = dict(pairs)
+    if len(read) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the name {twice!r} twice")
+    return read
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name}, which is no number of JSON")
 
 
 def write_atomically(files: Mapping[Path, bytes]) -> None:

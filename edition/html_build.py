@@ -1,4 +1,4 @@
-"""The book on screen, built by Sphinx in a process of its own, while something else looks at the data."""
+"""The book on screen, built by Sphinx in a process of its own, loaded while something else looks at the data."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ def sphinx_arguments(root: Path) -> list[str]:
     return [*how, "-d", str(built / ".doctrees"), str(root), str(built / "html")]
 
 
-def build_html(root: Path, check: Callable[[], int] = lambda: 0) -> int:
-    """Build the pages of a book while ``check`` runs, and return an exit status.
+def build_html(root: Path, check: Callable[[], int]) -> int:
+    """Build a book once ``check`` has found nothing wrong.
 
-    Each step is announced. If ``check`` returns another status than 0, the build is ended, since it would fail on the
-    same mistakes, and that status is returned.
+    Returns an exit status. Each step is announced. Sphinx is loaded while ``check`` runs, and begins when this returns
+    0; another status ends it before it has done anything, and is returned.
     """
-    command = [sys.executable, "-m", "sphinx", "-D", "edition_progress=1", *sphinx_arguments(root)]
-    with subprocess.Popen(command, cwd=root) as pages:
+    settings = ["-D", "edition_progress=1", "-D", "edition_checks_elsewhere=1"]
+    command = [sys.executable, "-m", "sphinx", *settings, *sphinx_arguments(root)]
+    with subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, text=True) as pages:
         try:
             wrong = check()
         except BaseException:
@@ -33,4 +34,6 @@ def build_html(root: Path, check: Callable[[], int] = lambda: 0) -> int:
             raise
         if wrong:
             pages.terminate()
-        return wrong or pages.wait()
+            return wrong
+        pages.communicate("right\n")
+        return pages.returncode

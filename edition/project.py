@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import reprlib
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
@@ -33,9 +34,12 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PLACE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*", re.ASCII)
 _SPDX = re.compile(r"[A-Za-z0-9.-]+")
-_VERSION = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}", re.ASCII)
+_VERSION = re.compile(r"(0|[1-9]\d{0,5})(\.(0|[1-9]\d{0,5})){2}", re.ASCII)
 _PAGE = re.compile(r"[\w{}-][\w{}.-]*(/[\w{}-][\w{}.-]*)*", re.ASCII)
 _BRANCH = re.compile(r"(?!.*(\.\.|//|/\.|\.lock(/|$)))[\w][\w.+/-]*(?<![./])", re.ASCII)
+#: A host and what lies there, and the same as far as something can be appended to it.
+_ADDRESS = re.compile(r"https://\w([\w.-]*\w)?(:[0-9]{1,5})?(/[^\s\0-\x20\x7f-\x9f\"<>\\^`{|}]*)?")
+_FOLDER = re.compile(r"[^?#]*")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 
@@ -254,11 +258,17 @@ class Project:
 
 
 def _is_address(value: str) -> bool:
-    return value.startswith("https://")
+    return bool(_ADDRESS.fullmatch(value))
+
+
+def _is_place(value: str) -> bool:
+    return _is_address(value) and bool(_FOLDER.fullmatch(value))
 
 
 def _is_line(value: str) -> bool:
-    return len(value.splitlines()) == 1
+    """Tell whether a value is words on one line, of characters to be read."""
+    kinds = {unicodedata.category(character) for character in value}
+    return kinds.isdisjoint({"Cc", "Cs", "Cn", "Zl", "Zp"}) and any(kind[0] not in "ZC" for kind in kinds)
 
 
 def is_doi(value: str) -> bool:
@@ -307,9 +317,9 @@ _RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
     "licence": ("a name from the list of SPDX, as CC-BY-4.0", lambda value: bool(_SPDX.fullmatch(value))),
     "licence_address": ("an https address", _is_address),
     "importers": ("module:name or null", lambda value: bool(_PLACE.fullmatch(value))),
-    "repository": ("an https address or null", _is_address),
+    "repository": ("an https address or null", _is_place),
     "branch": ("the name of a branch, as main", lambda value: bool(_BRANCH.fullmatch(value))),
-    "site": ("an https address or null", _is_address),
+    "site": ("an https address or null", _is_place),
     "publisher": ("a name on one line or null", _is_line),
     "contact": ("an e-mail address, an https address or null", _is_contact),
     "released": ("a day as 2027-03-01 or null", _is_day),

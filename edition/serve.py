@@ -59,7 +59,10 @@ class Builder:
             # What this process has loaded is not what it would load now.
             status = subprocess.run([sys.executable, "-m", "sphinx", *arguments], check=False).returncode
         else:
-            status = sphinx_build(arguments)
+            try:
+                status = sphinx_build(arguments)
+            except SystemExit:  # the data are wrong, and what is wrong has been said
+                status = 1
         if status:
             tell("not shown: mend what is said above and save again")
             return

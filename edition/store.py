@@ -12,9 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from edition import table_schema
 from edition.csv_file import explain_header, explain_row, read_csv
 from edition.errors import EditionError, Problem
-from edition.files import read_json
+from edition.files import read_json, read_text
 from edition.model import Letter
 from edition.project import Project, find_project
 from edition.tei import read
@@ -22,9 +23,6 @@ from edition.vocabulary import Vocabularies
 
 if TYPE_CHECKING:
     import pandas as pd
-
-#: Types of a Data Package field, as pandas names them.
-_DTYPES = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 
 
 def letters(project: Project | None = None) -> list[str]:
@@ -91,23 +89,43 @@ def _read_version(path: Path, lists: Vocabularies, _modified: int, _size: int) -
 def package(project: Project | None = None) -> dict[str, Any]:
     """Return ``data/datapackage.json``, the schema of every table.
 
-    Raises EditionError where it cannot be read, is not JSON, or does not say where each table lies and what its columns
-    are.
+    Raises EditionError where it cannot be read, is not JSON, does not say where each table lies and what its columns
+    are, or leaves out or changes what the engine needs of them (``edition.table_schema``).
     """
     path = (project or find_project()).data / "datapackage.json"
+    try:
+        status = path.stat()
+    except OSError:
+        return read_package(path)  # which says what is wrong with the file
+    return _read_package(path, status.st_mtime_ns, status.st_size)
+
+
+@cache
+def _read_package(path: Path, _modified: int, _size: int) -> dict[str, Any]:
+    return read_package(path)
+
+
+def read_package(path: Path) -> dict[str, Any]:
+    """Read a description of tables, as ``package`` does."""
     wanted = "a Data Package descriptor"
     descriptor = read_json(path, wanted)
-    match descriptor:
-        case {"resources": [*resources]} if all(map(_describes_table, resources)):
-            return dict(descriptor)
-    raise EditionError(
-        Problem.at(
-            path,
-            0,
-            "not a description of tables",
-            "'resources', each with 'name', 'path' inside the folder, and 'schema' with 'fields' and their types",
+    if not table_schema.describes_tables(descriptor):
+        raise EditionError(
+            Problem.at(
+                path,
+                0,
+                "not a description of tables",
+                "'resources', each with 'name', 'path' inside the folder, and 'schema' with 'fields' and their types",
+            )
         )
-    )
+    text = read_text(path, wanted)
+    problems = [
+        Problem.at(path, table_schema.find_line(text, (table, column)), what, expected)
+        for table, column, what, expected in table_schema.find_faults(descriptor)
+    ]
+    if problems:
+        raise EditionError(problems)
+    return dict(descriptor)
 
 
 def name_languages(described: Mapping[str, Any], table: str) -> dict[str, str]:
@@ -119,30 +137,6 @@ def name_languages(described: Mapping[str, Any], table: str) -> dict[str, str]:
     """
     schemas = (resource["schema"] for resource in described["resources"] if resource["name"] == table)
     return {field["name"]: field["language"] for schema in schemas for field in schema["fields"] if "language" in field}
-
-
-def _describes_table(resource: Any) -> bool:
-    match resource:
-        case {"name": str(), "path": str(path), "schema": {"fields": [*fields]} as schema}:
-            inside = not Path(path).is_absolute() and ".." not in Path(path).parts and "\0" not in path
-            keys = schema.get("foreignKeys", [])
-            return inside and isinstance(keys, list) and all(map(_is_field, fields)) and all(map(_is_reference, keys))
-    return False
-
-
-def _is_field(field: Any) -> bool:
-    match field:
-        case {"name": str(), "type": str(type_)}:
-            told = isinstance(field.get("constraints", {}), dict) and isinstance(field.get("language", ""), str)
-            return type_ in _DTYPES and told
-    return False
-
-
-def _is_reference(key: Any) -> bool:
-    match key:
-        case {"reference": {**reference}}:
-            return isinstance(reference.get("resource", ""), str)
-    return False
 
 
 @dataclass(frozen=True)
@@ -194,11 +188,11 @@ def table(name: str, project: Project | None = None) -> pd.DataFrame:
     raw = raw_table(name, project)
     columns: dict[str, Any] = {}
     for field in raw.schema["fields"]:
-        column, dtype = field["name"], _DTYPES[field["type"]]
+        column, dtype = field["name"], table_schema.DTYPES[field["type"]]
         values = pd.Series([row[column] or None for _, row in raw.rows], dtype="string")
         try:
             columns[column] = values.astype(dtype)  # type: ignore[call-overload]
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             line = next(line for line, row in raw.rows if row[column] and not _is(row[column], dtype))
             raise EditionError(
                 Problem.at(raw.path, line, f"{column} is not of type {field['type']}", "a value of that type")
@@ -211,7 +205,7 @@ def _is(value: str, dtype: str) -> bool:
 
     try:
         pd.Series([value], dtype="string").astype(dtype)  # type: ignore[call-overload]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return False
     return True
 

@@ -13,6 +13,7 @@ from typing import TypeGuard
 
 from edition.errors import Problem, RestatedTextError
 from edition.natures import NATURES
+from edition.numbers import read_whole
 from edition.tree import (
     BEGINNINGS,
     ENDINGS,
@@ -59,8 +60,7 @@ def count_words(text: str) -> int:
 
 def gap_words(gap: Markup) -> int:
     """Return how many words a ``gap`` stands for; 0 where it does not say."""
-    quantity = gap.get("quantity")
-    return int(quantity) if quantity.isdigit() and gap.get("unit") == "words" else 0
+    return (read_whole(gap.get("quantity")) or 0) if gap.get("unit") == "words" else 0
 
 
 def is_kept_back(node: Node) -> TypeGuard[Markup]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import nbformat
 from conftest import HTML
 from lxml import html
 from sphinx.testing.util import SphinxTestApp
 
+from edition.book.build import sound_data
 from edition.text import fold
 
 _EVENTS = ("source-read", "doctree-read", "env-updated", "doctree-resolved", "html-page-context", "build-finished")
@@ -49,15 +52,18 @@ def build(
     builder: str = "html",
     folder: Path | None = None,
     seen: Callable[..., None] | None = None,
+    checked: bool = False,
     **options: Any,
 ) -> Book:
     """Build a tiny book, or build it again: in its own ``_build``, or in another folder.
 
-    ``seen`` is called at each event of reading and writing pages.
+    ``seen`` is called at each event of reading and writing pages. What pages show is asked of any data, of such too as
+    the check that comes before a build would refuse; with ``checked`` it comes before this one.
     """
     read: list[str] = []
     said = StringIO()
-    app = SphinxTestApp(builder, srcdir=book, builddir=folder, confoverrides=options, warning=said, keep_going=True)
+    with nullcontext() if checked else patch.object(sound_data, "require_sound"):
+        app = SphinxTestApp(builder, srcdir=book, builddir=folder, confoverrides=options, warning=said, keep_going=True)
     try:
         app.connect("source-read", lambda _app, name, _source: read.append(name))
         if seen:

@@ -140,3 +140,41 @@ def test_hostile_text_in_any_field_comes_out_escaped(small: Path, tmp_path: Path
         assert not tree.xpath("//a[starts-with(@href, 'javascript')]"), path
     for page in ("sailor", "people", "places", "organisations", "terms", "chronology", "lists", "sources"):
         assert "<script>alert(1)</script>" in made.page(page).text_content(), page
+
+
+TWICE = {
+    "a register": ("```{register} people\n```\n\n```{register} people\n```\n", 6, "the id "),
+    "the events, once as a register": ("```{register} events\n```\n\n```{chronology}\n```\n", 6, "the id "),
+    "a letter": ("```{letter} sailor-1901\n```\n\n```{letter} sailor-1901\n```\n", 6, "the id "),
+    "two letters": ("```{letter} sailor-1901\n```\n\n```{letter} baker-1902\n```\n", 6, "the id "),
+    "a heading with the id of a letter's notes": ("## Notes\n\n```{letter} sailor-1901\n```\n", 5, "the id notes;"),
+    "a target with the id of its apparatus": ("(apparatus)=\n## A\n\n```{letter} sailor-1901\n```\n", 6, "apparatus;"),
+    "a target with the id of its text": ("(text)=\n\nA\n\n```{letter} sailor-1901\n```\n", 7, "the id text;"),
+    "a target with the id of a paragraph": ("(p1)=\n## A\n\n```{letter} sailor-1901\n```\n", 6, "the id p1;"),
+    "a target with the id of an entry": ("(sailor-ivan)=\n## A\n\n```{register} people\n```\n", 6, "ivan;"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("twice", TWICE)
+def test_what_would_stand_twice_on_a_page_is_said_once(twice: str, small: Path, tmp_path: Path) -> None:
+    book = write("asking", tmp_path)
+    text, line, what = TWICE[twice]
+    (book / "index.md").write_text(f"# A page\n\n{text}", encoding="utf-8")
+    made = build(book)
+    said = [re.sub(r"\x1b\[[0-9;]*m", "", words) for words in made.said.splitlines()]
+    assert made.status == 1
+    (told,) = [words for words in said if "a second time on this page" in words]
+    assert f"index.md:{line}: ERROR:" in told and what in told
+    assert not [words for words in said if "Duplicate" in words]
+    ids = made.page("index").xpath("//@id")
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_a_target_after_a_letter_keeps_its_own_place(small: Path, tmp_path: Path) -> None:
+    book = write("asking", tmp_path)
+    text = "# A page\n\n{ref}`there <notes>`\n\n```{letter} sailor-1901\n```\n\n(notes)=\n## Of my own\n"
+    (book / "index.md").write_text(text, encoding="utf-8")
+    page = build(book).page("index")
+    (link,) = [each for each in page.xpath("//a") if each.text_content() == "there"]
+    (meant,) = page.xpath(f"//*[@id={link.get('href').removeprefix('#')!r}]")
+    assert "Of my own" in meant.xpath("string(following::h2[1])") and link.get("href") != "#notes"

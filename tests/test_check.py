@@ -15,8 +15,8 @@ import pytest
 from conftest import ROOT
 from in_small import BIB, PEOPLE, SAILOR, settle
 
-from edition.check import check, examine, record_ids, table_rules
-from edition.check.material import Material
+from edition.check import check, examine, id_rules, page_rules, record_ids, table_rules
+from edition.check.material import Material, gather_material
 from edition.cli import main
 from edition.errors import EditionError, Problem
 from edition.paths import shown
@@ -516,14 +516,18 @@ TABLES = [
     ),
     Broken("constraints in a list", PACKAGE, with_field(constraints=[]), 0, "not a description of tables; expected"),
     Broken(
-        "a pattern that is a number", PACKAGE, with_field(constraints={"pattern": 5}), 0, "5 is not of type 'string' at"
+        "a pattern that is a number",
+        PACKAGE,
+        with_field(constraints={"required": True, "unique": True, "pattern": 5}),
+        1,
+        "people, id: the pattern 5; expected a regular expression",
     ),
     Broken(
         "a bound that is a word",
         PACKAGE,
         put('"minimum": -90', '"minimum": "x"'),
-        0,
-        "latitude: the minimum 'x' is not",
+        '"latitude"',
+        "latitude: the minimum 'x'; expected a number",
     ),
     Broken(
         "a key that refers to nothing",
@@ -537,8 +541,8 @@ TABLES = [
         "a package that reaches out of its folder",
         PACKAGE,
         put('"registers/places.csv"', '"../../../etc/passwd"'),
-        0,
-        "not a description of tables",
+        '"name": "places"',
+        "the path '../../../etc/passwd'; expected a CSV file in the folder",
     ),
 ]
 FIGURES = [
@@ -954,6 +958,37 @@ def test_an_id_of_another_form_was_chosen_and_may_stay(small: Path) -> None:
 def test_ids_that_differ_in_capitals_alone_are_named(small: Path) -> None:
     (small / BAKER).write_bytes(put('"v01"', '"BREAD"')((small / BAKER).read_bytes()))
     assert [problem.what for problem in check()] == ["the ids 'bread' and 'BREAD' differ in capitals alone"]
+
+
+@pytest.mark.parametrize(
+    "taken",
+    ["notes", "apparatus", "text", "app-v01", "n01-call", "wit-A", "front-1", "ed-menu", "main-content", "t-0a1b"],
+)
+def test_an_id_that_its_page_has_is_refused(taken: str, small: Path) -> None:
+    letter, people = small / SAILOR, small / PEOPLE
+    letter.write_bytes(put('xml:id="harbour"', f'xml:id="{taken}"')(letter.read_bytes()))
+    found = [str(problem) for problem in id_rules.ids_are_not_those_of_pages(gather_material())]
+    assert [line.partition(": ")[2] for line in found] == [
+        f"the id {taken!r}, which its page has; expected another id for this section"
+    ]
+    people.write_bytes(put("sister-anna", taken)(people.read_bytes()))
+    of_frame = taken.startswith(("ed-", "main", "t-"))
+    assert len(list(id_rules.ids_are_not_those_of_pages(gather_material()))) == 1 + of_frame
+
+
+@pytest.mark.parametrize(
+    "role", ["{count}``", "{cite}` `", "{cite:p}``", "{entry}``", "{paragraph}``", "{date}``", "{ref}``"]
+)
+def test_a_role_without_content_is_refused(role: str, small: Path) -> None:
+    chapter = small / CHAPTER
+    text = chapter.read_text(encoding="utf-8")
+    chapter.write_text(f"{text}\nShown is `` {role} ``.\n\nThere are {role} here.\n", "utf-8")
+    found = [str(problem) for problem in page_rules.roles_hold_something(gather_material())]
+    line = text.count("\n") + 4
+    name = role[1 : role.index("}")]
+    assert found == [
+        f"chapters/sailor.md:{line}: nothing in the role {name}; expected what it is to show, between backticks"
+    ]
 
 
 def test_an_edition_in_order_passes(small: Path, capsys: pytest.CaptureFixture[str]) -> None:

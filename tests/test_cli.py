@@ -225,6 +225,8 @@ def test_a_file_that_stops_half_way_leaves_the_old_one(
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     letter = small / "letters" / "sailor-1901.xml"
     letter.write_text(letter.read_text(encoding="utf-8").replace(' ana="status:doubtful"', ""), encoding="utf-8")
+    figures = small / "figures" / "sailor-1901-apparatus.csv"
+    figures.write_text(figures.read_text(encoding="utf-8").replace("doubtful", "variant"), encoding="utf-8")
     written = 0
 
     def full(self: Path, content: bytes) -> int:

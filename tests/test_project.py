@@ -115,3 +115,55 @@ def test_a_noun_has_a_singular_and_a_plural(small: Path, said: str, wrong: str) 
     settings.write_text(given.replace("text: {singular: letter, plural: letters}", said))
     with pytest.raises(EditionError, match=re.escape(wrong)):
         find_project(small)
+
+
+WRONG = {
+    "a space in an address": ("repository", "https://example.org/a b", "https address"),
+    "a space at the end of an address": ("repository", '"https://example.org/ "', "https address"),
+    "nothing after https": ("repository", "https://", "https address"),
+    "no host": ("site", "https:///edition", "https address"),
+    "a control character in an address": ("site", '"https://example.org/\\x07"', "https address"),
+    "a line break in an address": ("site", '"https://example.org/\\na"', "https address"),
+    "a password in an address": ("site", "https://anna:salt@example.org", "https address"),
+    "a query behind which nothing can lie": ("site", "https://example.org/?edition=1", "https address"),
+    "a place in a page": ("repository", "https://example.org/#edition", "https address"),
+    "a quotation mark in an address": ("licence_address", "'https://example.org/\"onclick'", "https address"),
+    "another way to fetch": ("site", "javascript:alert(1)", "https address"),
+    "a port that is none": ("site", "https://example.org:port", "https address"),
+    "a title of spaces": ("title", '"   "', "words on one line"),
+    "a title that nobody can see": ("title", '"\\u200b\\u00a0"', "words on one line"),
+    "a control character in a title": ("title", '"A\\eharbour"', "words on one line"),
+    "a separator of lines in a title": ("subtitle", '"A\\u2028harbour"', "words on one line"),
+    "half a character in a title": ("editors", '"A\\ud800"', "words on one line|not YAML"),
+    "a list for a title": ("title", "[a, b]", "words on one line"),
+    "names with values for a version": ("version", "{first: 1}", "three numbers"),
+    "a version of two numbers": ("version", "1.0", "three numbers"),
+    "a version of thousands of digits": ("version", f"1.0.{'9' * 5000}", "three numbers"),
+    "languages that are a word": ("languages", "english", "not names with values"),
+    "a language in a list": ("languages", "{en: [English]}", "tags of languages"),
+    "a list of codes that is a word": ("vocabularies", "{mechanism: slip}", "not names with values"),
+    "a page twice": ("pages", "{events: chapters/a, events: chapters/b}", "events is said twice"),
+    "a page out of the book": ("pages", "{events: ../a}", "the name of a page"),
+    "a day that there is not": ("released", "2027-02-30", "a day"),
+    "a name that is not known": ("titel", "A harbour", "no name that is known"),
+    "a name twice": ("title", "A harbour\ntitle: Another", "title is said twice"),
+    "a name of two lines": ("publisher", '"a\\nb"', "a name on one line"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_value_that_cannot_be_is_refused_with_its_line(wrong: str, small: Path) -> None:
+    name, value, expected = WRONG[wrong]
+    settings = small / "project.yml"
+    kept = [line for line in settings.read_text(encoding="utf-8").splitlines() if not line.startswith(f"{name}:")]
+    settings.write_text("\n".join([*kept, f"{name}: {value}", ""]), encoding="utf-8")
+    with pytest.raises(EditionError, match=expected) as raised:
+        find_project(small)
+    assert all(re.match(r"data/project\.yml:\d+: ", str(problem)) for problem in raised.value.problems)
+
+
+@pytest.mark.parametrize("address", ["https://example.org", "https://müller.example:8080/a-b_c/~d/%20", "https://a/b/"])
+def test_an_address_is_taken(address: str, small: Path) -> None:
+    settings = small / "project.yml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("https://letters.example", address), "utf-8")
+    assert find_project(small).site == address.rstrip("/")

@@ -10,6 +10,7 @@ from in_small import SAILOR
 
 from edition import store
 from edition.check import check, examine, record_ids
+from edition.check.verdict import require_sound
 from edition.cli import main
 from edition.project import find_project
 from edition.renumber import number_ids, rename_in_prose, rename_in_tei
@@ -63,11 +64,20 @@ def test_nothing_but_ids_changes_in_a_letter(unordered: Path) -> None:
 
 
 def test_a_plan_writes_nothing(unordered: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    require_sound()  # which keeps that nothing is wrong
     before = content(unordered.parent)
     assert main(["renumber", "--plan"]) == 0
     said = capsys.readouterr().out
     assert "p8 would be p2" in said and "would be written: data/letters/sailor-1901.xml" in said
     assert content(unordered.parent) == before
+
+
+def test_nothing_is_numbered_anew_where_something_is_wrong(unordered: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    letter = unordered / SAILOR
+    letter.write_text(letter.read_text("utf-8").replace('xml:id="p8"', 'xml:id="p1"', 1), "utf-8")
+    before = content(unordered)
+    assert main(["renumber"]) == 1
+    assert "the id 'p1' a second time" in capsys.readouterr().err and content(unordered) == before
 
 
 def test_released_ids_are_a_promise(unordered: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ from lxml import etree
 from edition.adopt.flow import Flow, Kind, Point
 from edition.adopt.lemma_search import BREAKS, is_left_out, local
 from edition.adopt.names import XML_ID
+from edition.numbers import read_whole
 
 #: Kinds of parts from the least; of those that a file's references may mean, as many as have the same claim.
 _ORDER = ("w", "lb", "l", "seg", "s", "milestone", "ab", "p", "head", "lg", "sp", "cb", "pb", "div")
@@ -109,12 +110,11 @@ def _count_verses(flow: Flow, verses: list[etree._Element]) -> Iterator[tuple[et
         # A verse divided between speakers is one.
         members = [verse for verse in members if verse.get("part", "N") in "NIY"]
         given = [(at, verse.get("n", "").strip()) for at, verse in enumerate(members) if verse.get("n")]
-        if not all(label.isdecimal() for _, label in given):
+        numbers = [(at, read_whole(label)) for at, label in given]
+        firsts = {number - at if number is not None else None for at, number in numbers} or {1}
+        (first, *others) = firsts
+        if others or first is None:
             continue
-        firsts = {int(label) - at for at, label in given} or {1}
-        if len(firsts) != 1:
-            continue
-        (first,) = firsts
         yield from ((verse, first + at) for at, verse in enumerate(members) if not verse.get("n"))
 
 

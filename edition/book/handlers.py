@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sphinx.application import Sphinx
 
 from edition.book import looks
-from edition.book.build import configuration, content_policy, cut_off, outdated_pages, published_pages
+from edition.book.build import configuration, content_policy, cut_off, outdated_pages, published_pages, sound_data
 from edition.book.build.notebook_runs import NotebookRuns
 from edition.book.build.progress import Progress
 from edition.book.build.written_pages import WrittenPages
@@ -48,6 +48,7 @@ def list_handlers() -> Iterator[Handler]:
 
     yield from (
         # The configuration is read.
+        Handler("config-inited", BEFORE, sound_data.check_data, "before anything is done, and all that was is left"),
         Handler("config-inited", BEFORE, cut_off.forget_remains, "before anything of the last build is taken up"),
         Handler(
             "config-inited", AMONG, published_pages.include_published, "before the table of contents is read, at 900"

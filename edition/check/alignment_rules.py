@@ -8,6 +8,7 @@ from edition.check.letter_rules import lack_of, report
 from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Letter, Markup, Paragraph, walk
+from edition.numbers import read_whole
 from edition.store import Table
 from edition.text import gap_words, is_restated
 
@@ -71,8 +72,9 @@ def spans_tile_the_published_paragraphs(material: Material) -> Iterator[Problem]
     for table, letter in _alignments(material):
         spans: dict[str, list[tuple[int, int, int]]] = {}
         for line, row in table.rows:
-            if row["published"] and row["from_word"].isdecimal() and row["to_word"].isdecimal():
-                spans.setdefault(row["published"], []).append((int(row["from_word"]), int(row["to_word"]), line))
+            first, last = read_whole(row["from_word"]), read_whole(row["to_word"])
+            if row["published"] and first is not None and last is not None:
+                spans.setdefault(row["published"], []).append((first, last, line))
         for paragraph, tiles in spans.items():
             yield from _untiled(table, paragraph, sorted(tiles), _words(figures, letter, paragraph))
         for paragraph in sorted(_paragraphs(figures, letter) - set(spans)):
@@ -109,8 +111,8 @@ def _untiled(table: Table, paragraph: str, spans: list[tuple[int, int, int]], wo
 def _words(figures: Table | None, letter: Letter, paragraph: str) -> int | None:
     """Return the recorded number of words of a published paragraph, or None."""
     for _, row in figures.rows if figures else ():
-        if (row["letter"], row["paragraph"]) == (letter.id, paragraph) and row["words"].isdecimal():
-            return int(row["words"])
+        if (row["letter"], row["paragraph"]) == (letter.id, paragraph):
+            return read_whole(row["words"])
     return None
 
 
@@ -127,9 +129,10 @@ def what_is_not_seen_is_a_gap_or_restated(material: Material) -> Iterator[Proble
     for table, letter in _alignments(material):
         for paragraph in letter.all_paragraphs:
             rows = [row for _, row in table.rows if row["edition"] == paragraph.id and row["coverage"] == "not seen"]
-            if not all(row["from_word"].isdecimal() and row["to_word"].isdecimal() for row in rows):
+            ends = [(read_whole(row["from_word"]), read_whole(row["to_word"])) for row in rows]
+            spans = [last - first + 1 for first, last in ends if first is not None and last is not None]
+            if len(spans) != len(rows):
                 continue
-            spans = [int(row["to_word"]) - int(row["from_word"]) + 1 for row in rows]
             places = list(_not_seen(paragraph))
             if len(places) != len(spans):
                 what = f"{paragraph.id} has {len(places)} gaps with a number of words, or restated passages"

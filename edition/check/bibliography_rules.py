@@ -139,7 +139,8 @@ def entries_are_cited(material: Material) -> Iterator[Problem]:
     It is asked where the edition counts what rests on its sources. Nothing is said while a chapter, a text or a table
     cannot be read: it may cite them.
     """
-    whole = material.sound and not material.damaged and len(material.tables) == len(material.declared)
+    tables = len(material.tables) == len(material.declared) > 0  # none, where their description is wrong
+    whole = material.sound and not material.damaged and tables
     if not whole or not material.lists.of_sources():
         return
     try:

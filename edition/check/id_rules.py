@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edition import bibliography
+from edition.anchors import is_of_frame, is_of_page
 from edition.check.letter_rules import lack_of, report, walk_ids
 from edition.check.material import Material
 from edition.errors import EditionError, Problem
@@ -50,6 +51,20 @@ def ids_are_unique(material: Material) -> Iterator[Problem]:
                     f"an id of its own for this {kind}; line {seen[identifier]} has it",
                 )
             seen.setdefault(identifier, line)
+
+
+def ids_are_not_those_of_pages(material: Material) -> Iterator[Problem]:
+    """Report ids in letters and registers that a page has for a part of its own."""
+    for letter in material.letters.values():
+        for identifier, kind, line in walk_ids(letter):
+            if is_of_page(identifier):
+                yield report(letter, line, f"the id {identifier!r}, which its page has", f"another id for this {kind}")
+    for name in REGISTERS:
+        table = material.tables.get(name)
+        for line, row in table.rows if table else ():
+            if is_of_frame(row["id"]):
+                assert table is not None
+                yield Problem.at(table.path, line, f"the id {row['id']!r}, which every page has", "another id")
 
 
 def ids_differ_in_more_than_capitals(material: Material) -> Iterator[Problem]:
@@ -89,7 +104,7 @@ def find_unordered(material: Material) -> list[Problem]:
 
 
 def _find_unordered(letter: Letter, kind: str, items: list[tuple[str, int]]) -> Problem | None:
-    pattern = re.compile(rf"{_COUNTED[kind]}(\d+)([a-z]?)")
+    pattern = re.compile(rf"{_COUNTED[kind]}([0-9]+)([a-z]?)")
     last, suffix, previous = 0, "", "nothing"
     for identifier, line in items:
         match = pattern.fullmatch(identifier)
@@ -324,6 +339,7 @@ def record_ids(material: Material, problems: Iterable[Problem]) -> int:
 
 RULES = (
     ids_are_unique,
+    ids_are_not_those_of_pages,
     ids_differ_in_more_than_capitals,
     parts_have_ids,
     released_ids_stay,

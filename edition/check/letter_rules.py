@@ -11,7 +11,7 @@ from edition.errors import Problem
 from edition.model import Family, Letter, Markup, Node, Note, Paragraph, Reading, Section, Variant, Witness, walk
 from edition.tei.explain import find_meant
 from edition.tei.prefixes import explain_prefix
-from edition.text import is_kept_back, is_quoted, is_restated
+from edition.text import gap_words, is_kept_back, is_quoted, is_restated
 
 #: Types of elements that mean something to the edition.
 _TYPES = {"ptr": ("note",), "seg": ("restatement",), "correspAction": ("sent", "received")}
@@ -347,7 +347,7 @@ def _counted(gap: Markup) -> bool:
     quantity = gap.get("quantity")
     if not gap.get("unit") and not quantity:
         return not is_kept_back(gap) and bool(gap.content)
-    return gap.get("unit") == "words" and quantity.isdecimal() and int(quantity) > 0
+    return gap_words(gap) > 0
 
 
 RULES = (

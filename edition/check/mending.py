@@ -225,6 +225,6 @@ def _number_last(root: etree._Element, taken: frozenset[str]) -> Iterator[tuple[
             if element.get("{http://www.w3.org/XML/1998/namespace}id"):
                 break
             last.insert(0, element)
-        numbers = [int(found[1]) for each in taken if (found := re.fullmatch(rf"{prefix}(\d+)[a-z]?", each))]
+        numbers = [int(found[1]) for each in taken if (found := re.fullmatch(rf"{prefix}([0-9]{{1,9}})[a-z]?", each))]
         for number, element in enumerate(last, max(numbers, default=0) + 1):
             yield element, f"{prefix}{number:0{digits}}"

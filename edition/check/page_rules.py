@@ -16,6 +16,8 @@ from edition.vocabulary import REGISTERS
 ENTRY = re.compile(r"\{entry\}`(?:[^`<]*<)?([^`<>]+)>?`")
 #: A role that refers to a place of a letter: its kind, the letter, the id.
 PLACE = re.compile(r"\{(paragraph|variant|note)\}`(?:[^`<]*<)?([\w.-]+)#([\w.-]+)>?`")
+#: A role of any name with nothing in it; MyST takes it for words, and shows its name.
+_EMPTY = re.compile(r"(?<![`\\\w])\{([A-Za-z][\w:.+-]*)\}`[ \t]*`(?!`)")
 #: The directives that show a letter, and its id after them.
 _SHOWN = re.compile(
     r"(?:^|\\n|\")[ \t]*(?:`{3,}|:{3,})\{(letter|witnesses|vocabulary\} direction)\}?[ \t]+([\w.-]+)", re.M
@@ -65,6 +67,14 @@ def places_of_the_chapters_are_there(material: Material) -> Iterator[Problem]:
                 yield Problem.at(path, line, what, "one that is there", lack_of(letter, identifier))
 
 
+def roles_hold_something(material: Material) -> Iterator[Problem]:
+    """Report roles without content, as ``{count}`` before two backticks."""
+    for path, text in _texts(material):
+        for match in _EMPTY.finditer(text):
+            line = text.count("\n", 0, match.start()) + 1
+            yield Problem.at(path, line, f"nothing in the role {match[1]}", "what it is to show, between backticks")
+
+
 def _texts(material: Material) -> Iterator[tuple[str, str]]:
     for path in material.prose:
         try:
@@ -73,4 +83,9 @@ def _texts(material: Material) -> Iterator[tuple[str, str]]:
             continue
 
 
-RULES = (entries_of_the_chapters_resolve, letters_of_the_chapters_are_there, places_of_the_chapters_are_there)
+RULES = (
+    entries_of_the_chapters_resolve,
+    letters_of_the_chapters_are_there,
+    places_of_the_chapters_are_there,
+    roles_hold_something,
+)

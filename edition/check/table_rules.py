@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -11,13 +12,17 @@ from typing import Any
 from edition import store
 from edition.check.material import Material
 from edition.errors import EditionError, Problem
+from edition.numbers import PLAIN
 from edition.store import Table
 
 _LONGEST = 60  # characters of a field that a message shows
 
 
 def package_is_a_data_package(material: Material) -> Iterator[Problem]:
-    """Report mistakes in ``datapackage.json``, the patterns in it included."""
+    """Report mistakes in what ``datapackage.json`` says beside its tables.
+
+    Frictionless finds them; the tables themselves are those of ``edition.table_schema``.
+    """
     try:
         descriptor = store.package(material.project)
     except EditionError:
@@ -36,44 +41,21 @@ def _package_errors(descriptor: str) -> tuple[str, ...]:
 def _faults(descriptor: dict[str, Any]) -> Iterator[str]:
     from frictionless import FrictionlessException, Package
 
-    # The files are checked apart; without a '$schema' nothing is asked of the network.
+    # What is said of tables is read by `edition.table_schema`; of files and addresses Frictionless is told nothing.
     resources = [
-        {**resource, "data": [[field["name"] for field in resource["schema"]["fields"]]]}
+        {
+            "name": resource["name"],
+            "data": [[field["name"] for field in resource["schema"]["fields"]]],
+            "schema": resource["schema"],
+        }
         for resource in descriptor["resources"]
-    ]
-    inline = [
-        {key: value for key, value in resource.items() if key not in {"path", "$schema"}} for resource in resources
     ]
     plain = {key: value for key, value in descriptor.items() if key != "$schema"}
     try:
-        Package.from_descriptor({**plain, "resources": inline})
+        Package.from_descriptor({**plain, "resources": resources})
     except FrictionlessException as error:
         for reason in error.reasons or [error.error]:
             yield str(reason.note)
-        return  # what follows stands on these
-    names = [resource["name"] for resource in descriptor["resources"]]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"the name {name} twice"
-    for resource in descriptor["resources"]:
-        for field in resource["schema"]["fields"]:
-            for what in _constraint_errors(field.get("constraints", {})):
-                yield f"{resource['name']}, {field['name']}: {what}"
-
-
-def _constraint_errors(constraints: dict[str, Any]) -> Iterator[str]:
-    """Yield mistakes in constraints that Frictionless does not report.
-
-    It would fail on them when it reads the table.
-    """
-    for name in ("minimum", "maximum"):
-        bound = constraints.get(name, 0)
-        if isinstance(bound, bool) or not isinstance(bound, int | float):
-            yield f"the {name} {bound!r} is not a number"
-    pattern = constraints.get("pattern", "")
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        yield f"the pattern {pattern!r} is wrong: {error}"
 
 
 def tables_keep_their_schema(material: Material) -> Iterator[Problem]:
@@ -93,6 +75,10 @@ def tables_keep_their_schema(material: Material) -> Iterator[Problem]:
         {"name": name, "data": _data(table), "schema": _schema(table, tables)} for name, table in tables.items()
     ]
     package = Package.from_descriptor({"name": "tables", "resources": resources})
+    unread = {name: _find_unread(table) for name, table in tables.items()}
+    for name, cells in unread.items():
+        for (line, _), problem in cells.items():
+            yield Problem.at(tables[name].path, line, *problem)
     for task in package.validate(limit_errors=10_000).tasks:
         table = tables[task.name]
         for error in task.errors:
@@ -101,11 +87,40 @@ def tables_keep_their_schema(material: Material) -> Iterator[Problem]:
                 continue
             position = getattr(error, "row_number", None)
             line = table.rows[position - 2][0] if position else 1
+            if (line, getattr(error, "field_name", None)) in unread[task.name]:
+                continue
             yield Problem.at(table.path, line, *_said(error, table))
 
 
 def _data(table: Table) -> list[list[str]]:
     return [_columns(table), *(list(row.values()) for _, row in table.rows)]
+
+
+def _find_unread(table: Table) -> dict[tuple[int, str], tuple[str, str]]:
+    """Return the cells that no program reads as they are meant.
+
+    Each is given by line and column, with what is wrong and what was expected. They are numbers which are infinite,
+    none, or of more digits than are kept, all of which Frictionless takes for numbers, and fields that look empty and
+    are not.
+    """
+    found: dict[tuple[int, str], tuple[str, str]] = {}
+    for field in table.schema["fields"]:
+        name, type_ = field["name"], field["type"]
+        form = PLAIN.get(type_)
+        for line, row in table.rows:
+            cell = row[name]
+            if cell and not any(map(_is_seen, cell)):
+                found[line, name] = f"{name} holds nothing that can be seen", "words, or nothing at all"
+            elif form and cell and not re.fullmatch(form, cell):
+                found[line, name] = (
+                    f"{name} {_short(cell)}",
+                    f"a value of the type {type_}, of 15 digits at most{_mean(field)}",
+                )
+    return found
+
+
+def _is_seen(character: str) -> bool:
+    return unicodedata.category(character)[0] not in "ZC"
 
 
 def _columns(table: Table) -> list[str]:
@@ -130,7 +145,7 @@ def _said(error: Any, table: Table) -> tuple[str, str]:
     name = getattr(error, "field_name", None)
     field: dict[str, Any] = next((field for field in table.schema["fields"] if field["name"] == name), {})
     constraints = field.get("constraints", {})
-    meaning = f" ({field['description'].rstrip('.')})" if field.get("description") else ""
+    meaning = _mean(field)
     shown = f"{name} {_short(getattr(error, 'cell', ''))}"
     match error.type:
         case "constraint-error":
@@ -160,6 +175,10 @@ def _said(error: Any, table: Table) -> tuple[str, str]:
         case "blank-row":
             return "an empty row", "a row or nothing"
     return f"{shown}: {error.note}", "what datapackage.json says"
+
+
+def _mean(field: dict[str, Any]) -> str:
+    return f" ({field['description'].rstrip('.')})" if field.get("description") else ""
 
 
 def _short(cell: object) -> str:

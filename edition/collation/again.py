@@ -29,7 +29,7 @@ from edition.tree import Attributes, Content, Markup, Node, Paragraph, Reading, 
 from edition.witnesses.blocks import Block, Mark, WitnessText
 
 #: An id that is counted, such as v12 or v12a.
-_COUNTED = re.compile(r"([a-z])(\d+)[a-z]?")
+_COUNTED = re.compile(r"([a-z])([0-9]{1,9})[a-z]?")
 #: Changes of witnesses that are shown one by one.
 _SHOWN = 20
 

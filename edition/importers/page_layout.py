@@ -18,7 +18,7 @@ from edition.importers.times_metrics import measure_width
 INDENT, CALL = 1300, 350
 #: A line that fills less than this part of the measure may end its paragraph whatever it ends with.
 SHORT = 0.6
-_CALL = re.compile(r"\d{1,2}")
+_CALL = re.compile(r"[0-9]{1,2}")
 _ENDS = re.compile(r"[.:;?!][”’)\]]*$")
 _RULE = 20  # blanks
 

@@ -12,7 +12,7 @@ from edition.importers.page_layout import Line
 from edition.importers.publication import Publication
 from edition.importers.source_record import squeeze
 
-_NOTE = re.compile(r"(\d+)\.\s+")
+_NOTE = re.compile(r"([0-9]{1,4})\.\s+")
 
 
 @dataclass

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from edition.csv_file import read_csv
 from edition.errors import EditionError, Problem
+from edition.numbers import read_whole
 from edition.project import find_project
 from edition.vocabulary import CERTAINTY, KIND, STATUS
 
@@ -88,9 +89,10 @@ def _site(path: Path, line: int, row: Sequence[str]) -> Site:
         return EditionError(Problem.at(path, line, f"{name}: {what}", expected))
 
     def number(column: str) -> int:
-        if not fields[column].isdecimal():
+        words = read_whole(fields[column])
+        if words is None:
             raise wrong(f"{column} is {fields[column]!r}", "a number of words")
-        return int(fields[column])
+        return words
 
     def codes(column: str, parting: str | None, allowed: object) -> tuple[str, ...]:
         given = tuple(fields[column].split(parting))

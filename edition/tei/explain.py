@@ -16,6 +16,7 @@ from typing import Any
 from lxml import etree
 from rapidfuzz.distance import OSA
 
+from edition.numbers import MOST
 from edition.tei import grammar as rng
 from edition.tei.grammar import NOT_ALLOWED, Grammar, Pattern
 from edition.tei.names import TEI, shorten, split_name
@@ -72,7 +73,7 @@ EXAMPLES = {
 }
 #: What an attribute may say, where its name does not tell.
 _VALUES = {
-    "xml:id": "an id: a letter first, then letters, digits, '-', '_' or '.', and no spaces",
+    "xml:id": "an id: a letter first, then letters, digits, '-', '_' or '.', 100 at most, and no spaces",
     "xml:lang": "the tag of a language, as en, ru or grc",
     "wit": "'#' and the id of each witness, as #A #B",
     "target": "'#' and an id, or an address",
@@ -81,10 +82,10 @@ _TYPES = {
     "NCName": _VALUES["xml:id"],
     "language": _VALUES["xml:lang"],
     "anyURI": "'#' and an id, or an address",
-    "nonNegativeInteger": "a whole number",
+    "nonNegativeInteger": f"a whole number, {MOST} at most",
     "positiveInteger": "a whole number from 1",
     "integer": "a whole number",
-    "decimal": "a number",
+    "decimal": f"a number, {MOST} at most",
 }
 #: What elements are called elsewhere: in HTML, in words, in other habits of TEI.
 _ELSEWHERE = {

@@ -17,8 +17,8 @@ _ADDRESS = ("To Leon Trotsky", "Dear Leon Davidovich:")
 _SIGNED = "Yours, Joffe"
 _POSTSCRIPT = "PS. "
 _END = "Vladimir Ilyich Lenin."
-_NOTE = re.compile(r"(\d+)\. ")
-_CALL = re.compile(r"\((\d)\)")
+_NOTE = re.compile(r"([0-9]{1,4})\. ")
+_CALL = re.compile(r"\(([0-9])\)")
 
 
 def _header() -> Markup:

@@ -43,6 +43,9 @@ class ExampleDirective(SphinxDirective):
         if language not in _LANGUAGES:
             report_fault(self, f"no example in {language!r}", list_known(_LANGUAGES))
             return []
+        if not "".join(self.content).strip():
+            report_fault(self, "an example of nothing", "what is to be shown")
+            return []
         text = "\n".join(self.content)
         source = nodes.literal_block(text, text, language=_LANGUAGES[language], classes=["ed-example-source"])
         made = self._made_of_markdown() if language == "markdown" else self._made_of_tei(text)

@@ -8,12 +8,12 @@ from itertools import groupby
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
+from edition.anchors import APPARATUS, name_entry_id, name_witness_id
 from edition.book.letter.claims import name_claims
 from edition.book.letter.content import Page, Rendered, Writer
 from edition.book.letter.notes import write_paragraphs
 from edition.book.letter.shares import Share
-from edition.book.letter.text import name_entry_id, name_place
-from edition.book.letter.witness_list import name_witness_id
+from edition.book.letter.text import name_place
 from edition.doctree import nodes as ours
 from edition.model import Content, Extent, Markup, Paragraph, Reading, ReadingGroup, Section, Variant, walk
 from edition.project import find_project
@@ -31,7 +31,7 @@ def make_apparatus(page: Page) -> nodes.section | None:
     letter = page.letter
     if not letter.all_variants:
         return None
-    section = nodes.section("", ids=["apparatus"], names=["apparatus"], classes=["ed-foot"])
+    section = nodes.section("", ids=[APPARATUS], names=[APPARATUS], classes=["ed-foot"])
     section += nodes.title("", "Apparatus")
     section += _terms(page)
     where = find_places(letter)

@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.environment import BuildEnvironment
 
+from edition.anchors import name_call
 from edition.bibliography import Citation
 from edition.book.citing.bibtex import cite
 from edition.book.letter import editorial_marks
@@ -350,14 +351,6 @@ _RULES: dict[str, Rule] = {
     **dict.fromkeys((COMMENT, INSTRUCTION, MISSING), _nothing),
     "bibl": _bibliographic,
 }
-
-
-def name_call(note: str, times: int = 1) -> str:
-    """Return the id of the call of a note in the text.
-
-    A note can be called again: ``times`` counts its calls.
-    """
-    return f"{note}-call" if times == 1 else f"{note}-call-{times}"
 
 
 def list_anchors(letter: Letter) -> frozenset[str]:

@@ -11,6 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import edition
 from edition import vocabulary
+from edition.anchors import TEXT
 from edition.book.build.dependencies import note_letter
 from edition.book.letter.apparatus import make_apparatus
 from edition.book.letter.containers import DIVISIONS, in_blocks
@@ -21,6 +22,7 @@ from edition.book.letter.notes import make_notes
 from edition.book.letter.text import TextWriter
 from edition.book.letter.version_choice import make_control
 from edition.book.page.faults import Reported, list_known, report_fault
+from edition.book.page.ids import place
 from edition.doctree import nodes as ours
 from edition.doctree.domain import edition_domain
 from edition.model import Content, Section
@@ -58,12 +60,7 @@ class LetterDirective(SphinxDirective):
         letter = edition.load(identifier, layer)
         page = Page(self.env, self.state.document, letter, self.lineno)
         edition_domain(self.env).note_letter(identifier, layer, list_anchors(letter))
-        placed: list[nodes.Node] = [*self._parts(page)]
-        for part in placed:
-            for node in part.findall(nodes.Element):
-                if node["ids"]:
-                    self.state.document.set_id(node)
-        return placed
+        return place(self, self._parts(page))
 
     def _parts(self, page: Page) -> list[nodes.Element]:
         letter = page.letter
@@ -82,7 +79,7 @@ def _text(page: Page) -> ours.edition_text:
     letter = page.letter
     text = ours.edition_text(
         "",
-        ids=["text"],
+        ids=[TEXT],
         classes=["ed-letter"],
         letter=letter.id,
         layer=letter.layer,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from edition.book.letter.content import Page, Rendered, Writer, name_call
+from edition.anchors import NOTES, name_call
+from edition.book.letter.content import Page, Rendered, Writer
 from edition.doctree import nodes as ours
 from edition.model import Note, Paragraph
 
@@ -16,7 +17,7 @@ def make_notes(page: Page) -> nodes.section | None:
     """
     if not page.letter.notes:
         return None
-    found = nodes.section("", ids=["notes"], names=["notes"], classes=["ed-foot"])
+    found = nodes.section("", ids=[NOTES], names=[NOTES], classes=["ed-foot"])
     found += nodes.title("", "Notes")
     for note in page.letter.notes:
         found += _note(page, note)

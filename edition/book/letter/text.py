@@ -9,12 +9,14 @@ from itertools import groupby
 from docutils import nodes
 
 from edition import vocabulary
+from edition.anchors import name_entry_id
 from edition.book.letter.claims import name_claims
 from edition.book.letter.containers import DIVISIONS, in_blocks
 from edition.book.letter.content import NEW_PARAGRAPH, Page, Rendered, Writer
 from edition.book.letter.shares import Share
 from edition.doctree import nodes as ours
 from edition.model import Content, Letter, Node, Paragraph, Reading, Section, Variant, walk
+from edition.numbers import read_whole
 from edition.tables import measure_words
 from edition.tree import NOT_EXTANT, UNREPORTED
 
@@ -338,17 +340,12 @@ def _number(paragraph: Paragraph) -> nodes.Element:
     """Return the number of a paragraph or a line as a link to it."""
     number = number_paragraph(paragraph)
     is_line = paragraph.form == "l"
-    is_quiet = paragraph.form in _UNCOUNTED or (is_line and not (number.isdigit() and int(number) % _VERSE == 0))
+    is_quiet = paragraph.form in _UNCOUNTED or (is_line and (read_whole(number) or 1) % _VERSE != 0)
     classes = "".join(["ed-num", " ed-num-line" if is_line else "", " ed-num-quiet" if is_quiet else ""])
     mark = ours.mark(f"{number} ", paragraph.id, classes)
     if is_quiet:
         mark["html"] = {"tabindex": "-1"}
     return mark
-
-
-def name_entry_id(variant: str) -> str:
-    """Return the id of a variant's entry in the apparatus."""
-    return f"app-{variant}"
 
 
 def _text_of(reading: Reading) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from edition.anchors import name_witness_id
 from edition.book.letter.content import Page, Rendered, Writer
 from edition.doctree import nodes as ours
 from edition.model import Family, Witness
@@ -23,11 +24,6 @@ def list_witnesses(page: Page) -> nodes.Element:
         return items
     summary = ours.inline(f"{len(letter.sigla)} witnesses", tag="summary")
     return ours.block(summary, items, tag="details", classes="ed-witness-list")
-
-
-def name_witness_id(identifier: str) -> str:
-    """Return the id of a witness or a family in the list."""
-    return f"wit-{identifier}"
 
 
 def _members(family: Family) -> str:

@@ -19,6 +19,7 @@ from edition.book.build.dependencies import note_outline, note_table
 from edition.book.citing.bibtex import cite
 from edition.book.letter.content import Rendered
 from edition.book.page.faults import Reported, list_known, report_fault
+from edition.book.page.ids import place
 from edition.book.registers.rows import Mention, Row, find_mentions, make_sort_key, name_entry, name_letter, read_rows
 from edition.dates import bounds, describe
 from edition.doctree import nodes as ours
@@ -49,7 +50,7 @@ class _RegisterDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return what the directive prints, or nothing after reporting what is wrong."""
         with Reported(self):
-            return self.printed()
+            return place(self, self.printed())
         return []
 
     def printed(self) -> list[nodes.Node]:
@@ -122,7 +123,6 @@ class RegisterDirective(_RegisterDirective):
         name = name_entry(register, row)
         edition_domain(self.env).note_entry(register, identifier, name)
         block = nodes.section("", ids=[identifier], classes=["ed-register-entry"])
-        self.state.document.set_id(block)
         block += nodes.title("", name)
         block += [nodes.paragraph("", "", *line) for line in self._lines(register, row) if line]
         block += self._grounds(row)
@@ -197,13 +197,11 @@ class ChronologyDirective(_RegisterDirective):
 
     def _period(self, period: str, items: nodes.bullet_list) -> nodes.section:
         section = nodes.section("", nodes.title("", period), items, ids=[f"y{period.replace('–', '-')}"])
-        self.state.document.set_id(section)
         return section
 
     def _event(self, identifier: str, row: Row) -> nodes.list_item:
         edition_domain(self.env).note_entry("events", identifier, row["label"])
         item = nodes.list_item("", ids=[identifier], classes=["ed-event"])
-        self.state.document.set_id(item)
         when = ours.inline(self.dated(row["date"], identifier), classes="ed-when")
         item += nodes.paragraph("", "", when, nodes.Text(" "), nodes.strong("", row["label"]))
         tail: Rendered = [nodes.Text(row["description"]), nodes.Text(" "), *self.sources(row)]

@@ -1,0 +1,43 @@
+"""Ids that pages have of their own: what they are called, so that no part of a text and no entry is called the same."""
+
+from __future__ import annotations
+
+import re
+
+#: The three parts of a text's page.
+TEXT, NOTES, APPARATUS = "text", "notes", "apparatus"
+#: What the frame of every page and its search call their parts.
+_OF_FRAME = re.compile(r"main-content|search-results|ed-.*|t-[0-9a-f]{1,16}")
+_OF_TEXT = re.compile(rf"{TEXT}|{NOTES}|{APPARATUS}|app-.*|wit-.*|(front|back)(-[0-9]+)+|.*-call(-[0-9]+)?")
+
+
+def name_entry_id(variant: str) -> str:
+    """Return the id of a variant's entry in the apparatus."""
+    return f"app-{variant}"
+
+
+def name_witness_id(identifier: str) -> str:
+    """Return the id of a witness or a family in the list."""
+    return f"wit-{identifier}"
+
+
+def name_call(note: str, times: int = 1) -> str:
+    """Return the id of the call of a note in the text.
+
+    A note can be called again: ``times`` counts its calls.
+    """
+    return f"{note}-call" if times == 1 else f"{note}-call-{times}"
+
+
+def is_of_frame(identifier: str) -> bool:
+    """Return whether every page has an id, or may have it."""
+    return bool(_OF_FRAME.fullmatch(identifier))
+
+
+def is_of_page(identifier: str) -> bool:
+    """Return whether the page of any text has an id, or may have it.
+
+    >>> is_of_page("notes"), is_of_page("app-v01"), is_of_page("n01-call"), is_of_page("p1")
+    (True, True, True, False)
+    """
+    return is_of_frame(identifier) or bool(_OF_TEXT.fullmatch(identifier))

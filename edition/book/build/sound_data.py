@@ -1,0 +1,30 @@
+"""Data are checked before a build does anything: nothing is made of what is wrong."""
+
+from __future__ import annotations
+
+import sys
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from edition.check.verdict import require_sound
+from edition.errors import EditionError
+
+
+def check_data(_app: Sphinx, config: Config) -> None:
+    """End the build with exit status 1 where the data are wrong, and say why.
+
+    What is said is what ``check`` says, and nothing has been written yet. Where another process checks meanwhile
+    (``edition.html_build``), that is waited for.
+    """
+    if config.edition_checks_elsewhere:
+        if not sys.stdin.readline():  # the other process has ended, and has said why
+            raise SystemExit(1)
+        return
+    try:
+        require_sound()
+    except EditionError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        # An error of Sphinx's own would end in status 2, and with more words around the messages.
+        raise SystemExit(1) from None
