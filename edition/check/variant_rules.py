@@ -12,8 +12,9 @@ from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Content, Letter, Markup, Paragraph, Section, Variant, walk
 from edition.tables import measure_words
-from edition.text import ELLIPSIS, WORD, count_words, plain
+from edition.text import ELLIPSIS, plain
 from edition.tree import COMPLETE, NOT_EXTANT
+from edition.words import count_words, list_words
 
 _MOST_NAMED = 8
 #: Elements without words that make a difference between readings.
@@ -31,7 +32,7 @@ class _Version:
     @property
     def words(self) -> list[str]:
         """The words in lower case, without punctuation."""
-        return [word.casefold() for word in WORD.findall(self.text)]
+        return list_words(self.text)
 
     @property
     def empty(self) -> bool:
