@@ -191,7 +191,10 @@ class _Surveyor(_Voice):
 
 
 class Stretch(NamedTuple):
-    """A stretch of a text: how many of its characters stand before it, and before its end, white space left out."""
+    """A stretch of a text.
+
+    How many characters that are no white space stand before it, and before its end.
+    """
 
     start: int
     stop: int
@@ -203,7 +206,7 @@ def count_ink(text: str) -> int:
 
 
 def survey(content: Iterable[Node], siglum: str, sites: Container[str]) -> tuple[str, dict[str, Stretch]]:
-    """Return the text of some content as a witness has it, and where in it some sites stand.
+    """Return the text of a witness in some content, and where some sites stand.
 
     The text is that of ``plain``. Places are counted without white space, which is all that is changed when it is
     folded.

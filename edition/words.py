@@ -93,7 +93,7 @@ def list_words(text: str) -> list[str]:
 
 
 def clean(text: str) -> str:
-    """Return a text with its letters composed (NFC), and without what says nothing of it."""
+    """Return a text with letters composed, without what says nothing of it."""
     return text if text.isascii() else unicodedata.normalize("NFC", _NOTHING.sub("", text))
 
 

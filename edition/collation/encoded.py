@@ -40,7 +40,10 @@ def encoded(letter: Letter, base: str, other: str) -> tuple[list[Token], list[To
 
 
 class _Side:
-    """The text of a witness as tokens, and where sites stand in it; white space does not count."""
+    """The text of a witness as tokens, and where sites stand in it.
+
+    White space does not count.
+    """
 
     def __init__(self, text: str, sites: Mapping[str, Stretch]) -> None:
         self.sites = sites
@@ -56,7 +59,10 @@ class _Side:
             at = stop
 
     def rest(self, place: int, step: int) -> int:
-        """Return how many characters of a token stand before a place, or after it, that is inside the token."""
+        """Return how much of a token lies before or after a place inside it.
+
+        0 where the place is inside none.
+        """
         at = bisect_left(self._starts, place) - 1
         if at < 0 or place >= self._stops[at]:
             return 0
@@ -69,9 +75,10 @@ class _Side:
 
 
 def _reach(sides: Sequence[_Side], order: Sequence[str], number: int, step: int) -> list[int]:
-    """Return the place in each witness to which a site reaches, back or on, so that it parts no word.
+    """Return to what place in each witness a site reaches, back or on.
 
-    What is part of a word in one of them is part of the site in both; it may lead into the next site, and past it.
+    It parts no word. What is part of a word in one of them is part of the site in both; it may lead into the next site,
+    and past it.
     """
     near, far = (0, 1) if step < 0 else (1, 0)
     beyond = 0

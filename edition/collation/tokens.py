@@ -37,7 +37,10 @@ class Token(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A token, and where it stands in a text: its first character, and that after its last."""
+    """A token, and where it stands in a text.
+
+    Its first character, and that after its last.
+    """
 
     token: Token
     start: int

@@ -152,7 +152,7 @@ class _Tracer:
         stops = [found.stop for found in located]
 
         def within(token: int, place: int) -> int:
-            """Return how much of a token stands before a place, as a witness's file would have it."""
+            """Return how much of a token stands before a place, when it is clean."""
             return len(clean(text[starts[token] : min(max(place, starts[token]), stops[token])]))
 
         def extent(of: Extent) -> Extent:

@@ -14,6 +14,8 @@
   const spell = (text) => text.replace(NOTHING, "").normalize("NFC").replace(HYPHEN, "-");
 
   window.editionWords = {
+    spell,
+
     /* Return the words of a text as they are spelt, each with its place. */
     find: (text) =>
       [...text.matchAll(WORD)].map(({ 0: found, index }) => ({
