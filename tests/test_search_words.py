@@ -18,7 +18,7 @@ from edition import words
 
 pytestmark = pytest.mark.builds
 
-_HEAD = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="{name}">
+_TEXT = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="{name}">
 <teiHeader><fileDesc><titleStmt><title>{name}</title></titleStmt>
 <publicationStmt><publisher>The edition</publisher></publicationStmt>
 <sourceDesc><listWit>{witnesses}</listWit></sourceDesc></fileDesc></teiHeader>
@@ -37,34 +37,37 @@ type="substitution"><lem wit="#A">soft</lem>
 <rdg wit="#B">loud</rdg></app>ly home</lem><rdg wit="#C #D #E #F #G #H">sailed</rdg></app> then.</p>"""
 
 
-def _letter(name: str, text: str, witnesses: str) -> str:
-    return _HEAD.format(name=name, text=text.replace(">\n<rdg", "><rdg"), witnesses=witnesses)
-
-
-def _witnesses(sigla: str) -> str:
-    return "".join(f'<witness xml:id="{siglum}">A copy</witness>' for siglum in sigla.split())
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    """Build a book of texts whose words have variants inside."""
-    folder = tmp_path_factory.mktemp("words")
-    root = folder / "book-of-words"
+def build_texts(folder: Path, texts: dict[str, tuple[str, str]]) -> Book:
+    """Build a book of texts, each given by its paragraphs and its list of witnesses."""
+    root = folder / "book-of-texts"
     root.mkdir()
-    family = f'{_witnesses("A B")}<listWit xml:id="fam">{_witnesses("C D E")}</listWit>{_witnesses("F G H")}'
-    texts = {"two": (_TWO, _witnesses("A B")), "many": (_MANY, family)}
     with chosen(make(folder)) as data:
         for path in (data / "letters").glob("*.xml"):
             path.unlink()
         shutil.copy(ROOTS / "conf.py", root)
-        for name, (text, witnesses) in texts.items():
-            (data / "letters" / f"{name}.xml").write_text(_letter(name, text, witnesses), encoding="utf-8")
+        for name, (text, listed) in texts.items():
+            made = _TEXT.format(name=name, text=text.replace(">\n<rdg", "><rdg"), witnesses=listed)
+            (data / "letters" / f"{name}.xml").write_text(made, encoding="utf-8")
             (root / f"{name}.md").write_text(f"# Page {name}\n\n```{{letter}} {name}\n```\n", encoding="utf-8")
-        listed = "\n".join(texts)
-        (root / "index.md").write_text(f"# All\n\n```{{toctree}}\n{listed}\n```\n\n```{{bibliography}}\n:all:\n```\n")
+        named = "\n".join(texts)
+        (root / "index.md").write_text(f"# All\n\n```{{toctree}}\n{named}\n```\n\n```{{bibliography}}\n:all:\n```\n")
         built = build(root)
         assert built.said == ""
-        yield built
+        return built
+
+
+def list_witnesses(sigla: str) -> str:
+    return "".join(f'<witness xml:id="{siglum}">A copy</witness>' for siglum in sigla.split())
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """Build a book of texts whose words have variants inside."""
+    family = (
+        f'{list_witnesses("A B")}<listWit xml:id="fam">{list_witnesses("C D E")}</listWit>{list_witnesses("F G H")}'
+    )
+    texts = {"two": (_TWO, list_witnesses("A B")), "many": (_MANY, family)}
+    return build_texts(tmp_path_factory.mktemp("words"), texts)
 
 
 @pytest.fixture(scope="module")
