@@ -59,6 +59,7 @@ _WORD = re.compile(rf"{STEM}[’']?")
 _TOKEN = re.compile(
     rf"[{_SILENT}]*(?:(?P<word>{_WORD.pattern})|(?P<mark>\.\.\.|(?:[^\w\s{_SILENT}{_PRIVATE}]|_)[{_UPON}]*))"
 )
+_INSIDE = re.compile(rf"[^\W_]|[{_UPON}{_PRIVATE}]")
 _NOTHING = re.compile(rf"[{_IDLE}]+|(?<![{_JOINED}])[{_JOINERS}]+")
 _ALL_TURNS = re.compile(rf"[{_TURNS}]+")
 _SAME_HYPHEN = str.maketrans(dict.fromkeys(HYPHENS, "-"))
@@ -76,6 +77,11 @@ def find_tokens(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
     it.
     """
     return _TOKEN.finditer(text, start, stop)
+
+
+def is_of_word(character: str) -> bool:
+    """Return whether a character is a letter, or what stands on one in a word."""
+    return _INSIDE.fullmatch(character) is not None
 
 
 def count_words(text: str) -> int:

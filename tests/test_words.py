@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 from edition import words
 from edition.collation import collate, compare, tokenise
 from edition.importers.line_breaks import decide_break, is_broken
-from edition.words import count_words, find_words, list_words, spell
+from edition.words import count_words, find_words, is_of_word, list_words, spell
 
 CASES: list[tuple[str, list[str], str]] = json.loads((Path(__file__).parent / "words.json").read_text(encoding="utf-8"))
 SCRIPT = Path(words.__file__).parent / "book" / "search" / "scripts" / "words.js"
@@ -83,3 +83,9 @@ def test_a_word_broken_at_a_soft_hyphen_is_joined() -> None:
     assert is_broken("of the com\u00ad") and is_broken("to‐") and not is_broken("com\u00ad rade")
     broken = decide_break(3, "of the com\u00ad", "“rades, who", ())
     assert (broken.first, broken.second, broken.joined, broken.reason) == ("com", "rades", True, "soft hyphen")
+
+
+def test_a_letter_and_what_stands_on_it_are_of_a_word() -> None:
+    inside, beside = "aЖש1\u0301\u05bc\u00ad\u200d\ue000", "-' _.…"
+    assert [sign for sign in inside + beside if is_of_word(sign)] == [*inside]
+    assert not is_of_word("")

@@ -60,7 +60,10 @@ def _version(pieces: Sequence[Variant], siglum: str) -> _Version:
 
 
 def _divide(content: Content, siglum: str, before: int = 0) -> Iterator[tuple[str, int]]:
-    """Yield what marks a reading or parts it, each with the number of characters before it."""
+    """Yield what marks a reading or parts it.
+
+    Each comes with the number of characters before it.
+    """
     for node in content:
         match node:
             case Paragraph():

@@ -65,7 +65,11 @@
     return {
       place,
       hits: found
-        .flatMap((tokens, term) => [...tokens].flatMap(({ spans }) => spans.map((span) => ({ start: span.piece.at + span.start, end: span.piece.at + span.end, term }))))
+        .flatMap((tokens, term) =>
+          [...tokens].flatMap(({ spans }) =>
+            spans.map((span) => ({ start: span.piece.at + span.start, end: span.piece.at + span.end, term })),
+          ),
+        )
         .sort((a, b) => a.start - b.start),
       score: isCalled ? Infinity : met + 2 * named,
     };

@@ -15,7 +15,7 @@
       .replace(/['’]s$/, "")
       .replace(/[æœ]/g, (both) => (both === "æ" ? "ae" : "oe"))
       .normalize("NFD")
-      .replace(/[\p{M}'’ʼʹ\u200c\u200d-]/gu, "");
+      .replace(/[\p{M}'’ʼʹ-]|\u180e|\u200c|\u200d/gu, "");
   const stem = (word) => word.replace(/ies$/, "y").replace(ENDING, "");
 
   /* Return the words of a text, and their parts where hyphens part them: "to-day" is asked for as "today" and as
@@ -48,9 +48,7 @@
 
   const alike = (wanted, word) => word.startsWith(wanted) || stem(word) === stem(wanted);
   const fits = (term, { word: wanted, open }, { word }) =>
-    word === wanted ||
-    (open && word.startsWith(wanted)) ||
-    (!term.exact && wanted.length > 2 && alike(wanted, word));
+    word === wanted || (open && word.startsWith(wanted)) || (!term.exact && wanted.length > 2 && alike(wanted, word));
 
   /* Return the words of a text that is given in pieces, for each way of reading it. A piece has "text", and where not
      all witnesses have it "wit", the sigla of those that do or, with "but", of those that do not. A word may lie in
@@ -71,8 +69,8 @@
 
   function read(held, known, order) {
     const text = held.map((piece) => piece.text).join("");
-    let at = 0;
-    const starts = held.map((piece) => (at += piece.text.length) - piece.text.length);
+    const starts = [0];
+    for (const piece of held) starts.push(starts.at(-1) + piece.text.length);
     let first = 0;
     function token(found) {
       while (first + 1 < held.length && starts[first + 1] <= found.start) first++;
@@ -102,8 +100,7 @@
       for (const { [kind]: text } of ways)
         for (let at = 0; at + term[kind].length <= text.length; at++)
           if (term[kind].every((wanted, n) => fits(term, wanted, text[at + n])))
-            for (const token of text.slice(at, at + term[kind].length))
-              if (!found.has(token.whole)) found.add(token);
+            for (const token of text.slice(at, at + term[kind].length)) if (!found.has(token.whole)) found.add(token);
     return found;
   }
 
