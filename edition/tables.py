@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from edition.text import blocks, count_words, gap_words, has_text, is_restated, plain
+from edition.text import blocks, gap_words, has_text, is_restated, plain
 from edition.tree import Content, Layer, Markup, Node, Paragraph, Section, Variant, walk
+from edition.words import count_words
 
 if TYPE_CHECKING:
     import pandas as pd

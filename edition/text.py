@@ -1,4 +1,4 @@
-"""Plain text out of the model, and how words are counted.
+"""Plain text out of the model.
 
 White space is text: what a version has is what its pieces have, joined, and white space folded to single spaces.
 Nothing else is changed, but where an empty reading stood between its two spaces, or between one and a punctuation
@@ -8,8 +8,8 @@ mark: there a space too many is dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import TypeGuard
+from collections.abc import Container, Iterable, Iterator
+from typing import NamedTuple, TypeGuard
 
 from edition.errors import Problem, RestatedTextError
 from edition.natures import NATURES
@@ -28,10 +28,6 @@ from edition.tree import (
     walk,
 )
 
-#: A word without an apostrophe at its end, as a pattern.
-STEM = r"[^\W_]+(?:[’'-][^\W_]+)*"
-#: A word: letters, digits and apostrophes; parts joined by a hyphen count as one word, as in print.
-WORD = re.compile(rf"{STEM}[’']?")
 #: What stands in a text for words that are not there to be read.
 ELLIPSIS = "[…]"
 
@@ -51,11 +47,6 @@ _WORDLESS = f" \t\r\n{_EMPTY}{_LOST}"
 _WHITE = re.compile(r"[ \t\r\n]+")
 _EMPTIED = re.compile(r"[ \0]*\0[ \0]*")
 _CLOSING, _OPENING = frozenset(",.;:?!)]”"), frozenset("([“")
-
-
-def count_words(text: str) -> int:
-    """Return the number of words of a text."""
-    return sum(1 for _ in WORD.finditer(text))
 
 
 def gap_words(gap: Markup) -> int:
@@ -149,9 +140,11 @@ class _Voice:
         before = self.extant
         begins = not before and any(map(self.begins, walk(reading.content)))
         self.extant = before or not begins  # what a reading gives a witness is extant, whatever was said before
-        pieces = [piece for piece in self.read(reading.content) if piece]
+        pieces = [*self.read(reading.content)]
         self.extant = self.extant and (before or begins)
-        yield from pieces or ([_EMPTY] if before else [])
+        yield from pieces
+        if before and not any(pieces):
+            yield _EMPTY
 
     def begins(self, node: Node) -> bool:
         """Return whether the witness begins, or sets in again, at a mark."""
@@ -198,6 +191,63 @@ class _Voice:
         elements = [part for part in parts if isinstance(part, Markup) and not part.tag.startswith("#")]
         wanted = _EDITED if self.siglum is None else _WRITTEN
         return tuple([part for part in elements if part.tag in wanted][:1] or elements[:1])
+
+
+class _Edge(str):
+    """The beginning or the end of a site in a text that is read out.
+
+    It is a piece without characters, so that joined pieces are the same with it and without.
+    """
+
+    site: str
+
+
+class _Surveyor(_Voice):
+    """A version that says as well where some sites begin and end, whose ids are given."""
+
+    def __init__(self, siglum: str, sites: Container[str]) -> None:
+        super().__init__(siglum)
+        self.sites = sites
+
+    def variant(self, variant: Variant) -> Iterator[str]:
+        """Yield the pieces of a reading between the edges of its site."""
+        edge = _Edge()
+        edge.site = variant.id
+        edges = [edge] if variant.id in self.sites else []
+        yield from edges
+        yield from super().variant(variant)
+        yield from edges
+
+
+class Stretch(NamedTuple):
+    """A stretch of a text.
+
+    How many characters that are no white space stand before it, and before its end.
+    """
+
+    start: int
+    stop: int
+
+
+def count_ink(text: str) -> int:
+    """Return the number of characters that are no white space."""
+    return len(text) - sum(map(text.count, _WORDLESS))
+
+
+def survey(content: Iterable[Node], siglum: str, sites: Container[str]) -> tuple[str, dict[str, Stretch]]:
+    """Return the text of a witness in some content, and where some sites stand.
+
+    The text is that of ``plain``. Places are counted without white space, which is all that is changed when it is
+    folded.
+    """
+    pieces = [*_Surveyor(siglum, sites).read(content)]
+    before = 0
+    found: dict[str, Stretch] = {}
+    for piece in pieces:
+        if isinstance(piece, _Edge):
+            found[piece.site] = Stretch(found[piece.site].start if piece.site in found else before, before)
+        before += count_ink(piece.replace(_LOST, ELLIPSIS))
+    return _finish("".join(pieces)), found
 
 
 def fold(text: str) -> str:

@@ -13,7 +13,7 @@ from edition.importers.published_header import make_header
 from edition.importers.site_table import COLUMNS
 from edition.importers.times_metrics import measure_width
 from edition.model import Markup
-from edition.text import count_words
+from edition.words import count_words
 
 HEAD = "Papers from the Mill"
 ENDING = "All is told; so it ends."

@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from edition.collation.again import keep_work
 from edition.collation.apparatus import Options, make_apparatus
 from edition.collation.divisions import align_paragraphs
+from edition.collation.letter import find_losses
 from edition.collation.tokens import tokenise
 from edition.model import Letter, Markup, Node, Paragraph, Variant, Witness, walk
 from edition.text import plain, witness_text
-from edition.witnesses import BRACKETS, Block
+from edition.witnesses import BRACKETS, Block, WitnessText
 from edition.witnesses.brackets import read_brackets
 from edition.witnesses.plain import read_plain
 
@@ -86,6 +88,26 @@ def witnesses(draw: st.DrawFn) -> dict[str, list[str]]:
         ]
         found[siglum] = [text for text in joined if text.strip()] or ["a"]
     return found
+
+
+#: Characters that mean something to programs, and none of it in a text.
+_STRANGE = st.text(
+    st.sampled_from("ab \ue000\ue001\uf8ff\U000f0000\U0010fffd\u0301\u00ad\u200c\u200f\ufeff‐-,ا"),
+    min_size=1,
+    max_size=9,
+)
+
+
+@given(st.lists(st.lists(_STRANGE, max_size=4).map("\n\n".join), min_size=2, max_size=3), st.integers(0, 2))
+@settings(deadline=None)
+def test_any_characters_are_collated_and_read_back_again_and_again(texts: list[str], changed: int) -> None:
+    held = {siglum: blocks(text) for siglum, text in zip("ABC", texts, strict=False)}
+    files = [WitnessText(siglum, tuple(each)) for siglum, each in held.items()]
+    letter = letter_of(held)
+    assert find_losses(letter, files) == []
+    files[changed % len(files)] = WitnessText(files[changed % len(files)].siglum, tuple(blocks("b \ue000 a\ue001,")))
+    again, _ = keep_work(letter, files, Options("A"), let_go=True)
+    assert find_losses(again, files) == []
 
 
 @given(witnesses(), st.sampled_from(["A", "B", None]))

@@ -955,6 +955,56 @@ def test_an_id_of_another_form_was_chosen_and_may_stay(small: Path) -> None:
     assert not any("comes after" in str(notice) for notice in examine().notices)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ('<p xml:id="q1">Come now. Go.</p>', '<p xml:id="q2">Come now.</p><p xml:id="q3">Go.</p>'),
+        ('<p xml:id="q1">Come.</p><p xml:id="q4">Now go.</p>', '<p xml:id="q2">Come now.</p><p xml:id="q3">Go.</p>'),
+        ('<p xml:id="q1">Come <pb n="2"/>now.</p>', '<p xml:id="q2">Come now.<pb n="2"/></p>'),
+        ('<p xml:id="q1">Come now.</p>', '<p xml:id="q2">Come <milestone unit="paragraph"/>now.</p>'),
+        ('<l xml:id="q1">Come now.</l>', '<l xml:id="q2">Come</l><l xml:id="q3">now.</l>'),
+    ],
+)
+def test_the_same_words_otherwise_divided_are_a_difference(one: str, other: str, small: Path) -> None:
+    site = f'<app xml:id="v77" type="punctuation"><lem wit="#A">{one}</lem><rdg wit="#B">{other}</rdg></app>'
+    source = (small / SAILOR).read_text(encoding="utf-8")
+    changed = source.replace("</div>", f"{site}</div>", 1)
+    (small / SAILOR).write_text(changed, encoding="utf-8")
+    assert not [problem for problem in check() if "v77 reads" in str(problem) or "v77 is called" in str(problem)]
+    same = site.replace(other, one.replace("q1", "q5").replace("q4", "q6"))
+    (small / SAILOR).write_text(changed.replace(site, same), encoding="utf-8")
+    assert any("v77 reads the same in every witness" in str(problem) for problem in check())
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (put('<witness xml:id="B"', '<witness xml:id="B" n="*"'), "the siglum '*'; expected another sign"),
+        (put('xml:id="sailor-1901"', 'xml:id="registers"'), "which names files of the registers"),
+        (
+            put('xml:id="sailor-1901"', 'xml:id="Baker-1902-Published"'),
+            "files of a publication of baker-1902",
+        ),
+        (put('xml:id="sailor-1901"', 'xml:id="letters-of-a-harbour"'), "which names files of the edition as a whole"),
+    ],
+)
+def test_a_name_that_means_something_else_is_refused(change: Change, said: str, small: Path) -> None:
+    file = small / SAILOR
+    file.write_bytes(change(file.read_bytes()))
+    found = re.search(r'xml:id="([^"]+)"', file.read_text(encoding="utf-8"))
+    assert found
+    renamed = file.rename(file.with_stem(found[1]))
+    assert [said in str(problem) for problem in check() if renamed.name in str(problem)].count(True) == 1
+
+
+def test_texts_of_witnesses_have_files_of_their_own(small: Path) -> None:
+    baker = (small / BAKER).read_text(encoding="utf-8").replace("baker-1902", "baker-x")
+    (small / "letters" / "baker-x.xml").write_text(baker, encoding="utf-8")
+    other = baker.replace("baker-x", "baker").replace('xml:id="R"', 'xml:id="x-r"').replace("#R", "#x-r")
+    (small / "letters" / "baker.xml").write_text(other, encoding="utf-8")
+    assert ["would be baker-x-R.txt, as one of baker is" in str(problem) for problem in check()].count(True) == 1
+
+
 def test_ids_that_differ_in_capitals_alone_are_named(small: Path) -> None:
     (small / BAKER).write_bytes(put('"v01"', '"BREAD"')((small / BAKER).read_bytes()))
     assert [problem.what for problem in check()] == ["the ids 'bread' and 'BREAD' differ in capitals alone"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import doctest
 import importlib
 import json
-import unicodedata
+from collections.abc import Sequence
 from itertools import permutations
 from random import Random
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given
@@ -33,6 +34,7 @@ from edition.collation.pairing import near, weights
 from edition.errors import RestatedTextError
 from edition.model import Letter
 from edition.tei import loads
+from edition.words import spell
 
 #: Few words and marks, so that texts share many.
 TEXTS = st.lists(st.sampled_from(["the", "a", "river", "rivers", "bridge", "rose", ",", ".", "“"]), max_size=25).map(
@@ -69,11 +71,7 @@ def test_punctuation_is_not_the_same_as_none_nor_one_word_as_another() -> None:
 @given(st.text())
 def test_tokens_hold_all_that_is_written(text: str) -> None:
     tokens = tokenise(text)
-    assert "".join(join_tokens(tokens).split()) == "".join(_normal(text).split())
-
-
-def _normal(text: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFC", text) if not sign.isspace())
+    assert "".join(token.spelling for token in tokens) == "".join(spell(text).split())
 
 
 @given(TEXTS, TEXTS, TEXTS)
@@ -262,6 +260,66 @@ def test_the_sites_of_an_apparatus_have_their_kinds() -> None:
     letter = loads(document(*SAMPLES["a whole paragraph in one version"]), "sample-1.xml")
     _, _, sites = encoded(letter, "M", "B")
     assert sites == [Site("addition", Span(2, 2), Span(2, 4))]
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "other"),
+    [
+        ("he har[bou|bo]red it", "harboured", "harbored"),
+        ("he har[bou|]red it", "harboured", "harred"),
+        ("it is [un|]kind", "unkind", "kind"),
+        ("to[ |-]day we", "to day", "to-day"),
+        ("to[ |]day we", "to day", "today"),
+        ("harbour[s|ed], then", "harbours", "harboured"),
+        ("e[\u0301|]te", "e\u0301te", "ete"),
+        ("a b[|,] c", "", ","),
+        ("the [old |]harbour", "old", ""),
+        ("\ue000 [\ue001a|\ue002] \uf8ff", "\ue001a", "\ue002"),
+        ("[\ue003|\ue000] \ue000 \ue001", "\ue003", "\ue000"),
+    ],
+)
+def test_a_site_has_whole_words_whatever_characters_they_are_of(text: str, base: str, other: str) -> None:
+    before, _, rest = text.partition("[")
+    (lemma, reading), after = rest.partition("]")[0].split("|"), rest.partition("]")[2]
+    letter = _letter_of_sites([before, (lemma, reading), after])
+    *sides, (site,) = encoded(letter, "M", "B")
+    held = [join_tokens(side[slice(*span)]) for side, span in zip(sides, (site.base, site.other), strict=True)]
+    assert held == [spell(base), spell(other)]
+
+
+def _letter_of_sites(parts: Sequence[str | tuple[str, str]]) -> Letter:
+    """Return a letter of text and of sites, each given by what M has and what B has."""
+    text = "".join(
+        escape(part)
+        if isinstance(part, str)
+        else f'<app xml:id="v{number:02}" type="substitution"><lem wit="#M #C">{escape(part[0])}</lem>'
+        f'<rdg wit="#B">{escape(part[1])}</rdg></app>'
+        for number, part in enumerate(parts, 1)
+    )
+    return loads(document(f'<div type="section" xml:id="s1"><p xml:id="p1">{text}</p></div>'), "sample-1.xml")
+
+
+#: Characters that mean something to programs, and none of it in a text.
+STRANGE = st.text(
+    st.sampled_from("ab \ue000\ue001\uf8ff\U000f0000\U0010fffd\u0301\u00ad\u200f‐-,"), min_size=1, max_size=6
+)
+
+
+@given(st.lists(STRANGE | st.tuples(STRANGE, STRANGE), min_size=1, max_size=12))
+def test_outside_the_sites_of_an_apparatus_witnesses_agree_in_any_characters(
+    parts: list[str | tuple[str, str]],
+) -> None:
+    letter = _letter_of_sites(parts)
+    base, other, sites = encoded(letter, "M", "B")
+    outside = []
+    for siglum, side, spans in (
+        ("M", base, [site.base for site in sites]),
+        ("B", other, [site.other for site in sites]),
+    ):
+        assert side == tokenise(letter.witness_text(siglum))
+        inside = {index for span in spans for index in range(*span)}
+        outside.append([token.spelling for index, token in enumerate(side) if index not in inside])
+    assert outside[0] == outside[1]
 
 
 @pytest.mark.book

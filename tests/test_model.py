@@ -12,7 +12,8 @@ import edition
 from edition.model import Reading, Variant
 from edition.tables import PARAGRAPHS, VARIANTS
 from edition.tei import loads
-from edition.text import count_words, plain
+from edition.text import plain
+from edition.words import count_words
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ from edition.adopt.location import References, rank
 from edition.adopt.names import XML_ID
 from edition.adopt.report import Entry
 from edition.errors import EditionError, Problem
+from edition.words import count_words
 
 #: Types of a division that holds an apparatus and no text.
 _APPARATUS = re.compile(r"(?i)app(?:\.?[-_ ]?crit\w*\.?)?|.*apparat.*|varia(?:nts|ntes|e)(?: lectiones)?|textcrit\w*")
@@ -253,7 +254,7 @@ def _is_between_blocks(app: etree._Element) -> bool:
 
 def _has_words(flow: Flow, skipped: frozenset[etree._Element]) -> bool:
     whole = (0, 0), (len(flow.tokens), 0)
-    return any(map(str.isalnum, spell(flow, *whole, False, skipped).words))
+    return count_words(spell(flow, *whole, False, skipped).words) > 0
 
 
 def _refuse_elsewhere(source: _Source, name: str) -> None:
@@ -557,7 +558,7 @@ def _choose(site: Site, found: list[Found], here: Point | None, kind: str, flow:
 
 
 def _has_letters(flow: Flow, start: Point, end: Point) -> bool:
-    return any(map(str.isalnum, spell(flow, start, end).words))
+    return count_words(spell(flow, start, end).words) > 0
 
 
 def _with_inner(site: Site, source: _Source, flow: Flow) -> list[Site]:

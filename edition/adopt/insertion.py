@@ -25,6 +25,7 @@ from edition.adopt.lemma_search import (
     spellings,
 )
 from edition.adopt.names import XML_ID
+from edition.words import is_of_word
 
 #: Elements that may be cut in two, each piece being what the whole was.
 CUT = frozenset(
@@ -611,11 +612,11 @@ def _fill(reading: etree._Element, site: Site, flow: Flow, block: etree._Element
         inside = []  # a space of no extent says that there is nothing
         site.changes.append("a space of no extent is an omission")
     words = say_words(reading)
-    if inside and start == end and words and not (before.isalnum() and after.isalnum()):
+    if inside and start == end and words and not (is_of_word(before) and is_of_word(after)):
         # Words that are added stand apart from their neighbours.
-        if before.isalnum() and words[:1].isalnum() and inside[0].text[:1] != " ":
+        if is_of_word(before) and is_of_word(words[:1]) and inside[0].text[:1] != " ":
             inside.insert(0, Token(Kind.TEXT, text=" "))
-        if after.isalnum() and words[-1:].isalnum() and inside[-1].text[-1:] != " ":
+        if is_of_word(after) and is_of_word(words[-1:]) and inside[-1].text[-1:] != " ":
             inside.append(Token(Kind.TEXT, text=" "))
     first, last = site.around
     if first or last:

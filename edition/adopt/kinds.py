@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from edition.text import WORD
 from edition.vocabulary import KIND
+from edition.words import list_words
 
 
 def find_kinds(lemma: str, readings: Iterable[str]) -> tuple[str, ...]:
@@ -22,7 +22,7 @@ def find_kinds(lemma: str, readings: Iterable[str]) -> tuple[str, ...]:
 def _kind(lemma: str, reading: str) -> str:
     if " ".join(lemma.split()) == " ".join(reading.split()):
         return ""
-    one, other = (["".join(word.casefold().split()) for word in WORD.findall(text)] for text in (lemma, reading))
+    one, other = map(list_words, (lemma, reading))
     if one == other:
         return "punctuation"
     if not reading.strip():

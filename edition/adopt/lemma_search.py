@@ -12,6 +12,7 @@ from functools import cache
 from lxml import etree
 
 from edition.adopt.flow import Flow, Kind, Point, linearise
+from edition.words import is_of_word
 
 #: What is in a text and is no word of it, or of another state of it.
 QUIET = frozenset(
@@ -355,7 +356,7 @@ class Place:
 def _is_edge(text: str, at: int) -> bool:
     if not 0 <= at < len(text) or is_ideograph(text[at]):
         return True
-    return not (text[at].isalnum() or unicodedata.category(text[at])[0] == "M")
+    return not is_of_word(text[at])
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

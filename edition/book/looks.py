@@ -50,7 +50,7 @@ _SCRIPTS = {
     ),
     COMPARING: (_ROOMS / "letter" / "scripts" / "comparing.js",),
     "charts.js": (_ROOMS / "page" / "scripts" / "charts.js",),
-    "search.js": (_SEARCH / "search.js",),
+    "search.js": (_SEARCH / "words.js", _SEARCH / "search.js"),
     "search-results.js": (_SEARCH / "search-results.js",),
 }
 

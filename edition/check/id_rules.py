@@ -24,6 +24,7 @@ from edition.files import write_atomically
 from edition.model import Letter, Paragraph, Section, Variant, walk
 from edition.tables import find_places
 from edition.text import plain
+from edition.tree import Family, Witness
 from edition.vocabulary import REGISTERS
 
 #: With what the ids that are counted begin. A letter after the number marks an id that came in between after a release:
@@ -80,6 +81,42 @@ def ids_differ_in_more_than_capitals(material: Material) -> Iterator[Problem]:
             if other != identifier:
                 what = f"the ids {other!r} and {identifier!r} differ in capitals alone"
                 yield report(letter, line, what, "ids that differ in letters or numbers")
+
+
+def sigla_are_no_signs_of_pages(material: Material) -> Iterator[Problem]:
+    """Report witnesses and families whose siglum is an asterisk.
+
+    On the page of a letter it stands for all witnesses that a site does not name.
+    """
+    for letter in material.letters.values():
+        listed: tuple[Witness | Family, ...] = (*letter.witnesses, *letter.families)
+        for named in listed:
+            if named.siglum == "*":
+                expected = "another sign: on pages an asterisk stands for all whom a site does not name"
+                yield report(letter, named.line, "the siglum '*'", expected)
+
+
+def names_of_files_differ(material: Material) -> Iterator[Problem]:
+    """Report letters and witnesses whose files would have the name of another's.
+
+    Files are named by ids; systems that take capitals and small letters for the same count.
+    """
+    name = material.project.name if material.project else ""
+    taken = {"registers": "the registers", name.casefold(): "the edition as a whole"}
+    taken |= {
+        f"{identifier}-published".casefold(): f"a publication of {identifier}" for identifier in material.letter_ids
+    }
+    texts: dict[str, str] = {}
+    for letter in material.letters.values():
+        if what := taken.get(letter.id.casefold()):
+            yield report(letter, 1, f"the id {letter.id!r}, which names files of {what}", "another id")
+        for witness in letter.witnesses:
+            other = texts.setdefault(f"{letter.id}-{witness.identifier}".casefold(), letter.id)
+            if other != letter.id:
+                what = (
+                    f"the text of {witness.siglum} would be {letter.id}-{witness.identifier}.txt, as one of {other} is"
+                )
+                yield report(letter, witness.line, what, "another xml:id for this witness")
 
 
 def find_unordered(material: Material) -> list[Problem]:
@@ -341,6 +378,8 @@ RULES = (
     ids_are_unique,
     ids_are_not_those_of_pages,
     ids_differ_in_more_than_capitals,
+    sigla_are_no_signs_of_pages,
+    names_of_files_differ,
     parts_have_ids,
     released_ids_stay,
 )

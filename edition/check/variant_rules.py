@@ -12,8 +12,9 @@ from edition.check.material import Material
 from edition.errors import Problem
 from edition.model import Content, Letter, Markup, Paragraph, Section, Variant, walk
 from edition.tables import measure_words
-from edition.text import ELLIPSIS, WORD, count_words, plain
+from edition.text import ELLIPSIS, count_ink, plain
 from edition.tree import COMPLETE, NOT_EXTANT
+from edition.words import count_words, list_words
 
 _MOST_NAMED = 8
 #: Elements without words that make a difference between readings.
@@ -27,11 +28,12 @@ class _Version:
     text: str
     marks: tuple[str, ...]
     extent: int  # words, those of gaps included
+    divided: tuple[tuple[str, int], ...] = ()  # what marks or parts it, and after how many characters
 
     @property
     def words(self) -> list[str]:
         """The words in lower case, without punctuation."""
-        return [word.casefold() for word in WORD.findall(self.text)]
+        return list_words(self.text)
 
     @property
     def empty(self) -> bool:
@@ -53,7 +55,30 @@ def _version(pieces: Sequence[Variant], siglum: str) -> _Version:
         " ".join(text for content in contents if (text := plain(content, siglum))),
         tuple(marks),
         sum(measure_words(content, siglum) for content in contents),
+        tuple(place for content in contents for place in _divide(content, siglum)),
     )
+
+
+def _divide(content: Content, siglum: str, before: int = 0) -> Iterator[tuple[str, int]]:
+    """Yield what marks a reading or parts it.
+
+    Each comes with the number of characters before it.
+    """
+    for node in content:
+        match node:
+            case Paragraph():
+                yield node.form, before
+                yield from _divide(node.content, siglum, before)
+            case Section():
+                yield node.tag, before
+                yield from _divide(node.content, siglum, before)
+            case Markup():
+                yield from [(node.tag, before)] if node.tag in _MARKS else []
+                yield from _divide(node.content, siglum, before)
+            case Variant():
+                reading = node.reading_of(siglum)
+                yield from _divide(reading.content if reading else (), siglum, before)
+        before += count_ink(plain((node,), siglum))
 
 
 def _scoped(content: Content, scope: tuple[str, ...]) -> Iterator[tuple[Variant, tuple[str, ...]]]:
@@ -218,6 +243,8 @@ def find_lonely(material: Material) -> list[Problem]:
 
 def readings_differ(material: Material) -> Iterator[Problem]:
     """Report variants at which all witnesses have the same, or all have nothing.
+
+    The same words in other paragraphs, or with a page beginning elsewhere, are not the same.
 
     Where witnesses are not extant, or somebody proposes another reading, that is the difference.
     """

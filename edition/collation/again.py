@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from string import ascii_lowercase
 from typing import NamedTuple
 
@@ -152,7 +152,9 @@ class _Again:
             for siglum in self.known
         }
         self.places = {
-            siglum: _Places(self.before[siglum].tokens, [each.token.text for block in tokens[siglum] for each in block])
+            siglum: _Places(
+                self.before[siglum].tokens, [each.token.spelling for each in chain.from_iterable(tokens[siglum])]
+            )
             for siglum in self.known
         }
         marked = dict(blocks) | {

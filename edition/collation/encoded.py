@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from edition.collation.sites import Site, Span
-from edition.collation.tokens import Token, tokenise
+from edition.collation.tokens import Token, locate_tokens
 from edition.model import Content, Letter, Markup, Node, Paragraph, Section, Variant
-from edition.text import plain, require_readable
-
-#: Characters of Unicode's private use area, which no text holds: two for each site, its beginning and its end.
-_FIRST, _LAST = 0xE000, 0xF8FF
+from edition.text import Stretch, count_ink, require_readable, survey
 
 
 def encoded(letter: Letter, base: str, other: str) -> tuple[list[Token], list[Token], list[Site]]:
@@ -19,28 +16,80 @@ def encoded(letter: Letter, base: str, other: str) -> tuple[list[Token], list[To
 
     A site is where the apparatus says that the two differ. Doubtful sites are among them; of a site inside a reading
     that only one of them has, only the outer one counts; a lemma in two pieces is two sites. Where one of the two is
-    not extant, or not reported, there is no site. Raises RestatedTextError where the layer does
-    not hold both running texts, KeyError for a siglum it does not declare.
+    not extant, or not reported, there is no site. A site that parts a word has the whole of it. Raises
+    RestatedTextError where the layer does not hold both running texts, KeyError for a siglum it does not declare.
 
     A notebook needs ``base, other, there = encoded(letter, "M", "B")`` of a published layer, and
     ``evaluation.tally(there, compare(collate({"M": base, "B": other}), "M", "B"), base, other)``.
     """
     for siglum in (base, other):
         require_readable(letter, siglum)
-    numbers: dict[str, int] = {}
-    variants: list[Variant] = []
-    for variant in _differing(letter.sections, base, other):
-        numbers[variant.id] = len(variants)
-        variants.append(variant)
-    sides = [_tokens(_marked(letter.sections, siglum, numbers), siglum) for siglum in (base, other)]
     kinds = {variant.id: variant.kinds for variant in letter.all_variants}
+    variants = {variant.id: variant for variant in _differing(letter.sections, base, other)}
+    content = _flat(letter.sections)
+    sides = [_Side(*survey(content, siglum, variants)) for siglum in (base, other)]
+    order = [identifier for identifier in variants if all(identifier in side.sites for side in sides)]
     found = []
-    for number, variant in enumerate(variants):
-        spans = [spans.get(number, Span(0, 0)) for _, spans in sides]
-        kind = next(iter(kinds[variant.continues or variant.id]), "")
+    for number, identifier in enumerate(order):
+        starts, stops = (_reach(sides, order, number, step) for step in (-1, 1))
+        spans = [side.span(*stretch) for side, *stretch in zip(sides, starts, stops, strict=True)]
         if any(span.stop > span.start for span in spans):
+            kind = next(iter(kinds[variants[identifier].continues or identifier]), "")
             found.append(Site(kind, spans[0], spans[1]))
-    return sides[0][0], sides[1][0], found
+    return sides[0].tokens, sides[1].tokens, found
+
+
+class _Side:
+    """The text of a witness as tokens, and where sites stand in it.
+
+    White space does not count.
+    """
+
+    def __init__(self, text: str, sites: Mapping[str, Stretch]) -> None:
+        self.sites = sites
+        located = [*locate_tokens(text)]
+        self.tokens = [found.token for found in located]
+        self._starts, self._stops = [], []
+        at = before = 0
+        for _, start, stop in located:
+            before += count_ink(text[at:start])
+            self._starts.append(before)
+            before += count_ink(text[start:stop])
+            self._stops.append(before)
+            at = stop
+
+    def rest(self, place: int, step: int) -> int:
+        """Return how much of a token lies before or after a place inside it.
+
+        0 where the place is inside none.
+        """
+        at = bisect_left(self._starts, place) - 1
+        if at < 0 or place >= self._stops[at]:
+            return 0
+        return place - self._starts[at] if step < 0 else self._stops[at] - place
+
+    def span(self, start: int, stop: int) -> Span:
+        """Return the tokens between two places."""
+        first = bisect_right(self._stops, start)
+        return Span(first, max(first, bisect_left(self._starts, stop)))
+
+
+def _reach(sides: Sequence[_Side], order: Sequence[str], number: int, step: int) -> list[int]:
+    """Return to what place in each witness a site reaches, back or on.
+
+    It parts no word. What is part of a word in one of them is part of the site in both; it may lead into the next site,
+    and past it.
+    """
+    near, far = (0, 1) if step < 0 else (1, 0)
+    beyond = 0
+    while grown := max(side.rest(side.sites[order[number]][near] + step * beyond, step) for side in sides):
+        beyond += grown
+        there = number + step
+        if 0 <= there < len(order):
+            between = min(abs(side.sites[order[there]][far] - side.sites[order[number]][near]) for side in sides)
+            if beyond > between:
+                number, beyond = there, 0
+    return [side.sites[order[number]][near] + step * beyond for side in sides]
 
 
 def _differing(content: Iterable[Node], base: str, other: str) -> Iterator[Variant]:
@@ -60,48 +109,10 @@ def _differing(content: Iterable[Node], base: str, other: str) -> Iterator[Varia
                 yield from _differing(node.content, base, other)
 
 
-def _marked(content: Iterable[Node], siglum: str, numbers: dict[str, int]) -> Iterator[Node]:
-    """Yield the content of a witness, with a sign before and after each site.
-
-    The signs are characters that stand for the number of the site. Raises ValueError where there are too few of them.
-    """
-    for node in content:
-        match node:
-            case Variant():
-                reading = node.reading_of(siglum)
-                if reading is None:
-                    yield node
-                elif node.id in numbers:
-                    start = _FIRST + 2 * numbers[node.id]
-                    if start + 1 > _LAST:
-                        raise ValueError(f"{len(numbers)} sites; expected {(_LAST - _FIRST + 1) // 2} at most")
-                    yield from (f" {chr(start)} ", *reading.content, f" {chr(start + 1)} ")
-                else:
-                    yield from _marked(reading.content, siglum, numbers)
-            case Section() | Paragraph() | Markup():
-                yield replace(node, content=tuple(_marked(node.content, siglum, numbers)))
-            case _:
-                yield node
-
-
-def _tokens(content: Iterable[Node], siglum: str) -> tuple[list[Token], dict[int, Span]]:
-    tokens: list[Token] = []
-    spans: dict[int, Span] = {}
-    for token in tokenise(plain(_flat(content), siglum)):
-        code = ord(token.text[0])
-        if not _FIRST <= code <= _LAST:
-            tokens.append(token)
-            continue
-        number, end = divmod(code - _FIRST, 2)
-        start = spans[number].start if end else len(tokens)
-        spans[number] = Span(start, len(tokens))
-    return tokens, spans
-
-
 def _flat(content: Iterable[Node]) -> Content:
     """Return content with each section replaced by what is in it.
 
-    ``plain`` would run a section together with its heading.
+    ``survey`` would run a section together with its heading.
     """
     found: list[Node] = []
     for node in content:

@@ -58,8 +58,8 @@ def find_losses(letter: Letter, witnesses: Sequence[WitnessText]) -> list[Proble
     """
     problems = []
     for each in witnesses:
-        wanted = [token.text for block in each.blocks for token in tokenise(block.text)]
-        found = [token.text for token in tokenise(letter.witness_text(each.siglum))]
+        wanted = [token.spelling for block in each.blocks for token in tokenise(block.text)]
+        found = [token.spelling for token in tokenise(letter.witness_text(each.siglum))]
         if wanted != found:
             at = next(
                 (n for n, two in enumerate(zip(wanted, found, strict=False)) if two[0] != two[1]),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from edition.collation.tokens import Token, tokenise
+from edition.collation.tokens import Token, locate_tokens
 from edition.witnesses.blocks import Block
 
 
@@ -29,31 +29,12 @@ def place_tokens(block: Block, number: int) -> list[Placed]:
 
     A gap is one token, and counts as a word.
     """
+    gaps = [mark[:2] for mark in block.marks if mark.tag == "gap" and mark.start < mark.stop]
     placed: list[Placed] = []
-    for token, start in _tokens(block):
+    for token, start, stop in locate_tokens(block.text, gaps):
         opens = not placed
-        spaced = opens or block.text[start - 1] == " "
-        placed.append(Placed(token, number, start, start + len(token.text), opens, spaced))
+        placed.append(Placed(token, number, start, stop, opens, opens or block.text[start - 1] == " "))
     return placed
-
-
-def _tokens(block: Block) -> Iterator[tuple[Token, int]]:
-    at = 0
-    for gap in (mark for mark in block.marks if mark.tag == "gap" and mark.start < mark.stop):
-        if gap.start < at:
-            continue
-        yield from _between(block.text, at, gap.start)
-        text = block.text[gap.start : gap.stop]
-        yield Token(text, text, True, " " if block.text[gap.stop : gap.stop + 1] == " " else ""), gap.start
-        at = gap.stop
-    yield from _between(block.text, at, len(block.text))
-
-
-def _between(text: str, start: int, stop: int) -> Iterator[tuple[Token, int]]:
-    at = start + len(text[start:stop]) - len(text[start:stop].lstrip())
-    for token in tokenise(text[start:stop]):
-        yield token, at
-        at += len(token.text) + len(token.tail)
 
 
 def write_tokens(placed: Sequence[Placed]) -> str:

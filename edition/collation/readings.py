@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from edition.collation.moves import Held, Record
 from edition.collation.places import Placed, write_tokens
-from edition.text import WORD
 from edition.tree import Content, Reading, Variant
 from edition.witnesses.brackets import GAP
+from edition.words import list_words
 
 #: The sigla of the witnesses that a stretch of text is of.
 Scope: TypeAlias = tuple[str, ...]
@@ -74,7 +74,7 @@ def name_kind(base: str, other: str) -> str:
     >>> name_kind("to-day, then", "to-day then"), name_kind("so it is", "it is so"), name_kind("", "it")
     ('punctuation', 'transposition', 'addition')
     """
-    words = [[word.casefold() for word in WORD.findall(text)] + [GAP] * text.count(GAP) for text in (base, other)]
+    words = [list_words(text) + [GAP] * text.count(GAP) for text in (base, other)]
     if words[0] == words[1]:
         return "punctuation"
     if _is_within(words[1], words[0]):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from edition.collation.tokens import tokenise
+from edition.collation.tokens import locate_tokens
 from edition.text import plain
 from edition.tree import Content, Markup, Node, Paragraph, Section, Variant, walk
 from edition.witnesses.blocks import Mark
 from edition.witnesses.brackets import GAP
+from edition.words import clean
 
-#: Stands for a gap, as one token: a character of the private use area, which no text holds.
-_GAP = "\ue000"
 #: Elements whose parts are no running text, or not all of it: kept whole.
 _WHOLE = frozenset({"choice", "subst", "note", "app", "figure", "formula", "space"})
 
@@ -89,11 +87,8 @@ class _Tracer:
         self.divisions: list[tuple[int, str]] = []
 
     def add(self, text: str) -> None:
-        composed = (
-            unicodedata.normalize("NFC", text).replace(GAP, _GAP) if text == GAP else unicodedata.normalize("NFC", text)
-        )
-        self.pieces.append(composed)
-        self.length += len(composed)
+        self.pieces.append(text)
+        self.length += len(text)
 
     def visit(self, content: Content) -> None:
         for node in content:
@@ -151,17 +146,19 @@ class _Tracer:
     def result(self) -> Trace:
         """Return what was found, characters counted in tokens."""
         text = "".join(self.pieces)
-        tokens = tokenise(text)
-        starts: list[int] = []
-        at = len(text) - len(text.lstrip())
-        for token in tokens:
-            starts.append(at)
-            at += len(token.text) + len(token.tail)
+        gaps = [(mark.start, mark.stop) for mark in self.marks if mark.tag == "gap" and mark.start < mark.stop]
+        located = [*locate_tokens(text, gaps)]
+        starts = [found.start for found in located]
+        stops = [found.stop for found in located]
+
+        def within(token: int, place: int) -> int:
+            """Return how much of a token stands before a place, when it is clean."""
+            return len(clean(text[starts[token] : min(max(place, starts[token]), stops[token])]))
 
         def extent(of: Extent) -> Extent:
             return Extent(bisect_left(starts, of.start), bisect_left(starts, of.stop))
 
-        made = Trace([GAP if token.text == _GAP else token.text for token in tokens])
+        made = Trace([found.token.spelling for found in located])
         made.items = list(map(extent, self.items))
         made.paragraphs = {identifier: extent(of) for identifier, of in self.paragraphs}
         made.sites = {identifier: extent(of) for identifier, of in self.sites}
@@ -171,16 +168,15 @@ class _Tracer:
             if mark.start == mark.stop:
                 # A point belongs to the token before it; at the head of a part of the letter, to the first one there.
                 begins = bisect_left(starts, mark.start)
-                if first < 0 or "\n" in text[starts[first] + len(tokens[first].text) : mark.start]:
+                if first < 0 or "\n" in text[stops[first] : mark.start]:
                     place = begins, 0
                 else:
-                    place = first, min(mark.start - starts[first], len(tokens[first].text))
+                    place = first, within(first, mark.start)
                 made.marks.append(TracedMark(*place, *place, mark))
                 continue
-            if first < 0 or mark.start >= starts[first] + len(tokens[first].text):
+            if first < 0 or mark.start >= stops[first]:
                 first += 1
             last = bisect_left(starts, mark.stop) - 1
             if first <= last:
-                stop = min(mark.stop - starts[last], len(tokens[last].text))
-                made.marks.append(TracedMark(first, max(mark.start - starts[first], 0), last, stop, mark))
+                made.marks.append(TracedMark(first, within(first, mark.start), last, within(last, mark.stop), mark))
         return made

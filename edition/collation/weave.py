@@ -86,7 +86,7 @@ class Weave:
     def _key(self, placed: Placed | None) -> str | None:
         """Return what a token is compared by."""
         if placed is None or not self.words_only:
-            return None if placed is None else placed.token.text
+            return None if placed is None else placed.token.spelling
         return placed.token.form if placed.token.word else _ANY
 
     def divide(self) -> Iterator[tuple[Block, Cell]]:
@@ -222,8 +222,8 @@ class Weave:
         for siglum in scope:
             text, count = self.texts[siglum], self._before[siglum][row]
             if count < len(text) and text[count].spaced:
-                before = text[count - 1].token.text if count else ""
-                if _CLOSING.match(text[count].token.text) or _OPENING.match(before):
+                before = text[count - 1].token.spelling if count else ""
+                if _CLOSING.match(text[count].token.spelling) or _OPENING.match(before):
                     return True
         return False
 
@@ -286,8 +286,8 @@ class Weave:
                 edges = [self._edges(siglum, stretch, cell) for siglum in scope]
                 lead, trail = _outside(edges)
                 alone = any(self._edges(siglum, stretch, cell).after for siglum in empty) and not (lead or trail)
-                closing = any(placed.spaced and _CLOSING.match(placed.token.text) for placed in after)
-                opening = any(_OPENING.match(placed.token.text) for placed in before) and any(
+                closing = any(placed.spaced and _CLOSING.match(placed.token.spelling) for placed in after)
+                opening = any(_OPENING.match(placed.token.spelling) for placed in before) and any(
                     placed.spaced for placed in after
                 )
                 if closing or alone:
@@ -359,7 +359,7 @@ class Weave:
         if not span:
             return ("" if lead or trail else before), ""
         first, *others = span
-        return before, first.token.text, *(f"{' ' * each.spaced}{each.token.text}" for each in others), after
+        return before, first.token.spelling, *(f"{' ' * each.spaced}{each.token.spelling}" for each in others), after
 
     def _edges(self, siglum: str, stretch: Cell, cell: Cell) -> Edges:
         """Return the white space around what a witness has in some rows.

@@ -19,8 +19,9 @@ from edition.model import Letter, Note, Variant
 from edition.permissions import list_exported
 from edition.project import Noun
 from edition.tables import PARAGRAPHS, VARIANTS, Columns, find_witness_paragraphs, make_frame, measure_words
-from edition.text import count_words, paraphrase, plain
+from edition.text import paraphrase, plain
 from edition.vocabulary import NATURE, OF_SOURCES
+from edition.words import count_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +83,7 @@ _TEXTS: Columns = {
     "letter": ("string", "id of the {text}"),
     "paragraph": ("string", "id of the paragraph"),
     "witness": ("string", "siglum of a witness whose running text the edition holds"),
-    "words": ("Int64", "words of the paragraph in the witness, by edition.text.count_words"),
+    "words": ("Int64", "words of the paragraph in the witness, by edition.words.count_words"),
     "text": ("string", "the paragraph in the witness; an ellipsis in brackets for what was not seen"),
 }
 _READINGS: Columns = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain, count
 
 from edition.model import Letter
 
@@ -19,6 +20,14 @@ def make_texts(letter: Letter, sigla: Iterable[str]) -> dict[str, bytes]:
 def name_witnesses(letter: Letter) -> dict[str, str]:
     """Return the identifiers of the witnesses, by siglum.
 
-    Files are named by them, since a siglum may be any sign.
+    Files are named by them, since a siglum may be any sign. Of those that differ in capitals alone, which some systems
+    take for the same, the later ones have a number.
     """
-    return {witness.siglum: witness.identifier for witness in letter.witnesses}
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for witness in letter.witnesses:
+        numbered = (f"{witness.identifier}-{number}" for number in count(2))
+        name = next(each for each in chain([witness.identifier], numbered) if each.casefold() not in taken)
+        taken.add(name.casefold())
+        names[witness.siglum] = name
+    return names

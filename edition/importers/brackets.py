@@ -20,7 +20,7 @@ from edition.importers.publication import Phrases
 from edition.importers.site_table import Site
 from edition.model import Content, Extent, Markup, Node, Paragraph, Reading, Variant
 from edition.tei.reader import strip
-from edition.text import WORD, count_words
+from edition.words import count_words, find_words
 
 _MARKS = str.maketrans("", "", "“”")
 _PAIRS = {"“": "”", "(": ")", "‘": "’"}
@@ -84,7 +84,7 @@ def count_back(flow: Flow, end: int, words: int, earliest: int) -> int | None:
     """
     if words == 0:
         return end
-    starts = [match.start() for match in WORD.finditer(flow.text, earliest, end)]
+    starts = [match.start() for match in find_words(flow.text, earliest, end)]
     if len(starts) < words:
         return None
     start = starts[-words]

@@ -6,9 +6,12 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from edition.text import STEM, WORD
+from edition import words as spelling
+from edition.words import HYPHENS, STEM
 
-_LAST = re.compile(rf"{STEM}-$")
+#: A hyphen that stands only where a line ends.
+_SOFT = "\u00ad"
+_LAST = re.compile(rf"{STEM}[{_SOFT}{HYPHENS}]$")
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Break:
     first: str
     second: str
     joined: bool
-    reason: str  # "word list", "related word", "editor", "number" or "undecided"
+    reason: str  # "soft hyphen", "word list", "related word", "editor", "number" or "undecided"
 
     def __str__(self) -> str:
         """Return the word as it now stands, and where it was broken."""
@@ -42,7 +45,7 @@ def list_words(lines: Iterable[str]) -> frozenset[str]:
     words: set[str] = set()
     broken = False
     for line in lines:
-        in_line = [match.group().casefold() for match in WORD.finditer(line)]
+        in_line = spelling.list_words(line)
         first, broken = broken, is_broken(line)
         words.update(in_line[1 if first else 0 : -1 if broken else None])
     return frozenset(words)
@@ -58,15 +61,17 @@ def decide_break(
 ) -> Break:
     """Decide whether a word broken at the end of a line keeps its hyphen.
 
-    Its parts end the text ``before`` and begin the text ``after``. A range of numbers keeps its hyphen. A word that
+    Its parts end the text ``before`` and begin the text ``after``. A soft hyphen is there for the line's end alone. A
+    range of numbers keeps its hyphen. A word that
     stands elsewhere in the text, with or without a hyphen, is written as it is there; so is one of which a related form
     does, with another of ``endings``, and one that the editor has ``settled``. Any other word keeps the hyphen and is
     undecided.
     """
     head = _LAST.search(before)
-    following = WORD.match(after.lstrip("“‘(["))
     first = head.group()[:-1] if head else ""
-    second = following.group() if following else ""
+    second = next((found.group() for found in spelling.find_words(after)), "")
+    if head and head.group().endswith(_SOFT):
+        return Break(line, first, second, True, "soft hyphen")
     joined, hyphened = (first + second).casefold(), f"{first}-{second}".casefold()
     if first.isdigit() or second.isdigit():
         return Break(line, first, second, False, "number")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from edition.importers.line_breaks import Break
 from edition.model import Letter, Markup, Node, Paragraph, Section, Variant
-from edition.text import count_words
+from edition.words import count_words
 
 
 @dataclass(frozen=True)

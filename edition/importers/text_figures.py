@@ -12,7 +12,8 @@ from edition.importers.site_table import COLUMNS, Site, read_table
 from edition.model import Letter, Note, Paragraph, walk
 from edition.project import find_project
 from edition.tables import find_places, measure_words, tabulate_paragraphs
-from edition.text import count_words, plain
+from edition.text import plain
+from edition.words import count_words
 
 PARAGRAPHS = ("letter", "paragraph", "witness", "words")
 PARTS = ("letter", "part", "words")

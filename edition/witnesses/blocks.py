@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from edition.tree import Attributes, Content, Markup, Node
+from edition.words import clean, spell
 
 _SPACE = re.compile(r"\s+")
+#: A hyphen that stands only where a line ends, and what follows it there.
+_SOFT, _SOFT_END = "\u00ad", re.compile(r"\u00ad\s+")
 
 
 class Mark(NamedTuple):
@@ -89,7 +91,8 @@ def part_lines(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
 def make_block(pieces: Iterable[Piece], form: str = "p", line: int = 0) -> Block | None:
     """Return the block that some pieces make.
 
-    White space is folded and stripped, letters are composed (NFC). None where there is neither text nor gap.
+    White space is folded and stripped; letters are composed, and what only tells a printer where a line may end is left
+    out (``edition.words.clean``). None where there is neither text nor gap.
     """
     text = ""
     marks: list[Mark] = []
@@ -115,8 +118,8 @@ def make_block(pieces: Iterable[Piece], form: str = "p", line: int = 0) -> Block
             at = len(text.rstrip())
             marks.append(Mark(at, at, tag, attributes))
             continue
-        folded = _SPACE.sub(" ", piece.text)
-        if folded.startswith(" ") and (not text or text.endswith(" ")):
+        folded = _SPACE.sub(" ", _SOFT_END.sub("", piece.text))
+        if folded.startswith(" ") and (not text or text.endswith((" ", _SOFT))):
             folded = folded[1:]
         text += folded
     close(0)
@@ -128,13 +131,13 @@ def compose(text: str, form: str, marks: Sequence[Mark], line: int) -> Block | N
 
     Marks are where they stand then.
     """
-    composed = unicodedata.normalize("NFC", text)
+    composed = clean(text)
     if composed != text:
-        places = {place: len(unicodedata.normalize("NFC", text[:place])) for mark in marks for place in mark[:2]}
+        places = {place: len(clean(text[:place])) for mark in marks for place in mark[:2]}
         marks = [mark._replace(start=places[mark.start], stop=places[mark.stop]) for mark in marks]
     kept = [mark._replace(stop=min(mark.stop, len(composed)), start=min(mark.start, len(composed))) for mark in marks]
     kept.sort(key=lambda mark: (mark.start, -mark.stop))
-    return Block(composed, form, tuple(kept), line) if composed else None
+    return Block(composed, form, tuple(kept), line) if spell(composed).strip() else None
 
 
 def cut(block: Block, start: int, stop: int) -> Content:

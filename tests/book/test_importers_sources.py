@@ -19,7 +19,8 @@ from edition.importers.text_figures import count_figures
 from edition.model import Letter, Markup, Paragraph, Section, walk
 from edition.project import find_project
 from edition.tables import find_places
-from edition.text import count_words, plain
+from edition.text import plain
+from edition.words import count_words
 
 pytestmark = pytest.mark.sources
 

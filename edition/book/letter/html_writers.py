@@ -129,7 +129,7 @@ def _write_buttons(self: HTML5Translator, node: ours.edition_control) -> None:
         checked = " checked" if position == 0 else ""
         self.body.append(_radio(self, node["name"], value, f"ed-view-{position}", label, checked))
     if node["differing"]:  # needs a script, which shows what is hidden here
-        self.body.append(_radio(self, node["name"], "side", "ed-view-side", "Side by side", hidden=" hidden"))
+        self.body.append(_radio(self, node["name"], node["side"], "ed-view-side", "Side by side", hidden=" hidden"))
         number = node["differing"]
         words = f"{number} paragraphs that differ" if number > 1 else "paragraph that differs"
         self.body.append(f'<label hidden><input type="checkbox" class="ed-only"/> Only the {words}</label>\n')

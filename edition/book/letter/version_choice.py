@@ -33,7 +33,10 @@ def make_control(page: Page) -> ours.edition_control | None:
     if not letter.all_variants or len(letter.sigla) < 2:
         return None
     every = "Both, with marks" if len(letter.sigla) == 2 else "All, with marks"
-    choices = [(every, "all"), *((name_choice(letter, witness), witness.siglum) for witness in letter.witnesses)]
+    choices = [
+        (every, _unlike("all", letter)),
+        *((name_choice(letter, witness), witness.siglum) for witness in letter.witnesses),
+    ]
     return ours.edition_control(
         "",
         *explain_marks(page),
@@ -43,11 +46,17 @@ def make_control(page: Page) -> ours.edition_control | None:
         families=_by_families(letter) if page.shares.are_many else [],
         remark=NATURES[letter.nature].remark,
         differing=len(list_differing(letter)) if len(letter.sigla) == 2 else 0,
+        side=_unlike("side", letter),
         facets=count_facets(letter),
         total=len(letter.all_variants),
         classes=["ed-tools"],
         html={"lang": page.env.config.language or "en"} if page.own_language() else {},
     )
+
+
+def _unlike(word: str, letter: Letter) -> str:
+    """Return the name of a view that no witness has: no siglum ends with a space."""
+    return f"{word} " if word in letter.sigla else word
 
 
 def _by_families(letter: Letter) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from lxml import etree
 
-#: Words that all witnesses have, or the sigla of those that have them and the words.
-Run = str | tuple[str, str]
+from edition.book.letter.shares import REST
+
+#: Words that all witnesses have; or the sigla of those that have them, and the words. Where a page does not name each
+#: witness at a reading, the sigla as it says them, the words, sigla of witnesses, and whether these are all that do
+#: not have the words.
+Run = str | tuple[str, str] | tuple[str, str, tuple[str, ...], int]
 
 _HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SPACED = frozenset({"p", "br", "li", "dd", "dt", "div"})
@@ -132,43 +137,82 @@ def _flat(element: etree._Element) -> str:
     return "".join(run if isinstance(run, str) else run[1] for run in _runs(element))
 
 
+class _Having(NamedTuple):
+    """Who has some words: the sigla as the page says them, and these or all but these."""
+
+    sigla: tuple[str, ...] = ()
+    others: bool = True
+
+    def run(self, text: str, families: Mapping[str, list[str]]) -> Run:
+        """Return words with what is said of who has them."""
+        if self.others:
+            return ("", text, _members(self.sigla, families), 1) if self.sigla else text
+        said, members = " ".join(self.sigla), _members(self.sigla, families)
+        return (said, text) if members == self.sigla else (said, text, members, 0)
+
+
 def _runs(element: etree._Element) -> list[Run]:
     """Return the words of an element in runs, those of some witnesses with sigla.
 
-    White space is folded into single spaces.
+    White space is folded into single spaces. A word may begin in one run and end in another.
     """
-    texts: list[tuple[str, str]] = []
-    around = next((sigla for node in element.iterancestors() if (sigla := _sigla(node))), "")
-    for sigla, text in _pieces(element, around):
-        if texts and texts[-1][0] == sigla:
-            texts[-1] = (sigla, texts[-1][1] + text)
+    texts: list[tuple[_Having, str]] = []
+    letter = next((node for node in element.iterancestors() if node.get("data-families")), None)
+    families: dict[str, list[str]] = {} if letter is None else dict(json.loads(letter.get("data-families", "[]")))
+    having = _Having()
+    for around in reversed([*element.iterancestors()]):
+        having = _narrow(around, having, families)
+    for who, text in _pieces(element, having, families):
+        if texts and texts[-1][0] == who:
+            texts[-1] = (who, texts[-1][1] + text)
         else:
-            texts.append((sigla, text))
-    folded = [(sigla, re.sub(r"\s+", " ", text)) for sigla, text in texts]
+            texts.append((who, text))
+    folded = [(who, re.sub(r"\s+", " ", text)) for who, text in texts]
     if folded:
         folded[0] = (folded[0][0], folded[0][1].lstrip())
         folded[-1] = (folded[-1][0], folded[-1][1].rstrip())
-    return [(sigla, text) if sigla else text for sigla, text in folded if text]
+    return [who.run(text, families) for who, text in folded if text]
 
 
-def _pieces(element: etree._Element, sigla: str) -> Iterator[tuple[str, str]]:
-    sigla = _sigla(element) or sigla
-    yield sigla, element.text or ""
+def _pieces(
+    element: etree._Element, around: _Having, families: Mapping[str, list[str]]
+) -> Iterator[tuple[_Having, str]]:
+    having = _narrow(element, around, families)
+    yield having, element.text or ""
     for child in element:
         if _is_read(child):
             space = " " if child.tag in _SPACED else ""
-            yield sigla, space
-            yield from _pieces(child, sigla)
-            yield sigla, space
-        yield sigla, child.tail or ""
+            yield having, space
+            yield from _pieces(child, having, families)
+            yield having, space
+        yield having, child.tail or ""
 
 
-def _sigla(element: etree._Element) -> str:
-    """Return the sigla that an element names.
+def _narrow(element: etree._Element, around: _Having, families: Mapping[str, list[str]]) -> _Having:
+    """Return who has the words of an element, among those that have what is around it.
 
-    None where it has the words of all whom its site does not name.
+    What somebody proposes is of that person alone. The words of all whom a site does not name are of these, and not
+    of everybody.
     """
-    return element.get("data-wit", "").replace("*", "")
+    wit = element.get("data-wit")
+    if wit is None:
+        return around
+    if wit != REST:
+        claimed = "\u00a0".join(element.get("data-claimed", "–").split())
+        return _Having(tuple(wit.split()) or (claimed,), False)
+    site = element.getparent()
+    assert site is not None
+    said = [site.get("data-absent", ""), site.get("data-unreported", ""), *map(str, site.xpath("./*/@data-wit"))]
+    named = tuple(dict.fromkeys(siglum for words in said for siglum in words.split() if siglum != REST))
+    if around.others:
+        return _Having(around.sigla + named, True)
+    apart = set(_members(named, families))
+    return _Having(tuple(each for each in _members(around.sigla, families) if each not in apart), False)
+
+
+def _members(sigla: Iterable[str], families: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Return the sigla of witnesses, for that of a family those of its members."""
+    return tuple(member for siglum in sigla for member in families.get(siglum, [siglum]))
 
 
 def _is_read(element: etree._Element) -> bool:

@@ -59,7 +59,7 @@
 
   /* The versions that are being read, in words and as the address has them; nothing where all are shown together. */
   function versionRead() {
-    const { sigla, columns } = window.edition;
+    const { sigla, both, columns } = window.edition;
     const chosen = new URLSearchParams(location.search);
     const side = columns(chosen);
     const alone = sigla.filter((siglum) => siglum === chosen.get("version"));
@@ -67,9 +67,8 @@
     if (!read.length) return { words: "", query: "" };
     const words =
       read.length === 1 ? `version ${read[0]}` : `versions ${read.slice(0, -1).join(", ")} and ${read.at(-1)}`;
-    const both = chosen.get("version") === "side";
-    const named = side.length && !both ? "side" : "version";
-    return { words, query: `?${named}=${both ? "side" : read.map(encodeURIComponent).join(",")}` };
+    if (side.length && chosen.get("version") === both().version) return { words, query: "?version=side" };
+    return { words, query: `?${side.length ? "side" : "version"}=${read.map(encodeURIComponent).join(",")}` };
   }
 
   /* What would be markup in a file for reference managers. */

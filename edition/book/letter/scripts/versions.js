@@ -1,7 +1,7 @@
 /* The version to read: the buttons above the text work by themselves, and here the address learns of them. Of many
    versions there is a list instead, which works here. A second list stays in sight while one reads on. */
 (() => {
-  const { letter, choose, whenChosen, make, keep, sigla } = window.edition;
+  const { letter, choose, whenChosen, make, keep, sigla, both, columns } = window.edition;
   const radios = [...letter.querySelectorAll(".ed-view input[type=radio]")];
   const many = letter.querySelector(".ed-view select[name=version]");
   if (!radios.length && !many) return;
@@ -17,7 +17,12 @@
   letter.append(make("div", { class: "ed-reading-bar", "data-paratext": "" }, list));
 
   const all = many ? many.options[0].value : radios[0].value;
-  const read = (value) => value !== SIDE && choose({ version: value === all ? "" : value, side: "" });
+  const beside = radios.find((one) => one.matches(".ed-view-side"))?.value;
+  function read(value) {
+    if (value === SIDE) return;
+    const asked = value === beside ? both() : { version: value === all ? "" : value };
+    choose({ version: "", side: "", ...asked });
+  }
   for (const radio of radios) radio.addEventListener("change", () => read(radio.value));
   for (const one of [many, list]) one?.addEventListener("change", () => read(one.value));
   if (many) many.closest("fieldset").hidden = false;
@@ -32,8 +37,9 @@
   let alone = "";
   whenChosen((chosen) => {
     const asked = chosen.get("version");
-    const side = window.edition.columns(chosen).length > 0 && !radios.some((one) => one.value === "side");
-    const value = side ? SIDE : asked;
+    const isSide = columns(chosen).length > 0;
+    const side = isSide && !beside;
+    const value = isSide ? (beside ?? SIDE) : asked;
     for (const one of [many, list]) if (one) offerSide(one, side);
     const radio = radios.find((one) => one.value === value) ?? radios[0];
     if (radio) radio.checked = true;

@@ -127,9 +127,12 @@
     }
   }
 
+  /* What the address says of both of two versions side by side; a witness that is called "side" goes before. */
+  const both = () => (sigla.includes("side") ? { side: sigla.map(encodeURIComponent).join(",") } : { version: "side" });
+
   /* The versions that are read side by side: two or three, or none. */
   function columns(chosen) {
-    if (chosen.get("version") === "side" && sigla.length === 2) return sigla;
+    if (sigla.length === 2 && chosen.get("version") === both().version) return sigla;
     const asked = (chosen.get("side") ?? "").split(",").map(decode);
     const known = [...new Set(asked)].filter((siglum) => sigla.includes(siglum)).slice(0, 3);
     return known.length > 1 ? known : [];
@@ -143,7 +146,7 @@
     }
   }
 
-  Object.assign(window.edition, { sigla, attest, reads, wordsOf, keep, columns });
+  Object.assign(window.edition, { sigla, attest, reads, wordsOf, keep, both, columns });
 
   /* Before another version is read, or others side by side, the text is as it was. */
   let read = "";

@@ -1,6 +1,6 @@
 /* The search page: what was asked, in the address; the data, loaded when something is; the places found, by page. */
 (() => {
-  const { words, terms, find } = window.editionSearch;
+  const { words, terms, voices, find } = window.editionSearch;
   const form = document.querySelector(".ed-search-page");
   const field = form.querySelector("input");
   const told = document.querySelector(".ed-search-told");
@@ -34,22 +34,17 @@
      tell its words. */
   function read(place) {
     let text = "";
-    const tokens = [];
+    const pieces = [];
     const first = place.runs.find((run) => typeof run !== "string")?.[0];
     for (const run of place.runs) {
-      const [sigla, said] = typeof run === "string" ? [null, run] : run;
+      const [sigla, said, members, but] = typeof run === "string" ? ["", run] : run;
       const other = sigla && sigla !== first && said.trim();
       if (other) text += text && !text.endsWith(" ") ? " [" : "[";
-      for (const token of words(said))
-        tokens.push({
-          word: token.word,
-          start: token.start + text.length,
-          end: token.end + text.length,
-          wit: sigla?.split(" "),
-        });
+      const at = text.length - (other ? said.search(/\S/) : 0);
+      pieces.push({ text: said, at, wit: typeof run === "string" ? null : new Set(members ?? sigla.split(" ")), but });
       text += other ? `${said.trim()}\u00a0${sigla}]` : said;
     }
-    return Object.assign(place, { text, tokens, named: words(place.label).map((one) => one.word) });
+    return Object.assign(place, { text, ways: voices(pieces), named: words(place.label).parts.map((one) => one.word) });
   }
 
   /* Tell whether a query is what a place is called: "v67", "¶ 12" or "p12", "n36" or "note 36". */
@@ -61,16 +56,20 @@
 
   /* Return a place with the words that answer to the query, or null; "some" lets it lack some of the terms. */
   function answer(place, query, asked, some) {
-    if (!place.tokens) read(place);
-    const found = asked.map((term) => find(term, place.tokens));
+    if (!place.ways) read(place);
+    const found = asked.map((term) => find(term, place.ways));
     const met = found.filter((tokens) => tokens.size).length;
     const isCalled = called(query, place);
     if (!isCalled && (!met || (met < asked.length && !some))) return null;
-    const named = asked.filter((term) => term.words.every((word) => place.named.includes(word))).length;
+    const named = asked.filter((term) => term.parts.every(({ word }) => place.named.includes(word))).length;
     return {
       place,
       hits: found
-        .flatMap((tokens, term) => [...tokens].map((token) => ({ ...token, term })))
+        .flatMap((tokens, term) =>
+          [...tokens].flatMap(({ spans }) =>
+            spans.map((span) => ({ start: span.piece.at + span.start, end: span.piece.at + span.end, term })),
+          ),
+        )
         .sort((a, b) => a.start - b.start),
       score: isCalled ? Infinity : met + 2 * named,
     };

@@ -14,7 +14,7 @@ from lxml import html
 import edition
 from edition.check import check
 from edition.project import find_project
-from edition.text import count_words
+from edition.words import count_words
 
 PROJECT = find_project(Path(__file__))
 HTML = PROJECT.root / "_build" / "html"
