@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from time import process_time
 from typing import Any, TypeAlias
+from unittest.mock import patch
 
 import pandas as pd
 
@@ -60,6 +61,8 @@ def build_page(path: Path) -> bytes:
     """
     from sphinx.cmd.build import build_main
 
+    from edition.book.build import sound_data
+
     with tempfile.TemporaryDirectory() as place:
         book = Path(place)
         shutil.copytree(find_project().data, book / "data", ignore=shutil.ignore_patterns("letters", "sources"))
@@ -69,7 +72,8 @@ def build_page(path: Path) -> bytes:
         (book / "index.md").write_text(f"# A letter\n\n```{{letter}} {path.stem}\n```\n", encoding="utf-8")
         os.environ |= {"EDITION_PROJECT": place, "EDITION_PUBLISHED": str(book / "none")}
         said = io.StringIO()
-        with contextlib.redirect_stderr(said):
+        # The registers name letters that are not here, which the check before a build would refuse.
+        with contextlib.redirect_stderr(said), patch.object(sound_data, "require_sound"):
             status = build_main(["-q", "-b", "html", place, str(book / "_build")])
         if status or not (book / "_build" / "index.html").is_file():
             raise SystemExit(f"the book of {path.name} could not be built:\n{said.getvalue()}")

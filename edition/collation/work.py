@@ -130,7 +130,7 @@ def collate_files(wanted: Wanted, project: Project | None = None) -> Collated:
 
 @dataclass(frozen=True)
 class Made:
-    """What is to be written of a letter that was collated, and what is to be said of it."""
+    """Outcome of collating: what is to be written of a letter, and what said of it."""
 
     id: str
     title: str
@@ -151,15 +151,17 @@ def make_text(wanted: Wanted, plan: bool = False) -> Made:
 
 
 def make_text_of_folder(folder: Path, wanted: Wanted, plan: bool = False) -> Made:
-    """Collate the files of a folder, each a witness, into a letter that is called as the folder is.
+    """Collate the files of a folder into a letter that is called as the folder is.
 
-    The witnesses are in the order of their names. Raises EditionError as `collate_files` does.
+    Each is a witness. The witnesses are in the order of their names. Raises EditionError as `collate_files` does.
     """
     return make_text(replace(wanted, id=wanted.id or folder.name, witnesses=tuple(map(str, _list_files(folder)))), plan)
 
 
 def find_folders(given: Iterable[Path]) -> list[Path]:
-    """Return the folders, among some and directly in them, that hold files of witnesses.
+    """Return the folders that hold files of witnesses.
+
+    They are those given, and those directly in them.
 
     Raises EditionError for one without, and where two have one name.
     """
@@ -192,9 +194,9 @@ def _list_files(folder: Path) -> list[Path]:
 
 
 def plan_files(project: Project, made: Made) -> dict[Path, bytes]:
-    """Return the files to write for a letter: its TEI, its page, and the table of contents.
+    """Return the files to write for a letter.
 
-    What is there already and equal is left out.
+    They are its TEI, its page, and the table of contents. What is there already and equal is left out.
     """
     files = {project.letter_file(made.id): made.content}
     files |= make_pages(project, {made.id: made.title}, [made.id] if made.is_single else [])

@@ -109,7 +109,10 @@ class TextWriter(Writer):
         return shown
 
     def _mark_opening(self, paragraph: Paragraph, shown: nodes.Element) -> None:
-        """Mark the signs of a paragraph that begins where this one does: who reads one version needs none there."""
+        """Mark the signs of a paragraph that begins where this one does.
+
+        Who reads one version needs none there.
+        """
         first = next((part for part in paragraph.content if not isinstance(part, str) or part.strip()), None)
         if not isinstance(first, Variant) or has_paragraphs(first):
             return

@@ -100,7 +100,10 @@ def fill_lists(ahead: Ahead, app: Sphinx, doctree: nodes.document, docname: str)
 
 
 def _gather(items: Sequence[Item]) -> list[list[Item]]:
-    """Return what a page lists in one: each item by itself, or all that are the same of many letters."""
+    """Return what a page lists in one.
+
+    That is each item by itself, or all that are the same of many letters.
+    """
     number = Counter(item.together for item in items)
     gathered: dict[str, list[Item]] = {}
     for item in items:
