@@ -12,6 +12,7 @@ import pytest
 from in_small import BIB, PEOPLE, SAILOR
 
 from edition import batch, bibliography, cli, saying
+from edition.adopt.adoption import Options, adopt
 from edition.adopt.source import parse_source
 from edition.check.bibliography_rules import FORMS
 from edition.check.mending import mend_edition
@@ -486,3 +487,12 @@ def test_a_folder_in_the_place_of_a_table_hides_nothing_else(small: Path, capsys
     assert cli.main(["check"]) == 1
     assert "registers/people.csv: there is no such file" in capsys.readouterr().err
     assert mend_edition(find_project()) == []
+
+
+def test_what_is_adopted_keeps_nothing_back_for_rights_that_it_does_not_declare(tmp_path: Path) -> None:
+    text = TEI.format("UTF-8").replace("<p/></sourceDesc>", "<p>A print.</p></sourceDesc>")
+    text = text.replace("Déjà vu", 'Déjà <gap reason="rights" unit="words" quantity="3"/> vu')
+    with pytest.raises(EditionError, match="words are kept back for rights that nothing declares"):
+        adopt(text.encode(), tmp_path / "x.xml", Options("x", "", "transcription"), find_project().vocabularies)
+    sound = text.replace('reason="rights"', 'reason="lost"')
+    assert adopt(sound.encode(), tmp_path / "x.xml", Options("x", "", "transcription"), find_project().vocabularies)

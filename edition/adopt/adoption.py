@@ -29,7 +29,7 @@ from edition.adopt.pointers import Claims, find_ids, mend_pointers
 from edition.adopt.reading_report import Account, Counts, Report
 from edition.adopt.source import Source, line_of, parse_source
 from edition.adopt.witnesses import Witnesses, find_families, flatten, read_witnesses
-from edition.check import check_letter
+from edition.check import OF_QUOTING, check_letter
 from edition.errors import EditionError, Problem
 from edition.model import Letter
 from edition.tei import dumps, loads
@@ -251,7 +251,7 @@ def _written(document: Markup, path: Path | str, lists: Vocabularies) -> tuple[L
         letter = loads(serialise(document), path, lists)
         content = dumps(letter)
         letter = loads(content, path, lists)
-        problems = check_letter(letter)
+        problems = check_letter(letter, OF_QUOTING)
     except EditionError as error:
         problems = error.problems
     if problems:

@@ -37,12 +37,18 @@ from edition.model import Letter
 from edition.project import Project
 from edition.tei.survey import Survey
 
-__all__ = ["OF_TABLES", "Report", "check", "check_letter", "decides_tables", "examine", "record_ids"]
+__all__ = ["OF_QUOTING", "OF_TABLES", "Report", "check", "check_letter", "decides_tables", "examine", "record_ids"]
 
 Rule: TypeAlias = Callable[[Material], Iterator[Problem]]
 
 #: The rules that take most of the time, and which only the tables and their descriptor decide.
 OF_TABLES: tuple[Rule, ...] = (*table_rules.RULES, register_rules.dates_are_edtf)
+#: The rules of what stands in the place of words that are under copyright.
+OF_QUOTING: tuple[Rule, ...] = (
+    rights_rules.readings_are_short,
+    rights_rules.gaps_for_rights_have_a_reason,
+    rights_rules.what_is_kept_back_is_paraphrased,
+)
 #: The rules that need nothing but a letter: those that look at single attributes, and those that look at its parts.
 _OF_ATTRIBUTES: tuple[Rule, ...] = (
     letter_rules.pointers_resolve,
@@ -153,15 +159,15 @@ def decides_tables(path: Path) -> bool:
     return path.suffix in (".csv", ".py") or path.name == "datapackage.json"
 
 
-def check_letter(letter: Letter) -> list[Problem]:
+def check_letter(letter: Letter, rules: Collection[Rule] = ()) -> list[Problem]:
     """Return what is wrong with a letter by itself, wherever its file lies.
 
     Registers and bibliography are not looked at. The rules are those of ``check`` that need nothing but the letter,
     except one that holds for files in ``data/letters`` only: that the file is an edition layer named after its letter.
-    Nor is it asked how much is quoted: that depends on where the file goes.
+    Nor is it asked how much is quoted, which depends on where the file goes, unless ``rules`` are those OF_QUOTING.
     """
     alone = replace(NOTHING, letters={letter.id: letter})
-    return merge_problems({problem for rule in (*_OF_ATTRIBUTES, *_OF_LETTERS) for problem in rule(alone)})
+    return merge_problems({problem for rule in (*_OF_ATTRIBUTES, *_OF_LETTERS, *rules) for problem in rule(alone)})
 
 
 def _unset(material: Material) -> list[Problem]:

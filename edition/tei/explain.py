@@ -73,7 +73,7 @@ EXAMPLES = {
 }
 #: What an attribute may say, where its name does not tell.
 _VALUES = {
-    "xml:id": "an id: a letter first, then letters, digits, '-', '_' or '.', 100 at most, and no spaces",
+    "xml:id": "an id: a letter first, then letters, digits, '-', '_' or '.', 200 at most, and no spaces",
     "xml:lang": "the tag of a language, as en, ru or grc",
     "wit": "'#' and the id of each witness, as #A #B",
     "target": "'#' and an id, or an address",
