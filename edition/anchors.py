@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 #: The three parts of a text's page.
 TEXT, NOTES, APPARATUS = "text", "notes", "apparatus"
 #: What the frame of every page and its search call their parts.
 _OF_FRAME = re.compile(r"main-content|search-results|ed-.*|t-[0-9a-f]{1,16}")
-_OF_TEXT = re.compile(rf"{TEXT}|{NOTES}|{APPARATUS}|app-.*|wit-.*|(front|back)(-[0-9]+)+|.*-call(-[0-9]+)?")
+_OF_TEXT = re.compile(rf"{TEXT}|{NOTES}|{APPARATUS}|(front|back)(-[0-9]+)+")
+#: What is called after a part of the text: as `name_entry_id`, `name_witness_id` and `name_call` do.
+_AFTER_PART = re.compile(r"(?:app|wit)-(.+)|(.+)-call(?:-[0-9]+)?")
 
 
 def name_entry_id(variant: str) -> str:
@@ -34,10 +37,14 @@ def is_of_frame(identifier: str) -> bool:
     return bool(_OF_FRAME.fullmatch(identifier))
 
 
-def is_of_page(identifier: str) -> bool:
-    """Return whether the page of any text has an id, or may have it.
+def is_of_page(identifier: str, parts: Container[str]) -> bool:
+    """Return whether the page of a text has an id, or may have it.
 
-    >>> is_of_page("notes"), is_of_page("app-v01"), is_of_page("n01-call"), is_of_page("p1")
-    (True, True, True, False)
+    ``parts`` are the ids of the text, and its sigla, after which its page calls some of its own parts.
+
+    >>> is_of_page("notes", ()), is_of_page("app-v01", {"v01"}), is_of_page("app-v01", {"v02"})
+    (True, True, False)
     """
-    return is_of_frame(identifier) or bool(_OF_TEXT.fullmatch(identifier))
+    after = _AFTER_PART.fullmatch(identifier)
+    named = after is not None and (after[1] or after[2]) in parts
+    return named or is_of_frame(identifier) or bool(_OF_TEXT.fullmatch(identifier))

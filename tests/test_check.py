@@ -1026,6 +1026,13 @@ def test_an_id_that_its_page_has_is_refused(taken: str, small: Path) -> None:
     assert len(list(id_rules.ids_are_not_those_of_pages(gather_material()))) == 1 + of_frame
 
 
+@pytest.mark.parametrize("free", ["app-18.3-multi", "app-v99", "wit-Z", "app-", "call", "no-call"])
+def test_an_id_that_only_looks_like_one_of_its_page_is_free(free: str, small: Path) -> None:
+    letter = small / SAILOR
+    letter.write_bytes(put('xml:id="harbour"', f'xml:id="{free}"')(letter.read_bytes()))
+    assert list(id_rules.ids_are_not_those_of_pages(gather_material())) == []
+
+
 @pytest.mark.parametrize(
     "role", ["{count}``", "{cite}` `", "{cite:p}``", "{entry}``", "{paragraph}``", "{date}``", "{ref}``"]
 )
