@@ -13,6 +13,7 @@ from lxml import etree
 
 _BLOCKS = {"p", "ab", "l", "lg", "head", "list", "item", "table", "row", "cell", "sp", "speaker", "div", "salute"}
 _BLOCKS |= {"signed", "dateline", "trailer", "label", "stage", "byline", "address", "addrLine", "opener", "closer"}
+_BLOCKS |= {"docAuthor", "docDate", "docEdition", "docImprint", "titlePart"}
 _NO_TEXT = {"note", "ptr", "anchor", "bibl", "fw", "figDesc", "witDetail", "certainty", "precision", "desc", "del"}
 _BREAKS = {"lb", "pb", "cb", "gb", "milestone"}
 LOST = "[…]"

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import edition.tei
-from edition.model import Letter, Variant, walk
+from edition.model import Letter, Markup, Variant, walk
 from edition.tei import dumps, loads
+from edition.tree import BEGINNINGS, ENDINGS
 
 _SCHEMA = Path(edition.tei.__file__).with_name("edition.rng")
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -140,15 +141,17 @@ def test_every_version_has_the_words_that_brute_force_finds_in_many(source: byte
 
 
 def names_strangers(letter: Letter) -> bool:
-    """Return whether a reading within a reading names a witness that does not have the one around it."""
-    return any(
-        not set(inner.witnesses) <= set(reading.witnesses)
-        for variant in letter.all_variants
-        for reading in variant.all_readings()
-        for node in walk(reading.content)
-        if isinstance(node, Variant)
-        for inner in node.all_readings()
-    )
+    """Return whether a reading names, in a reading or a mark within it, a witness that does not have it."""
+    for variant in letter.all_variants:
+        for reading in variant.all_readings():
+            for node in walk(reading.content):
+                inner = node.all_readings() if isinstance(node, Variant) else ()
+                named = {siglum for each in inner for siglum in each.witnesses}
+                if isinstance(node, Markup) and node.tag in BEGINNINGS | ENDINGS:
+                    named = set(node.get("wit").split())
+                if not named <= set(reading.witnesses):
+                    return True
+    return False
 
 
 def keeps_every_word(source: bytes) -> None:
