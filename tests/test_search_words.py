@@ -123,6 +123,7 @@ def test_a_word_is_found_whole_and_marked_after_the_jump(
     found.locator("article input[type=search]").fill(query)
     found.keyboard.press("Enter")
     link = found.locator(f".ed-search-results a[href^='{page}.html?'][href*='#p']")
+    expect(link.first).to_be_visible()
     assert "".join(link.locator("xpath=..").first.locator("mark").all_text_contents()) == "".join(marked)
     link.first.click()
     found.wait_for_function("CSS.highlights.get('ed-found')?.size")

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import lightningcss
-import minify
+from pygments.lexers.javascript import JavascriptLexer
+from pygments.token import Comment
 from sphinx.application import Sphinx
 
 from edition.errors import EditionError, Problem
@@ -49,17 +50,29 @@ def join_sheets(sheets: Iterable[Sheet], theirs: Iterable[Sheet] = ()) -> str:
 
 
 def join_scripts(paths: Iterable[Path]) -> str:
-    """Return one minified script made of several.
+    """Return one script made of several, without comments and indentation.
 
-    Raises EditionError where one cannot be read, or is no JavaScript.
+    Raises EditionError where one cannot be read.
     """
-    whole = []
-    for path in paths:
-        try:
-            whole.append(minify.string("application/javascript", read_text(path, "a script of the book")))
-        except ValueError as error:
-            raise EditionError(Problem.at(path, 0, f"not JavaScript: {error}", "a script of the book")) from None
-    return ";\n".join(whole)  # each may end without a semicolon
+    # Each may end without a semicolon.
+    return ";\n".join(_shorten(read_text(path, "a script of the book")).strip() for path in paths)
+
+
+def _shorten(script: str) -> str:
+    """Return a script with one line end, or one space, in the place of comments and white space.
+
+    What is text in it, templates too, stays as it is: the lexer tells.
+    """
+    parts = [""]
+    for kind, text in JavascriptLexer(stripnl=False, ensurenl=False).get_tokens(script):
+        if kind in Comment or not text.strip():
+            between = "\n" if "\n" in text else " "
+            if parts[-1].isspace():
+                between = max(parts.pop(), between, key="\n".__eq__)
+            parts.append(between)
+        else:
+            parts.append(text)
+    return "".join(parts)
 
 
 def write_files(app: Sphinx, sheets: Mapping[str, Sequence[Sheet]], scripts: Mapping[str, Sequence[Path]]) -> None:

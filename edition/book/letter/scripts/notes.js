@@ -8,7 +8,7 @@
   // In rem.
   const ROOM = 47;
   const LEAST = 5.2; // four lines
-  const GAP = 0.8;
+  const GAP = 0.7;
   const ASTRAY = 12; // how far below its call a note may begin
   let rem = 16;
   const said = make("p", { class: "ed-remark" }, "The notes stand in the margin of the text.");
