@@ -390,7 +390,7 @@ def test_how_the_marks_are_read_is_said_above_the_text_with_a_site_of_the_letter
     folded = page.locator(".ed-marks")
     expect(folded.locator("p").first).to_be_hidden()
     folded.locator("summary").click()
-    for said in ("Underlined words are those of M", "[not in B]", "words …]", "more kinds than one"):
+    for said in ("Underlined words are those of M", "[not in B]", "words …; in our words", "more kinds than one"):
         expect(folded).to_contain_text(said)
     shown = re.search(r"For example: (.+) \[(.+)\u00a0B\] ≠(v\d+)", folded.inner_text())
     assert shown
