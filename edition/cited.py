@@ -17,6 +17,7 @@ from edition.bibliography import Citation, Source, parse_sources
 from edition.files import is_there, read_text
 from edition.model import Letter, Markup, Node, Paragraph, Variant, walk
 from edition.project import Project
+from edition.store import Table
 from edition.text import plain
 
 #: Code in a line that may hold backticks, since more than one stand around it.
@@ -28,7 +29,6 @@ _PREFIX = "bib:"
 class Place(NamedTuple):
     """A place that cites, and the keys of the sources that it cites."""
 
-    where: str
     line: int  # 0 where a file has no lines to name
     keys: tuple[str, ...]
 
@@ -58,11 +58,11 @@ def read_prose(path: Path) -> str:
     return _SHOWN.sub(lambda code: " " * len(code[0]), read_text(path, "a chapter or a notebook"))
 
 
-def find_in_prose(where: str, text: str) -> Iterator[Place]:
+def find_in_prose(text: str) -> Iterator[Place]:
     """Yield each citation of a chapter or notebook, with all its keys."""
     for number, line in enumerate(text.splitlines(), 1):
         for match in _CITATION.finditer(line):
-            yield Place(where, number, tuple(find_cited(match[1])))
+            yield Place(number, tuple(find_cited(match[1])))
 
 
 def find_cited(content: str) -> list[str]:
@@ -89,9 +89,9 @@ def find_in_letter(letter: Letter) -> Iterator[Place]:
         parts[f"{letter.id}#{note.id}"] = [*walk(note.catchword), *walk(note.content)]
     for note in letter.judgements:
         parts[f"{letter.id}#app-{note.target}"] = list(walk(note.content))
-    for where, nodes in parts.items():
+    for nodes in parts.values():
         if keys := tuple(dict.fromkeys(key for node in nodes for key in _point(node))):
-            yield Place(where, 0, keys)
+            yield Place(0, keys)
 
 
 def _point(node: Node) -> Iterator[str]:
@@ -113,14 +113,14 @@ def find_citations(content: Iterable[Node]) -> list[Citation]:
     return citations
 
 
-def find_in_rows(table: str, rows: Iterable[tuple[int, Mapping[str, str]]]) -> Iterator[Place]:
+def find_in_rows(rows: Iterable[tuple[int, Mapping[str, str]]]) -> Iterator[Place]:
     """Yield the rows of a table that cite.
 
     ``rows`` are given with their lines.
     """
     for line, row in rows:
         if keys := tuple(dict.fromkeys(key for key, _ in parse_sources(row.get("sources") or ""))):
-            yield Place(table, line, keys)
+            yield Place(line, keys)
 
 
 def list_files(project: Project) -> list[Path]:
@@ -130,20 +130,27 @@ def list_files(project: Project) -> list[Path]:
     return [*find_prose(project.root), *letters, *tables, project.data / "datapackage.json"]
 
 
+def find_places(prose: Iterable[Path], letters: Iterable[Letter], tables: Iterable[Table]) -> Iterator[Place]:
+    """Yield every place that cites, in prose, texts and tables.
+
+    Raises EditionError where prose cannot be read.
+    """
+    for path in prose:
+        yield from find_in_prose(read_prose(path))
+    for letter in letters:
+        yield from find_in_letter(letter)
+    for table in tables:
+        yield from find_in_rows(table.rows)
+
+
 def list_places(project: Project) -> list[Place]:
     """Return every place of an edition that cites.
 
     Raises EditionError where something cannot be read.
     """
-    places: list[Place] = []
-    for path in find_prose(project.root):
-        places += find_in_prose(path.relative_to(project.root).as_posix(), read_prose(path))
-    for name in store.letters(project):
-        places += find_in_letter(store.load(name, project=project))
-    for resource in store.package(project)["resources"]:
-        if "sources" in [field["name"] for field in resource["schema"]["fields"]]:
-            places += find_in_rows(resource["name"], store.raw_table(resource["name"], project).rows)
-    return places
+    letters = (store.load(name, project=project) for name in store.letters(project))
+    tables = (store.raw_table(resource["name"], project) for resource in store.package(project)["resources"])
+    return [*find_places(find_prose(project.root), letters, tables)]
 
 
 def tally(sources: Mapping[str, Source], places: Iterable[Place], field: str, codes: Iterable[str]) -> list[Standing]:

@@ -12,7 +12,7 @@ import shlex
 import sys
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -346,7 +346,6 @@ def adopt(arguments: argparse.Namespace) -> int:
     from edition import batch
     from edition.adopt.adoption import Options
     from edition.adopt.work import adopt_file, plan_files
-    from edition.files import write_atomically
 
     texts = _locate(arguments, batch.find_texts(arguments.files))
     if arguments.id and len(texts) > 1:
@@ -369,13 +368,7 @@ def adopt(arguments: argparse.Namespace) -> int:
             refused += bool(problems)
             if problems:
                 continue
-            for text in adopted:
-                for line in text.report.brief():
-                    say(line)
-            if not arguments.plan:
-                write_atomically(files)
-            for path in files:
-                _tell_written(path, arguments.plan)
+            _write((line for text in adopted for line in text.report.brief()), files, arguments.plan)
     if refused and len(texts) > 1:
         tell(f"refused: {refused} of {len(texts)} files")
     return 1 if refused else 0
@@ -387,7 +380,6 @@ def collate(arguments: argparse.Namespace) -> int:
 
     from edition import batch
     from edition.collation.work import Wanted, find_folders, make_text, make_text_of_folder, plan_files
-    from edition.files import write_atomically
 
     given = [Path(name) for name in arguments.witnesses]
     are_folders = [path.is_dir() for path in given]
@@ -414,25 +406,38 @@ def collate(arguments: argparse.Namespace) -> int:
     refused, written = 0, 0
     with Progress() as progress, batch.gather_workers(arguments.jobs, arguments.dask, len(folders)) as workers:
         progress("collating")
-        alone = () if folders else (batch.Outcome(Path(), make_text(wanted, arguments.plan)),)
-        for outcome in alone or batch.over(work, folders, workers):
+        if folders:
+            outcomes = batch.over(work, folders, workers)
+        else:
+            outcomes = iter([batch.Outcome(Path(), make_text(wanted, arguments.plan))])
+        for outcome in outcomes:
             _tell_problems(outcome.problems)
             refused += bool(outcome.problems)
             if outcome.value is None:
                 continue
             files = plan_files(project, outcome.value)
-            for line in outcome.value.said:
-                say(line)
-            if not arguments.plan:
-                write_atomically(files)
-            for path in files:
-                _tell_written(path, arguments.plan)
+            _write(outcome.value.said, files, arguments.plan)
             written += len(files)
     if refused and len(folders) > 1:
         tell(f"refused: {refused} of {len(folders)} texts")
     if not written and not refused:
         say("nothing to write: it is all there")
     return 1 if refused else 0
+
+
+def _write(said: Iterable[str], files: Mapping[Path, bytes], plan: bool) -> None:
+    """Say what was made of a text, write its files, and name them.
+
+    With ``plan`` nothing is written.
+    """
+    from edition.files import write_atomically
+
+    for line in said:
+        say(line)
+    if not plan:
+        write_atomically(files)
+    for path in files:
+        _tell_written(path, plan)
 
 
 def _locate(arguments: argparse.Namespace, texts: list[Path]) -> list[Path]:

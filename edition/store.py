@@ -118,13 +118,12 @@ def read_package(path: Path) -> dict[str, Any]:
                 "'resources', each with 'name', 'path' inside the folder, and 'schema' with 'fields' and their types",
             )
         )
-    text = read_text(path, wanted)
-    problems = [
-        Problem.at(path, table_schema.find_line(text, (table, column)), what, expected)
-        for table, column, what, expected in table_schema.find_faults(descriptor)
-    ]
-    if problems:
-        raise EditionError(problems)
+    if faults := [*table_schema.find_faults(descriptor)]:
+        text = read_text(path, wanted)  # again, for the lines
+        raise EditionError(
+            Problem.at(path, table_schema.find_line(text, (table, column)), what, expected)
+            for table, column, what, expected in faults
+        )
     return dict(descriptor)
 
 

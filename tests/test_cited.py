@@ -130,7 +130,7 @@ def test_nothing_is_said_to_be_uncited_while_something_cannot_be_read(tmp_path: 
 @given(st.lists(st.lists(st.sampled_from("abcd"), min_size=1, unique=True)))
 def test_every_place_counts_at_each_of_its_codes_and_alone_at_most_once(cites: list[list[str]]) -> None:
     known = {key: source(key, **{"class": "even" if key in "bd" else "odd"}) for key in "abcd"}
-    places = [Place("here", 0, tuple(keys)) for keys in cites]
+    places = [Place(0, tuple(keys)) for keys in cites]
     odd, even = cited.tally(known, places, "class", ["odd", "even"])
     mixed = sum(1 for keys in cites if {*keys} & {*"ac"} and {*keys} & {*"bd"})
     assert odd.places + even.places - mixed == len(cites) == odd.alone + even.alone + mixed

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from edition import bibliography
 from edition.check import id_rules
 from edition.check.material import Material
-from edition.cited import Place, find_in_letter, find_in_prose, find_in_rows, read_prose
+from edition.cited import find_in_prose, find_places, read_prose
 from edition.errors import EditionError, Problem
 
 #: Fields an entry must have, by type; alternatives parted by a bar. After the BibTeX manual (Patashnik 1988), less
@@ -113,7 +113,7 @@ def citations_of_the_chapters_resolve(material: Material) -> Iterator[Problem]:
         except EditionError as error:
             yield from error.problems
             continue
-        for place in find_in_prose(str(path), text):
+        for place in find_in_prose(text):
             for key in place.keys:
                 if key not in material.sources:
                     what = f"the source {key!r} is not known"
@@ -144,7 +144,8 @@ def entries_are_cited(material: Material) -> Iterator[Problem]:
     if not whole or not material.lists.of_sources():
         return
     try:
-        cited = {key for place in _find_places(material) for key in place.keys}
+        places = find_places(material.prose, material.letters.values(), material.tables.values())
+        cited = {key for place in places for key in place.keys}
     except EditionError:  # said by the rule about the citations of the chapters
         return
     for source in (material.sources or {}).values():
@@ -152,15 +153,6 @@ def entries_are_cited(material: Material) -> Iterator[Problem]:
             yield _problem(
                 material, source, f"{source.key} is cited nowhere", "a chapter, note or row that cites it, or no entry"
             )
-
-
-def _find_places(material: Material) -> Iterator[Place]:
-    for path in material.prose:
-        yield from find_in_prose(str(path), read_prose(path))
-    for letter in material.letters.values():
-        yield from find_in_letter(letter)
-    for table in material.tables.values():
-        yield from find_in_rows(table.name, table.rows)
 
 
 #: The rules that look at entries alone.

@@ -58,8 +58,9 @@ def ids_are_not_those_of_pages(material: Material) -> Iterator[Problem]:
     """Report ids in letters and registers that a page has for a part of its own."""
     for letter in material.letters.values():
         sigla = (*letter.sigla, *(each.siglum for each in letter.families))
-        parts = {*sigla, *(identifier for identifier, _, _ in walk_ids(letter))}
-        for identifier, kind, line in walk_ids(letter):
+        ids = [*walk_ids(letter)]
+        parts = {*sigla, *(identifier for identifier, _, _ in ids)}
+        for identifier, kind, line in ids:
             if is_of_page(identifier, parts):
                 yield report(letter, line, f"the id {identifier!r}, which its page has", f"another id for this {kind}")
     for name in REGISTERS:

@@ -43,12 +43,13 @@ def _schema() -> etree.RelaxNG:
     return etree.RelaxNG(etree.fromstring(_SCHEMA.read_bytes()))
 
 
-def make_parser(recover: bool = False) -> etree.XMLParser:
+def make_parser(recover: bool = False, asides: bool = True) -> etree.XMLParser:
     """Return a parser for documents that no one has looked at.
 
     It knows no entities and no network.
 
-    ``recover`` lets it go on after what is not well-formed.
+    ``recover`` lets it go on after what is not well-formed; without ``asides`` it leaves out comments and processing
+    instructions.
     """
     # Duplicate ids are for the edition's own check to report, all of them at once.
     return etree.XMLParser(
@@ -59,6 +60,8 @@ def make_parser(recover: bool = False) -> etree.XMLParser:
         huge_tree=False,
         collect_ids=False,
         recover=recover,
+        remove_comments=not asides,
+        remove_pis=not asides,
     )
 
 

@@ -59,17 +59,16 @@ def join_scripts(paths: Iterable[Path]) -> str:
 
 
 def _shorten(script: str) -> str:
-    """Return a script with one line end, or one space, in the place of comments and white space.
+    """Return a script without comments and indentation.
 
-    What is text in it, templates too, stays as it is: the lexer tells.
+    One line end, or one space, stands in their place. What is text in it, templates too, stays as it is: the lexer
+    tells.
     """
     parts = [""]
     for kind, text in JavascriptLexer(stripnl=False, ensurenl=False).get_tokens(script):
         if kind in Comment or not text.strip():
-            between = "\n" if "\n" in text else " "
-            if parts[-1].isspace():
-                between = max(parts.pop(), between, key="\n".__eq__)
-            parts.append(between)
+            space = text + (parts.pop() if parts[-1].isspace() else "")
+            parts.append("\n" if "\n" in space else " ")
         else:
             parts.append(text)
     return "".join(parts)

@@ -11,6 +11,7 @@ from lxml import etree
 from edition.errors import EditionError, Problem
 from edition.files import read_bytes
 from edition.tei.encoding import decode_declared
+from edition.tei.xml import make_parser
 from edition.tree import Attributes
 from edition.witnesses.blocks import Block, LeftOut, Piece, make_block
 from edition.witnesses.brackets import GAP
@@ -43,17 +44,9 @@ def read_encoded(path: Path) -> tuple[list[Block], list[LeftOut], str]:
     The text is what the witness has in its last state: additions are in it, deletions not; of a choice it is what was
     written. Raises EditionError where the file is not TEI, or has an apparatus: then it holds more than one witness.
     """
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     text, _ = decode_declared(read_bytes(path, _WANTED), path, _WANTED)
     try:
-        root: Any = etree.fromstring(text.encode(), parser)
+        root: Any = etree.fromstring(text.encode(), make_parser(asides=False))
     except etree.XMLSyntaxError as error:
         raise EditionError(Problem.at(path, error.lineno or 1, f"not well-formed XML: {error.msg}", _WANTED)) from None
     if root.getroottree().docinfo.internalDTD is not None and root.getroottree().docinfo.internalDTD.entities():

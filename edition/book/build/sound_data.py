@@ -8,7 +8,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from edition.check.verdict import require_sound
-from edition.errors import EditionError
+from edition.errors import EditionError, name_first
+from edition.saying import tell
 
 
 def check_data(_app: Sphinx, config: Config) -> None:
@@ -24,7 +25,7 @@ def check_data(_app: Sphinx, config: Config) -> None:
     try:
         require_sound()
     except EditionError as error:
-        for problem in error.problems:
-            print(problem, file=sys.stderr)
+        for line in name_first(error.problems):
+            tell(line)
         # An error of Sphinx's own would end in status 2, and with more words around the messages.
         raise SystemExit(1) from None

@@ -217,9 +217,13 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
             path.unlink()
 
 
+def _link(here: str, path: str) -> nodes.reference:
+    """Return a link to an export, by its path in their folder."""
+    return nodes.reference("", "", nodes.literal("", path), refuri=f"{here}{path}", internal=True)
+
+
 def _listed(item: Item, here: str, files: list[bytes]) -> nodes.definition_list_item:
-    address = f"{here}{item.path}{item.entry}"
-    link = nodes.reference("", "", nodes.literal("", item.path + item.entry), refuri=address, internal=True)
+    link = _link(here, item.path + item.entry)
     size = describe_size(sum(map(len, files)))
     number = f"{len(files)} files, {size}" if item.entry else size
     return nodes.definition_list_item(
@@ -233,12 +237,9 @@ def _summed(items: Sequence[Item], here: str, files: list[bytes]) -> nodes.defin
     """Return what is said of files of which there are too many for a page."""
     from edition.exports.catalogue import PACKING_LIST
 
-    def link(path: str) -> nodes.reference:
-        return nodes.reference("", "", nodes.literal("", path), refuri=f"{here}{path}", internal=True)
-
     size = describe_size(sum(map(len, files)))
-    told = nodes.paragraph("", "", nodes.Text("The packing list, "), link(PACKING_LIST))
-    told += [nodes.Text(", names them all. The first is "), link(items[0].path), nodes.Text(".")]
+    told = nodes.paragraph("", "", nodes.Text("The packing list, "), _link(here, PACKING_LIST))
+    told += [nodes.Text(", names them all. The first is "), _link(here, items[0].path), nodes.Text(".")]
     term = nodes.term("", f"{items[0].together} ({len(files):,} files, {size})")
     return nodes.definition_list_item("", term, nodes.definition("", told))
 
