@@ -76,6 +76,15 @@ def test_the_chapters_say_which_page_one_is_on_and_what_stands_below_a_page(smal
     assert not page.xpath("//a[contains(@class, 'reference internal')]")
 
 
+def test_a_table_whose_columns_have_widths_puts_no_style_into_the_page(small: Path, tmp_path: Path) -> None:
+    book = write("letters", tmp_path)
+    rows = ":header-rows: 1\n:widths: 12 88\n\n* - Place\n  - What stands there\n* - v1\n  - a word"
+    (book / "index.md").write_text(f"# A book\n\n```{{list-table}}\n{rows}\n```\n")
+    page = build(book).page("index")
+    assert page.xpath("//table//td")[1].text_content().strip() == "a word"
+    assert not page.xpath("//main//@style") and not page.xpath("//col")
+
+
 def test_the_sheets_of_an_extension_go_into_the_one_sheet_and_its_scripts_nowhere(small: Path, tmp_path: Path) -> None:
     book = write("letters", tmp_path)
     built = build(book, extensions=["myst_parser", "sphinx_copybutton", "sphinx_design", "edition.book"])

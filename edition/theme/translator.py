@@ -38,6 +38,12 @@ class Translator(HTML5Translator):
         self.body.append(f'<div class="ed-table-frame" role="region" aria-label="Table {self.tables}" tabindex="0">\n')
         super().visit_table(node)
 
+    def depart_colspec(self, node: nodes.Element) -> None:
+        """Write no widths of columns.
+
+        They would be styles in the page, which the policy that pages obey does not let through.
+        """
+
     def depart_table(self, node: nodes.Element) -> None:
         """End a table and its frame."""
         super().depart_table(node)

@@ -114,8 +114,8 @@ def test_a_link_to_what_a_filter_leaves_out_shows_it(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}?kind=omission#app-v21")
     expect(page.locator("#app-v21")).to_be_in_viewport()
     page = opens(f"{MEDVEDEV}?kind=addition")
-    page.locator("a[href='#v67']").first.click()
-    expect(page.locator("#v67 > .ed-mark")).to_be_in_viewport()
+    page.locator(".ed-note a[href='#v83']").first.click()
+    expect(page.locator("#v83 > .ed-mark")).to_be_in_viewport()
     assert "kind" not in page.url
 
 
