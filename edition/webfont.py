@@ -10,6 +10,7 @@ character ranges to define composite fonts", https://www.w3.org/TR/css-fonts-4/#
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -89,6 +90,8 @@ def _rule(face: Face) -> str:
     )
 
 
+# A process that builds several books, as tests do, has it once.
+@cache
 def cut_face(face: Face) -> bytes:
     """Return a font file as WOFF2, cut down to its characters, weights and features."""
     least, most = face.weights

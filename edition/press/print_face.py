@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -59,6 +60,7 @@ def find_own_fonts() -> tuple[Path, ...]:
     return tuple(sorted(path for path in folder.glob("*") if path.suffix.lower() in (".ttf", ".otf")))
 
 
+@cache
 def _cut_font(cut: Cut) -> bytes:
     def name_cut(font: Any) -> None:
         for platform in ((3, 1, 0x409), (1, 0, 0)):

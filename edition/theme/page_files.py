@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,6 +59,8 @@ def join_scripts(paths: Iterable[Path]) -> str:
     return ";\n".join(_shorten(read_text(path, "a script of the book")).strip() for path in paths)
 
 
+# A process that builds again, as `edition serve` does, shortens again what has changed alone.
+@lru_cache(maxsize=128)
 def _shorten(script: str) -> str:
     """Return a script without comments and indentation.
 
