@@ -523,6 +523,13 @@ TABLES = [
         "people, id: the pattern 5; expected a regular expression",
     ),
     Broken(
+        "a pattern that never ends",
+        PACKAGE,
+        with_field(constraints={"required": True, "unique": True, "pattern": "^([a-z-]+)*!$"}),
+        1,
+        r"the pattern '\^\(\[a-z-\]\+\)\*!\$'; expected a regular expression that tries nothing in more ways",
+    ),
+    Broken(
         "a bound that is a word",
         PACKAGE,
         put('"minimum": -90', '"minimum": "x"'),

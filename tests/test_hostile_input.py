@@ -154,6 +154,7 @@ def test_a_name_of_no_namespace_or_a_strange_one_is_said(
         (r"([a-z]+(-[a-z]+)*)", "$1"),
         (r"(\p{L}+)-(\i\c*)", "$1#$2"),
         ("[(]?(x)[)+*]", "$1"),
+        ("(one|two)(,(one|two))*", "$1"),
     ],
 )
 def test_a_pattern_that_is_quick_is_let_be(pattern: str, replacement: str) -> None:
@@ -166,6 +167,7 @@ def test_a_pattern_that_is_quick_is_let_be(pattern: str, replacement: str) -> No
         ("(a+)+", "$1", "repeats a group"),
         ("((a*)*)*", "$1", "repeats a group"),
         ("(a|a)*b", "$1", "repeats a group"),
+        ("(,(a|aa))*b", "$1", "repeats a group"),
         ("([a-z]+|-)*!", "$1", "repeats a group"),
         ("(x{0,900}){900}", "$1", "repeats a group"),
         ("(-.*)+", "$1", "repeats a group"),
