@@ -1,16 +1,19 @@
 /* Notes beside the line that calls them, where there is room for them; else they open at their call. Where calls stand
-   close, notes move down a little; where that does not do, a long one is cut off for the next, and is whole under the
-   pointer, with the focus, and when opened. */
+   close, notes move down a little; where that does not do, a long one ends at a whole line with the sign that it goes on,
+   and is whole under the pointer, with the focus, and when opened, above those below it. */
 (() => {
   const { letter, lend, giveBack, target, whenChosen, make } = window.edition;
   const notes = [...document.querySelectorAll(".ed-note")];
   if (!notes.length) return;
-  // In rem.
-  const ROOM = 47;
-  const LEAST = 5.2; // four lines
+  // In rem; the style sheet has the same gap, and the same height of the sign.
+  const LEAST_WIDTH = 10.9; // of a note and what parts it from the text
+  const LEAST_LINES = 3;
   const GAP = 0.7;
-  const ASTRAY = 12; // how far below its call a note may begin
+  const SIGN = 0.95;
+  const ASTRAY = 22; // how far below its call a note may begin
+  const ASIDE = 1.36; // the height of a line, in the size of its letters
   let rem = 16;
+  let room = Infinity;
   const said = make("p", { class: "ed-remark" }, "The notes stand in the margin of the text.");
   let sides = false;
   let beside = false;
@@ -47,28 +50,45 @@
       note.style.removeProperty("--ed-down");
     }
     const all = beside.filter((note) => !note.matches(".ed-uncalled"));
+    if (!all.length) return;
     const calls = all.map(placeOf);
     const blocks = calls.map((call) => blockOf(call).getBoundingClientRect().top);
     const tops = calls.map((call) => call.getBoundingClientRect().top);
-    const heights = all.map((note) => note.getBoundingClientRect().height);
+    const parts = all.map((note) => [...note.querySelectorAll(":scope > p")]);
+    const heights = parts.map((some) => some.map((part) => part.getBoundingClientRect().height));
+    const line = parseFloat(getComputedStyle(all[0]).fontSize) * ASIDE;
+    const whole = heights.map((some) => some.reduce((sum, one) => sum + one, 0));
     // The lowest that each may begin, so that those after it, cut to the least, still find their places.
-    const [least, gap] = [LEAST * rem, GAP * rem];
+    const [gap, sign] = [GAP * rem, SIGN * rem];
+    const least = LEAST_LINES * line + sign;
     const lowest = tops.map((top) => top + ASTRAY * rem);
     for (let n = all.length - 2; n >= 0; n -= 1)
-      lowest[n] = Math.min(lowest[n], lowest[n + 1] - gap - Math.min(heights[n], least));
+      lowest[n] = Math.min(lowest[n], lowest[n + 1] - gap - Math.min(whole[n], least));
     let free = -Infinity;
     all.forEach((note, n) => {
       const top = Math.max(free, tops[n]);
       note.style.setProperty("--ed-down", `${top - Math.max(free, blocks[n])}px`);
       const allowed = Math.max(least, (lowest[n + 1] ?? Infinity) - top - gap);
-      const cut = heights[n] > allowed;
-      note.classList.toggle("ed-cut", cut);
-      if (cut) {
-        note.style.setProperty("--ed-cut", `${allowed}px`);
-        note.style.setProperty("--ed-more", `${heights[n] - allowed}px`);
-      }
-      free = top + Math.min(heights[n], allowed) + gap;
+      const isCut = whole[n] > allowed + 1;
+      const height = isCut ? cut(note, parts[n], heights[n], allowed - sign, line) + sign : whole[n];
+      note.style.setProperty("--ed-height", `${height}px`);
+      note.style.setProperty("--ed-more", `${whole[n] - height}px`);
+      free = top + height + gap;
     });
+  }
+
+  /* Let a note end at the last whole line that has room, and return how high its lines are. */
+  function cut(note, parts, heights, allowed, line) {
+    note.classList.add("ed-cut");
+    let left = Math.floor(allowed / line + 0.05);
+    const shown = left;
+    parts.forEach((part, n) => {
+      const lines = Math.min(left, Math.round(heights[n] / line));
+      part.style.setProperty("--ed-lines", lines);
+      part.classList.toggle("ed-beyond", lines === 0);
+      left -= lines;
+    });
+    return (shown - left) * line;
   }
 
   function arrange(wanted) {
@@ -79,15 +99,18 @@
       if (beside && !document.querySelector("#notes > .ed-note")) document.querySelector("#notes").append(said);
       else said.remove();
     }
-    if (beside) fit();
+    if (!beside) return;
+    if (letter.querySelector(".ed-room")) window.edition.closePopover();
+    fit();
   }
 
   // As wide as it was when it was last laid out: to ask for its width here would have it laid out once more.
-  const fitting = () => !sides && width >= ROOM * rem;
+  const fitting = () => !sides && width >= room;
   new ResizeObserver(([{ contentRect }]) => {
     if (contentRect.width === width) return;
     width = contentRect.width;
     rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    room = (parseFloat(getComputedStyle(letter).getPropertyValue("--ed-measure")) + LEAST_WIDTH) * rem;
     arrange(fitting());
   }).observe(letter);
   document.fonts.ready.then(() => arrange(fitting()));
