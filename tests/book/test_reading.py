@@ -242,6 +242,43 @@ def test_without_a_script_each_version_can_be_read_and_nothing_is_offered_that_n
     expect(note_of(page, "p8")).to_be_in_viewport()
 
 
+def test_a_version_alone_has_dots_for_marks_that_open_what_they_are_of(opens: Opens) -> None:
+    page = opens(f"{JOFFE}?version=R")
+    marks = {v.id: page.locator(f"#{v.id} > .ed-mark").first for v in edition.load("joffe-1927").all_variants}
+    quiet = {v.id for v in edition.load("joffe-1927").all_variants if v.kinds == ("punctuation",)}
+    shown = {identifier for identifier, mark in marks.items() if mark.is_visible()}
+    assert quiet and not quiet & shown and len(shown) > 20
+    one = sorted(shown)[0]
+    assert "•" in marks[one].evaluate("(mark) => getComputedStyle(mark, '::before').content")
+    expect(marks[one]).to_have_css("font-size", "0px")
+    expect(marks[one]).to_have_accessible_name(re.compile(f"^Variant {one}, "))
+    marks[one].focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#app-{one}")).to_be_visible()
+    page.keyboard.press("Escape")
+    unfold(page)
+    page.get_by_label("Kind").select_option("punctuation")
+    expect(marks[sorted(quiet)[0]]).to_be_visible()
+    expect(marks[one]).to_be_hidden()
+
+
+def test_what_is_restated_has_the_ink_of_the_text_and_a_rule_in_the_margin(opens: Opens) -> None:
+    page = opens(JOFFE)
+    said = page.locator(".ed-p > .ed-restated").evaluate_all(
+        """(all) => all.map((one) => {
+          const [own, rule] = [getComputedStyle(one), getComputedStyle(one, "::before")];
+          const box = one.getBoundingClientRect();
+          return [own.color === getComputedStyle(one.parentElement).color, rule.borderLeftStyle,
+                  parseFloat(rule.left) < 0, Math.abs(parseFloat(rule.height) - box.height) < 1];
+        })"""
+    )
+    assert len(said) > 5 and all(each == [True, "solid", True, True] for each in said)
+    label = page.locator("#p2 .ed-restated-label").first
+    expect(label).to_have_text("restated:")
+    paragraph, box = page.locator("#p2").bounding_box(), label.bounding_box()
+    assert paragraph and box and box["x"] + box["width"] < paragraph["x"]
+
+
 # Side by side
 
 
@@ -575,8 +612,14 @@ def test_notes_stand_in_the_margin_of_a_wide_screen_and_at_the_foot_of_a_narrow_
     expect(page.locator("#notes")).to_contain_text("stand in the margin")
     page.set_viewport_size({"width": 768, "height": 900})
     expect(page.locator("#notes > .ed-note")).to_have_count(len(edition.load("medvedev-1924").notes))
-    page.set_viewport_size({"width": 1440, "height": 900})
-    expect(page.locator("#notes > .ed-note")).to_have_count(0)
+    text = page.locator("#p8").bounding_box()
+    assert text and abs(text["x"] + text["width"] / 2 - 384) < 12, "the text stands in the middle"
+    wide = []
+    for width in (1280, 1440, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(page.locator("#notes > .ed-note")).to_have_count(0)
+        wide.append(page.locator("#text").evaluate("(one) => one.clientWidth"))
+    assert wide[0] < wide[1] < wide[2] - 150, "the page grows with the screen"
 
 
 def test_a_note_that_is_cut_ends_at_a_whole_line_and_opens_over_its_neighbours(opens: Opens) -> None:
@@ -589,24 +632,23 @@ def test_a_note_that_is_cut_ends_at_a_whole_line_and_opens_over_its_neighbours(o
     }).length"""
     assert page.locator(".ed-cut").evaluate_all(broken) == 0
     assert "more" in cut.evaluate("(one) => getComputedStyle(one, '::after').content")
-    where = """(all) => all.map((one) => one.getBoundingClientRect())
-      .map((box) => [box.top + scrollY, box.bottom + scrollY])"""
-    others = page.locator(".ed-beside:not(.ed-pop)")
+    identifier = str(cut.get_attribute("id"))
+    where = """(all) => Object.fromEntries(all.map((one) => [one.id, one.getBoundingClientRect()])
+      .map(([id, box]) => [id, [box.top + scrollY, box.bottom + scrollY]]))"""
+    others = page.locator(f".ed-beside:not(#{identifier})")
     boxes = others.evaluate_all(where)
-    assert all(above[1] <= below[0] for above, below in pairwise(boxes))
-    identifier = cut.get_attribute("id")
+    in_order = page.locator(".ed-beside").evaluate_all(where).values()
+    assert all(above[1] <= below[0] for above, below in pairwise(in_order))
     cut.hover()
     assert cut.evaluate("(one) => one.scrollHeight <= one.clientHeight + 1"), "whole under the pointer"
     after = others.evaluate_all(where)
-    assert [top for top, _ in after] == pytest.approx([top for top, _ in boxes], abs=1), "and no note has moved"
+    assert after == {one: pytest.approx(box, abs=1) for one, box in boxes.items()}, "and no note has moved"
     cut.locator("p").first.click(position={"x": 60, "y": 30})
     opened = page.locator(f"#{identifier}.ed-pop")
     expect(opened).to_be_visible()
     assert opened.evaluate("(one) => one.scrollHeight <= one.clientHeight + 1 || one.clientHeight > 300")
-    place = page.locator(".ed-beside").evaluate_all("(all) => all.findIndex((one) => one.matches('.ed-pop'))")
-    after = page.locator(".ed-beside").evaluate_all(where)
-    del after[place], boxes[place]
-    assert [top for top, _ in after] == pytest.approx([top for top, _ in boxes], abs=1), "nor when it is opened"
+    after = others.evaluate_all(where)
+    assert after == {one: pytest.approx(box, abs=1) for one, box in boxes.items()}, "nor when it is opened"
     page.keyboard.press("Escape")
     expect(page.locator(f"#{identifier}.ed-beside.ed-cut")).to_be_visible()
     expect(page.locator(".ed-pop")).to_have_count(0)

@@ -44,7 +44,7 @@ def _head(page: Page) -> list[nodes.Node]:
         return []
     link = ours.link(f"Go to the {find_project().text.singular}", first, "ed-to-text")
     said = read_dateline(page.letter)
-    return [nodes.paragraph("", "", *([nodes.Text(said), nodes.Text(" ")] if said else []), link, classes=["ed-when"])]
+    return [nodes.paragraph("", "", *([nodes.Text(said), nodes.Text(" ")] if said else []), link, classes=["ed-sent"])]
 
 
 def find_publication(letter: Letter) -> list[Citation]:

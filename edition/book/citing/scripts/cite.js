@@ -111,7 +111,9 @@
 
     form.addEventListener("change", write);
     copy.addEventListener("click", () => give(shown.value, "Citation copied."));
-    link.addEventListener("click", () => give(`${here}${parts.place.query}${parts.place.id && `#${parts.place.id}`}`, "Link copied."));
+    link.addEventListener("click", () =>
+      give(`${here}${parts.place.query}${parts.place.id && `#${parts.place.id}`}`, "Link copied."),
+    );
     close.addEventListener("click", () => box.close());
     box.addEventListener("click", (event) => event.target === box && box.close());
     box.addEventListener("close", () => {

@@ -78,7 +78,10 @@
 
   /* Each section has its paragraphs below its name in the contents; what stands in none, below that of the text. */
   const named = (id) => id && column.querySelector(`li > a[href="#${CSS.escape(id)}"]`);
-  const strips = Map.groupBy(measured, ({ paragraph }) => named(paragraph.closest(".ed-division")?.id) || named("text"));
+  const strips = Map.groupBy(
+    measured,
+    ({ paragraph }) => named(paragraph.closest(".ed-division")?.id) || named("text"),
+  );
   const links = [];
   for (const [name, rows] of strips) {
     const drawn = rows.map((row, n) => drawRow(row, n * pitch));

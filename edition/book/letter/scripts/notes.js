@@ -18,6 +18,8 @@
   let sides = false;
   let beside = false;
   let width = 0;
+  let line = 0;
+  const measured = new Map();
 
   const placeOf = (note) => {
     const number = note.querySelector("a.ed-note-number");
@@ -40,67 +42,78 @@
     giveBack(note);
   }
 
+  /* Measure the paragraphs of all notes, whole. How high they are, only the width of the margin changes. */
+  function measure() {
+    const all = [...letter.querySelectorAll(".ed-beside")];
+    for (const note of all) note.classList.remove("ed-cut", "ed-uncalled");
+    for (const note of all)
+      measured.set(
+        note,
+        [...note.querySelectorAll(":scope > p")].map((part) => [part, part.getBoundingClientRect().height]),
+      );
+    if (all.length) line = parseFloat(getComputedStyle(all[0]).fontSize) * ASIDE;
+  }
+
   /* Bring the notes beside their calls, and cut those that would push others too far away. A note whose call stands in
-     words that the version read lacks is not shown with it. */
+     words that the version read lacks is not shown with it. What is to be known is asked first, and then written: else
+     each question would lay the page out anew. */
   function fit() {
-    const beside = [...letter.querySelectorAll(".ed-beside")];
-    for (const note of beside) {
-      note.classList.remove("ed-cut");
-      note.classList.toggle("ed-uncalled", !placeOf(note).getClientRects().length);
-      note.style.removeProperty("--ed-down");
-    }
-    const all = beside.filter((note) => !note.matches(".ed-uncalled"));
-    if (!all.length) return;
-    const calls = all.map(placeOf);
-    const blocks = calls.map((call) => blockOf(call).getBoundingClientRect().top);
-    const tops = calls.map((call) => call.getBoundingClientRect().top);
-    const parts = all.map((note) => [...note.querySelectorAll(":scope > p")]);
-    const heights = parts.map((some) => some.map((part) => part.getBoundingClientRect().height));
-    const line = parseFloat(getComputedStyle(all[0]).fontSize) * ASIDE;
-    const whole = heights.map((some) => some.reduce((sum, one) => sum + one, 0));
+    const beside = [...measured.keys()].map((note) => {
+      const call = placeOf(note);
+      const [box] = call.getClientRects();
+      return { note, isCalled: Boolean(box), top: box?.top, block: blockOf(call).getBoundingClientRect().top };
+    });
+    for (const { note, isCalled } of beside) note.classList.toggle("ed-uncalled", !isCalled);
+    const all = beside.filter((one) => one.isCalled);
+    const parts = all.map(({ note }) => measured.get(note));
+    const whole = parts.map((some) => some.reduce((sum, [, height]) => sum + height, 0));
     // The lowest that each may begin, so that those after it, cut to the least, still find their places.
     const [gap, sign] = [GAP * rem, SIGN * rem];
     const least = LEAST_LINES * line + sign;
-    const lowest = tops.map((top) => top + ASTRAY * rem);
+    const lowest = all.map(({ top }) => top + ASTRAY * rem);
     for (let n = all.length - 2; n >= 0; n -= 1)
       lowest[n] = Math.min(lowest[n], lowest[n + 1] - gap - Math.min(whole[n], least));
     let free = -Infinity;
-    all.forEach((note, n) => {
-      const top = Math.max(free, tops[n]);
-      note.style.setProperty("--ed-down", `${top - Math.max(free, blocks[n])}px`);
+    all.forEach(({ note, top: called, block }, n) => {
+      const top = Math.max(free, called);
+      note.style.setProperty("--ed-down", `${top - Math.max(free, block)}px`);
       const allowed = Math.max(least, (lowest[n + 1] ?? Infinity) - top - gap);
       const isCut = whole[n] > allowed + 1;
-      const height = isCut ? cut(note, parts[n], heights[n], allowed - sign, line) + sign : whole[n];
+      note.classList.toggle("ed-cut", isCut);
+      const height = isCut ? cut(parts[n], allowed - sign) + sign : whole[n];
       note.style.setProperty("--ed-height", `${height}px`);
       note.style.setProperty("--ed-more", `${whole[n] - height}px`);
       free = top + height + gap;
     });
   }
 
-  /* Let a note end at the last whole line that has room, and return how high its lines are. */
-  function cut(note, parts, heights, allowed, line) {
-    note.classList.add("ed-cut");
+  /* Let the paragraphs of a note end at the last whole line that has room, and return how high its lines are. */
+  function cut(parts, allowed) {
     let left = Math.floor(allowed / line + 0.05);
     const shown = left;
-    parts.forEach((part, n) => {
-      const lines = Math.min(left, Math.round(heights[n] / line));
+    for (const [part, height] of parts) {
+      const lines = Math.min(left, Math.round(height / line));
       part.style.setProperty("--ed-lines", lines);
       part.classList.toggle("ed-beyond", lines === 0);
       left -= lines;
-    });
+    }
     return (shown - left) * line;
   }
 
-  function arrange(wanted) {
-    if (wanted !== beside) {
+  /* Put the notes where they are wanted, and measure them where they may be of another height. */
+  function arrange(wanted, isOther = false) {
+    const turns = wanted !== beside;
+    if (turns) {
       window.edition.closePopover();
       beside = wanted;
+      measured.clear();
       notes.forEach(beside ? put : takeBack);
       if (beside && !document.querySelector("#notes > .ed-note")) document.querySelector("#notes").append(said);
       else said.remove();
     }
     if (!beside) return;
     if (letter.querySelector(".ed-room")) window.edition.closePopover();
+    if (turns || isOther) measure();
     fit();
   }
 
@@ -111,9 +124,9 @@
     width = contentRect.width;
     rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     room = (parseFloat(getComputedStyle(letter).getPropertyValue("--ed-measure")) + LEAST_WIDTH) * rem;
-    arrange(fitting());
+    arrange(fitting(), true);
   }).observe(letter);
-  document.fonts.ready.then(() => arrange(fitting()));
+  document.fonts.ready.then(() => arrange(fitting(), true));
   whenChosen((chosen) => {
     sides = window.edition.columns(chosen).length > 0;
     arrange(fitting());
