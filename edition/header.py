@@ -104,6 +104,17 @@ def read_date(layer: Layer) -> Span | None:
     return None
 
 
+def read_dateline(layer: Layer) -> str:
+    """Return where and when a letter was sent, or else written, in the header's words.
+
+    For example ``Lowport, 21 January 1901``; empty where the header says neither.
+    """
+    parts = (*_actions(layer, "sent"), *_parts(layer, "creation"))
+    said = [node for part in parts for node in walk(part.content) if isinstance(node, Markup)]
+    found = (next((plain(node.content) for node in said if node.tag == tag), "") for tag in ("placeName", "date"))
+    return ", ".join(filter(None, found))
+
+
 def read_publications(layer: Layer) -> list[str]:
     """Return the keys of the publications that the whole text was made from.
 

@@ -28,7 +28,7 @@ class Nature:
     copied: str = ""  # in the box, where a reader’s own machine made it
     permitted: str = ""  # in the box, where somebody permitted it
     head: str = "Text"  # above the text
-    remark: str = ""  # below the choice of a version
+    between: str = ""  # what the words between the variant sites are, in the specimen of the marks
     other_choice: str = ""  # how another version than the base is called, where that differs
     unreadable: str = ""  # why there is no running text of a witness
 
@@ -41,7 +41,7 @@ NATURES: Mapping[str, Nature] = {
         others=" Readings of other witnesses are quoted where they differ.",
         unseen=" What was not seen is a gap, or is restated from a publication and then stands in square brackets: "
         "such a passage is no translation and no witness’s text.",
-        remark="The text between the variant sites is the edition’s translation in every case.",
+        between="the edition’s translation",
         choice="Full {text} ({siglum})",
         other_choice="What {name} has",
         made="translated for this edition",
@@ -55,7 +55,7 @@ NATURES: Mapping[str, Nature] = {
         name="A transcription",
         box=": the words of the witnesses themselves.",
         others=" Where they differ each keeps its own, and the running text of each can be read alone.",
-        remark="Each is the running text of one witness.",
+        between="what all witnesses have",
         permitted=" They are published here {permission}.",
         choice="{siglum} alone",
         made="transcription",
@@ -69,8 +69,7 @@ NATURES: Mapping[str, Nature] = {
         "witness’s text. Only the words quoted at the variant sites are those of a version. Cite it as restated after "
         "{source}.",
         head="Text: a restatement, not a witness",
-        remark="Only the words at the variant sites change. The text between them is restated in the edition’s own "
-        "words, and none of these is the text of a witness.",
+        between="restated in the edition’s own words: the text of no witness",
         choice="Restated with {siglum}’s words",
         made="restated after a publication",
         made_after="restated after {source}",

@@ -83,10 +83,11 @@ class edition_mark(nodes.reference):
 class edition_control(nodes.General, nodes.Element):
     """The choice of versions above a letter, in HTML only.
 
-    Its content explains the marks. ``name``, ``legend``, ``choices`` (label, value) and ``remark`` say which version
-    can be read; of many, ``families`` are the choices by families (label, choices). ``differing`` is how many
-    paragraphs differ, where two versions can be set side by side, else 0; ``total``, how many sites there are; and
-    ``facets`` (name, label, codes with their counts), by what they can be filtered.
+    Its content is a specimen of the marks, and ``explanations`` are sentences on them. ``name``, ``legend`` and
+    ``choices`` (label, value) say which version can be read; of many, ``families`` are the choices by families (label,
+    choices). ``differing`` is how many paragraphs differ, where two versions can be set side by side, else 0;
+    ``total``, how many sites there are; and ``facets`` (name, label, codes with their counts), by what they can be
+    filtered.
     """
 
 

@@ -254,7 +254,7 @@ def _paratext(reader: Reader, node: nodes.Element) -> list[Part]:
 
 def _mark(reader: Reader, node: ours.edition_mark) -> list[Part]:
     classes = node["classes"]
-    if "ed-num" in classes:
+    if "ed-num" in classes or "ed-to-text" in classes:
         return []
     if "ed-mark" in classes:
         return _called(reader, node, node.astext())

@@ -82,6 +82,12 @@ def test_citations_and_exports_read_the_same_header(letter: str) -> None:
         assert found.nature == credit
 
 
+def test_place_and_date_are_said_as_the_header_gives_them() -> None:
+    assert header.read_dateline(edition.load(JOFFE)) == "Moscow, 16 November 1927"
+    assert header.read_dateline(edition.load(MEDVEDEV)) == "Moscow, late January or February 1924"
+    assert header.read_dateline(replace(edition.load(JOFFE), header=Markup("teiHeader"))) == ""
+
+
 def test_a_date_is_read_as_its_header_gives_it() -> None:
     letter = edition.load(JOFFE)
 
@@ -256,6 +262,25 @@ def test_a_person_cites_paragraph_12_and_copies_the_citation(opens: Opens) -> No
     expect(dialog.get_by_role("status")).to_have_text("Citation copied.")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "restated after Allen 2015" in copied and "¶\u00a012" in copied and "@" not in copied
+
+
+@built
+@browsed
+def test_a_letter_as_a_whole_is_cited_from_the_panel_and_at_its_foot(opens: Opens) -> None:
+    page = opens(f"chapters/{MEDVEDEV}.html?version=B")
+    control = page.get_by_role("button", name="Cite this letter", exact=True)
+    expect(control).to_have_count(2)
+    control.last.click()
+    citation = page.get_by_label("Citation", exact=True)
+    for form in FORMS:
+        page.get_by_role("dialog").get_by_label("Form").select_option(form)
+        found = citation.input_value()
+        assert "@place@" not in found and "@id@" not in found and "version B" in found
+        assert "medvedev-1924" in found
+    page.keyboard.press("Escape")
+    page.goto(page.url.replace("?version=B", ""))
+    control.first.click()
+    assert re.search(r"\), (medvedev-1924|https://\S+)\.$", citation.input_value())
 
 
 @pytest.mark.whole

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 import pytest
+from conftest import HTML
+from lxml import html
 
 import edition
-from edition.model import Markup, Node, children
+from edition.model import Markup, Node, children, walk
 from edition.text import PARATEXT
 
 REGISTERS = ("people", "places", "organisations")
@@ -45,3 +47,16 @@ def test_every_name_in_a_letter_is_tagged(letter_id: str, register: str) -> None
         for match in pattern.finditer(text)
     ]
     assert found == []
+
+
+@pytest.mark.built
+@pytest.mark.parametrize("letter_id", edition.letters())
+def test_on_the_page_a_name_is_linked_once_a_section(letter_id: str) -> None:
+    page = html.parse(str(HTML / "chapters" / f"{letter_id}.html"))
+    links = 0
+    for division in page.xpath("//*[@data-letter]//*[contains(@class, 'ed-division')]"):
+        found = division.xpath(".//a[@class='ed-name'][not(ancestor::*[@data-wit])]/@href")
+        assert len(found) == len(set(found))
+        links += len(found)
+    tagged = [node for node in walk(edition.load(letter_id).sections) if isinstance(node, Markup) and node.get("ref")]
+    assert 10 < links < len(tagged)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
 
@@ -15,12 +16,15 @@ from playwright.sync_api import Locator, Page, expect
 from repeated import first
 
 import edition
+from edition.model import Paragraph, Section, walk
 
 pytestmark = [pytest.mark.built, pytest.mark.browser]
 
 MEDVEDEV, JOFFE = "chapters/medvedev-1924.html", "chapters/joffe-1927.html"
 #: A site where B lacks words, one where it has others, and one with words of B alone.
 OMISSION, SUBSTITUTION = "v17", "v18"
+#: What the specimen says of the number of a site.
+NUMBER = "opens both wordings and our judgement"
 
 
 def words(place: Locator) -> str:
@@ -42,8 +46,17 @@ def note_of(page: Page, paragraph: str) -> Locator:
     return page.locator(str(page.locator(f"#{paragraph} .ed-call").first.get_attribute("href")))
 
 
+def paragraphs_of(section: Section) -> Iterator[str]:
+    return (node.id for node in walk(section.content) if isinstance(node, Paragraph))
+
+
 def choose(page: Page, name: str) -> None:
     page.locator(".ed-view").get_by_label(name, exact=True).check()
+
+
+def unfold(page: Page) -> None:
+    """Show what the panel folds away: filters, and how the marks are read."""
+    page.locator(".ed-more > summary").click()
 
 
 # The map, and paper
@@ -215,6 +228,7 @@ def test_the_book_opened_from_a_folder_keeps_the_choice_too(opens: Opens) -> Non
 def test_without_a_script_each_version_can_be_read_and_nothing_is_offered_that_needs_one(opens: Opens) -> None:
     page = opens(MEDVEDEV, java_script_enabled=False)
     assert page.locator(".ed-view").get_by_role("radio").count() == 3
+    unfold(page)
     expect(page.locator(".ed-filter")).to_be_hidden()
     omissions = sum("omission" in variant.kinds for variant in edition.load("medvedev-1924").all_variants)
     expect(page.locator(".ed-key")).to_contain_text(f"omission {omissions}")
@@ -226,6 +240,43 @@ def test_without_a_script_each_version_can_be_read_and_nothing_is_offered_that_n
     expect(page.locator("#app-v18")).to_be_in_viewport()
     page.locator("#p8 .ed-call").click()
     expect(note_of(page, "p8")).to_be_in_viewport()
+
+
+def test_a_version_alone_has_dots_for_marks_that_open_what_they_are_of(opens: Opens) -> None:
+    page = opens(f"{JOFFE}?version=R")
+    marks = {v.id: page.locator(f"#{v.id} > .ed-mark").first for v in edition.load("joffe-1927").all_variants}
+    quiet = {v.id for v in edition.load("joffe-1927").all_variants if v.kinds == ("punctuation",)}
+    shown = {identifier for identifier, mark in marks.items() if mark.is_visible()}
+    assert quiet and not quiet & shown and len(shown) > 20
+    one = sorted(shown)[0]
+    assert "•" in marks[one].evaluate("(mark) => getComputedStyle(mark, '::before').content")
+    expect(marks[one]).to_have_css("font-size", "0px")
+    expect(marks[one]).to_have_accessible_name(re.compile(f"^Variant {one}, "))
+    marks[one].focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#app-{one}")).to_be_visible()
+    page.keyboard.press("Escape")
+    unfold(page)
+    page.get_by_label("Kind").select_option("punctuation")
+    expect(marks[sorted(quiet)[0]]).to_be_visible()
+    expect(marks[one]).to_be_hidden()
+
+
+def test_what_is_restated_has_the_ink_of_the_text_and_a_rule_in_the_margin(opens: Opens) -> None:
+    page = opens(JOFFE)
+    said = page.locator(".ed-p > .ed-restated").evaluate_all(
+        """(all) => all.map((one) => {
+          const [own, rule] = [getComputedStyle(one), getComputedStyle(one, "::before")];
+          const box = one.getBoundingClientRect();
+          return [own.color === getComputedStyle(one.parentElement).color, rule.borderLeftStyle,
+                  parseFloat(rule.left) < 0, Math.abs(parseFloat(rule.height) - box.height) < 1];
+        })"""
+    )
+    assert len(said) > 5 and all(each == [True, "solid", True, True] for each in said)
+    label = page.locator("#p2 .ed-restated-label").first
+    expect(label).to_have_text("restated:")
+    paragraph, box = page.locator("#p2").bounding_box(), label.bounding_box()
+    assert paragraph and box and box["x"] + box["width"] < paragraph["x"]
 
 
 # Side by side
@@ -307,6 +358,7 @@ def test_a_kind_is_told_by_a_sign_and_a_line_and_in_the_name_of_the_mark(opens: 
 @pytest.mark.parametrize("facet", first(["status", "kind", "mechanism", "bearing"]))
 def test_filtered_by_any_code_as_many_sites_are_marked_as_stands_beside_it(facet: str, opens: Opens) -> None:
     page = opens(MEDVEDEV)
+    unfold(page)
     chosen = page.locator(f".ed-filter select[name={facet}]")
     values = chosen.locator("option").evaluate_all("(all) => all.map((one) => one.value)")
     assert len(values) > 2
@@ -357,6 +409,7 @@ def test_the_keys_n_and_p_do_the_same_and_can_be_switched_off_for_good(opens: Op
     expect(page.locator("#v02 > .ed-mark")).to_be_focused()
     page.keyboard.press("p")
     expect(page.locator("#v01 > .ed-mark")).to_be_focused()
+    unfold(page)
     page.get_by_label("Keys n and p").uncheck()
     expect(page.locator(".ed-reading-bar kbd").first).to_be_hidden()
     page.locator("#v01 > .ed-mark").focus()
@@ -368,6 +421,7 @@ def test_the_keys_n_and_p_do_the_same_and_can_be_switched_off_for_good(opens: Op
 
 def test_the_keys_do_nothing_in_a_field(opens: Opens) -> None:
     page = opens(MEDVEDEV)
+    unfold(page)
     page.locator(".ed-filter select").first.focus()
     page.keyboard.press("n")
     assert page.locator(".ed-here").count() == 0
@@ -386,22 +440,26 @@ def test_a_place_where_a_version_has_nothing_is_shown_by_a_caret(version: str, o
 @pytest.mark.whole
 def test_how_the_marks_are_read_is_said_above_the_text_with_a_site_of_the_letter(opens: Opens) -> None:
     page = opens(MEDVEDEV, java_script_enabled=False)
-    expect(page.locator(".ed-tools")).to_contain_text(re.compile(r"Tap a number such as v\d+ for both wordings"))
-    folded = page.locator(".ed-marks")
-    expect(folded.locator("p").first).to_be_hidden()
-    folded.locator("summary").click()
-    for said in ("Underlined words are those of M", "[not in B]", "words …; in our words", "more kinds than one"):
-        expect(folded).to_contain_text(said)
-    shown = re.search(r"For example: (.+) \[(.+)\u00a0B\] ≠(v\d+)", folded.inner_text())
-    assert shown
-    lemma, reading, site = shown.groups()
+    said = dict(zip(*(page.locator(f".ed-specimen {tag}").all_inner_texts() for tag in ("dd", "dt")), strict=True))
+    lemma, reading, site = (said[label] for label in ("words of M", "what B has instead", NUMBER))
     expect(page.locator(f"#{site} > .ed-lem")).to_have_text(lemma)
-    expect(page.locator(f"#{site} > .ed-rdg")).to_have_text(reading)
+    expect(page.locator(f"#{site} > .ed-rdg")).to_have_text(reading.removeprefix("[").removesuffix("\u00a0B]"))
+    before = next(sample for label, sample in said.items() if "the text of no witness" in label)
+    paragraph = page.locator(f".ed-p:has(#{site})").inner_text()
+    assert f"{before} {lemma}" in " ".join(paragraph.split())
+    assert "[not in B]" in " ".join(said.values()).replace("\u00a0", " ")
+    first = page.locator(".ed-letter .ed-p").first.bounding_box()
+    specimen = page.locator(".ed-specimen").bounding_box()
+    assert first and specimen and 0 < first["y"] - specimen["y"] - specimen["height"] < 60
+    expect(page.locator(".ed-more > p").last).to_be_hidden()
+    unfold(page)
+    expect(page.locator(".ed-more")).to_contain_text("more kinds than one")
 
 
 @pytest.mark.parametrize("width", first([360, 768]))
 def test_on_narrow_screens_the_filters_stand_in_two_columns_and_no_list_cuts_its_text(width: int, opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}?version=M#p9", width=width, height=740, has_touch=True, is_mobile=True)
+    unfold(page)
     boxes = [label.bounding_box() for label in page.locator(".ed-filter label").all()]
     assert len({round(box["x"]) for box in boxes if box}) == 2
     expect(page.locator(".ed-keys-choice")).to_be_hidden()
@@ -554,30 +612,47 @@ def test_notes_stand_in_the_margin_of_a_wide_screen_and_at_the_foot_of_a_narrow_
     expect(page.locator("#notes")).to_contain_text("stand in the margin")
     page.set_viewport_size({"width": 768, "height": 900})
     expect(page.locator("#notes > .ed-note")).to_have_count(len(edition.load("medvedev-1924").notes))
-    page.set_viewport_size({"width": 1440, "height": 900})
-    expect(page.locator("#notes > .ed-note")).to_have_count(0)
+    text = page.locator("#p8").bounding_box()
+    assert text and abs(text["x"] + text["width"] / 2 - 384) < 12, "the text stands in the middle"
+    wide = []
+    for width in (1280, 1440, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(page.locator("#notes > .ed-note")).to_have_count(0)
+        wide.append(page.locator("#text").evaluate("(one) => one.clientWidth"))
+    assert wide[0] < wide[1] < wide[2] - 150, "the page grows with the screen"
 
 
-def test_a_note_that_is_cut_off_for_the_next_opens_whole(opens: Opens) -> None:
-    page = opens(MEDVEDEV)
+def test_a_note_that_is_cut_ends_at_a_whole_line_and_opens_over_its_neighbours(opens: Opens) -> None:
+    page = opens(MEDVEDEV, width=1280)
     cut = page.locator(".ed-cut").first
-    expect(cut).to_have_count(1)
-    where = """(all) => all.map((one) => one.getBoundingClientRect())
-      .map((box) => [box.top + scrollY, box.bottom + scrollY])"""
-    boxes = page.locator(".ed-beside").evaluate_all(where)
-    assert all(above[1] <= below[0] for above, below in pairwise(boxes))
-    identifier = cut.get_attribute("id")
+    expect(cut).to_be_visible()
+    broken = """(all) => all.flatMap((note) => [...note.querySelectorAll("p:not(.ed-beyond)")]).filter((part) => {
+      const lines = part.getBoundingClientRect().height / parseFloat(getComputedStyle(part).lineHeight);
+      return Math.abs(lines - Math.round(lines)) > 0.05;
+    }).length"""
+    assert page.locator(".ed-cut").evaluate_all(broken) == 0
+    assert "more" in cut.evaluate("(one) => getComputedStyle(one, '::after').content")
+    identifier = str(cut.get_attribute("id"))
+    where = """(all) => Object.fromEntries(all.map((one) => [one.id, one.getBoundingClientRect()])
+      .map(([id, box]) => [id, [box.top + scrollY, box.bottom + scrollY]]))"""
+    others = page.locator(f".ed-beside:not(#{identifier})")
+    boxes = others.evaluate_all(where)
+    in_order = page.locator(".ed-beside").evaluate_all(where).values()
+    assert all(above[1] <= below[0] for above, below in pairwise(in_order))
     cut.hover()
     assert cut.evaluate("(one) => one.scrollHeight <= one.clientHeight + 1"), "whole under the pointer"
-    after = page.locator(".ed-beside").evaluate_all(where)
-    assert [top for top, _ in after] == pytest.approx([top for top, _ in boxes], abs=1), "and no note has moved"
+    after = others.evaluate_all(where)
+    assert after == {one: pytest.approx(box, abs=1) for one, box in boxes.items()}, "and no note has moved"
     cut.locator("p").first.click(position={"x": 60, "y": 30})
     opened = page.locator(f"#{identifier}.ed-pop")
     expect(opened).to_be_visible()
     assert opened.evaluate("(one) => one.scrollHeight <= one.clientHeight + 1 || one.clientHeight > 300")
+    after = others.evaluate_all(where)
+    assert after == {one: pytest.approx(box, abs=1) for one, box in boxes.items()}, "nor when it is opened"
     page.keyboard.press("Escape")
     expect(page.locator(f"#{identifier}.ed-beside.ed-cut")).to_be_visible()
     expect(page.locator(".ed-pop")).to_have_count(0)
+    expect(page.locator(".ed-room")).to_have_count(0)
 
 
 def test_on_a_narrow_screen_a_note_opens_at_its_call(opens: Opens) -> None:
@@ -746,7 +821,14 @@ def test_the_map_shows_each_paragraph_and_each_site_and_leads_there(opens: Opens
     letter = edition.load("medvedev-1924")
     assert chart.locator("a").count() == len(letter.all_paragraphs)
     assert chart.locator("[data-of]").count() == len(letter.all_variants)
-    expect(chart).to_contain_text("A bar is a paragraph")
+    expect(chart.locator("xpath=..")).to_contain_text(
+        "A bar is a paragraph, as long as its text: click it to go there."
+    )
+    sections = [division for division in letter.sections if division.head]
+    assert len(sections) > 5
+    for division in sections:
+        strip = chart.locator(f"a[href='#{division.id}'] + .ed-map")
+        expect(strip.locator("a").first).to_have_attribute("href", f"#{next(paragraphs_of(division))}")
     chart.locator('a[href="#p40"]').click(force=True)
     expect(page.locator("#p40")).to_be_in_viewport()
     assert page.url.endswith("#p40")
@@ -773,10 +855,10 @@ def test_on_narrow_screens_the_map_opens_with_the_contents_and_a_step_on_it_clos
     width: int, opens: Opens
 ) -> None:
     page = opens(MEDVEDEV, width=width)
-    expect(page.locator(".ed-map")).to_be_hidden()
+    expect(page.locator(".ed-map").first).to_be_hidden()
     page.locator(".ed-contents-open").click()
     page.locator(".ed-map a[href='#p20'] .ed-row").click()
-    expect(page.locator(".ed-map")).to_be_hidden()
+    expect(page.locator(".ed-map").first).to_be_hidden()
     expect(page.locator("#p20")).to_be_in_viewport()
 
 

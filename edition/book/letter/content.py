@@ -144,6 +144,10 @@ class Writer:
         make = ours.paratext if self.in_text else ours.inline
         return make(*children, classes=classes)
 
+    def links(self, _reference: str) -> bool:
+        """Tell whether a name is to be linked to its entry in a register."""
+        return True
+
     def lead_to_sense(self, count: Rendered) -> Rendered:
         """Return how many words are kept back; in the text linked to a note."""
         return count
@@ -173,7 +177,7 @@ def _named(writer: Writer, markup: Markup) -> Rendered:
     if markup.tag == "title":
         inner = [ours.inline(*inner, tag="cite", classes="ed-title")]
     prefix, _, identifier = markup.get("ref").partition(":")
-    if not identifier:
+    if not identifier or not writer.links(markup.get("ref")):
         return inner
     found = pending_xref(
         "", refdomain="edition", reftype="entry", reftarget=f"{prefix}:{identifier}", refdoc=writer.page.env.docname
@@ -208,7 +212,7 @@ def _segment(writer: Writer, markup: Markup) -> Rendered:
         return inner
     how = "restated" if is_restated(markup) else "quoted"
     source = {f"data-{how}": markup.get("source").removeprefix("bib:")}
-    begin = writer.aside(f"[{how}: ", classes="ed-restated-sign")
+    begin = writer.aside("[", ours.inline(f"{how}: ", classes="ed-restated-label"), classes="ed-restated-sign")
     end = writer.aside("]", classes="ed-restated-sign")
     return [begin, ours.inline(*inner, classes=f"ed-{how}", **source), end]
 

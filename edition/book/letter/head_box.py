@@ -14,6 +14,7 @@ from edition.book.letter.content import Page, Rendered
 from edition.book.letter.layer_ties import NAME, OTHER
 from edition.book.letter.witness_list import list_witnesses
 from edition.doctree import nodes as ours
+from edition.header import read_dateline
 from edition.model import Letter, Markup, walk
 from edition.natures import NATURES, RIGHTS
 from edition.permissions import TABLE, find_permission, read_publications
@@ -28,11 +29,22 @@ _NAME = 60
 def make_box(page: Page) -> ours.edition_block:
     """Return the box above a letter's text: its nature, witnesses and other layer."""
     return ours.block(
+        *_head(page),
         nodes.paragraph("", "", *_nature(page)),
         list_witnesses(page),
         *_other_layer(page),
         classes=f"ed-about ed-about-{page.letter.nature}",
     )
+
+
+def _head(page: Page) -> list[nodes.Node]:
+    """Return the line with place and date, and the way to the first words."""
+    first = next((paragraph.id for paragraph in page.letter.all_paragraphs if paragraph.id), "")
+    if not first:
+        return []
+    link = ours.link(f"Go to the {find_project().text.singular}", first, "ed-to-text")
+    said = read_dateline(page.letter)
+    return [nodes.paragraph("", "", *([nodes.Text(said), nodes.Text(" ")] if said else []), link, classes=["ed-sent"])]
 
 
 def find_publication(letter: Letter) -> list[Citation]:

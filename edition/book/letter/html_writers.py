@@ -117,8 +117,6 @@ def _visit_control(self: HTML5Translator, node: ours.edition_control) -> None:
         _write_list(self, node)
     else:
         _write_buttons(self, node)
-    if node["remark"]:
-        self.body.append(f'<p class="ed-remark">{self.encode(node["remark"])}</p>')
     self.body.append("</fieldset>\n")
 
 
@@ -184,7 +182,9 @@ def _write_facets(self: HTML5Translator, node: ours.edition_control) -> None:
         if name == "kind" or (name == "status" and code != "variant")
     )
     counted = f"{node['total']} {'site' if node['total'] == 1 else 'sites'}{': ' if signs else ''}{signs}"
-    self.body.append(f'<p class="ed-key">{counted}</p>\n<fieldset class="ed-filter" hidden>')
+    said = "".join(f"<p>{self.encode(words)}</p>\n" for words in node["explanations"])
+    self.body.append('<details class="ed-more"><summary>Marks and filters</summary>\n')
+    self.body.append(f'<p class="ed-key">{counted}</p>\n{said}<fieldset class="ed-filter" hidden>')
     self.body.append("<legend>Show</legend>")
     for name, label, codes in node["facets"]:
         options = "".join(
@@ -195,7 +195,7 @@ def _write_facets(self: HTML5Translator, node: ours.edition_control) -> None:
             f'<label>{self.encode(label)} <select name="{self.attval(name)}">'
             f'<option value="">any ({node["total"]})</option>{options}</select></label>\n'
         )
-    self.body.append("<output></output></fieldset>\n")
+    self.body.append("<output></output></fieldset>\n</details>\n")
 
 
 def _depart_control(self: HTML5Translator, node: ours.edition_control) -> None:

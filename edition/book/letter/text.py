@@ -51,6 +51,7 @@ class TextWriter(Writer):
         self.shares = page.shares
         self.variants = find_first_pieces(page.letter)
         self.within: list[Variant] = []
+        self.linked: set[str] = set()  # the names that a link before them in the section is there for
 
     def content(self, content: Content) -> Rendered:
         """Return content as nodes.
@@ -120,7 +121,19 @@ class TextWriter(Writer):
             if NEW_PARAGRAPH in sign["classes"]:
                 sign["classes"].append("ed-opening")
 
+    def links(self, reference: str) -> bool:
+        """Tell whether a name is to be linked, which it is once a section.
+
+        More links hide the text. What stands in a reading may not be shown, and spares no link after it.
+        """
+        if reference in self.linked:
+            return False
+        if not self.within:
+            self.linked.add(reference)
+        return True
+
     def _section(self, section: Section) -> nodes.Element:
+        self.linked = set()
         inner = in_blocks(self.content(section.content))
         head = super().content(section.head)
         if not head and section.kind == "postscript" and section.id:

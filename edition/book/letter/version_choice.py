@@ -7,18 +7,16 @@ runs.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-
-from docutils import nodes
+from collections.abc import Callable, Iterable
 
 from edition import vocabulary
 from edition.book.letter.content import Page
+from edition.book.letter.specimen import explain_marks, make_specimen
 from edition.doctree import nodes as ours
 from edition.model import Content, Family, Letter, Markup, Paragraph, Variant, Witness, walk
 from edition.natures import NATURES
 from edition.project import find_project
-from edition.tables import measure_words
-from edition.text import gap_words, is_kept_back, plain
+from edition.text import plain
 
 #: A code, as one token for an address, and at how many sites it stands.
 Counted = tuple[str, str, int]
@@ -39,12 +37,12 @@ def make_control(page: Page) -> ours.edition_control | None:
     ]
     return ours.edition_control(
         "",
-        *explain_marks(page),
+        make_specimen(page),
+        explanations=[*explain_marks(page)],
         name=f"view-{letter.id}",
         legend="Read",
         choices=choices,
         families=_by_families(letter) if page.shares.are_many else [],
-        remark=NATURES[letter.nature].remark,
         differing=len(list_differing(letter)) if len(letter.sigla) == 2 else 0,
         side=_unlike("side", letter),
         facets=count_facets(letter),
@@ -85,91 +83,6 @@ def _shorten(label: str) -> str:
     if len(label) <= _LABEL:
         return label.strip()
     return f"{label[:_LABEL].rpartition(' ')[0] or label[:_LABEL]} …"
-
-
-#: A site whose readings have more words than this is no example of one.
-_SHORT = 3
-
-
-def explain_marks(page: Page) -> list[nodes.Node]:
-    """Return an explanation of the marks, most of it folded away.
-
-    A short site of the letter, where it has one, serves as the example.
-    """
-    letter = page.letter
-    example = next(filter(_is_example, letter.all_variants), None)
-    number = example.id if example else letter.all_variants[0].id
-    wordings = "both wordings" if len(letter.sigla) == 2 else "all wordings"
-    shown: list[nodes.Node] = []
-    if example and example.lemma and not page.shares.are_many:
-        (reading,) = example.readings
-        lemma = ours.inline(plain(example.lemma.content), tag="u")
-        bracket = f" [{plain(reading.content)}\u00a0{' '.join(reading.witnesses)}]"
-        shown = [ours.inline("For example: ", lemma, f"{bracket} ≠{number}", tag="p")]
-    return [
-        ours.inline(f"Tap a number such as {number} for {wordings} and our judgement.", tag="p"),
-        ours.block(
-            ours.inline("How the marks are read", tag="summary"),
-            *shown,
-            *(ours.inline(words, tag="p") for words in _explanations(page)),
-            tag="details",
-            classes="ed-marks",
-        ),
-    ]
-
-
-def _explain_gaps(letter: Letter) -> str:
-    """Return what is said of words that are kept back for rights.
-
-    The longest gap is the example. Empty where the letter keeps back none.
-    """
-    words = max((gap_words(node) for node in walk(letter.sections) if is_kept_back(node)), default=0)
-    if not words:
-        return ""
-    most = f"{words:,} {'word' if words == 1 else 'words'}"
-    return (
-        f", and [… {most} …; in our words: …] stands for words kept back for the rights in them, and tells what the "
-        "whole reading says"
-    )
-
-
-def _explanations(page: Page) -> Iterator[str]:
-    letter, shares = page.letter, page.shares
-    base, *others = letter.sigla
-    is_based = all(base in variant.witnesses_of(variant.lemma) for variant in letter.all_variants if variant.lemma)
-    if shares.are_many:
-        yield "Underlined words are those of the edited text; the number after them leads to what witnesses have."
-    elif is_based:
-        has = " or ".join(others)
-        yield f"Underlined words are those of {base}; square brackets hold what {has} has in their place."
-    else:
-        yield "Underlined words are those of the edited text; square brackets hold what others have in their place."
-    if not all(variant.lemma for variant in letter.all_variants):
-        yield "Square brackets without words before them hold readings of which none is preferred."
-    if not shares.are_many:
-        yield f"[not in {others[0]}] says that {others[0]} has no words there{_explain_gaps(letter)}."
-    if any(shares.apart(variant) for variant in letter.all_variants):
-        yield (
-            "A witness omits words where it has the place and not the words. It is not extant where the place itself "
-            "is lost in it, or was never part of it. It is not reported where the apparatus does not say what it has."
-        )
-    yield (
-        "The sign before the number and the line under the words tell the kind: dashed for an omission, dotted for "
-        "punctuation, wavy where it is doubtful that there is a variant. A site may be of more kinds than one, and one "
-        "that is doubtful, or a mere division into paragraphs, counts under its kinds too, so the counts by kind can "
-        "add up to more than the sites."
-    )
-
-
-def _is_example(variant: Variant) -> bool:
-    """Tell whether a variant is a plain substitution of few words."""
-    return (
-        variant.kinds == ("substitution",)
-        and variant.status == "variant"
-        and len(variant.readings) == 1
-        and not any(isinstance(node, Markup | Variant) for r in variant.all_readings() for node in walk(r.content))
-        and all(r.witnesses and 0 < measure_words(r.content, r.witnesses[0]) <= _SHORT for r in variant.all_readings())
-    )
 
 
 def name_choice(letter: Letter, witness: Witness) -> str:

@@ -48,7 +48,10 @@ if (contents) {
     if (top < seen.top || bottom > seen.bottom) list.scrollTop += top - seen.top - list.clientHeight / 3;
   };
   const mark = () => {
-    const passed = [...links.keys()].filter((section) => section.getBoundingClientRect().top < 160);
+    const passed = [...links.keys()].filter((section) => {
+      const [box] = section.getClientRects(); // none where it is hidden
+      return box && box.top < 160;
+    });
     const here = links.get(passed.at(-1));
     if (here?.getAttribute("aria-current")) return;
     for (const link of links.values()) {
@@ -66,6 +69,8 @@ if (contents) {
     });
   };
   addEventListener("scroll", markSoon, { passive: true });
+  // What a reader chooses may hide sections, or move them where they are.
+  new ResizeObserver(markSoon).observe(document.querySelector(".ed-article"));
   // Once the page has been laid out and drawn: to ask where a section is before that would have it laid out twice.
   addEventListener("load", () => requestAnimationFrame(() => setTimeout(mark)));
   contents.addEventListener("click", (event) => {

@@ -42,6 +42,16 @@
     number.after(button);
   }
 
+  /* The letter as a whole, from the panel and at its foot. */
+  const noun = text.dataset.noun;
+  const cite = () => {
+    const button = control(`Cite this ${noun}`, () => show("", "", button, versionRead()));
+    return button;
+  };
+  text.querySelector(".ed-tools .ed-view")?.after(cite());
+  const last = [...text.children].findLast((one) => !one.matches(".ed-reading-bar, .ed-note"));
+  last?.after(make("p", { class: "ed-cite-foot", "data-paratext": "" }, cite()));
+
   /* A variant or a note that has opened beside its paragraph (see letter/popovers.js). Its buttons go with it when the
      dialog opens, so the focus returns to what opened it. */
   document.addEventListener("ed-opened", ({ detail: { entry, foot } }) => {
@@ -101,7 +111,9 @@
 
     form.addEventListener("change", write);
     copy.addEventListener("click", () => give(shown.value, "Citation copied."));
-    link.addEventListener("click", () => give(`${here}${parts.place.query}#${parts.place.id}`, "Link copied."));
+    link.addEventListener("click", () =>
+      give(`${here}${parts.place.query}${parts.place.id && `#${parts.place.id}`}`, "Link copied."),
+    );
     close.addEventListener("click", () => box.close());
     box.addEventListener("click", (event) => event.target === box && box.close());
     box.addEventListener("close", () => {
@@ -114,10 +126,19 @@
   function show(place, id, opener, { words, query } = { words: "", query: "" }) {
     const { box, title } = dialog();
     back = opener;
-    parts.place = { place: words ? `${place}, ${words}` : place, id, query };
-    title.textContent = `Cite ${parts.place.place}`;
+    parts.place = { place: [place, words].filter(Boolean).join(", "), id, query };
+    title.textContent = `Cite ${parts.place.place || `this ${noun}`}`;
     box.showModal();
     write();
+  }
+
+  /* A form for the letter as a whole: its own id is that of the letter. */
+  function withoutId(form, place) {
+    const found = form
+      .replaceAll("#@id@", () => parts.place.query)
+      .replace(/@place@ \(([^,()]+), @id@\)/g, place ? "@place@ ($1)" : "$1")
+      .replace(/(, |-)@id@/g, "");
+    return place ? found : found.replaceAll("@place@, ", "");
   }
 
   /* Where a field does not grow with what is in it by itself, it is made to. */
@@ -129,7 +150,7 @@
 
   function write() {
     const { form, shown, save, told, place } = parts;
-    shown.value = forms[form.value]
+    shown.value = (place.id ? forms[form.value] : withoutId(forms[form.value], place.place))
       .replaceAll("@place@", () => escaped(place.place, form.value))
       .replaceAll("#@id@", () => `${place.query}#${place.id}`)
       .replaceAll("@id@", place.id);
@@ -140,7 +161,7 @@
     URL.revokeObjectURL(save.href);
     if (!ending) return save.removeAttribute("href");
     save.href = URL.createObjectURL(new Blob([shown.value, "\n"], { type }));
-    save.download = `${letter}-${place.id}.${ending}`;
+    save.download = `${[letter, place.id].filter(Boolean).join("-")}.${ending}`;
   }
 
   async function give(words, said) {

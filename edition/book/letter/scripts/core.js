@@ -48,9 +48,10 @@
       tell();
     },
 
-    /* Take an entry or a note from where it is to another place, and put it back there. There is one of each. */
+    /* Take an entry or a note from where it is to another place, and put it back there. There is one of each. What stands
+       in the margin leaves its room there, so that nothing below it moves. */
     lend(element, put) {
-      const home = new Comment("");
+      const home = element.matches(".ed-beside") ? roomOf(element) : new Comment("");
       element.before(home);
       homes.set(element, [...(homes.get(element) ?? []), home]);
       put(element);
@@ -82,16 +83,23 @@
     smooth: () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth"),
   };
 
+  function roomOf(note) {
+    const room = window.edition.make("div", { class: "ed-room", "data-paratext": "" });
+    room.style.cssText = note.style.cssText;
+    return room;
+  }
+
   const hasBox = (element) => element.getClientRects().length > 0;
 
-  /* Go to the place in the address. One that a filter leaves out is shown without filters, one that the version does not
-     have among all versions, and one that has no box of its own, such as a whole site side by side with another, by what
-     it holds. */
+  /* Go to the place in the address. One that a filter leaves out is shown without filters, one that is the same in the
+     versions side by side among all paragraphs, one that the version does not have among all versions, and one that has
+     no box of its own, such as a whole site side by side with another, by what it holds. */
   function land() {
     const place = location.hash && window.edition.target(location);
     if (!place) return;
     const held = () => [place, ...place.querySelectorAll("[id]")].find(hasBox);
     if (leftOut(place)) drop(filters);
+    if (!held()) drop(["only"]);
     if (!held()) drop(["version", "side"]);
     held()?.scrollIntoView({ behavior: "instant" });
   }

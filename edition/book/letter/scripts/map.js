@@ -1,4 +1,4 @@
-/* The whole letter at a glance, in the margin of the page: each paragraph a bar by its length, each variant a sign on it
+/* The whole letter at a glance, in the contents of the page: each paragraph a bar by its length, each variant a sign on it
    where it stands, filled, hollow or crossed by its kind. */
 (() => {
   const { letter, make, placeOf } = window.edition;
@@ -8,7 +8,7 @@
   if (!column || paragraphs.length < 2 || paragraphs.length > MOST) return;
   const WIDTH = 190;
   const SVG = "http://www.w3.org/2000/svg";
-  const pitch = Math.max(4, Math.min(12, 380 / paragraphs.length));
+  const pitch = Math.max(4, Math.min(12, 420 / paragraphs.length));
 
   function draw(tag, attributes, ...children) {
     const element = document.createElementNS(SVG, tag);
@@ -43,12 +43,9 @@
 
   const measured = paragraphs.map(measure);
   const scale = WIDTH / Math.max(...measured.map((one) => one.length));
-  let y = pitch;
-  let section = null;
-  const links = measured.map(({ paragraph, length, sites }, index) => {
-    const division = paragraph.closest(".ed-division");
-    if (section && division !== section) y += pitch;
-    section = division;
+
+  /* The bar of a paragraph with its signs, a link to it, so far below the top of its drawing. */
+  function drawRow({ paragraph, length, sites }, y) {
     const middle = y + pitch / 2;
     const thick = Math.max(1.5, pitch * 0.3);
     const place = paragraph.matches(".ed-l") ? "Line" : "Paragraph";
@@ -63,9 +60,9 @@
       sign.dataset.of = site.id;
       return sign;
     });
-    const link = draw(
+    return draw(
       "a",
-      { href: `#${paragraph.id}`, tabindex: index ? -1 : 0, "aria-label": name },
+      { href: `#${paragraph.id}`, tabindex: -1, "aria-label": name },
       draw("title", {}, name),
       draw("rect", { x: 0, y, width: WIDTH + 6, height: pitch, class: "ed-row" }),
       draw("rect", {
@@ -77,39 +74,51 @@
       }),
       ...signs,
     );
-    y += pitch;
-    return link;
-  });
-  const drawing = draw("svg", { viewBox: `-4 0 ${WIDTH + 10} ${Math.ceil(y + pitch)}`, width: WIDTH + 10 }, ...links);
-  const title = `Map of the ${letter.dataset.noun}`;
-  const map = make(
-    "nav",
-    { class: "ed-map", "aria-label": title },
-    make("p", {}, title),
+  }
+
+  /* Each section has its paragraphs below its name in the contents; what stands in none, below that of the text. */
+  const named = (id) => id && column.querySelector(`li > a[href="#${CSS.escape(id)}"]`);
+  const strips = Map.groupBy(
+    measured,
+    ({ paragraph }) => named(paragraph.closest(".ed-division")?.id) || named("text"),
+  );
+  const links = [];
+  for (const [name, rows] of strips) {
+    const drawn = rows.map((row, n) => drawRow(row, n * pitch));
+    links.push(...drawn);
+    const size = { viewBox: `-4 -2 ${WIDTH + 10} ${Math.ceil(rows.length * pitch) + 4}` };
+    const strip = draw("svg", { ...size, class: "ed-map", role: "group", "aria-label": "Paragraphs" }, ...drawn);
+    if (name) name.after(strip);
+    else column.prepend(strip);
+  }
+  links[0].setAttribute("tabindex", 0);
+  const drawings = [...column.querySelectorAll(".ed-map")];
+  const title = column.querySelector(".ed-contents-title");
+  title.textContent = `Map of the ${letter.dataset.noun}`;
+  title.after(
     make(
-      "div",
+      "p",
       { class: "ed-map-key" },
-      "A bar is a paragraph, as long as its text. ○\u00a0omission, +\u00a0addition, " +
+      "A bar is a paragraph, as long as its text: click it to go there. ○\u00a0omission, +\u00a0addition, " +
         "●\u00a0substitution, ∕\u00a0other",
     ),
-    drawing,
   );
-  column.prepend(map);
 
   /* One stop for the tab key; the arrows go along the map. */
-  drawing.addEventListener("keydown", (event) => {
+  column.addEventListener("keydown", (event) => {
     const now = links.indexOf(event.target);
     const next = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: links.length - 1 }[event.key];
-    if (!links[next]) return;
+    if (now < 0 || !links[next]) return;
     event.preventDefault();
     links[next].focus();
   });
-  drawing.addEventListener("focusin", (event) => {
+  column.addEventListener("focusin", (event) => {
+    if (!links.includes(event.target)) return;
     for (const link of links) link.setAttribute("tabindex", link === event.target ? 0 : -1);
   });
 
   const filtered = () => {
-    for (const sign of drawing.querySelectorAll("[data-of]"))
+    for (const sign of drawings.flatMap((one) => [...one.querySelectorAll("[data-of]")]))
       sign.classList.toggle("ed-out", document.getElementById(sign.dataset.of).classList.contains("ed-out"));
   };
   letter.addEventListener("ed-filtered", filtered);

@@ -1,20 +1,25 @@
 /* Notes beside the line that calls them, where there is room for them; else they open at their call. Where calls stand
-   close, notes move down a little; where that does not do, a long one is cut off for the next, and is whole under the
-   pointer, with the focus, and when opened. */
+   close, notes move down a little; where that does not do, a long one ends at a whole line with the sign that it goes on,
+   and is whole under the pointer, with the focus, and when opened, above those below it. */
 (() => {
   const { letter, lend, giveBack, target, whenChosen, make } = window.edition;
   const notes = [...document.querySelectorAll(".ed-note")];
   if (!notes.length) return;
-  // In rem.
-  const ROOM = 47;
-  const LEAST = 5.2; // four lines
+  // In rem; the style sheet has the same gap, and the same height of the sign.
+  const LEAST_WIDTH = 10.9; // of a note and what parts it from the text
+  const LEAST_LINES = 3;
   const GAP = 0.7;
-  const ASTRAY = 12; // how far below its call a note may begin
+  const SIGN = 0.95;
+  const ASTRAY = 22; // how far below its call a note may begin
+  const ASIDE = 1.36; // the height of a line, in the size of its letters
   let rem = 16;
+  let room = Infinity;
   const said = make("p", { class: "ed-remark" }, "The notes stand in the margin of the text.");
   let sides = false;
   let beside = false;
   let width = 0;
+  let line = 0;
+  const measured = new Map();
 
   const placeOf = (note) => {
     const number = note.querySelector("a.ed-note-number");
@@ -37,60 +42,91 @@
     giveBack(note);
   }
 
+  /* Measure the paragraphs of all notes, whole. How high they are, only the width of the margin changes. */
+  function measure() {
+    const all = [...letter.querySelectorAll(".ed-beside")];
+    for (const note of all) note.classList.remove("ed-cut", "ed-uncalled");
+    for (const note of all)
+      measured.set(
+        note,
+        [...note.querySelectorAll(":scope > p")].map((part) => [part, part.getBoundingClientRect().height]),
+      );
+    if (all.length) line = parseFloat(getComputedStyle(all[0]).fontSize) * ASIDE;
+  }
+
   /* Bring the notes beside their calls, and cut those that would push others too far away. A note whose call stands in
-     words that the version read lacks is not shown with it. */
+     words that the version read lacks is not shown with it. What is to be known is asked first, and then written: else
+     each question would lay the page out anew. */
   function fit() {
-    const beside = [...letter.querySelectorAll(".ed-beside")];
-    for (const note of beside) {
-      note.classList.remove("ed-cut");
-      note.classList.toggle("ed-uncalled", !placeOf(note).getClientRects().length);
-      note.style.removeProperty("--ed-down");
-    }
-    const all = beside.filter((note) => !note.matches(".ed-uncalled"));
-    const calls = all.map(placeOf);
-    const blocks = calls.map((call) => blockOf(call).getBoundingClientRect().top);
-    const tops = calls.map((call) => call.getBoundingClientRect().top);
-    const heights = all.map((note) => note.getBoundingClientRect().height);
+    const beside = [...measured.keys()].map((note) => {
+      const call = placeOf(note);
+      const [box] = call.getClientRects();
+      return { note, isCalled: Boolean(box), top: box?.top, block: blockOf(call).getBoundingClientRect().top };
+    });
+    for (const { note, isCalled } of beside) note.classList.toggle("ed-uncalled", !isCalled);
+    const all = beside.filter((one) => one.isCalled);
+    const parts = all.map(({ note }) => measured.get(note));
+    const whole = parts.map((some) => some.reduce((sum, [, height]) => sum + height, 0));
     // The lowest that each may begin, so that those after it, cut to the least, still find their places.
-    const [least, gap] = [LEAST * rem, GAP * rem];
-    const lowest = tops.map((top) => top + ASTRAY * rem);
+    const [gap, sign] = [GAP * rem, SIGN * rem];
+    const least = LEAST_LINES * line + sign;
+    const lowest = all.map(({ top }) => top + ASTRAY * rem);
     for (let n = all.length - 2; n >= 0; n -= 1)
-      lowest[n] = Math.min(lowest[n], lowest[n + 1] - gap - Math.min(heights[n], least));
+      lowest[n] = Math.min(lowest[n], lowest[n + 1] - gap - Math.min(whole[n], least));
     let free = -Infinity;
-    all.forEach((note, n) => {
-      const top = Math.max(free, tops[n]);
-      note.style.setProperty("--ed-down", `${top - Math.max(free, blocks[n])}px`);
+    all.forEach(({ note, top: called, block }, n) => {
+      const top = Math.max(free, called);
+      note.style.setProperty("--ed-down", `${top - Math.max(free, block)}px`);
       const allowed = Math.max(least, (lowest[n + 1] ?? Infinity) - top - gap);
-      const cut = heights[n] > allowed;
-      note.classList.toggle("ed-cut", cut);
-      if (cut) {
-        note.style.setProperty("--ed-cut", `${allowed}px`);
-        note.style.setProperty("--ed-more", `${heights[n] - allowed}px`);
-      }
-      free = top + Math.min(heights[n], allowed) + gap;
+      const isCut = whole[n] > allowed + 1;
+      note.classList.toggle("ed-cut", isCut);
+      const height = isCut ? cut(parts[n], allowed - sign) + sign : whole[n];
+      note.style.setProperty("--ed-height", `${height}px`);
+      note.style.setProperty("--ed-more", `${whole[n] - height}px`);
+      free = top + height + gap;
     });
   }
 
-  function arrange(wanted) {
-    if (wanted !== beside) {
+  /* Let the paragraphs of a note end at the last whole line that has room, and return how high its lines are. */
+  function cut(parts, allowed) {
+    let left = Math.floor(allowed / line + 0.05);
+    const shown = left;
+    for (const [part, height] of parts) {
+      const lines = Math.min(left, Math.round(height / line));
+      part.style.setProperty("--ed-lines", lines);
+      part.classList.toggle("ed-beyond", lines === 0);
+      left -= lines;
+    }
+    return (shown - left) * line;
+  }
+
+  /* Put the notes where they are wanted, and measure them where they may be of another height. */
+  function arrange(wanted, isOther = false) {
+    const turns = wanted !== beside;
+    if (turns) {
       window.edition.closePopover();
       beside = wanted;
+      measured.clear();
       notes.forEach(beside ? put : takeBack);
       if (beside && !document.querySelector("#notes > .ed-note")) document.querySelector("#notes").append(said);
       else said.remove();
     }
-    if (beside) fit();
+    if (!beside) return;
+    if (letter.querySelector(".ed-room")) window.edition.closePopover();
+    if (turns || isOther) measure();
+    fit();
   }
 
   // As wide as it was when it was last laid out: to ask for its width here would have it laid out once more.
-  const fitting = () => !sides && width >= ROOM * rem;
+  const fitting = () => !sides && width >= room;
   new ResizeObserver(([{ contentRect }]) => {
     if (contentRect.width === width) return;
     width = contentRect.width;
     rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    arrange(fitting());
+    room = (parseFloat(getComputedStyle(letter).getPropertyValue("--ed-measure")) + LEAST_WIDTH) * rem;
+    arrange(fitting(), true);
   }).observe(letter);
-  document.fonts.ready.then(() => arrange(fitting()));
+  document.fonts.ready.then(() => arrange(fitting(), true));
   whenChosen((chosen) => {
     sides = window.edition.columns(chosen).length > 0;
     arrange(fitting());

@@ -29,9 +29,7 @@
         if (asked.length > 1) choose({ side: asked.map(encodeURIComponent).join(","), version: "" });
         else if (shown.length) choose({ side: "" });
       });
-    const remark = view.querySelector(".ed-remark");
-    const put = (...parts) => (remark ? remark.before(...parts) : view.append(...parts));
-    put(
+    view.append(
       make("p", { class: "ed-columns", role: "group", "aria-label": "Side by side" }, "Side by side ", ...found, told),
       make("label", { hidden: "" }, only, " Only what differs among these"),
     );

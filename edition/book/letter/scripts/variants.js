@@ -42,6 +42,7 @@
       if (list.selectedIndex < 0) list.value = "";
     }
     const asked = lists.some((list) => list.value);
+    if (asked) filter.closest("details").open = true;
     for (const site of letter.querySelectorAll(".ed-site")) {
       const out = !lists.every((list) => fits(site, list, list.value));
       site.classList.toggle("ed-out", out);
