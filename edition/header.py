@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from edition.text import plain
-from edition.tree import Layer, Markup, walk
+from edition.tree import Layer, Markup, Witness, walk
 
 _PEOPLE, _SOURCES = "people:", "bib:"
 #: Parts of a name, https://tei-c.org/release/doc/tei-p5-doc/en/html/ND.html
 _FAMILY, _GIVEN = ("nameLink", "surname"), ("forename",)
+#: A description of a witness that has no more letters than this is its name.
+_NAME = 32
 
 
 class Person(NamedTuple):
@@ -133,6 +135,31 @@ def read_credit(layer: Layer) -> str:
         return ""
     words = next((plain(node.content) for node in _made_from(layer)), "") or "a restatement"
     return words[0].lower() + words[1:]
+
+
+def name_witness(witness: Witness) -> str:
+    """Return the short name of a witness; empty where its description has none.
+
+    The name is a ``name`` with which the description begins, or the surname of a person with whom it begins; a short
+    description is a name itself.
+    """
+    words = [node for node in witness.description if not isinstance(node, str) or node.strip()]
+    first = words[0] if words else None
+    if isinstance(first, Markup) and first.tag == "name":
+        return plain(first.content)
+    if isinstance(first, Markup) and first.tag == "persName" and (named := plain(first.content)):
+        return named.split()[-1]
+    whole = plain(witness.description)
+    return whole if len(whole) <= _NAME else ""
+
+
+def name_with_siglum(witness: Witness) -> str:
+    """Return the name of a witness with its siglum: ``Baker’s copy (B)``.
+
+    The siglum alone, where it has no name.
+    """
+    name = name_witness(witness)
+    return f"{name} ({witness.siglum})" if name else witness.siglum
 
 
 def _parts(layer: Layer, tag: str) -> Iterator[Markup]:

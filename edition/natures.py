@@ -1,7 +1,8 @@
 """What an edition says of a text of each nature: the one table of words, for pages, print, citations and exports.
 
-In these words ``{text}`` is what the edition calls a text, ``{base}`` and ``{siglum}`` are sigla, ``{source}`` is the
-publication that a text was made from, ``{words}`` are those by which its rights are declared.
+In these words ``{text}`` is what the edition calls a text, ``{base}`` and ``{siglum}`` are sigla, ``{name}`` is the
+name of a witness with its siglum, ``{source}`` is the publication that a text was made from, ``{words}`` are those by
+which its rights are declared.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ NATURES: Mapping[str, Nature] = {
         unseen=" What was not seen is a gap, or is restated from a publication and then stands in square brackets: "
         "such a passage is no translation and no witness’s text.",
         between="the edition’s translation",
-        choice="Full {text} ({siglum})",
+        choice="{name}: the full {text}",
         other_choice="What {name} has",
         made="translated for this edition",
         made_after="translated for this edition",
@@ -57,7 +58,7 @@ NATURES: Mapping[str, Nature] = {
         others=" Where they differ each keeps its own, and the running text of each can be read alone.",
         between="what all witnesses have",
         permitted=" They are published here {permission}.",
-        choice="{siglum} alone",
+        choice="{name} alone",
         made="transcription",
         made_after="transcribed from {source}",
         file="Plain text of {siglum}, paragraphs parted by blank lines.",
@@ -70,7 +71,7 @@ NATURES: Mapping[str, Nature] = {
         "{source}.",
         head="Text: a restatement, not a witness",
         between="restated in the edition’s own words: the text of no witness",
-        choice="Restated with {siglum}’s words",
+        choice="{name}, restated",
         made="restated after a publication",
         made_after="restated after {source}",
         file="",
@@ -84,7 +85,7 @@ NATURES: Mapping[str, Nature] = {
         given=".",
         copied=", made on this machine from the reader’s own copy.",
         permitted=", published here {permission}.",
-        choice="{siglum} alone",
+        choice="{name} alone",
         made="the text of a publication",
         made_after="the text of {source}",
         file="Plain text of {siglum} as published, paragraphs parted by blank lines.",

@@ -20,7 +20,7 @@ from edition.book.build.progress import Progress
 from edition.book.build.written_pages import WrittenPages
 from edition.book.citing import bibtex, page_head, release_note
 from edition.book.guide import page_sheet
-from edition.book.letter import page_files
+from edition.book.letter import entry_data, page_files
 from edition.book.page import downloads, elsewhere, live_charts
 from edition.book.registers import cards
 from edition.book.search import index
@@ -126,6 +126,7 @@ def list_handlers() -> Iterator[Handler]:
         Handler("build-finished", AMONG, ahead.end, "no export is waited for any more"),
         Handler("build-finished", AMONG, partial(index.write_search_data, written), "reads the pages"),
         Handler("build-finished", AMONG, partial(cards.write_cards, written), "reads the pages"),
+        Handler("build-finished", AMONG, partial(entry_data.write_entries, written), "reads the pages"),
         Handler("build-finished", AMONG, content_policy.write_headers, "in no order with those above"),
         Handler(
             "build-finished", AFTER, looks.write_looks, "after MyST-NB has copied its style sheet, which goes again"

@@ -14,7 +14,7 @@ from sphinx.errors import ExtensionError
 
 from edition import theme, webfont
 from edition.book.guide.page_sheet import GUIDE_SHEET
-from edition.book.letter.page_files import COMPARING, COMPARING_SHEET, LETTER, SIGNS_SHEET
+from edition.book.letter.page_files import COMPARING, COMPARING_SHEET, LETTER, SIGNS_SHEET, TOUR, VARIANT_LINKS
 from edition.book.page import live_charts
 from edition.errors import EditionError
 from edition.theme.page_context import is_dressed
@@ -40,15 +40,23 @@ _FURTHER_SHEETS = {
 }
 #: What the scripts of a letter share comes first, and the bar at the foot before what stands in it.
 _LETTER = ("core", "witnesses", "versions", "sides", "variants", "popovers", "cards", "notes", "map", "paper")
+#: What opens beside a link to a variant, on a letter's page and on any other.
+_OPENING = _ROOMS / "page" / "scripts" / "opening.js"
+_LINKS = tuple(_ROOMS / "letter" / "scripts" / f"{name}.js" for name in ("entries", "variant-links"))
 _SEARCH = _ROOMS / "search" / "scripts"
 #: The scripts that pages ask for, with their parts.
 _SCRIPTS = {
     SCRIPT_OF_ALL: (theme.SCRIPT, _SEARCH / "search-key.js"),
     LETTER: (
+        _OPENING,
+        _LINKS[0],
         *(_ROOMS / "letter" / "scripts" / f"{name}.js" for name in _LETTER),
         _ROOMS / "citing" / "scripts" / "cite.js",
+        _LINKS[1],
     ),
     COMPARING: (_ROOMS / "letter" / "scripts" / "comparing.js",),
+    TOUR: (_ROOMS / "letter" / "scripts" / "tour.js",),
+    VARIANT_LINKS: (_OPENING, *_LINKS),
     "charts.js": (_ROOMS / "page" / "scripts" / "charts.js",),
     "search.js": (_SEARCH / "words.js", _SEARCH / "search.js"),
     "search-results.js": (_SEARCH / "search-results.js",),

@@ -20,8 +20,11 @@ PLACE = re.compile(r"\{(paragraph|variant|note)\}`(?:[^`<]*<)?([\w.-]+)#([\w.-]+
 _EMPTY = re.compile(r"(?<![`\\\w])\{([A-Za-z][\w:.+-]*)\}`[ \t]*`(?!`)")
 #: The directives that show a letter, and its id after them.
 _SHOWN = re.compile(
-    r"(?:^|\\n|\")[ \t]*(?:`{3,}|:{3,})\{(letter|witnesses|vocabulary\} direction)\}?[ \t]+([\w.-]+)", re.M
+    r"(?:^|\\n|\")[ \t]*(?:`{3,}|:{3,})\{(letter|witnesses|readings|vocabulary\} direction)\}?[ \t]+([\w.-]+)", re.M
 )
+
+#: The directive that sets variants side by side: the letter, and the ids.
+_SIDE_BY_SIDE = re.compile(r"(?:^|\\n|\")[ \t]*(?:`{3,}|:{3,})\{readings\}[ \t]+([\w.-]+)((?:[ \t]+[\w.-]+)*)", re.M)
 
 
 def entries_of_the_chapters_resolve(material: Material) -> Iterator[Problem]:
@@ -56,15 +59,23 @@ def places_of_the_chapters_are_there(material: Material) -> Iterator[Problem]:
         name: {*find_places(letter), *(note.id for note in letter.notes)} for name, letter in material.letters.items()
     }
     for path, text in _texts(material):
-        for match in PLACE.finditer(text):
-            kind, letter, identifier = match.groups()
-            line = text.count("\n", 0, match.start(2)) + 1
+        for kind, letter, identifier, line in _places(text):
             if letter not in material.letter_ids:
                 expected = f"one of {', '.join(material.letter_ids)}"
                 yield Problem.at(path, line, f"no letter {letter!r}", expected, f"letter {letter}")
             elif letter in known and identifier not in known[letter]:
                 what = f"{letter} has no {kind} {identifier!r}"
                 yield Problem.at(path, line, what, "one that is there", lack_of(letter, identifier))
+
+
+def _places(text: str) -> Iterator[tuple[str, str, str, int]]:
+    """Yield the places that a text refers to: kind, letter, id, and the line."""
+    for match in PLACE.finditer(text):
+        kind, letter, identifier = match.groups()
+        yield kind, letter, identifier, text.count("\n", 0, match.start(2)) + 1
+    for match in _SIDE_BY_SIDE.finditer(text):
+        for identifier in match[2].split():
+            yield "variant", match[1], identifier, text.count("\n", 0, match.start(1)) + 1
 
 
 def roles_hold_something(material: Material) -> Iterator[Problem]:

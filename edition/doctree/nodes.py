@@ -26,9 +26,9 @@ class edition_block(nodes.container):
 class edition_text(nodes.section):
     """The letter's text, which holds all of the letter's own words.
 
-    ``letter`` is its id, ``layer`` its layer. Of many witnesses, ``sigla``, ``families`` (siglum, sigla of members) and
-    ``lost`` (by siglum, the first and the last variant of each passage where it is not extant) say what the sites leave
-    unsaid.
+    ``letter`` is its id, ``layer`` its layer, ``called`` short names of few witnesses by sigla. Of many witnesses,
+    ``sigla``, ``families`` (siglum, sigla of members) and ``lost`` (by siglum, the first and the last variant of each
+    passage where it is not extant) say what the sites leave unsaid.
     """
 
 
@@ -86,8 +86,8 @@ class edition_control(nodes.General, nodes.Element):
     Its content is a specimen of the marks, and ``explanations`` are sentences on them. ``name``, ``legend`` and
     ``choices`` (label, value) say which version can be read; of many, ``families`` are the choices by families (label,
     choices). ``differing`` is how many paragraphs differ, where two versions can be set side by side, else 0;
-    ``total``, how many sites there are; and ``facets`` (name, label, codes with their counts), by what they can be
-    filtered.
+    ``total``, how many sites there are; and ``facets`` (name, label, codes with their counts and meanings), by what
+    they can be filtered.
     """
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
 
 from docutils import nodes
@@ -11,14 +10,16 @@ from sphinx.addnodes import pending_xref
 from edition.anchors import APPARATUS, name_entry_id, name_witness_id
 from edition.book.letter.claims import name_claims
 from edition.book.letter.content import Page, Rendered, Writer
+from edition.book.letter.judgement_words import say_judgement
 from edition.book.letter.notes import write_paragraphs
 from edition.book.letter.shares import Share
 from edition.book.letter.text import name_place
 from edition.doctree import nodes as ours
+from edition.header import name_with_siglum
 from edition.model import Content, Extent, Markup, Paragraph, Reading, ReadingGroup, Section, Variant, walk
 from edition.project import find_project
 from edition.tables import find_places, measure_words
-from edition.text import is_kept_back, plain
+from edition.text import plain
 from edition.tree import NOT_EXTANT
 
 #: Readings of more words than this are cited by their first and last words.
@@ -35,15 +36,16 @@ def make_apparatus(page: Page) -> nodes.section | None:
     section += nodes.title("", "Apparatus")
     section += _terms(page)
     where = find_places(letter)
+    names = {witness.siglum: name_with_siglum(witness) for witness in letter.witnesses}
     paragraphs = {paragraph.id: paragraph for paragraph in letter.all_paragraphs}
     for variant in letter.all_variants:
         item = ours.block(classes="ed-entry")
         item["ids"] = [name_entry_id(variant.id)]
         paragraph = paragraphs.get(where[variant.id][1])
         item += nodes.paragraph("", "", *_first_line(page, letter.pieces_of(variant), paragraph))
-        remarks = _remarks(page, variant)
-        if remarks:
-            item += nodes.paragraph("", "", *remarks, classes=["ed-remarks"])
+        for name, line in (("ed-said", _said(page, variant, names)), ("ed-remarks", _codes(page, variant))):
+            if line:
+                item += nodes.paragraph("", "", *line, classes=[name])
         item += _judgement(page, variant)
         section += item
     return section
@@ -101,20 +103,18 @@ def _lemma(page: Page, pieces: tuple[Variant, ...]) -> Rendered:
     lemmas = [piece.lemma for piece in pieces if piece.lemma]
     if not lemmas:
         return [ours.inline("no reading preferred", classes="ed-absent"), nodes.Text("] ")]
+    share = shares.share_of(variant, lemmas[0])
     line: Rendered = []
     if any(lemma.content for lemma in lemmas):
         for position, lemma in enumerate(lemmas):
             line += [nodes.Text(" … ")] if position else []
-            line.append(ours.inline(*_cited(page, lemma, says=False), classes="ed-entry-lemma"))
-        whose = _whose(page, variant, lemmas[0]) if shares.are_many or shares.apart(variant) else []
+            line.append(ours.inline(*_cited(page, lemma), classes="ed-entry-lemma"))
         claims = name_claims(page.letter, lemmas[0])
-        return [*line, *whose, *([_claim(claims)] if claims else []), nodes.Text("] ")]
-    share = shares.share_of(variant, lemmas[0])
-    if shares.are_many or shares.apart(variant):
-        names = _names(page, variant, share)
-        words = "no words in " if names else "no words"
-        return [ours.inline(words, classes="ed-absent"), *names, nodes.Text("] ")]
-    return [ours.inline("no words in ", " ".join(share.witnesses), classes="ed-absent"), nodes.Text("] ")]
+        whose = _whose(page, variant, share) if shares.are_many or shares.apart(variant) else []
+        line += [*whose, *([_claim(claims)] if claims else [])]
+    else:
+        line = [ours.inline("no words", classes="ed-absent"), *_whose(page, variant, share, " in ")]
+    return [_held(page, share, line), nodes.Text("] ")]
 
 
 def _group(
@@ -145,19 +145,47 @@ def _reading(page: Page, variant: Variant, reading: Reading, rest: list[Variant]
         shown += _cited(page, piece)
     if not contents:
         shown = [ours.inline("omitted", classes="ed-absent")]
-    claims = name_claims(page.letter, reading)
-    return [*shown, *_whose(page, variant, reading), *([_claim(claims)] if claims else [])]
+    claims, share = name_claims(page.letter, reading), page.shares.share_of(variant, reading)
+    return [_held(page, share, [*shown, *_whose(page, variant, share), *([_claim(claims)] if claims else [])])]
+
+
+def cite_reading(page: Page, pieces: tuple[Variant, ...], siglum: str) -> Rendered:
+    """Return what a witness has at a variant, as the apparatus cites it.
+
+    ``pieces`` are all pieces of the variant, the first first.
+    """
+    known = pieces[0].attest(siglum)
+    if known.reading is None:
+        return [ours.inline(known.state, classes="ed-absent")]
+    readings = [found for piece in pieces if (found := piece.reading_of(siglum)) and found.content]
+    shown = [
+        node for n, each in enumerate(readings) for node in ([nodes.Text(" … ")] if n else []) + _cited(page, each)
+    ]
+    return shown or [ours.inline("no words", classes="ed-absent")]
 
 
 #: A share with more names than this is called the rest, where it is the largest, or counted.
 _NAMED = 6
 
 
-def _whose(page: Page, variant: Variant, reading: Reading) -> Rendered:
-    """Return the witnesses of a reading after a space; nothing where it has none."""
-    share = page.shares.share_of(variant, reading)
+def _whose(page: Page, variant: Variant, share: Share, lead: str = "\u00a0") -> Rendered:
+    """Return the witnesses of a share after a space; nothing where it has none."""
     names = _names(page, variant, share)
-    return [nodes.Text("\u00a0"), *names] if names else []
+    if not names:
+        return []
+    return (
+        [ours.inline(lead, *names, classes="ed-whose")]
+        if page.shares.are_many or lead.strip()
+        else [nodes.Text(lead), *names]
+    )
+
+
+def _held(page: Page, share: Share, line: Rendered) -> nodes.Element:
+    """Return what is said of a share in an element of its own, by which a script finds it.
+
+    Of few witnesses it says which they are, so that they can be named.
+    """
+    return ours.inline(*line, **{"data-has": "" if page.shares.are_many else " ".join(share.witnesses)})
 
 
 def _names(page: Page, variant: Variant, share: Share) -> Rendered:
@@ -200,21 +228,19 @@ def _apart(page: Page, variant: Variant, share: Share) -> Rendered:
     names = page.shares.shorten(variant, share)
     kind = share.state.replace(" ", "-")
     if page.shares.are_many and len(names) > _NAMED:
-        return [ours.inline(f"{sign}\u00a0{words}: {len(share.witnesses)} witnesses", classes=f"ed-{kind}")]
-    whose = _names(page, variant, share)
-    return [ours.inline(f"{sign}\u00a0{words}:", classes=f"ed-absent ed-{kind}"), nodes.Text("\u00a0"), *whose]
+        count = ours.inline(f"{sign}\u00a0{words}: {len(share.witnesses)} witnesses", classes=f"ed-{kind}")
+        return [_held(page, share, [count])]
+    said = ours.inline(f"{sign}\u00a0{words}:", classes=f"ed-absent ed-{kind}")
+    return [_held(page, share, [said, *_whose(page, variant, share)])]
 
 
-def _cited(page: Page, reading: Reading, *, says: bool = True) -> Rendered:
-    """Return a short reading whole, a long one as its first and last words and length.
-
-    What it says where words are kept back is said of readings alone: that of the lemma stands in the text.
-    """
+def _cited(page: Page, reading: Reading) -> Rendered:
+    """Return a short reading whole, a long one as its first and last words and length."""
     siglum = next(iter(reading.witnesses), None)
     text = plain(reading.content, siglum)
     words = text.split()
     if len(words) <= _WHOLE:
-        return _in_language(page, _Citing(page, siglum, says=says).content(reading.content))
+        return _in_language(page, _Citing(page, siglum).content(reading.content))
     shown = f"{' '.join(words[:_FIRST])} … {' '.join(words[-_LAST:])}"
     count = measure_words(reading.content, siglum)
     return [*_in_language(page, [nodes.Text(shown)]), ours.inline(f" ({count} words)", classes="ed-extent")]
@@ -232,18 +258,16 @@ class _Citing(Writer):
     It leaves out the calls of notes, and writes a nested variant with the words of one witness.
     """
 
-    def __init__(self, page: Page, siglum: str | None, *, says: bool) -> None:
-        """Take the page, the siglum that is cited, and whether gaps say anything."""
+    def __init__(self, page: Page, siglum: str | None) -> None:
+        """Take the page and the siglum that is cited."""
         super().__init__(page)
-        self.siglum, self.says = siglum, says
+        self.siglum = siglum
 
     def node(self, node: object) -> Rendered:
         """Return one part of a reading as nodes."""
         match node:
             case Markup(tag="ptr"):
                 return []
-            case Markup(tag="gap") if is_kept_back(node) and not self.says:
-                return super().node(replace(node, content=()))
             case Variant():
                 reading = node.reading_of(self.siglum) if self.siglum else node.lemma
                 return self.content(reading.content if reading else ())
@@ -271,45 +295,45 @@ class _Citing(Writer):
 _APART = {"doubtful": "it may be no variant", "division": "no words differ"}
 
 
-def _remarks(page: Page, variant: Variant) -> Rendered:
-    """Return the line of remarks on a variant.
-
-    These are kind, status, extent, group, judgement and sense.
-    """
-    letter = page.letter
-    parts: list[Rendered] = []
-    if variant.kinds:
-        parts.append([nodes.Text(" and ".join(variant.kinds))])
-    if variant.status != "variant":
-        parts.append([nodes.Text(f"{variant.status}: {_APART.get(variant.status, 'counted apart')}")])
-    if variant.extent and variant.extent.most:
-        parts.append([nodes.Text(_extent(variant.extent))])
-    group = [member for member in letter.group_of(variant.id) if member != variant.id]
+def _said(page: Page, variant: Variant, names: dict[str, str]) -> Rendered:
+    """Return what is judged of a variant in plain words, and what it goes together with."""
+    judged = say_judgement(variant, find_project().vocabularies, names)
+    parts: list[Rendered] = [[nodes.Text(judged)]] if judged else []
+    group = [member for member in page.letter.group_of(variant.id) if member != variant.id]
     if group:
-        links: Rendered = [nodes.Text("one change with ")]
+        links: Rendered = [nodes.Text("One change with ")]
         for position, member in enumerate(group):
             links += [nodes.Text(", ")] if position else []
             links.append(ours.link(member, name_entry_id(member), "ed-entry-group"))
-        parts.append(links)
-    judgements = [
+        parts.append([*links, nodes.Text(".")])
+    sense = page.sense_of(variant.id)
+    for note in page.notes_on(variant.id):
+        if note is sense or note.id not in page.calls:  # where it is called, its call leads to it
+            lead = [nodes.Text("Explained in ")] if note is sense else [nodes.Text("See ")]
+            link = ours.link(f"note {page.note_number(note)}", note.id, "ed-entry-note")
+            parts.append([*lead, link, nodes.Text(".")])
+    return _joined(parts, " ")
+
+
+def _codes(page: Page, variant: Variant) -> Rendered:
+    """Return the codes of a variant: kind, status, extent and judgement."""
+    judgement = page.letter.judgement_of(variant.id)
+    codes = [
+        " and ".join(variant.kinds),
+        f"{variant.status}: {_APART.get(variant.status, 'counted apart')}" if variant.status != "variant" else "",
+        _extent(variant.extent) if variant.extent and variant.extent.most else "",
         f"direction: {variant.direction.replace('-secondary', ' secondary')}" if variant.direction else "",
         f"mechanism: {', '.join(variant.mechanisms)}" if variant.mechanisms else "",
         f"bearing: {variant.bearing}" if variant.bearing else "",
         f"sense: {variant.sense}" if variant.sense else "",
         f"certainty: {variant.certainty}" if variant.certainty else "",
-        "judged again after both codings" if (note := letter.judgement_of(variant.id)) and note.is_revised else "",
+        "judged again after both codings" if judgement and judgement.is_revised else "",
     ]
-    parts += [[nodes.Text(judgement)] for judgement in judgements if judgement]
-    sense = page.sense_of(variant.id)
-    for note in page.notes_on(variant.id):
-        if note is sense or note.id not in page.calls:  # where it is called, its call leads to it
-            lead = [nodes.Text("explained in ")] if note is sense else []
-            parts.append([*lead, ours.link(f"note {page.note_number(note)}", note.id, "ed-entry-note")])
-    joined: Rendered = []
-    for position, part in enumerate(parts):
-        joined += [nodes.Text(" · ")] if position else []
-        joined += part
-    return joined
+    return _joined([[nodes.Text(code)] for code in codes if code], " · ")
+
+
+def _joined(parts: list[Rendered], sign: str) -> Rendered:
+    return [node for n, part in enumerate(parts) for node in ([nodes.Text(sign), *part] if n else part)]
 
 
 def _judgement(page: Page, variant: Variant) -> list[nodes.Node]:

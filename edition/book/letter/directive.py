@@ -25,6 +25,7 @@ from edition.book.page.faults import Reported, list_known, report_fault
 from edition.book.page.ids import place
 from edition.doctree import nodes as ours
 from edition.doctree.domain import edition_domain
+from edition.header import name_witness
 from edition.model import Content, Section
 from edition.natures import NATURES
 from edition.project import find_project
@@ -104,13 +105,14 @@ def _is_division(node: nodes.Node) -> bool:
 def _tell_witnesses(page: Page) -> dict[str, object]:
     """Return what the sites of a letter with many witnesses leave unsaid.
 
-    Nothing of few, who are named at each site.
+    Of few, who are named at each site by their sigla, these are their names.
     """
     shares = page.shares
     if not shares.are_many:
-        return {"sigla": [], "families": [], "lost": {}}
+        names = {witness.siglum: name for witness in page.letter.witnesses if (name := name_witness(witness))}
+        return {"called": names, "sigla": [], "families": [], "lost": {}}
     families = [[family.siglum, list(family.members)] for family in shares.families]
-    return {"sigla": list(page.letter.sigla), "families": families, "lost": shares.find_lost()}
+    return {"called": {}, "sigla": list(page.letter.sigla), "families": families, "lost": shares.find_lost()}
 
 
 def _publication_parts(page: Page, content: Content, anchor: str) -> list[nodes.Element]:

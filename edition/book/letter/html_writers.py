@@ -27,9 +27,9 @@ def list_attributes(node: Element) -> dict[str, str]:
         html["data-noun"] = find_project().text.singular
         if node["sigla"]:
             html["data-witnesses"] = " ".join(node["sigla"])
-        for name in ("families", "lost"):
-            if node[name]:
-                html[f"data-{name}"] = json.dumps(node[name], ensure_ascii=False, separators=(",", ":"))
+        for name, of in (("names", "called"), ("families", "families"), ("lost", "lost")):
+            if node[of]:
+                html[f"data-{name}"] = json.dumps(node[of], ensure_ascii=False, separators=(",", ":"))
     elif isinstance(node, ours.edition_site | ours.edition_site_block):
         html |= {"data-kind": " ".join(node["kinds"]), "data-status": node["status"]}
         optional = {
@@ -178,24 +178,47 @@ def _write_facets(self: HTML5Translator, node: ours.edition_control) -> None:
     signs = ", ".join(
         f'<span class="ed-sign" data-sign="{self.attval(token)}">{self.encode(code)}\u00a0{count}</span>'
         for name, _label, codes in node["facets"]
-        for code, token, count in codes
+        for code, token, count, _meaning in codes
         if name == "kind" or (name == "status" and code != "variant")
     )
     counted = f"{node['total']} {'site' if node['total'] == 1 else 'sites'}{': ' if signs else ''}{signs}"
     said = "".join(f"<p>{self.encode(words)}</p>\n" for words in node["explanations"])
     self.body.append('<details class="ed-more"><summary>Marks and filters</summary>\n')
-    self.body.append(f'<p class="ed-key">{counted}</p>\n{said}<fieldset class="ed-filter" hidden>')
+    self.body.append(f'<p class="ed-key">{counted}</p>\n{said}')
+    _write_meanings(self, node)
+    self.body.append('<fieldset class="ed-filter" hidden>')
     self.body.append("<legend>Show</legend>")
     for name, label, codes in node["facets"]:
         options = "".join(
             f'<option value="{self.attval(token)}">{self.encode(code)} ({count})</option>'
-            for code, token, count in codes
+            for code, token, count, _meaning in codes
         )
         self.body.append(
             f'<label>{self.encode(label)} <select name="{self.attval(name)}">'
             f'<option value="">any ({node["total"]})</option>{options}</select></label>\n'
         )
     self.body.append("<output></output></fieldset>\n</details>\n")
+
+
+#: What the codes of each field tell.
+_ASKED = {
+    "kind": "how the versions differ",
+    "mechanism": "how the difference came about",
+    "bearing": "what depends on it",
+    "status": "whether it counts as a variant",
+}
+
+
+def _write_meanings(self: HTML5Translator, node: ours.edition_control) -> None:
+    """Write a line for each code of the filters that says what it is, folded away."""
+    self.body.append('<details class="ed-meanings"><summary>What these names mean</summary>')
+    for name, label, codes in node["facets"]:
+        lines = "".join(
+            f"<dt>{self.encode(code)}</dt><dd>{self.encode(meaning)}</dd>" for code, _token, _count, meaning in codes
+        )
+        told = f"<b>{self.encode(label)}</b>: {_ASKED[name]}"
+        self.body.append(f'<p>{told}</p><dl data-facet="{self.attval(name)}">{lines}</dl>')
+    self.body.append("</details>\n")
 
 
 def _depart_control(self: HTML5Translator, node: ours.edition_control) -> None:

@@ -1,4 +1,4 @@
-"""The scripts and style sheets that the page of a letter asks for: what they add, the page can be read without."""
+"""The scripts and style sheets that letters ask for: what they add, their pages can be read without."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from sphinx.application import Sphinx
 import edition
 from edition.book.letter import editorial_marks
 from edition.book.letter.containers import DIVISIONS
+from edition.book.letter.place_role import name_role
+from edition.book.letter.tour_directive import TOUR_CLASS
 from edition.doctree import nodes as ours
 from edition.model import Letter, Markup, Node, Paragraph, Section, walk
 from edition.writing import find_direction
@@ -18,6 +20,8 @@ from edition.writing import find_direction
 #: The script of every letter; what three witnesses and more ask for besides; and the sheet of texts that are more than
 #: paragraphs of words.
 LETTER, COMPARING, COMPARING_SHEET, SIGNS_SHEET = "letter.js", "comparing.js", "comparing.css", "signs.css"
+#: The scripts of a tour through a letter, and of links to variants on other pages.
+TOUR, VARIANT_LINKS = "tour.js", "variants.js"
 #: Forms of paragraphs that every letter may have.
 _OF_LETTERS = frozenset({"p", "salute", "signed", "dateline"})
 
@@ -25,13 +29,19 @@ _OF_LETTERS = frozenset({"p", "salute", "signed", "dateline"})
 def ask_for_files(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Add the scripts and sheets of a letter to a page that holds one."""
-    text = next(doctree.findall(ours.edition_text), None) if doctree is not None else None
+    """Add the scripts and sheets of a letter to a page that holds one, or links to its variants."""
+    if doctree is None:
+        return
+    scripts, sheets = context.setdefault("scripts", []), context.setdefault("sheets", [])
+    text = next(doctree.findall(ours.edition_text), None)
     if text is None:
+        if any(name_role("variant") in link["classes"] for link in doctree.findall(nodes.reference)):
+            scripts.append(VARIANT_LINKS)
         return
     letter = edition.load(text["letter"], text["layer"])
-    scripts, sheets = context.setdefault("scripts", []), context.setdefault("sheets", [])
     scripts.append(LETTER)
+    if any(TOUR_CLASS in block["classes"] for block in doctree.findall(ours.edition_block)):
+        scripts.append(TOUR)
     if len(letter.sigla) > 2:
         scripts.append(COMPARING)
         sheets.append(COMPARING_SHEET)

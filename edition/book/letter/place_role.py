@@ -36,7 +36,7 @@ class PlaceRole(ReferenceRole):
         letter, _, identifier = self.target.partition("#")
         shown = words.format(id=identifier, number=identifier.removeprefix(initial))
         text = self.title if self.has_explicit_title else shown
-        content = nodes.inline(self.rawtext, text, classes=[f"ed-to-{self.kind}"])
+        content = nodes.inline(self.rawtext, text, classes=[name_role(self.kind)])
         with Reported(self):
             return [self._found(letter, identifier, content)], []
         return [content], []
@@ -54,6 +54,11 @@ class PlaceRole(ReferenceRole):
             content.clear()
             content += nodes.Text(name_place(known.paragraph(identifier)))
         return refer_to(self, self.kind, content)
+
+
+def name_role(kind: str) -> str:
+    """Return the class of links to places of a kind."""
+    return f"ed-to-{kind}"
 
 
 def list_ids(letter: Letter, kind: str) -> list[str]:

@@ -7,19 +7,20 @@ runs.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from edition import vocabulary
 from edition.book.letter.content import Page
 from edition.book.letter.specimen import explain_marks, make_specimen
 from edition.doctree import nodes as ours
-from edition.model import Content, Family, Letter, Markup, Paragraph, Variant, Witness, walk
+from edition.header import name_with_siglum, name_witness
+from edition.model import Family, Letter, Paragraph, Variant, Witness, walk
 from edition.natures import NATURES
 from edition.project import find_project
 from edition.text import plain
 
-#: A code, as one token for an address, and at how many sites it stands.
-Counted = tuple[str, str, int]
+#: A code, as one token for an address, at how many sites it stands, and what it means.
+Counted = tuple[str, str, int, str]
 
 
 def make_control(page: Page) -> ours.edition_control | None:
@@ -71,8 +72,15 @@ def _by_families(letter: Letter) -> list[tuple[str, list[tuple[str, str]]]]:
         label = _shorten(f"{own.siglum} {plain(own.description)}") if own else ""
         if not groups or groups[-1][0] != label:
             groups.append((label, []))
-        groups[-1][1].append((_shorten(f"{witness.siglum} {plain(witness.description)}"), witness.siglum))
+        groups[-1][1].append((_label(witness), witness.siglum))
     return groups
+
+
+def _label(witness: Witness) -> str:
+    """Return a witness as a list has it: by its name, else as it is described."""
+    return _shorten(
+        name_with_siglum(witness) if name_witness(witness) else f"{witness.siglum} {plain(witness.description)}"
+    )
 
 
 #: A choice of a list has no more letters than this.
@@ -89,19 +97,8 @@ def name_choice(letter: Letter, witness: Witness) -> str:
     """Return the label of the choice of one witness's words alone."""
     words = NATURES[letter.nature]
     other = words.other_choice if witness.siglum != letter.sigla[0] else ""
-    blanks = {"siglum": witness.siglum, "name": find_short_name(witness), "text": find_project().text.singular}
+    blanks = {"siglum": witness.siglum, "name": name_with_siglum(witness), "text": find_project().text.singular}
     return (other or words.choice).format_map(blanks)
-
-
-def find_short_name(witness: Witness) -> str:
-    """Return a short name of a witness: the surname it is known by, else its siglum.
-
-    The surname is that of a person with whose name the description begins.
-    """
-    first = next((node for node in witness.description if _has_words(node)), None)
-    if isinstance(first, Markup) and first.tag == "persName":
-        return plain(first.content).split()[-1]
-    return witness.siglum
 
 
 def list_differing(letter: Letter) -> tuple[str, ...]:
@@ -125,10 +122,10 @@ def list_differing(letter: Letter) -> tuple[str, ...]:
 def count_facets(letter: Letter) -> list[tuple[str, str, list[Counted]]]:
     """Return the codes by which the variants of a letter can be filtered.
 
-    For each field: its name, its label, and the codes that occur, as code, token and number of sites.
+    For each field: its name, its label, and the codes that occur.
     """
     lists = find_project().vocabularies
-    asked: list[tuple[str, str, Iterable[str], Callable[[Variant], Iterable[str]]]] = [
+    asked: list[tuple[str, str, Mapping[str, str], Callable[[Variant], Iterable[str]]]] = [
         ("kind", "Kind", vocabulary.KIND, lambda variant: variant.kinds),
         ("mechanism", "Mechanism", lists.mechanism, lambda variant: variant.mechanisms),
         ("bearing", "Bearing", lists.bearing, lambda variant: (variant.bearing,)),
@@ -137,12 +134,7 @@ def count_facets(letter: Letter) -> list[tuple[str, str, list[Counted]]]:
     found = []
     for name, shown, codes, of in asked:
         sites = Counter(code for variant in letter.all_variants for code in of(variant))
-        counted = [(code, vocabulary.as_token(code), sites[code]) for code in codes if sites[code]]
+        counted = [(c, vocabulary.as_token(c), sites[c], meaning) for c, meaning in codes.items() if sites[c]]
         if counted:
             found.append((name, shown, counted))
     return found
-
-
-def _has_words(node: object) -> bool:
-    content: Content = (node,) if isinstance(node, str | Markup) else ()
-    return bool(plain(content))

@@ -28,7 +28,7 @@
       for (const listener of listeners) listener(chosen());
     });
 
-  window.edition = {
+  Object.assign(window.edition, {
     letter,
 
     /* Call a function with what is chosen, now and whenever that changes. */
@@ -73,15 +73,8 @@
     /* Return the element that a link inside the page leads to. */
     target: (link) => document.getElementById(decodeURIComponent(link.hash.slice(1))),
 
-    make(tag, attributes = {}, ...children) {
-      const element = document.createElement(tag);
-      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-      element.append(...children);
-      return element;
-    },
-
     smooth: () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth"),
-  };
+  });
 
   function roomOf(note) {
     const room = window.edition.make("div", { class: "ed-room", "data-paratext": "" });

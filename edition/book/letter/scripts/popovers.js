@@ -1,8 +1,14 @@
 /* An entry of the apparatus or a note, opened at its place: the one from the foot of the page, lent to the paragraph as
    a popover of the platform while it is open. */
 (() => {
-  const { letter, lend, giveBack, target, make } = window.edition;
+  const { letter, lend, giveBack, target, make, put, dressEntry } = window.edition;
+  const names = JSON.parse(letter.dataset.names ?? "{}");
   let opened = null;
+
+  for (const siglum of document.querySelectorAll(".ed-siglum")) {
+    const name = names[siglum.textContent.trim()];
+    if (name) siglum.title = name;
+  }
 
   for (const mark of letter.querySelectorAll(".ed-mark")) {
     mark.setAttribute("role", "button");
@@ -24,17 +30,18 @@
   }
 
   function show(entry, link) {
-    const trigger = link.closest(".ed-pop") ? opened.trigger : link;
+    const trigger = link.closest(".ed-pop:not(.ed-card)") ? opened.trigger : link;
     hide();
     const block = trigger.closest(".ed-p, .ed-legend") ?? trigger.parentElement;
     lend(entry, (one) => block.after(one));
+    const undress = entry.matches(".ed-entry") ? dressEntry(entry, names) : () => {};
     entry.append(foot(entry));
     entry.classList.add("ed-pop");
     entry.popover = "auto";
     entry.tabIndex = -1;
     entry.setAttribute("role", "dialog");
     entry.setAttribute("aria-label", entry.matches(".ed-note") ? `Note ${number(entry)}` : named(entry));
-    opened = { entry, trigger };
+    opened = { entry, trigger, undress };
     trigger.setAttribute("aria-expanded", "true");
     entry.showPopover({ source: trigger });
     put(entry, trigger);
@@ -42,26 +49,14 @@
     document.dispatchEvent(new CustomEvent("ed-opened", { detail: { entry, foot: entry.lastElementChild } }));
   }
 
-  /* Below the trigger, or above it where there is more room; the style sheet puts it at the foot of a phone's screen. */
-  function put(entry, trigger) {
-    const at = trigger.getBoundingClientRect();
-    const { width, height } = entry.getBoundingClientRect();
-    const above = at.bottom + height + 12 > innerHeight && at.top > height + 80;
-    const left = Math.max(8, Math.min(at.left - 32, document.documentElement.clientWidth - width - 8));
-    entry.style.setProperty("--ed-top", `${scrollY + (above ? at.top - height - 8 : at.bottom + 8)}px`);
-    entry.style.setProperty("--ed-left", `${scrollX + left}px`);
-    const box = entry.getBoundingClientRect();
-    if (getComputedStyle(entry).position === "fixed" && at.bottom > box.top)
-      scrollBy({ top: at.bottom - box.top + 16 });
-  }
-
   function hide() {
     if (!opened) return;
-    const { entry, trigger } = opened;
+    const { entry, trigger, undress } = opened;
     opened = null;
     const within = entry.contains(document.activeElement) || document.activeElement === document.body;
     if (entry.matches(":popover-open")) entry.hidePopover();
     entry.querySelector(".ed-pop-foot").remove();
+    undress();
     for (const name of ["popover", "tabindex", "role", "aria-label"]) entry.removeAttribute(name);
     entry.classList.remove("ed-pop");
     trigger.setAttribute("aria-expanded", "false");
@@ -80,9 +75,11 @@
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href^='#']");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !link.closest(".ed-letter")) return;
-    const entry = target(link);
-    if (!entry?.matches(".ed-entry, .ed-note") || entry.matches(".ed-beside:not(.ed-cut, .ed-pop)")) return;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const toVariant = link.matches(".ed-pointer, .ed-to-variant") && target(link)?.matches(".ed-site");
+    if (!toVariant && !link.closest(".ed-letter")) return;
+    const entry = toVariant ? document.getElementById(`app-${target(link).id}`) : target(link);
+    if (!entry?.matches(".ed-entry, .ed-note") || (toVariant && entry.contains(link)) || entry.matches(".ed-beside:not(.ed-cut, .ed-pop)")) return;
     event.preventDefault();
     // Escape closes the popover at once and says so only later; a key pressed between the two opens it again.
     if (opened?.entry === entry && entry.matches(":popover-open")) hide();
@@ -96,6 +93,5 @@
   });
 
   window.edition.openPopover = show;
-  window.edition.putPopover = put;
   window.edition.closePopover = hide;
 })();

@@ -1,0 +1,82 @@
+/* What opens beside a link, on any page: a popover of the platform, and data that comes as a script, since a page opened
+   from a folder may load no other. */
+(() => {
+  const root = new URL(document.documentElement.dataset.content_root ?? "./", location.href.replace(/[?#].*$/, ""));
+  const loading = new Map();
+
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  }
+
+  /* Load a script of data once, by its address from the root of the book; one that did not come is asked for again. */
+  function load(address) {
+    if (!loading.has(address)) {
+      const script = make("script", { src: new URL(address, root) });
+      const loaded = new Promise((resolve, reject) => {
+        script.addEventListener("load", resolve);
+        script.addEventListener("error", () => {
+          loading.delete(address);
+          reject(new Error(`no ${address}`));
+        });
+      });
+      loading.set(address, loaded);
+      document.head.append(script);
+    }
+    return loading.get(address);
+  }
+
+  /* Below the trigger, or above it where there is more room; the style sheet puts it at the foot of a phone's screen. */
+  function put(popover, trigger) {
+    const at = trigger.getBoundingClientRect();
+    const { width, height } = popover.getBoundingClientRect();
+    const above = at.bottom + height + 12 > innerHeight && at.top > height + 80;
+    const left = Math.max(8, Math.min(at.left - 32, document.documentElement.clientWidth - width - 8));
+    popover.style.setProperty("--ed-top", `${scrollY + (above ? at.top - height - 8 : at.bottom + 8)}px`);
+    popover.style.setProperty("--ed-left", `${scrollX + left}px`);
+    const box = popover.getBoundingClientRect();
+    // What there is no room for on the screen: the page is moved, so that both the link and what it opened are seen.
+    if (getComputedStyle(popover).position === "fixed") scrollBy({ top: Math.max(0, at.bottom - box.top + 16) });
+    else if (!above) scrollBy({ top: Math.max(0, Math.min(box.bottom - innerHeight + 8, at.top - 80)) });
+  }
+
+  /* Open a card beside its link. It ends with a link, of the given words, to where the other leads. */
+  function openCard(card, link, name, words) {
+    const close = make("button", { type: "button", class: "ed-close" }, "Close");
+    card.append(make("p", { class: "ed-pop-foot" }, make("a", { href: link.href }, words), " ", close));
+    card.classList.add("ed-pop", "ed-card");
+    card.popover = "auto";
+    card.tabIndex = -1;
+    card.setAttribute("role", "dialog");
+    card.setAttribute("aria-label", name);
+    link.closest(".ed-article").append(card);
+    link.setAttribute("aria-expanded", "true");
+    card.showPopover({ source: link });
+    put(card, link);
+    card.focus({ preventScroll: true });
+    close.addEventListener("click", () => card.hidePopover());
+    card.addEventListener("click", (event) => event.target.closest("a[href*='#']") && card.hidePopover());
+    card.addEventListener("beforetoggle", () => {
+      link.removeAttribute("aria-expanded");
+      if (card.contains(document.activeElement)) link.focus({ preventScroll: true });
+    });
+    card.addEventListener("toggle", () => card.matches(":popover-open") || card.remove());
+  }
+
+  /* Let links that match open something beside them; one that is clicked to open elsewhere goes there. */
+  function whenOpened(links, open) {
+    for (const link of document.querySelectorAll(links)) link.setAttribute("aria-haspopup", "dialog");
+    document.addEventListener("click", async (event) => {
+      const link = event.target.closest?.(links);
+      if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      if (!(await open(link, link.href.slice(root.href.length)))) location.assign(link.href);
+    });
+  }
+
+  addEventListener("beforeprint", () => document.querySelector(".ed-card")?.hidePopover());
+
+  window.edition = { make, root, load, put, openCard, whenOpened };
+})();
