@@ -155,9 +155,9 @@ def _explanations(page: Page) -> Iterator[str]:
         )
     yield (
         "The sign before the number and the line under the words tell the kind: dashed for an omission, dotted for "
-        "punctuation, wavy where it is doubtful that there is a variant. A site may be of more kinds than one, and one "
-        "that is doubtful, or a mere division into paragraphs, counts under its kinds too, so the counts by kind can "
-        "add up to more than the sites."
+        "punctuation, wavy where it is doubtful that there is a variant. A site counts once, under the first of its "
+        "kinds; those that are doubtful, or a mere division into paragraphs, are among them, and counted by themselves "
+        "besides."
     )
 
 
@@ -216,7 +216,7 @@ def count_facets(letter: Letter) -> list[tuple[str, str, list[Counted]]]:
     """
     lists = find_project().vocabularies
     asked: list[tuple[str, str, Iterable[str], Callable[[Variant], Iterable[str]]]] = [
-        ("kind", "Kind", vocabulary.KIND, lambda variant: variant.kinds),
+        ("kind", "Kind", vocabulary.KIND, lambda variant: variant.kinds[:1]),
         ("mechanism", "Mechanism", lists.mechanism, lambda variant: variant.mechanisms),
         ("bearing", "Bearing", lists.bearing, lambda variant: (variant.bearing,)),
         ("status", "Status", vocabulary.STATUS, lambda variant: (variant.status,)),
