@@ -12,7 +12,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from edition import theme, webfont
+from edition import signs, theme, webfont
 from edition.book.guide.page_sheet import GUIDE_SHEET
 from edition.book.letter.page_files import COMPARING, COMPARING_SHEET, LETTER, SIGNS_SHEET, TOUR, VARIANT_LINKS
 from edition.book.page import live_charts
@@ -80,5 +80,6 @@ def write_looks(app: Sphinx, error: Exception | None) -> None:
 def _read_sheets() -> Iterator[Sheet]:
     yield from read_sheets(theme.SHEETS)
     yield Sheet(Path("fonts.css"), webfont.write_rules())
+    yield Sheet(Path("signs-of-kinds.css"), signs.write_rules())
     yield live_charts.read_sheet()
     yield from read_sheets(_SHEETS)

@@ -21,12 +21,12 @@ _HEADS = {
 _UNCOUNTED = ("mixed", "punctuation")  # words without a plural
 
 
-def kinds(table: pd.DataFrame, title: str, alt: str, doubtful: pd.DataFrame | None = None) -> Shown:
+def kinds(table: pd.DataFrame, title: str, alt: str, name: str, doubtful: pd.DataFrame | None = None) -> Shown:
     """Return a chart of the shares of the kinds of variants, with their intervals.
 
-    Changes are filled symbols, single sites are in outline. ``table`` is ``analysis.by_kind``'s; ``doubtful``, where
-    given, the same table made with doubtful sites, of which the rows of sites are shown. ``alt`` is what the chart says
-    in words; the counts of changes are added to it.
+    ``table`` is ``analysis.by_kind``'s; ``doubtful``, where given, the same table made with doubtful sites, of which
+    the rows of sites are shown. ``alt`` is what the chart says in words; the counts of changes are added to it.
+    ``name`` is that of ``show``.
     """
     rows = pd.concat(
         [
@@ -37,14 +37,14 @@ def kinds(table: pd.DataFrame, title: str, alt: str, doubtful: pd.DataFrame | No
     rows = rows[(rows["kind"] != "mixed") | (rows["unit"] == "change")]  # a site has one kind
     order = [*KINDS, "mixed"]
     rows = rows.sort_values("kind", key=lambda names: names.map(order.index), kind="stable", ignore_index=True)
-    marks = [KINDS.get(kind, Mark(GREY, "cross", kind)) for kind in rows["kind"]]
+    marks = [KINDS.get(kind, Mark(GREY, "circle", kind)) for kind in rows["kind"]]
     drawn = rows[["label", "low", "high"]].assign(
         heading=rows["kind"],
         value=rows["share"],
         note=[f"{count} of {total}" for count, total in zip(rows["count"], rows["total"], strict=True)],
         colour=[mark.colour for mark in marks],
         shape=[mark.shape for mark in marks],
-        filled=rows["unit"] == "change",
+        filled=True,
     )
     counted = table[(table["unit"] == "change") & (table["count"] > 0)].sort_values("count", ascending=False)
     said = ", ".join(
@@ -55,6 +55,8 @@ def kinds(table: pd.DataFrame, title: str, alt: str, doubtful: pd.DataFrame | No
         lambda width: dots(drawn, width, axis="share of all"),
         title=title,
         alt=f"{alt} Counted by changes: {said}.",
-        caption="Filled: changes. Outline: single sites. Lines: 95 % intervals.",
+        caption="Lines: 95 % intervals. A site counts once, under the first of its kinds; doubtful sites are left out"
+        + (", but in the rows that say otherwise." if doubtful is not None else "."),
+        name=name,
         data=columns(rows, _HEADS, ("share", "low", "high")),
     )

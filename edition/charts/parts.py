@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -61,18 +62,28 @@ def symbols(spots: pd.DataFrame, plot: float, height: float, left: float) -> lis
     ``told`` (shown when the pointer is on it).
     """
     across = pixels(plot, -left)
-    base = alt.Chart(spots).encode(
-        x=alt.X("x:Q", scale=across, axis=None), y=down("y", height), shape=alt.Shape("shape:N", scale=None)
-    )
+    base = _looking(spots).encode(x=alt.X("x:Q", scale=across, axis=None), y=down("y", height))
+    shaped = base.encode(shape=alt.Shape("shape:N", scale=None))
     if "told" in spots:
-        base = base.encode(tooltip="told:N")
-    full = base.transform_filter("datum.filled").mark_point(filled=True, opacity=1)
-    outline = base.transform_filter("!datum.filled").mark_point(filled=False, strokeWidth=1.5)
-    layers = [
-        full.encode(color=alt.Color("colour:N", scale=None)),
-        outline.encode(stroke=alt.Stroke("colour:N", scale=None)),
-    ]
+        shaped = shaped.encode(tooltip="told:N")
+    layers = []
+    if spots["filled"].any():
+        full = shaped.transform_filter("datum.filled").mark_point(filled=True, opacity=1)
+        layers.append(full.encode(color=alt.Color("colour:N", scale=None)))
+    if not spots["filled"].all():
+        outline = shaped.transform_filter("!datum.filled").mark_point(filled=False, strokeWidth=1.5)
+        layers.append(outline.encode(stroke=alt.Stroke("colour:N", scale=None)))
     if "text" in spots:
-        text = alt.Chart(spots).encode(x=alt.X("x:Q", scale=across, axis=None), y=down("y", height))
-        layers.append(text.mark_text(align="left", baseline="middle", dx=11).encode(text="text:N"))
+        layers.append(base.mark_text(align="left", baseline="middle", dx=11).encode(text="text:N"))
     return layers
+
+
+def _looking(spots: pd.DataFrame) -> alt.Chart:
+    """Return a chart of spots; where many look alike, each shape and colour is written once."""
+    looks = spots[["shape", "colour"]].apply(tuple, axis=1)
+    kinds = list(dict.fromkeys(looks))
+    if len(spots) < 4 * len(kinds):
+        return alt.Chart(spots)
+    numbered = spots.drop(columns=["shape", "colour"]).assign(look=looks.map(kinds.index))
+    shapes, colours = (json.dumps(list(values)) for values in zip(*kinds, strict=True))
+    return alt.Chart(numbered).transform_calculate(shape=f"{shapes}[datum.look]", colour=f"{colours}[datum.look]")

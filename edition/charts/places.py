@@ -12,6 +12,7 @@ import pandas as pd
 from edition.charts.layout import breadth
 from edition.charts.parts import down
 from edition.charts.theme import BLUE, GREY, LINE, VERMILION, canvas
+from edition.charts.words import number
 
 _SIZE = 12  # pixels of type
 
@@ -65,8 +66,8 @@ def together(places: pd.DataFrame, apart: float = 0.5) -> pd.DataFrame:
 def world(places: pd.DataFrame, land: pd.DataFrame, width: int, frame: Frame) -> alt.LayerChart:
     """Return a map of places, with a disc and a name for each.
 
-    ``places`` is the table of ``together``; a disc is the larger, the more often the place is named. ``land`` is
-    ``edition.figures("land")``. What lies beyond the frame in the east is named at its edge, with an arrow. Degrees of
+    ``places`` is the table of ``together``; the area of a disc is in proportion to how often the place is named, and a
+    key below the map says how large that is. ``land`` is ``edition.figures("land")``. What lies beyond the frame in the east is named at its edge, with an arrow. Degrees of
     longitude are shown as long as they are at the frame's middle latitude, so that shapes there are true. Raises
     ValueError where a place lies beyond another edge.
     """
@@ -92,11 +93,13 @@ def world(places: pd.DataFrame, land: pd.DataFrame, width: int, frame: Frame) ->
             "order": range(len(land)),
         }
     )
+    spots, far = _spots(places, frame, x, y, width)
+    named = _labelled(spots, far, width, height)
+    keyed, told, taken = _key(int(places["count"].max()), height)
+    spots, named = spots + keyed, named + told
     across = alt.X("x:Q", scale=alt.Scale(domain=[0, width], range=[0, width], nice=False, zero=False), axis=None)
     ground = alt.Chart(outlines).encode(x=across, y=down("y", height), detail="outline:N", order="order:Q")
     shore = {"strokeWidth": 1, "stroke": GREY, "clip": True, "interpolate": "linear-closed"}
-    spots, far = _spots(places, frame, x, y, width)
-    named = _labelled(spots, far, width, height)
     discs = alt.Chart(pd.DataFrame(spots)).mark_point(filled=True, opacity=1, color=VERMILION)
     layers: list[alt.Chart] = [
         ground.transform_filter("datum.kind == 'land'").mark_line(
@@ -110,7 +113,7 @@ def world(places: pd.DataFrame, land: pd.DataFrame, width: int, frame: Frame) ->
         layers.append(arrows.encode(x=across, y=down("y", height), tooltip="told:N"))
     text = alt.Chart(pd.DataFrame(named)).encode(x=across, y=down("y", height), text="text:N")
     layers.append(text.mark_text(align="left", baseline="middle", fontSize=_SIZE))
-    return canvas(alt.layer(*layers), width, height, left=0, right=0, top=4, bottom=4)
+    return canvas(alt.layer(*layers), width, height, left=0, right=0, top=4, bottom=taken + 8)
 
 
 def _spots(
@@ -122,15 +125,39 @@ def _spots(
     """
     spots: list[dict[str, Any]] = []
     far: list[dict[str, Any]] = []
+    most = int(places["count"].max())
     for row in places.to_dict("records"):
         also = f" (with {', '.join(row['within'])})" if row["within"] else ""
-        told = f"{row['name']}{also}: {row['count']}"
+        told = f"{row['name']}{also}: named {number(row['count'], 'time')}."
         if row["longitude"] <= frame.east:
-            spot = {"x": x(row["longitude"]), "y": y(row["latitude"]), "size": 36 + 12 * row["count"] ** 0.5}
+            spot = {"x": x(row["longitude"]), "y": y(row["latitude"]), "size": _area(row["count"], most)}
             spots.append({**spot, "name": row["name"], "told": told})
         else:
             far.append({"x": width - 8, "y": 12 + LINE * len(far), "name": row["name"], "told": told})
     return spots, far
+
+
+def _area(count: int, most: int) -> float:
+    """Return the size of a disc, as Vega has it: in proportion to a count, and nothing else."""
+    return round(count * min(20.0, 900 / most), 2)
+
+
+def _reach(size: float) -> float:
+    """Return the radius of a disc in pixels."""
+    return float(size**0.5 / 2)
+
+
+def _key(most: int, top: float) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
+    """Return discs of a few counts with their words, in a line below the map, and the height of that line."""
+    discs, words = [], []
+    x, taken = 4.0, round(2 * _reach(_area(most, most)) + 16)
+    for count in sorted({1, max(1, round(most / 4)), most}):
+        size, text = _area(count, most), number(count, "time")
+        reach = _reach(size)
+        discs.append({"x": x + reach, "y": top + taken / 2 + 4, "size": size, "name": text, "told": f"A disc for {text}."})
+        words.append({"x": x + 2 * reach + 6, "y": top + taken / 2 + 4, "text": text})
+        x += 2 * reach + 6 + breadth(text, _SIZE) + 18
+    return discs, words, taken
 
 
 def _labelled(
@@ -141,17 +168,22 @@ def _labelled(
     A name stands beside its place, on the first of several sides where it meets nothing, else it is left out.
     """
     found = []
-    taken = [_Box(spot["x"] - 5, spot["y"] - 5, spot["x"] + 5, spot["y"] + 5) for spot in spots]
+    reaches = [max(4.0, _reach(spot["size"])) for spot in spots]
+    taken = [
+        _Box(spot["x"] - reach, spot["y"] - reach, spot["x"] + reach, spot["y"] + reach)
+        for spot, reach in zip(spots, reaches, strict=True)
+    ]
     for spot in far:
         wide = breadth(spot["name"], _SIZE)
         taken.append(_Box(spot["x"] - wide - 12, spot["y"] - 9, width, spot["y"] + 9))
         found.append({"x": spot["x"] - wide - 8, "y": spot["y"], "text": spot["name"]})
-    for spot in spots:
-        wide = breadth(spot["name"], _SIZE)
-        sides = [(8, 0), (-wide - 8, 0), (-wide / 2, -14), (-wide / 2, 14), (6, -12), (6, 12), (-wide - 4, -12)]
-        sides += [(-wide - 4, 12), *((8, step) for step in (-24, 24)), *((-wide - 8, step) for step in (-24, 24))]
-        for aside, below in sides:
-            left, middle = spot["x"] + aside, spot["y"] + below
+    for spot, reach in zip(spots, reaches, strict=True):
+        wide, aside, above = breadth(spot["name"], _SIZE), reach + 3, reach + 9
+        sides = [(aside, 0), (-wide - aside, 0), (-wide / 2, -above), (-wide / 2, above), (aside - 2, -above + 2)]
+        sides += [(aside - 2, above - 2), (-wide - aside + 4, -above + 2), (-wide - aside + 4, above - 2)]
+        sides += [(aside, step) for step in (-24, 24)] + [(-wide - aside, step) for step in (-24, 24)]
+        for beside, below in sides:
+            left, middle = spot["x"] + beside, spot["y"] + below
             box = _Box(left, middle - 8, left + wide, middle + 8)
             inside = box.left >= 0 and box.right <= width and box.top >= 0 and box.bottom <= height
             if inside and not any(box.meets(other) for other in taken):

@@ -13,8 +13,9 @@ import pandas as pd
 
 from edition.charts.layout import breadth, wrap
 from edition.charts.links import named
-from edition.charts.parts import down, key, labels, symbols
+from edition.charts.parts import down, key, labels, pixels, symbols
 from edition.charts.theme import BLUE, INK, LINE, TEXT_SIZE, Mark, canvas
+from edition.charts.words import sentence
 from edition.figure import NARROW
 
 _SMALL = 12  # pixels: a phone may show a drawing a little smaller than it is
@@ -84,14 +85,15 @@ def _told(row: Mapping[Hashable, Any]) -> str:
     """Return the words about a dot that are shown when the pointer is on it."""
     named = ", ".join(filter(None, (row["heading"], row["label"])))
     between = f" ({row['low']:.0%} to {row['high']:.0%})" if row["low"] < row["high"] else ""
-    return f"{named}: {row['note']}, {row['value']:.0%}{between}"
+    return sentence(f"{named}: {row['note']}, {row['value']:.0%}{between}".replace("%", "\u00a0%"))
 
 
-def lengths(table: pd.DataFrame, width: int, *, colour: str = BLUE) -> alt.LayerChart:
+def lengths(table: pd.DataFrame, width: int, *, axis: str, colour: str = BLUE) -> alt.LayerChart:
     """Return a chart of bars under their labels, each ending in its note.
 
     ``table`` has a row for each bar: ``label``, ``value`` and ``note``. It may have ``least`` and ``most``, the
-    ends of a range drawn as a line on the bar.
+    ends of a range drawn as a line on the bar, and a ``colour`` for each, in the place of the one of all. ``axis`` is
+    the title of the axis, which runs from zero to the longest bar.
     """
     right = round(max(breadth(text, TEXT_SIZE) for text in table["note"]) + 10)
     places, texts = [], []
@@ -102,14 +104,19 @@ def lengths(table: pd.DataFrame, width: int, *, colour: str = BLUE) -> alt.Layer
             y += LINE
         places.append(y + 8)
         y += 28
-    rows = table.assign(y=places, zero=0, told=table["label"] + ": " + table["note"])
+    told = [sentence(f"{label}: {note}") for label, note in zip(table["label"], table["note"], strict=True)]
+    rows = table.assign(y=places, zero=0, told=told)
+    if "colour" not in rows:
+        rows["colour"] = colour
     height = int(y)
     limit = float(max(rows["value"].max(), rows["most"].max() if "most" in rows else 0))
     x = alt.Scale(domain=[0, limit], nice=False)
     base = alt.Chart(rows).encode(y=down("y", height))
+    least_step = 1 if pd.api.types.is_integer_dtype(table["value"]) else alt.Undefined
+    scale = alt.Axis(title=axis, tickCount=3 if width <= NARROW else 5, tickMinStep=least_step, grid=True)
     layers = [
-        base.mark_bar(height=12, color=colour).encode(
-            x=alt.X("zero:Q", scale=x, axis=None), x2="value:Q", tooltip="told:N"
+        base.mark_bar(height=12).encode(
+            x=alt.X("zero:Q", scale=x, axis=scale), x2="value:Q", tooltip="told:N", color=alt.Color("colour:N", scale=None)
         ),
         labels(texts, height, 0),
     ]
@@ -122,7 +129,7 @@ def lengths(table: pd.DataFrame, width: int, *, colour: str = BLUE) -> alt.Layer
     layers.append(
         base.mark_text(align="left", baseline="middle", dx=7).encode(x=alt.X(f"{end}:Q", scale=x), text="note:N")
     )
-    return canvas(alt.layer(*layers), width, height, left=2, right=right, bottom=4)
+    return canvas(alt.layer(*layers), width, height, left=4, right=right, bottom=46)
 
 
 def letter(
@@ -138,7 +145,8 @@ def letter(
     ``table`` has ``paragraph``, ``heading`` (of the section, printed where it changes; may be empty) and a column
     of words for each key of ``series``, stacked in that order; a series of the colour ``INK`` is drawn in outline.
     ``sites`` has ``id``, ``paragraph``, ``kind`` and ``status``, in the order of the text: each is drawn in a second
-    column, in the shape and colour that ``marks`` gives its kind, in outline where it is doubtful.
+    column, in the shape and colour that ``marks`` gives its kind. A question mark follows where it is doubtful, as in
+    the text.
     """
     narrow = width <= NARROW
     many = len(table) > _MANY
@@ -167,7 +175,7 @@ def letter(
             if words:
                 ink = mark.colour == INK
                 fill, line = ("transparent", INK) if ink else (mark.colour, "transparent")
-                told = f"{named(row['paragraph'])}: {words:,} {mark.label}"
+                told = sentence(f"{named(row['paragraph'])}: {words:,} {mark.label}")
                 part = {"y": row["y"], "from": start, "to": start + words, "fill": fill, "line": line, "told": told}
                 stacked.append(part)
             start += words
@@ -175,7 +183,7 @@ def letter(
         alt.Chart(pd.DataFrame(stacked))
         .mark_bar(height=step - 4, strokeWidth=1)
         .encode(
-            x=alt.X("from:Q", scale=length, axis=None),
+            x=alt.X("from:Q", scale=length, axis=alt.Axis(title="words", tickCount=2 if narrow else 4, grid=True)),
             x2="to:Q",
             y=down("y", height),
             fill=alt.Fill("fill:N", scale=None),
@@ -190,19 +198,29 @@ def letter(
         layers.append(labels(headings, height, -left, fontWeight="bold"))
     if sites is not None and marks is not None:
         place = {row["paragraph"]: row["y"] for row in rows}
-        inside = sites.groupby("paragraph", sort=False).cumcount()
-        spots = [
-            {
-                "x": bars + 14 + 11 * number,
-                "y": place[site["paragraph"]],
-                "colour": marks[site["kind"]].colour,
-                "shape": marks[site["kind"]].shape,
-                "filled": site["status"] == "variant",
-                "told": f"{site['id']}, {named(site['paragraph'])}: {site['kind']}"
-                + ("" if site["status"] == "variant" else f" ({site['status']})"),
-            }
-            for number, site in zip(inside, sites.to_dict("records"), strict=True)
-        ]
+        spots, doubts = _signs(sites, bars + 14, place, marks)
         layers.extend(symbols(pd.DataFrame(spots), plot, height, 0))
+        if doubts:
+            asked = alt.Chart(pd.DataFrame(doubts)).mark_text(fontSize=_SMALL, baseline="middle")
+            layers.append(asked.encode(x=alt.X("x:Q", scale=pixels(plot), axis=None), y=down("y", height), text="text:N"))
     chart = alt.layer(*layers).resolve_scale(x="independent")
-    return canvas(chart, width, int(height), left=left, right=8, bottom=4)
+    return canvas(chart, width, int(height), left=left, right=8, bottom=46)
+
+
+def _signs(
+    sites: pd.DataFrame, start: float, place: Mapping[str, float], marks: Mapping[str, Mark]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return where the signs of sites stand, one after another in the row of a paragraph, and the marks of doubt."""
+    ends: dict[str, float] = {}
+    spots, doubts = [], []
+    for site in sites.to_dict("records"):
+        paragraph, doubtful = site["paragraph"], site["status"] != "variant"
+        x, y, mark = ends.get(paragraph, start), place[paragraph], marks[site["kind"]]
+        told = f"{named(paragraph)}, {site['id']}: {site['kind']}{', ' + site['status'] if doubtful else ''}"
+        spots.append(
+            {"x": x, "y": y, "colour": mark.colour, "shape": mark.shape, "filled": True, "told": sentence(told)}
+        )
+        if doubtful:
+            doubts.append({"x": x + 9, "y": y, "text": "?"})
+        ends[paragraph] = x + (19 if doubtful else 12)
+    return spots, doubts

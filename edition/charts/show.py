@@ -19,6 +19,7 @@ from edition.charts import svg
 from edition.charts.download import offered
 from edition.figure import NARROW, STYLE, WIDE, slug
 from edition.html_table import html_table
+from edition.project import find_project
 
 _FIXED = "ed-chart-fixed"
 
@@ -33,6 +34,7 @@ class Shown:
     ``live`` stands on a page without them: it is a drawing and no more, and weighs half as much.
     """
 
+    name: str  # with which every id inside the figure begins; it stays when title and numbers change
     title: str
     alt: str
     caption: str
@@ -40,13 +42,8 @@ class Shown:
     specs: Mapping[int, dict[str, Any]] = field(repr=False)
     live: bool = True
 
-    @property
-    def name(self) -> str:
-        """The text with which every id inside the figure begins."""
-        return f"chart-{slug(self.title)}"
-
     def _drawings(self) -> dict[int, etree._Element]:
-        return {width: svg.draw(spec, f"{self.name}-{width}") for width, spec in self.specs.items()}
+        return {width: svg.draw(spec, f"chart-{self.name}-{width}") for width, spec in self.specs.items()}
 
     def html(self) -> str:
         """Return the figure for a page: title, caption, drawings, and the data in a table.
@@ -64,11 +61,11 @@ class Shown:
         if self.caption:
             text += f"<p>{html.escape(self.caption)}</p>"
         return (
-            f'<figure class="ed-chart" id="{self.name}">'
+            f'<figure class="ed-chart" id="chart-{self.name}" data-credit="{html.escape(_credit())}">'
             f"<figcaption>{text}</figcaption>"
             f'<style>{STYLE}</style><div class="ed-chart-frame">{picture}</div>'
             f"<details><summary>The data of this chart</summary>{html_table(self.data, self.title)}</details>"
-            f"{offered(self.data, slug(self.title))}</figure>"
+            f"{offered(self.data, self.name)}</figure>"
         )
 
     def _drawing(self, drawing: etree._Element, width: int, class_name: str) -> str:
@@ -95,7 +92,7 @@ class Shown:
     def image(self) -> str:
         """Return the chart as an SVG file with its title, for EPUB and print."""
         width = max(self.specs)
-        return svg.standalone(svg.draw(self.specs[width], self.name), self.title, self.alt)
+        return svg.standalone(svg.draw(self.specs[width], f"chart-{self.name}"), self.title, self.alt)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         """Return the figure in the formats that Jupyter can choose from, by media type."""
@@ -103,16 +100,27 @@ class Shown:
         return {"text/html": self.html(), "image/svg+xml": self.image(), "text/plain": text}
 
 
-def show(chart: Drawable, *, title: str, alt: str, data: pd.DataFrame, caption: str = "", live: bool = True) -> Shown:
+def _credit() -> str:
+    """Return from where a drawing comes and how it may be used, which goes along with one that is taken away."""
+    project = find_project()
+    return f"From: {project.title}. {project.licence_title} ({project.licence})."
+
+
+def show(
+    chart: Drawable, *, name: str, title: str, alt: str, data: pd.DataFrame, caption: str = "", live: bool = True
+) -> Shown:
     """Return a chart ready to be the last line of a notebook's cell.
 
     ``chart`` is a chart, or a function that draws it at a width in pixels: then a column of the book and a phone
-    each get a drawing made for them, where one drawing would be scrolled or shrunk. ``title`` states the finding,
+    each get a drawing made for them, where one drawing would be scrolled or shrunk. ``name`` is what links and files
+    call it, in small letters, digits and hyphens, and does not change with its numbers. ``title`` states the finding,
     ``alt`` says in words what the chart shows, ``data`` is the table a reader may open below it. Where the drawing says
     all by itself, ``live=False`` spares the page what makes it answer to the pointer.
 
-    Raises ValueError where title, alt text or data are missing, TypeError where the chart has no ``canvas``.
+    Raises ValueError where title, alt text or data are missing or the name cannot be an id, TypeError where the chart has no ``canvas``.
     """
+    if slug(name) != name or not name:
+        raise ValueError(f"{name!r} cannot name a chart; expected small letters, digits and hyphens")
     if not alt.strip():
         raise ValueError(f"the chart {title!r} has no alt text; say in a sentence or two what it shows")
     if not title.strip():
@@ -126,7 +134,7 @@ def show(chart: Drawable, *, title: str, alt: str, data: pd.DataFrame, caption: 
         if spec.get("autosize") != "none":
             raise TypeError(f"the chart {title!r} has no fixed measures; put it on edition.charts.canvas")
         specs = {_width(spec): spec}
-    return Shown(title, " ".join(alt.split()), caption, data, specs, live)
+    return Shown(name, title, " ".join(alt.split()), caption, data, specs, live)
 
 
 def _specified(chart: alt.TopLevelMixin) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from edition.charts.layout import breadth
 from edition.charts.parts import down, key, labels, symbols
 from edition.charts.theme import INK, LINE, OTHER, TEXT_SIZE, Mark, canvas
 from edition.charts.timeline import marks_of
+from edition.charts.words import sentence
 from edition.figure import NARROW
 
 #: The parameters of the axis, and where most things stand, in milliseconds since 1970.
@@ -56,7 +57,7 @@ def overview(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.
             "fill": marks.get(row["kind"], OTHER).colour if row["nature"] == "lasted" else "transparent",
             "day": row["nature"] == "day",
             "filled": row["certainty"] not in ("medium", "low"),
-            "told": f"{row['words']}: {row['label']}",
+            "told": sentence(f"{row['words']}: {row['label']}"),
         }
         for row in table.to_dict("records")
     ]
@@ -126,7 +127,7 @@ def lives(table: pd.DataFrame, width: int, marks: Mapping[str, Mark], days: Sequ
     words: list[dict[str, Any]] = []
     for number, row in enumerate(table.to_dict("records")):
         place = step * (number + 0.5)
-        told = f"{row['name']}, {row['told_birth'] or '?'} – {row['told_death'] or '?'}. {row['fate']}".strip()
+        told = sentence(f"{row['name']}, {row['told_birth'] or '?'} – {row['told_death'] or '?'}. {row['fate']}")
         words.append({"text": row["name"], "y": place})
         if row["birth"] and row["death"]:
             lines.append({"y": place, "from": _middle(row["birth"]), "to": _middle(row["death"]), "told": told})

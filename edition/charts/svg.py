@@ -49,9 +49,26 @@ def draw(spec: dict[str, Any], name: str) -> etree._Element:
         parent = path.getparent()
         if parent is not None:
             parent.remove(path)
+    for group in root.iter(f"{{{SVG}}}g"):
+        _say_once(group)
     etree.cleanup_namespaces(root)
     _drop(root, "version")
     return root
+
+
+#: What the parts of a group take from it.
+_INHERITED = ("fill", "font-size", "font-weight", "font-style", "text-anchor", "stroke", "stroke-width")
+
+
+def _say_once(group: etree._Element) -> None:
+    """Move to a group what all of its parts say alike, which is half of a drawing of many words."""
+    parts = list(group)
+    for name in _INHERITED if len(parts) > 1 else ():
+        values = {part.get(name) for part in parts}
+        if len(values) == 1 and (value := values.pop()) is not None:
+            group.set(name, value)
+            for part in parts:
+                del part.attrib[name]
 
 
 def _hundredths(number: re.Match[str]) -> str:

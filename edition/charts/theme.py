@@ -15,6 +15,7 @@ from typing import Any
 import altair as alt
 
 from edition.figure import SERIF
+from edition.signs import SIGNS
 
 BLUE, VERMILION, GREEN, PURPLE, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#808080"
 INK = "currentColor"
@@ -38,13 +39,7 @@ class Mark:
 BAR = "M-1.2,-0.4H1.2V0.4H-1.2Z"
 
 #: Kinds of variant; the keys are the codes of ``edition.vocabulary.KIND``.
-KINDS: Mapping[str, Mark] = {
-    "substitution": Mark(BLUE, "circle", "substitution"),
-    "omission": Mark(VERMILION, "triangle-down", "omission"),
-    "addition": Mark(GREEN, "triangle-up", "addition"),
-    "transposition": Mark(PURPLE, "diamond", "transposition"),
-    "punctuation": Mark(GREY, "square", "punctuation"),
-}
+KINDS: Mapping[str, Mark] = {kind: Mark(sign.colour, sign.shape, kind) for kind, sign in SIGNS.items()}
 
 #: How a thing is drawn whose category has no mark of its own.
 OTHER = Mark(GREY, "circle", "other")

@@ -21,6 +21,7 @@ from edition.charts.parts import down as from_top
 from edition.charts.parts import key, symbols
 from edition.charts.parts import pixels as scale_of
 from edition.charts.theme import INK, LINE, OTHER, TEXT_SIZE, Mark, canvas
+from edition.charts.words import sentence
 from edition.figure import NARROW
 
 _LANE, _SYMBOL = 13, 15  # pixels
@@ -77,10 +78,11 @@ def timeline(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.
 
     ``table`` is that of ``placed``. ``marks`` says how each kind is drawn; one without a mark is drawn as ``OTHER``.
 
-    The scale is even: a day is as long at the head as at the foot. Labels are moved as little as they must be.
+    The scale is even: a day is as long at the head as at the foot. A label stands at its day, or where its stretch of
+    time begins, so that dates are read in their order; labels are moved as little as they must be.
     The symbol of an event of medium or low certainty is an outline.
     """
-    rows = table.to_dict("records")
+    rows = table.sort_values(["first", "last"], kind="stable").to_dict("records")
     first, last = min(table["first"]).replace(day=1), max(table["last"])
     days = (last - first).days + 1
     keyed, head = key(marks_of(table["kind"], marks), width, 0)
@@ -98,24 +100,24 @@ def timeline(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.
     def down(day: float) -> float:
         return head + float((day - first.toordinal()) * scale)
 
-    middles = [down(row["middle"]) for row in rows]
-    tops = spread([middle - LINE / 2 - head for middle in middles], [name.height for name in names])
+    starts = [down(row["first"].toordinal()) for row in rows]
+    tops = spread([start - LINE / 2 - head for start in starts], [name.height for name in names])
     axis, room = _axis(width), _text_column(count, width)
     shapes, bars, leaders = [], [], []
-    for row, number, middle, top in zip(rows, lane, middles, tops, strict=True):
+    for row, number, start, top in zip(rows, lane, starts, tops, strict=True):
         mark = marks.get(row["kind"], OTHER)
         x, end = axis + 12 + _LANE * number, axis + 8 + _LANE * count
         doubted = row["certainty"] in ("medium", "low")
-        told = f"{row['words']}: {row['label']} ({row['kind']}{', less than sure' if doubted else ''})"
+        told = sentence(f"{row['words']}: {row['label']} ({row['kind']}{', less than sure' if doubted else ''})")
         look = {"colour": mark.colour, "shape": mark.shape, "filled": not doubted, "told": told}
         shapes.append({"x": room + 5, "y": head + top + LINE / 2, **look})
         if row["nature"] == "day":
-            shapes.append({"x": x, "y": middle, **look})
+            shapes.append({"x": x, "y": start, **look})
         else:
-            begins, ends = down(row["first"].toordinal()), down(row["last"].toordinal())
+            ends = down(row["last"].toordinal())
             fill = mark.colour if row["nature"] == "lasted" else "transparent"
-            bars.append({"x": x, "y": begins - 2, "y2": ends + 2, "colour": mark.colour, "fill": fill, "told": told})
-        turns = [(x + 7, middle), (end, middle), (room - 3, head + top + LINE / 2)]
+            bars.append({"x": x, "y": start - 2, "y2": ends + 2, "colour": mark.colour, "fill": fill, "told": told})
+        turns = [(x + 7, start), (end, start), (room - 3, head + top + LINE / 2)]
         leaders += [{"event": row["id"], "x": place, "y": height} for place, height in turns]
     texts = [line for name, top in zip(names, tops, strict=True) for line in name.lines(room + _SYMBOL, head + top)]
     height = max(head + tall, head + tops[-1] + names[-1].height)

@@ -25,6 +25,16 @@ def number(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
+def sentence(text: str) -> str:
+    """Return a text as a sentence: with a capital at its beginning and a full stop at its end.
+
+    >>> sentence("omission: 3 of 10"), sentence("¶ 5: 3 words.")
+    ('Omission: 3 of 10.', '¶ 5: 3 words.')
+    """
+    text = text.strip()
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!", "…")) else ".")
+
+
 def columns(table: pd.DataFrame, heads: Mapping[str, str], shares: Sequence[str] = ()) -> pd.DataFrame:
     """Return some columns of a table, renamed for readers.
 

@@ -17,10 +17,10 @@ _HEADS = {
 }
 
 
-def judgements(table: pd.DataFrame, title: str, alt: str) -> Shown:
+def judgements(table: pd.DataFrame, title: str, alt: str, name: str) -> Shown:
     """Return a chart of how often each code was given in each of two codings.
 
-    ``table`` is that of ``analysis.shares``.
+    ``table`` is that of ``analysis.shares``; ``name`` is that of ``charts.show``.
     """
     first = table["coding"].iloc[0]
     leading = table["coding"] == first
@@ -33,9 +33,10 @@ def judgements(table: pd.DataFrame, title: str, alt: str) -> Shown:
         shape=["circle" if lead else "square" for lead in leading],
         filled=leading,
     )
-    said = ", ".join(f"{code} {'/'.join(map(str, rows))}" for code, rows in table.groupby("code", sort=False)["count"])
+    said = ", ".join(f"{code} {' and '.join(map(str, rows))}" for code, rows in table.groupby("code", sort=False)["count"])
     return show(
         lambda width: dots(drawn, width, axis="share of all changes"),
+        name=name,
         title=title,
         alt=f"{alt} In the first and the second coding: {said}.",
         caption="Disc: the first coding. Square: the second, made without sight of the first. Lines: 95 % intervals.",

@@ -200,7 +200,7 @@ _MEASURE = """() => [...document.querySelectorAll('.ed-chart svg')]
     const texts = [...svg.querySelectorAll('text')].map(node => ({
       text: node.textContent,
       box: node.getBoundingClientRect(),
-      size: parseFloat(node.getAttribute('font-size')) * scale,
+      size: parseFloat(getComputedStyle(node).fontSize) * scale,
     }));
     texts.forEach(({text, box, size}, index) => {
       if (size < 10.99) problems.push(`too small: ${text} (${size})`);

@@ -65,8 +65,8 @@ def test_two_codings_stand_beside_one_another() -> None:
         {"first": pd.Series(["slip", "slip", "tendency"]), "second": pd.Series(["slip", "unknown", "unknown"])},
         ["slip", "tendency", "unknown", "mixed"],
     )
-    chart = charts.judgements(table, "They differ", "Shares.")
-    assert chart.alt.endswith("slip 2/1, tendency 1/0, unknown 0/2.")
+    chart = charts.judgements(table, "They differ", "Shares.", "differing")
+    assert chart.alt.endswith("slip 2 and 1, tendency 1 and 0, unknown 0 and 2.")
     assert list(chart.data["Share (%)"]) == [66.7, 33.3, 33.3, 0.0, 0.0, 66.7]
 
 

@@ -46,9 +46,9 @@ def explain_marks(page: Page) -> Iterator[str]:
         )
     yield (
         "The sign before the number and the line under the words tell the kind: dashed for an omission, dotted for "
-        "punctuation, wavy where it is doubtful that there is a variant. A site may be of more kinds than one, and one "
-        "that is doubtful, or a mere division into paragraphs, counts under its kinds too, so the counts by kind can "
-        "add up to more than the sites."
+        "punctuation, wavy where it is doubtful that there is a variant. A site counts once, under the first of its "
+        "kinds; those that are doubtful, or a mere division into paragraphs, are among them, and counted by themselves "
+        "besides."
     )
 
 

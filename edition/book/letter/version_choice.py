@@ -126,7 +126,7 @@ def count_facets(letter: Letter) -> list[tuple[str, str, list[Counted]]]:
     """
     lists = find_project().vocabularies
     asked: list[tuple[str, str, Mapping[str, str], Callable[[Variant], Iterable[str]]]] = [
-        ("kind", "Kind", vocabulary.KIND, lambda variant: variant.kinds),
+        ("kind", "Kind", vocabulary.KIND, lambda variant: variant.kinds[:1]),
         ("mechanism", "Mechanism", lists.mechanism, lambda variant: variant.mechanisms),
         ("bearing", "Bearing", lists.bearing, lambda variant: (variant.bearing,)),
         ("status", "Status", vocabulary.STATUS, lambda variant: (variant.status,)),

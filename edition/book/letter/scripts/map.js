@@ -1,5 +1,5 @@
 /* The whole letter at a glance, in the contents of the page: each paragraph a bar by its length, each variant a sign on it
-   where it stands, filled, hollow or crossed by its kind. */
+   where it stands: that of its kind, which the style sheet knows. */
 (() => {
   const { letter, make, placeOf } = window.edition;
   const column = document.querySelector(".ed-contents");
@@ -34,12 +34,14 @@
     return { paragraph, length, sites };
   }
 
-  const SIGNS = {
-    omission: (x, y, r) => draw("circle", { cx: x, cy: y, r: r - 0.4, class: "ed-hollow" }),
-    addition: (x, y, r) => draw("path", { d: `M${x - r} ${y}h${2 * r}M${x} ${y - r}v${2 * r}` }),
-    substitution: (x, y, r) => draw("circle", { cx: x, cy: y, r, class: "ed-full" }),
-  };
-  const other = (x, y, r) => draw("path", { d: `M${x - r} ${y + r}L${x + r} ${y - r}` });
+  /* The sign of a site's kind, drawn from the path that the style sheet holds. */
+  const found = new Set();
+  function signOf(site, x, y, r) {
+    const kind = site.dataset.kind.split(" ")[0];
+    found.add(kind);
+    const shape = getComputedStyle(site).getPropertyValue("--ed-shape").replaceAll('"', "");
+    return draw("path", { d: shape, transform: `translate(${x} ${y}) scale(${r})`, "data-sign": kind });
+  }
 
   const measured = paragraphs.map(measure);
   const scale = WIDTH / Math.max(...measured.map((one) => one.length));
@@ -52,11 +54,7 @@
     const number = placeOf(paragraph).slice(2).trim();
     const name = `${place} ${number}${sites.length ? `, ${sites.length} ${sites.length === 1 ? "site" : "sites"}` : ""}`;
     const signs = sites.map(([site, at]) => {
-      const sign = (SIGNS[site.dataset.kind.split(" ")[0]] ?? other)(
-        2 + at * scale,
-        middle,
-        Math.min(3.2, pitch * 0.55),
-      );
+      const sign = signOf(site, 2 + at * scale, middle, Math.max(3, Math.min(4, pitch * 0.55)));
       sign.dataset.of = site.id;
       return sign;
     });
@@ -99,8 +97,8 @@
     make(
       "p",
       { class: "ed-map-key" },
-      "A bar is a paragraph, as long as its text: click it to go there. ○\u00a0omission, +\u00a0addition, " +
-        "●\u00a0substitution, ∕\u00a0other",
+      "A bar is a paragraph, as long as its text: click it to go there. ",
+      ...[...found].flatMap((kind) => [make("span", { class: "ed-sign", "data-sign": kind }, kind), " "]),
     ),
   );
 

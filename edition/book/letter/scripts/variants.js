@@ -23,7 +23,11 @@
     bar.querySelector("select").focus({ preventScroll: true });
   });
 
-  const fits = (site, list, value) => !value || (site.dataset[list.name] ?? "").split(" ").includes(value);
+  /* A site counts once, under the first of its kinds; of the rest it has every code that it names. */
+  const fits = (site, list, value) => {
+    const codes = (site.dataset[list.name] ?? "").split(" ");
+    return !value || (list.name === "kind" ? codes[0] === value : codes.includes(value));
+  };
 
   /* Say beside each choice of a list how many sites it would leave, the other lists being as they are. */
   function count(list, sites) {

@@ -46,10 +46,11 @@
 
   /* Whoever has no mouse: a tap opens what is said of a mark, and the next one closes it; with the keyboard the arrows go
      from mark to mark. Vega keeps at an element what it was drawn from. */
-  function answer(stage, name) {
+  function answer(stage, name, choose) {
     let told = null;
     const tell = (mark, event) => {
       told = mark;
+      choose(mark?.__data__);
       if (mark) explain(null, event, mark, mark.__data__.tooltip);
       else hideTip();
     };
@@ -64,7 +65,7 @@
     });
     stage.tabIndex = 0;
     stage.setAttribute("role", "application");
-    stage.setAttribute("aria-label", `${name}: the arrow keys go from mark to mark`);
+    stage.setAttribute("aria-label", `${name} The arrow keys go from mark to mark.`);
     stage.addEventListener("keydown", (event) => {
       const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
       if (event.key === "Escape") tell(null);
@@ -77,6 +78,19 @@
       tell(next, { clientX: box.left + box.width / 2, clientY: box.bottom });
     });
     stage.addEventListener("blur", () => tell(null));
+    stage.addEventListener("pointerover", (event) => event.pointerType === "mouse" && choose(event.target.__data__));
+    stage.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && choose(told?.__data__));
+  }
+
+  /* In a chart that has this parameter one name can be chosen: its ties stand out, and the rest steps back. */
+  const CHOSEN = "ed_chosen";
+
+  function chooser(view, specification) {
+    if (!(specification.params ?? []).some((each) => each.name === CHOSEN)) return () => {};
+    return (item) => {
+      const chosen = item?.datum?.node ?? -1;
+      if (view.signal(CHOSEN) !== chosen) view.signal(CHOSEN, chosen).runAsync();
+    };
   }
 
   async function enliven(drawing) {
@@ -100,7 +114,7 @@
     for (const name of ["class", "role", "aria-label"]) made.setAttribute(name, still.getAttribute(name));
     stage.className = "ed-chart-stage";
     still.replaceWith(stage);
-    answer(stage, still.getAttribute("aria-label"));
+    answer(stage, still.getAttribute("aria-label"), chooser(view, specification));
     if ((specification.params ?? []).some((each) => each.name === FROM)) navigate(view, stage, specification);
   }
 
@@ -182,7 +196,9 @@
     for (const end of ["pointerup", "pointercancel"]) stage.addEventListener(end, () => (held = null));
   }
 
-  /* A drawing to take along: the broad one, on white, its title and caption above it. */
+  const MARGIN = 24; // pixels around a drawing that is taken along
+
+  /* A drawing to take along: the broad one, on white, its title and caption above it, and below it from where it comes. */
   function sheet(figure) {
     const drawing = figure.querySelector(".ed-chart-wide, .ed-chart-fixed");
     const specification = JSON.parse(drawing.querySelector("script").textContent);
@@ -193,6 +209,15 @@
     specification.background = "white";
     specification.title = { text, subtitle, anchor: "start", frame: "bounds", fontSize: 14, lineHeight: 18 };
     Object.assign(specification.title, { subtitleFontSize: 12, subtitleLineHeight: 16, offset: 12 });
+    const credit = lines(figure.dataset.credit, 96);
+    const { height, padding } = specification;
+    specification.layer.push({
+      data: { values: [{}] },
+      mark: { type: "text", align: "left", baseline: "top", fontSize: 11, lineHeight: 15, text: credit },
+      encoding: { x: { value: -padding.left }, y: { value: height + padding.bottom + 6 } },
+    });
+    padding.bottom += 6 + 15 * credit.length;
+    for (const side of ["left", "right", "top", "bottom"]) padding[side] += MARGIN;
     return specification;
   }
 
