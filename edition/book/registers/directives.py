@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxDirective
 
 import edition
@@ -20,6 +19,7 @@ from edition.book.citing.bibtex import cite
 from edition.book.letter.content import Rendered
 from edition.book.page.faults import Reported, list_known, report_fault
 from edition.book.page.ids import place
+from edition.book.page.references import point_to
 from edition.book.registers.rows import Mention, Row, find_mentions, make_sort_key, name_entry, name_letter, read_rows
 from edition.dates import bounds, describe
 from edition.doctree import nodes as ours
@@ -86,7 +86,7 @@ class _RegisterDirective(SphinxDirective):
                 report_fault(self, f"the register of {register} has no entry {identifier!r}")
                 continue
             links += [nodes.Text(", ")] if links else []
-            links.append(_link("entry", f"{register}:{identifier}", name_entry(register, known[identifier])))
+            links.append(point_to("entry", f"{register}:{identifier}", name_entry(register, known[identifier])))
         return links
 
 
@@ -226,7 +226,7 @@ class ChronologyDirective(_RegisterDirective):
             )
             return []
         note_outline(self.env, letter)
-        return [_link("letter", letter, name_letter(edition.load(letter)))]
+        return [point_to("letter", letter, name_letter(edition.load(letter)))]
 
 
 def _periods(events: Iterable[Row]) -> dict[str, str]:
@@ -278,17 +278,10 @@ def _mentions(mentioned: list[Mention]) -> list[nodes.paragraph]:
             links += [nodes.Text(", ")] if links else []
             kind, words = _KINDS[mention.anchor[0]]
             text = words + mention.anchor[1:].lstrip("0")
-            links.append(_link(kind, f"{letter}#{mention.anchor}", text))
+            links.append(point_to(kind, f"{letter}#{mention.anchor}", text))
         lines.append(
             nodes.paragraph(
                 "", "", nodes.Text(f"In {name_letter(edition.load(letter))}: "), *links, classes=["ed-mentions"]
             )
         )
     return lines
-
-
-def _link(typ: str, target: str, text: str) -> pending_xref:
-    node = pending_xref("", refdomain="edition", reftype=typ, reftarget=target)
-    node["from_data"] = True
-    node += nodes.inline("", text)
-    return node
