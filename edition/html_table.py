@@ -12,6 +12,9 @@ import pandas as pd
 
 from edition.typography import count_decimals, is_number, is_wide, set_signs, write_number
 
+#: So many rows may stand as blocks on a phone; more would be no table to look something up in, and a heavy page.
+_BLOCKS = 30
+
 
 def html_table(frame: pd.DataFrame, caption: str, *, heads: Mapping[str, str] | None = None) -> str:
     """Return a DataFrame as an HTML table, with a caption and headers.
@@ -20,12 +23,12 @@ def html_table(frame: pd.DataFrame, caption: str, *, heads: Mapping[str, str] | 
     names of columns. A column of numbers stands flush right, each with the decimals of the finest, two at most.
     Everything is escaped, except for a cell that can write itself as HTML (``__html__``). The table scrolls in a frame
     of its own, which the keyboard can reach, so that a wide table never widens the page; in one that is wider than a
-    phone each cell tells the head of its column, for where a row is a block.
+    phone, and not long, each cell tells the head of its column, for where a row is a block.
     """
     names = [str((heads or {}).get(str(column), column)) for column in frame.columns]
     columns = [_write_column(frame.iloc[:, place]) for place in range(len(names))]
     numeric = [any(shown) and all(map(is_number, filter(None, shown))) for shown, _ in columns]
-    wide = is_wide([[name, *shown] for name, (shown, _) in zip(names, columns, strict=True)])
+    wide = len(frame) <= _BLOCKS and is_wide([[name, *shown] for name, (shown, _) in zip(names, columns, strict=True)])
     head = "".join(
         f'<th scope="col"{_flush(number)}>{escape(set_signs(name))}</th>'
         for name, number in zip(names, numeric, strict=True)

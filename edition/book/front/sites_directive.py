@@ -58,17 +58,16 @@ def by_section(letter: Letter) -> Iterator[tuple[Section | None, list[Variant]]]
 
 def _site(letter: Letter, variant: Variant) -> pending_xref:
     said = ", ".join((*variant.kinds, *(["doubtful"] if variant.status == "doubtful" else [])))
-    link = point_to("variant", f"{letter.id}#{variant.id}", "")
     sign = vocabulary.as_token(variant.kinds[0]) if variant.kinds else ""
     more = {"data-sign": sign, "title": f"{variant.id}: {said}"}
-    link.children = []
-    link += ours.inline(
-        variant.id,
-        ours.inline(f", {said}", classes="ed-strip-said"),
-        classes=f"ed-strip-site ed-is-{variant.status}",
-        **more,
-    )
+    name = ours.inline(f", {said}", classes="ed-strip-said")
+    link = point_to("variant", f"{letter.id}#{variant.id}", "")
+    link.children = [nodes.inline("", "", ours.inline(variant.id, name, classes=_class(variant), **more))]
     return link
+
+
+def _class(variant: Variant) -> str:
+    return f"ed-strip-site ed-is-{variant.status}"
 
 
 def _key(letter: Letter) -> nodes.paragraph:

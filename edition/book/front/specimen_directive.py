@@ -14,7 +14,7 @@ from edition.book.page.references import point_to
 from edition.doctree import nodes as ours
 from edition.model import Letter, Paragraph, Variant, walk
 from edition.natures import NATURES
-from edition.text import fold, plain, survey
+from edition.text import count_ink, fold, plain, survey
 
 #: How many versions the style sheet can choose between.
 _MOST = 4
@@ -45,7 +45,12 @@ class SpecimenDirective(SphinxDirective):
         names = self._names(letter)
         if not names:
             return []
-        return [self._shown(letter, known[site], names)]
+        around = (part for part in letter.all_paragraphs if any(node is known[site] for node in walk(part.content)))
+        paragraph = next(around, None)
+        if paragraph is None:
+            report_fault(self, f"{identifier}: the variant {site} stands in no paragraph", "a variant in a sentence")
+            return []
+        return [self._shown(letter, paragraph, known[site], names)]
 
     def _names(self, letter: Letter) -> dict[str, str]:
         """Return what the versions are called, by siglum; nothing after reporting what is wrong."""
@@ -61,8 +66,7 @@ class SpecimenDirective(SphinxDirective):
             return {}
         return names
 
-    def _shown(self, letter: Letter, variant: Variant, names: dict[str, str]) -> nodes.Element:
-        paragraph = next(part for part in letter.all_paragraphs if any(node is variant for node in walk(part.content)))
+    def _shown(self, letter: Letter, paragraph: Paragraph, variant: Variant, names: dict[str, str]) -> nodes.Element:
         before, after = cut_sentence(paragraph, variant.id, next(iter(names)))
         group = f"specimen-{letter.id}-{variant.id}"
         line = nodes.paragraph("", "", nodes.Text(before), classes=["ed-specimen-text"])
@@ -92,10 +96,16 @@ class SpecimenDirective(SphinxDirective):
 def cut_sentence(paragraph: Paragraph, site: str, siglum: str) -> tuple[str, str]:
     """Return the words of a sentence before and after one of its variants, as a witness has them."""
     text, stretches = survey(paragraph.content, siglum, {site})
-    stretch = stretches[site]
-    before = _END.split(text[: stretch.start])[-1]
-    ending = _END.search(text, stretch.stop)
-    return before, text[stretch.stop : ending.end() if ending else None].rstrip()
+    start, stop = (_find_place(text, ink) for ink in stretches[site])
+    start += len(text[start:stop]) - len(text[start:stop].lstrip())  # the space before a word is not of the word
+    before = _END.split(text[:start])[-1]
+    ending = _END.search(text, stop)
+    return before, text[stop : ending.end() if ending else None].rstrip()
+
+
+def _find_place(text: str, ink: int) -> int:
+    """Return the place in a text that so many characters stand before, white space apart."""
+    return next((place for place in range(len(text) + 1) if count_ink(text[:place]) == ink), len(text))
 
 
 def _switch(group: str, names: dict[str, str]) -> str:

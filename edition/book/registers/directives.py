@@ -24,6 +24,7 @@ from edition.book.registers.rows import Mention, Row, find_mentions, make_sort_k
 from edition.dates import bounds, describe
 from edition.doctree import nodes as ours
 from edition.doctree.domain import edition_domain
+from edition.doctree.names import part_name
 from edition.project import find_project
 from edition.vocabulary import REGISTERS
 
@@ -123,7 +124,7 @@ class RegisterDirective(_RegisterDirective):
         name = name_entry(register, row)
         edition_domain(self.env).note_entry(register, identifier, name)
         block = nodes.section("", ids=[identifier], classes=["ed-register-entry"])
-        block += nodes.title("", name)
+        block += nodes.title("", "", *_head(register, identifier, name))
         block += [nodes.paragraph("", "", *line) for line in self._lines(register, row) if line]
         block += self._grounds(row)
         block += _mentions(mentioned)
@@ -187,6 +188,9 @@ class ChronologyDirective(_RegisterDirective):
                 report_fault(self, f"no {find_project().text.singular} {wanted!r}", list_known(edition.letters()))
                 return []
             events = {key: row for key, row in events.items() if row["letter"] == wanted}
+        for identifier in edition.letters():
+            note_outline(self.env, identifier)
+        self.mentioned = find_mentions(map(edition.load, edition.letters()))
         periods = _periods(events.values())
         lists = {period: nodes.bullet_list(classes=["ed-chronology"], bullet="-") for period in periods.values()}
         for identifier, row in sorted(events.items(), key=lambda item: _when(item[1]["date"])):
@@ -213,6 +217,7 @@ class ChronologyDirective(_RegisterDirective):
         remarks = _joined(named, self._about(row["letter"]), *said)
         if remarks:
             item += nodes.paragraph("", "", *remarks, classes=["ed-remarks"])
+        item += _mentions(self.mentioned.get(f"events:{identifier}", []))
         return item
 
     def _about(self, letter: str) -> Rendered:
@@ -227,6 +232,15 @@ class ChronologyDirective(_RegisterDirective):
             return []
         note_outline(self.env, letter)
         return [point_to("letter", letter, name_letter(edition.load(letter)))]
+
+
+def _head(register: str, identifier: str, name: str) -> Rendered:
+    """Return the heading of an entry: of a person with the surname first, by which the register is sorted."""
+    surname, given = part_name(name, identifier) if register == "people" else ("", "")
+    if not surname:
+        return [nodes.Text(name)]
+    rest = [nodes.Text(f", {given}")] if given else []
+    return [ours.inline(ours.inline(surname, tag="b", classes="ed-surname"), *rest, **{"data-name": name})]
 
 
 def _periods(events: Iterable[Row]) -> dict[str, str]:
