@@ -5,32 +5,44 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from html import escape
-from numbers import Integral, Real
+from numbers import Real
 from typing import Any
 
 import pandas as pd
+
+from edition.typography import count_decimals, is_number, is_wide, set_signs, write_number
+
+#: So many rows may stand as blocks on a phone; more would be no table to look something up in, and a heavy page.
+_BLOCKS = 30
 
 
 def html_table(frame: pd.DataFrame, caption: str, *, heads: Mapping[str, str] | None = None) -> str:
     """Return a DataFrame as an HTML table, with a caption and headers.
 
     The first column names the row; the index is left out (``reset_index`` it to show it). ``heads`` gives the printed
-    names of columns. Numbers stand flush right. Everything is escaped, except for a cell that can write itself as HTML
-    (``__html__``). The table scrolls in a frame of its own, which the keyboard can reach, so that a wide table never
-    widens the page.
+    names of columns. A column of numbers stands flush right, each with the decimals of the finest, two at most.
+    Everything is escaped, except for a cell that can write itself as HTML (``__html__``). The table scrolls in a frame
+    of its own, which the keyboard can reach, so that a wide table never widens the page; in one that is wider than a
+    phone, and not long, each cell tells the head of its column, for where a row is a block.
     """
-    names = heads or {}
-    numeric = [pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes]
+    names = [str((heads or {}).get(str(column), column)) for column in frame.columns]
+    columns = [_write_column(frame.iloc[:, place]) for place in range(len(names))]
+    numeric = [any(shown) and all(map(is_number, filter(None, shown))) for shown, _ in columns]
+    wide = len(frame) <= _BLOCKS and is_wide([[name, *shown] for name, (shown, _) in zip(names, columns, strict=True)])
     head = "".join(
-        f'<th scope="col"{_flush(number)}>{escape(str(names.get(str(column), column)))}</th>'
-        for column, number in zip(frame.columns, numeric, strict=True)
+        f'<th scope="col"{_flush(number)}>{escape(set_signs(name))}</th>'
+        for name, number in zip(names, numeric, strict=True)
     )
-    rows = "".join(f"<tr>{_cells(row, numeric)}</tr>" for row in frame.itertuples(index=False, name=None))
+    labels = [f' data-head="{escape(set_signs(name))}"' if wide else "" for name in names]
+    rows = "".join(
+        f"<tr>{_cells(row, numeric, labels)}</tr>" for row in zip(*(written for _, written in columns), strict=True)
+    )
     # Tables of one page may share a caption; they differ in their rows.
     identifier = "table-" + hashlib.sha256(f"{caption}{head}{rows}".encode()).hexdigest()[:10]
     return (
         f'<div class="ed-table-frame" role="region" tabindex="0" aria-labelledby="{identifier}">'
-        f'<table class="ed-table"><caption id="{identifier}">{escape(caption)}</caption>'
+        f'<table class="ed-table{" ed-wide" if wide else ""}">'
+        f'<caption id="{identifier}">{escape(set_signs(caption))}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -39,24 +51,30 @@ def _flush(number: bool) -> str:
     return ' class="ed-number"' if number else ""
 
 
-def _cells(row: tuple[Any, ...], numeric: list[bool]) -> str:
+def _cells(row: tuple[str, ...], numeric: list[bool], labels: list[str]) -> str:
     cells = []
-    for position, (value, number) in enumerate(zip(row, numeric, strict=True)):
-        text = value.__html__() if hasattr(value, "__html__") else escape(_shown(value))
+    for position, (text, number, label) in enumerate(zip(row, numeric, labels, strict=True)):
         if position == 0:
             cells.append(f'<th scope="row"{_flush(number)}>{text}</th>')
         else:
-            cells.append(f"<td{_flush(number)}>{text}</td>")
+            cells.append(f"<td{_flush(number)}{label}>{text}</td>")
     return "".join(cells)
 
 
-def _shown(value: Any) -> str:
-    """Return a value as it is printed; a missing one is empty.
+def _write_column(column: pd.Series[Any]) -> tuple[list[str], list[str]]:
+    """Return the cells of a column as they are shown, and as HTML; a missing one is empty."""
+    numbers = [float(value) for value in column if _is_number(value)]
+    decimals = count_decimals(numbers)
+    shown, written = [], []
+    for value in column:
+        if pd.isna(value):
+            text = ""
+        else:
+            text = write_number(float(value), decimals) if _is_number(value) else set_signs(str(value))
+        shown.append(text)
+        written.append(value.__html__() if hasattr(value, "__html__") else escape(text))
+    return shown, written
 
-    Numbers have commas between thousands and at most two decimals.
-    """
-    if pd.isna(value):
-        return ""
-    if isinstance(value, bool) or not isinstance(value, Real):
-        return str(value)
-    return f"{int(value):,}" if isinstance(value, Integral) else f"{float(value):,.2f}".rstrip("0").rstrip(".")
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool) and not pd.isna(value)

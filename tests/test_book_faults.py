@@ -36,6 +36,11 @@ def test_a_page_that_asks_for_what_there_is_not_says_so_with_its_file_and_line(s
         29: "no register 'animals'",
         32: "no vocabulary 'colours'",
         35: "no letter 'captain-1903'",
+        38: "sailor-1901 has no variant 'v99'",
+        43: "sailor-1901 has no witness 'Z'",
+        48: "a specimen of 1 versions",
+        52: "the frame 'west 3'",
+        56: "no letter 'captain-1903'",
     }
     for line, words in expected.items():
         assert [text for text in said if words in text], words

@@ -38,7 +38,32 @@ def test_a_table_has_a_caption_and_a_header_for_each_column_and_row() -> None:
 
 def test_numbers_are_written_as_readers_write_them_and_missing_ones_left_out() -> None:
     table = html.fromstring(html_table(FRAME, "Sites"))
-    assert [cell.text_content() for cell in table.xpath(".//td")] == ["1,200", "0.5", "", "12.35"]
+    assert [cell.text_content() for cell in table.xpath(".//td")] == ["1,200", "0.50", "", "12.35"]
+
+
+def test_a_column_of_numbers_has_one_number_of_decimals_and_a_minus_of_its_own() -> None:
+    frame = pd.DataFrame({"kappa": ["-0.3", "0.65"], "low": [-0.3, 1234.5], "said": ["-0.3", "none"]})
+    table = html.fromstring(html_table(frame.assign(name="x")[["name", *frame.columns]], "Agreement"))
+    assert [cell.text_content() for cell in table.xpath(".//td")] == ["−0.3", "−0.3", "−0.3", "0.65", "1,234.5", "none"]
+    flush = [cell.get("class") for cell in table.xpath(".//tbody/tr[1]/*")]
+    assert flush == [None, "ed-number", "ed-number", None], "what is written as a number stands as one"
+
+
+def test_apostrophes_in_a_table_are_those_of_print() -> None:
+    frame = pd.DataFrame({"name": ["the Workers' Opposition"], "whose": ["Trotsky's"]})
+    table = html.fromstring(html_table(frame, "Allen's", heads={"whose": "Whose 'it' is"}))
+    assert "Workers’ Opposition" in table.text_content()
+    assert "Trotsky’s" in table.text_content()
+    assert table.xpath(".//caption/text()") == ["Allen’s"]
+
+
+def test_the_cells_of_a_wide_table_tell_the_heads_of_their_columns() -> None:
+    narrow = html.fromstring(html_table(FRAME, "Sites"))
+    assert not narrow.xpath(".//*[@data-head]")
+    wide = FRAME.assign(**{"interval from": 1.5, "interval to": 2.5})
+    table = html.fromstring(html_table(wide, "Sites"))
+    heads = table.xpath(".//thead//th/text()")
+    assert [cell.get("data-head") for cell in table.xpath(".//tbody/tr[1]/td")] == heads[1:]
 
 
 def test_a_table_scrolls_in_a_frame_that_the_keyboard_can_reach() -> None:

@@ -25,6 +25,7 @@ _SHEETS = (
     *(_ROOMS / "letter" / "styles" / f"{name}.css" for name in ("above", "text", "versions", "beside", "foot")),
     _ROOMS / "registers" / "styles" / "registers.css",
     *(_ROOMS / "page" / "styles" / f"{name}.css" for name in ("lists", "tables")),
+    _ROOMS / "front" / "styles" / "front.css",
     _ROOMS / "citing" / "styles" / "bibliography.css",
     *(_ROOMS / "letter" / "styles" / f"{name}.css" for name in ("narrow", "print")),
     _ROOMS / "page" / "styles" / "charts.css",

@@ -20,6 +20,7 @@ from edition.charts.download import offered
 from edition.figure import NARROW, STYLE, WIDE, slug
 from edition.html_table import html_table
 from edition.project import find_project
+from edition.typography import set_signs, set_specification
 
 _FIXED = "ed-chart-fixed"
 
@@ -134,15 +135,15 @@ def show(
         if spec.get("autosize") != "none":
             raise TypeError(f"the chart {title!r} has no fixed measures; put it on edition.charts.canvas")
         specs = {_width(spec): spec}
-    return Shown(name, title, " ".join(alt.split()), caption, data, specs, live)
+    return Shown(name, set_signs(title), set_signs(" ".join(alt.split())), set_signs(caption), data, specs, live)
 
 
 def _specified(chart: alt.TopLevelMixin) -> dict[str, Any]:
-    """Return the Vega-Lite specification of a chart, without validating it.
+    """Return the Vega-Lite specification of a chart, its words as print has them, without validating it.
 
     Validation would take most of the time here; the tests validate all charts.
     """
-    return dict(chart.to_dict(validate=False))
+    return dict(set_specification(chart.to_dict(validate=False)))
 
 
 def _width(spec: Mapping[str, Any]) -> int:
@@ -178,4 +179,4 @@ def table(data: pd.DataFrame, caption: str) -> Table:
     """
     if not caption.strip():
         raise ValueError("a table has no caption; say what it holds")
-    return Table(data, caption)
+    return Table(data, set_signs(caption))

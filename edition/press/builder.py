@@ -18,6 +18,7 @@ from sphinx.errors import ExtensionError
 
 from edition.doctree import nodes as ours
 from edition.doctree.domain import edition_domain
+from edition.doctree.names import part_name
 from edition.errors import EditionError
 from edition.figure import slug
 from edition.files import write_atomically
@@ -186,16 +187,8 @@ class PressBuilder(Builder):
 
 
 def _surname_first(name: str, key: str) -> str:
-    """Return a name with the surname first, as an index prints it.
-
-    The surname is found by ``key``, the id of the person, which begins with it.
-
-    >>> _surname_first("Ivan Sailor", "sailor-ivan"), _surname_first("Sun Yat-sen", "sun-yat-sen")
-    ('Sailor, Ivan', 'Sun Yat-sen')
-    """
-    words = name.split()
-    first = next((place for place, word in enumerate(words) if slug(word) == key.partition("-")[0]), 0)
-    return f"{' '.join(words[first:])}, {' '.join(words[:first])}" if first else name
+    """Return the name of a person with the surname first, as an index prints it."""
+    return ", ".join(filter(None, part_name(name, key)))
 
 
 def _imprint(contents: Contents) -> Iterator[str]:

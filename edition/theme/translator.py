@@ -9,6 +9,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+from edition.typography import is_wide
+
 
 class Translator(HTML5Translator):
     """The writer of HTML pages that suit the theme's style sheets and screen readers."""
@@ -25,6 +27,8 @@ class Translator(HTML5Translator):
             del attributes["class"]
         if attributes.get("role") == "doc-biblioentry":
             attributes["role"] = "listitem"
+        if isinstance(node, nodes.entry) and tagname == "td" and "head" in node:
+            attributes["DATA-HEAD"] = node["head"]
         if attributes.get("ROLE") == "heading":
             attributes.setdefault("ARIA-LEVEL", "2")
         return super().starttag(node, tagname, suffix, empty, **attributes)
@@ -34,6 +38,7 @@ class Translator(HTML5Translator):
 
         The keyboard can scroll it too.
         """
+        label_cells(node)
         self.tables = getattr(self, "tables", 0) + 1  # a region has a name of its own
         self.body.append(f'<div class="ed-table-frame" role="region" aria-label="Table {self.tables}" tabindex="0">\n')
         super().visit_table(node)
@@ -48,6 +53,28 @@ class Translator(HTML5Translator):
         """End a table and its frame."""
         super().depart_table(node)
         self.body.append("</div>\n")
+
+
+def label_cells(table: nodes.table) -> None:
+    """Tell each cell the head of its column, in a table that is wider than a phone.
+
+    Its rows are blocks there. Nothing is done where a cell has more than one column or row, or a column has no head.
+    """
+    rows = [[*row.findall(nodes.entry)] for row in table.findall(nodes.row)]
+    heads = [entry.astext() for head in table.findall(nodes.thead) for row in head.children[-1:] for entry in row]
+    if not heads or any(len(row) != len(heads) or any(map(_is_spread, row)) for row in rows):
+        return
+    columns = zip(*([entry.astext() for entry in row] for row in rows), strict=True)
+    if not is_wide(columns):
+        return
+    table["classes"].append("ed-wide")
+    for row in rows:
+        for head, entry in zip(heads, row, strict=True):
+            entry["head"] = head
+
+
+def _is_spread(entry: nodes.entry) -> bool:
+    return bool(entry.get("morecols") or entry.get("morerows"))
 
 
 def add_translator(app: Sphinx) -> None:

@@ -9,6 +9,7 @@ from edition.book.page.count_role import CountRole
 from edition.book.page.date_role import DateRole
 from edition.book.page.downloads import DownloadsDirective, downloads_list
 from edition.book.page.editors_directive import EditorsDirective
+from edition.doctree.signs import SetSigns
 
 
 def setup(app: Sphinx) -> None:
@@ -19,3 +20,4 @@ def setup(app: Sphinx) -> None:
     app.add_directive("downloads", DownloadsDirective)
     app.add_directive("editors", EditorsDirective)
     app.add_node(downloads_list)
+    app.add_transform(SetSigns)

@@ -27,6 +27,7 @@ from edition.book.page.faults import list_known, report_fault
 from edition.errors import EditionError
 from edition.files import write_atomically
 from edition.project import find_project
+from edition.typography import set_signs
 
 if TYPE_CHECKING:
     from edition.exports.catalogue import Item
@@ -228,8 +229,8 @@ def _listed(item: Item, here: str, files: list[bytes]) -> nodes.definition_list_
     number = f"{len(files)} files, {size}" if item.entry else size
     return nodes.definition_list_item(
         "",
-        nodes.term("", f"{item.title} ", link, nodes.Text(f" ({number})")),
-        nodes.definition("", nodes.paragraph("", item.description)),
+        nodes.term("", f"{set_signs(item.title)} ", link, nodes.Text(f" ({number})")),
+        nodes.definition("", nodes.paragraph("", set_signs(item.description))),
     )
 
 

@@ -21,3 +21,11 @@ def refer_to(role: ReferenceRole, typ: str, content: nodes.Element) -> pending_x
     role.set_source_info(node)
     node += content
     return node
+
+
+def point_to(typ: str, target: str, text: str) -> pending_xref:
+    """Return an unresolved reference that data make, to a place that is known to be there."""
+    node = pending_xref("", refdomain="edition", reftype=typ, reftarget=target)
+    node["from_data"] = True
+    node += nodes.inline("", text)
+    return node

@@ -75,7 +75,8 @@ def read_cards(page: etree._Element) -> Iterator[tuple[str, Card]]:
             lines = [when, *rest]
         else:
             continue
-        yield str(entry.get("id")), Card(_words(name), *_told(lines))
+        named = name.xpath("string(.//@data-name)") or _words(name)
+        yield str(entry.get("id")), Card(str(named), *_told(lines))
 
 
 def _told(lines: Iterable[etree._Element]) -> tuple[list[Line], list[Mentions]]:

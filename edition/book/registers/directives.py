@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxDirective
 
 import edition
@@ -20,10 +19,12 @@ from edition.book.citing.bibtex import cite
 from edition.book.letter.content import Rendered
 from edition.book.page.faults import Reported, list_known, report_fault
 from edition.book.page.ids import place
+from edition.book.page.references import point_to
 from edition.book.registers.rows import Mention, Row, find_mentions, make_sort_key, name_entry, name_letter, read_rows
 from edition.dates import bounds, describe
 from edition.doctree import nodes as ours
 from edition.doctree.domain import edition_domain
+from edition.doctree.names import part_name
 from edition.project import find_project
 from edition.vocabulary import REGISTERS
 
@@ -86,7 +87,7 @@ class _RegisterDirective(SphinxDirective):
                 report_fault(self, f"the register of {register} has no entry {identifier!r}")
                 continue
             links += [nodes.Text(", ")] if links else []
-            links.append(_link("entry", f"{register}:{identifier}", name_entry(register, known[identifier])))
+            links.append(point_to("entry", f"{register}:{identifier}", name_entry(register, known[identifier])))
         return links
 
 
@@ -123,7 +124,7 @@ class RegisterDirective(_RegisterDirective):
         name = name_entry(register, row)
         edition_domain(self.env).note_entry(register, identifier, name)
         block = nodes.section("", ids=[identifier], classes=["ed-register-entry"])
-        block += nodes.title("", name)
+        block += nodes.title("", "", *_head(register, identifier, name))
         block += [nodes.paragraph("", "", *line) for line in self._lines(register, row) if line]
         block += self._grounds(row)
         block += _mentions(mentioned)
@@ -187,6 +188,9 @@ class ChronologyDirective(_RegisterDirective):
                 report_fault(self, f"no {find_project().text.singular} {wanted!r}", list_known(edition.letters()))
                 return []
             events = {key: row for key, row in events.items() if row["letter"] == wanted}
+        for identifier in edition.letters():
+            note_outline(self.env, identifier)
+        self.mentioned = find_mentions(map(edition.load, edition.letters()))
         periods = _periods(events.values())
         lists = {period: nodes.bullet_list(classes=["ed-chronology"], bullet="-") for period in periods.values()}
         for identifier, row in sorted(events.items(), key=lambda item: _when(item[1]["date"])):
@@ -213,6 +217,7 @@ class ChronologyDirective(_RegisterDirective):
         remarks = _joined(named, self._about(row["letter"]), *said)
         if remarks:
             item += nodes.paragraph("", "", *remarks, classes=["ed-remarks"])
+        item += _mentions(self.mentioned.get(f"events:{identifier}", []))
         return item
 
     def _about(self, letter: str) -> Rendered:
@@ -226,7 +231,16 @@ class ChronologyDirective(_RegisterDirective):
             )
             return []
         note_outline(self.env, letter)
-        return [_link("letter", letter, name_letter(edition.load(letter)))]
+        return [point_to("letter", letter, name_letter(edition.load(letter)))]
+
+
+def _head(register: str, identifier: str, name: str) -> Rendered:
+    """Return the heading of an entry: of a person with the surname first, by which the register is sorted."""
+    surname, given = part_name(name, identifier) if register == "people" else ("", "")
+    if not surname:
+        return [nodes.Text(name)]
+    rest = [nodes.Text(f", {given}")] if given else []
+    return [ours.inline(ours.inline(surname, tag="b", classes="ed-surname"), *rest, **{"data-name": name})]
 
 
 def _periods(events: Iterable[Row]) -> dict[str, str]:
@@ -278,17 +292,10 @@ def _mentions(mentioned: list[Mention]) -> list[nodes.paragraph]:
             links += [nodes.Text(", ")] if links else []
             kind, words = _KINDS[mention.anchor[0]]
             text = words + mention.anchor[1:].lstrip("0")
-            links.append(_link(kind, f"{letter}#{mention.anchor}", text))
+            links.append(point_to(kind, f"{letter}#{mention.anchor}", text))
         lines.append(
             nodes.paragraph(
                 "", "", nodes.Text(f"In {name_letter(edition.load(letter))}: "), *links, classes=["ed-mentions"]
             )
         )
     return lines
-
-
-def _link(typ: str, target: str, text: str) -> pending_xref:
-    node = pending_xref("", refdomain="edition", reftype=typ, reftarget=target)
-    node["from_data"] = True
-    node += nodes.inline("", text)
-    return node
