@@ -43,7 +43,7 @@ _LETTER = ("core", "witnesses", "versions", "sides", "variants", "popovers", "ca
 _SEARCH = _ROOMS / "search" / "scripts"
 #: The scripts that pages ask for, with their parts.
 _SCRIPTS = {
-    SCRIPT_OF_ALL: (theme.SCRIPT, _SEARCH / "search-key.js"),
+    SCRIPT_OF_ALL: (*theme.SCRIPTS, _SEARCH / "search-key.js"),
     LETTER: (
         *(_ROOMS / "letter" / "scripts" / f"{name}.js" for name in _LETTER),
         _ROOMS / "citing" / "scripts" / "cite.js",

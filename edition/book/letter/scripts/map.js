@@ -97,6 +97,7 @@
   column.prepend(map);
 
   /* One stop for the tab key; the arrows go along the map. */
+  window.editionKeys.register("↓ ↑ Home End", `In the ${title.toLowerCase()}: go along its paragraphs`);
   drawing.addEventListener("keydown", (event) => {
     const now = links.indexOf(event.target);
     const next = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: links.length - 1 }[event.key];
