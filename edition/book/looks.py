@@ -13,8 +13,10 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from edition import theme, webfont
+from edition.book.ask.page_files import SCRIPT as ASK
 from edition.book.guide.page_sheet import GUIDE_SHEET
 from edition.book.letter.page_files import COMPARING, COMPARING_SHEET, LETTER, SIGNS_SHEET
+from edition.book.own_notes.page_files import AT_LETTER, AT_LIST
 from edition.book.page import live_charts
 from edition.errors import EditionError
 from edition.theme.page_context import is_dressed
@@ -31,6 +33,8 @@ _SHEETS = (
     _ROOMS / "page" / "styles" / "dialogs.css",
     _ROOMS / "citing" / "styles" / "cite.css",
     _ROOMS / "search" / "styles" / "search.css",
+    _ROOMS / "own_notes" / "styles" / "own-notes.css",
+    _ROOMS / "ask" / "styles" / "ask.css",
 )
 #: The sheets that single pages ask for besides.
 _FURTHER_SHEETS = {
@@ -41,6 +45,8 @@ _FURTHER_SHEETS = {
 #: What the scripts of a letter share comes first, and the bar at the foot before what stands in it.
 _LETTER = ("core", "witnesses", "versions", "sides", "variants", "popovers", "cards", "notes", "map", "paper")
 _SEARCH = _ROOMS / "search" / "scripts"
+#: What the page of notes and the letters share, where notes are made.
+_OWN = [_ROOMS / "own_notes" / "scripts" / f"{name}.js" for name in ("store", "places")]
 #: The scripts that pages ask for, with their parts.
 _SCRIPTS = {
     SCRIPT_OF_ALL: (*theme.SCRIPTS, _SEARCH / "search-key.js"),
@@ -49,6 +55,9 @@ _SCRIPTS = {
         _ROOMS / "citing" / "scripts" / "cite.js",
     ),
     COMPARING: (_ROOMS / "letter" / "scripts" / "comparing.js",),
+    AT_LETTER: (*_OWN, _ROOMS / "own_notes" / "scripts" / "letter.js"),
+    AT_LIST: (*_OWN, _ROOMS / "own_notes" / "scripts" / "page.js"),
+    ASK: (_ROOMS / "ask" / "scripts" / "ask.js",),
     "charts.js": (_ROOMS / "page" / "scripts" / "charts.js",),
     "search.js": (_SEARCH / "words.js", _SEARCH / "search.js"),
     "search-results.js": (_SEARCH / "search-results.js",),

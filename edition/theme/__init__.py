@@ -17,6 +17,6 @@ FAVICON = _HERE / "favicon.svg"
 FIRST_SCRIPT = _HERE / "scripts" / "first.js"
 #: Of each page: its keys, with which other scripts register theirs, and its menus.
 SCRIPTS = tuple(_HERE / "scripts" / f"{name}.js" for name in ("keys", "page"))
-#: In their order: names first, then elements, what Sphinx and MyST-NB make of them, the page, its sheet of keys, its article.
+#: In their order: names first, then elements, what Sphinx and MyST-NB make of them, the page and its parts.
 _NAMES = ("tokens", "elements", "docutils", "code", "notebooks", "page", "keys", "article")
 SHEETS = tuple(_HERE / "styles" / f"{name}.css" for name in _NAMES)
