@@ -58,11 +58,13 @@ class Pages:
     citing: str = "chapters/citing"
     downloads: str = "chapters/downloads"
     code: str = "chapters/api"  # what programs can ask of the data
+    notes: str = "chapters/own-notes"  # the reader's own, on the reader's machine
+    ask: str = "chapters/ask"  # where the reader puts questions to the data
 
     @property
     def on_screen(self) -> tuple[str, ...]:
         """The pages that have no use in print."""
-        return self.downloads, self.code
+        return self.downloads, self.code, self.notes, self.ask
 
     def of_letter(self, letter_id: str) -> str:
         """Return the page of a letter."""

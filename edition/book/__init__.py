@@ -11,7 +11,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from edition import __version__, theme
-from edition.book import build, citing, front, guide, handlers, letter, page, registers
+from edition.book import ask, build, citing, front, guide, handlers, letter, own_notes, page, registers
 from edition.doctree.domain import EditionDomain
 from edition.theme.translator import add_translator
 
@@ -24,7 +24,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_domain(EditionDomain)
     app.add_html_theme(theme.NAME, str(theme.TEMPLATES))
     add_translator(app)
-    for room in (citing, letter, registers, page, front, guide, build):
+    for room in (citing, letter, registers, page, front, own_notes, ask, guide, build):
         room.setup(app)
     handlers.connect_handlers(app)
     return {"version": __version__, "env_version": 3, "parallel_read_safe": False, "parallel_write_safe": True}

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from sphinx.application import Sphinx
 
 from edition.book import looks
+from edition.book.ask import page_files as ask
 from edition.book.build import configuration, content_policy, cut_off, outdated_pages, published_pages, sound_data
 from edition.book.build.notebook_runs import NotebookRuns
 from edition.book.build.progress import Progress
@@ -21,6 +22,7 @@ from edition.book.build.written_pages import WrittenPages
 from edition.book.citing import bibtex, page_head, release_note
 from edition.book.guide import page_sheet
 from edition.book.letter import entry_data, page_files
+from edition.book.own_notes import page_files as own_notes
 from edition.book.page import downloads, elsewhere, live_charts
 from edition.book.registers import cards
 from edition.book.search import index
@@ -108,6 +110,8 @@ def list_handlers() -> Iterator[Handler]:
             page_files.ask_for_files,
             "before the script of the charts, which adds to it",
         ),
+        Handler("html-page-context", AMONG, own_notes.ask_for_scripts, "after the scripts of the letter"),
+        Handler("html-page-context", AMONG, ask.ask_for_script, "in no order with those below"),
         Handler("html-page-context", AMONG, page_sheet.ask_for_sheets, "in no order with those below"),
         Handler("html-page-context", AMONG, live_charts.add_chart_script, "in no order with those below"),
         Handler("html-page-context", AMONG, index.tell_search_page, "in no order with those below"),
@@ -127,6 +131,7 @@ def list_handlers() -> Iterator[Handler]:
         Handler("build-finished", AMONG, partial(index.write_search_data, written), "reads the pages"),
         Handler("build-finished", AMONG, partial(cards.write_cards, written), "reads the pages"),
         Handler("build-finished", AMONG, partial(entry_data.write_entries, written), "reads the pages"),
+        Handler("build-finished", AMONG, ask.write_data, "after the exports, of which it takes one"),
         Handler("build-finished", AMONG, content_policy.write_headers, "in no order with those above"),
         Handler(
             "build-finished", AFTER, looks.write_looks, "after MyST-NB has copied its style sheet, which goes again"

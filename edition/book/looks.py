@@ -13,8 +13,10 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from edition import signs, theme, webfont
+from edition.book.ask.page_files import SCRIPT as ASK
 from edition.book.guide.page_sheet import GUIDE_SHEET
 from edition.book.letter.page_files import COMPARING, COMPARING_SHEET, LETTER, SIGNS_SHEET, TOUR, VARIANT_LINKS
+from edition.book.own_notes.page_files import AT_LETTER, AT_LIST
 from edition.book.page import live_charts
 from edition.errors import EditionError
 from edition.theme.page_context import is_dressed
@@ -32,6 +34,8 @@ _SHEETS = (
     _ROOMS / "page" / "styles" / "dialogs.css",
     _ROOMS / "citing" / "styles" / "cite.css",
     _ROOMS / "search" / "styles" / "search.css",
+    _ROOMS / "own_notes" / "styles" / "own-notes.css",
+    _ROOMS / "ask" / "styles" / "ask.css",
 )
 #: The sheets that single pages ask for besides.
 _FURTHER_SHEETS = {
@@ -45,9 +49,11 @@ _LETTER = ("core", "witnesses", "versions", "sides", "variants", "popovers", "ca
 _OPENING = _ROOMS / "page" / "scripts" / "opening.js"
 _LINKS = tuple(_ROOMS / "letter" / "scripts" / f"{name}.js" for name in ("entries", "variant-links"))
 _SEARCH = _ROOMS / "search" / "scripts"
+#: What the page of notes and the letters share, where notes are made.
+_OWN = [_ROOMS / "own_notes" / "scripts" / f"{name}.js" for name in ("store", "places")]
 #: The scripts that pages ask for, with their parts.
 _SCRIPTS = {
-    SCRIPT_OF_ALL: (theme.SCRIPT, _SEARCH / "search-key.js"),
+    SCRIPT_OF_ALL: (*theme.SCRIPTS, _SEARCH / "search-key.js"),
     LETTER: (
         _OPENING,
         _LINKS[0],
@@ -58,6 +64,9 @@ _SCRIPTS = {
     COMPARING: (_ROOMS / "letter" / "scripts" / "comparing.js",),
     TOUR: (_ROOMS / "letter" / "scripts" / "tour.js",),
     VARIANT_LINKS: (_OPENING, *_LINKS),
+    AT_LETTER: (*_OWN, _ROOMS / "own_notes" / "scripts" / "letter.js"),
+    AT_LIST: (*_OWN, _ROOMS / "own_notes" / "scripts" / "page.js"),
+    ASK: (_ROOMS / "ask" / "scripts" / "ask.js",),
     "charts.js": (_ROOMS / "page" / "scripts" / "charts.js",),
     "search.js": (_SEARCH / "words.js", _SEARCH / "search.js"),
     "search-results.js": (_SEARCH / "search-results.js",),

@@ -15,8 +15,8 @@ NAME, TEMPLATES = "edition", _HERE / "html"
 FAVICON = _HERE / "favicon.svg"
 #: Stands in each page: what is needed before it is drawn.
 FIRST_SCRIPT = _HERE / "scripts" / "first.js"
-#: Of the menus of each page.
-SCRIPT = _HERE / "scripts" / "page.js"
-#: In their order: names first, then elements, what Sphinx and MyST-NB make of them, the page, its article.
-_NAMES = ("tokens", "elements", "docutils", "code", "notebooks", "page", "article")
+#: Of each page: its keys, with which other scripts register theirs, and its menus.
+SCRIPTS = tuple(_HERE / "scripts" / f"{name}.js" for name in ("keys", "page"))
+#: In their order: names first, then elements, what Sphinx and MyST-NB make of them, the page and its parts.
+_NAMES = ("tokens", "elements", "docutils", "code", "notebooks", "page", "keys", "article")
 SHEETS = tuple(_HERE / "styles" / f"{name}.css" for name in _NAMES)

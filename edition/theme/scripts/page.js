@@ -27,6 +27,7 @@ button.addEventListener("click", () => {
   show(next);
 });
 
+window.editionKeys.register("Ctrl+K", "Open the search");
 document.addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
   event.preventDefault();

@@ -103,6 +103,7 @@
   );
 
   /* One stop for the tab key; the arrows go along the map. */
+  window.editionKeys.register("↓ ↑ Home End", `In the ${title.textContent.toLowerCase()}: go along its paragraphs`);
   column.addEventListener("keydown", (event) => {
     const now = links.indexOf(event.target);
     const next = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: links.length - 1 }[event.key];

@@ -86,6 +86,8 @@
     else show(entry, link);
   });
 
+  window.editionKeys.register("Space Enter", "At the number of a variant: open its entry");
+  window.editionKeys.register("Esc", "Close what is open");
   document.addEventListener("keydown", (event) => {
     if (event.key !== " " || !event.target.matches?.(".ed-mark")) return;
     event.preventDefault();

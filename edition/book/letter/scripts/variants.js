@@ -153,6 +153,8 @@
     heed();
   });
   heed();
+  window.editionKeys.register("n", "Next variant", () => keys.checked);
+  window.editionKeys.register("p", "Previous variant", () => keys.checked);
   document.addEventListener("keydown", (event) => {
     if (!keys.checked || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.target.closest("input, select, textarea, [contenteditable], dialog")) return;

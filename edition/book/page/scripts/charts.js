@@ -253,6 +253,8 @@
   }
 
   document.querySelectorAll("figure.ed-chart:has(.ed-chart-drawing > script)").forEach(offer);
+  if (document.querySelector(".ed-chart-drawing > script"))
+    window.editionKeys.register("← → ↑ ↓", "In a chart: go from mark to mark");
 
   const watch = new IntersectionObserver(
     (entries) => {

@@ -12,6 +12,7 @@
     }
   };
 
+  window.editionKeys.register("/", "Go to the search", () => window.editionSlash());
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !window.editionSlash()) return;
     if (event.target.closest("input, select, textarea, [contenteditable], dialog")) return;

@@ -1,0 +1,86 @@
+"""What a page of questions loads, all of it scripts, which a browser loads from a folder too.
+
+SQLite is sql.js (https://github.com/sql-js/sql.js), version 1.16.0 of npm, as it was published, in the build without
+WebAssembly: it runs where a page may make no code from data, which the policy of pages forbids.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+from edition.book.ask.directive import ASKS
+from edition.errors import EditionError
+from edition.files import read_bytes, read_text, write_atomically
+
+SCRIPT, ENGINE, DATA = "ask.js", "ask-engine.js", "ask-data.js"
+_HERE = Path(__file__).parent
+_SQLITE = _HERE / "sql_js"
+#: A worker runs the engine; a page, which a browser opened from a folder, takes its text and makes a worker of that.
+_ENGINE = """\
+/*
+{licence}
+*/
+(() => {{
+const engine = function () {{
+{sqlite}
+;
+{worker}
+}};
+if (typeof document === "undefined") engine();
+else window.editionAskEngine = `(${{engine}})();`;
+}})();
+"""
+
+
+def ask_for_script(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Add its script to a page of questions, and write the engine that it loads."""
+    if doctree is None or ASKS not in app.env.metadata.get(pagename, {}):
+        return
+    context.setdefault("scripts", []).append(SCRIPT)
+    try:
+        write_atomically({Path(app.outdir) / "_static" / ENGINE: make_engine().encode()})
+    except EditionError as error:
+        raise ExtensionError(str(error)) from None
+
+
+def make_engine() -> str:
+    """Return the script of the worker, with the licence of SQLite's. Raises EditionError where a part is not there."""
+    licence = read_text(_SQLITE / "LICENSE.txt", "a licence")
+    sqlite = read_text(_SQLITE / "sql-asm.js", "a script")
+    worker = read_text(_HERE / "scripts" / "worker.js", "a script")
+    return _ENGINE.format(licence=licence.strip(), sqlite=sqlite, worker=worker)
+
+
+def write_data(app: Sphinx, error: Exception | None) -> None:
+    """Write the data of a page of questions as a script, from the export that the build has written.
+
+    Raises ExtensionError where that cannot be read or written.
+    """
+    if error or app.builder.name not in ("html", "dirhtml"):
+        return
+    if not any(ASKS in page for page in app.env.metadata.values()):
+        return
+    from edition.exports.addresses import FOLDER
+
+    database = Path(app.outdir) / FOLDER / "edition.sqlite"
+    if not database.exists():
+        if app.config.edition_exports:
+            _log.warning("a page asks the data, and no page offers them: put ```{downloads} tables``` on one")
+        return
+    try:
+        text = b64encode(read_bytes(database, "the database")).decode()
+        write_atomically({Path(app.outdir) / "_static" / DATA: f'window.editionAskData = "{text}";\n'.encode()})
+    except EditionError as fault:
+        raise ExtensionError(str(fault)) from None
+
+
+_log = logging.getLogger(__name__)
