@@ -41,6 +41,8 @@ _FURTHER_SHEETS = {
 #: What the scripts of a letter share comes first, and the bar at the foot before what stands in it.
 _LETTER = ("core", "witnesses", "versions", "sides", "variants", "popovers", "cards", "notes", "map", "paper")
 _SEARCH = _ROOMS / "search" / "scripts"
+#: How words are compared, where they are found and where they are marked.
+_COMPARING = (_SEARCH / "words.js", _SEARCH / "match.js")
 #: The scripts that pages ask for, with their parts.
 _SCRIPTS = {
     SCRIPT_OF_ALL: (theme.SCRIPT, _SEARCH / "search-key.js"),
@@ -50,8 +52,10 @@ _SCRIPTS = {
     ),
     COMPARING: (_ROOMS / "letter" / "scripts" / "comparing.js",),
     "charts.js": (_ROOMS / "page" / "scripts" / "charts.js",),
-    "search.js": (_SEARCH / "words.js", _SEARCH / "search.js"),
+    "search.js": (*_COMPARING, *(_SEARCH / f"{name}.js" for name in ("names", "answers", "shown"))),
+    "search-box.js": (_SEARCH / "search-box.js",),
     "search-results.js": (_SEARCH / "search-results.js",),
+    "search-marks.js": (*_COMPARING, _SEARCH / "marks.js"),
 }
 
 
