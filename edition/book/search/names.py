@@ -46,7 +46,7 @@ class Named(NamedTuple):
 
 
 def list_names(builder: StandaloneHTMLBuilder, written: WrittenPages) -> list[Named]:
-    """Return the entries that stand on a page of the book, with their forms and the places that name them.
+    """Return the entries that stand in the book, with their forms and places.
 
     The places are those which the page of the register lists, and the events that name an entry.
     """
@@ -85,7 +85,7 @@ def list_forms(row: Row, languages: Iterable[str]) -> tuple[tuple[str, ...], tup
 
 
 def read_stemmers(languages: Iterable[str]) -> Mapping[str, str]:
-    """Return the scripts of Snowball's stemmers, by the name of the class that each defines.
+    """Return the scripts of Snowball's stemmers, by the class that each defines.
 
     ``languages`` are tags of languages; those for which there is no stemmer are left out. Raises EditionError where a
     script cannot be read.
@@ -103,11 +103,15 @@ def read_stemmers(languages: Iterable[str]) -> Mapping[str, str]:
 
 
 def render_names(names: Iterable[Named], stemmers: Mapping[str, str]) -> str:
-    """Return the data as a script: arrays of address, whether a person, names, other forms, places; and stemmers."""
+    """Return the data as a script: the entries and the stemmers.
+
+    An entry is an array of its address, whether it is a person, its names, its other forms and its places.
+    """
     lines = ",\n".join(json.dumps(name, ensure_ascii=False, separators=(",", ":")) for name in names)
     made = ",".join(f"new {name}()" for name in stemmers if name != "BaseStemmer")
     # What the scripts of Snowball define stays inside.
-    scripts = "\n".join([f"var {','.join(stemmers)};", *(f"{each.strip()};" for each in stemmers.values())])
+    whose = "/* Snowball, https://snowballstem.org, BSD-3-Clause, as Sphinx carries it */"
+    scripts = "\n".join([f"{whose}\nvar {','.join(stemmers)};", *(f"{each.strip()};" for each in stemmers.values())])
     return (
         f"window.{_NAMES}=[\n{lines}\n];\n"
         f"window.{_STEMMERS}=(()=>{{\n{scripts if stemmers else ''}\nreturn[{made}];\n}})();\n"

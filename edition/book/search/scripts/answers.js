@@ -23,10 +23,10 @@
   }
 
   /* Work in slices, between which the browser answers to keys. */
-  function slices() {
+  function slices(long = SLICE) {
     let begun = performance.now();
     return async () => {
-      if (performance.now() - begun < SLICE) return;
+      if (performance.now() - begun < long) return;
       await new Promise((resolve) => setTimeout(resolve));
       begun = performance.now();
     };
@@ -139,10 +139,11 @@
   }
 
   /* Return how much a place is what was asked for: it is called so; it is the entry of that name, of several the one
-     that is named most; or its title has the words. */
+     that is named most; or it is a heading or an entry that has the words in its title. */
   function rank(units, called, one) {
     if (one.names.includes(called)) return Infinity;
     if (units.every(({ entries }) => entries.has(one))) return NAMED + units[0].entries.get(one);
+    if (!one.text.startsWith(one.label)) return 0;
     const has = ({ parts }) => parts.every(({ word }) => one.called.has(word));
     return units.filter((unit) => unit.terms.every(has) || unit.also.some(has)).length;
   }
@@ -191,16 +192,16 @@
   const surface = ({ spans }) => spans.map(({ piece, start, end }) => piece.text.slice(start, end)).join("");
 
   /* Find what answers to a query, best first. "show" is called with the first answers as soon as there are "enough" of
-     them. Returns null once "isOld" says that something else is asked for, else the answers, whether each has all that
+     them; "slice" is how long the browser may be kept from keys. Returns null once "isOld" says that something else is asked for, else the answers, whether each has all that
      was asked for, and a query that may have been meant where none has. */
-  async function search(query, { isOld, enough = Infinity, show }) {
+  async function search(query, { isOld, enough = Infinity, show, slice }) {
     const book = await load();
     if (isOld()) return null;
     const units = understand(book, query);
     for (const unit of units) unit.places = mayAnswer(book, unit);
     const called = number(query);
     const found = [];
-    const rest = slices();
+    const rest = slices(slice);
     for (const some of units.length > 1 ? [false, true] : [false]) {
       const join = (one, other) => (some ? one.union(other) : one.intersection(other));
       const may = units.map(({ places }) => places).reduce(join, new Set(some ? [] : units[0]?.places));

@@ -16,8 +16,9 @@
 
   function item(found) {
     const { href, name, text } = describe(found, AROUND);
-    const where = make("span", { class: "ed-search-where" }, found.place.page.title);
-    return make("li", {}, make("a", { href }, make("strong", {}, ...name), " ", where, " ", ...text));
+    const { page, label } = found.place;
+    const where = label === page.title ? [] : [make("span", { class: "ed-search-where" }, page.title)];
+    return make("li", {}, make("a", { href }, make("strong", {}, ...name), " ", ...where, " ", ...text));
   }
 
   function show(found, query) {
@@ -50,6 +51,7 @@
   /* The arrows go from the field through the links and back; whoever types on in a link types in the field. */
   box.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") box.hidePopover(); // which a field of this kind would keep for itself
     const stops = [field, ...box.querySelectorAll("ul a"), ...(all.hidden ? [] : [all])];
     const here = stops.indexOf(document.activeElement);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -45,7 +45,7 @@
     }
     let answered;
     try {
-      answered = await search(query, { isOld: () => query !== field.value.trim() });
+      answered = await search(query, { isOld: () => query !== field.value.trim(), slice: 100 });
     } catch {
       told.textContent = NOT_LOADED;
       help.hidden = false;
