@@ -151,7 +151,7 @@ def test_what_no_witness_has_is_not_found(opens: Opens, address: str, query: str
 def test_an_asterisk_is_a_wildcard_at_the_end_of_a_word_or_nothing(browser: Browser) -> None:
     page = browser.new_page()
     folder = Path(words.__file__).parent / "book" / "search" / "scripts"
-    for name in ("words.js", "search.js"):
+    for name in ("words.js", "match.js"):
         page.add_script_tag(path=folder / name)
     ask = """(query) => {
         const { terms, voices, find } = editionSearch;

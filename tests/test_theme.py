@@ -102,7 +102,7 @@ def test_the_sheets_of_an_extension_go_into_the_one_sheet_and_its_scripts_nowher
             "guide.css",
             "entries.js",
         ),
-        *("search.js", "search-results.js", "search-data.js"),
+        *("search.js", "search-box.js", "search-marks.js", "search-results.js", "search-data.js", "search-names.js"),
     }
     assert len(built.page("index").xpath("//link[@rel='stylesheet']")) == 1
 

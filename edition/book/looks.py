@@ -51,6 +51,8 @@ _LINKS = tuple(_ROOMS / "letter" / "scripts" / f"{name}.js" for name in ("entrie
 _SEARCH = _ROOMS / "search" / "scripts"
 #: What the page of notes and the letters share, where notes are made.
 _OWN = [_ROOMS / "own_notes" / "scripts" / f"{name}.js" for name in ("store", "places")]
+#: How words are compared, where they are found and where they are marked.
+_COMPARING = (_SEARCH / "words.js", _SEARCH / "match.js")
 #: The scripts that pages ask for, with their parts.
 _SCRIPTS = {
     SCRIPT_OF_ALL: (*theme.SCRIPTS, _SEARCH / "search-key.js"),
@@ -68,8 +70,10 @@ _SCRIPTS = {
     AT_LIST: (*_OWN, _ROOMS / "own_notes" / "scripts" / "page.js"),
     ASK: (_ROOMS / "ask" / "scripts" / "ask.js",),
     "charts.js": (_ROOMS / "page" / "scripts" / "charts.js",),
-    "search.js": (_SEARCH / "words.js", _SEARCH / "search.js"),
+    "search.js": (*_COMPARING, *(_SEARCH / f"{name}.js" for name in ("names", "answers", "shown"))),
+    "search-box.js": (_SEARCH / "search-box.js",),
     "search-results.js": (_SEARCH / "search-results.js",),
+    "search-marks.js": (*_COMPARING, _SEARCH / "marks.js"),
 }
 
 

@@ -50,12 +50,13 @@ def write_cards(written: WrittenPages, app: Sphinx, error: Exception | None) -> 
     found: dict[str, Card] = {}
     for docname in sorted({docname for docname, _name in edition_domain(builder.env).entries.values()}):
         address = builder.get_target_uri(docname)
-        of_page = written.ask(Path(builder.get_outfilename(docname)), _cards)
+        of_page = written.ask(Path(builder.get_outfilename(docname)), list_cards)
         found |= {f"{address}#{name}": readdress_card(card, address) for name, card in of_page}
     write_atomically({Path(app.outdir, "_static", DATA): render_script(found).encode()})
 
 
-def _cards(page: Page) -> list[tuple[str, Card]]:
+def list_cards(page: Page) -> list[tuple[str, Card]]:
+    """Return the id and the card of each entry on a written page."""
     return list(read_cards(page.tree))
 
 

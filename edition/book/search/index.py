@@ -1,8 +1,9 @@
 """Search: every place of the book in one file of data, which a page asks for when a reader searches.
 
 The data is a script that assigns a value, since a page opened from a folder may load a script and no other data. It is
-made from the pages as they were written, by the contract in CONTRIBUTING.md; what finds words in it is
-``scripts/search.js`` and ``scripts/search-results.js``. The search of Sphinx, which finds sections, is not built.
+made from the pages as they were written, by the contract in CONTRIBUTING.md; beside it lie the names of the registers'
+entries (``names``). What finds words in both is ``scripts/answers.js``. The search of Sphinx, which finds sections, is
+not built.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
-from edition import bibliography
+from edition import bibliography, store
 from edition.book.build.written_pages import Page, WrittenPages
+from edition.book.search import names
 from edition.book.search.page_places import Place, find_places
 from edition.doctree.domain import edition_domain
 from edition.errors import EditionError
@@ -74,14 +76,13 @@ def _is_of_chapter(paragraph: nodes.paragraph) -> bool:
 def tell_search_page(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Give the search page the address of its data, its scripts, and some links.
+    """Give the search page its scripts, and some links.
 
     The links lead to the registers, so that people and places can be found without a search.
     """
     if pagename != _PAGE or not app.env:
         return
     holding = {docname for docname, _name in edition_domain(app.env).entries.values()}
-    context["ed_search_data"] = f"_static/{DATA}"
     context["ed_registers"] = [(name, app.env.titles[name].astext()) for name in _in_order(app.env) if name in holding]
     context.setdefault("scripts", []).extend(["search.js", "search-results.js"])
 
@@ -96,13 +97,20 @@ def write_search_data(written: WrittenPages, app: Sphinx, error: Exception | Non
     builder = _site(app)
     if error or builder is None or not app.env:
         return
-    names = written.ask(bibliography.path(), _names) if bibliography.path().is_file() else {}
+    cited = written.ask(bibliography.path(), _names) if bibliography.path().is_file() else {}
     pages = []
     for name in _in_order(app.env):
         found = written.ask(Path(builder.get_outfilename(name)), _places)
-        called = [place._replace(label=names.get(place.label, place.label)) for place in found]
+        called = [place._replace(label=cited.get(place.label, place.label)) for place in found]
         pages.append((app.env.titles[name].astext(), builder.get_target_uri(name), called))
-    write_atomically({Path(app.outdir, "_static", DATA): render_script(pages).encode()})
+    languages = {
+        language
+        for register, _name in edition_domain(app.env).entries
+        for language in store.name_languages(store.package(), register).values()
+    }
+    script = names.render_names(names.list_names(builder, written), names.read_stemmers(languages))
+    static = Path(app.outdir, "_static")
+    write_atomically({static / DATA: render_script(pages).encode(), static / names.DATA: script.encode()})
     Path(app.outdir, StandaloneHTMLBuilder.searchindex_filename).unlink(missing_ok=True)  # of an earlier build
 
 

@@ -1,5 +1,5 @@
 /* What every page has of the search: the key "/", which can be switched off on the search page, and the way to the rest
-   when a reader comes with words to be marked. */
+   when the box is opened, or when a reader comes with words to be marked. */
 (() => {
   const folder = document.currentScript.src;
 
@@ -22,11 +22,24 @@
     else document.getElementById("ed-search")?.showPopover();
   });
 
+  function load(name) {
+    const script = document.createElement("script");
+    script.src = new URL(name, folder);
+    script.async = false; // one after another
+    document.head.append(script);
+  }
+
+  document.getElementById("ed-search")?.addEventListener(
+    "beforetoggle",
+    () => {
+      if (!window.editionAnswers) load("search.js");
+      load("search-box.js");
+    },
+    { once: true },
+  );
+
   // After the scripts of a letter, which change its text when another version is chosen.
   document.addEventListener("DOMContentLoaded", () => {
-    if (!new URLSearchParams(location.search).get("highlight") || window.editionSearch) return;
-    const script = document.createElement("script");
-    script.src = new URL("search.js", folder);
-    document.head.append(script);
+    if (new URLSearchParams(location.search).get("highlight")) load("search-marks.js");
   });
 })();
