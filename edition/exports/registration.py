@@ -14,7 +14,6 @@ import io
 import json
 import re
 from collections.abc import Iterable
-from typing import Any
 
 import langcodes
 
@@ -47,7 +46,8 @@ _COLUMNS = (
     "Crowdsourcing", "Feedback", "Technological statement", "Links to ext. resources", "OCR or keyed?",
     "Mobile friendly/application", "Print-friendly view", "Print facsimile (complementary output)",
     "Repository of source material(s)", "Place of origin of source material(s)", "Sponsor/Funding body",
-    "Budget (rough)", "Infrastructure", "Current availability", "RIDE review", "Sahle Catalog", "Citation", "Handle-PID",
+    "Budget (rough)", "Infrastructure", "Current availability", "RIDE review", "Sahle Catalog", "Citation",
+    "Handle-PID",
 )  # fmt: skip
 
 

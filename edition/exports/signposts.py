@@ -1,4 +1,4 @@
-"""Where a page of the book leads programs: FAIR Signposting (https://signposting.org/FAIR/), in pages and as a link set.
+"""Where pages lead programs: FAIR Signposting (https://signposting.org/FAIR/), in the pages and as a link set.
 
 A page says how it is cited, what describes it, of which files its data are, whose they are and under which licence. The
 same links for all texts stand in one file (RFC 9264, https://www.rfc-editor.org/rfc/rfc9264). There are none while the
