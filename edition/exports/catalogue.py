@@ -156,8 +156,8 @@ def _catalogues(contents: Contents) -> Iterator[Item]:
             "catalogues",
             signposts.FILE,
             "Link set",
-            f"For the front page and each {project.text.singular}: how it is cited, what describes it, its data, author "
-            "and licence (FAIR Signposting).",
+            f"For the front page and each {project.text.singular}: how it is cited, what describes it, its data, "
+            "author and licence (FAIR Signposting).",
             "application/linkset+json",
             standard="https://www.rfc-editor.org/rfc/rfc9264",
         )

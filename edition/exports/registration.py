@@ -1,10 +1,10 @@
 """What catalogues of editions and registries of repositories ask for, filled in from the edition itself.
 
 ``catalogue-entry.csv`` is a row in the columns of the Catalogue of Digital Editions, in the values that its guide for
-contributors defines (https://github.com/gfranzini/digEds_cat). What only a person can judge stays empty; what the edition
-does not say is ``not provided``, as the catalogue has it. ``registry.json`` says in the terms of the schema by which
-re3data describes repositories (https://doi.org/10.2312/re3.008) how the data are reached, kept and licensed, and who
-answers for them; what that schema has no term for, how they are kept, stands under ``preservation``.
+contributors defines (https://github.com/gfranzini/digEds_cat). What only a person can judge stays empty; what the
+edition does not say is ``not provided``, as the catalogue has it. ``registry.json`` says in the terms of the schema by
+which re3data describes repositories (https://doi.org/10.2312/re3.008) how the data are reached and licensed, and who
+answers for them; how they are kept, for which that schema has no term, stands under ``preservation``.
 """
 
 from __future__ import annotations

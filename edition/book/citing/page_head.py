@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 
 import edition
 from edition import bibliography
 from edition.book.citing import metadata
 from edition.book.found import preview
+from edition.book.found.layers import is_open, list_layers
 from edition.book.letter.head_box import find_publication
 from edition.book.registers.rows import read_rows
 from edition.citation import Person, Work, format_citations, make_work
-from edition.doctree.domain import edition_domain
 from edition.errors import EditionError
-from edition.permissions import may_go_out
 from edition.project import find_project
 
 if TYPE_CHECKING:
@@ -69,16 +66,6 @@ def _head(app: Sphinx, pagename: str, description: str) -> str:
         found += metadata.render_tags([preview.TWITTER])
         found += metadata.render_links(_signposts(app, pagename, work.id if work else ""))
     return found
-
-
-def list_layers(env: BuildEnvironment, pagename: str) -> list[tuple[str, str]]:
-    """List the letters that stand on a page, each by its id and its layer."""
-    return [key for key, (docname, _) in edition_domain(env).letters.items() if docname == pagename]
-
-
-def is_open(layers: Iterable[tuple[str, str]]) -> bool:
-    """Tell whether all that is published of some layers may go out."""
-    return all(layer != "published" or may_go_out(edition.load(letter, layer)) for letter, layer in layers)
 
 
 def _signposts(app: Sphinx, pagename: str, letter: str) -> list[Link]:

@@ -1,4 +1,4 @@
-"""What is shown of a page where somebody shares its address: The Open Graph protocol (https://ogp.me), and Twitter's tags."""
+"""What is shown of a page where its address is shared: the Open Graph protocol (https://ogp.me), and Twitter's tag."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a host and its visitors look for beside the pages: the list of pages, rules for robots, a page for wrong addresses.
+"""What a host looks for beside the pages: the list of them, rules for robots, a page for wrong addresses.
 
 The list is of the newest release (https://www.sitemaps.org/protocol.html), to which search engines are led by the
-canonical links as well. A page for wrong addresses is shown in the place of any other, in any folder: its links begin at
+canonical links too. The page for wrong addresses is shown in the place of any other, in any folder: its links begin at
 the root of the host.
 """
 
@@ -17,7 +17,7 @@ from lxml.builder import ElementMaker
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from edition.book.citing.page_head import is_open, list_layers
+from edition.book.found.layers import is_open, list_layers
 from edition.errors import EditionError
 from edition.files import read_bytes, write_atomically
 from edition.project import Project, find_project
@@ -36,7 +36,7 @@ def _is_public(app: Sphinx) -> bool:
 def add_missing_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the page that a host shows where an address leads nowhere."""
     if _is_public(app):
-        yield MISSING, {"title": "Page not found"}, f"{MISSING}.html"
+        yield MISSING, {"title": "Page not found", "pageurl": None}, f"{MISSING}.html"
 
 
 def write_site_files(app: Sphinx, error: Exception | None) -> None:
