@@ -112,6 +112,8 @@ def _letter(contents: Contents, letter: Letter, source: str) -> etree._Element:
 def _named(contents: Contents, found: tuple[Named, ...]) -> Iterator[etree._Element]:
     """Yield who and where, somebody unknown where nobody is named."""
     people = [each for each in found if each.tag != "placeName"]
+    if not people:
+        yield _E.persName("Unknown")
     for each in (*people, *(each for each in found if each.tag == "placeName")):
         register, _, identifier = each.ref.partition(":")
         rows = (row for row in contents.registers.get(register, ()) if row["id"] == identifier)
@@ -123,8 +125,6 @@ def _named(contents: Contents, found: tuple[Named, ...]) -> Iterator[etree._Elem
             "cert": "low" if each.certainty in ("low", "unknown") else "",
         }
         yield _E(each.tag, each.name, **{name: value for name, value in said.items() if value})
-    if not people:
-        yield _E.persName("Unknown")
 
 
 def _date(span: Span, words: str) -> etree._Element:

@@ -1,7 +1,7 @@
 """How far the edition keeps to the FAIR principles: answers that follow from its data and its project file.
 
-The fifteen principles are those of Wilkinson and others, "The FAIR Guiding Principles for scientific data management and
-stewardship", Scientific Data 3 (2016), https://doi.org/10.1038/sdata.2016.18; they are asked here in words of our own.
+The fifteen principles are those of Wilkinson and others, "The FAIR Guiding Principles for scientific data management
+and stewardship", Scientific Data 3 (2016), https://doi.org/10.1038/sdata.2016.18, asked here in words of our own.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def answer_principles(project: Project, rows: Iterable[Mapping[str, str]]) -> li
             "F2",
             "Are the data richly described?",
             "yes",
-            "A packing list describes every file and a Data Package every column; each page says in its head what it is.",
+            "A packing list describes every file and a Data Package every column; each page says what it is.",
             (pages.downloads,),
         ),
         Answer(
@@ -105,8 +105,8 @@ def answer_principles(project: Project, rows: Iterable[Mapping[str, str]]) -> li
             "I2",
             "Are the vocabularies FAIR themselves?",
             "partly",
-            "Those of TEI, schema.org, Web Annotation and EDTF are others’; the codes of the apparatus are the edition’s own, "
-            "and defined in the exported registers.",
+            "Those of TEI, schema.org, Web Annotation and EDTF are others’; the codes of the apparatus are the "
+            "edition’s own, and defined in the exported registers.",
             (pages.terms,),
         ),
         Answer(
