@@ -37,6 +37,21 @@ class Person(NamedTuple):
         return self.ref.removeprefix(_PEOPLE) if self.ref.startswith(_PEOPLE) else ""
 
 
+class Named(NamedTuple):
+    """Who sent or received a letter, or where: as the header names it.
+
+    ``tag`` is that of TEI (``persName``, ``orgName``, ``placeName``). ``ref`` points to a register, or is empty.
+    ``certainty`` is that of TEI's ``@cert``, empty where there is no doubt; ``conjectured`` says that the letter does
+    not name it itself (``@evidence="conjecture"``).
+    """
+
+    tag: str
+    name: str
+    ref: str
+    certainty: str
+    conjectured: bool
+
+
 class Span(NamedTuple):
     """The first and the last day, month or year of a date.
 
@@ -89,6 +104,22 @@ def read_correspondents(layer: Layer, action: str) -> tuple[Person, ...]:
     return tuple(_person(node) for node in names if node.tag == "persName")
 
 
+def list_named(layer: Layer, action: str) -> tuple[Named, ...]:
+    """Return people, bodies and places of the action by which a letter was ``sent`` or ``received``."""
+    names = (node for part in _actions(layer, action) for node in walk(part.content) if isinstance(node, Markup))
+    return tuple(
+        Named(
+            node.tag,
+            plain(node.content),
+            node.get("ref"),
+            node.get("cert"),
+            "conjecture" in node.get("evidence").split(),
+        )
+        for node in names
+        if node.tag in ("persName", "orgName", "placeName")
+    )
+
+
 def is_correspondence(layer: Layer) -> bool:
     """Tell whether the header says that a text was sent by somebody or to somebody."""
     return bool(read_correspondents(layer, "sent") or read_correspondents(layer, "received"))
@@ -99,11 +130,23 @@ def read_date(layer: Layer) -> Span | None:
 
     None where the header does not say.
     """
+    return next((span for span, _ in _dates(layer)), None)
+
+
+def word_date(layer: Layer) -> str:
+    """Return in the words of the header when a letter was sent, or else written.
+
+    Empty where it does not say.
+    """
+    return next((words for _, words in _dates(layer)), "")
+
+
+def _dates(layer: Layer) -> Iterator[tuple[Span, str]]:
+    """Yield the dates of sending and then those of writing, each with its words."""
     for part in (*_actions(layer, "sent"), *_parts(layer, "creation")):
         for node in walk(part.content):
             if isinstance(node, Markup) and node.tag == "date" and (span := _span(node)):
-                return span
-    return None
+                yield span, plain(node.content)
 
 
 def read_dateline(layer: Layer) -> str:

@@ -20,6 +20,7 @@ from edition.book.build.notebook_runs import NotebookRuns
 from edition.book.build.progress import Progress
 from edition.book.build.written_pages import WrittenPages
 from edition.book.citing import bibtex, page_head, release_note
+from edition.book.found import site_files, social_card
 from edition.book.guide import page_sheet
 from edition.book.letter import entry_data, page_files
 from edition.book.own_notes import page_files as own_notes
@@ -125,6 +126,7 @@ def list_handlers() -> Iterator[Handler]:
             partial(page_context.add_all_pages, chapters),
             "after the pages of which it is the list",
         ),
+        Handler("html-collect-pages", AMONG, site_files.add_missing_page, "in no order with the one above"),
         # All pages are written.
         Handler("build-finished", AMONG, runs.end, "no notebook is waited for any more"),
         Handler("build-finished", AMONG, ahead.end, "no export is waited for any more"),
@@ -133,6 +135,8 @@ def list_handlers() -> Iterator[Handler]:
         Handler("build-finished", AMONG, partial(entry_data.write_entries, written), "reads the pages"),
         Handler("build-finished", AMONG, ask.write_data, "after the exports, of which it takes one"),
         Handler("build-finished", AMONG, content_policy.write_headers, "in no order with those above"),
+        Handler("build-finished", AMONG, social_card.write_card, "in no order with those above"),
+        Handler("build-finished", AMONG, site_files.write_site_files, "the page for wrong addresses is written"),
         Handler(
             "build-finished", AFTER, looks.write_looks, "after MyST-NB has copied its style sheet, which goes again"
         ),

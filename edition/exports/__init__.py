@@ -1,8 +1,8 @@
 """The edition as files that other tools read, all made from the one model.
 
-``make_exports`` makes all of them: TEI, tables, plain text of witnesses, collation tables, linked data, a static
-interface, and their packing list. Each comes from a module with a function that takes ``Contents`` and returns names
-and bytes. ``write_letter`` writes one letter in one of ``FORMATS``.
+``make_exports`` makes all of them: TEI, tables, plain text of witnesses, collation tables, linked data, what catalogues
+ask for, a static interface, and their packing list. Each comes from a module with a function that takes ``Contents``
+and returns names and bytes. ``write_letter`` writes one letter in one of ``FORMATS``.
 
 What is under copyright is exported with a recorded permission only (``edition.permissions``). The running texts of
 other published layers are made by ``make_private_texts`` alone, for the folder on the reader's own machine that holds
@@ -18,11 +18,15 @@ from edition import store
 from edition.collation.table import as_collatex, collate
 from edition.errors import EditionError, Problem
 from edition.exports import (
+    beacon,
     catalogue,
+    cmif,
     data_package,
     jsonld,
     linked_tei,
     packing_list,
+    registration,
+    signposts,
     site_collation,
     sqlite,
     static_api,
@@ -63,6 +67,10 @@ def make_exports(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) ->
             for name, text in _witnesses(letter, contents.project).items()
         },
         "edition.jsonld": jsonld.make_document(contents),
+        **cmif.make_files(contents),
+        **beacon.make_files(contents),
+        **signposts.make_files(contents),
+        **registration.make_files(contents),
         **static_api.make_files(contents),
         **printed,
         **{

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from edition.exports import letter_facts
+from edition.exports import beacon, cmif, letter_facts, registration, signposts
 from edition.exports.contents import Contents
 from edition.exports.witness_texts import name_witnesses
 from edition.header import read_credit
@@ -38,7 +38,7 @@ class Item:
 
 
 #: What the page calls the groups, in their order.
-GROUPS = ("print", "tei", "tables", "witnesses", "linked-data", "api", "packing-list")
+GROUPS = ("print", "tei", "tables", "witnesses", "linked-data", "catalogues", "api", "packing-list")
 PACKING_LIST = "ro-crate-metadata.json"
 #: The folder of the published layers that may go out.
 PUBLISHED = "published/"
@@ -103,6 +103,7 @@ def list_items(contents: Contents, printed: Collection[str] = ()) -> list[Item]:
             _LD,
             standard="https://www.w3.org/TR/json-ld11/",
         ),
+        *_catalogues(contents),
         Item(
             "api",
             "api/",
@@ -122,6 +123,60 @@ def list_items(contents: Contents, printed: Collection[str] = ()) -> list[Item]:
             standard="https://w3id.org/ro/crate/1.1",
         ),
     ]
+
+
+def _catalogues(contents: Contents) -> Iterator[Item]:
+    """Yield what catalogues and search services ask for.
+
+    What names addresses is left out while the site has none.
+    """
+    project = contents.project
+    if cmif.is_made(project, contents.letters):
+        yield Item(
+            "catalogues",
+            cmif.FILE,
+            "Index of correspondence",
+            f"Sender, addressee, place, date and address of each {project.text.singular}, for services that search "
+            "correspondence across editions (CMIF).",
+            _TEI,
+            standard="https://github.com/TEI-Correspondence-SIG/CMIF",
+        )
+    for column in beacon.list_databases(contents):
+        name = beacon.DATABASES[column].name
+        yield Item(
+            "catalogues",
+            beacon.name_file(column),
+            f"Entries by their numbers in {name}",
+            f"Links from {name} to the entries of the registers, for library services (BEACON).",
+            "text/plain",
+            standard="https://gbv.github.io/beaconspec/beacon.html",
+        )
+    if project.release:
+        yield Item(
+            "catalogues",
+            signposts.FILE,
+            "Link set",
+            f"For the front page and each {project.text.singular}: how it is cited, what describes it, its data, "
+            "author and licence (FAIR Signposting).",
+            "application/linkset+json",
+            standard="https://www.rfc-editor.org/rfc/rfc9264",
+        )
+    yield Item(
+        "catalogues",
+        registration.CATALOGUE_ENTRY,
+        "Entry for the Catalogue of Digital Editions",
+        "A row in its columns. What only a person can judge is left empty.",
+        "text/csv",
+        standard="https://github.com/gfranzini/digEds_cat",
+    )
+    yield Item(
+        "catalogues",
+        registration.REGISTRY,
+        "Description for registries",
+        "How the data are reached, kept and licensed, and who answers for them, in the terms of re3data.",
+        _JSON,
+        standard="https://doi.org/10.2312/re3.008",
+    )
 
 
 def _print(restated: str) -> list[Item]:

@@ -16,6 +16,7 @@ from edition.bibliography import parse_sources
 from edition.cited import find_citations
 from edition.exports import letter_facts
 from edition.exports.addresses import Addresses
+from edition.exports.authorities import list_authorities
 from edition.exports.contents import UNRELEASED, Contents, Row
 from edition.header import read_credit
 from edition.model import Letter, Markup, Note, walk
@@ -184,7 +185,7 @@ def _entry(contents: Contents, register: str, row: Row) -> Thing:
         "identifier": row["id"],
         "name": name,
         "alternateName": [*filter(None, map(str.strip, row.get("also", "").split(";"))), *foreign],
-        "sameAs": _authorities(row),
+        "sameAs": [address for _, address in list_authorities(row)],
         "references": [_at(contents).source(key) for key, _ in parse_sources(row["sources"])],
     }
     return _filled(common | _OWN[register](contents, row))
@@ -197,11 +198,6 @@ _TYPES = {
     "events": "Event",
     "terms": "DefinedTerm",
 }
-
-
-def _authorities(row: Row) -> list[str]:
-    wikidata = [f"http://www.wikidata.org/entity/{row['wikidata']}"] if row.get("wikidata") else []
-    return wikidata + ([f"https://viaf.org/viaf/{row['viaf']}"] if row.get("viaf") else [])
 
 
 def _of_person(_contents: Contents, row: Row) -> Thing:

@@ -17,6 +17,7 @@ from lxml import etree
 from lxml.html import builder as E
 
 from edition.book.build.content_policy import HEADERS, find_hashes, render_headers
+from edition.book.found.site_files import MISSING, ROBOTS
 from edition.errors import EditionError, Problem
 from edition.files import read_bytes, read_text
 from edition.project import find_project
@@ -77,6 +78,9 @@ def _fill(site: Path, releases: Sequence[tuple[Release, Path]]) -> None:
         shutil.copytree(folder / SITE, site / f"v{release.version}")
     newest, folder = releases[-1]
     shutil.copytree(folder / SITE, site / LATEST)
+    for name in (f"{MISSING}.html", ROBOTS):  # which a host looks for here, and not beside the pages
+        if (folder / SITE / name).is_file():
+            shutil.copy(folder / SITE / name, site / name)
     # One file for all: a host joins the policies that several rules give to a page, and none would let old scripts run.
     allowed = (find_hashes(read_text(each / SITE / HEADERS, "the headers of a release")) for _, each in releases)
     (site / HEADERS).write_text(render_headers(set().union(*allowed)), encoding="utf-8")

@@ -6,10 +6,13 @@ import html
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from edition.citation import Person, Work
 from edition.project import Project
+
+if TYPE_CHECKING:
+    from edition.exports.signposts import Link
 
 #: Gives the Wikidata id of a person, or nothing.
 Identify = Callable[[Person], str]
@@ -60,9 +63,20 @@ def list_tags(book: Book, title: str, address: str, work: Work | None) -> Iterat
     yield from ((name, content) for name, content in given if content)
 
 
-def render_tags(found: Iterable[tuple[str, str]]) -> str:
-    """Return meta tags as HTML."""
-    return "".join(f'\n<meta name="{html.escape(name)}" content="{html.escape(content)}" />' for name, content in found)
+def render_tags(found: Iterable[tuple[str, str]], key: str = "name") -> str:
+    """Return meta tags as HTML. ``key`` is the attribute that says what a tag is: ``name``, or ``property``."""
+    return "".join(
+        f'\n<meta {key}="{html.escape(name)}" content="{html.escape(content)}" />' for name, content in found
+    )
+
+
+def render_links(found: Iterable[Link]) -> str:
+    """Return links for a page's head as HTML."""
+    return "".join(
+        f'\n<link rel="{html.escape(link.rel)}" href="{html.escape(link.href)}"'
+        + (f' type="{html.escape(link.type)}" />' if link.type else " />")
+        for link in found
+    )
 
 
 def make_linked_data(book: Book, title: str, address: str, work: Work | None, identify: Identify) -> dict[str, Any]:

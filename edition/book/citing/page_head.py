@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -10,13 +10,16 @@ from sphinx.application import Sphinx
 import edition
 from edition import bibliography
 from edition.book.citing import metadata
+from edition.book.found import preview
+from edition.book.found.layers import is_open, list_layers
 from edition.book.letter.head_box import find_publication
 from edition.book.registers.rows import read_rows
 from edition.citation import Person, Work, format_citations, make_work
-from edition.doctree.domain import edition_domain
 from edition.errors import EditionError
-from edition.permissions import may_go_out
 from edition.project import find_project
+
+if TYPE_CHECKING:
+    from edition.exports.signposts import Link
 
 #: What stands in the citations of a page for the place and its id, which the script puts in.
 PLACE, IDENTIFIER = "@place@", "@id@"
@@ -32,17 +35,16 @@ def write_head(
     if doctree is None or not app.env or app.builder.name not in ("html", "dirhtml"):
         return
     try:
-        context["metatags"] += _head(app, pagename)
+        context["metatags"] += _head(app, pagename, context.get("description", ""))
     except EditionError:
         return  # What is wrong with the data was said where the page was read.
 
 
-def _head(app: Sphinx, pagename: str) -> str:
-    layers = [key for key, (docname, _) in edition_domain(app.env).letters.items() if docname == pagename]
+def _head(app: Sphinx, pagename: str, description: str) -> str:
+    layers = list_layers(app.env, pagename)
     if any(layer == "published" for _, layer in layers):
         # A publication is cited as what it is, and its copy here is for its reader alone, unless it may go out.
-        allowed = all(may_go_out(edition.load(*each)) for each in layers)
-        return "" if allowed else metadata.render_tags([("robots", "noindex")])
+        return "" if is_open(layers) else metadata.render_tags([("robots", "noindex")])
     given = find_project()
     config = app.config
     book = metadata.Book(
@@ -58,7 +60,27 @@ def _head(app: Sphinx, pagename: str) -> str:
     if work:
         forms = {"letter": work.id, "address": address, "forms": format_citations(work, PLACE, IDENTIFIER)}
         found += metadata.embed_data(forms, 'type="application/json" id="ed-citation"')
+    if given.release:
+        shared = preview.Shared(work.title if work else title, description, uri, pagename == app.config.root_doc)
+        found += metadata.render_tags(preview.list_properties(given, shared), "property")
+        found += metadata.render_tags([preview.TWITTER])
+        found += metadata.render_links(_signposts(app, pagename, work.id if work else ""))
     return found
+
+
+def _signposts(app: Sphinx, pagename: str, letter: str) -> list[Link]:
+    """Return the links that lead programs from a page to what describes it.
+
+    Only the front page and those of letters have them, in a book that offers its exports.
+    """
+    from edition.exports import signposts  # which nobody waits for while there is no site
+
+    given = find_project()
+    if given.pages.downloads not in app.env.found_docs:
+        return []
+    if letter:
+        return signposts.link_letter(given, edition.load(letter), read_rows("people").values())
+    return signposts.link_home(given) if pagename == app.config.root_doc else []
 
 
 def _work(letter_id: str, book: metadata.Book, uri: str) -> Work:

@@ -9,6 +9,7 @@ from edition.book.page.count_role import CountRole
 from edition.book.page.date_role import DateRole
 from edition.book.page.downloads import DownloadsDirective, downloads_list
 from edition.book.page.editors_directive import EditorsDirective
+from edition.book.page.fair_directive import FairDirective
 from edition.doctree.signs import SetSigns
 
 
@@ -19,5 +20,6 @@ def setup(app: Sphinx) -> None:
     app.add_directive("columns", ColumnsDirective)
     app.add_directive("downloads", DownloadsDirective)
     app.add_directive("editors", EditorsDirective)
+    app.add_directive("fair", FairDirective)
     app.add_node(downloads_list)
     app.add_transform(SetSigns)
