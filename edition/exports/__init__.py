@@ -22,8 +22,11 @@ from edition.exports import (
     data_package,
     jsonld,
     linked_tei,
+    matrix,
+    nexus,
     packing_list,
     site_collation,
+    site_table,
     sqlite,
     static_api,
 )
@@ -87,7 +90,12 @@ def make_exports(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) ->
 def _witnesses(letter: Letter, project: Project) -> dict[str, bytes]:
     texts = make_texts(letter, list_exported(letter, project))
     named = {f"{letter.id}{ending}": text for ending, text in texts.items()}
-    return {**named, f"{letter.id}-collation.json": site_collation.make_collation(letter)}
+    compared = (
+        {f"{letter.id}.nex": nexus.make_nexus(letter), f"{letter.id}-sites.tsv": site_table.make_site_table(letter)}
+        if matrix.is_comparable(letter)
+        else {}
+    )
+    return {**named, f"{letter.id}-collation.json": site_collation.make_collation(letter), **compared}
 
 
 def make_private_texts(project: Project | None = None) -> dict[Path, bytes]:
