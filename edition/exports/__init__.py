@@ -31,6 +31,7 @@ from edition.exports import (
     static_api,
 )
 from edition.exports.contents import Contents, gather_contents, refuse_to_give
+from edition.exports.docx.document import make_document
 from edition.exports.letter_csv import make_csv
 from edition.exports.witness_texts import make_texts
 from edition.files import write_atomically
@@ -65,6 +66,7 @@ def make_exports(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) ->
             for letter in contents.letters
             for name, text in _witnesses(letter, contents.project).items()
         },
+        **{f"{catalogue.WORD}{letter.id}.docx": make_document(contents, letter) for letter in contents.letters},
         "edition.jsonld": jsonld.make_document(contents),
         **static_api.make_files(contents),
         **printed,

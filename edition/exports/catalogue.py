@@ -40,10 +40,12 @@ class Item:
 
 
 #: What the page calls the groups, in their order.
-GROUPS = ("print", "tei", "tables", "witnesses", "linked-data", "api", "packing-list")
+GROUPS = ("print", "word", "tei", "tables", "witnesses", "linked-data", "api", "packing-list")
 PACKING_LIST = "ro-crate-metadata.json"
 #: The folder of the published layers that may go out.
 PUBLISHED = "published/"
+#: The folder of the letters for word processors.
+WORD = "word/"
 _TEI, _JSON, _LD = "application/tei+xml", "application/json", "application/ld+json"
 
 
@@ -57,6 +59,7 @@ def list_items(contents: Contents, printed: Collection[str] = ()) -> list[Item]:
     restated = f" What it holds of a restatement says so, with the words: {'; '.join(credits)}." if credits else ""
     return [
         *(item for item in _print(restated) if item.path in printed),
+        *(_word(letter, contents.project) for letter in contents.letters),
         *(item for letter in contents.letters for item in _letter(letter, contents.project)),
         Item(
             "tei",
@@ -162,6 +165,20 @@ def find_files(items: Iterable[Item], files: Mapping[str, bytes]) -> dict[str, d
         for path in {name, *(name[:end] for end in places)} & found.keys():
             found[path][name] = content
     return found
+
+
+def _word(letter: Letter, project: Project) -> Item:
+    return Item(
+        "word",
+        f"{WORD}{letter.id}.docx",
+        f"{letter.title}, for word processors",
+        "The edited text, with the readings of the versions and the notes as footnotes and the judgements as comments. "
+        f"{letter_facts.describe_letter(letter)}",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        standard="https://ecma-international.org/publications-and-standards/standards/ecma-376/",
+        licence=_licence(letter, project),
+        together=f"The {project.text.plural} for word processors",
+    )
 
 
 def _letter(letter: Letter, project: Project) -> list[Item]:
