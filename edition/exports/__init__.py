@@ -24,14 +24,18 @@ from edition.exports import (
     data_package,
     jsonld,
     linked_tei,
+    matrix,
+    nexus,
     packing_list,
     registration,
     signposts,
     site_collation,
+    site_table,
     sqlite,
     static_api,
 )
 from edition.exports.contents import Contents, gather_contents, refuse_to_give
+from edition.exports.docx.document import make_document
 from edition.exports.letter_csv import make_csv
 from edition.exports.witness_texts import make_texts
 from edition.files import write_atomically
@@ -66,6 +70,7 @@ def make_exports(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) ->
             for letter in contents.letters
             for name, text in _witnesses(letter, contents.project).items()
         },
+        **{f"{catalogue.WORD}{letter.id}.docx": make_document(contents, letter) for letter in contents.letters},
         "edition.jsonld": jsonld.make_document(contents),
         **cmif.make_files(contents),
         **beacon.make_files(contents),
@@ -95,7 +100,12 @@ def make_exports(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) ->
 def _witnesses(letter: Letter, project: Project) -> dict[str, bytes]:
     texts = make_texts(letter, list_exported(letter, project))
     named = {f"{letter.id}{ending}": text for ending, text in texts.items()}
-    return {**named, f"{letter.id}-collation.json": site_collation.make_collation(letter)}
+    compared = (
+        {f"{letter.id}.nex": nexus.make_nexus(letter), f"{letter.id}-sites.tsv": site_table.make_site_table(letter)}
+        if matrix.is_comparable(letter)
+        else {}
+    )
+    return {**named, f"{letter.id}-collation.json": site_collation.make_collation(letter), **compared}
 
 
 def make_private_texts(project: Project | None = None) -> dict[Path, bytes]:

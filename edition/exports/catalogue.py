@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from edition.exports import beacon, cmif, letter_facts, registration, signposts
 from edition.exports.contents import Contents
+from edition.exports.linked_tei import SPELLED_OUT
+from edition.exports.matrix import is_comparable
 from edition.exports.witness_texts import name_witnesses
 from edition.header import read_credit
 from edition.model import Letter, Markup, walk
@@ -38,10 +40,12 @@ class Item:
 
 
 #: What the page calls the groups, in their order.
-GROUPS = ("print", "tei", "tables", "witnesses", "linked-data", "catalogues", "api", "packing-list")
+GROUPS = ("print", "word", "tei", "tables", "witnesses", "linked-data", "catalogues", "api", "packing-list")
 PACKING_LIST = "ro-crate-metadata.json"
 #: The folder of the published layers that may go out.
 PUBLISHED = "published/"
+#: The folder of the letters for word processors.
+WORD = "word/"
 _TEI, _JSON, _LD = "application/tei+xml", "application/json", "application/ld+json"
 
 
@@ -55,7 +59,8 @@ def list_items(contents: Contents, printed: Collection[str] = ()) -> list[Item]:
     restated = f" What it holds of a restatement says so, with the words: {'; '.join(credits)}." if credits else ""
     return [
         *(item for item in _print(restated) if item.path in printed),
-        *(_letter(letter, contents.project) for letter in contents.letters),
+        *(_word(letter, contents.project) for letter in contents.letters),
+        *(item for letter in contents.letters for item in _letter(letter, contents.project)),
         Item(
             "tei",
             "registers.xml",
@@ -217,8 +222,22 @@ def find_files(items: Iterable[Item], files: Mapping[str, bytes]) -> dict[str, d
     return found
 
 
-def _letter(letter: Letter, project: Project) -> Item:
+def _word(letter: Letter, project: Project) -> Item:
     return Item(
+        "word",
+        f"{WORD}{letter.id}.docx",
+        f"{letter.title}, for word processors",
+        "The edited text, with the readings of the versions and the notes as footnotes and the judgements as comments. "
+        f"{letter_facts.describe_letter(letter)}",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        standard="https://ecma-international.org/publications-and-standards/standards/ecma-376/",
+        licence=_licence(letter, project),
+        together=f"The {project.text.plural} for word processors",
+    )
+
+
+def _letter(letter: Letter, project: Project) -> list[Item]:
+    whole = Item(
         "tei",
         f"{letter.id}.xml",
         f"{letter.title}, in TEI",
@@ -228,6 +247,15 @@ def _letter(letter: Letter, project: Project) -> Item:
         licence=_licence(letter, project),
         together=f"The {project.text.plural} in TEI",
     )
+    spelled = replace(
+        whole,
+        path=f"{SPELLED_OUT}{letter.id}.xml",
+        title=f"{letter.title}, in TEI for viewers and teiphy",
+        description="The same, for programs that take only what stands at a site (EVT, teiphy): each site names all "
+        "who have a reading, by silence too, and all who are not extant there; every reading has a number.",
+        together=f"The {project.text.plural} in TEI for viewers and teiphy",
+    )
+    return [whole, spelled]
 
 
 def _witnesses(letter: Letter, project: Project) -> list[Item]:
@@ -256,7 +284,35 @@ def _witnesses(letter: Letter, project: Project) -> list[Item]:
         licence=_licence(letter, project),
         together="Collation tables",
     )
-    return [*texts, table]
+    return [*texts, table, *(_compared(letter, project) if is_comparable(letter) else ())]
+
+
+def _compared(letter: Letter, project: Project) -> list[Item]:
+    licence = _licence(letter, project)
+    return [
+        Item(
+            "witnesses",
+            f"witnesses/{letter.id}.nex",
+            f"{letter.title}, apparatus as NEXUS",
+            "A witness is a taxon, a site a character, an omission a state; ? is a witness that is not extant or not "
+            "reported, - one that does not have the reading in which the site stands. Sets name the sites by kind.",
+            "text/x-nexus",
+            standard="https://doi.org/10.1093/sysbio/46.4.590",
+            licence=licence,
+            together="The apparatus as NEXUS",
+        ),
+        Item(
+            "witnesses",
+            f"witnesses/{letter.id}-sites.tsv",
+            f"{letter.title}, sites as an alignment table",
+            "For Stemmaweb and spreadsheets: a column for each witness, a row for each site. An empty cell is an "
+            "omission; #LACUNA# stands where a witness is not extant or not reported.",
+            "text/tab-separated-values",
+            standard="https://metacpan.org/pod/Text::Tradition::Parser::Tabular",
+            licence=licence,
+            together="Sites as alignment tables",
+        ),
+    ]
 
 
 def _has_gaps(letter: Letter) -> bool:

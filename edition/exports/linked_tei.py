@@ -18,6 +18,7 @@ from lxml.builder import ElementMaker
 from edition import dates, vocabulary
 from edition.bibliography import Source, parse_sources
 from edition.exports.contents import Contents, Row
+from edition.exports.spelled_out import spell_out
 from edition.model import Letter, Markup
 from edition.permissions import Permission
 from edition.project import Project
@@ -27,6 +28,8 @@ from edition.tei.names import TEI
 from edition.text import plain
 
 REGISTERS_FILE = "registers.xml"
+#: The folder of the letters for programs that take only what stands at a site.
+SPELLED_OUT = "spelled-out/"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _MAKE = ElementMaker(namespace=TEI, nsmap={None: TEI})
 #: What the pointers of a letter may begin with.
@@ -49,7 +52,13 @@ def make_files(contents: Contents) -> dict[str, bytes]:
         f"{letter.id}.xml": dumps(name_editors(redirect_pointers(letter), contents.project))
         for letter in contents.letters
     }
-    return {**letters, REGISTERS_FILE: make_registers(contents)}
+    spelled = {
+        f"{SPELLED_OUT}{letter.id}.xml": dumps(
+            name_editors(redirect_pointers(spell_out(letter), f"../{REGISTERS_FILE}"), contents.project)
+        )
+        for letter in contents.letters
+    }
+    return {**letters, **spelled, REGISTERS_FILE: make_registers(contents)}
 
 
 def declare_prefixes(registers: str = REGISTERS_FILE) -> Markup:
