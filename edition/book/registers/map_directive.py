@@ -77,6 +77,7 @@ def _draw(frame: tuple[float, float, float, float]) -> str:
     text = find_project().text
     shown = charts.show(
         lambda width: charts.world(marked, land, width, charts.Frame(*frame)),
+        name="places-of-the-register",
         title=f"{len(marked)} places on the map, of which the {text.plural} name {count}",
         alt="A map with the places of this register that have coordinates; each name leads to the entry.",
         caption=f"The larger a disc, the more paragraphs and notes of the {text.plural} name the place. Arrows: "
