@@ -44,7 +44,7 @@ NATURES: Mapping[str, Nature] = {
         "such a passage is no translation and no witness’s text.",
         between="the edition’s translation",
         choice="{name}: the full {text}",
-        other_choice="What {name} has",
+        other_choice="{name}: its readings",
         made="translated for this edition",
         made_after="translated for this edition",
         file="Plain text of {siglum} as this edition translates it, paragraphs parted by blank lines.",

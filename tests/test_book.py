@@ -160,23 +160,43 @@ def test_the_apparatus_reads_as_in_print(book: Book) -> None:
         "¶ 2 v01 since Friday] omitted B",
         "¶ 2 v02 enough] none B",
         "¶ 2 v03 no words in A] to be had B",
-        "¶ 3 v04 we shall go [… 14 words …] God willing] we stay B",
+        "¶ 3 v04 we shall go [… 14 words …; in our words: the ship leaves on Sunday] God willing] we stay B",
         "¶ 3 v05 that … and often] nothing B",
     ]
 
 
 def test_the_apparatus_says_what_the_edition_holds_of_a_variant(book: Book) -> None:
     tree = book.page("sailor")
-    remarks = {e.get("id"): texts(e.xpath("./p[2]")) for e in tree.xpath("//*[@id='apparatus']/div")}
-    assert remarks["app-v02"] == ["substitution · one change with v03"]
-    assert remarks["app-v03"] == ["addition · doubtful: it may be no variant · one change with v02"]
-    assert remarks["app-v04"] == ["substitution · certainty: low · explained in note 2"]
+    entries = {e.get("id"): texts(e.xpath("./p[position() > 1]")) for e in tree.xpath("//*[@id='apparatus']/div")}
+    assert entries["app-v02"] == ["One change with v03.", "substitution"]
+    assert entries["app-v03"] == [
+        "It may be no variant. One change with v02.",
+        "addition · doubtful: it may be no variant",
+    ]
+    assert entries["app-v04"] == ["Explained in note 2.", "substitution · certainty: low"]
+
+
+def test_readings_stand_side_by_side_under_the_names_of_their_witnesses(book: Book) -> None:
+    (table,) = book.page("lists").xpath("//table[contains(@class, 'ed-readings')]")
+    assert [texts(row.xpath("./th | ./td")) for row in table.xpath(".//tr")] == [
+        ["Place", "The letter as the sister kept it (A)", "B"],
+        ["v01", "since Friday", "no words"],
+        ["v02", "enough", "none"],
+    ]
+    assert table.xpath(".//a[@href='sailor.html#v02'][contains(@class, 'ed-to-variant')]")
+
+
+def test_a_tour_is_a_list_of_links_with_a_sentence_each(book: Book) -> None:
+    (tour,) = book.page("sailor").xpath("//details[contains(@class, 'ed-tour')]")
+    assert texts(tour.xpath("./summary | ./ol/li")) == ["Two stops", "v02: the coal.", "¶ 3: the mate."]
+    assert tour.xpath("./ol/li//a/@href") == ["#v02", "#p3"]
 
 
 def test_a_judgement_stands_once_with_its_codes_and_its_reasoning(book: Book) -> None:
     (entry,) = book.page("sailor").xpath("//*[@id='app-v05']")
-    codes, reasoning = (" ".join(part.text_content().split()) for part in entry.xpath(".//p")[1:])
+    said, codes, reasoning = (" ".join(part.text_content().split()) for part in entry.xpath(".//p")[1:])
     assert codes == "substitution · mechanism: slip · bearing: nuance · sense: nonsense · certainty: medium"
+    assert said == "Probably a slip; fairly sure. It shades the sense."
     assert reasoning == "A mate who says nothing too has lost a word."
 
 
@@ -223,13 +243,21 @@ def test_a_passage_not_seen_is_shown_as_a_gap_with_its_length(book: Book) -> Non
 def test_a_restatement_says_what_it_is_and_offers_no_witness(book: Book) -> None:
     tree = book.page("sailor")
     assert "no witness’s text" in tree.xpath("//*[contains(@class, 'ed-about')]")[0].text_content()
-    assert texts(tree.xpath(VERSIONS)) == ["Both, with marks", "Restated with A’s words", "Restated with B’s words"]
+    assert texts(tree.xpath(VERSIONS)) == [
+        "Both, with marks",
+        "The letter as the sister kept it (A), restated",
+        "B, restated",
+    ]
     assert "the text of no witness" in tree.xpath("//*[@class='ed-specimen']")[0].text_content()
     assert "not a witness" in letter_of(tree).xpath("./h2 | ./h3")[0].text_content()
 
 
 def test_a_translation_offers_the_full_letter_and_what_the_other_version_has(book: Book) -> None:
-    assert texts(book.page("baker").xpath(VERSIONS)) == ["Both, with marks", "Full letter (R)", "What E has"]
+    assert texts(book.page("baker").xpath(VERSIONS)) == [
+        "Both, with marks",
+        "The letter in the town archive (R): the full letter",
+        "The English of the newspaper (E): its readings",
+    ]
 
 
 def test_the_sites_of_a_kind_are_counted_beside_it(book: Book) -> None:

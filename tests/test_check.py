@@ -1041,6 +1041,20 @@ def test_an_id_that_only_looks_like_one_of_its_page_is_free(free: str, small: Pa
 
 
 @pytest.mark.parametrize(
+    "shown",
+    [
+        "```{readings} sailor-1901 v01 v99\n```\n",
+        "```{tour} Two stops\n1. {variant}`sailor-1901#v01`: here.\n2. {variant}`sailor-1901#v99`: there.\n```\n",
+    ],
+)
+def test_a_table_or_a_tour_of_variants_that_are_not_there_is_refused(shown: str, small: Path) -> None:
+    (small / CHAPTER).write_text(f"# A sailor\n\n{shown}", "utf-8")
+    (problem,) = page_rules.places_of_the_chapters_are_there(gather_material())
+    line = shown[: shown.index("v99")].count("\n") + 3
+    assert (problem.line, problem.what) == (line, "sailor-1901 has no variant 'v99'")
+
+
+@pytest.mark.parametrize(
     "role", ["{count}``", "{cite}` `", "{cite:p}``", "{entry}``", "{paragraph}``", "{date}``", "{ref}``"]
 )
 def test_a_role_without_content_is_refused(role: str, small: Path) -> None:

@@ -109,9 +109,9 @@ def test_a_reader_chooses_a_version_and_goes_back_to_the_one_before(opens: Opens
     page = opens(MEDVEDEV)
     place = page.locator("#p9")
     assert words(place).startswith("Until not long ago they portrayedassociated this policy")
-    choose(page, "Restated with B’s words")
+    choose(page, "Baku copy (B), restated")
     assert words(place).startswith("Until not long ago they associated this policy")
-    choose(page, "Restated with M’s words")
+    choose(page, "Medvedev’s copy (M), restated")
     assert words(place).startswith("Until not long ago they portrayed this policy")
     page.go_back()
     assert words(place).startswith("Until not long ago they associated this policy")
@@ -191,20 +191,20 @@ def test_the_heading_says_in_every_view_that_a_restatement_is_no_witness(opens: 
     for version in ("", "M", "B", "side"):
         page = opens(f"{MEDVEDEV}?version={version}")
         expect(page.locator("#text > :is(h2, h3)")).to_contain_text("a restatement, not a witness")
-        assert "Restated" in page.locator(".ed-heads").inner_text() if version == "side" else True
+        assert "restated" in page.locator(".ed-heads").inner_text() if version == "side" else True
 
 
 def test_joffes_letter_is_read_whole_or_as_eastman_has_it(opens: Opens) -> None:
     page = opens(JOFFE)
     letter = edition.load("joffe-1927")
     omitted = next(v for v in letter.all_variants if v.kinds == ("omission",) and v.lemma and v.lemma.content)
-    choose(page, "What Eastman has")
+    choose(page, "Eastman (E): its readings")
     assert page.url.endswith("?version=E")
     expect(page.locator(f"#{omitted.id} > .ed-lem").first).to_be_hidden()
-    choose(page, "Full letter (R)")
+    choose(page, "Russian (R): the full letter")
     expect(page.locator(f"#{omitted.id} > .ed-lem").first).to_be_visible()
     choose(page, "Side by side")
-    expect(page.locator(".ed-heads")).to_contain_text("What Eastman has")
+    expect(page.locator(".ed-heads")).to_contain_text("Eastman (E)")
 
 
 def test_the_place_being_read_stays_when_the_version_changes(opens: Opens) -> None:
@@ -232,7 +232,7 @@ def test_without_a_script_each_version_can_be_read_and_nothing_is_offered_that_n
     expect(page.locator(".ed-filter")).to_be_hidden()
     omissions = sum("omission" in variant.kinds for variant in edition.load("medvedev-1924").all_variants)
     expect(page.locator(".ed-key")).to_contain_text(f"omission {omissions}")
-    choose(page, "Restated with B’s words")
+    choose(page, "Baku copy (B), restated")
     expect(page.locator("#v18 > .ed-rdg")).to_be_visible()
     expect(page.locator("#v18 > .ed-lem")).to_be_hidden()
     choose(page, "Both, with marks")
@@ -534,6 +534,96 @@ def test_on_a_phone_an_entry_opens_by_touch_at_the_foot_of_the_screen(opens: Ope
     box, mark = page.locator("#app-v18").bounding_box(), page.locator("#v18 > .ed-mark").bounding_box()
     assert box and mark and box["width"] >= 359 and abs(box["y"] + box["height"] - 740) < 2
     assert mark["y"] + mark["height"] <= box["y"]
+
+
+COPIES = ["Medvedev’s copy (M)", "Baku copy (B)"]
+
+
+def test_a_variant_opens_with_a_line_for_each_version_and_the_judgement_in_words(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}#v18")
+    page.locator("#v18 > .ed-mark").click()
+    entry = page.locator(".ed-pop")
+    assert entry.locator("dt").all_inner_texts() == COPIES
+    assert [text.strip() for text in entry.locator("dd").all_inner_texts()] == ["portrayed", "associated"]
+    expect(entry.locator(".ed-said")).to_have_text(re.compile("^(Probably|Perhaps) a .+; .+ sure"))
+    expect(entry.locator(".ed-remarks")).to_be_hidden()
+    entry.get_by_text("In codes").click()
+    expect(entry.locator(".ed-remarks")).to_contain_text("certainty: ")
+    page.keyboard.press("Escape")
+    expect(page.locator("#apparatus > #app-v18 > p").nth(2)).to_contain_text("certainty: ")
+    assert page.locator("#app-v18 :is(dl, details)").count() == 0, "the entry is what it was"
+
+
+ESSAY = "chapters/two-versions.html"
+
+
+def test_a_link_to_a_variant_opens_it_in_place_on_any_page(opens: Opens) -> None:
+    page = opens(ESSAY)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    link = page.locator("main a.ed-to-variant[href$='#v15']").first
+    assert link.get_attribute("aria-haspopup") == "dialog"
+    link.focus()
+    page.keyboard.press("Enter")
+    card = page.get_by_role("dialog", name="v15, substitution")
+    expect(card).to_be_focused()
+    assert card.locator("dt").all_inner_texts() == COPIES
+    assert [text.strip() for text in card.locator("dd").all_inner_texts()] == ["contraction", "improvement"]
+    expect(card.locator(".ed-said")).to_contain_text("Probably a misreading; very sure.")
+    assert [one.rpartition("/")[2] for one in asked] == ["medvedev-1924.js"]
+    assert not faults(page) and not overflow(page)
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(link).to_be_focused()
+    link.click()
+    card.get_by_role("link", name="Go to the place").click()
+    page.wait_for_url("**/medvedev-1924.html#v15")
+
+
+def test_a_link_to_a_variant_is_followed_without_a_script_and_where_no_entries_come(opens: Opens) -> None:
+    page = opens(ESSAY, java_script_enabled=False)
+    page.locator("main a.ed-to-variant").first.click()
+    page.wait_for_url("**/medvedev-1924.html#v49")
+    page = opens(ESSAY)
+    page.route("**/variants/**", lambda route: route.abort())
+    page.locator("main a.ed-to-variant").first.click()
+    page.wait_for_url("**/medvedev-1924.html#v49")
+
+
+def test_a_tour_leads_from_stop_to_stop_and_stands_in_the_address(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}?version=M")
+    page.locator(".ed-tour summary").click()
+    page.get_by_role("button", name="Start the tour").click()
+    said = page.locator(".ed-tour-said")
+    expect(said).to_contain_text("1 of 6 v04")
+    assert page.url.endswith("?tour=1"), "among all versions"
+    expect(page.get_by_role("button", name="Next stop")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text("2 of 6 v15")
+    expect(page.locator("#v15")).to_be_in_viewport()
+    page.go_back()
+    expect(said).to_contain_text("1 of 6 v04")
+    page = opens(f"{MEDVEDEV}?tour=6")
+    expect(page.locator(".ed-tour-said")).to_contain_text("6 of 6")
+    expect(page.locator("#p88")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Next stop")).to_have_attribute("aria-disabled", "true")
+    assert not faults(page)
+    page.get_by_role("button", name="End the tour").click()
+    expect(page.locator(".ed-tour-line")).to_be_hidden()
+    page = opens(MEDVEDEV, java_script_enabled=False)
+    page.locator(".ed-tour summary").click()
+    page.locator(".ed-tour li a[href='#v67']").click()
+    expect(page.locator("#v67")).to_be_in_viewport()
+
+
+def test_each_name_of_the_filters_has_a_line_that_says_what_it_is(opens: Opens) -> None:
+    page = opens(MEDVEDEV, java_script_enabled=False)
+    page.locator(".ed-meanings summary").click()
+    for name in ("kind", "mechanism", "bearing", "status"):
+        codes = page.locator(f".ed-filter select[name={name}] option:not([value=''])").all_text_contents()
+        listed = page.locator(f".ed-meanings dl[data-facet={name}]")
+        assert listed.locator("dt").all_inner_texts() == [code.rpartition(" (")[0] for code in codes]
+        assert all(listed.locator("dd").all_inner_texts())
 
 
 @pytest.mark.whole

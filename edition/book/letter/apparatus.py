@@ -158,9 +158,7 @@ def cite_reading(page: Page, pieces: tuple[Variant, ...], siglum: str) -> Render
     if known.reading is None:
         return [ours.inline(known.state, classes="ed-absent")]
     readings = [found for piece in pieces if (found := piece.reading_of(siglum)) and found.content]
-    shown = [
-        node for n, each in enumerate(readings) for node in ([nodes.Text(" … ")] if n else []) + _cited(page, each)
-    ]
+    shown = _joined([_cited(page, each) for each in readings], " … ")
     return shown or [ours.inline("no words", classes="ed-absent")]
 
 
@@ -173,11 +171,8 @@ def _whose(page: Page, variant: Variant, share: Share, lead: str = "\u00a0") -> 
     names = _names(page, variant, share)
     if not names:
         return []
-    return (
-        [ours.inline(lead, *names, classes="ed-whose")]
-        if page.shares.are_many or lead.strip()
-        else [nodes.Text(lead), *names]
-    )
+    is_plain = not page.shares.are_many and not lead.strip()
+    return [nodes.Text(lead), *names] if is_plain else [ours.inline(lead, *names, classes="ed-whose")]
 
 
 def _held(page: Page, share: Share, line: Rendered) -> nodes.Element:

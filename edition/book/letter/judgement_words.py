@@ -1,4 +1,4 @@
-"""What the edition judges of a variant, as plain sentences: the codes for readers who do not know the lists of codes."""
+"""What the edition judges of a variant, as plain sentences, for readers who do not know the lists of codes."""
 
 from __future__ import annotations
 

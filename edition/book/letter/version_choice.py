@@ -78,9 +78,8 @@ def _by_families(letter: Letter) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _label(witness: Witness) -> str:
     """Return a witness as a list has it: by its name, else as it is described."""
-    return _shorten(
-        name_with_siglum(witness) if name_witness(witness) else f"{witness.siglum} {plain(witness.description)}"
-    )
+    described = f"{witness.siglum} {plain(witness.description)}"
+    return _shorten(name_with_siglum(witness) if name_witness(witness) else described)
 
 
 #: A choice of a list has no more letters than this.

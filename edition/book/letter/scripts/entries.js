@@ -26,7 +26,10 @@
     const head = make("p", { class: "ed-pop-head" }, [id, kind].filter(Boolean).join(", "));
     const lines = make("dl", { class: "ed-versions" }, ...shares.flatMap((share) => line(share, names)));
     entry.prepend(head, lines);
-    if (!codes) return () => [head, lines].forEach((one) => one.remove());
+    if (!codes)
+      return () => {
+        for (const one of [head, lines]) one.remove();
+      };
     const fold = make("details", { class: "ed-codes" }, make("summary", {}, "In codes"));
     const home = new Comment("");
     codes.replaceWith(home);

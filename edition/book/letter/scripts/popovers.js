@@ -79,7 +79,12 @@
     const toVariant = link.matches(".ed-pointer, .ed-to-variant") && target(link)?.matches(".ed-site");
     if (!toVariant && !link.closest(".ed-letter")) return;
     const entry = toVariant ? document.getElementById(`app-${target(link).id}`) : target(link);
-    if (!entry?.matches(".ed-entry, .ed-note") || (toVariant && entry.contains(link)) || entry.matches(".ed-beside:not(.ed-cut, .ed-pop)")) return;
+    if (
+      !entry?.matches(".ed-entry, .ed-note") ||
+      (toVariant && entry.contains(link)) ||
+      entry.matches(".ed-beside:not(.ed-cut, .ed-pop)")
+    )
+      return;
     event.preventDefault();
     // Escape closes the popover at once and says so only later; a key pressed between the two opens it again.
     if (opened?.entry === entry && entry.matches(":popover-open")) hide();

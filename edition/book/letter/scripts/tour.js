@@ -52,7 +52,11 @@
   function show(stop, behavior) {
     const copy = stop.cloneNode(true);
     for (const one of copy.querySelectorAll("[id]")) one.removeAttribute("id");
-    said.replaceChildren(make("b", {}, `${now} of ${stops.length}`), " ", ...(copy.querySelector("p") ?? copy).childNodes);
+    said.replaceChildren(
+      make("b", {}, `${now} of ${stops.length}`),
+      " ",
+      ...(copy.querySelector("p") ?? copy).childNodes,
+    );
     for (const [one, is] of [
       [back, now === 1],
       [next, now === stops.length],
