@@ -721,7 +721,7 @@ def test_a_card_leads_to_the_other_mentions_and_not_to_the_one_at_hand(opens: Op
 
 def test_a_card_opens_and_closes_by_keyboard_and_the_focus_returns(opens: Opens) -> None:
     page = opens(MEDVEDEV)
-    name = page.locator("#p8 a.ed-name").first
+    name = page.locator("#p8 a.ed-name[href$='#nep']").first
     name.focus()
     page.keyboard.press("Enter")
     card = page.locator(".ed-card")
@@ -764,7 +764,7 @@ def test_a_name_in_an_open_note_opens_its_card_over_the_note(opens: Opens) -> No
 @pytest.mark.whole
 def test_a_click_with_the_control_key_and_a_middle_click_follow_the_link(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}#p8")
-    name = page.locator("#p8 a.ed-name").first
+    name = page.locator("#p8 a.ed-name[href$='#nep']").first
     for how in ({"modifiers": ["Control"]}, {"button": "middle"}):
         with page.context.expect_page() as opened:
             name.click(**how)
@@ -775,7 +775,7 @@ def test_a_click_with_the_control_key_and_a_middle_click_follow_the_link(opens: 
 @pytest.mark.whole
 def test_on_a_phone_a_card_stands_at_the_foot_of_the_screen(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}#p8", width=360, height=740, has_touch=True, is_mobile=True)
-    name = page.locator("#p8 a.ed-name").first
+    name = page.locator("#p8 a.ed-name[href$='#nep']").first
     name.tap()
     expect(page.locator(".ed-card")).to_be_visible()
     box, link = page.locator(".ed-card").bounding_box(), name.bounding_box()
@@ -786,19 +786,19 @@ def test_on_a_phone_a_card_stands_at_the_foot_of_the_screen(opens: Opens) -> Non
 
 def test_a_name_is_a_link_to_its_entry_without_a_script_and_where_the_entries_do_not_come(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}#p8", java_script_enabled=False)
-    page.locator("#p8 a.ed-name").first.click()
+    page.locator("#p8 a.ed-name[href$='#nep']").first.click()
     page.wait_for_url("**/chapters/terms.html#nep")
     expect(page.locator("#nep")).to_be_in_viewport()
     page = opens(f"{MEDVEDEV}#p8")
     page.route("**/entries.js", lambda route: route.abort())
-    page.locator("#p8 a.ed-name").first.click()
+    page.locator("#p8 a.ed-name[href$='#nep']").first.click()
     page.wait_for_url("**/chapters/terms.html#nep")
 
 
 @pytest.mark.whole
 def test_the_book_opened_from_a_folder_has_cards_too(opens: Opens) -> None:
     page = opens((HTML / MEDVEDEV).as_uri())
-    page.locator("#p8 a.ed-name").first.click()
+    page.locator("#p8 a.ed-name[href$='#nep']").first.click()
     expect(page.get_by_role("dialog", name="New Economic Policy")).to_be_visible()
 
 
@@ -808,7 +808,7 @@ def test_what_a_hostile_entry_says_is_shown_as_text(opens: Opens) -> None:
     card = [bad, [[bad, [bad, bad]]], [[bad, [[bad, "chapters/joffe-1927.html#p1"]]]]]
     body = f"window.editionEntries={json.dumps({'chapters/terms.html#nep': card})}"
     page.route("**/entries.js", lambda route: route.fulfill(body=body, content_type="text/javascript"))
-    page.locator("#p8 a.ed-name").first.click()
+    page.locator("#p8 a.ed-name[href$='#nep']").first.click()
     shown = page.get_by_role("dialog", name=bad)
     assert shown.inner_text().count(bad) == 5
     assert shown.locator("img, b").count() == 0
@@ -881,7 +881,7 @@ def test_axe_finds_nothing_in_any_view(address: str, scheme: str, width: int, op
     if "kind" in address:
         page.locator(".ed-site:not(.ed-out) > .ed-mark").first.click()
     elif "version=B" in address:
-        page.locator("#p8 a.ed-name").first.click()
+        page.locator("#p8 a.ed-name[href$='#nep']").first.click()
         expect(page.locator(".ed-card")).to_be_visible()
     assert faults(page, colours_alone=(scheme, width) in LOOKS[2:]) == []
     assert overflow(page) <= 0
