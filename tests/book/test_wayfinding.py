@@ -145,7 +145,7 @@ def test_what_has_the_focus_is_never_under_a_bar(view: str, width: int, height: 
 @pytest.mark.whole
 def test_the_contents_follow_the_reader_and_the_map_stays_in_sight(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}#p80")
-    here = page.locator("#ed-contents li a[aria-current=location]")
+    here = page.locator("#ed-contents li > a[aria-current=location]")
     expect(here).to_be_in_viewport()
     expect(page.locator(".ed-map [aria-current=location] > .ed-row")).to_be_in_viewport()
 
@@ -154,7 +154,7 @@ def test_the_contents_mark_no_section_that_a_view_hides(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}?version=side&only=differing#p40")
     hidden = page.locator(".ed-letter > .ed-division[id]:not(:visible)")
     expect(hidden.first).to_be_attached()
-    here = page.locator("#ed-contents li a[aria-current=location]")
+    here = page.locator("#ed-contents li > a[aria-current=location]")
     expect(here).to_have_attribute("href", f"#{page.locator('.ed-division:has(#p40)').get_attribute('id')}")
     page.locator(f"#ed-contents a[href='#{hidden.first.get_attribute('id')}']").click()
     assert "version=side" in page.url and "only=" not in page.url, "what hides the place is dropped, and no more"

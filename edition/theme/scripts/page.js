@@ -37,7 +37,7 @@ document.addEventListener("keydown", (event) => {
 const contents = document.getElementById("ed-contents");
 if (contents) {
   const links = new Map(
-    [...contents.querySelectorAll("nav li a")].map((link) => [
+    [...contents.querySelectorAll("nav li > a")].map((link) => [
       document.getElementById(decodeURIComponent(link.hash.slice(1))),
       link,
     ]),

@@ -74,12 +74,14 @@
     );
   }
 
-  /* Each section has its paragraphs below its name in the contents; what stands in none, below that of the text. */
+  /* Each section has its paragraphs below its name in the contents, and those that stand in none after it; what comes
+     before all sections stands below the name of the text. */
   const named = (id) => id && column.querySelector(`li > a[href="#${CSS.escape(id)}"]`);
-  const strips = Map.groupBy(
-    measured,
-    ({ paragraph }) => named(paragraph.closest(".ed-division")?.id) || named("text"),
-  );
+  let section = named("text");
+  const strips = Map.groupBy(measured, ({ paragraph }) => {
+    section = named(paragraph.closest(".ed-division")?.id) || section;
+    return section;
+  });
   const links = [];
   for (const [name, rows] of strips) {
     const drawn = rows.map((row, n) => drawRow(row, n * pitch));
