@@ -47,7 +47,7 @@ def set_specification(part: Any, name: str = "") -> Any:
 
 
 def write_number(number: float, decimals: int = 0) -> str:
-    """Return a number with commas between thousands, so many decimals and a minus that is none of a keyboard's.
+    """Return a number with commas, so many decimals and the minus of print.
 
     >>> write_number(1234), write_number(-0.301, 2), write_number(-0.001, 2)
     ('1,234', '−0.30', '0.00')
@@ -57,7 +57,7 @@ def write_number(number: float, decimals: int = 0) -> str:
 
 
 def count_decimals(numbers: Sequence[float], most: int = 2) -> int:
-    """Return how many decimals all numbers of a column have: as many as the finest of them needs.
+    """Return how many decimals a column has: as many as its finest number needs.
 
     >>> count_decimals([0.5, 12.25, 3]), count_decimals([1.0, 2.0]), count_decimals([0.12345])
     (2, 0, 2)

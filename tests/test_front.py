@@ -40,7 +40,7 @@ def test_the_sentence_of_every_variant_has_no_words_of_the_variant(small: Path) 
 
 
 def test_a_card_gives_date_length_and_a_time_whose_rate_it_names(front: html.HtmlElement, small: Path) -> None:
-    (card,) = front.xpath("//*[@class='ed-card']")
+    (card,) = front.xpath("//*[@class='ed-text-card']")
     assert card.xpath(".//a/@href") == ["sailor.html#text"]
     (facts,) = card.xpath("./p[@class='ed-card-facts']/text()")
     assert re.search(r"\d+ words, 1 minute at 200 words a minute", facts)
