@@ -62,7 +62,7 @@ def _cells(row: tuple[str, ...], numeric: list[bool], labels: list[str]) -> str:
 
 
 def _write_column(column: pd.Series[Any]) -> tuple[list[str], list[str]]:
-    """Return the cells of a column as they are shown, and as HTML; a missing one is empty."""
+    """Return the cells of a column as shown, and as HTML; a missing one is empty."""
     numbers = [float(value) for value in column if _is_number(value)]
     decimals = count_decimals(numbers)
     shown, written = [], []
@@ -77,4 +77,5 @@ def _write_column(column: pd.Series[Any]) -> tuple[list[str], list[str]]:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and not pd.isna(value)
+    """Tell whether a cell is a number; a missing one does not equal itself."""
+    return not isinstance(value, bool) and isinstance(value, Real) and value == value

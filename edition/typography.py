@@ -16,6 +16,8 @@ _TIED = re.compile(r"(?<=\d) (?=%)|(?<=[¶§]) (?=\d)|(?<=\b[pn]\.) (?=\d)|(?<=\
 _NUMBER = re.compile(r"[−+]?\d[\d,]*(\.\d+)?([ \u00a0]?%)?")
 #: Of a table on a phone, in characters: how many a row has, after how many a text is broken, and what parts columns.
 _PHONE, _BROKEN, _GAP = 40, 14, 2
+#: Prose, which is longer than this, needs more room than words do.
+_PROSE, _LINE = 60, 24
 #: Members of a Vega-Lite specification that name columns or compute, in which an apostrophe is a sign of the language.
 _CODE = frozenset({"as", "calculate", "expr", "field", "filter", "groupby", "labelExpr", "test"})
 
@@ -45,7 +47,7 @@ def set_specification(part: Any, name: str = "") -> Any:
 
 
 def write_number(number: float, decimals: int = 0) -> str:
-    """Return a number with commas between thousands, so many decimals and a minus that is none of a keyboard's.
+    """Return a number with commas, so many decimals and the minus of print.
 
     >>> write_number(1234), write_number(-0.301, 2), write_number(-0.001, 2)
     ('1,234', '−0.30', '0.00')
@@ -55,7 +57,7 @@ def write_number(number: float, decimals: int = 0) -> str:
 
 
 def count_decimals(numbers: Sequence[float], most: int = 2) -> int:
-    """Return how many decimals all numbers of a column have: as many as the finest of them needs.
+    """Return how many decimals a column has: as many as its finest number needs.
 
     >>> count_decimals([0.5, 12.25, 3]), count_decimals([1.0, 2.0]), count_decimals([0.12345])
     (2, 0, 2)
@@ -75,10 +77,10 @@ def is_number(text: str) -> bool:
 def is_wide(columns: Iterable[Sequence[str]]) -> bool:
     """Tell whether a table of these columns is wider than a phone.
 
-    A column is as wide as its longest text, which is broken where it has more than some words.
+    A column is as wide as its longest text, which is broken where it has more than some words; prose takes more.
 
     >>> is_wide([["Kind", "omission"], ["Number", "12"]]), is_wide([["Interval from", "12.5"]] * 5)
     (False, True)
     """
-    widths = [max((min(len(text), _BROKEN) for text in column), default=0) + _GAP for column in columns]
-    return sum(widths) > _PHONE
+    longest = [max(map(len, column), default=0) for column in columns]
+    return sum((_LINE if length > _PROSE else min(length, _BROKEN)) + _GAP for length in longest) > _PHONE

@@ -63,7 +63,7 @@ CERTAINTY: Mapping[str, str] = {
 }
 LAYER: Mapping[str, str] = {
     "edition": "written for this edition, in the repository",
-    "published": "an earlier publication, made on the reader's own machine from the reader's own copy",
+    "published": "an earlier publication, made on the reader’s own machine from the reader’s own copy",
 }
 NATURE: Mapping[str, str] = {code: nature.meaning for code, nature in NATURES.items()}
 #: What a text may be declared to be by ``availability``, and what that says.

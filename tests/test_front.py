@@ -40,7 +40,7 @@ def test_the_sentence_of_every_variant_has_no_words_of_the_variant(small: Path) 
 
 
 def test_a_card_gives_date_length_and_a_time_whose_rate_it_names(front: html.HtmlElement, small: Path) -> None:
-    (card,) = front.xpath("//*[@class='ed-card']")
+    (card,) = front.xpath("//*[@class='ed-text-card']")
     assert card.xpath(".//a/@href") == ["sailor.html#text"]
     (facts,) = card.xpath("./p[@class='ed-card-facts']/text()")
     assert re.search(r"\d+ words, 1 minute at 200 words a minute", facts)
@@ -62,7 +62,8 @@ def test_the_strip_leads_to_every_site_and_names_its_kind(front: html.HtmlElemen
 
 def test_signs_in_prose_are_those_of_print_and_code_stays_as_it_is(front: html.HtmlElement) -> None:
     (line,) = front.xpath("//p[contains(., 'The wages')]")
-    assert line.text_content() == "The wages rose by 5\u00a0% (p.\u00a03), or by −2\u00a0%, but the code 5 % -2 is as it was."
+    said = "The wages rose by 5\u00a0% (p.\u00a03), or by −2\u00a0%, but the code 5 % -2 is as it was."
+    assert line.text_content() == said
 
 
 def test_a_name_on_the_map_leads_to_its_entry_and_its_paragraphs(book_in_small: Book) -> None:
@@ -76,7 +77,7 @@ def test_a_name_on_the_map_leads_to_its_entry_and_its_paragraphs(book_in_small: 
 
 def test_people_stand_with_the_surname_first_by_which_they_are_sorted(book_in_small: Book) -> None:
     heads = book_in_small.page("people").xpath("//*[@class='ed-register-entry']/*[1]")
-    assert [head.xpath("string(./span)") for head in heads][0] == "sailor, Ivan the"
+    assert heads[0].xpath("string(./span)") == "sailor, Ivan the"
     assert heads[0].xpath(".//b/text()") == ["sailor"]
     assert 'Ivan the sailor"' in (book_in_small.out / "_static/entries.js").read_text(encoding="utf-8")
 

@@ -139,9 +139,9 @@ def show(
 
 
 def _specified(chart: alt.TopLevelMixin) -> dict[str, Any]:
-    """Return the Vega-Lite specification of a chart, its words as print has them, without validating it.
+    """Return the Vega-Lite specification of a chart, its words as print has them.
 
-    Validation would take most of the time here; the tests validate all charts.
+    It is not validated, which would take most of the time here; the tests validate all charts.
     """
     return dict(set_specification(chart.to_dict(validate=False)))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 from edition.figure import slug
 
 
@@ -12,7 +14,10 @@ def part_name(name: str, key: str) -> tuple[str, str]:
 
     >>> part_name("Ivan Sailor", "sailor-ivan"), part_name("Sun Yat-sen", "sun-yat-sen")
     (('Sailor', 'Ivan'), ('Sun Yat-sen', ''))
+    >>> part_name("Professor Müller", "muller")
+    ('Müller', 'Professor')
     """
     words = name.split()
-    first = next((place for place, word in enumerate(words) if slug(word) == key.partition("-")[0]), 0)
+    bare = [slug("".join(filter(str.isascii, normalize("NFKD", word)))) for word in words]
+    first = next((place for place, word in enumerate(bare) if word == key.partition("-")[0]), 0)
     return " ".join(words[first:]), " ".join(words[:first])

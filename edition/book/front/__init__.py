@@ -12,5 +12,5 @@ from edition.book.front.specimen_directive import SpecimenDirective
 def setup(app: Sphinx) -> None:
     """Register the directives of a front page."""
     app.add_directive("specimen", SpecimenDirective)
-    app.add_directive("card", CardDirective)
+    app.add_directive("letter-card", CardDirective)
     app.add_directive("sites", SitesDirective)

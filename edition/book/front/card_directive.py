@@ -21,7 +21,7 @@ RATE = 200
 
 
 class CardDirective(SphinxDirective):
-    """The directive ``{card} sailor-1901``: a text with its date and reading time.
+    """The directive ``{letter-card} sailor-1901``: a text with its date and reading time.
 
     Its content is prose for the card: what the text is, and what is asked of it.
     """
@@ -38,13 +38,13 @@ class CardDirective(SphinxDirective):
         prose = nodes.container()
         self.state.nested_parse(self.content, self.content_offset, prose)
         facts = nodes.paragraph("", describe_letter(letter), classes=["ed-card-facts"])
-        card = ours.block(title, facts, *prose.children, classes="ed-card")
+        card = ours.block(title, facts, *prose.children, classes="ed-text-card")
         self.set_source_info(card)
         return [card]
 
 
 def describe_letter(letter: Letter) -> str:
-    """Return when a text was written, how many words it has, and how long it takes to read them."""
+    """Return when a text was written, its words, and how long they take to read."""
     words = count_words(edited_text(letter))
     minutes = max(1, ceil(words / RATE))
     span = read_date(letter)

@@ -45,7 +45,10 @@ class SitesDirective(SphinxDirective):
 
 
 def by_section(letter: Letter) -> Iterator[tuple[Section | None, list[Variant]]]:
-    """Yield the sections of a text that have sites, with these; first what stands in none that has a heading."""
+    """Yield the sections of a text that have sites, with these.
+
+    What stands in no section that has a heading comes with None.
+    """
     section_of: dict[str, Section] = {}
     for section in (node for node in walk(letter.sections) if isinstance(node, Section) and node.head):
         section_of |= {node.id: section for node in walk((section,)) if isinstance(node, Variant)}

@@ -53,7 +53,7 @@ class SpecimenDirective(SphinxDirective):
         return [self._shown(letter, paragraph, known[site], names)]
 
     def _names(self, letter: Letter) -> dict[str, str]:
-        """Return what the versions are called, by siglum; nothing after reporting what is wrong."""
+        """Return what the versions are called, or nothing after reporting a fault."""
         lines = [line.partition(":") for line in self.content if line.strip()]
         names = {siglum.strip(): name.strip() for siglum, _, name in lines}
         unknown = [siglum for siglum in names if siglum not in letter.sigla]
@@ -94,7 +94,7 @@ class SpecimenDirective(SphinxDirective):
 
 
 def cut_sentence(paragraph: Paragraph, site: str, siglum: str) -> tuple[str, str]:
-    """Return the words of a sentence before and after one of its variants, as a witness has them."""
+    """Return the words of a sentence before and after one of its variants."""
     text, stretches = survey(paragraph.content, siglum, {site})
     start, stop = (_find_place(text, ink) for ink in stretches[site])
     start += len(text[start:stop]) - len(text[start:stop].lstrip())  # the space before a word is not of the word
@@ -104,12 +104,12 @@ def cut_sentence(paragraph: Paragraph, site: str, siglum: str) -> tuple[str, str
 
 
 def _find_place(text: str, ink: int) -> int:
-    """Return the place in a text that so many characters stand before, white space apart."""
+    """Return the place before which so many characters stand, white space apart."""
     return next((place for place in range(len(text) + 1) if count_ink(text[:place]) == ink), len(text))
 
 
 def _switch(group: str, names: dict[str, str]) -> str:
-    """Return the buttons of a choice, which a style sheet asks for; the first is chosen."""
+    """Return the buttons of a choice, of which the first is chosen."""
     buttons = "".join(
         f'<label><input type="radio" name="{escape(group)}" value="{escape(siglum)}"'
         f"{' checked' if place == 0 else ''}> {escape(name[0].upper() + name[1:])}</label>\n"

@@ -24,7 +24,7 @@ def refer_to(role: ReferenceRole, typ: str, content: nodes.Element) -> pending_x
 
 
 def point_to(typ: str, target: str, text: str) -> pending_xref:
-    """Return an unresolved reference that data make, to a place that is known to be there."""
+    """Return an unresolved reference that data make to a known place."""
     node = pending_xref("", refdomain="edition", reftype=typ, reftarget=target)
     node["from_data"] = True
     node += nodes.inline("", text)

@@ -235,7 +235,7 @@ class ChronologyDirective(_RegisterDirective):
 
 
 def _head(register: str, identifier: str, name: str) -> Rendered:
-    """Return the heading of an entry: of a person with the surname first, by which the register is sorted."""
+    """Return the heading of an entry, of a person with the surname first."""
     surname, given = part_name(name, identifier) if register == "people" else ("", "")
     if not surname:
         return [nodes.Text(name)]

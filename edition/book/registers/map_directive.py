@@ -26,7 +26,7 @@ _PLACES, _LAND = "places", "figures-land"
 
 
 class MapDirective(SphinxDirective):
-    """The directive ``{map}``: the places that have coordinates, on the outlines of ``figures/land.csv``.
+    """The directive ``{map}``: the places of the register that have coordinates.
 
     Its option ``frame`` gives the edges of the map in degrees, west, south, east and north; what lies farther east is
     named at the edge. A name leads to its entry; a table below the map leads to the paragraphs that name the place.
@@ -55,7 +55,10 @@ class MapDirective(SphinxDirective):
 
 
 def _draw(frame: tuple[float, float, float, float]) -> str:
-    """Return the figure as HTML. Raises ValueError where a place lies outside the frame, but in the east."""
+    """Return the figure as HTML.
+
+    Raises ValueError where a place lies outside the frame, but in the east.
+    """
     import pandas as pd
 
     from edition import charts
