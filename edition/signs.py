@@ -1,8 +1,8 @@
 """One sign for each kind of variant, which all places take from here: its glyph, its shape in drawings, its colour.
 
 The glyph and the shape show the same: what is set in type as a minus is drawn as a bar. Colours are those of M. Okabe
-and K. Ito, *Color Universal Design* (2008), and a grey. For drawings one shade must do on light and dark (3:1, WCAG 2.2,
-1.4.11); for text there is a darker and a lighter one of the same hue (4.5:1, 1.4.3).
+and K. Ito, *Color Universal Design* (2008), and a grey. For drawings one shade must do on light and dark (3:1, WCAG
+2.2, 1.4.11); for text there is a darker and a lighter one of the same hue (4.5:1, 1.4.3).
 """
 
 from __future__ import annotations

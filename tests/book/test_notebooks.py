@@ -174,7 +174,7 @@ def test_names_tips_and_descriptions_of_charts_are_read_as_sentences(name: str) 
 def is_sentences(text: str) -> bool:
     """Tell whether a text begins and ends as sentences do, with its words and marks where they belong."""
     begins = text[0].isupper() or text[0] in "¶“" or text[0].isdigit()
-    glued = re.search(r"  | [,.;:]|[,;][^\W\d]|,\d+[^\W\d]|[a-z]\d+[a-z]|\.\.|: [^.;]*: |\bnan\b|\bNone\b|\(\)", text)
+    glued = re.search(r"  | [,.;:]|[,;][^\W\d]|,\d+[^\W\d]|[a-z]\d+[a-z]|\.\.|: [^.;]*: |\bnan\b|\(\)", text)
     return begins and text.endswith((".", "?", "!", "…", "”", ".)")) and not glued
 
 

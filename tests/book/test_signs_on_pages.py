@@ -51,7 +51,7 @@ def listed(letter: str) -> dict[str, int]:
     """Return how many sites the page of a letter says there are of each sign."""
     key = html.parse(str(HTML / f"chapters/{letter}.html")).find(".//p[@class='ed-key']")
     assert key is not None
-    return {part.get("data-sign"): int(part.text_content().split("\u00a0")[-1]) for part in key.iter("span")}
+    return {part.attrib["data-sign"]: int(part.text_content().split("\u00a0")[-1]) for part in key.iter("span")}
 
 
 @pytest.mark.parametrize("letter", edition.letters())
