@@ -122,7 +122,7 @@ _OF_NAMES = alt.condition(
 
 
 def _thickness(weights: pd.Series[int], top: float, left: float) -> tuple[list[dict[str, Any]], float]:
-    """Return strokes that show how many places an arc of some thickness stands for, and where they end."""
+    """Return strokes as examples of the thickness of arcs, and where they end."""
     x, rows = -left + 1.0, []
     for weight in sorted({int(weights.min()), int(weights.max())}):
         text = number(weight, "place")
@@ -157,7 +157,10 @@ def _told(name: str, kind: str, places: int, tied: list[tuple[str, int]]) -> str
 def _points(
     ties: pd.DataFrame, place: Mapping[str, float], names: Mapping[str, str], number_of: Mapping[str, int], plot: float
 ) -> list[dict[str, Any]]:
-    """Return the points of all arcs, in pixels. What is said of an arc stands at its first point."""
+    """Return the points of all arcs, in pixels.
+
+    What is said of an arc stands at its first point.
+    """
     furthest = max(abs(place[row["one"]] - place[row["other"]]) for row in ties.to_dict("records"))
     points: list[dict[str, Any]] = []
     for tie, row in enumerate(ties.to_dict("records")):

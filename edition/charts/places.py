@@ -139,7 +139,7 @@ def _spots(
 
 
 def _area(count: int, most: int) -> float:
-    """Return the size of a disc, as Vega has it: in proportion to a count, and nothing else."""
+    """Return the size of a disc, as Vega has it, in proportion to a count."""
     return round(count * min(20.0, 900 / most), 2)
 
 
