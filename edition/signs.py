@@ -1,8 +1,8 @@
-"""One sign for each kind of variant: its glyph in text, its shape in drawings, its colour. All places take it from here.
+"""One sign for each kind of variant, which all places take from here: its glyph, its shape in drawings, its colour.
 
-The glyph and the shape show the same: what is set in type as a minus is drawn as a bar. Colours are those of M. Okabe and
-K. Ito, *Color Universal Design* (2008), and a grey. For drawings one shade must do on light and dark (3:1, WCAG 2.2,
-1.4.11); for text there is a darker and a lighter one of the same hue (4.5:1, 1.4.3).
+The glyph and the shape show the same: what is set in type as a minus is drawn as a bar. Colours are those of M. Okabe
+and K. Ito, *Color Universal Design* (2008), and a grey. For drawings one shade must do on light and dark (3:1, WCAG
+2.2, 1.4.11); for text there is a darker and a lighter one of the same hue (4.5:1, 1.4.3).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Sign:
 
 #: The signs by the codes of ``edition.vocabulary.KIND``.
 SIGNS: Mapping[str, Sign] = {
-    "omission": Sign("−", "M-1,-0.24H1V0.24H-1Z", "#D55E00", "#A84A00", "#F08A3C", "dashed"),
+    "omission": Sign("−", "M-1,-0.27H1V0.27H-1Z", "#D55E00", "#A84A00", "#F08A3C", "dashed"),
     "addition": Sign(
         "+",
         "M-0.24,-1H0.24V-0.24H1V0.24H0.24V1H-0.24V0.24H-1V-0.24H-0.24Z",
@@ -47,7 +47,12 @@ SIGNS: Mapping[str, Sign] = {
         "↔", "M-1,0L-0.45,-0.55V-0.19H0.45V-0.55L1,0L0.45,0.55V0.19H-0.45V0.55Z", "#CC79A7", "#9A3D70", "#DD9BBF"
     ),
     "punctuation": Sign(
-        ";", "M-0.3,-0.8H0.3V-0.2H-0.3ZM-0.3,0.2H0.3V0.6L-0.05,1.1H-0.35L-0.1,0.75H-0.3Z", "#808080", "#666666", "#A6A6A6", "dotted"
+        ";",
+        "M-0.3,-0.8H0.3V-0.2H-0.3ZM-0.3,0.2H0.3V0.6L-0.05,1.1H-0.35L-0.1,0.75H-0.3Z",
+        "#808080",
+        "#666666",
+        "#A6A6A6",
+        "dotted",
     ),
 }
 

@@ -137,7 +137,12 @@ DRAWN: dict[str, Callable[[int], Any]] = {
 
 
 def shown(kind: str = "dots", **changed: Any) -> charts.Shown:
-    given: dict[str, Any] = {"name": "halves", "title": "Half are omissions", "alt": "Two rows of dots.", "data": BARS} | changed
+    given: dict[str, Any] = {
+        "name": "halves",
+        "title": "Half are omissions",
+        "alt": "Two rows of dots.",
+        "data": BARS,
+    } | changed
     return charts.show(DRAWN[kind], **given)
 
 
@@ -293,6 +298,44 @@ def test_a_chart_of_one_width_scrolls_in_a_region_that_the_keyboard_reaches() ->
     assert [svg.get("width") for svg in region.iter("svg")] == ["900"]
 
 
+@pytest.mark.parametrize("kind", ["lengths", "letter"])
+def test_bars_have_a_scale_with_its_name(kind: str) -> None:
+    for drawing in drawn(kind).iter("svg"):
+        words = [text.text_content() for text in drawing.iter("text")]
+        assert "words" in words
+        assert "0" in words
+
+
+def test_the_area_of_a_disc_is_in_proportion_to_its_count_and_a_key_says_how_large_it_is() -> None:
+    places = charts.together(PLACES)
+    rows = [row for rows in chart_of("world").specs[WIDE]["datasets"].values() for row in rows if "size" in row]
+    sizes = {row["name"]: row["size"] for row in rows}
+    each = {row["name"]: sizes[row["name"]] / row["count"] for row in places.to_dict("records") if row["name"] in sizes}
+    assert len(each) == 2
+    assert max(each.values()) == pytest.approx(min(each.values()), rel=0.01)
+    assert sizes["10 times"] == sizes["Moscow"]
+    assert sizes["1 time"] == pytest.approx(sizes["Moscow"] / 10, rel=0.01)
+
+
+def test_a_name_on_a_line_of_time_stands_where_its_stretch_begins() -> None:
+    texts = "".join(text.text_content() for text in next(drawn("timeline").iter("svg")).iter("text"))
+    names = ("Joint meeting", "A year of which", "Death of Lenin")  # the year begins before the day
+    places = [texts.index(words) for words in names]
+    assert places == sorted(places)
+
+
+def test_the_name_of_a_chart_stays_when_its_numbers_change() -> None:
+    one, other = (figure(shown(title=title)) for title in ("5 of 9 are omissions", "6 of 9 are omissions"))
+    assert one.get("id") == other.get("id") == "chart-halves"
+
+
+def test_what_stands_in_a_group_alike_is_written_once() -> None:
+    for drawing in drawn("letter").iter("svg"):
+        for group in drawing.iter("g"):
+            fills = {part.get("fill") for part in group}
+            assert len(group) < 2 or None in fills or len(fills) > 1
+
+
 @pytest.mark.slow
 @every_chart
 def test_the_same_chart_is_the_same_bytes_twice(kind: str) -> None:
@@ -315,7 +358,12 @@ def test_another_machine_draws_the_same_bytes() -> None:
 def test_nothing_of_the_data_becomes_markup() -> None:
     hostile = BARS.assign(label=[HOSTILE, "x"], note=[HOSTILE, "y"])
     chart = charts.show(
-        lambda width: charts.lengths(hostile, width, axis=HOSTILE), name="hostile", title=HOSTILE, alt=HOSTILE, data=hostile, caption=HOSTILE
+        lambda width: charts.lengths(hostile, width, axis=HOSTILE),
+        name="hostile",
+        title=HOSTILE,
+        alt=HOSTILE,
+        data=hostile,
+        caption=HOSTILE,
     )
     bundle = chart._repr_mimebundle_()
     assert "<script>" not in bundle["text/html"] + bundle["image/svg+xml"]

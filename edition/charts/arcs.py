@@ -50,29 +50,29 @@ def arcs(nodes: pd.DataFrame, ties: pd.DataFrame, width: int, marks: Mapping[str
     names = dict(zip(nodes["id"], nodes["name"], strict=True))
     number_of = {name: position for position, name in enumerate(nodes["id"])}
     beside = _beside(ties)
-    spots = [
+    spots: list[dict[str, Any]] = [
         {
             "x": -6,
-            "y": place[row.id],
+            "y": place[row["id"]],
             "colour": mark.colour,
             "shape": mark.shape,
             "filled": True,
-            "node": number_of[row.id],
+            "node": number_of[row["id"]],
             "tied": [number_of[other] for other, _ in tied],
         }
-        for row in nodes.rename(columns={"name": "name_"}).itertuples()
-        for mark in (marks[row.id.partition(":")[0]],)
-        for tied in (beside.get(row.id, []),)
+        for row in nodes.to_dict("records")
+        for mark in (marks[row["id"].partition(":")[0]],)
+        for tied in (beside.get(row["id"], []),)
     ]
     rows = [
         {
             "top": end,
             "foot": end + taken,
-            "node": number_of[row.id],
-            "told": _told(row.name_, marks[row.id.partition(":")[0]].label, row.places, named),
+            "node": number_of[row["id"]],
+            "told": _told(row["name"], marks[row["id"].partition(":")[0]].label, row["places"], named),
         }
-        for row, end, taken in zip(nodes.rename(columns={"name": "name_"}).itertuples(), ends, steps, strict=False)
-        for named in ([(names[other], weight) for other, weight in beside.get(row.id, [])],)
+        for row, end, taken in zip(nodes.to_dict("records"), ends, steps, strict=False)
+        for named in ([(names[other], weight) for other, weight in beside.get(row["id"], [])],)
     ]
     words = [
         {**{name: spot[name] for name in ("node", "tied")}, "text": text, "y": spot["y"] + line * below}
@@ -122,7 +122,7 @@ _OF_NAMES = alt.condition(
 
 
 def _thickness(weights: pd.Series[int], top: float, left: float) -> tuple[list[dict[str, Any]], float]:
-    """Return strokes that show how many places an arc of some thickness stands for, and where they end."""
+    """Return strokes as examples of the thickness of arcs, and where they end."""
     x, rows = -left + 1.0, []
     for weight in sorted({int(weights.min()), int(weights.max())}):
         text = number(weight, "place")
@@ -134,9 +134,9 @@ def _thickness(weights: pd.Series[int], top: float, left: float) -> tuple[list[d
 def _beside(ties: pd.DataFrame) -> dict[str, list[tuple[str, int]]]:
     """Return with whom each name is tied, and in how many places, the most first."""
     found: dict[str, list[tuple[str, int]]] = {}
-    for row in ties.sort_values("weight", ascending=False, kind="stable").itertuples():
-        found.setdefault(row.one, []).append((row.other, row.weight))
-        found.setdefault(row.other, []).append((row.one, row.weight))
+    for row in ties.sort_values("weight", ascending=False, kind="stable").to_dict("records"):
+        found.setdefault(row["one"], []).append((row["other"], row["weight"]))
+        found.setdefault(row["other"], []).append((row["one"], row["weight"]))
     return found
 
 
@@ -157,14 +157,17 @@ def _told(name: str, kind: str, places: int, tied: list[tuple[str, int]]) -> str
 def _points(
     ties: pd.DataFrame, place: Mapping[str, float], names: Mapping[str, str], number_of: Mapping[str, int], plot: float
 ) -> list[dict[str, Any]]:
-    """Return the points of all arcs, in pixels. What is said of an arc stands at its first point."""
-    furthest = max(abs(place[row.one] - place[row.other]) for row in ties.itertuples())
+    """Return the points of all arcs, in pixels.
+
+    What is said of an arc stands at its first point.
+    """
+    furthest = max(abs(place[row["one"]] - place[row["other"]]) for row in ties.to_dict("records"))
     points: list[dict[str, Any]] = []
-    for tie, row in enumerate(ties.itertuples()):
-        start, stop = sorted((place[row.one], place[row.other]))
+    for tie, row in enumerate(ties.to_dict("records")):
+        start, stop = sorted((place[row["one"]], place[row["other"]]))
         reach = (plot - 8) * ((stop - start) / furthest) ** 0.6
-        told = f"{names[row.one]} and {names[row.other]}: named together in {number(row.weight, 'place')}."
-        whole = {"tie": tie, "weight": row.weight, "one": number_of[row.one], "other": number_of[row.other]}
+        told = f"{names[row['one']]} and {names[row['other']]}: named together in {number(row['weight'], 'place')}."
+        whole = {"tie": tie, "weight": row["weight"], "one": number_of[row["one"]], "other": number_of[row["other"]]}
         for part in range(_STEPS + 1):
             turned = pi * part / _STEPS
             down_it = start + (stop - start) * (1 - cos(turned)) / 2

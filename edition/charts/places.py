@@ -67,8 +67,9 @@ def world(places: pd.DataFrame, land: pd.DataFrame, width: int, frame: Frame) ->
     """Return a map of places, with a disc and a name for each.
 
     ``places`` is the table of ``together``; the area of a disc is in proportion to how often the place is named, and a
-    key below the map says how large that is. ``land`` is ``edition.figures("land")``. What lies beyond the frame in the east is named at its edge, with an arrow. Degrees of
-    longitude are shown as long as they are at the frame's middle latitude, so that shapes there are true. Raises
+    key below the map says how large that is. ``land`` is ``edition.figures("land")``. What lies beyond the frame in the
+    east is named at its edge, with an arrow. Degrees of longitude are shown as long as they are at the frame's middle
+    latitude, so that shapes there are true. Raises
     ValueError where a place lies beyond another edge.
     """
     inside = places["longitude"].ge(frame.west) & places["latitude"].between(frame.south, frame.north)
@@ -138,7 +139,7 @@ def _spots(
 
 
 def _area(count: int, most: int) -> float:
-    """Return the size of a disc, as Vega has it: in proportion to a count, and nothing else."""
+    """Return the size of a disc, as Vega has it, in proportion to a count."""
     return round(count * min(20.0, 900 / most), 2)
 
 
@@ -154,7 +155,9 @@ def _key(most: int, top: float) -> tuple[list[dict[str, Any]], list[dict[str, An
     for count in sorted({1, max(1, round(most / 4)), most}):
         size, text = _area(count, most), number(count, "time")
         reach = _reach(size)
-        discs.append({"x": x + reach, "y": top + taken / 2 + 4, "size": size, "name": text, "told": f"A disc for {text}."})
+        discs.append(
+            {"x": x + reach, "y": top + taken / 2 + 4, "size": size, "name": text, "told": f"A disc for {text}."}
+        )
         words.append({"x": x + 2 * reach + 6, "y": top + taken / 2 + 4, "text": text})
         x += 2 * reach + 6 + breadth(text, _SIZE) + 18
     return discs, words, taken

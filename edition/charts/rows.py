@@ -19,6 +19,8 @@ from edition.charts.words import sentence
 from edition.figure import NARROW
 
 _SMALL = 12  # pixels: a phone may show a drawing a little smaller than it is
+#: An axis whose lines would run through words has ticks in their place.
+_RULED: Mapping[str, Any] = {"grid": False, "ticks": True, "domain": True, "tickSize": 5}
 _MANY = 40  # paragraphs: a longer letter is drawn in closer rows
 
 
@@ -61,15 +63,16 @@ def dots(table: pd.DataFrame, width: int, *, axis: str, limit: float | None = No
     base = alt.Chart(rows).encode(y=down("y", height))
     colour = alt.Color("colour:N", scale=None)
     shape = alt.Shape("shape:N", scale=None)
-    whisker = base.mark_rule(strokeWidth=1.5).encode(x=alt.X("low:Q", scale=x), x2="high:Q", color=colour)
+    whisker = base.mark_rule(strokeWidth=1.5, opacity=0.5)  # a sign may be a line itself
+    whisker = whisker.encode(x=alt.X("low:Q", scale=x), x2="high:Q", color=colour)
     layers = [whisker]
     for filled in (True, False):
         chosen = "datum.filled" if filled else "!datum.filled"
         point = base.transform_filter(chosen).encode(x=across, shape=shape)
         if filled:
-            layers.append(point.mark_point(filled=True, opacity=1, size=90).encode(color=colour, tooltip="told:N"))
+            layers.append(point.mark_point(filled=True, opacity=1, size=140).encode(color=colour, tooltip="told:N"))
         else:
-            outline = point.mark_point(filled=False, size=70, strokeWidth=2)
+            outline = point.mark_point(filled=False, size=90, strokeWidth=2)
             layers.append(outline.encode(stroke=colour, tooltip="told:N"))
     if "mark" in rows:
         layers.append(base.mark_tick(thickness=2, size=16).encode(x=alt.X("mark:Q", scale=x)))
@@ -113,10 +116,13 @@ def lengths(table: pd.DataFrame, width: int, *, axis: str, colour: str = BLUE) -
     x = alt.Scale(domain=[0, limit], nice=False)
     base = alt.Chart(rows).encode(y=down("y", height))
     least_step = 1 if pd.api.types.is_integer_dtype(table["value"]) else alt.Undefined
-    scale = alt.Axis(title=axis, tickCount=3 if width <= NARROW else 5, tickMinStep=least_step, grid=True)
+    scale = alt.Axis(title=axis, tickCount=3 if width <= NARROW else 5, tickMinStep=least_step, **_RULED)
     layers = [
         base.mark_bar(height=12).encode(
-            x=alt.X("zero:Q", scale=x, axis=scale), x2="value:Q", tooltip="told:N", color=alt.Color("colour:N", scale=None)
+            x=alt.X("zero:Q", scale=x, axis=scale),
+            x2="value:Q",
+            tooltip="told:N",
+            color=alt.Color("colour:N", scale=None),
         ),
         labels(texts, height, 0),
     ]
@@ -183,7 +189,7 @@ def letter(
         alt.Chart(pd.DataFrame(stacked))
         .mark_bar(height=step - 4, strokeWidth=1)
         .encode(
-            x=alt.X("from:Q", scale=length, axis=alt.Axis(title="words", tickCount=2 if narrow else 4, grid=True)),
+            x=alt.X("from:Q", scale=length, axis=alt.Axis(title="words", tickCount=2 if narrow else 4, **_RULED)),
             x2="to:Q",
             y=down("y", height),
             fill=alt.Fill("fill:N", scale=None),
@@ -202,7 +208,9 @@ def letter(
         layers.extend(symbols(pd.DataFrame(spots), plot, height, 0))
         if doubts:
             asked = alt.Chart(pd.DataFrame(doubts)).mark_text(fontSize=_SMALL, baseline="middle")
-            layers.append(asked.encode(x=alt.X("x:Q", scale=pixels(plot), axis=None), y=down("y", height), text="text:N"))
+            layers.append(
+                asked.encode(x=alt.X("x:Q", scale=pixels(plot), axis=None), y=down("y", height), text="text:N")
+            )
     chart = alt.layer(*layers).resolve_scale(x="independent")
     return canvas(chart, width, int(height), left=left, right=8, bottom=46)
 

@@ -118,7 +118,8 @@ def show(
     ``alt`` says in words what the chart shows, ``data`` is the table a reader may open below it. Where the drawing says
     all by itself, ``live=False`` spares the page what makes it answer to the pointer.
 
-    Raises ValueError where title, alt text or data are missing or the name cannot be an id, TypeError where the chart has no ``canvas``.
+    Raises ValueError where title, alt text or data are missing or the name cannot be an id, TypeError where the
+    chart has no ``canvas``.
     """
     if slug(name) != name or not name:
         raise ValueError(f"{name!r} cannot name a chart; expected small letters, digits and hyphens")

@@ -26,7 +26,7 @@ def number(count: int, noun: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """Return a text as a sentence: with a capital at its beginning and a full stop at its end.
+    """Return a text as a sentence, with its capital and its full stop.
 
     >>> sentence("omission: 3 of 10"), sentence("¶ 5: 3 words.")
     ('Omission: 3 of 10.', '¶ 5: 3 words.')

@@ -33,7 +33,9 @@ def judgements(table: pd.DataFrame, title: str, alt: str, name: str) -> Shown:
         shape=["circle" if lead else "square" for lead in leading],
         filled=leading,
     )
-    said = ", ".join(f"{code} {' and '.join(map(str, rows))}" for code, rows in table.groupby("code", sort=False)["count"])
+    said = ", ".join(
+        f"{code} {' and '.join(map(str, rows))}" for code, rows in table.groupby("code", sort=False)["count"]
+    )
     return show(
         lambda width: dots(drawn, width, axis="share of all changes"),
         name=name,

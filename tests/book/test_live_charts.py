@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import HTML, Opens
-from playwright.sync_api import Browser, Page, expect
+from lxml import etree
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from edition.project import find_project
 
 pytestmark = [pytest.mark.built, pytest.mark.browser]
 
@@ -28,7 +32,7 @@ def test_a_chart_tells_the_pointer_what_a_mark_is(site: str, page: Page) -> None
     tip = page.locator(".ed-chart-tip")
     expect(tip).to_be_visible()
     kind, _, figures = tip.inner_text().partition(", ")
-    assert kind in {"omission", "substitution", "addition", "punctuation", "mixed"}
+    assert kind in {"Omission", "Substitution", "Addition", "Punctuation", "Mixed"}
     assert "%" in figures
     tip.hover()
     page.wait_for_timeout(600)
@@ -141,6 +145,13 @@ def test_a_drawing_can_be_taken_along(site: str, page: Page, tmp_path: Path, kin
         title = figure.locator("figcaption strong").inner_text()
         assert title.split()[0] in content.decode()
         assert "%" in content.decode()
+        drawing = etree.fromstring(content)
+        said = "".join(drawing.itertext())
+        assert find_project().title in said
+        assert find_project().licence_title in said
+        ways = [group.get("transform") for group in drawing.iter("{http://www.w3.org/2000/svg}g")]
+        across, down = map(float, re.findall(r"[\d.]+", next(filter(None, ways))))
+        assert min(across, down) >= 20  # nothing stands at the edge
 
 
 def test_the_data_of_a_chart_can_be_taken_along_without_scripts(site: str, browser: Browser, tmp_path: Path) -> None:
@@ -168,3 +179,38 @@ def test_a_chart_of_time_is_shown_nearer_by_the_keyboard(site: str, page: Page) 
     expect(axis.filter(has_text=first)).to_have_count(0)
     chart.locator(".ed-chart-wide").get_by_role("button", name="All").press("Enter")
     expect(axis.filter(has_text=first)).to_have_count(1)
+
+
+def faint_and_strong(stage: Locator) -> tuple[int, int]:
+    """Return how many arcs of a network stand back, and how many stand out."""
+    found = stage.locator(".mark-line path").evaluate_all("all => all.map(arc => Number(arc.getAttribute('opacity')))")
+    return sum(one < 0.2 for one in found), sum(one > 0.8 for one in found)
+
+
+@pytest.mark.parametrize("by", ["pointer", "keys", "tap"])
+def test_a_name_of_the_network_shows_its_ties(opens: Opens, by: str) -> None:
+    page = opens("notebooks/network.html", **({"has_touch": True, "is_mobile": True} if by == "tap" else {}))
+    figure = page.locator("figure.ed-chart").first
+    figure.scroll_into_view_if_needed()
+    stage = figure.locator(".ed-chart-stage:visible")
+    expect(stage).to_be_visible(timeout=15000)
+    assert faint_and_strong(stage) == (0, 0)
+    row = stage.locator(".mark-rect path").first
+    row.scroll_into_view_if_needed()
+    page.wait_for_timeout(200)  # a tip closes as the page scrolls
+    if by == "keys":
+        stage.focus()
+        page.keyboard.press("ArrowDown")
+    else:
+        (row.tap if by == "tap" else row.hover)()
+    name = page.locator(".ed-chart-tip")
+    expect(name).to_contain_text("named in")
+    page.wait_for_timeout(100)  # the drawing follows in the next frame
+    faint, strong = faint_and_strong(stage)
+    assert faint > 0
+    assert strong > 0
+    page.keyboard.press("Escape") if by == "keys" else page.locator("h1").dispatch_event("pointerdown")
+    if by == "pointer":
+        page.mouse.move(5, 5)
+    page.wait_for_timeout(100)
+    assert faint_and_strong(stage) == (0, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -143,9 +144,47 @@ def test_every_event_since_1900_is_in_the_whole_and_those_around_a_letter_in_its
 
 
 @built
-def test_the_charts_of_the_chronology_are_light_enough_to_wait_for() -> None:
-    page = ROOT / "_build" / "html" / "notebooks" / "events.html"
+@every_notebook
+def test_a_notebook_is_light_enough_to_wait_for(name: str) -> None:
+    page = ROOT / "_build" / "html" / "notebooks" / f"{name}.html"
     assert len(page.read_bytes()) <= 400_000
+
+
+def tips(figure: html.HtmlElement) -> list[str]:
+    """Return what the marks of a chart say to the pointer."""
+    sets = [json.loads(script.text or "")["datasets"] for script in figure.iter("script")]
+    rows = (row for each in sets for rows in each.values() for row in rows)
+    return [row["told"] for row in rows if row.get("told")]
+
+
+@built
+@every_notebook
+def test_names_tips_and_descriptions_of_charts_are_read_as_sentences(name: str) -> None:
+    page = html.parse(str(ROOT / "_build" / "html" / "notebooks" / f"{name}.html")).getroot()
+    figures = page.findall(".//figure[@class='ed-chart']")
+    assert figures
+    said = [drawing.attrib["aria-label"] for figure in figures for drawing in figure.iter("svg")]
+    captions = [text.text_content() for figure in figures for text in figure.iterfind("figcaption/p")]
+    told = [tip for figure in figures for tip in tips(figure)]
+    assert [text for text in (*said, *captions, *told) if not is_sentences(text)] == []
+    titles = [figure.findtext("figcaption/strong") or "" for figure in figures]
+    assert [text for text in titles if not is_sentences(f"{text}.")] == []
+
+
+def is_sentences(text: str) -> bool:
+    """Tell whether a text begins and ends as sentences do, with its words and marks where they belong."""
+    begins = text[0].isupper() or text[0] in "¶“" or text[0].isdigit()
+    glued = re.search(r"  | [,.;:]|[,;][^\W\d]|,\d+[^\W\d]|[a-z]\d+[a-z]|\.\.|: [^.;]*: |\bnan\b|\(\)", text)
+    return begins and text.endswith((".", "?", "!", "…", "”", ".)")) and not glued
+
+
+@built
+@every_notebook
+def test_the_id_of_a_chart_has_no_number_that_was_counted(name: str) -> None:
+    page = html.parse(str(ROOT / "_build" / "html" / "notebooks" / f"{name}.html")).getroot()
+    ids = [figure.attrib["id"] for figure in page.findall(".//figure[@class='ed-chart']")]
+    assert ids
+    assert all(re.fullmatch(r"chart(-[a-z]+)+", identifier) for identifier in ids)
 
 
 @built
