@@ -130,7 +130,7 @@ def list_handlers() -> Iterator[Handler]:
         Handler("build-finished", AMONG, ahead.end, "no export is waited for any more"),
         Handler("build-finished", AMONG, partial(index.write_search_data, written), "reads the pages"),
         Handler("build-finished", AMONG, partial(cards.write_cards, written), "reads the pages"),
-        Handler("build-finished", AMONG, ask.write_data, "after the exports, of which it takes one"),
+        Handler("build-finished", AMONG, ask.write_loaded, "after the exports, of which it takes one"),
         Handler("build-finished", AMONG, content_policy.write_headers, "in no order with those above"),
         Handler(
             "build-finished", AFTER, looks.write_looks, "after MyST-NB has copied its style sheet, which goes again"
