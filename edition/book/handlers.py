@@ -133,7 +133,7 @@ def list_handlers() -> Iterator[Handler]:
         Handler("build-finished", AMONG, partial(index.write_search_data, written), "reads the pages"),
         Handler("build-finished", AMONG, partial(cards.write_cards, written), "reads the pages"),
         Handler("build-finished", AMONG, partial(entry_data.write_entries, written), "reads the pages"),
-        Handler("build-finished", AMONG, ask.write_data, "after the exports, of which it takes one"),
+        Handler("build-finished", AMONG, ask.write_loaded, "after the exports, of which it takes one"),
         Handler("build-finished", AMONG, content_policy.write_headers, "in no order with those above"),
         Handler("build-finished", AMONG, social_card.write_card, "in no order with those above"),
         Handler("build-finished", AMONG, site_files.write_site_files, "the page for wrong addresses is written"),

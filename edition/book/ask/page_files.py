@@ -1,7 +1,8 @@
 """What a page of questions loads, all of it scripts, which a browser loads from a folder too.
 
-SQLite is sql.js (https://github.com/sql-js/sql.js), version 1.16.0 of npm, as it was published, in the build without
-WebAssembly: it runs where a page may make no code from data, which the policy of pages forbids.
+SQLite is sql.js (https://github.com/sql-js/sql.js), version 1.14.1 of npm, as it was published, in the build without
+WebAssembly: it runs where a page may make no code from data, which the policy of pages forbids. It is the last version
+which has that build without announcing its end.
 """
 
 from __future__ import annotations
@@ -42,14 +43,9 @@ else window.editionAskEngine = `(${{engine}})();`;
 def ask_for_script(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Add its script to a page of questions, and write the engine that it loads."""
-    if doctree is None or ASKS not in app.env.metadata.get(pagename, {}):
-        return
-    context.setdefault("scripts", []).append(SCRIPT)
-    try:
-        write_atomically({Path(app.outdir) / "_static" / ENGINE: make_engine().encode()})
-    except EditionError as error:
-        raise ExtensionError(str(error)) from None
+    """Add its script to a page of questions."""
+    if doctree is not None and ASKS in app.env.metadata.get(pagename, {}):
+        context.setdefault("scripts", []).append(SCRIPT)
 
 
 def make_engine() -> str:
@@ -60,10 +56,10 @@ def make_engine() -> str:
     return _ENGINE.format(licence=licence.strip(), sqlite=sqlite, worker=worker)
 
 
-def write_data(app: Sphinx, error: Exception | None) -> None:
-    """Write the data of a page of questions as a script, from the export that the build has written.
+def write_loaded(app: Sphinx, error: Exception | None) -> None:
+    """Write what a page of questions loads, anew at each build: the engine, and the data as they were exported.
 
-    Raises ExtensionError where that cannot be read or written.
+    Raises ExtensionError where something cannot be read or written.
     """
     if error or app.builder.name not in ("html", "dirhtml"):
         return
@@ -71,14 +67,16 @@ def write_data(app: Sphinx, error: Exception | None) -> None:
         return
     from edition.exports.addresses import FOLDER
 
+    static = Path(app.outdir) / "_static"
     database = Path(app.outdir) / FOLDER / "edition.sqlite"
-    if not database.exists():
-        if app.config.edition_exports:
-            _log.warning("a page asks the data, and no page offers them: put ```{downloads} tables``` on one")
-        return
     try:
-        text = b64encode(read_bytes(database, "the database")).decode()
-        write_atomically({Path(app.outdir) / "_static" / DATA: f'window.editionAskData = "{text}";\n'.encode()})
+        made = {static / ENGINE: make_engine().encode()}
+        if database.exists():
+            text = b64encode(read_bytes(database, "the database")).decode()
+            made[static / DATA] = f'window.editionAskData = "{text}";\n'.encode()
+        elif app.config.edition_exports:
+            _log.warning("a page asks the data, and no page offers them: put ```{downloads} tables``` on one")
+        write_atomically(made)
     except EditionError as fault:
         raise ExtensionError(str(fault)) from None
 

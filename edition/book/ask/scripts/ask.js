@@ -142,7 +142,8 @@
   async function answer() {
     const question = field.value.trim();
     if (!question || running || run.disabled) return;
-    const asked = new URLSearchParams({ sql: question });
+    const asked = new URLSearchParams(location.search);
+    asked.set("sql", question);
     history.replaceState(history.state, "", `?${asked}${location.hash}`);
     result = null;
     run.disabled = save.disabled = true;
@@ -150,6 +151,10 @@
     said.textContent = worker ? "Asking …" : "Loading SQLite and the data …";
     try {
       const found = await ask(question);
+      if (/Aborted|memory/.test(found.fault)) {
+        end(); // what ran out of memory is not to be asked again
+        throw new Error("The question needs more memory than there is for it.");
+      }
       if (found.fault) throw new Error(`SQLite says: ${found.fault}`);
       result = found;
       show(found);
