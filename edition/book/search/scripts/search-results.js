@@ -31,8 +31,11 @@
     return section;
   }
 
+  let asked;
   async function show() {
     const query = field.value.trim();
+    if (query === asked) return;
+    asked = query;
     document.title = document.title.replace(
       /^.*?( – )/,
       query ? `${query.replaceAll("$", "$$$$")} – Search$1` : "Search$1",
@@ -45,7 +48,7 @@
     }
     let answered;
     try {
-      answered = await search(query, { isOld: () => query !== field.value.trim(), slice: 100 });
+      answered = await search(query, { isOld: () => query !== asked, slice: 100 });
     } catch {
       told.textContent = NOT_LOADED;
       help.hidden = false;
