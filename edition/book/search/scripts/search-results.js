@@ -4,7 +4,7 @@
   const { make, describe, tell, NOT_LOADED } = window.editionShown;
   const form = document.querySelector(".ed-search-page");
   const field = form.querySelector("input");
-  const told = document.querySelector(".ed-search-told");
+  const told = document.querySelector("article .ed-search-told");
   const results = document.querySelector(".ed-search-results");
   const help = document.querySelector(".ed-search-help");
   const AROUND = 110; // characters of an excerpt on either side of the first word found
