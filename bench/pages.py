@@ -2,7 +2,8 @@
 
 Weight is what a browser receives for the first view, uncompressed, of the page's own host. Lighthouse (npm package
 ``lighthouse``) loads the pages on its slow phone, from a server that compresses texts as web hosts do; both books get
-the same.
+the same. How long a reader waits for the search is measured in the box that Ctrl+K opens, on a processor slowed down 4
+times: from the press of a key until the first results stand in the list.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -126,6 +128,51 @@ def weight(site: str, page: str) -> pd.DataFrame:
     return table
 
 
+#: Notes, at each change of the list of results, the milliseconds since the last key.
+_WATCH = """() => {
+    window.waited = [];
+    let pressed = 0;
+    const box = document.getElementById("ed-search");
+    box.addEventListener("keydown", () => { pressed = performance.now(); }, true);
+    new MutationObserver(() => {
+        if (pressed && box.querySelector("ul > li")) window.waited.push(performance.now() - pressed);
+        pressed = 0;
+    }).observe(box.querySelector("ul"), { childList: true });
+}"""
+
+
+def search_waits(site: str, page: str, words: Sequence[str], slowed: float = 4) -> pd.DataFrame:
+    """Return how long a reader waits for results while typing, in milliseconds.
+
+    A row for each word. Columns: ``open`` (until the book's words are at hand, once), ``first`` (from the first key
+    that finds something), ``median`` and ``longest`` of all keys that find something. ``slowed`` is how many times the
+    processor is slowed down.
+    """
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    rows = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for word in words:
+            tab = browser.new_page(viewport={"width": 1440, "height": 1000})
+            tab.goto(site + page)
+            tab.wait_for_load_state("networkidle")
+            protocol = tab.context.new_cdp_session(tab)
+            protocol.send("Emulation.setCPUThrottlingRate", {"rate": slowed})
+            begun = time.perf_counter()
+            tab.keyboard.press("Control+k")
+            tab.wait_for_function("window.editionAnswers")
+            tab.evaluate("editionAnswers.load().then(() => null)")
+            opened = 1000 * (time.perf_counter() - begun)
+            tab.evaluate(_WATCH)
+            tab.keyboard.type(word, delay=500)
+            tab.wait_for_timeout(1000)
+            waited = tab.evaluate("window.waited") or [float("nan")]
+            rows[word] = {"open": opened, "first": waited[0], "median": median(waited), "longest": max(waited)}
+            tab.close()
+        browser.close()
+    return pd.DataFrame.from_dict(rows, orient="index").round(1)
+
+
 def lighthouse(program: str, address: str, runs: int) -> dict[str, float]:
     """Return Lighthouse's scores of a page, each the median of some runs.
 
@@ -145,10 +192,13 @@ def lighthouse(program: str, address: str, runs: int) -> dict[str, float]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the weight and the scores of both pages."""
+    """Print the weight and the scores of both pages, and how long the search takes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--page", default=PAGE, help="a page of the built book (default: %(default)s)")
     parser.add_argument("--runs", type=int, default=3, help="runs of Lighthouse (default: %(default)s)")
+    parser.add_argument(
+        "--search", nargs="*", default=["party", "trotsky", "letter"], help="words that are searched for"
+    )
     options = parser.parse_args(arguments)
     if not (BOOK / options.page).is_file():
         raise SystemExit(f"{paths.shown(BOOK / options.page)}: there is no such page; run `make book` first")
@@ -163,6 +213,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             if program:
                 with served(site, _Compressing) as address:
                     scores[name] = lighthouse(program, address + page, options.runs)
+    with served(BOOK) as address:
+        waits = search_waits(address, options.page, options.search)
+        print(f"\nsearch on a processor slowed down 4 times, milliseconds from key to result\n{waits.to_string()}")
     if scores:
         print(f"\nLighthouse, slow phone, median of {options.runs}\n{pd.DataFrame(scores).to_string()}")
     else:

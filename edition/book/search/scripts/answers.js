@@ -1,6 +1,6 @@
 /* What in the book answers to a query: its places and the entries of its registers, loaded when a reader searches. */
 (() => {
-  const { words, terms, term, voices, find, needles, foldTexts } = window.editionSearch;
+  const { words, terms, term, voices, find, needles, listWords } = window.editionSearch;
   const { entry, named, others, sound } = window.editionNames;
   const root = document.documentElement.dataset.content_root.replace(/^\.\//, "");
   const SLICE = 12; // milliseconds of work, after which the browser may do its own
@@ -40,10 +40,10 @@
     for (const [title, address, found] of window.editionSearchData) {
       const page = { title, address, order: places.length };
       const these = found.map(([label, anchor, ...runs]) => place(page, label, anchor, runs));
-      for (const [n, all] of foldTexts(these.map(({ pieces }) => pieces)).entries())
-        for (const word of all) {
+      for (const one of these)
+        for (const word of listWords(one.pieces)) {
           if (!index.has(word)) index.set(word, []);
-          index.get(word).push(these[n]);
+          index.get(word).push(one);
         }
       places.push(...these);
       await rest();

@@ -4,10 +4,8 @@
   const PART = /[^‐‑-]+/gu;
   const ENDING = /(?<=[a-z]{3})(?:ing|ed|es|e|(?<!s)s)$/;
 
-  const POSSESSIVE = /['’]s(?![\p{L}\p{N}\p{M}])/gu;
-  const OTHER = /[^\p{L}\p{N}\p{Co}\n]+/gu;
   const HYPHEN = /[‐‑-]/;
-  const HYPHENS = /[‐‑-]/g;
+  const BETWEEN = /[^\p{L}\p{N}\p{M}\p{Co}\p{Cf}'’ʼʹ‐‑-]+/u;
 
   const fold = (word) =>
     word
@@ -19,14 +17,20 @@
       .replaceAll("и\u0306", "й") // a letter of its own, by which endings are known
       .replace(/[\p{M}'’ʼʹ-]|\u180e|\u200c|\u200d/gu, "");
 
+  const folded = new Map();
+  function foldWord(word) {
+    if (!folded.has(word)) folded.set(word, fold(word));
+    return folded.get(word);
+  }
+
   /* Return the stems of a word: by English endings, and by the stemmers of the languages that the registers name. */
-  const known = new Map();
+  const stemmed = new Map();
   function stems(word) {
-    if (!known.has(word)) {
+    if (!stemmed.has(word)) {
       const light = word.replace(/ies$/, "y").replace(ENDING, "");
-      known.set(word, [light, ...(window.editionStemmers ?? []).map((one) => one.stemWord(word))]);
+      stemmed.set(word, [light, ...(window.editionStemmers ?? []).map((one) => one.stemWord(word))]);
     }
-    return known.get(word);
+    return stemmed.get(word);
   }
   const sameStem = (one, other) =>
     one.startsWith(other.slice(0, 2)) && stems(one).some((stem, n) => stem === stems(other)[n]);
@@ -34,13 +38,13 @@
   /* Return the words of a text, and their parts where hyphens part them: "to-day" is asked for as "today" and as
      "day". */
   function words(text) {
-    const wholes = findWords(text).map(({ word, start, end }) => ({ word: fold(word), start, end }));
+    const wholes = findWords(text).map(({ word, start, end }) => ({ word: foldWord(word), start, end }));
     const parts = wholes.flatMap((whole) => {
       const found = [...text.slice(whole.start, whole.end).matchAll(PART)];
       if (found.length < 2) return [whole];
       return found.map(({ 0: part, index }) => {
         const start = whole.start + index;
-        return { word: fold(spell(part)), start, end: start + part.length, whole };
+        return { word: foldWord(spell(part)), start, end: start + part.length, whole };
       });
     });
     return { wholes, parts };
@@ -65,7 +69,7 @@
     (open && word.startsWith(wanted)) ||
     (!exact && wanted.length > 2 && ((!name && word.startsWith(wanted)) || sameStem(wanted, word)));
 
-  /* Return what any text that answers to a term has among its words, as "foldTexts" gives them: words, "whole" or as
+  /* Return what any text that answers to a term has among its words, as "listWords" gives them: words, "whole" or as
      they begin. */
   const needles = ({ exact, parts }) =>
     parts.map(({ word, open }) => {
@@ -79,12 +83,14 @@
      several pieces; it has "spans" in them. What several witnesses have is there once. */
   function voices(pieces) {
     const order = new Map(pieces.map((piece, n) => [piece, n]));
-    const known = new Map();
-    return ways(pieces).map((held) => read(held, known, order));
+    const all = ways(pieces);
+    const known = all.length > 1 && new Map();
+    return all.map((held) => read(held, known, order));
   }
 
   /* Return the pieces of each way of reading a text. */
   function ways(pieces) {
+    if (!pieces.some((piece) => piece.wit)) return pieces.length ? [pieces] : [];
     const named = new Set(pieces.flatMap((piece) => [...(piece.wit ?? [])]));
     if (!named.size || pieces.some((piece) => piece.but)) named.add(""); // whoever is not named
     const found = new Map();
@@ -96,7 +102,7 @@
   }
 
   function read(held, known, order) {
-    const text = held.map((piece) => piece.text).join("");
+    const text = joinPieces(held);
     const starts = [0];
     for (const piece of held) starts.push(starts.at(-1) + piece.text.length);
     let first = 0;
@@ -108,6 +114,7 @@
         const end = Math.min(found.end - starts[n], held[n].text.length);
         if (start < end) spans.push({ piece: held[n], start, end });
       }
+      if (!known) return { word: found.word, spans };
       const key = spans.map(({ piece, start, end }) => [order.get(piece), start, end]).join(";");
       if (!known.has(key)) known.set(key, { word: found.word, spans });
       return known.get(key);
@@ -132,21 +139,19 @@
     return found;
   }
 
-  /* Return the folded words of texts that are given in pieces. All are folded at once, which takes a fraction of the
-     time. Words with hyphens are there whole and in their parts; no text holds the end of a line. */
-  const foldTexts = (texts) =>
-    fold(
-      spell(texts.map((pieces) => ways(pieces).map(readOut).join(" ")).join("\n"))
-        .replace(POSSESSIVE, "")
-        .concat("\n"),
-    )
-      .replace(OTHER, " ")
-      .split("\n", texts.length)
-      .map((words) => new Set(words.split(" ")));
-  function readOut(held) {
-    const text = held.map((piece) => piece.text).join("");
-    return HYPHEN.test(text) ? `${text} ${text.replaceAll(HYPHENS, " ")}` : text;
+  /* Return the folded words of a text in pieces, whoever has them: those with hyphens whole and in their parts. */
+  const listWords = (pieces) =>
+    new Set(ways(pieces).flatMap((held) => joinPieces(held).split(BETWEEN).flatMap(spellings)));
+  const known = new Map();
+  function spellings(found) {
+    if (!known.has(found))
+      known.set(
+        found,
+        [found, ...(HYPHEN.test(found) ? found.split(HYPHEN) : [])].map((word) => fold(spell(word))),
+      );
+    return known.get(found);
   }
+  const joinPieces = (held) => (held.length > 1 ? held.map((piece) => piece.text).join("") : held[0].text);
 
-  window.editionSearch = { words, terms, term, voices, find, stems, sameStem, needles, foldTexts };
+  window.editionSearch = { words, terms, term, voices, find, stems, sameStem, needles, listWords };
 })();

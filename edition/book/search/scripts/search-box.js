@@ -42,7 +42,9 @@
       const answered = await search(query, { isOld, enough: ENOUGH, show: (found) => show(found, query) });
       if (!answered) return;
       show(answered.found, query);
-      told.replaceChildren(...tell(answered, query, page));
+      // One or two letters are seldom a word; whoever types on has asked for nothing yet.
+      if (answered.found.length || query.length > 2) told.replaceChildren(...tell(answered, query, page));
+      else told.textContent = "";
     } catch {
       told.textContent = NOT_LOADED;
     }

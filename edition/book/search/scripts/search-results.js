@@ -4,7 +4,7 @@
   const { make, describe, tell, NOT_LOADED } = window.editionShown;
   const form = document.querySelector(".ed-search-page");
   const field = form.querySelector("input");
-  const told = document.querySelector(".ed-search-told");
+  const told = document.querySelector("article .ed-search-told");
   const results = document.querySelector(".ed-search-results");
   const help = document.querySelector(".ed-search-help");
   const AROUND = 110; // characters of an excerpt on either side of the first word found
@@ -31,8 +31,11 @@
     return section;
   }
 
+  let asked;
   async function show() {
     const query = field.value.trim();
+    if (query === asked) return;
+    asked = query;
     document.title = document.title.replace(
       /^.*?( – )/,
       query ? `${query.replaceAll("$", "$$$$")} – Search$1` : "Search$1",
@@ -45,7 +48,7 @@
     }
     let answered;
     try {
-      answered = await search(query, { isOld: () => query !== field.value.trim(), slice: 100 });
+      answered = await search(query, { isOld: () => query !== asked, slice: 100 });
     } catch {
       told.textContent = NOT_LOADED;
       help.hidden = false;
