@@ -45,7 +45,10 @@ def is_made(project: Project, letters: tuple[Letter, ...]) -> bool:
 
 
 def make_files(contents: Contents) -> dict[str, bytes]:
-    """Make the index, by its name in the folder of the exports; nothing where it cannot be made."""
+    """Make the index, by its name in the folder of the exports.
+
+    Nothing where it cannot be made.
+    """
     return {FILE: make_index(contents)} if is_made(contents.project, contents.letters) else {}
 
 
