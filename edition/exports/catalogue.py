@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from edition.exports import beacon, cmif, letter_facts, registration, signposts
+from edition.exports.authorities import DATABASES
 from edition.exports.contents import Contents
 from edition.exports.witness_texts import name_witnesses
 from edition.header import read_credit
@@ -142,7 +143,7 @@ def _catalogues(contents: Contents) -> Iterator[Item]:
             standard="https://github.com/TEI-Correspondence-SIG/CMIF",
         )
     for column in beacon.list_databases(contents):
-        name = beacon.DATABASES[column].name
+        name = DATABASES[column].name
         yield Item(
             "catalogues",
             beacon.name_file(column),

@@ -6,6 +6,7 @@ Each letter is drawn as an outline, so that no font of the machine comes in and 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import metadata
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -145,7 +146,7 @@ def write_card(app: Sphinx, error: Exception | None) -> None:
         project.title,
         project.subtitle,
         typeface.read_versions(),
-        vl_convert.__version__,
+        metadata.version("vl-convert-python"),
         Path(__file__).read_bytes(),
     )
     try:
