@@ -105,7 +105,7 @@ def read_correspondents(layer: Layer, action: str) -> tuple[Person, ...]:
 
 
 def list_named(layer: Layer, action: str) -> tuple[Named, ...]:
-    """Return people, bodies and places of the action by which a letter was ``sent`` or ``received``."""
+    """Return people, bodies and places of an action, ``sent`` or ``received``."""
     names = (node for part in _actions(layer, action) for node in walk(part.content) if isinstance(node, Markup))
     return tuple(
         Named(

@@ -1,4 +1,4 @@
-"""How an edition is found: what programs of others read in its pages, beside them, and in the exports for catalogues."""
+"""How an edition is found: what programs read in its pages, beside them, and in the exports for catalogues."""
 
 from __future__ import annotations
 

@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 
 class Database(NamedTuple):
-    """A database of people and places: its name, and what stands before its numbers in an address."""
+    """A database of people and places.
+
+    It has a name, and something that stands before its numbers in an address.
+    """
 
     name: str
     prefix: str
@@ -21,7 +24,7 @@ DATABASES: Mapping[str, Database] = {
 
 
 def list_authorities(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the columns with a number of an entry, each with its address in that database."""
+    """Yield the columns with a number of an entry, each with its address."""
     for column, database in DATABASES.items():
         if number := row.get(column):
             yield column, f"{database.prefix}{number}"

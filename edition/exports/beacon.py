@@ -17,7 +17,7 @@ _RELATION = "http://xmlns.com/foaf/0.1/isPrimaryTopicOf"
 
 
 def list_links(contents: Contents, column: str) -> list[tuple[str, str, str]]:
-    """List the links of a database: its number, the entry's name, and the entry's place in the book.
+    """List the links of a database: number, name and place of an entry.
 
     ``column`` is that of the registers which holds the numbers.
     """
@@ -36,12 +36,15 @@ def name_file(column: str) -> str:
 
 
 def list_databases(contents: Contents) -> list[str]:
-    """List the databases that links are made from, by their columns; none while the site has no address."""
+    """List the databases that links are made from, by their columns.
+
+    There are none while the site has no address.
+    """
     return [column for column in DATABASES if list_links(contents, column)] if contents.site else []
 
 
 def make_files(contents: Contents) -> dict[str, bytes]:
-    """Make a file of links for each database, by its name in the folder of the exports."""
+    """Make a file of links for each database, by its name."""
     return {name_file(column): make_links(contents, column).encode() for column in list_databases(contents)}
 
 

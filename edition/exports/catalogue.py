@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from edition.exports import beacon, cmif, letter_facts, registration, signposts
+from edition.exports.authorities import DATABASES
 from edition.exports.contents import Contents
 from edition.exports.linked_tei import SPELLED_OUT
 from edition.exports.matrix import is_comparable
@@ -147,7 +148,7 @@ def _catalogues(contents: Contents) -> Iterator[Item]:
             standard="https://github.com/TEI-Correspondence-SIG/CMIF",
         )
     for column in beacon.list_databases(contents):
-        name = beacon.DATABASES[column].name
+        name = DATABASES[column].name
         yield Item(
             "catalogues",
             beacon.name_file(column),

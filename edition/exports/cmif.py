@@ -45,7 +45,10 @@ def is_made(project: Project, letters: tuple[Letter, ...]) -> bool:
 
 
 def make_files(contents: Contents) -> dict[str, bytes]:
-    """Make the index, by its name in the folder of the exports; nothing where it cannot be made."""
+    """Make the index, by its name in the folder of the exports.
+
+    Nothing where it cannot be made.
+    """
     return {FILE: make_index(contents)} if is_made(contents.project, contents.letters) else {}
 
 
@@ -54,7 +57,7 @@ def make_index(contents: Contents) -> bytes:
     project, site = contents.project, contents.site
     # The same for every version, as the documentation recommends. An XML id begins with a letter, a UUID need not.
     source = f"uuid-{uuid5(NAMESPACE_URL, project.site or '')}"
-    email = [_E.email(project.contact)] if "@" in (project.contact or "") else []
+    email = [_E.email(project.contact)] if project.contact and "@" in project.contact else []
     document = _E.TEI(
         _E.teiHeader(
             _E.fileDesc(

@@ -57,7 +57,10 @@ def make_files(contents: Contents) -> dict[str, bytes]:
 
 
 def make_entry(contents: Contents) -> bytes:
-    """Make a row of the Catalogue of Digital Editions, below the names of its columns, as CSV."""
+    """Make a row of the Catalogue of Digital Editions as CSV.
+
+    It stands below the names of the columns.
+    """
     known = _judge(contents)
     assert known.keys() <= set(_COLUMNS)
     out = io.StringIO()
@@ -132,7 +135,10 @@ def _three(tag: str) -> str:
 
 
 def _share_of_creative_commons(contents: Contents) -> float:
-    """Return whether the texts are under Creative Commons licences: 1 for all, 0.5 for some, 0 for none."""
+    """Return whether the texts are under Creative Commons licences.
+
+    1 for all, 0.5 for some, 0 for none.
+    """
     given = [letter_facts.find_licence(letter, contents.project) for letter in contents.letters]
     free = [
         address.startswith("https://creativecommons.org/") for address in given or [contents.project.licence_address]

@@ -32,7 +32,7 @@ _ITEMS = (
 
 
 class Link(NamedTuple):
-    """A link from a page: its relation, its address, and the media type of what lies there."""
+    """A link from a page: its relation, its address, its media type."""
 
     rel: str
     href: str
@@ -53,7 +53,10 @@ def link_home(project: Project) -> list[Link]:
 
 
 def link_letter(project: Project, letter: Letter, people: Iterable[Row]) -> list[Link]:
-    """Return the links of a letter's page. ``people`` are the rows of the register of people."""
+    """Return the links of a letter's page.
+
+    ``people`` are the rows of the register of people.
+    """
     wanted = {person.id for person in read_authors(letter) if person.id}
     known = [list(list_authorities(row)) for row in people if row["id"] in wanted]
     return [
@@ -75,7 +78,10 @@ def _describe(project: Project) -> list[Link]:
 
 
 def make_files(contents: Contents) -> dict[str, bytes]:
-    """Make the link set, by its name in the folder of the exports; nothing while the site has no address."""
+    """Make the link set, by its name in the folder of the exports.
+
+    Nothing while the site has no address.
+    """
     return {FILE: make_linkset(contents)} if contents.project.release else {}
 
 

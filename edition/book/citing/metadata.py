@@ -64,7 +64,10 @@ def list_tags(book: Book, title: str, address: str, work: Work | None) -> Iterat
 
 
 def render_tags(found: Iterable[tuple[str, str]], key: str = "name") -> str:
-    """Return meta tags as HTML. ``key`` is the attribute that says what a tag is: ``name``, or ``property``."""
+    """Return meta tags as HTML.
+
+    ``key`` is the attribute that says what a tag is: ``name``, or ``property``.
+    """
     return "".join(
         f'\n<meta {key}="{html.escape(name)}" content="{html.escape(content)}" />' for name, content in found
     )

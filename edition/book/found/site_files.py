@@ -40,9 +40,9 @@ def add_missing_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def write_site_files(app: Sphinx, error: Exception | None) -> None:
-    """Write the list of pages and the rules for robots, and mend the links of the page for wrong addresses.
+    """Write the list of pages and the rules for robots.
 
-    Raises ExtensionError where a file cannot be written.
+    The links of the page for wrong addresses are mended. Raises ExtensionError where a file cannot be written.
     """
     if error or not _is_public(app):
         return
@@ -85,9 +85,9 @@ def _write(root: etree._Element) -> bytes:
 
 
 def make_robots(project: Project) -> str:
-    """Make the rules for robots: all may be read, and where the list of pages is. The edition has an address.
+    """Make the rules for robots: all may be read, and where the list of pages is.
 
-    They hold where they lie at the root of a host (RFC 9309, https://www.rfc-editor.org/rfc/rfc9309).
+    The edition has an address. They hold where they lie at the root of a host (RFC 9309, https://www.rfc-editor.org/rfc/rfc9309).
     """
     return f"User-agent: *\nAllow: /\n\nSitemap: {project.newest}/{SITEMAP}\n"
 

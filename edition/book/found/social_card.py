@@ -6,6 +6,7 @@ Each letter is drawn as an outline, so that no font of the machine comes in and 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import metadata
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -73,7 +74,10 @@ def _measure(text: str, face: _Face, size: float) -> float:
 
 
 def _break(text: str, face: _Face, size: float) -> list[str]:
-    """Break a text into lines that fit between the margins; a word that is wider stands alone."""
+    """Break a text into lines that fit between the margins.
+
+    A word that is wider stands alone.
+    """
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
@@ -97,7 +101,7 @@ def _draw(text: str, face: _Face, size: float, base: float, colour: str) -> etre
 
 
 def draw_card(title: str, subtitle: str) -> str:
-    """Draw the picture as SVG: the title in the greatest size at which it fits, the subtitle below it."""
+    """Draw the picture as SVG: the title as large as it fits, the subtitle below it."""
     bold, plain = _cut(650, title), _cut(400, subtitle)
     sized = ((size, _break(title, bold, size)) for size in _SIZES)
     fitting = (each for each in sized if len(each[1]) <= _LINES and _fits(each[1], bold, each[0]))
@@ -131,9 +135,9 @@ def make_card(title: str, subtitle: str) -> bytes:
 
 
 def write_card(app: Sphinx, error: Exception | None) -> None:
-    """Write the picture into an HTML book whose site has an address, unless the build has failed.
+    """Write the picture into an HTML book, unless the build has failed.
 
-    Raises ExtensionError where it cannot be written.
+    There is none while the site has no address. Raises ExtensionError where it cannot be written.
     """
     project = find_project()
     if error or app.builder.name not in ("html", "dirhtml") or not project.newest:
@@ -142,7 +146,7 @@ def write_card(app: Sphinx, error: Exception | None) -> None:
         project.title,
         project.subtitle,
         typeface.read_versions(),
-        vl_convert.__version__,
+        metadata.version("vl-convert-python"),
         Path(__file__).read_bytes(),
     )
     try:

@@ -16,7 +16,7 @@ _NUMBERS = ("wikidata", "viaf")
 
 
 class Answer(NamedTuple):
-    """An answer to one principle: its code, the question, how far it is met, why, and the pages that show it."""
+    """An answer to one principle: how far it is met, why, and the pages that show it."""
 
     code: str
     question: str

@@ -14,7 +14,7 @@ from edition.vocabulary import REGISTERS
 
 
 class FairDirective(SphinxDirective):
-    """The directive ``{fair}``: each principle as a question, the answer, and the pages that show it."""
+    """The directive ``{fair}``: each principle as a question, with its answer."""
 
     def run(self) -> list[nodes.Node]:
         """Return the questions and answers as a list."""
