@@ -107,6 +107,7 @@ def test_the_same_letter_gives_the_same_bytes_at_any_hour(small: Path, monkeypat
 
 
 @pytest.mark.book
+@pytest.mark.whole
 @pytest.mark.parametrize("letter_id", edition.letters())
 def test_the_letters_are_whole_in_their_documents(letter_id: str, contents: Contents) -> None:
     assert_whole(contents, edition.load(letter_id))

@@ -26,7 +26,10 @@ Cell: TypeAlias = "int | str"
 
 @dataclass(frozen=True)
 class Character:
-    """A site of the apparatus: the words of each state, and a cell for each witness of the letter, in its order."""
+    """A site of the apparatus.
+
+    It has the words of each state, and a cell for each witness of the letter, in its order.
+    """
 
     variant: Variant
     states: tuple[str, ...]
@@ -47,7 +50,7 @@ def is_comparable(letter: Letter) -> bool:
 def _find_outsiders(
     content: Iterable[object], scope: tuple[str, ...], outside: tuple[str, ...]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the sites with the witnesses that are known to have none of what stands around each."""
+    """Yield the sites with the witnesses that have none of what is around."""
     for node in content:
         if isinstance(node, Variant):
             yield node.id, outside
@@ -99,7 +102,10 @@ def _key(content: Content) -> Content:
 
 
 def number_names(names: Iterable[str]) -> list[str]:
-    """Return names of which each differs from those before it in more than capitals, by a number where need be."""
+    """Return names that differ in more than capitals.
+
+    Where a name would not, it gets a number.
+    """
     taken: set[str] = set()
     found: list[str] = []
     for name in names:

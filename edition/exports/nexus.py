@@ -63,7 +63,10 @@ def make_nexus(letter: Letter) -> bytes:
 
 
 def name_taxa(letter: Letter) -> list[str]:
-    """Return the names of the witnesses as taxa: their identifiers in letters, digits and underscores of ASCII."""
+    """Return the names of the witnesses as taxa.
+
+    They are their identifiers in letters, digits and underscores of ASCII.
+    """
     return number_names(_name(witness.identifier) or "W" for witness in letter.witnesses)
 
 
@@ -78,7 +81,7 @@ def _comment(words: str) -> str:
 
 
 def _quote(words: str) -> str:
-    """Return words as one token of NEXUS; a reading of words that were not seen may have brackets."""
+    """Return words as one token of NEXUS, which has no brackets."""
     return "'" + _comment(words).replace("'", "''") + "'"
 
 
@@ -117,7 +120,7 @@ def _rows(taxa: Sequence[str], held: Sequence[Character]) -> Iterator[str]:
 
 
 def _sets(held: Sequence[Character]) -> Iterator[str]:
-    """Yield a block that names the characters of each kind, and those that are no certain variants."""
+    """Yield a block that names the characters of each kind and status."""
     chosen: dict[str, Callable[[Character], bool]] = {}
     for character in held:
         for kind in character.variant.kinds:

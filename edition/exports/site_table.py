@@ -17,7 +17,10 @@ LACUNA = "#LACUNA#"
 
 
 def make_site_table(letter: Letter) -> bytes:
-    """Make the table of the sites of a letter: a line of the identifiers of the witnesses, then one for each site."""
+    """Make the table of the sites of a letter.
+
+    The first line has the identifiers of the witnesses, each other one is a site.
+    """
     lines = io.StringIO()
     writer = csv.writer(lines, dialect="excel-tab", lineterminator="\n")
     writer.writerow(witness.identifier for witness in letter.witnesses)

@@ -15,7 +15,10 @@ from edition.model import Content, Letter, Markup, Node, Paragraph, Reading, Sec
 
 
 def spell_out(letter: Letter) -> Letter:
-    """Return a letter whose sites name all of whom anything is known there, and whose witnesses are one list."""
+    """Return a letter whose sites name all of whom anything is known there.
+
+    Its witnesses are one list.
+    """
     return replace(letter, header=_flatten(letter.header), sections=_content(letter.sections), families=())
 
 

@@ -54,7 +54,10 @@ def make_document(contents: Contents, letter: Letter) -> bytes:
 
 
 def _describe(document: DocumentType, contents: Contents, letter: Letter) -> None:
-    """Say in the properties of a document what it is; the day is that of the release, if there is one."""
+    """Say in the properties of a document what it is.
+
+    The day is that of the release, if there is one.
+    """
     about, project = document.core_properties, contents.project
     about.title, about.author, about.language = letter.title, project.signed, letter.language
     about.comments, about.last_modified_by, about.revision = contents.edition, project.signed, 1
@@ -110,7 +113,10 @@ class _Writer:
     # Blocks
 
     def blocks(self, content: Iterable[Node], depth: int) -> None:
-        """Add the paragraphs of some content; those of the lemma where versions differ in whole paragraphs."""
+        """Add the paragraphs of some content.
+
+        They are those of the lemma where versions differ in whole paragraphs.
+        """
         for node in content:
             match node:
                 case Section():
@@ -139,7 +145,10 @@ class _Writer:
             self.notes.add(block, write_note(self.contents, note))
 
     def block_variant(self, variant: Variant, depth: int) -> None:
-        """Add the paragraphs of a lemma; its footnote stands at the end of the last, or alone where there is none."""
+        """Add the paragraphs of a lemma.
+
+        Its footnote stands at the end of the last, or alone where there is none.
+        """
         before = len(self.document.paragraphs)
         content = variant.lemma.content if variant.lemma else ()
         if any(isinstance(node, Paragraph | Section) for node in walk(content)):
@@ -196,7 +205,10 @@ class _Writer:
         return [*runs, *self.foot(block, variant, runs)]
 
     def foot(self, block: Block, variant: Variant, runs: list[Run]) -> list[Run]:
-        """Add the footnote of a variant, the notes on it, and the comment; of a further piece none is said again."""
+        """Add the footnote of a variant, the notes on it, and the comment.
+
+        Of a further piece none is said again.
+        """
         if variant.continues:
             return []
         marks = [self.notes.add(block, write_entry(self.letter, variant))]

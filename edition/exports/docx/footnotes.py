@@ -55,7 +55,10 @@ class Footnotes:
         self._number = 0
 
     def add(self, paragraph: Paragraph, pieces: Iterable[Piece]) -> Run:
-        """Add a footnote at the end of what a paragraph holds, and return the run with its number."""
+        """Add a footnote at the end of a paragraph.
+
+        Return the run with its number.
+        """
         self._number += 1
         note = etree.SubElement(self._note(str(self._number)), qn("w:p"))
         style = etree.SubElement(etree.SubElement(note, qn("w:pPr")), qn("w:pStyle"))

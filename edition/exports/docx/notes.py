@@ -18,7 +18,10 @@ _WHOLE, _FIRST, _LAST = 24, 6, 4
 
 
 def write_entry(letter: Letter, variant: Variant) -> Iterator[Piece]:
-    """Yield the entry of the apparatus on a variant: its id, the lemma, and what the others have."""
+    """Yield the entry of the apparatus on a variant.
+
+    It has the id, the lemma, and what the others have.
+    """
     pieces = letter.pieces_of(variant)
     yield Piece(f"{variant.id} ", "bold")
     if variant.lemma:
@@ -53,7 +56,10 @@ def _reading(pieces: tuple[Variant, ...], reading: Reading) -> Iterator[Piece]:
 
 
 def _join(contents: Iterable[Content], siglum: str | None) -> str:
-    """Return the words of the pieces of a reading; of one that only begins a paragraph, the sign of that."""
+    """Return the words of the pieces of a reading.
+
+    Of a piece that only begins a paragraph it is the sign of that.
+    """
     return " … ".join(
         plain(content, siglum) or "¶"
         for content in contents
@@ -62,7 +68,10 @@ def _join(contents: Iterable[Content], siglum: str | None) -> str:
 
 
 def _cut(words: str) -> str:
-    """Return a long lemma by its ends: its words stand in the text, and show here only how far it reaches."""
+    """Return a long lemma by its ends.
+
+    Its words stand in the text, and show here only how far it reaches.
+    """
     parts = words.split()
     return words if len(parts) <= _WHOLE else " ".join([*parts[:_FIRST], "…", *parts[-_LAST:]])
 
@@ -118,7 +127,10 @@ def _cite(contents: Contents, node: Markup) -> str:
 
 
 def write_judgement(contents: Contents, letter: Letter, variant: Variant) -> str:
-    """Return what the edition judges of a variant, a line for the terms and one for the reasons; empty for nothing."""
+    """Return what the edition judges of a variant; empty for nothing.
+
+    It has a line for the terms and one for the reasons.
+    """
     terms = {
         "direction": variant.direction,
         "mechanism": ", ".join(variant.mechanisms),
