@@ -21,7 +21,7 @@ RATE = 200
 
 
 class CardDirective(SphinxDirective):
-    """The directive ``{letter-card} sailor-1901``: a text with its date and reading time.
+    """The directive ``{letter-card} sailor-1901``: a text with date and reading time.
 
     Its content is prose for the card: what the text is, and what is asked of it.
     """
