@@ -79,7 +79,10 @@ def symbols(spots: pd.DataFrame, plot: float, height: float, left: float) -> lis
 
 
 def _looking(spots: pd.DataFrame) -> alt.Chart:
-    """Return a chart of spots; where many look alike, each shape and colour is written once."""
+    """Return a chart of spots.
+
+    Where many look alike, each shape and colour is written once.
+    """
     looks = spots[["shape", "colour"]].apply(tuple, axis=1)
     kinds = list(dict.fromkeys(looks))
     if len(spots) < 4 * len(kinds):

@@ -149,7 +149,10 @@ def _reach(size: float) -> float:
 
 
 def _key(most: int, top: float) -> tuple[list[dict[str, Any]], list[dict[str, Any]], int]:
-    """Return discs of a few counts with their words, in a line below the map, and the height of that line."""
+    """Return a key in a line below the map.
+
+    It has discs of a few counts, their words, and the height of the line.
+    """
     discs, words = [], []
     x, taken = 4.0, round(2 * _reach(_area(most, most)) + 16)
     for count in sorted({1, max(1, round(most / 4)), most}):

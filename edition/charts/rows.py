@@ -218,7 +218,10 @@ def letter(
 def _signs(
     sites: pd.DataFrame, start: float, place: Mapping[str, float], marks: Mapping[str, Mark]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return where the signs of sites stand, one after another in the row of a paragraph, and the marks of doubt."""
+    """Return where the signs of sites stand, and the marks of doubt.
+
+    They stand one after another in the row of their paragraph.
+    """
     ends: dict[str, float] = {}
     spots, doubts = [], []
     for site in sites.to_dict("records"):

@@ -102,7 +102,7 @@ class Shown:
 
 
 def _credit() -> str:
-    """Return from where a drawing comes and how it may be used, which goes along with one that is taken away."""
+    """Return from where a drawing that is taken away comes, and its licence."""
     project = find_project()
     return f"From: {project.title}. {project.licence_title} ({project.licence})."
 

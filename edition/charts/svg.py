@@ -61,7 +61,7 @@ _INHERITED = ("fill", "font-size", "font-weight", "font-style", "text-anchor", "
 
 
 def _say_once(group: etree._Element) -> None:
-    """Move to a group what all of its parts say alike, which is half of a drawing of many words."""
+    """Move to a group what all of its parts say alike."""
     parts = list(group)
     for name in _INHERITED if len(parts) > 1 else ():
         values = {part.get(name) for part in parts}
