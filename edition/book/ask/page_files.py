@@ -49,7 +49,10 @@ def ask_for_script(
 
 
 def make_engine() -> str:
-    """Return the script of the worker, with the licence of SQLite's. Raises EditionError where a part is not there."""
+    """Return the script of the worker, with its licence.
+
+    Raises EditionError where a part is not there.
+    """
     licence = read_text(_SQLITE / "LICENSE.txt", "a licence")
     sqlite = read_text(_SQLITE / "sql-asm.js", "a script")
     worker = read_text(_HERE / "scripts" / "worker.js", "a script")
@@ -57,7 +60,9 @@ def make_engine() -> str:
 
 
 def write_loaded(app: Sphinx, error: Exception | None) -> None:
-    """Write what a page of questions loads, anew at each build: the engine, and the data as they were exported.
+    """Write what a page of questions loads, anew at each build.
+
+    That is the engine, and the data as they were exported.
 
     Raises ExtensionError where something cannot be read or written.
     """

@@ -10,9 +10,9 @@ from edition.project import find_project
 
 
 class OwnNotesDirective(SphinxDirective):
-    """The directive ``{own-notes}``: the place of the reader's notes, which a script fills.
+    """The directive ``{own-notes}``: the place of the reader's notes.
 
-    Letters offer notes where the book has the page that ``data/project.yml`` names for them.
+    A script fills it. Letters offer notes where the book has the page that ``data/project.yml`` names for them.
     """
 
     def run(self) -> list[nodes.Node]:
