@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import extruct
@@ -296,7 +297,7 @@ def test_a_registry_learns_how_the_data_are_reached_and_kept(known: Contents) ->
 def test_the_fair_principles_are_answered_from_the_data(known: Contents) -> None:
     rows = [row for each in known.registers.values() for row in each]
 
-    def met(**changed: str | None) -> dict[str, str]:
+    def met(**changed: Any) -> dict[str, str]:
         return {each.code: each.met for each in answer_principles(replace(known.project, **changed), rows)}
 
     assert len(met()) == 15
