@@ -19,15 +19,15 @@ def front(book_in_small: Book) -> html.HtmlElement:
 
 
 def test_a_specimen_has_a_sentence_with_every_version_and_says_whose_each_is(front: html.HtmlElement) -> None:
-    (line,) = front.xpath("//p[@class='ed-specimen-text']")
+    (line,) = front.xpath("//p[@class='ed-sample-text']")
     assert " ".join(line.text_content().split()) == (
         "We lie at Lowport since Friday and wait for coal, of which there is "
         "enough (what the sailor wrote) none (what was printed) ."
     )
-    buttons = front.xpath("//*[@class='ed-specimen']//label")
+    buttons = front.xpath("//*[@class='ed-sample']//label")
     assert [label.text_content().strip() for label in buttons] == ["What the sailor wrote", "What was printed"]
     assert [bool(label.xpath("./input[@checked]")) for label in buttons] == [True, False]
-    assert front.xpath("//*[@class='ed-specimen']//a[@href='sailor.html#v02']")
+    assert front.xpath("//*[@class='ed-sample']//a[@href='sailor.html#v02']")
 
 
 def test_the_sentence_of_every_variant_has_no_words_of_the_variant(small: Path) -> None:

@@ -69,25 +69,26 @@ class SpecimenDirective(SphinxDirective):
     def _shown(self, letter: Letter, paragraph: Paragraph, variant: Variant, names: dict[str, str]) -> nodes.Element:
         before, after = cut_sentence(paragraph, variant.id, next(iter(names)))
         group = f"specimen-{letter.id}-{variant.id}"
-        line = nodes.paragraph("", "", nodes.Text(before), classes=["ed-specimen-text"])
+        line = nodes.paragraph("", "", nodes.Text(before), classes=["ed-sample-text"])
         for siglum, name in names.items():
             reading = variant.reading_of(siglum)
             words = fold(plain(reading.content, siglum)).strip() if reading else ""
-            said = ours.inline(words, tag="mark") if words else ours.inline("(nothing)", classes="ed-specimen-none")
+            said = ours.inline(words, tag="mark") if words else ours.inline("(nothing)", classes="ed-sample-none")
             line += ours.inline(
-                said, ours.inline(f" ({name})", classes="ed-specimen-name"), " ", classes="ed-specimen-reading"
+                said, ours.inline(f" ({name})", classes="ed-sample-name"), " ", classes="ed-sample-reading"
             )
         line += nodes.Text(after)
-        source = nodes.paragraph("", "", classes=["ed-specimen-source"])
+        source = nodes.paragraph("", "", classes=["ed-sample-source"])
         source += point_to("paragraph", f"{letter.id}#{paragraph.id}", f"¶\u00a0{paragraph.id.removeprefix('p')}")
         source += nodes.Text(" of ")
         source += point_to("letter", letter.id, letter.title)
         source += nodes.Text(". ")
         source += point_to("variant", f"{letter.id}#{variant.id}", "What is said of this place")
         parts: list[nodes.Node] = [nodes.raw("", _switch(group, names), format="html"), line, source]
-        if remark := NATURES[letter.nature].remark:
-            parts.append(nodes.paragraph("", remark, classes=["ed-specimen-source"]))
-        shown = ours.block(*parts, classes="ed-specimen")
+        if between := NATURES[letter.nature].between:
+            said = f"The words around the variant: {between}."
+            parts.append(nodes.paragraph("", said, classes=["ed-sample-source"]))
+        shown = ours.block(*parts, classes="ed-sample")
         shown["support_smartquotes"] = False
         self.set_source_info(shown)
         return shown
