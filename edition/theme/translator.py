@@ -55,13 +55,18 @@ class Translator(HTML5Translator):
         self.body.append("</div>\n")
 
 
-def label_cells(table: nodes.table) -> None:
+def label_cells(table: nodes.Element) -> None:
     """Tell each cell the head of its column, in a table that is wider than a phone.
 
     Its rows are blocks there. Nothing is done where a cell has more than one column or row, or a column has no head.
     """
     rows = [[*row.findall(nodes.entry)] for row in table.findall(nodes.row)]
-    heads = [entry.astext() for head in table.findall(nodes.thead) for row in head.children[-1:] for entry in row]
+    heads = [
+        entry.astext()
+        for head in table.findall(nodes.thead)
+        for row in [*head.findall(nodes.row)][-1:]
+        for entry in row.findall(nodes.entry)
+    ]
     if not heads or any(len(row) != len(heads) or any(map(_is_spread, row)) for row in rows):
         return
     columns = zip(*([entry.astext() for entry in row] for row in rows), strict=True)

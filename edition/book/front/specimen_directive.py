@@ -86,8 +86,8 @@ class SpecimenDirective(SphinxDirective):
         source += point_to("variant", f"{letter.id}#{variant.id}", "What is said of this place")
         parts: list[nodes.Node] = [nodes.raw("", _switch(group, names), format="html"), line, source]
         if between := NATURES[letter.nature].between:
-            said = f"The words around the variant: {between}."
-            parts.append(nodes.paragraph("", said, classes=["ed-sample-source"]))
+            whose = f"The words around the variant: {between}."
+            parts.append(nodes.paragraph("", whose, classes=["ed-sample-source"]))
         shown = ours.block(*parts, classes="ed-sample")
         shown["support_smartquotes"] = False
         self.set_source_info(shown)
