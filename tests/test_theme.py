@@ -102,6 +102,11 @@ def test_the_sheets_of_an_extension_go_into_the_one_sheet_and_its_scripts_nowher
             "vega.js",
             "guide.css",
             "entries.js",
+            "variants.js",
+            "tour.js",
+            "own-notes.js",
+            "own-notes-list.js",
+            "ask.js",
         ),
         *("search.js", "search-box.js", "search-marks.js", "search-results.js", "search-data.js", "search-names.js"),
     }

@@ -8,6 +8,7 @@ from sphinx.environment import BuildEnvironment
 
 import edition
 from edition.doctree.domain import edition_domain
+from edition.errors import EditionError
 from edition.permissions import may_go_out
 
 
@@ -17,5 +18,11 @@ def list_layers(env: BuildEnvironment, pagename: str) -> list[tuple[str, str]]:
 
 
 def is_open(layers: Iterable[tuple[str, str]]) -> bool:
-    """Tell whether all that is published of some layers may go out."""
-    return all(layer != "published" or may_go_out(edition.load(letter, layer)) for letter, layer in layers)
+    """Tell whether all that is published of some layers may go out.
+
+    What cannot be read may not: the page that it stands on has said so.
+    """
+    try:
+        return all(layer != "published" or may_go_out(edition.load(letter, layer)) for letter, layer in layers)
+    except EditionError:
+        return False

@@ -21,6 +21,7 @@ from edition.book.found.layers import is_open, list_layers
 from edition.errors import EditionError
 from edition.files import read_bytes, write_atomically
 from edition.project import Project, find_project
+from edition.theme.page_context import is_dressed
 
 SITEMAP, ROBOTS, MISSING = "sitemap.xml", "robots.txt", "404"
 #: How many addresses one list may have, as its protocol says.
@@ -30,7 +31,7 @@ _E = ElementMaker(namespace=_SITEMAPS, nsmap={None: _SITEMAPS})
 
 
 def _is_public(app: Sphinx) -> bool:
-    return app.builder.name in ("html", "dirhtml") and find_project().newest is not None
+    return is_dressed(app) and find_project().newest is not None
 
 
 def add_missing_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

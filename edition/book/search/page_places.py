@@ -102,7 +102,8 @@ def _called(element: etree._Element) -> str | None:
     if "ed-judgement" in classes:
         return f"{_entry(element).removeprefix('app-')}, judgement"
     if "ed-register-entry" in classes:
-        return _flat(next(iter(element.iterchildren(*_HEADS))))
+        heading = next(iter(element.iterchildren(*_HEADS)))
+        return str(heading.xpath("string(.//@data-name)")) or _flat(heading)  # a surname may stand first in it
     if "ed-event" in classes:
         return _text(element, "ed-when")
     if "citation" in classes and identifier:
