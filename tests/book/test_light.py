@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import HTML, PAGES
+from conftest import HTML, PAGES, ROOT
 from lxml import html
 from playwright.sync_api import Browser, Page, expect
 

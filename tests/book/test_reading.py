@@ -455,7 +455,7 @@ def test_how_the_marks_are_read_is_said_above_the_text_with_a_site_of_the_letter
     assert first and specimen and 0 < first["y"] - specimen["y"] - specimen["height"] < 60
     expect(page.locator(".ed-more > p").last).to_be_hidden()
     unfold(page)
-    expect(page.locator(".ed-more")).to_contain_text("more kinds than one")
+    expect(page.locator(".ed-more")).to_contain_text("under the first of its kinds")
 
 
 @pytest.mark.parametrize("width", first([360, 768]))

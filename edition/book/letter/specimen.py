@@ -84,7 +84,7 @@ def _label_site(page: Page) -> Iterator[_Labelled]:
     yield [_number(site)], "", number
 
 
-def _number(site: Variant) -> ours.inline:
+def _number(site: Variant) -> nodes.Node:
     return ours.inline(site.id, classes="ed-specimen-number", **{"data-sign": vocabulary.as_token(site.kinds[0])})
 
 
