@@ -392,7 +392,7 @@ def test_a_space_goes_with_the_addition_it_belongs_to_when_that_is_filtered_out(
 @pytest.mark.whole
 def test_next_and_previous_lead_through_the_variants_that_are_shown(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}?kind=addition")
-    shown = [v.id for v in edition.load("medvedev-1924").all_variants if "addition" in v.kinds]
+    shown = [v.id for v in edition.load("medvedev-1924").all_variants if v.kinds[:1] == ("addition",)]
     forward, back = page.get_by_role("button", name="Next variant"), page.get_by_role("button", name="Previous variant")
     for expected in (*shown[:3], shown[1]):
         (back if expected == shown[1] and page.locator(f"#{shown[2]}.ed-here").count() else forward).click()
