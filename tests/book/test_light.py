@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import HTML, PAGES
+from conftest import HTML, PAGES, ROOT
 from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
@@ -244,3 +244,10 @@ def test_a_fault_in_a_sheet_of_the_book_is_told_by_its_name_and_in_that_of_an_ex
     with pytest.raises(EditionError, match=r"wrong\.css.*not CSS"):
         files.join_sheets([sheet("wrong.css", "p { color: red } }")])
     assert files.join_sheets([], [sheet("wrong.css", "p { color: red } } em { color: red }")])
+
+
+def test_no_rule_asks_the_whole_letter_what_it_holds() -> None:
+    asking = re.compile(r"\.ed-letter[^\s,>~+{]*:has\(")
+    sheets = {path: path.read_text("utf-8") for path in (ROOT / "edition" / "book").rglob("*.css")}
+    assert any(":has(" in sheet for sheet in sheets.values())
+    assert [path.name for path, sheet in sheets.items() if asking.search(sheet)] == []

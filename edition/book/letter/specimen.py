@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
+from edition import vocabulary
 from edition.book.letter.content import Page
 from edition.doctree import nodes as ours
 from edition.model import Content, Letter, Markup, Paragraph, Reading, Variant, walk
@@ -63,7 +64,7 @@ def _label_site(page: Page) -> Iterator[_Labelled]:
     wordings = "both wordings" if len(letter.sigla) == 2 else "all wordings"
     number = f"opens {wordings} and our judgement"
     if site is None or site.lemma is None:
-        yield [nodes.Text(letter.all_variants[0].id)], "ed-specimen-mark", number
+        yield [_number(letter.all_variants[0])], "", number
         return
     whose = f"words of {base}" if base in site.witnesses_of(site.lemma) else "words of the edited text"
     yield (
@@ -80,7 +81,11 @@ def _label_site(page: Page) -> Iterator[_Labelled]:
             ours.inline("]", classes="ed-bracket"),
         ]
         yield bracket, "", f"what {' and '.join(reading.witnesses or others)} has instead"
-    yield [nodes.Text(site.id)], "ed-specimen-mark", number
+    yield [_number(site)], "", number
+
+
+def _number(site: Variant) -> nodes.Node:
+    return ours.inline(site.id, classes="ed-specimen-number", **{"data-sign": vocabulary.as_token(site.kinds[0])})
 
 
 def _label_signs(letter: Letter) -> Iterator[_Labelled]:

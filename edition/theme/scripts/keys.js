@@ -5,6 +5,7 @@
   const STORED = "edition-single-keys";
   const FIELDS = "input, select, textarea, [contenteditable]";
   const known = [];
+  const heeding = [];
   let off = false;
   let sheet = null;
 
@@ -19,9 +20,15 @@
 
   window.editionKeys = {
     /* Say what a key does, as in register("n", "Next variant"); several are parted by spaces, keys held together joined
-       by "+". `isOn` tells whether it does so now, where it can be switched off by itself. */
-    register(keys, does, isOn = () => true) {
-      known.push({ keys: keys.split(" "), does, isOn });
+       by "+". */
+    register(keys, does) {
+      known.push({ keys: keys.split(" "), does });
+    },
+
+    /* Tell a function whether keys of one character work, now and whenever that changes. */
+    whenSwitched(call) {
+      heeding.push(call);
+      call(!off);
     },
 
     /* Call a function at a key of one character, pressed alone and not where something is written. */
@@ -53,12 +60,12 @@
     return element;
   }
 
-  function row({ keys, does, isOn }) {
+  function row({ keys, does }) {
     const named = keys.flatMap((key, n) => [
       n ? " " : "",
       ...key.split(/(?<=.)\+/).flatMap((one, at) => [at ? "+" : "", make("kbd", {}, one)]),
     ]);
-    const dead = !isOn() || (off && keys.every(isSingle));
+    const dead = off && keys.every(isSingle);
     return make("tr", {}, make("th", { scope: "row" }, ...named), make("td", {}, does, dead ? " (switched off)" : ""));
   }
 
@@ -91,6 +98,7 @@
         // As above.
       }
       list();
+      for (const call of heeding) call(!off);
     });
     document.body.append(dialog);
     sheet = {

@@ -97,7 +97,7 @@
   title.textContent = `Map of the ${letter.dataset.noun}`;
   title.after(
     make(
-      "p",
+      "div",
       { class: "ed-map-key" },
       "A bar is a paragraph, as long as its text: click it to go there. ",
       ...[...found].flatMap((kind) => [make("span", { class: "ed-sign", "data-sign": kind }, kind), " "]),

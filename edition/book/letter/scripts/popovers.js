@@ -75,7 +75,7 @@
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href^='#']");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const toVariant = link.matches(".ed-pointer, .ed-to-variant") && target(link)?.matches(".ed-site");
     if (!toVariant && !link.closest(".ed-letter")) return;
     const entry = toVariant ? document.getElementById(`app-${target(link).id}`) : target(link);

@@ -45,7 +45,8 @@
     linkOf(stop)?.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
-      go(n + 1);
+      if (n + 1 === now) show(stop, smooth());
+      else go(n + 1);
       next.focus({ preventScroll: true });
     });
 

@@ -1,5 +1,4 @@
-/* Which variants are shown, and the way from one to the next: by buttons, and by the keys n and p, which can be
-   switched off. */
+/* Which variants are shown, and the way from one to the next: by buttons, and by the keys n and p. */
 (() => {
   const { letter, choose, whenChosen, make, smooth } = window.edition;
   const bar = letter.querySelector(".ed-reading-bar");
@@ -10,7 +9,6 @@
   const place = make("span", { class: "ed-place", role: "status" });
   const few = make("span", { class: "ed-few", hidden: "" });
   const whole = make("button", { type: "button", class: "ed-whole" }, "Show all");
-  const STORED = "edition-keys";
 
   const all = () => [...letter.querySelectorAll(".ed-site[id]:not([data-continues])")];
   const shown = () => all().filter((site) => !site.classList.contains("ed-out"));
@@ -104,61 +102,18 @@
     if (opened && focused === mark) mark.click();
   }
 
-  const keys = make("input", { type: "checkbox", class: "ed-keys" });
-  const signs = [];
   const button = (name, key, step) => {
     const kbd = make("kbd", {}, key);
-    signs.push(kbd);
     const made = make("button", { type: "button", class: "ed-step", "aria-label": name, title: name }, kbd);
     made.addEventListener("click", () => go(step));
+    window.editionKeys.whenPressed(key, name, () => go(step));
+    window.editionKeys.whenSwitched((on) => {
+      kbd.hidden = !on;
+      if (on) made.setAttribute("aria-keyshortcuts", key);
+      else made.removeAttribute("aria-keyshortcuts");
+    });
     return made;
   };
   const buttons = [button("Previous variant", "p", -1), button("Next variant", "n", 1)];
   bar.append(few, whole, place, ...buttons);
-  filter.after(
-    make(
-      "p",
-      { class: "ed-keys-choice" },
-      make(
-        "label",
-        {},
-        keys,
-        " Keys ",
-        make("kbd", {}, "n"),
-        " and ",
-        make("kbd", {}, "p"),
-        " go to the next and the previous variant",
-      ),
-    ),
-  );
-
-  function remember(value) {
-    try {
-      if (value !== undefined) localStorage.setItem(STORED, value);
-      return localStorage.getItem(STORED);
-    } catch {
-      return value; // a browser that keeps nothing
-    }
-  }
-  function heed() {
-    for (const sign of signs) sign.hidden = !keys.checked;
-    for (const [n, one] of buttons.entries()) {
-      if (keys.checked) one.setAttribute("aria-keyshortcuts", "pn"[n]);
-      else one.removeAttribute("aria-keyshortcuts");
-    }
-  }
-  keys.checked = remember() !== "off";
-  keys.addEventListener("change", () => {
-    remember(keys.checked ? "on" : "off");
-    heed();
-  });
-  heed();
-  window.editionKeys.register("n", "Next variant", () => keys.checked);
-  window.editionKeys.register("p", "Previous variant", () => keys.checked);
-  document.addEventListener("keydown", (event) => {
-    if (!keys.checked || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (event.target.closest("input, select, textarea, [contenteditable], dialog")) return;
-    if (event.key === "n") go(1);
-    if (event.key === "p") go(-1);
-  });
 })();

@@ -89,8 +89,8 @@
     const form = make(
       "form",
       { method: "dialog" },
-      make("p", {}, make("label", {}, "Words (none for the whole of it) ", words)),
-      make("p", {}, make("label", {}, "Note (none to highlight the words only) ", text)),
+      make("p", {}, make("label", {}, "Words (leave empty for the whole of it) ", words)),
+      make("p", {}, make("label", {}, "Note (leave empty to highlight the words only) ", text)),
       make("p", { class: "ed-own-buttons" }, keep, close),
       said,
     );
