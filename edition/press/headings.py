@@ -1,7 +1,7 @@
 """What would stand alone at the end or the head of a page: this begins a page, or what stands before it does.
 
-A heading keeps two lines of the paragraph that it leads, and the last line of a letter keeps one before it. Typst keeps a
-heading with the line that follows, but not where that line goes to the next page with what it calls at the foot; and
+A heading keeps two lines of the paragraph that it leads, and the last line of a letter keeps one before it. Typst keeps
+a heading with the line that follows, but not where that line goes to the next page with what it calls at the foot; and
 lines of letters it does not keep together (``book.typ`` says why). What stands alone is seen when the book is set.
 """
 
