@@ -245,7 +245,7 @@ class _Writer:
         place = figure
         if name_narrow(name) in self.images:
             place = _sub(figure, "picture")
-            _sub(place, "source", srcset=f"images/{name_narrow(name)}", media=_PHONE)
+            _sub(place, "source", srcset=f"images/{name_narrow(name)}", media=_PHONE, type=_MEDIA[".svg"])
         _sub(place, "img", src=f"images/{name}", alt=alt)
         if piece.parts:
             self.write(_sub(figure, "figcaption"), piece.parts, level)
