@@ -130,7 +130,7 @@ def standalone(root: etree._Element, title: str, alt_text: str) -> str:
 
 
 def carry(drawing: str, other: str, class_name: str) -> str:
-    """Return a drawing that holds another, which is not shown, under a class in an element ``defs``."""
+    """Return a drawing that holds another, not shown, in an element ``defs``."""
     root, held = etree.fromstring(drawing), etree.fromstring(other)
     held.set("class", class_name)
     etree.SubElement(root, f"{{{SVG}}}defs").append(held)

@@ -66,7 +66,7 @@ def find_led(book: Book) -> list[Led]:
 
 
 def mark(led: Sequence[Led]) -> None:
-    """Mark in the text where lines that stay together begin and end, by the numbers of the passages."""
+    """Mark by number where lines that stay together begin and end."""
     for number, each in enumerate(led):
         first, last = (Piece("spot", more={"number": number, "name": name}) for name in ("heading", "led"))
         if each.opener.kind == "heading":
@@ -78,7 +78,7 @@ def mark(led: Sequence[Led]) -> None:
 
 
 def _insert(paragraph: Piece, spot: Piece, place: int) -> None:
-    """Insert a mark before a word, after about so many signs of a paragraph; before the first where it has fewer."""
+    """Insert a mark before a word, after about so many signs of a paragraph."""
     parts: list[Part] = paragraph.parts
     for number, part in enumerate(parts):
         length = len(part if isinstance(part, str) else part.text()) if not _is_foot(part) else 0

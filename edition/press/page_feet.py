@@ -46,7 +46,7 @@ def place_at_calls(feet: Sequence[Piece]) -> Handed:
 
 
 def place_feet(feet: Sequence[Piece], look: Callable[[Handed, set[int]], Pages]) -> tuple[Handed, set[int]]:
-    """Choose at which call each note is placed, and after which readings a space parts them from notes.
+    """Choose where each note is placed, and which readings a space follows.
 
     On every page the notes come after the readings. ``look`` typesets the book and returns the pages. If no arrangement
     is found that moves nothing to another page, each note stays at its own call.
