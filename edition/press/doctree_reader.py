@@ -187,7 +187,7 @@ def _wants_page(node: nodes.reference) -> bool:
 
 
 def _is_name(node: nodes.reference) -> bool:
-    """Return whether a link is a name in a letter or a note on it, which the page has dots under."""
+    """Return whether a link is a name in a letter or a note on it."""
     held = node.children[0] if node.children else None
     return "ed-name" in [*node["classes"], *(held["classes"] if isinstance(held, nodes.Element) else [])]
 
