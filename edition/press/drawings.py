@@ -62,7 +62,7 @@ def lay_on_paper(image: bytes) -> bytes:
 
 
 def take_narrow(image: bytes) -> bytes | None:
-    """Return the drawing for narrow screens that an SVG drawing carries with it, or None.
+    """Return the drawing for narrow screens that an SVG carries, or None.
 
     It lies in an element ``defs``, with the class ``ed-chart-narrow``, where it is not shown (``edition.charts``).
     """

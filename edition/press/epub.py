@@ -98,7 +98,7 @@ def render_epub(book: Book) -> bytes:
 
 
 def _images(book: Book) -> Iterator[tuple[str, bytes]]:
-    """Yield the images of the book, and for those that have one the drawing for narrow screens."""
+    """Yield the images of the book, and their drawings for narrow screens."""
     for name, content in book.images.items():
         yield name, content
         if name.endswith(".svg") and (narrow := take_narrow(content)):
@@ -141,7 +141,7 @@ class _Writer:
     """Writer of one chapter as XHTML, which gathers the notes it calls."""
 
     def __init__(self, name: str, images: Container[str]) -> None:
-        """Begin the chapter of some name; ``images`` are the names of all images of the book."""
+        """Begin the chapter of some name, with the names of all images."""
         self.name = name
         self.images = images
         self.feet: list[Piece] = []

@@ -40,7 +40,7 @@ class Led(NamedTuple):
 
 
 def find_led(book: Book) -> list[Led]:
-    """Return the paragraphs of letters that follow headings, and those that end letters.
+    """Return the paragraphs that follow headings, and those that end letters.
 
     Each comes with the first of the headings before it, the last of a letter with where its last two lines begin; its
     place in the list is its number.
