@@ -70,7 +70,7 @@ def place_feet(feet: Sequence[Piece], look: Callable[[Handed, set[int]], Pages])
 
 
 def find_partings(feet: Sequence[Piece], called: Mapping[int, int]) -> set[int]:
-    """Return the numbers of the readings that are the last of a page which has notes too."""
+    """Return by number the readings that are the last of a page with notes."""
     parted = set()
     for _, together in groupby(range(len(feet)), lambda number: called[number]):
         numbers = list(together)
