@@ -6,6 +6,7 @@ import csv
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from lxml import etree
 from pypdf import PdfReader
 
 import edition
+from edition.charts import svg
 from edition.errors import EditionError
 from edition.press import epub, headings, page_feet, pdf
 from edition.press.book_tree import Book, Chapter, Named, Piece, Volume
@@ -40,13 +42,13 @@ def a_book(*parts: Piece | str, **other: object) -> Book:
         "author": "Nobody",
         "edition": "Version 1",
         "identifier": "urn:uuid:1",
+        "images": {},
     }
     return Book(
         **{**values, **other},  # type: ignore[arg-type]
         imprint=("Version 1.",),
         volumes=(Volume("Part", (chapter,)),),
         names=(Named("Names, All", "one#"),),
-        images={},
         moment=1_790_000_000,
     )
 
@@ -252,31 +254,35 @@ def test_readings_are_handed_to_the_first_call_of_a_page_and_notes_to_its_last()
     assert apart == {0: [0], 1: [1, 3], 4: [2, 4]}
 
 
+def test_a_space_follows_the_last_reading_of_a_page_that_has_notes_too() -> None:
+    assert page_feet.find_partings(feet_of("rnrnrrnn"), pages_by(1, 1, 1, 1, 2, 2, 3, 3)) == {2}
+
+
 def test_what_would_move_keeps_to_its_own_call() -> None:
     at_foot, wanted = feet_of("rnnr"), pages_by(1, 1, 2, 2)
 
-    def look(handed: page_feet.Handed) -> page_feet.Pages:
+    def look(handed: page_feet.Handed, _parted: set[int]) -> page_feet.Pages:
         # Handed a reading, the first line of the second page fits on the page before.
         called = wanted if handed[2][0] == 2 else pages_by(1, 1, 1, 2)
         placed = {number: called[call] for call, numbers in handed.items() for number in numbers}
         return page_feet.Pages(called, placed)
 
-    assert page_feet.place_feet(at_foot, look) == {0: [0], 1: [1], 2: [2], 3: [3]}
+    assert page_feet.place_feet(at_foot, look)[0] == {0: [0], 1: [1], 2: [2], 3: [3]}
     at_foot, wanted = feet_of("rnnrnr"), pages_by(1, 1, 2, 2, 2, 2)
-    found = page_feet.place_feet(at_foot, lambda handed: look(handed) if handed[2][0] == 2 else page_feet.Pages(
-        pages_by(1, 1, 1, 2, 2, 2), wanted))  # fmt: skip
+    moved = page_feet.Pages(pages_by(1, 1, 1, 2, 2, 2), wanted)
+    found, _ = page_feet.place_feet(at_foot, lambda handed, _: look(handed, set()) if handed[2][0] == 2 else moved)
     assert found == {0: [0], 1: [1], 2: [2], 3: [3, 5], 5: [4]}
 
 
 def test_where_the_book_does_not_come_to_rest_everything_is_at_its_own_call() -> None:
     looks = iter(range(1000))
 
-    def look(_handed: page_feet.Handed) -> page_feet.Pages:
+    def look(_handed: page_feet.Handed, _parted: set[int]) -> page_feet.Pages:
         page = next(looks)
         return page_feet.Pages(pages_by(page, page, page), pages_by(page, page, page))
 
     at_foot = feet_of("nrn")
-    assert page_feet.place_feet(at_foot, look) == page_feet.place_at_calls(at_foot)
+    assert page_feet.place_feet(at_foot, look) == (page_feet.place_at_calls(at_foot), set())
     assert next(looks) < 20
 
 
@@ -310,9 +316,10 @@ def test_paragraphs_are_led_by_the_first_of_the_headings_before_them() -> None:
     first, second, third = (Piece("heading", [name]) for name in ("Letter", "Text", "Later"))
     one, two, three = (a_paragraph(number, "words") for number in (1, 2, 3))
     book = a_book(first, Piece("div", [Piece("p", ["about"])]), second, one, two, third, three)
-    assert [(led.heading.text(), led.paragraph.more["number"]) for led in headings.find_led(book)] == [
+    assert [(led.opener.text(), led.paragraph.more["number"]) for led in headings.find_led(book)] == [
         ("Text", "1"),
         ("Later", "3"),
+        ("words", "3"),
     ]
 
 
@@ -409,3 +416,54 @@ def test_words_in_another_direction_say_so_and_are_printed(small: Path) -> None:
 def test_letters_that_no_font_has_are_asked_for_in_a_font_of_the_edition(small: Path) -> None:
     with pytest.raises(EditionError, match=r"could not be displayed.*expected a font file .* in data/fonts"):
         pdf.render_pdf(a_book(Piece("p", ["ቃለ"])))
+
+
+def test_a_running_head_names_the_paragraph_that_goes_on_from_the_page_before() -> None:
+    parts = [a_paragraph(number, f"begin{number} " + "word " * 500) for number in (1, 2, 3)]
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(a_book(*parts)))).pages]
+    (second,) = (page for page in pages if "begin2" in page)
+    assert re.search(r"¶\s1–2", second)
+
+
+def test_a_letter_begins_on_a_right_hand_page_after_an_empty_one_without_a_head() -> None:
+    letter = Chapter("two", "A letter", Piece("div", [a_paragraph(1, "words")], ["two#"]), letter=True)
+    before = set()
+    for length in (1, 700):
+        book = a_book(Piece("p", ["word " * length]))
+        (volume,) = book.volumes
+        book = replace(book, volumes=(Volume("Part", (*volume.chapters, letter)),))
+        pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(book))).pages]
+        (begin,) = (number for number, page in enumerate(pages, 1) if page.startswith("A letter"))
+        assert begin % 2 == 1
+        before.add("word" in pages[begin - 2] or pages[begin - 2])
+    assert before == {True, ""}
+
+
+def test_the_last_line_of_a_letter_does_not_stand_alone() -> None:
+    end = "closing " * 14  # two lines
+    for length in range(330, 460, 12):
+        parts = [a_paragraph(1, "word " * length), a_paragraph(2, end)]
+        pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(a_book(*parts)))).pages]
+        assert [page.count("closing") for page in pages if "closing" in page] == [14], length
+
+
+def test_the_epub_has_a_drawing_for_narrow_screens_where_one_is_carried() -> None:
+    plain_drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} 9" width="{0}" height="9"><title>A</title></svg>'
+    )
+    carried = svg.carry(plain_drawing.format(560), plain_drawing.format(310), "ed-chart-narrow").encode()
+    figures = [Piece("figure", more={"image": name, "alt": "A"}) for name in ("a.svg", "b.svg")]
+    book = a_book(*figures, images={"a.svg": carried, "b.svg": plain_drawing.format(560).encode()})
+    content = epub.render_epub(book)
+    page = pages_of(content)["one.xhtml"]
+    assert page.xpath("//h:picture/h:source/@srcset", namespaces=_HTML) == ["images/a-narrow.svg"]
+    assert page.xpath("//h:img/@src", namespaces=_HTML) == ["images/a.svg", "images/b.svg"]
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        wide, narrow = (etree.fromstring(archive.read(f"EPUB/images/{name}.svg")) for name in ("a", "a-narrow"))
+    assert (len(wide.findall(".//{*}svg")), str(narrow.get("viewBox")).split()[2]) == (0, "322.4")
+
+
+def test_links_in_the_epub_have_the_colour_of_the_text(printed: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(BytesIO(printed[EPUB])) as archive:
+        sheet = archive.read("EPUB/style.css").decode()
+    assert re.search(r"^a \{[^}]*color: inherit", sheet, re.MULTILINE)

@@ -91,9 +91,15 @@ class Shown:
         return f'<div class="ed-scroll" tabindex="0" role="region" aria-label="{label}">{picture}</div>'
 
     def image(self) -> str:
-        """Return the chart as an SVG file with its title, for EPUB and print."""
-        width = max(self.specs)
-        return svg.standalone(svg.draw(self.specs[width], f"chart-{self.name}"), self.title, self.alt)
+        """Return the chart as an SVG file with its title, for EPUB and print.
+
+        The drawing for narrow screens lies in it, not shown, for the EPUB to take out.
+        """
+        narrow, wide = (
+            svg.standalone(svg.draw(self.specs[width], f"chart-{self.name}{tail}"), self.title, self.alt)
+            for width, tail in ((min(self.specs), "-narrow"), (max(self.specs), ""))
+        )
+        return svg.carry(wide, narrow, "ed-chart-narrow") if len(self.specs) > 1 else wide
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         """Return the figure in the formats that Jupyter can choose from, by media type."""

@@ -129,6 +129,14 @@ def standalone(root: etree._Element, title: str, alt_text: str) -> str:
     return etree.tostring(root, encoding="unicode")
 
 
+def carry(drawing: str, other: str, class_name: str) -> str:
+    """Return a drawing that holds another, not shown, in an element ``defs``."""
+    root, held = etree.fromstring(drawing), etree.fromstring(other)
+    held.set("class", class_name)
+    etree.SubElement(root, f"{{{SVG}}}defs").append(held)
+    return etree.tostring(root, encoding="unicode")
+
+
 def _drop(element: etree._Element, attribute: str) -> None:
     if attribute in element.attrib:
         del element.attrib[attribute]

@@ -169,7 +169,7 @@ def _link(reader: Reader, node: nodes.reference) -> list[Part]:
     place = reader.place(node)
     inner = reader.parts(node)
     if place:
-        more = {"to": place, "entry": reader.entries.get(place, ""), "page": _wants_page(node)}
+        more = {"to": place, "entry": reader.entries.get(place, ""), "page": _wants_page(node), "name": _is_name(node)}
         return [Piece("a", inner, reader.ids(node), more=more)]
     address = str(node.get("refuri", ""))
     if address.startswith(("https://", "http://")):
@@ -184,6 +184,12 @@ def _wants_page(node: nodes.reference) -> bool:
     """
     held = node.children[0] if node.children else None
     return isinstance(held, nodes.Element) and not {"std-ref", "std-doc", "doc", "myst"}.isdisjoint(held["classes"])
+
+
+def _is_name(node: nodes.reference) -> bool:
+    """Return whether a link is a name in a letter or a note on it."""
+    held = node.children[0] if node.children else None
+    return "ed-name" in [*node["classes"], *(held["classes"] if isinstance(held, nodes.Element) else [])]
 
 
 def _span(reader: Reader, node: ours.edition_inline) -> list[Part]:

@@ -49,6 +49,8 @@ def lay_on_paper(image: bytes) -> bytes:
         return image
     margin = box[2] * _MARGIN
     x, y, width, height = box[0] - margin, box[1] - margin, box[2] + 2 * margin, box[3] + 2 * margin
+    for narrow in root.findall(f"{{{_SVG}}}defs/{{{_SVG}}}svg[@class='ed-chart-narrow']/.."):
+        root.remove(narrow)  # which lies beside it
     sheet = {"x": f"{x:g}", "y": f"{y:g}", "width": f"{width:g}", "height": f"{height:g}"}
     root.insert(0, etree.Element(f"{{{_SVG}}}rect", sheet, fill=_PAPER))
     root.set("viewBox", " ".join(sheet.values()))
@@ -57,6 +59,20 @@ def lay_on_paper(image: bytes) -> bytes:
             root.set(name, sheet[name])
     root.set("color", _INK)
     return etree.tostring(root)
+
+
+def take_narrow(image: bytes) -> bytes | None:
+    """Return the drawing for narrow screens that an SVG carries, or None.
+
+    It lies in an element ``defs``, with the class ``ed-chart-narrow``, where it is not shown (``edition.charts``).
+    """
+    found = _parse(image).find(f"{{{_SVG}}}defs/{{{_SVG}}}svg[@class='ed-chart-narrow']")
+    return None if found is None else etree.tostring(found, with_tail=False)
+
+
+def name_narrow(name: str) -> str:
+    """Return the name of the drawing for narrow screens beside one of some name."""
+    return name.replace(".svg", "-narrow.svg")
 
 
 def _parse(image: bytes) -> etree._Element:

@@ -6,7 +6,7 @@ Everything is built as elements, so that no text can be taken for markup. There 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import UTC, datetime
 from importlib.resources import files
 from io import BytesIO
@@ -18,7 +18,7 @@ from lxml import etree
 from edition import webfont
 from edition.files import FORBIDDEN
 from edition.press.book_tree import Book, Chapter, Part, Piece
-from edition.press.drawings import lay_on_paper
+from edition.press.drawings import lay_on_paper, name_narrow, take_narrow
 
 _XHTML, _OPS = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops"
 _OPF, _DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
@@ -58,6 +58,8 @@ _ELEMENTS = {
     "dl": "dl", "dt": "dt", "dd": "dd", "pre": "pre", "div": "div", "em": "em", "strong": "strong", "sup": "sup",
     "sub": "sub", "code": "code", "span": "span", "q": "q", "br": "br",
 }  # fmt: skip
+#: Where a drawing made for a phone is shown.
+_PHONE = "(max-width: 34em)"
 #: The parts of the foot of a page, in their order at the end of a chapter.
 _SERIES = {"apparatus": "Readings", "notes": "Notes"}
 #: Zip files know no earlier day.
@@ -70,17 +72,18 @@ def render_epub(book: Book) -> bytes:
     The same book gives the same bytes.
     """
     face = webfont.make_folder()
+    images = dict(_images(book))
     pages = {
         "title.xhtml": _title_page(book),
         "nav.xhtml": _navigation(book),
-        **{f"{chapter.name}.xhtml": _page(book, chapter) for chapter in book.chapters},
+        **{f"{chapter.name}.xhtml": _page(book, chapter, images) for chapter in book.chapters},
     }
     held = {
         "style.css": webfont.write_rules().encode() + (files("edition.press") / "epub.css").read_bytes(),
         **{path.relative_to(face).as_posix(): path.read_bytes() for path in sorted((face / "fonts").iterdir())},
         **{
             f"images/{name}": lay_on_paper(content) if name.endswith(".svg") else content
-            for name, content in book.images.items()
+            for name, content in images.items()
         },
     }
     content = {name: _serialised(page) for name, page in pages.items()} | held
@@ -92,6 +95,14 @@ def render_epub(book: Book) -> bytes:
         },
         max(datetime.fromtimestamp(book.moment, UTC), _EARLIEST),
     )
+
+
+def _images(book: Book) -> Iterator[tuple[str, bytes]]:
+    """Yield the images of the book, and their drawings for narrow screens."""
+    for name, content in book.images.items():
+        yield name, content
+        if name.endswith(".svg") and (narrow := take_narrow(content)):
+            yield name_narrow(name), narrow
 
 
 def _zipped(content: dict[str, bytes], moment: datetime) -> bytes:
@@ -108,9 +119,9 @@ def _zipped(content: dict[str, bytes], moment: datetime) -> bytes:
 # Pages
 
 
-def _page(book: Book, chapter: Chapter) -> etree._Element:
+def _page(book: Book, chapter: Chapter, images: Container[str]) -> etree._Element:
     page, body = _empty_page(book, chapter.title)
-    writer = _Writer(chapter.name)
+    writer = _Writer(chapter.name, images)
     section = _sub(body, "section", **{_TYPE: "chapter"})
     section.set("id", "chapter")
     writer.places(section, chapter.body.ids[1:])
@@ -129,9 +140,10 @@ def _page(book: Book, chapter: Chapter) -> etree._Element:
 class _Writer:
     """Writer of one chapter as XHTML, which gathers the notes it calls."""
 
-    def __init__(self, name: str) -> None:
-        """Begin the chapter of some name."""
+    def __init__(self, name: str, images: Container[str]) -> None:
+        """Begin the chapter of some name, with the names of all images."""
         self.name = name
+        self.images = images
         self.feet: list[Piece] = []
 
     def write(self, parent: etree._Element, parts: Iterable[Part], level: int) -> None:
@@ -166,7 +178,8 @@ class _Writer:
 
     def _element(self, parent: etree._Element, tag: str, piece: Piece) -> etree._Element:
         element = _sub(parent, tag)
-        classes = [*(["numbered"] if piece.kind == "numbered" else []), *piece.classes]
+        own = {"numbered": piece.kind == "numbered", "name": piece.more.get("name", False)}
+        classes = [*(name for name, has in own.items() if has), *piece.classes]
         if classes:
             element.set("class", " ".join(classes))
         if language := piece.more.get("lang"):
@@ -228,7 +241,12 @@ class _Writer:
 
     def _figure(self, parent: etree._Element, piece: Piece, level: int) -> None:
         figure = self._element(parent, "figure", piece)
-        _sub(figure, "img", src=f"images/{piece.more['image']}", alt=_clean(piece.more.get("alt", "")))
+        name, alt = piece.more["image"], _clean(piece.more.get("alt", ""))
+        place = figure
+        if name_narrow(name) in self.images:
+            place = _sub(figure, "picture")
+            _sub(place, "source", srcset=f"images/{name_narrow(name)}", media=_PHONE, type=_MEDIA[".svg"])
+        _sub(place, "img", src=f"images/{name}", alt=alt)
         if piece.parts:
             self.write(_sub(figure, "figcaption"), piece.parts, level)
 

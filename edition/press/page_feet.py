@@ -45,19 +45,20 @@ def place_at_calls(feet: Sequence[Piece]) -> Handed:
     return {number: [number] for number in range(len(feet))}
 
 
-def place_feet(feet: Sequence[Piece], look: Callable[[Handed], Pages]) -> Handed:
-    """Choose at which call each note is placed.
+def place_feet(feet: Sequence[Piece], look: Callable[[Handed, set[int]], Pages]) -> tuple[Handed, set[int]]:
+    """Choose where each note is placed, and which readings a space follows.
 
     On every page the notes come after the readings. ``look`` typesets the book and returns the pages. If no arrangement
     is found that moves nothing to another page, each note stays at its own call.
     """
-    wanted = look(place_at_calls(feet))
+    parted = find_partings(feet, look(place_at_calls(feet), set()).called)
+    wanted = look(place_at_calls(feet), parted)  # the spaces take as much room wherever what they follow is placed
     apart: set[int] = set()
     for _ in range(_LOOKS):
         handed = hand_on(feet, wanted.called, apart)
-        moved = _first_moved(wanted, look(handed))
+        moved = _first_moved(wanted, look(handed, parted))
         if moved is None:
-            return handed
+            return handed, parted
         page = wanted.called[moved]
         # The first alone: whatever moved after it may only have followed it.
         steps = ({moved}, _on(wanted, page), _on(wanted, page - 1))
@@ -65,7 +66,18 @@ def place_feet(feet: Sequence[Piece], look: Callable[[Handed], Pages]) -> Handed
         if new is None:
             break
         apart |= new
-    return place_at_calls(feet)
+    return place_at_calls(feet), set()
+
+
+def find_partings(feet: Sequence[Piece], called: Mapping[int, int]) -> set[int]:
+    """Return by number the readings that are the last of a page with notes."""
+    parted = set()
+    for _, together in groupby(range(len(feet)), lambda number: called[number]):
+        numbers = list(together)
+        readings = [number for number in numbers if feet[number].more["series"] == READINGS]
+        if 0 < len(readings) < len(numbers):
+            parted.add(readings[-1])
+    return parted
 
 
 def hand_on(feet: Sequence[Piece], called: Mapping[int, int], apart: set[int]) -> Handed:

@@ -16,7 +16,7 @@ from edition.press import headings, page_feet
 from edition.press.book_tree import Book, Piece
 from edition.press.print_face import find_own_fonts, make_face
 
-#: What ``book.typ`` marks: headings, the paragraphs that they lead, calls, and what is placed at the foot.
+#: What ``book.typ`` marks: where lines that stay together begin and end, calls, and what is placed at the foot.
 _MARKS = ("heading", "led", "called", "placed")
 #: Asks for each mark of the book as it is set, with its number and its page.
 _MARKED = (
@@ -36,8 +36,7 @@ def render_pdf(book: Book) -> bytes:
 
     book = deepcopy(book)  # its pieces are told where they come to stand
     led, calls = headings.find_led(book), page_feet.find_feet(book)
-    for number, each in enumerate(led):
-        each.heading.more["leads"] = each.paragraph.more["led"] = number
+    headings.mark(led)
     notes = _apart(calls)
     with tempfile.TemporaryDirectory() as made:
         place = Path(made)
@@ -45,28 +44,31 @@ def render_pdf(book: Book) -> bytes:
         for name, content in book.images.items():
             (place / name).write_bytes(content)
 
-        def look(breaks: AbstractSet[int], handed: page_feet.Handed) -> dict[str, dict[int, int]]:
+        def look(
+            breaks: AbstractSet[int], handed: page_feet.Handed, parted: AbstractSet[int] = frozenset()
+        ) -> dict[str, dict[int, int]]:
             """Typeset the book, and return the pages of what is marked in it.
 
             They are by mark and number. ``breaks`` are headings that begin a page, ``handed`` what is placed at each
-            call.
+            call, ``parted`` the readings that a space follows.
             """
             for number, each in enumerate(led):
-                each.heading.more["begins"] = number in breaks
+                each.opener.more["begins"] = number in breaks
             for number, call in enumerate(calls):
+                notes[number]["parted"] = number in parted
                 call.more["placed"] = [notes[placed] for placed in handed.get(number, ())]
             (place / "book.json").write_text(json.dumps(_data(book), ensure_ascii=False), encoding="utf-8")
             places: dict[str, dict[int, int]] = {mark: {} for mark in _MARKS}
             for mark, number, page in json.loads(compiler.eval(_MARKED)):
-                places[mark][number] = page
+                places[mark].setdefault(number, page)  # a running head says a heading, and its mark, again
             return places
 
         def look_at_heads(breaks: AbstractSet[int]) -> headings.Pages:
             places = look(breaks, page_feet.place_at_calls(calls))
             return headings.Pages(places["heading"], places["led"])
 
-        def look_at_feet(handed: page_feet.Handed) -> page_feet.Pages:
-            places = look(breaks, handed)
+        def look_at_feet(handed: page_feet.Handed, parted: set[int]) -> page_feet.Pages:
+            places = look(breaks, handed, parted)
             return page_feet.Pages(places["called"], places["placed"])
 
         try:
@@ -74,7 +76,7 @@ def render_pdf(book: Book) -> bytes:
                 str(place / "book.typ"), root=made, font_paths=_find_fonts(), ignore_system_fonts=True
             )
             breaks = headings.choose_beginnings(led, look_at_heads)
-            look_at_feet(page_feet.place_feet(calls, look_at_feet))
+            look_at_feet(*page_feet.place_feet(calls, look_at_feet))
             printed = compiler.compile(pdf_standards=["ua-1"], timestamp=book.moment)
         except (typst.TypstError, RuntimeError) as error:  # the second where it was asked for a place
             said = getattr(error, "message", str(error))
