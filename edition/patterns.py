@@ -69,7 +69,10 @@ def _explain_repetitions(pattern: str) -> str | None:
 
 
 def _are_apart(group: str) -> bool:
-    """Tell whether a group is of words of which none begins another: they match in one way alone."""
+    """Tell whether a group is of words of which none begins another.
+
+    They match in one way alone.
+    """
     words = sorted(group.split("|"))
     return bool(_WORDS.fullmatch(group)) and not any(after.startswith(word) for word, after in pairwise(words))
 

@@ -176,9 +176,9 @@ def _whose(page: Page, variant: Variant, share: Share, lead: str = "\u00a0") -> 
 
 
 def _held(page: Page, share: Share, line: Rendered) -> nodes.Element:
-    """Return what is said of a share in an element of its own, by which a script finds it.
+    """Return what is said of a share in an element of its own.
 
-    Of few witnesses it says which they are, so that they can be named.
+    A script finds it by that. Of few witnesses it says which they are, so that they can be named.
     """
     return ours.inline(*line, **{"data-has": "" if page.shares.are_many else " ".join(share.witnesses)})
 
@@ -291,7 +291,10 @@ _APART = {"doubtful": "it may be no variant", "division": "no words differ"}
 
 
 def _said(page: Page, variant: Variant, names: dict[str, str]) -> Rendered:
-    """Return what is judged of a variant in plain words, and what it goes together with."""
+    """Return in plain words what is judged of a variant.
+
+    What it goes together with is said too.
+    """
     judged = say_judgement(variant, find_project().vocabularies, names)
     parts: list[Rendered] = [[nodes.Text(judged)]] if judged else []
     group = [member for member in page.letter.group_of(variant.id) if member != variant.id]

@@ -29,7 +29,10 @@ _OF_LETTERS = frozenset({"p", "salute", "signed", "dateline"})
 def ask_for_files(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Add the scripts and sheets of a letter to a page that holds one, or links to its variants."""
+    """Add the scripts and sheets of a letter to a page that holds one.
+
+    A page that links to its variants gets what opens them.
+    """
     if doctree is None:
         return
     scripts, sheets = context.setdefault("scripts", []), context.setdefault("sheets", [])
