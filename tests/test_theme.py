@@ -99,7 +99,6 @@ def test_the_sheets_of_an_extension_go_into_the_one_sheet_and_its_scripts_nowher
             "comparing.js",
             "comparing.css",
             "signs.css",
-            "vega.js",
             "guide.css",
             "entries.js",
             "variants.js",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from edition.theme.page_files import Sheet
 
 #: How a figure with a chart begins (``edition.charts.show``).
 _FIGURE = '<figure class="ed-chart"'
+#: What stands in a figure that is more than a drawing: the chart's specification.
+_LIVE = '<script type="application/json">'
 RUNTIME = "vega.js"
 #: The style that a figure brings, after its caption.
 _STYLE = re.compile(r"(?<=</figcaption>)<style>[^<]*</style>")
@@ -59,6 +62,7 @@ def make_runtime() -> bytes:
     return keep_made(find_project().root / ".cache" / "vega", (versions, _SNIPPET), _bundled)
 
 
+@cache
 def _bundled() -> bytes:
     import vl_convert
 
@@ -70,7 +74,9 @@ def _bundled() -> bytes:
 def add_chart_script(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Add the script of charts to a page that has charts, and write the file it loads."""
-    if doctree is not None and any(_figures(doctree)):
-        context.setdefault("scripts", []).append("charts.js")
+    """Add the script of charts to a page that has charts, and write what it loads for those that are live."""
+    if doctree is None or not (figures := [*_figures(doctree)]):
+        return
+    context.setdefault("scripts", []).append("charts.js")
+    if any(_LIVE in figure.astext() for figure in figures):
         write_atomically({Path(app.outdir) / "_static" / RUNTIME: make_runtime()})
