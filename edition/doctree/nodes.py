@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from docutils import nodes
 
+#: How wide the columns of a table are in plain text, in characters: in one of a single character no word can be broken,
+#: and Sphinx's writer of text tries for ever.
+COLUMN_WIDTH = 20
+
 
 class edition_inline(nodes.inline):
     """Running text in an HTML element of its own.

@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 from edition import bibliography, cited
 from edition.book.build.dependencies import note_citations
 from edition.book.page.faults import list_known, report_fault
+from edition.doctree import nodes as ours
 from edition.project import find_project
 
 
@@ -61,7 +62,7 @@ def _sum(rows: list[list[str | int]]) -> list[int]:
 def _make_table(heads: Iterable[str], rows: Iterable[Iterable[str | int]]) -> nodes.table:
     heads = list(heads)
     group = nodes.tgroup(cols=len(heads))
-    group += [nodes.colspec(colwidth=1, stub=number == 0) for number in range(len(heads))]
+    group += [nodes.colspec(colwidth=ours.COLUMN_WIDTH, stub=number == 0) for number in range(len(heads))]
     group += nodes.thead("", _make_row(heads))
     group += nodes.tbody("", *map(_make_row, rows))
     return nodes.table("", group, classes=["ed-table"])

@@ -11,6 +11,7 @@ from edition.book.letter.content import Page
 from edition.book.letter.lookup import look_up_letter
 from edition.book.letter.place_role import name_role
 from edition.book.page.faults import list_known, report_fault
+from edition.doctree import nodes as ours
 from edition.header import name_with_siglum
 from edition.model import Letter, Variant
 
@@ -40,7 +41,7 @@ class ReadingsDirective(SphinxDirective):
         page = Page(self.env, self.state.document, letter, self.lineno)
         heads = ["Place", *(name_with_siglum(witness) for witness in letter.witnesses)]
         group = nodes.tgroup("", cols=len(heads))
-        group += [nodes.colspec("", colwidth=1) for _ in heads]
+        group += [nodes.colspec("", colwidth=ours.COLUMN_WIDTH) for _ in heads]
         group += nodes.thead("", _row([[nodes.Text(head)] for head in heads]))
         body = nodes.tbody()
         for variant in variants:
