@@ -116,7 +116,8 @@ def lengths(table: pd.DataFrame, width: int, *, axis: str, colour: str = BLUE) -
     x = alt.Scale(domain=[0, limit], nice=False)
     base = alt.Chart(rows).encode(y=down("y", height))
     least_step = 1 if pd.api.types.is_integer_dtype(table["value"]) else alt.Undefined
-    scale = alt.Axis(title=axis, tickCount=3 if width <= NARROW else 5, tickMinStep=least_step, **_RULED)
+    flush: Mapping[str, Any] = {"labelFlush": True, **_RULED}  # its first number stands at the edge of the drawing
+    scale = alt.Axis(title=axis, tickCount=3 if width <= NARROW else 5, tickMinStep=least_step, **flush)
     layers = [
         base.mark_bar(height=12).encode(
             x=alt.X("zero:Q", scale=x, axis=scale),

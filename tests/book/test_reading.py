@@ -626,6 +626,7 @@ def test_a_tour_leads_from_stop_to_stop_and_stands_in_the_address(opens: Opens) 
 
 def test_each_name_of_the_filters_has_a_line_that_says_what_it_is(opens: Opens) -> None:
     page = opens(MEDVEDEV, java_script_enabled=False)
+    unfold(page)
     page.locator(".ed-meanings summary").click()
     for name in ("kind", "mechanism", "bearing", "status"):
         codes = page.locator(f".ed-filter select[name={name}] option:not([value=''])").all_text_contents()
