@@ -98,7 +98,8 @@
     bar.prepend(button);
   }
 
-  if (window.edition) window.edition.whenChosen(mark);
+  if (window.edition?.whenChosen)
+    window.edition.whenChosen(mark); // on the page of a letter alone
   else mark();
   const arrive = () => setTimeout(() => show(mark()));
   if (document.readyState === "complete") arrive();
