@@ -111,12 +111,12 @@ class TestMenus:
         page.goto(site + LETTERS[0])
         assert page.locator("#ed-menu").is_visible() and page.locator("#ed-contents").is_visible()
         assert not page.locator(".ed-menu-open").is_visible() and not page.locator(".ed-contents-open").is_visible()
-        links = page.locator("#ed-contents li a")
+        links = page.locator("#ed-contents li > a")
         links.last.click()
-        page.wait_for_selector("#ed-contents [aria-current=location]")
+        page.wait_for_selector("#ed-contents li > [aria-current=location]")
         links.nth(1).click()
         page.wait_for_function(
-            "[...document.querySelectorAll('#ed-contents li [aria-current]')].map(a => a.hash).join() === location.hash"
+            "[...document.querySelectorAll('#ed-contents li > [aria-current]')].map(a => a.hash).join() === location.hash"
         )
 
     @pytest.mark.whole
