@@ -116,7 +116,7 @@ class TestMenus:
         page.wait_for_selector("#ed-contents li > [aria-current=location]")
         links.nth(1).click()
         page.wait_for_function(
-            "[...document.querySelectorAll('#ed-contents li > [aria-current]')].map(a => a.hash).join() == location.hash"
+            "[...document.querySelectorAll('#ed-contents li > [aria-current]')].map(a=>a.hash).join() == location.hash"
         )
 
     @pytest.mark.whole
