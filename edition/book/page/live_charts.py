@@ -74,7 +74,10 @@ def _bundled() -> bytes:
 def add_chart_script(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Add the script of charts to a page that has charts, and write what it loads for those that are live."""
+    """Add the script of charts to a page that has charts.
+
+    What it loads for those that are live is written too.
+    """
     if doctree is None or not (figures := [*_figures(doctree)]):
         return
     context.setdefault("scripts", []).append("charts.js")
