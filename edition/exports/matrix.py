@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import count
 from typing import TypeAlias
 
 from edition.model import Content, Letter, Variant
@@ -99,18 +98,3 @@ def _key(content: Content) -> Content:
     if last and content and isinstance(content[-1], str):
         content = (*content[:-1], *filter(None, [content[-1].rstrip(" \t\r\n")]))
     return content
-
-
-def number_names(names: Iterable[str]) -> list[str]:
-    """Return names that differ in more than capitals.
-
-    Where a name would not, it gets a number.
-    """
-    taken: set[str] = set()
-    found: list[str] = []
-    for name in names:
-        numbered = (name if number == 1 else f"{name}_{number}" for number in count(1))
-        free = next(each for each in numbered if each.casefold() not in taken)
-        taken.add(free.casefold())
-        found.append(free)
-    return found

@@ -11,7 +11,8 @@ import string
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
-from edition.exports.matrix import INAPPLICABLE, Character, make_matrix, number_names
+from edition.exports.matrix import INAPPLICABLE, Character, make_matrix
+from edition.exports.witness_texts import number_names
 from edition.model import Letter
 from edition.tree import NOT_EXTANT, UNREPORTED
 
@@ -67,7 +68,7 @@ def name_taxa(letter: Letter) -> list[str]:
 
     They are their identifiers in letters, digits and underscores of ASCII.
     """
-    return number_names(_name(witness.identifier) or "W" for witness in letter.witnesses)
+    return number_names((_name(witness.identifier) or "W" for witness in letter.witnesses), "_")
 
 
 def _name(identifier: str) -> str:
@@ -99,7 +100,7 @@ def _comments(letter: Letter, taxa: Sequence[str], held: Sequence[Character], le
 
 
 def _labels(held: Sequence[Character]) -> Iterator[str]:
-    names = number_names(_name(character.variant.id) or "site" for character in held)
+    names = number_names((_name(character.variant.id) or "site" for character in held), "_")
     for number, (name, character) in enumerate(zip(names, held, strict=True), 1):
         yield f"    {number} {name} / {' '.join(_quote(_shorten(state)) for state in character.states)}".rstrip()
 

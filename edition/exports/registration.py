@@ -9,8 +9,6 @@ answers for them; how they are kept, for which that schema has no term, stands u
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterable
@@ -18,6 +16,7 @@ from collections.abc import Iterable
 import langcodes
 
 from edition import header
+from edition.csv_file import write_csv
 from edition.exports import letter_facts
 from edition.exports.addresses import FOLDER
 from edition.exports.authorities import DATABASES
@@ -63,9 +62,7 @@ def make_entry(contents: Contents) -> bytes:
     """
     known = _judge(contents)
     assert known.keys() <= set(_COLUMNS)
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([_COLUMNS, [known.get(column, "") for column in _COLUMNS]])
-    return out.getvalue().encode()
+    return write_csv([_COLUMNS, [str(known.get(column, "")) for column in _COLUMNS]], like="").encode()
 
 
 def _judge(contents: Contents) -> dict[str, str | float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain, count
+from itertools import count
 
 from edition.model import Letter
 
@@ -23,11 +23,20 @@ def name_witnesses(letter: Letter) -> dict[str, str]:
     Files are named by them, since a siglum may be any sign. Of those that differ in capitals alone, which some systems
     take for the same, the later ones have a number.
     """
-    names: dict[str, str] = {}
+    names = number_names((witness.identifier for witness in letter.witnesses), "-")
+    return dict(zip(letter.sigla, names, strict=True))
+
+
+def number_names(names: Iterable[str], sign: str) -> list[str]:
+    """Return names that differ in more than capitals.
+
+    Where a name would not, it gets a number after a sign.
+    """
     taken: set[str] = set()
-    for witness in letter.witnesses:
-        numbered = (f"{witness.identifier}-{number}" for number in count(2))
-        name = next(each for each in chain([witness.identifier], numbered) if each.casefold() not in taken)
-        taken.add(name.casefold())
-        names[witness.siglum] = name
-    return names
+    found: list[str] = []
+    for name in names:
+        numbered = (name if number == 1 else f"{name}{sign}{number}" for number in count(1))
+        free = next(each for each in numbered if each.casefold() not in taken)
+        taken.add(free.casefold())
+        found.append(free)
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import accumulate
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -106,7 +107,8 @@ def cut_sentence(paragraph: Paragraph, site: str, siglum: str) -> tuple[str, str
 
 def _find_place(text: str, ink: int) -> int:
     """Return the place before which so many characters stand, white space apart."""
-    return next((place for place in range(len(text) + 1) if count_ink(text[:place]) == ink), len(text))
+    counted = accumulate(map(count_ink, text), initial=0)
+    return next((place for place, count in enumerate(counted) if count == ink), len(text))
 
 
 def _switch(group: str, names: dict[str, str]) -> str:
