@@ -1,6 +1,7 @@
 """The picture that is shown where an address of the book is shared: its title and subtitle, in its own face.
 
 Each letter is drawn as an outline, so that no font of the machine comes in and the same title gives the same bytes.
+What draws is imported where it is used, since a book without an address has no picture.
 """
 
 from __future__ import annotations
@@ -12,9 +13,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import uharfbuzz
-import vl_convert
-from fontTools.pens.svgPathPen import SVGPathPen
-from fontTools.ttLib import TTFont
 from lxml import etree
 from lxml.builder import ElementMaker
 from sphinx.application import Sphinx
@@ -49,6 +47,8 @@ class _Face(NamedTuple):
 
 def _cut(weight: float, text: str) -> _Face:
     """Cut the face down to one weight and the characters of a text."""
+    from fontTools.ttLib import TTFont
+
     axes = {"opsz": 36.0, "wght": weight}
     cut = typeface.cut_font(
         typeface.read_source(typeface.UPRIGHT), axes, map(ord, text + " "), ["kern", "liga", "mark"]
@@ -90,6 +90,8 @@ def _break(text: str, face: _Face, size: float) -> list[str]:
 
 def _draw(text: str, face: _Face, size: float, base: float, colour: str) -> etree._Element:
     """Draw a line with its foot at ``base``."""
+    from fontTools.pens.svgPathPen import SVGPathPen
+
     scale = size / face.per_em
     group = _E.g(fill=colour, transform=f"translate({_MARGIN} {base:.1f}) scale({scale:.5f} {-scale:.5f})")
     for name, place, _ in _shape(text, face):
@@ -131,6 +133,8 @@ def _fits(lines: list[str], face: _Face, size: float) -> bool:
 
 def make_card(title: str, subtitle: str) -> bytes:
     """Make the picture as PNG; the same words give the same bytes."""
+    import vl_convert
+
     return bytes(vl_convert.svg_to_png(draw_card(title, subtitle), scale=1, ppi=72))
 
 
