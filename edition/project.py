@@ -189,9 +189,14 @@ class Project:
         return f"{', '.join(others)} and {last}" if others else last
 
     @property
+    def mail(self) -> str | None:
+        """The editors' e-mail address; None where they are reached at a page or not at all."""
+        return self.contact if self.contact and "@" in self.contact else None
+
+    @property
     def contact_address(self) -> str:
         """The address that a link to the editors has; empty where none is given."""
-        return f"mailto:{self.contact}" if self.contact and "@" in self.contact else self.contact or ""
+        return f"mailto:{self.mail}" if self.mail else self.contact or ""
 
     @property
     def language(self) -> str:

@@ -62,7 +62,7 @@ def make_links(contents: Contents, column: str) -> str:
         ("INSTITUTION", project.publisher or project.editors),
         ("HOMEPAGE", f"{contents.site}/index.html"),
         ("FEED", f"{contents.site}/{FOLDER}/{name_file(column)}"),
-        *(("CONTACT", mail) for mail in [project.contact] if mail and "@" in mail),
+        *(("CONTACT", mail) for mail in [project.mail] if mail),
         *(("TIMESTAMP", day) for day in changed),
     ]
     head = "".join(f"#{name}: {_line(value)}\n" for name, value in fields)

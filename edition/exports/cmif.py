@@ -57,7 +57,7 @@ def make_index(contents: Contents) -> bytes:
     project, site = contents.project, contents.site
     # The same for every version, as the documentation recommends. An XML id begins with a letter, a UUID need not.
     source = f"uuid-{uuid5(NAMESPACE_URL, project.site or '')}"
-    email = [_E.email(project.contact)] if project.contact and "@" in project.contact else []
+    email = [_E.email(project.mail)] if project.mail else []
     document = _E.TEI(
         _E.teiHeader(
             _E.fileDesc(

@@ -69,7 +69,7 @@ def _makers(project: Project) -> Iterator[dict[str, Any]]:
     yield {"@id": _MAKERS, "@type": "Organization", "name": project.editors, **members, **reached}
     yield from people
     if project.contact:
-        kind = "email" if "@" in project.contact else "url"
+        kind = "email" if project.mail else "url"
         yield {"@id": project.contact_address, "@type": "ContactPoint", "contactType": "editors", kind: project.contact}
 
 

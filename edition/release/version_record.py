@@ -131,7 +131,7 @@ def _cite_editor(editor: Editor) -> str:
 def _cite_contact(project: Project) -> str | None:
     if not project.contact:
         return None
-    kind = "email" if "@" in project.contact else "website"
+    kind = "email" if project.mail else "website"
     return f"\n  - name: {json.dumps(project.signed, ensure_ascii=False)}\n    {kind}: {project.contact}"
 
 
