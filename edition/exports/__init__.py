@@ -1,7 +1,7 @@
 """The edition as files that other tools read, all made from the one model.
 
 ``make_exports`` makes all of them: TEI, tables, plain text of witnesses, collation tables, linked data, what catalogues
-ask for, a static interface, and their packing list. Each comes from a module with a function that takes ``Contents``
+ask for, a static interface, the notebooks, and their packing list. Each comes from a module with a function that takes ``Contents``
 and returns names and bytes. ``write_letter`` writes one letter in one of ``FORMATS``.
 
 What is under copyright is exported with a recorded permission only (``edition.permissions``). The running texts of
@@ -26,6 +26,7 @@ from edition.exports import (
     linked_tei,
     matrix,
     nexus,
+    notebooks,
     packing_list,
     registration,
     signposts,
@@ -77,6 +78,7 @@ def make_exports(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) ->
         **signposts.make_files(contents),
         **registration.make_files(contents),
         **static_api.make_files(contents),
+        **notebooks.make_files(contents),
         **printed,
         **{
             f"{catalogue.PUBLISHED}{name}": text
