@@ -1,8 +1,8 @@
 """The edition as files that other tools read, all made from the one model.
 
 ``make_exports`` makes all of them: TEI, tables, plain text of witnesses, collation tables, linked data, what catalogues
-ask for, a static interface, the notebooks, and their packing list. Each comes from a module with a function that takes ``Contents``
-and returns names and bytes. ``write_letter`` writes one letter in one of ``FORMATS``.
+ask for, a static interface, the notebooks, and their packing list. Each comes from a module with a function that takes
+``Contents`` and returns names and bytes. ``write_letter`` writes one letter in one of ``FORMATS``.
 
 What is under copyright is exported with a recorded permission only (``edition.permissions``). The running texts of
 other published layers are made by ``make_private_texts`` alone, for the folder on the reader's own machine that holds

@@ -139,8 +139,8 @@ def _notebooks(project: Project) -> Iterator[Item]:
             "tables",
             f"{notebooks.FOLDER}/",
             "The notebooks, to be run again",
-            "They read the tables and need the engine, and no copy of the repository. Beside them lie the modules of this "
-            "edition that they import, and the versions of all packages that they ran with.",
+            "They read the tables and need the engine, and no copy of the repository. Beside them lie the modules of "
+            "this edition that they import, and the versions of all packages that they ran with.",
             "application/x-ipynb+json",
             entry=notebooks.BEGIN,
             standard="https://nbformat.readthedocs.io/",

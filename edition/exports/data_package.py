@@ -223,17 +223,21 @@ def make_files(contents: Contents, made: Mapping[str, LetterTable]) -> dict[str,
         _path(name): table.frame.to_csv(index=False, lineterminator="\n").encode() for name, table in made.items()
     }
     described = describe_package(contents, made)
-    described["resources"] += [_describe_source(path, media_type) for path, media_type in _sources_read(contents).items()]
+    sources = _list_sources(contents)
+    described["resources"] += [_describe_source(*source) for source in sources.items()]
     descriptor = json.dumps(described, indent=2, ensure_ascii=False) + "\n"
-    read = {path: (contents.project.data / path).read_bytes() for path in _sources_read(contents)}
+    read = {path: (contents.project.data / path).read_bytes() for path in sources}
     return {
         f"{EXPORTED}/{name}": content
         for name, content in {"datapackage.json": descriptor.encode(), **written, **copied, **read}.items()
     }
 
 
-def _sources_read(contents: Contents) -> dict[str, str]:
-    """Return what the engine reads beside the tables, with media types: the project file, letters, references."""
+def _list_sources(contents: Contents) -> dict[str, str]:
+    """Return what the engine reads beside the tables, with media types.
+
+    That is the project file, the letters and the bibliography.
+    """
     data = contents.project.data
     letters = [f"letters/{letter.id}.xml" for letter in contents.letters]
     known = {"project.yml": "application/yaml", **dict.fromkeys(letters, "application/tei+xml")}

@@ -92,7 +92,10 @@ def _find_imported(code: str, package: Path) -> Iterator[str]:
 
 
 def _find_files(root: Path, name: str) -> Iterator[Path]:
-    """Yield the files, from the root, of a module of the edition and of the packages that it is in."""
+    """Yield the files of a module of the edition, and of the packages it is in.
+
+    They are paths from the root.
+    """
     parts = name.split(".")
     if parts[0] == edition.__name__:
         return
@@ -104,7 +107,10 @@ def _find_files(root: Path, name: str) -> Iterator[Path]:
 
 
 def _list_versions(project: Project) -> str:
-    """Return the packages that the edition pins, each with its version; nothing where it pins none."""
+    """Return the packages that the edition pins, each with its version.
+
+    Nothing is returned where it pins none.
+    """
     pinned = project.root / _PINNED
     if not pinned.is_file():
         return ""
@@ -121,8 +127,8 @@ def _tell(contents: Contents, pinned: bool) -> str:
 
 {contents.edition}.
 
-They read the folder `tables` beside this one, and need nothing else but the engine, a Python package that lies beside the
-packed exports of a release. From the folder that holds both, with the path of that package in the place of `WHEEL`:
+They read the folder `tables` beside this one, and need nothing else but the engine, a Python package that lies beside
+the packed exports of a release. From the folder that holds both, with the path of that package in the place of `WHEEL`:
 
     pip install {limits}WHEEL jupyterlab
     jupyter lab {FOLDER}

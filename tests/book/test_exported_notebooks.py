@@ -1,4 +1,4 @@
-"""The notebooks run from the exports alone, where the engine was installed from its wheel, and say what the book says."""
+"""The notebooks run from the exports alone, with the engine installed from its wheel, and say what the book says."""
 
 from __future__ import annotations
 
