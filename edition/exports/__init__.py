@@ -69,7 +69,7 @@ def make_exports(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) ->
         **{
             f"witnesses/{name}": text
             for letter in contents.letters
-            for name, text in _witnesses(letter, contents.project).items()
+            for name, text in _witnesses(letter, contents).items()
         },
         **{f"{catalogue.WORD}{letter.id}.docx": make_document(contents, letter) for letter in contents.letters},
         "edition.jsonld": jsonld.make_document(contents),
@@ -99,11 +99,11 @@ def make_exports(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) ->
     }
 
 
-def _witnesses(letter: Letter, project: Project) -> dict[str, bytes]:
-    texts = make_texts(letter, list_exported(letter, project))
+def _witnesses(letter: Letter, contents: Contents) -> dict[str, bytes]:
+    texts = make_texts(letter, list_exported(letter, contents.project))
     named = {f"{letter.id}{ending}": text for ending, text in texts.items()}
     compared = (
-        {f"{letter.id}.nex": nexus.make_nexus(letter), f"{letter.id}-sites.tsv": site_table.make_site_table(letter)}
+        {f"{letter.id}.nex": nexus.make_nexus(letter, contents.edition), f"{letter.id}-sites.tsv": site_table.make_site_table(letter)}
         if matrix.is_comparable(letter)
         else {}
     )
