@@ -1,4 +1,4 @@
-"""What is exported can be worked on where the repository is not: data, notebooks, the engine; and it says its version."""
+"""What goes out can be worked on where the repository is not: data, notebooks, the engine; and says its version."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ from edition.errors import EditionError
 from edition.exports import gather_contents, make_exports, notebooks
 from edition.files import write_atomically
 
-#: What has no place for more than its rows or its words: the packing list says of which version it is.
-BARE = (".txt", ".tsv", ".csv", ".bib", "-collation.json")
+#: What has no place for more than its rows or its words, of whose version the packing list tells; and what is said of
+#: the edition in all its versions.
+BARE = (".txt", ".tsv", ".csv", ".bib", "-collation.json", "registry.json")
 
 
 @pytest.fixture

@@ -103,7 +103,10 @@ def _witnesses(letter: Letter, contents: Contents) -> dict[str, bytes]:
     texts = make_texts(letter, list_exported(letter, contents.project))
     named = {f"{letter.id}{ending}": text for ending, text in texts.items()}
     compared = (
-        {f"{letter.id}.nex": nexus.make_nexus(letter, contents.edition), f"{letter.id}-sites.tsv": site_table.make_site_table(letter)}
+        {
+            f"{letter.id}.nex": nexus.make_nexus(letter, contents.edition),
+            f"{letter.id}-sites.tsv": site_table.make_site_table(letter),
+        }
         if matrix.is_comparable(letter)
         else {}
     )
