@@ -151,14 +151,15 @@ lock: $(VENV)/.book ## Compile the requirements anew, with hashes
 	@cd requirements/web && "$(CURDIR)/$(VENV)/bin/npm" install --package-lock-only --no-audit --no-fund --loglevel error
 
 # In a folder of its own: setuptools leaves files beside the sources, and takes old ones from there into the next wheel.
+# The wheel is made from the source archive, so that this is known to hold all that is needed.
 .PHONY: wheel
-wheel: $(VENV)/.book ## Pack the engine as a wheel, in _build/wheel: for an edition of your own
+wheel: $(VENV)/.book ## Pack the engine as a wheel and as its sources, in _build/wheel: for an edition of your own
 	@rm -rf _build/wheel && mkdir -p _build/wheel/source
-	@cp -R pyproject.toml edition requirements requirements.txt LICENSES _build/wheel/source/
+	@cp -R pyproject.toml edition requirements requirements.txt LICENSES REUSE.toml _build/wheel/source/
 	@find _build/wheel/source -name __pycache__ -prune -exec rm -rf {} +
-	@$(VENV)/bin/uv build --quiet --wheel --no-build-isolation --python $(PYTHON) --out-dir _build/wheel _build/wheel/source
+	@$(VENV)/bin/uv build --quiet --no-build-isolation --python $(PYTHON) --out-dir _build/wheel _build/wheel/source
 	@rm -rf _build/wheel/source _build/wheel/.gitignore
-	@ls _build/wheel/*.whl
+	@ls _build/wheel/*.whl _build/wheel/*.tar.gz
 
 .PHONY: clean
 clean: ## Remove what was built and cached; the virtual environment stays

@@ -8,6 +8,8 @@ from pathlib import Path
 
 #: What tells the root of an edition, from there.
 PROJECT_FILE = Path("data/project.yml")
+#: The folder that holds the data where an edition was exported: those of the editors, and tables made of the texts.
+EXPORTED = "tables"
 #: Names the root of the edition, wherever one works; inherited by the processes that build its book.
 GIVEN = "EDITION_PROJECT"
 #: Names another folder for the layers of publications than ``_build/published``.
@@ -27,7 +29,16 @@ def root_above(folder: Path) -> Path | None:
 
     None where there is none.
     """
-    return next((place for place in (folder, *folder.parents) if (place / PROJECT_FILE).is_file()), None)
+    return next((place for place in (folder, *folder.parents) if (place / project_file(place)).is_file()), None)
+
+
+def project_file(root: Path) -> Path:
+    """Return where the project file of an edition lies, from its root.
+
+    In the exports of an edition that is in the folder of the tables.
+    """
+    exported = Path(EXPORTED) / PROJECT_FILE.name
+    return PROJECT_FILE if (root / PROJECT_FILE).is_file() or not (root / exported).is_file() else exported
 
 
 @cache

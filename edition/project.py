@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -203,10 +203,10 @@ class Project:
         """The tag of the language in which the book is written."""
         return next(iter(self.languages))
 
-    @property
+    @cached_property
     def file(self) -> Path:
         """The project file itself."""
-        return self.root / paths.PROJECT_FILE
+        return self.root / paths.project_file(self.root)
 
     @property
     def data(self) -> Path:
@@ -351,7 +351,7 @@ def find_project(folder: Path | None = None) -> Project:
         wanted = f"a folder, or one below it, with {paths.PROJECT_FILE.as_posix()}; `edition new FOLDER` makes one"
         raise EditionError(Problem.at(folder or Path.cwd(), 0, "no edition here", wanted))
     try:
-        status = (root / paths.PROJECT_FILE).stat()
+        status = (root / paths.project_file(root)).stat()
     except OSError:
         return read_project(root)  # which says what is wrong with the file
     return _read_version(root, status.st_mtime_ns, status.st_size)
@@ -367,7 +367,7 @@ def read_project(root: Path) -> Project:
 
     Raises EditionError with all that is wrong with it.
     """
-    path = root / paths.PROJECT_FILE
+    path = root / paths.project_file(root)
     text = read_text(path, _WANTED)
     try:
         # Text is all that is wanted here; the types of YAML would make of 2024-13-45 a date, and fail.

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from edition import table_schema
+from edition import paths, table_schema
 from edition.csv_file import explain_header, explain_row, read_csv
 from edition.errors import EditionError, Problem
 from edition.files import read_json, read_text
@@ -106,9 +106,14 @@ def _read_package(path: Path, _modified: int, _size: int) -> dict[str, Any]:
 
 
 def read_package(path: Path) -> dict[str, Any]:
-    """Read a description of tables, as ``package`` does."""
+    """Read a description of tables, as ``package`` does.
+
+    Where it is that of the exports, what these add to it is left out.
+    """
     wanted = "a Data Package descriptor"
     descriptor = read_json(path, wanted)
+    if path.parent.name == paths.EXPORTED:
+        descriptor = table_schema.leave_out_made(descriptor)
     if not table_schema.describes_tables(descriptor):
         raise EditionError(
             Problem.at(

@@ -197,6 +197,24 @@ class Fault(NamedTuple):
     expected: str
 
 
+def leave_out_made(descriptor: Any) -> Any:
+    """Return the description of an export without what the editors' has not.
+
+    That is the tables made of the texts and the keys that lead to them, and files that are no tables.
+    """
+    match descriptor:
+        case {"resources": [*resources]}:
+            own = [resource for resource in resources if _describes_table(resource) and resource["name"] not in _TAKEN]
+            return {**descriptor, "resources": [_without_made_keys(resource) for resource in own]}
+    return descriptor
+
+
+def _without_made_keys(resource: Mapping[str, Any]) -> dict[str, Any]:
+    keys = resource["schema"].get("foreignKeys", [])
+    kept = [key for key in keys if key["reference"]["resource"] not in _TAKEN]
+    return {**resource, "schema": {**resource["schema"], "foreignKeys": kept}}
+
+
 def describes_tables(descriptor: Any) -> bool:
     """Return whether a description has the form of one.
 

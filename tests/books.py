@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import unquote, urlsplit
 
 import nbformat
 from conftest import HTML
@@ -73,6 +74,25 @@ def build(
         return Book(book, Path(app.outdir), Path(app.doctreedir), said.getvalue(), app.statuscode, sorted(read))
     finally:
         app.cleanup()
+
+
+def find_broken_links(site: Path) -> list[str]:
+    """Return the links, sheets, scripts and pictures of the pages of a site that lead nowhere in it."""
+    pages = [path for path in site.rglob("*.html") if "_static" not in path.parts]
+    trees = {path.resolve(): html.parse(str(path)).getroot() for path in pages}
+    anchors = {path: set(tree.xpath("//@id")) for path, tree in trees.items()}
+    broken = []
+    for path, tree in trees.items():
+        for address in tree.xpath("//@href | //@src"):
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            target = target / "index.html" if target.is_dir() else target
+            named = anchors.get(target, {unquote(parts.fragment)})
+            if not target.is_file() or (parts.fragment and unquote(parts.fragment) not in named):
+                broken.append(f"{path.relative_to(site.resolve())}: {address}")
+    return broken
 
 
 def content(folder: Path) -> dict[str, bytes]:

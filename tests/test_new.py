@@ -359,20 +359,69 @@ def test_four_commands_lead_from_the_files_of_witnesses_to_a_book_that_is_served
 
 @pytest.mark.whole
 @pytest.mark.release
-def test_a_new_edition_is_released(command: Path, alone: dict[str, str], tmp_path: Path) -> None:
+def test_a_new_edition_is_released_and_once_more(command: Path, alone: dict[str, str], tmp_path: Path) -> None:
     folder = tmp_path / "x"
+
+    def run(*arguments: str | Path) -> None:
+        told = subprocess.run(arguments, cwd=folder, env=alone, capture_output=True, text=True, check=False)
+        assert told.returncode == 0, told.stdout + told.stderr
+
+    def release(version: str) -> Path:
+        run("make", "version", f"VERSION={version}", "DAY=2027-03-01")
+        run("git", "add", "--all")
+        editor = ("-c", "user.name=Editor", "-c", "user.email=editor@example.org")
+        run("git", *editor, "commit", "--quiet", "--message", version)
+        run("make", "release", f"VERSION={version}")
+        return folder / "_build" / "release" / version
+
+    def change(path: str, was: str, now: str) -> None:
+        text = (folder / path).read_text("utf-8")
+        assert was in text
+        (folder / path).write_text(text.replace(was, now, 1), encoding="utf-8")
+
     subprocess.run([command, "new", folder], env=alone, check=True)
-    subprocess.run(["git", "init", "--quiet"], cwd=folder, env=alone, check=True)
-    subprocess.run(["git", "add", "--all"], cwd=folder, env=alone, check=True)
-    editor = ["git", "-c", "user.name=Editor", "-c", "user.email=editor@example.org"]
-    subprocess.run([*editor, "commit", "--quiet", "--message", "Begin"], cwd=folder, env=alone, check=True)
-    release = ["make", "release", "VERSION=1.0.0"]
-    told = subprocess.run(release, cwd=folder, env=alone, capture_output=True, text=True, check=False)
-    assert told.returncode == 0, told.stdout + told.stderr
-    made = folder / "_build" / "release" / "1.0.0"
-    assert {"site", "exports", "x-1.0.0-site.zip", "SHA256SUMS"} <= {path.name for path in made.iterdir()}
+    run("git", "init", "--quiet")
+    change("data/project.yml", "repository: null", "repository: https://code.example/editor/x")
+    change("data/project.yml", "site: null", "site: https://x.example")
+    made = release("1.0.0")
     (wheel,) = (folder / "engine").iterdir()
+    named = {path.name for path in made.iterdir()}
+    assert {"site", "exports", "x-1.0.0-site.zip", "SHA256SUMS", wheel.name} <= named
     assert sha256(wheel.read_bytes()).hexdigest() in (made / "sbom.cdx.json").read_text("utf-8")
+
+    # A word is mended, and a part of a page goes to another.
+    change("data/letters/gettysburg-1863.xml", "Eighty-seven years before", "Eighty-seven years earlier than")
+    guide = (folder / "chapters" / "guide.md").read_text("utf-8")
+    (label,) = re.findall(r"^\(([\w-]+)\)=$", guide, re.MULTILINE)[-1:]
+    kept, part = guide.split(f"({label})=", 1)
+    (folder / "chapters" / "guide.md").write_text(kept.rstrip() + "\n", encoding="utf-8")
+    with (folder / "chapters" / "citing.md").open("a", encoding="utf-8") as citing:
+        citing.write(f"\n({label})={part}")
+    change("CHANGELOG.md", "## 1.0.0", "## Unreleased\n\n* A word is mended.\n\n## 1.0.0")
+    release("1.1.0")
+    run("make", "site")
+    site = folder / "_build" / "site"
+    for version in ("1.0.0", "1.1.0"):
+        assert books.content(site / f"v{version}") == books.content(made.with_name(version) / "site")
+        notebooks = (site / f"v{version}" / "notebooks").glob("*.html")
+        assert all(f"/v{version}?urlpath=lab" in path.read_text("utf-8") for path in notebooks)
+    assert books.find_broken_links(site) == []
+    script = (site / "versions.js").read_text("utf-8")
+    assert f'"chapters/guide.html": {{"{label}": "chapters/citing.html"' in script
+    compared = html.parse(str(site / "compare" / "v1.0.0.html")).getroot()
+    assert compared.xpath("//del//text()") == ["before "] and compared.xpath("//ins//text()") == ["earlier than "]
+    assert not {name for name in ids_of(site / "v1.0.0") if name not in ids_of(site / "latest")}
+
+
+def ids_of(site: Path) -> set[str]:
+    """Return the ids that a release promises: those of the letter's text, apparatus and notes, and of entries."""
+    pages = [path for path in (site / "chapters").glob("*.html") if path.stem != "guide"]
+    return {
+        f"{path.stem}#{name}"
+        for path in pages
+        for name in html.parse(str(path)).getroot().xpath("//@id")
+        if re.fullmatch(r"(app-)?[pvn]\d+|[a-z]+-[a-z]+", name)
+    }
 
 
 @pytest.mark.whole

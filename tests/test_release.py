@@ -241,10 +241,20 @@ def test_a_release_is_of_the_day_that_its_commit_declares(
     (html / "downloads").mkdir(parents=True)
     (html / "index.html").write_text("salt")
     monkeypatch.setattr(folder, "make_bill_of_materials", lambda _copy: b"{}\n")
+    (repository / "engine").mkdir()
+    (repository / "engine" / "edition-1.0.0-py3-none-any.whl").write_text("packed")
     made = folder.leave_release(repository, Path("_build/html"), "1.2.0", 1_795_132_800, tmp_path / "release")
     assert json.loads((made.path / "release.json").read_text()) == {"version": "1.2.0", "day": DAY}
     assert {path.name for path in made.path.iterdir()} == {
-        *("site", "exports", "release-notes.md", "sbom.cdx.json", "release.json", "SHA256SUMS"),
+        *(
+            "edition-1.0.0-py3-none-any.whl",
+            "site",
+            "exports",
+            "release-notes.md",
+            "sbom.cdx.json",
+            "release.json",
+            "SHA256SUMS",
+        ),
         *(f"letters-of-a-harbour-1.2.0-{part}.zip" for part in ("site", "exports")),
     }
 

@@ -16,30 +16,37 @@ from playwright.sync_api import Browser, Page
 
 from edition.book.build import content_policy as policy
 from edition.errors import EditionError
-from edition.release import folder, text_changes
+from edition.release import folder, moves, text_changes
 from edition.release.__main__ import main
 from edition.release.assembly import assemble_site
 from edition.theme.page_context import read_first_script
 
 PAGE = """<!DOCTYPE html><html lang="en" data-content_root="{root}"><head><meta charset="utf-8"><title>{title}</title>
 <link rel="icon" href="data:,"><script>{script}</script></head>
-<body><a class="ed-skip" href="#t">Skip</a><main id="t"><h1>{title}</h1></main></body></html>"""
+<body><a class="ed-skip" href="#t">Skip</a><main id="t"><h1>{title}</h1>{ids}</main></body></html>"""
 
 
-def released(place: Path, version: str, texts: dict[str, str], pages: tuple[str, ...] = ("chapters/a.html",)) -> Path:
-    """Leave a release of a few pages in a folder, as ``make release`` would, with a script in them of its own."""
+def released(
+    place: Path, version: str, texts: dict[str, str], pages: tuple[str, ...] = ("chapters/a.html",), **ids: str
+) -> Path:
+    """Leave a release of a few pages in a folder, as ``make release`` would, with a script in them of its own.
+
+    ``ids`` are those of the parts of each page, by its name.
+    """
     made = place / version
     script = f"{read_first_script()}/* {version} */"
     files = {
-        "site/index.html": PAGE.format(root="./", title=f"Book {version}", script=script),
+        "site/index.html": PAGE.format(root="./", title=f"Book {version}", script=script, ids=""),
         "site/_headers": policy.render_headers([policy.hash_script(script)]),
         "site/_static/fonts/literata.woff2": "",
         "site/downloads/tables/letters/paragraphs.csv": "letter,id,text\n"
         + "".join(f'a,{identifier},"{text}"\n' for identifier, text in texts.items()),
         "site/downloads/tables/letters/notes.csv": "letter,id,text\na,n01,A note.\n",
         "release.json": f'{{"version": "{version}", "day": "2027-03-01"}}',
-        **{f"site/{page}": PAGE.format(root="../", title=f"{page} {version}", script=script) for page in pages},
     }
+    for page in pages:
+        held = "".join(f'<h2 id="{name}">{name}</h2>' for name in ids.get(Path(page).stem, "").split())
+        files[f"site/{page}"] = PAGE.format(root="../", title=f"{page} {version}", script=script, ids=held)
     for name, content in files.items():
         (made / name).parent.mkdir(parents=True, exist_ok=True)
         (made / name).write_text(content, encoding="utf-8")
@@ -66,7 +73,10 @@ def test_each_release_stands_as_it_was_and_the_newest_once_more(releases: list[P
     assemble_site(releases, tmp_path / "out")
     newer, older = (everything_in(release / "site") for release in releases)
     assert everything_in(tmp_path / "out" / "v0.9.0") == older
-    assert everything_in(tmp_path / "out" / "v0.10.0") == everything_in(tmp_path / "out" / "latest") == newer
+    assert everything_in(tmp_path / "out" / "v0.10.0") == newer
+    newest = everything_in(tmp_path / "out" / "latest")
+    assert b"../../v0.9.0/chapters/b.html" in newest.pop("chapters/b.html")
+    assert newest == newer
     rest = {path.name for path in (tmp_path / "out").iterdir()}
     files = {"versions.js", "versions.css", "index.html", "versions.html", "compare", "_headers", ".nojekyll"}
     assert rest == {"v0.9.0", "v0.10.0", "latest", *files}
@@ -135,6 +145,34 @@ def test_a_comparison_loses_no_word_of_either_text() -> None:
         assert kept.split() == text.split()
 
 
+def test_what_has_moved_is_where_its_id_stands_now() -> None:
+    first = {"a": ["t", "story", "letter", "p1"], "b": ["t", "list", "p1"]}
+    first |= {"gone": ["t", "dull"], "old": ["t", "x", "y"]}
+    second = {"a": ["t", "letter", "p1", "tail"], "b": ["t", "list", "p1"], "new": ["t", "x", "y"]}
+    newest = {"a": ["t", "letter", "p2"], "b": ["t", "p1"], "c": ["t", "story", "list"]}
+    newest |= {"d": ["t", "y"], "é": ["x", "tail"]}
+    assert moves.find_moves({"1": first, "2": second}, newest) == {
+        # p1 of two pages says nothing of the page where one of them is now.
+        "a": {"story": "c", "tail": "é"},
+        "b": {"list": "c"},
+        "gone": {"": "../v1/gone"},
+        "new": {"": "é", "x": "é", "y": "d"},
+        "old": {"": "é", "x": "é", "y": "d"},
+    }
+    assert moves.find_moves({"1": first}, first) == {}
+
+
+@pytest.fixture
+def parted(tmp_path: Path) -> Path:
+    """Return a site whose second release parts a page of the first, renames another, and has a third no more."""
+    pages = ("chapters/a.html", "chapters/old.html", "chapters/gone.html")
+    first = released(tmp_path, "1.0.0", {"p1": "Salt."}, pages, a="intro letter", old="names", gone="dull")
+    pages = ("chapters/a.html", "chapters/intro.html", "chapters/people.html")
+    second = released(tmp_path, "1.1.0", {"p1": "Salt."}, pages, a="letter", intro="intro", people="names")
+    assemble_site([first, second], tmp_path / "out")
+    return tmp_path / "out"
+
+
 class _Policy(SimpleHTTPRequestHandler):
     """Serves files with the headers that their file of headers asks for."""
 
@@ -196,6 +234,47 @@ def test_an_old_page_says_that_a_newer_version_has_come(
     page.wait_for_url(f"{site}latest/index.html")
     page.goto(f"{site}versions.html")
     assert told == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("latest/chapters/a.html#letter", "latest/chapters/a.html#letter"),
+        ("latest/chapters/a.html#intro", "latest/chapters/intro.html#intro"),
+        ("v1.0.0/chapters/a.html#intro", "v1.0.0/chapters/a.html#intro"),
+        ("latest/chapters/old.html?highlight=salt#names", "latest/chapters/people.html?highlight=salt#names"),
+        ("latest/chapters/old.html", "latest/chapters/people.html"),
+        ("latest/chapters/gone.html#dull", "v1.0.0/chapters/gone.html#dull"),
+    ],
+)
+def test_an_address_in_latest_leads_to_where_a_thing_has_gone(
+    asked: str, shown: str, parted: Path, page: Page, serve: Callable[[Path], str], told: list[str]
+) -> None:
+    site = serve(parted)
+    page.goto(site + asked)
+    page.wait_for_url(site + shown)
+    bar = page.get_by_role("navigation", name="Versions of the edition")
+    if shown.startswith("v1.0.0/chapters/a"):
+        bar.get_by_role("link", name="Read this page there").click()
+        page.wait_for_url(f"{site}latest/chapters/intro.html#intro")
+        page.evaluate("location.href = '../chapters/a.html#letter'")
+        page.wait_for_url(f"{site}latest/chapters/a.html#letter")
+        page.evaluate("location.hash = 'intro'")
+        page.wait_for_url(f"{site}latest/chapters/intro.html#intro")
+    assert told == []
+
+
+@pytest.mark.browser
+def test_without_scripts_a_page_that_has_moved_still_leads_on(
+    parted: Path, browser: Browser, serve: Callable[[Path], str]
+) -> None:
+    site = serve(parted)
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}latest/chapters/old.html")
+    page.wait_for_url(f"{site}latest/chapters/people.html")
+    context.close()
 
 
 @pytest.mark.browser

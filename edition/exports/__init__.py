@@ -1,8 +1,8 @@
 """The edition as files that other tools read, all made from the one model.
 
 ``make_exports`` makes all of them: TEI, tables, plain text of witnesses, collation tables, linked data, what catalogues
-ask for, a static interface, and their packing list. Each comes from a module with a function that takes ``Contents``
-and returns names and bytes. ``write_letter`` writes one letter in one of ``FORMATS``.
+ask for, a static interface, the notebooks, and their packing list. Each comes from a module with a function that takes
+``Contents`` and returns names and bytes. ``write_letter`` writes one letter in one of ``FORMATS``.
 
 What is under copyright is exported with a recorded permission only (``edition.permissions``). The running texts of
 other published layers are made by ``make_private_texts`` alone, for the folder on the reader's own machine that holds
@@ -26,6 +26,7 @@ from edition.exports import (
     linked_tei,
     matrix,
     nexus,
+    notebooks,
     packing_list,
     registration,
     signposts,
@@ -68,7 +69,7 @@ def make_exports(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) ->
         **{
             f"witnesses/{name}": text
             for letter in contents.letters
-            for name, text in _witnesses(letter, contents.project).items()
+            for name, text in _witnesses(letter, contents).items()
         },
         **{f"{catalogue.WORD}{letter.id}.docx": make_document(contents, letter) for letter in contents.letters},
         "edition.jsonld": jsonld.make_document(contents),
@@ -77,6 +78,7 @@ def make_exports(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) ->
         **signposts.make_files(contents),
         **registration.make_files(contents),
         **static_api.make_files(contents),
+        **notebooks.make_files(contents),
         **printed,
         **{
             f"{catalogue.PUBLISHED}{name}": text
@@ -97,11 +99,14 @@ def make_exports(contents: Contents, printed: Mapping[str, bytes] = _NOTHING) ->
     }
 
 
-def _witnesses(letter: Letter, project: Project) -> dict[str, bytes]:
-    texts = make_texts(letter, list_exported(letter, project))
+def _witnesses(letter: Letter, contents: Contents) -> dict[str, bytes]:
+    texts = make_texts(letter, list_exported(letter, contents.project))
     named = {f"{letter.id}{ending}": text for ending, text in texts.items()}
     compared = (
-        {f"{letter.id}.nex": nexus.make_nexus(letter), f"{letter.id}-sites.tsv": site_table.make_site_table(letter)}
+        {
+            f"{letter.id}.nex": nexus.make_nexus(letter, contents.edition),
+            f"{letter.id}-sites.tsv": site_table.make_site_table(letter),
+        }
         if matrix.is_comparable(letter)
         else {}
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from edition.exports import beacon, cmif, letter_facts, registration, signposts
+from edition.exports import beacon, cmif, letter_facts, notebooks, registration, signposts
 from edition.exports.authorities import DATABASES
 from edition.exports.contents import Contents
 from edition.exports.linked_tei import SPELLED_OUT
@@ -98,6 +98,7 @@ def list_items(contents: Contents, printed: Collection[str] = ()) -> list[Item]:
             "application/vnd.sqlite3",
             standard="https://www.sqlite.org/fileformat2.html",
         ),
+        *_notebooks(contents.project),
         *(item for letter in contents.letters for item in _witnesses(letter, contents.project)),
         *(item for letter, permission in contents.published for item in _published(letter, permission)),
         Item(
@@ -129,6 +130,21 @@ def list_items(contents: Contents, printed: Collection[str] = ()) -> list[Item]:
             standard="https://w3id.org/ro/crate/1.1",
         ),
     ]
+
+
+def _notebooks(project: Project) -> Iterator[Item]:
+    """Yield the notebooks, where the edition has any."""
+    if notebooks.find_notebooks(project):
+        yield Item(
+            "tables",
+            f"{notebooks.FOLDER}/",
+            "The notebooks, to be run again",
+            "They read the tables and need the engine, and no copy of the repository. Beside them lie the modules of "
+            "this edition that they import, and the versions of all packages that they ran with.",
+            "application/x-ipynb+json",
+            entry=notebooks.BEGIN,
+            standard="https://nbformat.readthedocs.io/",
+        )
 
 
 def _catalogues(contents: Contents) -> Iterator[Item]:

@@ -16,6 +16,7 @@ from edition.exports.contents import Contents
 from edition.exports.letter_csv import describe_fields
 from edition.header import read_credit
 from edition.model import Letter, Note, Variant
+from edition.paths import EXPORTED
 from edition.permissions import list_exported
 from edition.project import Noun
 from edition.tables import PARAGRAPHS, VARIANTS, Columns, find_witness_paragraphs, make_frame, measure_words
@@ -221,11 +222,32 @@ def make_files(contents: Contents, made: Mapping[str, LetterTable]) -> dict[str,
     written = {
         _path(name): table.frame.to_csv(index=False, lineterminator="\n").encode() for name, table in made.items()
     }
-    descriptor = json.dumps(describe_package(contents, made), indent=2, ensure_ascii=False) + "\n"
+    described = describe_package(contents, made)
+    sources = _list_sources(contents)
+    described["resources"] += [_describe_source(*source) for source in sources.items()]
+    descriptor = json.dumps(described, indent=2, ensure_ascii=False) + "\n"
+    read = {path: (contents.project.data / path).read_bytes() for path in sources}
     return {
-        f"tables/{name}": content
-        for name, content in {"datapackage.json": descriptor.encode(), **written, **copied}.items()
+        f"{EXPORTED}/{name}": content
+        for name, content in {"datapackage.json": descriptor.encode(), **written, **copied, **read}.items()
     }
+
+
+def _list_sources(contents: Contents) -> dict[str, str]:
+    """Return what the engine reads beside the tables, with media types.
+
+    That is the project file, the letters and the bibliography.
+    """
+    data = contents.project.data
+    letters = [f"letters/{letter.id}.xml" for letter in contents.letters]
+    known = {"project.yml": "application/yaml", **dict.fromkeys(letters, "application/tei+xml")}
+    return known | ({"references.bib": "application/x-bibtex"} if (data / "references.bib").is_file() else {})
+
+
+def _describe_source(path: str, media_type: str) -> dict[str, Any]:
+    """Return a file that is no table, as a resource of the package."""
+    name = "source-" + path.removeprefix("letters/").replace(".", "-")
+    return {"name": name, "path": path, "mediatype": media_type, "encoding": "utf-8"}
 
 
 def _path(name: str) -> str:

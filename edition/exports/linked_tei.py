@@ -48,15 +48,13 @@ def _E(tag: str, *parts: str | etree._Element | dict[str, str], **attributes: st
 
 def make_files(contents: Contents) -> dict[str, bytes]:
     """Make the letters and the registers as TEI documents, by file name."""
-    letters = {
-        f"{letter.id}.xml": dumps(name_editors(redirect_pointers(letter), contents.project))
-        for letter in contents.letters
-    }
+
+    def made(letter: Letter, registers: str) -> bytes:
+        return dumps(name_edition(name_editors(redirect_pointers(letter, registers), contents.project), contents))
+
+    letters = {f"{letter.id}.xml": made(letter, REGISTERS_FILE) for letter in contents.letters}
     spelled = {
-        f"{SPELLED_OUT}{letter.id}.xml": dumps(
-            name_editors(redirect_pointers(spell_out(letter), f"../{REGISTERS_FILE}"), contents.project)
-        )
-        for letter in contents.letters
+        f"{SPELLED_OUT}{letter.id}.xml": made(spell_out(letter), f"../{REGISTERS_FILE}") for letter in contents.letters
     }
     return {**letters, **spelled, REGISTERS_FILE: make_registers(contents)}
 
@@ -107,6 +105,23 @@ def name_editors(letter: Letter, project: Project) -> Letter:
         return (replace(part, content=tuple(node for nodes in inside for node in nodes)),)
 
     return replace(letter, header=named(letter.header)[0]) if project.editor_names else letter
+
+
+def name_edition(letter: Letter, contents: Contents) -> Letter:
+    """Return a letter whose header says of which version of the edition it is.
+
+    One that has a statement of its edition keeps that.
+    """
+
+    def stated(part: Markup) -> Markup:
+        if part.tag == "fileDesc" and not any(isinstance(n, Markup) and n.tag == "editionStmt" for n in part.content):
+            said = Markup("edition", (("n", contents.version),), (contents.edition,))
+            after = [isinstance(node, Markup) and node.tag == "titleStmt" for node in part.content].index(True) + 1
+            statement = Markup("editionStmt", (), (said,))
+            return replace(part, content=(*part.content[:after], statement, *part.content[after:]))
+        return replace(part, content=tuple(stated(node) if isinstance(node, Markup) else node for node in part.content))
+
+    return replace(letter, header=stated(letter.header))
 
 
 def _signed(project: Project) -> Iterator[etree._Element]:

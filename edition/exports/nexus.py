@@ -24,8 +24,10 @@ _ENDS = 4
 OMITTED = "om."
 
 
-def make_nexus(letter: Letter) -> bytes:
+def make_nexus(letter: Letter, edition: str = "") -> bytes:
     """Make a NEXUS file of the apparatus of a letter.
+
+    A comment says of which ``edition`` it is.
 
     A taxon is a witness, a character a site. ``?`` stands where a witness is not extant or not reported, which a
     comment tells apart, ``-`` where it does not have the reading in which the site stands; an omission is a state.
@@ -41,6 +43,7 @@ def make_nexus(letter: Letter) -> bytes:
         "#NEXUS",
         "",
         f"[{_comment(letter.title)}]",
+        *([f"[{_comment(edition)}]"] if edition else []),
         *_comments(letter, taxa, held, left_out),
         "",
         "BEGIN TAXA;",

@@ -115,7 +115,7 @@ def _described(contents: Contents, item: Item, files: Mapping[str, bytes]) -> It
         "name": f"{item.title}: where to begin",
         "description": f"Says what else the folder {item.path} holds, and how it is to be read.",
         "license": {"@id": contents.project.licence_address},
-        "encodingFormat": "application/json",
+        "encodingFormat": "text/markdown" if entry.endswith(".md") else "application/json",
         **_file(files[entry]),
     }
 

@@ -2,7 +2,8 @@
 
 A release goes in as it left ``make release``, checked against its checksums, and stays so. What knows of all releases
 lies beside them and is written anew each time: a script that every page asks for over http, a list of the versions,
-and a page a version on what has changed in the texts since.
+and a page a version on what has changed in the texts since. Where an older release has a page that the newest has not,
+``latest/`` has one in its place that leads on.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from edition.book.found.site_files import MISSING, ROBOTS
 from edition.errors import EditionError, Problem
 from edition.files import read_bytes, read_text
 from edition.project import find_project
-from edition.release import text_changes
+from edition.release import moves, text_changes
 from edition.release.folder import SITE, SUMS
 from edition.release.pages import make_page
 from edition.release.replacement import replace_folder
@@ -30,8 +31,9 @@ from edition.release.version_record import parse_version
 
 _STATIC = Path(__file__).with_name("static")
 _SCRIPT, _SHEET, LATEST = "versions.js", "versions.css", "latest"
-#: The place of the list in the script.
+#: The places in the script of the list of versions, and of what has moved.
 _PLACE = "/* versions, the newest first: put in when the site is assembled */ []"
+_MOVED = "/* pages, as those: where in latest/ what they had is now, by its id */ {}"
 
 
 def assemble_site(folders: Sequence[Path], out: Path) -> list[str]:
@@ -86,7 +88,8 @@ def _fill(site: Path, releases: Sequence[tuple[Release, Path]]) -> None:
     (site / HEADERS).write_text(render_headers(set().union(*allowed)), encoding="utf-8")
     (site / ".nojekyll").touch()
     shutil.copy(_STATIC / _SHEET, site / _SHEET)
-    (site / _SCRIPT).write_text(make_script(site, [release for release, _ in reversed(releases)]), encoding="utf-8")
+    moved = _lead_on(site, versions := [release for release, _ in reversed(releases)])
+    (site / _SCRIPT).write_text(make_script(site, versions, moved), encoding="utf-8")
     (site / "index.html").write_bytes(
         make_page(find_project().title, _entrance(newest), _SHEET, f"{LATEST}/index.html")
     )
@@ -97,7 +100,25 @@ def _fill(site: Path, releases: Sequence[tuple[Release, Path]]) -> None:
         (site / "compare" / f"v{release.version}.html").write_bytes(written)
 
 
-def make_script(site: Path, releases: Sequence[Release]) -> str:
+def _lead_on(site: Path, releases: Sequence[Release]) -> moves.Moves:
+    """Write a page into ``latest/`` for each that only older releases have.
+
+    Returns what has moved. The releases are given from the newest to the oldest.
+    """
+    newest, *rest = ((each, site / f"v{each.version}") for each in releases)
+    older = {each.version: moves.read_ids(folder) for each, folder in reversed(rest)}
+    moved = moves.find_moves(older, moves.read_ids(newest[1])) if older else {}
+    for page in (page for page, gone in moved.items() if "" in gone):
+        up = "../" * page.count("/")
+        onward = up + moved[page][""]
+        told = "This page has moved." if ".." not in moved[page][""] else "This page is in an older version only."
+        (site / LATEST / page).parent.mkdir(parents=True, exist_ok=True)
+        content = [E.P(E.A("Read on there", href=onward))]
+        (site / LATEST / page).write_bytes(make_page(told, content, f"{up}../{_SHEET}", onward, f"{up}../{_SCRIPT}"))
+    return moved
+
+
+def make_script(site: Path, releases: Sequence[Release], moved: moves.Moves) -> str:
     """Make the script that the pages of all versions load.
 
     The releases are given from the newest to the oldest.
@@ -106,8 +127,10 @@ def make_script(site: Path, releases: Sequence[Release]) -> str:
         {"version": each.version, "day": each.day, "pages": _pages(site / f"v{each.version}")} for each in releases
     ]
     source = (_STATIC / _SCRIPT).read_text(encoding="utf-8")
-    assert _PLACE in source
-    return source.replace(_PLACE, json.dumps(versions, ensure_ascii=False))
+    for place, value in ((_PLACE, versions), (_MOVED, moved)):
+        assert place in source
+        source = source.replace(place, json.dumps(value, ensure_ascii=False))
+    return source
 
 
 def _pages(folder: Path) -> list[str]:

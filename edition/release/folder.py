@@ -1,4 +1,4 @@
-"""The folder of a release: the site, the exports, both packed, what they were made with, notes and checksums."""
+"""The folder of a release: site and exports, both packed, the engine, what they were made with, notes, checksums."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from edition.errors import EditionError, Problem
 from edition.exports.addresses import FOLDER as EXPORTS
 from edition.project import find_project
 from edition.release import changelog
+from edition.release.engine_wheel import bring_wheel
 from edition.release.replacement import replace_folder
 
 SITE, SUMS, NOTES, BILL, ABOUT = "site", "SHA256SUMS", "release-notes.md", "sbom.cdx.json", "release.json"
@@ -60,6 +61,7 @@ def _fill(made: Path, copy: Path, html: Path, version: str, time: int) -> None:
     for folder in (SITE, "exports"):
         pack_folder(made / folder, made / f"{given.name}-{version}-{folder}.zip", f"{given.name}-{version}", time)
     (made / NOTES).write_text(changelog.read_notes(copy, version), encoding="utf-8")
+    bring_wheel(copy, made, time)
     (made / BILL).write_bytes(make_bill_of_materials(copy))
     (made / ABOUT).write_text(
         json.dumps({"version": version, "day": given.released}, indent=2) + "\n", encoding="utf-8"

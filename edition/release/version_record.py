@@ -213,7 +213,7 @@ def describe_code(citation: Mapping[str, Any], package: Mapping[str, Any], proje
         **({"datePublished": project.released} if project.released else {}),
         **({"codeRepository": project.repository} if project.repository else {}),
         **({"sameAs": _DOI + project.doi} if project.doi else {}),
-        "license": _SPDX + package["license"],
+        "license": _SPDX + citation["license"][1],
         "author": [
             {"type": "Person", **({"id": editor.address} if editor.orcid else {}), "name": editor.name}
             for editor in project.editor_names

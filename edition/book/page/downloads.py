@@ -56,14 +56,16 @@ class DownloadsDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the place of the list, to be filled by ``fill_lists``."""
+        from edition.exports import notebooks
         from edition.exports.catalogue import GROUPS
 
         group = self.arguments[0]
         if group not in GROUPS:
             report_fault(self, f"no group of downloads {group!r}", list_known(GROUPS))
             return []
-        code = Path(edition.__file__).parent
-        for path in (*find_project().data.rglob("*"), *(code / "exports").rglob("*.py"), code / "__init__.py"):
+        code, project = Path(edition.__file__).parent, find_project()
+        made_by = (*(code / "exports").rglob("*.py"), code / "__init__.py")
+        for path in (*project.data.rglob("*"), *notebooks.list_read(project), *made_by):
             if path.is_file():
                 note_file(self.env, path)
         self.env.metadata[self.env.docname][_LISTS] = True

@@ -1,0 +1,135 @@
+"""The notebooks, to be run again from the exports alone: with the engine installed, and no copy of the repository.
+
+Beside them go the modules of the edition's own that they import, and the versions of the packages that they ran with.
+What they read lies in the folder of the tables, which the engine takes for that of the data (``edition.paths``).
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import edition
+from edition.exports.contents import Contents
+from edition.files import read_text
+from edition.project import Project
+
+#: The folder of the notebooks, in an edition as in its exports.
+FOLDER = "notebooks"
+BEGIN, VERSIONS = "README.md", "constraints.txt"
+_PINNED = "requirements.txt"
+
+
+def find_notebooks(project: Project) -> list[Path]:
+    """Return the notebooks of an edition, in alphabetical order."""
+    return sorted((project.root / FOLDER).glob("*.ipynb"))
+
+
+def find_sources(project: Project) -> dict[str, Path]:
+    """Return notebooks and modules by their names in the folder.
+
+    The modules are those of the edition that the notebooks import, and what these import; the engine is none of them.
+    Raises EditionError where one cannot be read.
+    """
+    notebooks = find_notebooks(project)
+    waiting = [(code, Path()) for path in notebooks for code in _read_code(path)]
+    found: dict[str, Path] = {path.name: path for path in notebooks}
+    while waiting:
+        code, package = waiting.pop()
+        for name in _find_imported(code, package):
+            for place in _find_files(project.root, name):
+                if place.as_posix() not in found:
+                    found[place.as_posix()] = project.root / place
+                    waiting.append((read_text(project.root / place, "a module"), place.parent))
+    return found
+
+
+def list_read(project: Project) -> list[Path]:
+    """Return the files that ``make_files`` reads."""
+    pinned = project.root / _PINNED
+    return [*find_sources(project).values(), *([pinned] if pinned.is_file() else [])]
+
+
+def make_files(contents: Contents) -> dict[str, bytes]:
+    """Make the folder of the notebooks, by name; nothing where the edition has none."""
+    project = contents.project
+    sources = find_sources(project)
+    if not sources:
+        return {}
+    versions = _list_versions(project)
+    files = {
+        **{name: path.read_bytes() for name, path in sources.items()},
+        **({VERSIONS: versions.encode()} if versions else {}),
+        BEGIN: _tell(contents, bool(versions)).encode(),
+    }
+    return {f"{FOLDER}/{name}": content for name, content in sorted(files.items())}
+
+
+def _read_code(notebook: Path) -> Iterator[str]:
+    """Yield the code of the cells of a notebook."""
+    document = json.loads(read_text(notebook, "a notebook"))
+    for cell in document.get("cells", []):
+        if cell.get("cell_type") == "code":
+            yield "".join(cell["source"])
+
+
+def _find_imported(code: str, package: Path) -> Iterator[str]:
+    """Yield the names of all that some code of a package may import as modules."""
+    try:
+        nodes = list(ast.walk(ast.parse(code)))
+    except SyntaxError:  # as of a cell with commands of IPython
+        return
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.parts[: len(package.parts) - node.level + 1] if node.level else ()
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            yield from (base, *(f"{base}.{alias.name}" for alias in node.names))
+
+
+def _find_files(root: Path, name: str) -> Iterator[Path]:
+    """Yield the files of a module of the edition, and of the packages it is in.
+
+    They are paths from the root.
+    """
+    parts = name.split(".")
+    if parts[0] == edition.__name__:
+        return
+    for length in range(1, len(parts) + 1):
+        place = Path(*parts[:length])
+        for path in (place / "__init__.py", place.with_suffix(".py")):
+            if (root / path).is_file():
+                yield path
+
+
+def _list_versions(project: Project) -> str:
+    """Return the packages that the edition pins, each with its version.
+
+    Nothing is returned where it pins none.
+    """
+    pinned = project.root / _PINNED
+    if not pinned.is_file():
+        return ""
+    lines = re.findall(r"^[\w.-]+==[^\\\n]+", read_text(pinned, "pinned packages"), re.MULTILINE)
+    return "".join(f"{line.strip()}\n" for line in lines)
+
+
+def _tell(contents: Contents, pinned: bool) -> str:
+    """Word what the folder is, and how it is used."""
+    project = contents.project
+    limits = f"-c {FOLDER}/{VERSIONS} " if pinned else ""
+    told = f"\nThe file `{VERSIONS}` names the versions of all packages that they ran with.\n" if pinned else ""
+    return f"""# The notebooks of “{project.title}”
+
+{contents.edition}.
+
+They read the folder `tables` beside this one, and need nothing else but the engine, a Python package that lies beside
+the packed exports of a release. From the folder that holds both, with the path of that package in the place of `WHEEL`:
+
+    pip install {limits}WHEEL jupyterlab
+    jupyter lab {FOLDER}
+{told}"""
