@@ -20,6 +20,8 @@ from edition.writing import find_direction
 #: The script of every letter; what three witnesses and more ask for besides; and the sheet of texts that are more than
 #: paragraphs of words.
 LETTER, COMPARING, COMPARING_SHEET, SIGNS_SHEET = "letter.js", "comparing.js", "comparing.css", "signs.css"
+#: The sheet that shows one version alone where no script does.
+WITHOUT_SCRIPTS = "without-scripts.css"
 #: The scripts of a tour through a letter, and of links to variants on other pages.
 TOUR, VARIANT_LINKS = "tour.js", "variants.js"
 #: Forms of paragraphs that every letter may have.
@@ -43,6 +45,7 @@ def ask_for_files(
         return
     letter = edition.load(text["letter"], text["layer"])
     scripts.append(LETTER)
+    context["sheets_without_scripts"] = [WITHOUT_SCRIPTS]
     if any(TOUR_CLASS in block["classes"] for block in doctree.findall(ours.edition_block)):
         scripts.append(TOUR)
     if len(letter.sigla) > 2:
