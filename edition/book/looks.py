@@ -23,7 +23,6 @@ from edition.book.letter.page_files import (
     COMPARING_SHEET,
     LETTER,
     SIGNS_SHEET,
-    TOUR,
     VARIANT_LINKS,
     WITHOUT_SCRIPTS,
 )
@@ -55,12 +54,12 @@ class _Further(NamedTuple):
 _FURTHER_SHEETS = {
     "code.css": _Further((*theme.CODE_SHEETS,), re.compile('class="?(highlight|cell|ed-hidden-cell)')),
     "registers.css": _Further(
-        (_ROOMS / "registers" / "styles" / "registers.css",), re.compile("ed-(register-entry|event|chronology)")
+        (_ROOMS / "registers" / "styles" / "registers.css",), re.compile(r"\bed-(register-entry|event|chronology)")
     ),
     "tables.css": _Further((_ROOMS / "page" / "styles" / "tables.css",), re.compile("<table")),
-    "front.css": _Further((_ROOMS / "front" / "styles" / "front.css",), re.compile("ed-(sample|cards|strip)")),
+    "front.css": _Further((_ROOMS / "front" / "styles" / "front.css",), re.compile(r"\bed-(sample|cards|strip)")),
     "bibliography.css": _Further((_ROOMS / "citing" / "styles" / "bibliography.css",), re.compile("citation")),
-    "charts.css": _Further((_ROOMS / "page" / "styles" / "charts.css",), re.compile("ed-(chart|tabled|downloads)")),
+    "charts.css": _Further((_ROOMS / "page" / "styles" / "charts.css",), re.compile(r"\bed-(chart|tabled|downloads)")),
     "search.css": _Further((_ROOMS / "search" / "styles" / "search.css",)),
     "dialogs.css": _Further(
         (
@@ -81,7 +80,19 @@ _FURTHER_SHEETS = {
     GUIDE_SHEET: _Further((_ROOMS / "guide" / "styles" / "guide.css",)),
 }
 #: What the scripts of a letter share comes first, and the bar at the foot before what stands in it.
-_LETTER = ("core", "witnesses", "versions", "sides", "variants", "popovers", "cards", "notes", "map", "paper")
+_LETTER = (
+    "core",
+    "witnesses",
+    "versions",
+    "sides",
+    "variants",
+    "popovers",
+    "cards",
+    "notes",
+    "map",
+    "paper",
+    "tour-opening",
+)
 #: What opens beside a link to a variant, on a letter's page and on any other.
 _OPENING = _ROOMS / "page" / "scripts" / "opening.js"
 _LINKS = tuple(_ROOMS / "letter" / "scripts" / f"{name}.js" for name in ("entries", "variant-links"))
@@ -102,7 +113,7 @@ _SCRIPTS = {
     ),
     "cite.js": (_ROOMS / "citing" / "scripts" / "cite.js",),
     COMPARING: (_ROOMS / "letter" / "scripts" / "comparing.js",),
-    TOUR: (_ROOMS / "letter" / "scripts" / "tour.js",),
+    "tour.js": (_ROOMS / "letter" / "scripts" / "tour.js",),
     VARIANT_LINKS: (_OPENING, *_LINKS),
     AT_LETTER: (_ROOMS / "own_notes" / "scripts" / "controls.js",),
     "own-notes-at-letter.js": (*_OWN, _ROOMS / "own_notes" / "scripts" / "letter.js"),

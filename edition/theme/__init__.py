@@ -1,7 +1,7 @@
 """The theme ``edition`` of Sphinx: the page around a chapter, its style sheets, and the scripts of its menus.
 
-It stands on the theme ``basic``. A page asks for one style sheet, for those of what stands on it, and for scripts of the
-book alone; all are put together when the pages have been written, from parts that lie with what they are for.
+It stands on the theme ``basic``. A page asks for one style sheet, for those of what stands on it, and for scripts of
+the book alone; all are put together when the pages have been written, from parts that lie with what they are for.
 """
 
 from __future__ import annotations

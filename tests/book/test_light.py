@@ -33,7 +33,7 @@ class TestLetters:
     pytestmark = browsed
 
     @pytest.mark.parametrize("name", LETTERS)
-    def test_a_letter_weighs_at_most_450_kilobytes(self, name: str, site: str, page: Page) -> None:
+    def test_a_letter_weighs_at_most_400_kilobytes(self, name: str, site: str, page: Page) -> None:
         weight: Counter[str] = Counter()
         address: dict[str, str] = {}
         protocol = page.context.new_cdp_session(page)
@@ -46,7 +46,7 @@ class TestLetters:
         page.wait_for_load_state("networkidle")
         parts = {address.get(request, request).removeprefix(site): size for request, size in weight.most_common()}
         assert weight.total() > 50_000, "nothing was counted"
-        assert weight.total() <= 450_000, parts
+        assert weight.total() <= 400_000, parts
 
     @pytest.mark.parametrize("name", LETTERS)
     def test_one_style_sheet_is_all_that_holds_back_the_first_sight_of_it(

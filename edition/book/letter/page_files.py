@@ -12,7 +12,6 @@ import edition
 from edition.book.letter import editorial_marks
 from edition.book.letter.containers import DIVISIONS
 from edition.book.letter.place_role import name_role
-from edition.book.letter.tour_directive import TOUR_CLASS
 from edition.doctree import nodes as ours
 from edition.model import Letter, Markup, Node, Paragraph, Section, walk
 from edition.writing import find_direction
@@ -22,8 +21,8 @@ from edition.writing import find_direction
 LETTER, COMPARING, COMPARING_SHEET, SIGNS_SHEET = "letter.js", "comparing.js", "comparing.css", "signs.css"
 #: The sheet that shows one version alone where no script does.
 WITHOUT_SCRIPTS = "without-scripts.css"
-#: The scripts of a tour through a letter, and of links to variants on other pages.
-TOUR, VARIANT_LINKS = "tour.js", "variants.js"
+#: The script of links to variants on other pages.
+VARIANT_LINKS = "variants.js"
 #: Forms of paragraphs that every letter may have.
 _OF_LETTERS = frozenset({"p", "salute", "signed", "dateline"})
 
@@ -46,8 +45,6 @@ def ask_for_files(
     letter = edition.load(text["letter"], text["layer"])
     scripts.append(LETTER)
     context["sheets_without_scripts"] = [WITHOUT_SCRIPTS]
-    if any(TOUR_CLASS in block["classes"] for block in doctree.findall(ours.edition_block)):
-        scripts.append(TOUR)
     if len(letter.sigla) > 2:
         scripts.append(COMPARING)
         sheets.append(COMPARING_SHEET)

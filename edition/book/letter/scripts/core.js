@@ -4,7 +4,7 @@
   const letter = document.querySelector("[data-letter]");
   const listeners = [];
   const homes = new Map();
-  const NEAR = 300; // pixels from the screen within which all is laid out at once
+  const NEAR = 100; // pixels from the screen within which all is laid out at once
   const chosen = () => new URLSearchParams(location.search);
   const filters = [...letter.querySelectorAll(".ed-filter select")].map((list) => list.name);
   const written = (asked) => `${asked}`.replaceAll("%2C", ",");

@@ -20,7 +20,11 @@
     popover.style.setProperty("--ed-top", `${scrollY + (above ? at.top - height - 8 : at.bottom + 8)}px`);
     popover.style.setProperty("--ed-left", `${scrollX + left}px`);
     // What there is no room for on the screen: the page is moved, so that both the link and what it opened are seen.
-    const lacking = isAtFoot ? at.bottom - top + 16 : above ? 0 : Math.min(at.bottom + height + 16 - innerHeight, at.top - 80);
+    const lacking = isAtFoot
+      ? at.bottom - top + 16
+      : above
+        ? 0
+        : Math.min(at.bottom + height + 16 - innerHeight, at.top - 80);
     if (lacking > 0) scrollBy({ top: lacking });
   }
 
