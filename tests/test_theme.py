@@ -80,9 +80,22 @@ def test_a_table_whose_columns_have_widths_puts_no_style_into_the_page(small: Pa
     book = write("letters", tmp_path)
     rows = ":header-rows: 1\n:widths: 12 88\n\n* - Place\n  - What stands there\n* - v1\n  - a word"
     (book / "index.md").write_text(f"# A book\n\n```{{list-table}}\n{rows}\n```\n")
-    page = build(book).page("index")
+    built = build(book)
+    page = built.page("index")
     assert page.xpath("//table//td")[1].text_content().strip() == "a word"
     assert not page.xpath("//main//@style") and not page.xpath("//col")
+    assert page.xpath("//link[@rel='stylesheet']/@href") == ["_static/book.css", "_static/tables.css"]
+    assert "_static/tables.css" not in built.page("sailor").xpath("//link[@rel='stylesheet']/@href")
+
+
+def test_code_has_marks_where_it_has_colours_alone(small: Path, tmp_path: Path) -> None:
+    book = write("letters", tmp_path)
+    (book / "index.md").write_text("# A book\n\n```python\nreturn  (words, 'a word')\n```\n")
+    page = build(book).page("index")
+    (code,) = page.xpath("//div[contains(@class, 'highlight-')]")
+    assert code.text_content().strip() == "return  (words, 'a word')"
+    assert set(code.xpath(".//pre//span/@class")) == {"k", "s1"}
+    assert "_static/code.css" in page.xpath("//link[@rel='stylesheet']/@href")
 
 
 def test_the_sheets_of_an_extension_go_into_the_one_sheet_and_its_scripts_nowhere(small: Path, tmp_path: Path) -> None:
@@ -100,6 +113,10 @@ def test_the_sheets_of_an_extension_go_into_the_one_sheet_and_its_scripts_nowher
             "comparing.css",
             "signs.css",
             "guide.css",
+            *(f"{name}.css" for name in ("code", "registers", "tables", "front", "bibliography", "charts")),
+            *(f"{name}.css" for name in ("search", "dialogs", "own-notes", "ask", "without-scripts")),
+            "cite.js",
+            "own-notes-at-letter.js",
             "entries.js",
             "variants.js",
             "tour.js",

@@ -115,6 +115,7 @@ def list_handlers() -> Iterator[Handler]:
         Handler("html-page-context", AMONG, ask.ask_for_script, "in no order with those below"),
         Handler("html-page-context", AMONG, page_sheet.ask_for_sheets, "in no order with those below"),
         Handler("html-page-context", AMONG, live_charts.add_chart_script, "in no order with those below"),
+        Handler("html-page-context", AMONG, looks.ask_for_sheets, "in no order with those below"),
         Handler("html-page-context", AMONG, index.tell_search_page, "in no order with those below"),
         Handler(
             "html-page-context", AMONG, page_head.write_head, "after what docutils says in the head has been mended"

@@ -6,16 +6,26 @@ that stand above it here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from edition import signs, theme, webfont
 from edition.book.ask.page_files import SCRIPT as ASK
 from edition.book.guide.page_sheet import GUIDE_SHEET
-from edition.book.letter.page_files import COMPARING, COMPARING_SHEET, LETTER, SIGNS_SHEET, TOUR, VARIANT_LINKS
+from edition.book.letter.page_files import (
+    COMPARING,
+    COMPARING_SHEET,
+    LETTER,
+    SIGNS_SHEET,
+    VARIANT_LINKS,
+    WITHOUT_SCRIPTS,
+)
 from edition.book.own_notes.page_files import AT_LETTER, AT_LIST
 from edition.book.page import live_charts
 from edition.errors import EditionError
@@ -25,31 +35,69 @@ from edition.theme.page_files import SCRIPT_OF_ALL, STYLE_SHEET, Sheet, read_she
 _ROOMS = Path(__file__).parent
 _SHEETS = (
     *(_ROOMS / "letter" / "styles" / f"{name}.css" for name in ("above", "text", "versions", "beside", "foot")),
-    _ROOMS / "registers" / "styles" / "registers.css",
-    *(_ROOMS / "page" / "styles" / f"{name}.css" for name in ("lists", "tables")),
-    _ROOMS / "front" / "styles" / "front.css",
-    _ROOMS / "citing" / "styles" / "bibliography.css",
     *(_ROOMS / "letter" / "styles" / f"{name}.css" for name in ("narrow", "print")),
-    _ROOMS / "page" / "styles" / "charts.css",
-    _ROOMS / "page" / "styles" / "dialogs.css",
-    _ROOMS / "citing" / "styles" / "cite.css",
-    _ROOMS / "search" / "styles" / "search.css",
-    _ROOMS / "own_notes" / "styles" / "own-notes.css",
-    _ROOMS / "ask" / "styles" / "ask.css",
+    _ROOMS / "page" / "styles" / "lists.css",
+    _ROOMS / "page" / "styles" / "controls.css",
+    _ROOMS / "citing" / "styles" / "controls.css",
+    _ROOMS / "own_notes" / "styles" / "controls.css",
 )
-#: The sheets that single pages ask for besides.
+
+
+class _Further(NamedTuple):
+    """A sheet that single pages ask for besides: its parts, and what on a page shows that it is wanted there."""
+
+    parts: tuple[Path, ...]
+    sign: re.Pattern[str] | None = None
+
+
+#: By their names. What has no sign is asked for by whoever knows that it is wanted, or by a script, once it is.
 _FURTHER_SHEETS = {
-    SIGNS_SHEET: _ROOMS / "letter" / "styles" / "signs.css",
-    COMPARING_SHEET: _ROOMS / "letter" / "styles" / "comparing.css",
-    GUIDE_SHEET: _ROOMS / "guide" / "styles" / "guide.css",
+    "code.css": _Further((*theme.CODE_SHEETS,), re.compile('class="?(highlight|cell|ed-hidden-cell)')),
+    "registers.css": _Further(
+        (_ROOMS / "registers" / "styles" / "registers.css",), re.compile(r"\bed-(register-entry|event|chronology)")
+    ),
+    "tables.css": _Further((_ROOMS / "page" / "styles" / "tables.css",), re.compile("<table")),
+    "front.css": _Further((_ROOMS / "front" / "styles" / "front.css",), re.compile(r"\bed-(sample|cards|strip)")),
+    "bibliography.css": _Further((_ROOMS / "citing" / "styles" / "bibliography.css",), re.compile("citation")),
+    "charts.css": _Further((_ROOMS / "page" / "styles" / "charts.css",), re.compile(r"\bed-(chart|tabled|downloads)")),
+    "search.css": _Further((_ROOMS / "search" / "styles" / "search.css",)),
+    "dialogs.css": _Further(
+        (
+            _ROOMS / "page" / "styles" / "dialogs.css",
+            theme.KEYS_SHEET,
+            _ROOMS / "citing" / "styles" / "cite.css",
+            _ROOMS / "own_notes" / "styles" / "own-notes.css",
+        )
+    ),
+    "own-notes.css": _Further(
+        tuple(_ROOMS / "own_notes" / "styles" / f"{name}.css" for name in ("own-notes", "list")),
+        re.compile("ed-own-page"),
+    ),
+    "ask.css": _Further((_ROOMS / "ask" / "styles" / "ask.css",), re.compile("ed-ask")),
+    WITHOUT_SCRIPTS: _Further((_ROOMS / "letter" / "styles" / "without-scripts.css",)),
+    SIGNS_SHEET: _Further((_ROOMS / "letter" / "styles" / "signs.css",)),
+    COMPARING_SHEET: _Further((_ROOMS / "letter" / "styles" / "comparing.css",)),
+    GUIDE_SHEET: _Further((_ROOMS / "guide" / "styles" / "guide.css",)),
 }
 #: What the scripts of a letter share comes first, and the bar at the foot before what stands in it.
-_LETTER = ("core", "witnesses", "versions", "sides", "variants", "popovers", "cards", "notes", "map", "paper")
+_LETTER = (
+    "core",
+    "witnesses",
+    "versions",
+    "sides",
+    "variants",
+    "popovers",
+    "cards",
+    "notes",
+    "map",
+    "paper",
+    "tour-opening",
+)
 #: What opens beside a link to a variant, on a letter's page and on any other.
 _OPENING = _ROOMS / "page" / "scripts" / "opening.js"
 _LINKS = tuple(_ROOMS / "letter" / "scripts" / f"{name}.js" for name in ("entries", "variant-links"))
 _SEARCH = _ROOMS / "search" / "scripts"
-#: What the page of notes and the letters share, where notes are made.
+#: What the page of notes and the letters share, once notes are made there.
 _OWN = [_ROOMS / "own_notes" / "scripts" / f"{name}.js" for name in ("store", "places")]
 #: How words are compared, where they are found and where they are marked.
 _COMPARING = (_SEARCH / "words.js", _SEARCH / "match.js")
@@ -60,13 +108,15 @@ _SCRIPTS = {
         _OPENING,
         _LINKS[0],
         *(_ROOMS / "letter" / "scripts" / f"{name}.js" for name in _LETTER),
-        _ROOMS / "citing" / "scripts" / "cite.js",
+        _ROOMS / "citing" / "scripts" / "controls.js",
         _LINKS[1],
     ),
+    "cite.js": (_ROOMS / "citing" / "scripts" / "cite.js",),
     COMPARING: (_ROOMS / "letter" / "scripts" / "comparing.js",),
-    TOUR: (_ROOMS / "letter" / "scripts" / "tour.js",),
+    "tour.js": (_ROOMS / "letter" / "scripts" / "tour.js",),
     VARIANT_LINKS: (_OPENING, *_LINKS),
-    AT_LETTER: (*_OWN, _ROOMS / "own_notes" / "scripts" / "letter.js"),
+    AT_LETTER: (_ROOMS / "own_notes" / "scripts" / "controls.js",),
+    "own-notes-at-letter.js": (*_OWN, _ROOMS / "own_notes" / "scripts" / "letter.js"),
     AT_LIST: (*_OWN, _ROOMS / "own_notes" / "scripts" / "page.js"),
     ASK: (_ROOMS / "ask" / "scripts" / "ask.js",),
     "charts.js": (_ROOMS / "page" / "scripts" / "charts.js",),
@@ -77,6 +127,16 @@ _SCRIPTS = {
 }
 
 
+def ask_for_sheets(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Add to a page the further sheets that have rules for what stands on it."""
+    body = str(context.get("body", ""))
+    context.setdefault("sheets", []).extend(
+        name for name, sheet in _FURTHER_SHEETS.items() if sheet.sign and sheet.sign.search(body)
+    )
+
+
 def write_looks(app: Sphinx, error: Exception | None) -> None:
     """Write the style sheets and the scripts of the book, made anew at each build.
 
@@ -85,7 +145,8 @@ def write_looks(app: Sphinx, error: Exception | None) -> None:
     if error or not is_dressed(app):
         return
     try:
-        further = {name: read_sheets([path]) for name, path in _FURTHER_SHEETS.items()}
+        further = {name: read_sheets(sheet.parts) for name, sheet in _FURTHER_SHEETS.items()}
+        further["charts.css"].insert(0, live_charts.read_sheet())
         write_files(app, {STYLE_SHEET: [*_read_sheets()], **further}, _SCRIPTS)
     except EditionError as fault:
         raise ExtensionError(str(fault)) from None
@@ -95,5 +156,4 @@ def _read_sheets() -> Iterator[Sheet]:
     yield from read_sheets(theme.SHEETS)
     yield Sheet(Path("fonts.css"), webfont.write_rules())
     yield Sheet(Path("signs-of-kinds.css"), signs.write_rules())
-    yield live_charts.read_sheet()
     yield from read_sheets(_SHEETS)

@@ -1,7 +1,7 @@
 """The theme ``edition`` of Sphinx: the page around a chapter, its style sheets, and the scripts of its menus.
 
-It stands on the theme ``basic``. A page asks for one style sheet, and for scripts of the book alone; both are put
-together when the pages have been written, from sheets and scripts that lie with what they are for.
+It stands on the theme ``basic``. A page asks for one style sheet, for those of what stands on it, and for scripts of
+the book alone; all are put together when the pages have been written, from parts that lie with what they are for.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ NAME, TEMPLATES = "edition", _HERE / "html"
 FAVICON = _HERE / "favicon.svg"
 #: Stands in each page: what is needed before it is drawn.
 FIRST_SCRIPT = _HERE / "scripts" / "first.js"
-#: Of each page: its keys, with which other scripts register theirs, and its menus.
-SCRIPTS = tuple(_HERE / "scripts" / f"{name}.js" for name in ("keys", "page"))
+#: Of each page: what loads further files, its keys, with which other scripts register theirs, and its menus.
+SCRIPTS = tuple(_HERE / "scripts" / f"{name}.js" for name in ("loading", "keys", "page"))
 #: In their order: names first, then elements, what Sphinx and MyST-NB make of them, the page and its parts.
-_NAMES = ("tokens", "elements", "docutils", "code", "notebooks", "page", "keys", "article")
+_NAMES = ("tokens", "elements", "docutils", "page", "article")
 SHEETS = tuple(_HERE / "styles" / f"{name}.css" for name in _NAMES)
+#: Of pages with code, and of the sheet of keys, once it is opened.
+CODE_SHEETS = tuple(_HERE / "styles" / f"{name}.css" for name in ("code", "notebooks"))
+KEYS_SHEET = _HERE / "styles" / "keys.css"

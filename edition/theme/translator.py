@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -10,6 +11,12 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from edition.typography import is_wide
+
+#: A value of an attribute that HTML needs no quotation marks around.
+_QUOTED = re.compile(r"""="([^\s"'=<>`]+)"(?=[\s>])""")
+
+#: A piece of code that has the colour of all code (``code.css``): names, punctuation, white space.
+_UNCOLOURED = re.compile(r'<span class="[npw]">([^<]*)</span>')
 
 
 class Translator(HTML5Translator):
@@ -21,7 +28,8 @@ class Translator(HTML5Translator):
         """Return the start tag of an element.
 
         Links lose the classes that all of them have; an entry of a bibliography becomes an item of its list, which its
-        own role would prevent; a heading by role gets a level.
+        own role would prevent; a heading by role gets a level. Quotation marks that HTML does not need are left out: a
+        letter's page is a twentieth lighter for it.
         """
         if tagname == "a" and str(attributes.get("class", "")).startswith("reference internal"):
             del attributes["class"]
@@ -31,7 +39,18 @@ class Translator(HTML5Translator):
             attributes["DATA-HEAD"] = node["head"]
         if attributes.get("ROLE") == "heading":
             attributes.setdefault("ARIA-LEVEL", "2")
-        return super().starttag(node, tagname, suffix, empty, **attributes)
+        return _QUOTED.sub(r"=\1", super().starttag(node, tagname, suffix, empty, **attributes))
+
+    def visit_literal_block(self, node: nodes.Element) -> None:
+        """Write a block of code, without the marks of what has no colour of its own.
+
+        They are most of what stands in a notebook's code.
+        """
+        begin = len(self.body)
+        try:
+            super().visit_literal_block(node)
+        finally:
+            self.body[begin:] = [_UNCOLOURED.sub(r"\1", part) for part in self.body[begin:]]
 
     def visit_table(self, node: nodes.Element) -> None:
         """Begin a table, in a frame that scrolls if the table is wider than the page.

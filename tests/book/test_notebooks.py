@@ -148,7 +148,7 @@ def test_every_event_since_1900_is_in_the_whole_and_those_around_a_letter_in_its
 @every_notebook
 def test_a_notebook_is_light_enough_to_wait_for(name: str) -> None:
     page = ROOT / "_build" / "html" / "notebooks" / f"{name}.html"
-    assert len(page.read_bytes()) <= 410_000
+    assert len(page.read_bytes()) <= 400_000
 
 
 def tips(figure: html.HtmlElement) -> list[str]:

@@ -12,7 +12,6 @@ import edition
 from edition.book.letter import editorial_marks
 from edition.book.letter.containers import DIVISIONS
 from edition.book.letter.place_role import name_role
-from edition.book.letter.tour_directive import TOUR_CLASS
 from edition.doctree import nodes as ours
 from edition.model import Letter, Markup, Node, Paragraph, Section, walk
 from edition.writing import find_direction
@@ -20,8 +19,10 @@ from edition.writing import find_direction
 #: The script of every letter; what three witnesses and more ask for besides; and the sheet of texts that are more than
 #: paragraphs of words.
 LETTER, COMPARING, COMPARING_SHEET, SIGNS_SHEET = "letter.js", "comparing.js", "comparing.css", "signs.css"
-#: The scripts of a tour through a letter, and of links to variants on other pages.
-TOUR, VARIANT_LINKS = "tour.js", "variants.js"
+#: The sheet that shows one version alone where no script does.
+WITHOUT_SCRIPTS = "without-scripts.css"
+#: The script of links to variants on other pages.
+VARIANT_LINKS = "variants.js"
 #: Forms of paragraphs that every letter may have.
 _OF_LETTERS = frozenset({"p", "salute", "signed", "dateline"})
 
@@ -43,8 +44,7 @@ def ask_for_files(
         return
     letter = edition.load(text["letter"], text["layer"])
     scripts.append(LETTER)
-    if any(TOUR_CLASS in block["classes"] for block in doctree.findall(ours.edition_block)):
-        scripts.append(TOUR)
+    context["sheets_without_scripts"] = [WITHOUT_SCRIPTS]
     if len(letter.sigla) > 2:
         scripts.append(COMPARING)
         sheets.append(COMPARING_SHEET)

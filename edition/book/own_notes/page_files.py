@@ -11,7 +11,7 @@ from edition.book.citing.metadata import embed_data
 from edition.doctree import nodes as ours
 from edition.project import find_project
 
-#: What a letter asks for, and the page that lists the notes.
+#: What a letter asks for, which loads the rest, and the page that lists the notes.
 AT_LETTER, AT_LIST = "own-notes.js", "own-notes-list.js"
 
 

@@ -85,6 +85,7 @@ def tell_search_page(
     holding = {docname for docname, _name in edition_domain(app.env).entries.values()}
     context["ed_registers"] = [(name, app.env.titles[name].astext()) for name in _in_order(app.env) if name in holding]
     context.setdefault("scripts", []).extend(["search.js", "search-results.js"])
+    context.setdefault("sheets", []).append("search.css")
 
 
 def _in_order(env: BuildEnvironment) -> list[str]:

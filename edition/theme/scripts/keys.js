@@ -112,7 +112,8 @@
 
   const head = (name) => make("th", { scope: "col" }, name);
 
-  function show() {
+  async function show() {
+    await window.editionFiles.load("_static/dialogs.css").catch(() => undefined);
     if (!sheet) build();
     sheet.show();
   }

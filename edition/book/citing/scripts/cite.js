@@ -1,10 +1,9 @@
-/* How a place of a letter is cited: a control at each paragraph, and at a variant or a note that is open, and one dialog
-   for all of them. The forms stand once on the page, and the place is put into them here. */
+/* The dialog in which a place of a letter is cited, loaded when it is first asked for. The forms stand once on the page,
+   and the place is put into them here. */
 (() => {
-  const given = document.getElementById("ed-citation");
-  if (!given) return; // a publication is cited as what it is
-  const { letter, forms, address } = JSON.parse(given.textContent);
-  const text = document.querySelector(`[data-letter="${letter}"]`);
+  const { make } = window.edition;
+  const { letter, forms, address } = JSON.parse(document.getElementById("ed-citation").textContent);
+  const { noun } = window.edition.letter.dataset;
   const here = address || location.href.replace(/[?#].*$/, "");
   const FILES = {
     BibTeX: ["bib", "application/x-bibtex"],
@@ -14,58 +13,6 @@
   const SIGNS = { "\\": "\\textbackslash{}", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}" };
   let parts;
   let back;
-
-  function make(tag, attributes, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  }
-
-  function control(label, open) {
-    const button = make(
-      "button",
-      { type: "button", class: "ed-cite", "aria-haspopup": "dialog", "aria-label": label },
-      "cite",
-    );
-    button.addEventListener("click", () => open(button));
-    return button;
-  }
-
-  for (const paragraph of text.querySelectorAll(".ed-p[id]")) {
-    const number = paragraph.querySelector(":scope > .ed-num");
-    if (!number) continue;
-    const place = window.edition.placeOf(paragraph);
-    const named = place.replace(/^¶\u00a0/, "paragraph ").replace(/^l\.\u00a0/, "line ");
-    const button = control(`Cite ${named}`, () => show(place, paragraph.id, button, versionRead()));
-    button.dataset.paratext = "";
-    number.after(button);
-  }
-
-  /* The letter as a whole, from the panel and at its foot. */
-  const noun = text.dataset.noun;
-  const cite = () => {
-    const button = control(`Cite this ${noun}`, () => show("", "", button, versionRead()));
-    return button;
-  };
-  text.querySelector(".ed-tools .ed-view")?.after(cite());
-  const last = [...text.children].findLast((one) => !one.matches(".ed-reading-bar, .ed-note"));
-  last?.after(make("p", { class: "ed-cite-foot", "data-paratext": "" }, cite()));
-
-  /* A variant or a note that has opened beside its paragraph (see letter/popovers.js). Its buttons go with it when the
-     dialog opens, so the focus returns to what opened it. */
-  document.addEventListener("ed-opened", ({ detail: { entry, foot } }) => {
-    const opener = document.querySelector(".ed-letter [aria-expanded=true]");
-    const variant = entry.id.startsWith("app-") && entry.id.slice(4);
-    const number = entry.querySelector(".ed-note-number")?.textContent;
-    const paragraph = opener?.closest(".ed-p[id]");
-    const name = variant || `note ${number}`;
-    const place = variant && paragraph ? `${window.edition.placeOf(paragraph)}, ${name}` : name;
-    foot.prepend(
-      control(`Cite ${name}`, () => show(place, variant || entry.id, opener)),
-      " ",
-    );
-  });
 
   /* The versions that are being read, in words and as the address has them; nothing where all are shown together. */
   function versionRead() {
@@ -123,14 +70,17 @@
     return parts;
   }
 
-  function show(place, id, opener, { words, query } = { words: "", query: "" }) {
+  /* Show how a place is cited, by its name and its id; that of the letter as a whole has neither. "isRead" says whether the
+     versions that are being read belong to it. */
+  window.edition.cite = (place, id, opener, isRead) => {
     const { box, title } = dialog();
+    const { words, query } = isRead ? versionRead() : { words: "", query: "" };
     back = opener;
     parts.place = { place: [place, words].filter(Boolean).join(", "), id, query };
     title.textContent = `Cite ${parts.place.place || `this ${noun}`}`;
     box.showModal();
     write();
-  }
+  };
 
   /* A form for the letter as a whole: its own id is that of the letter. */
   function withoutId(form, place) {

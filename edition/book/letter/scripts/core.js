@@ -4,6 +4,7 @@
   const letter = document.querySelector("[data-letter]");
   const listeners = [];
   const homes = new Map();
+  const NEAR = 100; // pixels from the screen within which all is laid out at once
   const chosen = () => new URLSearchParams(location.search);
   const filters = [...letter.querySelectorAll(".ed-filter select")].map((list) => list.name);
   const written = (asked) => `${asked}`.replaceAll("%2C", ",");
@@ -14,7 +15,7 @@
     const inside = letter.getBoundingClientRect().top < 0;
     const read =
       inside &&
-      [...letter.querySelectorAll(".ed-p[id]")].find((paragraph) => {
+      [...letter.querySelectorAll(".ed-division:not(.ed-far) .ed-p[id]")].find((paragraph) => {
         const { top, bottom } = paragraph.getBoundingClientRect();
         return top > 48 || bottom > innerHeight / 2;
       });
@@ -23,10 +24,46 @@
     if (read) scrollBy({ top: read.getBoundingClientRect().top - before, behavior: "instant" });
   }
 
-  const tell = () =>
+  /* Let the parts of the letter that are far from what is on the screen wait: they keep the room that they have. */
+  function putOff() {
+    const found = [...letter.querySelectorAll(":scope > .ed-division:not(.ed-far)")].map((part) => ({
+      part,
+      ...part.getBoundingClientRect().toJSON(),
+    }));
+    for (const { part, top, bottom, height } of found) {
+      if (bottom > -NEAR && top < innerHeight + NEAR) continue;
+      part.style.setProperty("--ed-room", `${height}px`);
+      part.classList.add("ed-far");
+    }
+  }
+
+  /* Lay out one after another what was put off, when the browser has time. */
+  const soon = window.requestIdleCallback ?? ((call) => setTimeout(call, 50));
+  let isSettling = false;
+  function settle() {
+    isSettling = true;
+    soon(() => {
+      const part = letter.querySelector(".ed-far");
+      if (part) {
+        const lay = () => part.classList.remove("ed-far");
+        // What is above may be of another height now; a browser that cannot keep the place is helped.
+        if (CSS.supports("overflow-anchor", "auto")) lay();
+        else keepingPlace(lay);
+        settle();
+      } else {
+        isSettling = false;
+        letter.dispatchEvent(new Event("ed-settled"));
+      }
+    });
+  }
+
+  function tell() {
+    putOff();
     keepingPlace(() => {
       for (const listener of listeners) listener(chosen());
     });
+    if (!isSettling) settle();
+  }
 
   Object.assign(window.edition, {
     letter,
@@ -48,10 +85,9 @@
       tell();
     },
 
-    /* Take an entry or a note from where it is to another place, and put it back there. There is one of each. What stands
-       in the margin leaves its room there, so that nothing below it moves. */
+    /* Take an entry or a note from where it is to another place, and put it back there. There is one of each. */
     lend(element, put) {
-      const home = element.matches(".ed-beside") ? roomOf(element) : new Comment("");
+      const home = new Comment("");
       element.before(home);
       homes.set(element, [...(homes.get(element) ?? []), home]);
       put(element);
@@ -75,12 +111,6 @@
 
     smooth: () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth"),
   });
-
-  function roomOf(note) {
-    const room = window.edition.make("div", { class: "ed-room", "data-paratext": "" });
-    room.style.cssText = note.style.cssText;
-    return room;
-  }
 
   const hasBox = (element) => element.getClientRects().length > 0;
 

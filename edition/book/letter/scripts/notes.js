@@ -56,9 +56,10 @@
 
   /* Bring the notes beside their calls, and cut those that would push others too far away. A note whose call stands in
      words that the version read lacks is not shown with it. What is to be known is asked first, and then written: else
-     each question would lay the page out anew. */
+     each question would lay the page out anew. What is far is left as it is, until it has been laid out. */
   function fit() {
-    const beside = [...measured.keys()].map((note) => {
+    const near = [...measured.keys()].filter((note) => !note.closest(".ed-far"));
+    const beside = near.map((note) => {
       const call = placeOf(note);
       const [box] = call.getClientRects();
       return { note, isCalled: Boolean(box), top: box?.top, block: blockOf(call).getBoundingClientRect().top };
@@ -73,18 +74,18 @@
     const lowest = all.map(({ top }) => top + ASTRAY * rem);
     for (let n = all.length - 2; n >= 0; n -= 1)
       lowest[n] = Math.min(lowest[n], lowest[n + 1] - gap - Math.min(whole[n], least));
+    const begin = letter.getBoundingClientRect().top;
     let free = -Infinity;
     all.forEach(({ note, top: called, block }, n) => {
       const top = Math.max(free, called);
-      note.style.setProperty("--ed-down", `${top - Math.max(free, block)}px`);
+      note.style.setProperty("--ed-down", `${top - block}px`);
       const allowed = Math.max(least, (lowest[n + 1] ?? Infinity) - top - gap);
       const isCut = whole[n] > allowed + 1;
       note.classList.toggle("ed-cut", isCut);
       const height = isCut ? cut(parts[n], allowed - sign) + sign : whole[n];
-      note.style.setProperty("--ed-height", `${height}px`);
-      note.style.setProperty("--ed-more", `${whole[n] - height}px`);
       free = top + height + gap;
     });
+    if (near.length === measured.size) letter.style.setProperty("--ed-room", `${Math.max(0, free - begin)}px`);
   }
 
   /* Let the paragraphs of a note end at the last whole line that has room, and return how high its lines are. */
@@ -110,9 +111,10 @@
       notes.forEach(beside ? put : takeBack);
       if (beside && !document.querySelector("#notes > .ed-note")) document.querySelector("#notes").append(said);
       else said.remove();
+      if (!beside) letter.style.removeProperty("--ed-room");
     }
     if (!beside) return;
-    if (letter.querySelector(".ed-room")) window.edition.closePopover();
+    if (letter.querySelector(".ed-beside.ed-pop")) window.edition.closePopover();
     if (turns || isOther) measure();
     fit();
   }
@@ -127,6 +129,7 @@
     arrange(fitting(), true);
   }).observe(letter);
   document.fonts.ready.then(() => arrange(fitting(), true));
+  letter.addEventListener("ed-settled", () => beside && fit());
   whenChosen((chosen) => {
     sides = window.edition.columns(chosen).length > 0;
     arrange(fitting());

@@ -45,6 +45,7 @@
     }
     const asked = lists.some((list) => list.value);
     if (asked) filter.closest("details").open = true;
+    letter.classList.toggle("ed-punctuation", chosen.get("kind") === "punctuation");
     for (const site of letter.querySelectorAll(".ed-site")) {
       const out = !lists.every((list) => fits(site, list, list.value));
       site.classList.toggle("ed-out", out);

@@ -1,46 +1,19 @@
-/* A reader's own notes at a letter: a control at each paragraph and in the entry of a variant, one beside words that are
-   selected, and one dialog for all of them, in which the words can be written as well. */
+/* A reader's own notes at a letter: how many at each paragraph, the words that they are about, a control beside words that
+   are selected, and one dialog for all of them, in which the words can be written as well. */
 (() => {
   const own = window.editionOwn;
   const { quote, resolve, find } = window.editionPlaces;
   const { letter, make, placeOf, whenChosen } = window.edition;
+  const { control, controls } = window.editionOwnControls;
   const { list } = own;
   const EXCERPT = 160;
   let parts = null;
   let back = null;
-  if (!own.works()) return; // nothing is offered that would not last
 
   const notesHere = () => own.load().filter((note) => note.page === own.here);
   const paragraphOf = (place) => place.closest(".ed-p[id]") ?? place.querySelector(".ed-p[id]");
   const excerpt = (words) => (words.length > EXCERPT ? `${words.slice(0, EXCERPT).replace(/\s\S*$/, "")} …` : words);
   const nameOf = (place) => (place.matches(".ed-site") ? place.id : placeOf(place));
-
-  function control(label, open) {
-    const attributes = { type: "button", class: "ed-own", "aria-haspopup": "dialog", "aria-label": label };
-    const button = make("button", attributes, "note");
-    button.addEventListener("click", () => open(button));
-    return button;
-  }
-
-  /* At each paragraph; with notes it says how many. */
-  const controls = new Map();
-  for (const paragraph of letter.querySelectorAll(".ed-p[id]")) {
-    if (paragraph.closest("[data-paratext]")) continue;
-    const button = control("", () => open(paragraph, button));
-    button.dataset.paratext = "";
-    paragraph.append(" ", button);
-    controls.set(paragraph, button);
-  }
-
-  document.addEventListener("ed-opened", ({ detail: { entry, foot } }) => {
-    const place = entry.id.startsWith("app-") && document.getElementById(entry.id.slice(4));
-    if (!place) return;
-    const opener = document.querySelector(".ed-letter [aria-expanded=true]");
-    foot.prepend(
-      control(`Your note on ${place.id}`, () => open(place, opener)),
-      " ",
-    );
-  });
 
   /* Show the marks, and the words that notes are about; where a note does not fit any more, say so above the text. */
   const told = make("p", { class: "ed-own-told", "data-paratext": "", hidden: "" });
@@ -233,40 +206,38 @@
     beside.hidden = true;
   }
 
+  function offer() {
+    const found = selected();
+    beside.hidden = !found;
+    if (!found) return;
+    const { bottom, right } = found.range.getBoundingClientRect();
+    const room = document.documentElement.clientWidth - beside.offsetWidth - 8;
+    beside.style.setProperty("--ed-top", `${scrollY + bottom + 6}px`);
+    beside.style.setProperty("--ed-left", `${scrollX + Math.max(8, Math.min(right - beside.offsetWidth, room))}px`);
+  }
+
   let waiting = 0;
   document.addEventListener("selectionchange", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      const found = selected();
-      beside.hidden = !found;
-      if (!found) return;
-      const { bottom, right } = found.range.getBoundingClientRect();
-      const room = document.documentElement.clientWidth - beside.offsetWidth - 8;
-      beside.style.setProperty("--ed-top", `${scrollY + bottom + 6}px`);
-      beside.style.setProperty("--ed-left", `${scrollX + Math.max(8, Math.min(right - beside.offsetWidth, room))}px`);
-    }, 200);
+    waiting = setTimeout(offer, 200);
   });
+  offer(); // it may be a selection that this was loaded for
 
-  /* The key is for whoever has no mouse: at the words selected, else at the variant or the paragraph where one is. */
-  window.editionKeys.whenPressed(
-    "m",
-    "Make a note: on the selected words, or at the variant or paragraph you are at",
-    () => {
-      const words = selected();
-      if (words) return openSelected(words);
-      const focus = document.activeElement;
-      const entry = focus.closest(".ed-entry[id^='app-']");
-      const place = entry ? document.getElementById(entry.id.slice(4)) : focus.closest(".ed-site[id], .ed-p[id]");
-      const onScreen = (paragraph) =>
-        paragraph.getBoundingClientRect().bottom > 60 && paragraph.getClientRects().length;
-      const at = place ?? [...controls.keys()].find(onScreen);
-      if (at)
-        open(
-          at,
-          place ? (entry ? document.querySelector(".ed-letter [aria-expanded=true]") : focus) : controls.get(at),
-        );
-    },
-  );
+  /* For whoever has no mouse: open the dialog at the words selected, else at the variant or the paragraph where one is. */
+  function openHere() {
+    const words = selected();
+    if (words) return openSelected(words);
+    const focus = document.activeElement;
+    const entry = focus.closest(".ed-entry[id^='app-']");
+    const place = entry ? document.getElementById(entry.id.slice(4)) : focus.closest(".ed-site[id], .ed-p[id]");
+    const onScreen = (paragraph) => paragraph.getBoundingClientRect().bottom > 60 && paragraph.getClientRects().length;
+    const at = place ?? [...controls.keys()].find(onScreen);
+    if (!at) return;
+    const opener = entry ? document.querySelector(".ed-letter [aria-expanded=true]") : focus;
+    open(at, place ? opener : controls.get(at));
+  }
+
+  Object.assign(window.editionOwnControls, { open, openHere });
 
   own.whenChanged(() => {
     mark();

@@ -13,7 +13,7 @@
   const PAGE = /^(?:[\p{L}\p{N}_-][\p{L}\p{N}_.-]*\/)*[\p{L}\p{N}_-][\p{L}\p{N}_.-]*\.html$/u;
   const PLACE = /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_.-]*$/u;
   const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
-  const root = new URL(document.documentElement.dataset.content_root ?? "./", location.href.replace(/[?#].*$/, ""));
+  const { root } = window.editionFiles;
 
   class Refused extends Error {}
 

@@ -1,8 +1,6 @@
-/* What opens beside a link, on any page: a popover of the platform, and data that comes as a script, since a page opened
-   from a folder may load no other. */
+/* What opens beside a link, on any page: a popover of the platform. */
 (() => {
-  const root = new URL(document.documentElement.dataset.content_root ?? "./", location.href.replace(/[?#].*$/, ""));
-  const loading = new Map();
+  const { root, load } = window.editionFiles;
 
   function make(tag, attributes = {}, ...children) {
     const element = document.createElement(tag);
@@ -11,35 +9,23 @@
     return element;
   }
 
-  /* Load a script of data once, by its address from the root of the book; one that did not come is asked for again. */
-  function load(address) {
-    if (!loading.has(address)) {
-      const script = make("script", { src: new URL(address, root) });
-      const loaded = new Promise((resolve, reject) => {
-        script.addEventListener("load", resolve);
-        script.addEventListener("error", () => {
-          loading.delete(address);
-          reject(new Error(`no ${address}`));
-        });
-      });
-      loading.set(address, loaded);
-      document.head.append(script);
-    }
-    return loading.get(address);
-  }
-
-  /* Below the trigger, or above it where there is more room; the style sheet puts it at the foot of a phone's screen. */
+  /* Below the trigger, or above it where there is more room; the style sheet puts it at the foot of a phone's screen. What
+     is to be known is asked first: a question after a change would lay the page out anew. */
   function put(popover, trigger) {
     const at = trigger.getBoundingClientRect();
-    const { width, height } = popover.getBoundingClientRect();
+    const { top, width, height } = popover.getBoundingClientRect();
+    const isAtFoot = getComputedStyle(popover).position === "fixed";
     const above = at.bottom + height + 12 > innerHeight && at.top > height + 80;
     const left = Math.max(8, Math.min(at.left - 32, document.documentElement.clientWidth - width - 8));
     popover.style.setProperty("--ed-top", `${scrollY + (above ? at.top - height - 8 : at.bottom + 8)}px`);
     popover.style.setProperty("--ed-left", `${scrollX + left}px`);
-    const box = popover.getBoundingClientRect();
     // What there is no room for on the screen: the page is moved, so that both the link and what it opened are seen.
-    if (getComputedStyle(popover).position === "fixed") scrollBy({ top: Math.max(0, at.bottom - box.top + 16) });
-    else if (!above) scrollBy({ top: Math.max(0, Math.min(box.bottom - innerHeight + 8, at.top - 80)) });
+    const lacking = isAtFoot
+      ? at.bottom - top + 16
+      : above
+        ? 0
+        : Math.min(at.bottom + height + 16 - innerHeight, at.top - 80);
+    if (lacking > 0) scrollBy({ top: lacking });
   }
 
   /* Open a card beside its link. It ends with a link, of the given words, to where the other leads. */

@@ -4,21 +4,12 @@
   const { entry, named, others, sound } = window.editionNames;
   const root = document.documentElement.dataset.content_root.replace(/^\.\//, "");
   const SLICE = 12; // milliseconds of work, after which the browser may do its own
+  const FIRST = 30; // and as long as there are no first answers to show
   const NAMED = 1000; // above any number of words: an entry that is asked for by its name
   let loading;
 
-  function script(name) {
-    return new Promise((resolve, reject) => {
-      const element = document.createElement("script");
-      element.src = `${root}_static/${name}`;
-      element.addEventListener("load", resolve);
-      element.addEventListener("error", reject);
-      document.head.append(element);
-    });
-  }
-
   function load() {
-    loading ??= Promise.all(["search-names.js", "search-data.js"].map(script)).then(prepare);
+    loading ??= window.editionFiles.load("_static/search-names.js", "_static/search-data.js").then(prepare);
     return loading;
   }
 
@@ -61,7 +52,19 @@
       entries.push({ ...one, place: tied(one.address), tied: one.places.map(tied).filter(Boolean) });
       await rest();
     }
+    makeReady(places.values());
     return { places, entries, index, words: [...index.keys()].sort() };
+  }
+
+  /* Part the text of places into words when the browser has time, so that the first key has not to wait for it. */
+  const soon = window.requestIdleCallback ?? ((call) => setTimeout(() => call({ timeRemaining: () => 5 }), 20));
+  function makeReady(places) {
+    soon((left) => {
+      for (const one of places) {
+        one.ways ??= voices(one.pieces);
+        if (left.timeRemaining() < 2) return makeReady(places);
+      }
+    });
   }
 
   /* Return the places that have a word, or one that begins so. */
@@ -202,6 +205,7 @@
     const called = number(query);
     const found = [];
     const rest = slices(slice);
+    const hurry = slices(Math.max(FIRST, slice ?? 0));
     for (const some of units.length > 1 ? [false, true] : [false]) {
       const join = (one, other) => (some ? one.union(other) : one.intersection(other));
       const may = units.map(({ places }) => places).reduce(join, new Set(some ? [] : units[0]?.places));
@@ -212,7 +216,7 @@
         const answered = answer(one, { units, ranks }, some);
         if (answered) found.push(answered);
         if (answered && found.length === enough) show(found);
-        await rest();
+        await (found.length < enough ? hurry() : rest());
         if (isOld()) return null;
       }
       if (found.length) return { found, together: !some, meant: some ? near(book, query, units) : null };

@@ -1,7 +1,7 @@
 /* What every page has of the search: the key "/", which can be switched off on the search page, and the way to the rest
    when the box is opened, or when a reader comes with words to be marked. */
 (() => {
-  const folder = document.currentScript.src;
+  const { load } = window.editionFiles;
 
   window.editionSlash = (value) => {
     try {
@@ -22,24 +22,16 @@
     else document.getElementById("ed-search")?.showPopover();
   });
 
-  function load(name) {
-    const script = document.createElement("script");
-    script.src = new URL(name, folder);
-    script.async = false; // one after another
-    document.head.append(script);
-  }
-
   document.getElementById("ed-search")?.addEventListener(
     "beforetoggle",
     () => {
-      if (!window.editionAnswers) load("search.js");
-      load("search-box.js");
+      load("_static/search.css", ...(window.editionAnswers ? [] : ["_static/search.js"]), "_static/search-box.js");
     },
     { once: true },
   );
 
   // After the scripts of a letter, which change its text when another version is chosen.
   document.addEventListener("DOMContentLoaded", () => {
-    if (new URLSearchParams(location.search).get("highlight")) load("search-marks.js");
+    if (new URLSearchParams(location.search).get("highlight")) load("_static/search.css", "_static/search-marks.js");
   });
 })();
