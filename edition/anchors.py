@@ -7,11 +7,16 @@ from collections.abc import Container
 
 #: The three parts of a text's page.
 TEXT, NOTES, APPARATUS = "text", "notes", "apparatus"
+#: Pages that a book has without a chapter.
+OF_BOOK = ("search", "genindex", "all-pages", "404")
 #: What the frame of every page and its search call their parts.
 _OF_FRAME = re.compile(r"main-content|search-results|ed-.*|t-[0-9a-f]{1,16}")
 _OF_TEXT = re.compile(rf"{TEXT}|{NOTES}|{APPARATUS}|(front|back)(-[0-9]+)+")
 #: What is called after a part of the text: as `name_entry_id`, `name_witness_id` and `name_call` do.
 _AFTER_PART = re.compile(r"(?:app|wit)-(.+)|(.+)-call(?:-[0-9]+)?")
+#: What Windows takes for a device whatever ending it has
+#: (https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file).
+_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9])(\..*)?", re.IGNORECASE)
 
 
 def name_entry_id(variant: str) -> str:
@@ -35,6 +40,15 @@ def name_call(note: str, times: int = 1) -> str:
 def is_of_frame(identifier: str) -> bool:
     """Return whether every page has an id, or may have it."""
     return bool(_OF_FRAME.fullmatch(identifier))
+
+
+def is_of_device(name: str) -> bool:
+    """Return whether no file can have a name on some systems.
+
+    >>> is_of_device("aux"), is_of_device("con.1"), is_of_device("contents")
+    (True, True, False)
+    """
+    return bool(_DEVICE.fullmatch(name))
 
 
 def is_of_page(identifier: str, parts: Container[str]) -> bool:

@@ -15,6 +15,7 @@ from pybtex.database import Person
 from pybtex.database.input.bibtex import LowLevelParser, Parser
 from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
+from pybtex.scanner import Token
 
 from edition.errors import EditionError, Problem
 from edition.files import read_text
@@ -127,6 +128,20 @@ def read_file(path: Path) -> str:
     return read_text(path, "a bibliography in BibTeX", MOST_BYTES)
 
 
+class _Scanner(LowLevelParser):  # type: ignore[misc]  # without types
+    """Scanner that looks as far as the first of several signs; pybtex looks for each to the end of the text."""
+
+    def skip_to(self, patterns: Sequence[Any]) -> Any:
+        """Return what stands before the first of some signs, with that sign; None where there is none."""
+        signs = {pattern.description.strip("'"): pattern for pattern in patterns}
+        found = re.compile(f"[{re.escape(''.join(signs))}]").search(self.text, self.pos)
+        if found is None:
+            return None
+        value, self.pos = self.text[self.pos : found.end()], found.end()
+        self.update_lineno(value)
+        return Token(value, signs[found[0]])
+
+
 class _Reader(Parser):  # type: ignore[misc]  # without types
     """Reader of BibTeX that notes what stands where, which pybtex itself forgets."""
 
@@ -138,7 +153,7 @@ class _Reader(Parser):  # type: ignore[misc]  # without types
         """
         self.spans: list[tuple[int, int]] = []
         self.begun: dict[str, list[int]] = {}
-        scanner = LowLevelParser(
+        scanner = _Scanner(
             text, handle_error=self.handle_error, want_entry=self.data.want_entry, macros=self.macros
         )
         for command, content in scanner:
@@ -204,8 +219,9 @@ def _find_swallowed(places: _Places, spans: Sequence[tuple[int, int]], broken: C
     said already.
     """
     last, sound = 0, True
+    begun = sorted(broken)
     for begin, end in [*spans, (len(places.text), len(places.text))]:
-        if sound and not any(last <= place < begin for place in broken):
+        if sound and bisect_left(begun, last) == bisect_left(begun, begin):
             yield from _find_stray(places, last, begin)
         last, sound = end, begin not in broken
         inside = _ENTRY.search(places.text, begin + 1, end) if sound else None
@@ -245,23 +261,25 @@ def _follow_crossrefs(entries: dict[str, Source], path: Path | str) -> Iterator[
     def find_next(key: str) -> str | None:
         return keys.get(entries[key].written.get("crossref", "").lower())
 
-    for key, source in list(entries.items()):
-        above: dict[str, None] = {}
-        place: str | None = key
-        while place and place not in above:
-            above[place] = None
+    settled: set[str] = set()  # those that have what they refer to brings, and what is wrong with them said
+    for first in list(entries):
+        way: dict[str, int] = {}
+        place: str | None = first
+        while place and place not in settled and place not in way:
+            way[place] = len(way)
             place = find_next(place)
-        named = source.written.get("crossref")
-        if named and place == key:
-            yield Problem.at(path, source.line, f"{key}: crossref {named!r} leads back to it", "an entry above it")
-        elif named and find_next(key) is None:
-            yield Problem.at(path, source.line, f"{key}: crossref {named!r}", "the key of an entry")
-        elif len(above) > 1:
-            fields, persons = dict(source.fields), dict(source.persons)
-            for other in list(above)[1:]:
-                fields = {**entries[other].fields, **fields}
-                persons = {**entries[other].persons, **persons}
-            entries[key] = replace(source, fields=fields, persons=persons)
+        ring = way[place] if place in way else len(way)
+        for key, at in reversed(way.items()):
+            source, above = entries[key], find_next(key)
+            named = source.written.get("crossref")
+            if named and at >= ring:
+                yield Problem.at(path, source.line, f"{key}: crossref {named!r} leads back to it", "an entry above it")
+            elif named and above is None:
+                yield Problem.at(path, source.line, f"{key}: crossref {named!r}", "the key of an entry")
+            elif above is not None:
+                fields = {**entries[above].fields, **source.fields}
+                entries[key] = replace(source, fields=fields, persons={**entries[above].persons, **source.persons})
+        settled.update(way)
 
 
 @lru_cache(maxsize=1024)  # asked of what a field says, and of what is wrong with it

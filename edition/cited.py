@@ -70,7 +70,7 @@ def find_cited(content: str) -> list[str]:
 
     ``content`` is the text of the role: keys separated by commas, each as ``{prenote}key{postnote}``.
     """
-    return [key for part in re.sub(r"\{[^}]*\}", "", content).split(",") if (key := part.strip())]
+    return [key for part in re.sub(r"\{[^{}]*\}", "", content).split(",") if (key := part.strip())]
 
 
 def find_in_letter(letter: Letter) -> Iterator[Place]:

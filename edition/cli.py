@@ -12,10 +12,11 @@ import shlex
 import sys
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from edition import __version__, paths, print_record, store
 from edition.commands import Run, make_parser
@@ -25,7 +26,10 @@ from edition.saying import say, tell
 
 if TYPE_CHECKING:
     from edition.batch import Outcome
+    from edition.check.material import Each
 
+#: From so many files on there would be work for a second process.
+_MANY = 32
 _INTERRUPTED, _PIPE_CLOSED = 130, 141  # as shells count: 128 and the signal
 
 
@@ -81,13 +85,13 @@ def check(arguments: argparse.Namespace) -> int:
     if arguments.fix:
         _mend(arguments.files, arguments.plan)
     if arguments.files:
-        return _check_files(arguments.files)
+        return _check_files(arguments)
 
     from edition.check import examine, record_ids
     from edition.check.verdict import examine_changed
 
-    with Progress() as progress:
-        report = examine_changed(progress, anew=not arguments.if_changed)
+    with Progress() as progress, _side_by_side(arguments, len(store.letters())) as each:
+        report = examine_changed(progress, anew=not arguments.if_changed, each=each)
         if report is None:
             say("nothing was wrong, and nothing has changed since")
             return 0
@@ -125,13 +129,32 @@ def _mend(files: Sequence[Path], plan: bool) -> None:
         write_atomically({mended.path: mended.content for mended in found})
 
 
-def _check_files(files: Sequence[Path]) -> int:
+@contextmanager
+def _side_by_side(arguments: argparse.Namespace, count: int) -> Iterator[Each]:
+    """Yield what does the same to many files, by those whom the command line names."""
+    if count < _MANY and not arguments.jobs and not arguments.dask:
+        yield map
+        return
+    from edition import batch
+
+    def each(work: Callable[[Path], Any], files: Iterable[Path]) -> Iterator[Any]:
+        for outcome in batch.over(work, [path.absolute() for path in files] if arguments.dask else files, workers):
+            if outcome.problems:
+                raise EditionError(outcome.problems)
+            yield outcome.value
+
+    with batch.gather_workers(arguments.jobs, arguments.dask, count) as workers:
+        yield each
+
+
+def _check_files(arguments: argparse.Namespace) -> int:
     """Check files, and say of each what it was taken for."""
-    from edition.check.files import check_files
+    from edition.check.files import check_files, list_files
 
     wrong, elsewhere = 0, 0
-    with Progress() as progress:
-        for checked in check_files(files, progress):
+    files = list_files(arguments.files)
+    with Progress() as progress, _side_by_side(arguments, len(files)) as each:
+        for checked in check_files(files, progress, each):
             _tell_problems(checked.problems)
             count = len(checked.problems)
             said = f"{count} thing{'s' if count > 1 else ''} wrong" if count else "nothing wrong"

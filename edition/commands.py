@@ -166,7 +166,8 @@ def _add_commands(runs: Mapping[str, Run]) -> tuple[argparse.ArgumentParser, dic
         "  python -m edition check ~/drafts/LETTER.xml\n"
         "  python -m edition check --fix --plan\n"
         "  python -m edition check --if-changed\n"
-        "  python -m edition check --record-ids\n\n"
+        "  python -m edition check --record-ids\n"
+        "  python -m edition check ~/corpus --jobs 4\n\n"
         "exit status: 0 where nothing is wrong, 1 where something is, 2 where the command was not understood",
     )
     made.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files or folders (default: all of data/)")
@@ -174,6 +175,7 @@ def _add_commands(runs: Mapping[str, Run]) -> tuple[argparse.ArgumentParser, dic
     made.add_argument("--plan", action="store_true", help="with --fix: say what would be mended, and write nothing")
     made.add_argument("--if-changed", action="store_true", help=_IF_CHANGED)
     made.add_argument("--record-ids", action="store_true", help="record all ids as released, in data/ids.json")
+    _take_workers(made)
     made.set_defaults(refuse=made.error)
 
     made = command(
@@ -195,7 +197,7 @@ def _add_commands(runs: Mapping[str, Run]) -> tuple[argparse.ArgumentParser, dic
         "Where anything is wrong with the data, nothing is built.",
         "  python -m edition book",
     )
-    made.set_defaults(if_changed=True, record_ids=False, files=(), fix=False, plan=False)
+    made.set_defaults(if_changed=True, record_ids=False, files=(), fix=False, plan=False, jobs=None, dask=None)
 
     made = command(
         "format",

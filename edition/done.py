@@ -9,7 +9,7 @@ from pathlib import Path
 
 from edition import watch
 from edition.facts import are_unchanged, name_facts_read, read_facts
-from edition.files import write_atomically
+from edition.kept import read_kept, write_kept
 from edition.project import find_project
 
 
@@ -19,7 +19,8 @@ def _file(work: str) -> Path:
 
 def is_done(work: str) -> bool:
     """Return whether work was done and all that it read and made is unchanged."""
-    return _file(work).exists() and are_unchanged(json.loads(_file(work).read_text(encoding="utf-8")))
+    kept = read_kept(_file(work))
+    return kept is not None and are_unchanged(json.loads(kept))
 
 
 def keep_done(work: str, begun: float, made: Iterable[str] = ()) -> None:
@@ -30,4 +31,4 @@ def keep_done(work: str, begun: float, made: Iterable[str] = ()) -> None:
     after the change. Raises EditionError where the record cannot be written.
     """
     known = read_facts(name_facts_read(watch.read()), begun) | read_facts(made, time.time())
-    write_atomically({_file(work): json.dumps(known, indent=1).encode()})
+    write_kept(_file(work), json.dumps(known, indent=1).encode())

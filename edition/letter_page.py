@@ -39,7 +39,12 @@ def make_pages(project: Project, titles: Mapping[str, str], single: Collection[s
     files: dict[Path, bytes] = {}
     for letter_id, title in titles.items():
         page = project.root / f"{project.pages.of_letter(letter_id)}.md"
-        if not page.exists() and not page.with_suffix(".ipynb").exists():
+        there = next((each for each in (page, page.with_suffix(".ipynb")) if each.exists()), None)
+        if there and not project.letter_file(letter_id).exists():
+            shown = re.search(rf"\{{letter\}}[ \t]+{re.escape(letter_id)}\b", read_text(there, "a page"))
+            if not shown:
+                raise EditionError(Problem.at(there, 0, f"no page of {letter_id}", "another id for the text"))
+        if there is None:
             files[page] = _write_page(letter_id, title, letter_id not in single).encode()
     toc = project.root / _TOC
     if toc.exists():

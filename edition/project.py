@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 
 from edition import paths
+from edition.anchors import is_of_device
 from edition.errors import EditionError, Problem
 from edition.files import FORBIDDEN, read_text
 from edition.vocabulary import DEFINED, Vocabularies, read_vocabularies
@@ -319,7 +320,10 @@ def _is_day(value: str) -> bool:
 #: What each value has to be, in words and as a test.
 _RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
     **dict.fromkeys(("title", "subtitle", "editors", "licence_title"), ("words on one line", _is_line)),
-    "name": ("small letters, digits and hyphens", lambda value: bool(_NAME.fullmatch(value))),
+    "name": (
+        "small letters, digits and hyphens, 100 at most, that can name a file",
+        lambda value: bool(_NAME.fullmatch(value)) and len(value) <= 100 and not is_of_device(value),
+    ),
     "version": ("three numbers, as 1.0.0", is_version),
     "licence": ("a name from the list of SPDX, as CC-BY-4.0", lambda value: bool(_SPDX.fullmatch(value))),
     "licence_address": ("an https address", _is_address),

@@ -57,7 +57,7 @@ def load(letter_id: str, layer: str = "edition", project: Project | None = None)
     project = project or find_project()
     file = find_letter(letter_id, project)
     if layer == "edition":
-        return _read(file, project.vocabularies)
+        return read_file(file, project.vocabularies)
     if layer != "published":
         raise EditionError(Problem.at(letter_id, 0, f"no layer {layer!r}", "'edition' or 'published'"))
     path = project.published_file(letter_id)
@@ -70,10 +70,14 @@ def load(letter_id: str, layer: str = "edition", project: Project | None = None)
                 "python -m edition import --sources FOLDER",
             )
         )
-    return _read(path, project.vocabularies)
+    return read_file(path, project.vocabularies)
 
 
-def _read(path: Path, lists: Vocabularies) -> Letter:
+def read_file(path: Path, lists: Vocabularies) -> Letter:
+    """Return the letter in a file, which is read once while it is unchanged.
+
+    Raises EditionError where it is not as it should be.
+    """
     try:
         status = path.stat()
     except OSError:

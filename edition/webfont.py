@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from edition import typeface
-from edition.files import write_atomically
-from edition.kept import name_recipe
+from edition.kept import keep_files, name_recipe
 from edition.project import find_project
 
 _FONTS = {"normal": typeface.UPRIGHT, "italic": typeface.ITALIC}
@@ -64,12 +63,12 @@ def make_folder() -> Path:
     It is made once for each version of what it depends on.
     """
     recipe = write_rules(), typeface.read_versions(), _OPTICAL_SIZE, _FEATURES
-    folder = find_project().root / ".cache" / "fonts" / name_recipe(recipe)
-    licence = folder / "fonts" / "OFL.txt"
-    if not licence.exists():
-        found = {folder / "fonts" / f"{face.name}.woff2": cut_face(face) for face in _FACES}
-        write_atomically(found | {licence: typeface.read_source("LICENSE")})
-    return folder
+    return keep_files(find_project().root / ".cache" / "fonts" / name_recipe(recipe), _make_files)
+
+
+def _make_files() -> dict[str, bytes]:
+    found = {f"fonts/{face.name}.woff2": cut_face(face) for face in _FACES}
+    return {**found, "fonts/OFL.txt": typeface.read_source("LICENSE")}
 
 
 def write_rules() -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pybtex.database.input.bibtex import LowLevelParser
 
 from edition import bibliography
 from edition.bibliography import Name, Source, format_author_year
@@ -113,3 +116,36 @@ def test_a_header_can_say_the_parts_of_a_name(author: list[Markup | str], family
     [person] = read_authors(letter)
     assert (person.family, person.given) == (family, given)
     assert {*family.split(), *given.split()} == set(person.name.split())
+
+
+PARTS = ('"a"', "{b}", "{c {d} e}", '"f {"} g"', " # ", "1", "@book{k", ", x = ", "}", '"', "{", "\n")
+
+
+@given(st.lists(st.sampled_from(PARTS)))
+def test_signs_are_found_where_pybtex_finds_them(parts: list[str]) -> None:
+    text = f"@book{{a, title = {''.join(parts)}, year = 1}} @book{{b, title = {{x}}}}"
+
+    def read_with(scanner: type[LowLevelParser]) -> list[object]:
+        found: list[object] = []
+        for command, content in scanner(text, handle_error=lambda error: found.append(str(error))):
+            found.append((command, content))
+        return found
+
+    assert read_with(bibliography._Scanner) == read_with(LowLevelParser)
+
+
+def test_what_is_referred_to_comes_down_a_chain_of_any_length() -> None:
+    chain = [f"@book{{k{number},\n crossref = {{k{number + 1}}},\n}}" for number in range(3000)]
+    text = "\n".join([*chain, "@book{k3000,\n author = {Ash, Ann},\n title = {Bread},\n}", "@book{z, crossref = {k0}}"])
+    sources, problems = bibliography.parse(text, "references.bib")
+    assert not problems
+    assert {source.fields["title"] for source in sources.values()} == {"Bread"}
+    assert sources["z"].persons["author"] == (Name("Ash", "Ann"),)
+
+
+def test_of_entries_that_refer_in_a_ring_each_is_named_and_no_other() -> None:
+    ring = [f"@book{{{one}, title = {{x}}, crossref = {{{other}}}}}" for one, other in ("ab", "bc", "ca", "da")]
+    _, problems = bibliography.parse("\n".join(ring), "references.bib")
+    assert sorted(problem.what for problem in problems) == [
+        f"{one}: crossref '{other}' leads back to it" for one, other in ("ab", "bc", "ca")
+    ]

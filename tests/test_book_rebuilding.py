@@ -15,11 +15,14 @@ from typing import Any
 
 import pytest
 from books import build, content, write
+from in_small import SAILOR
 from repeated import first
 from sphinx.errors import ExtensionError
+from test_kept import DAMAGES
 
 from edition import theme
 from edition.facts import are_unchanged, digest_facts, name_fact, name_facts_read, read_facts
+from edition.kept import read_kept
 from edition.theme.page_files import STYLE_SHEET
 
 
@@ -201,6 +204,47 @@ def test_a_notebook_that_fails_stops_the_build_with_its_file_and_its_cell(small:
     with pytest.raises(ExtensionError, match=r"index\.ipynb: .*\n(.*\n)*.*edition_of_nobody"):
         build(book, **NOTEBOOKS)
     assert not (book / ".cache" / "notebooks").exists()
+
+
+#: Of these, one is damaged at once, two where minutes are taken, all of them before a release.
+_FILES = (
+    *("html/sailor.html", "html/_static/edition.css", "doctrees/sailor.doctree", "doctrees/environment.pickle"),
+    *("doctrees/written.pickle", "doctrees/code.json", "doctrees/layers.json", "doctrees/whole.json"),
+    *("html/search.html", "html/objects.inv", "html/.buildinfo"),
+)
+
+
+@pytest.mark.parametrize(
+    "file", [_FILES[0], *(pytest.param(each, marks=_RARELY[: 1 if each in _FILES[1:3] else 2]) for each in _FILES[1:])]
+)
+def test_a_book_of_which_a_file_is_damaged_is_the_book_built_anew(file: str, small: Path, tmp_path: Path) -> None:
+    book = write("letters", tmp_path)
+    before = content(build(book).out)
+    place = book / "_build" / file
+    for how in ("cut short", "noise", "gone") if file != _FILES[0] else ("cut short",):
+        DAMAGES[how](place)
+        again = build(book)
+        assert not again.said and content(again.out) == before
+    assert build(book).read == []
+
+
+def test_pages_that_another_builder_has_read_since_are_written(small: Path, tmp_path: Path) -> None:
+    book = write("letters", tmp_path)
+    build(book)
+    _touch(small / SAILOR, "<label>", "<label>Indeed, ")
+    build(book, "dummy")
+    assert "Indeed, " in build(book).page("sailor").text_content()
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("name", ["cut short", "noise", "other JSON", "a folder"])
+def test_a_notebook_whose_results_are_damaged_runs_again(name: str, small: Path, tmp_path: Path) -> None:
+    book = write("notebook", tmp_path)
+    before = content(build(book, **NOTEBOOKS).out)
+    (result,) = (book / ".cache" / "notebooks" / "index").iterdir()
+    DAMAGES[name](result)
+    assert content(build(book, **NOTEBOOKS).out) == before
+    assert read_kept(result)
 
 
 def test_what_changes_while_a_notebook_runs_makes_its_result_hold_for_nothing(tmp_path: Path) -> None:

@@ -8,17 +8,18 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 from in_small import BIB, PEOPLE, SAILOR, settle
 
-from edition.check import check, examine, id_rules, page_rules, record_ids, table_rules
+from edition.check import check, examine, id_rules, page_rules, record_ids, table_rules, variant_rules
 from edition.check.material import Material, gather_material
 from edition.cli import main
 from edition.errors import EditionError, Problem
+from edition.model import Paragraph, Reading, Variant
 from edition.paths import shown
 
 UNSEEN = '<gap reason="unseen" unit="words" quantity="5"/>'
@@ -993,6 +994,9 @@ def test_the_same_words_otherwise_divided_are_a_difference(one: str, other: str,
             "files of a publication of baker-1902",
         ),
         (put('xml:id="sailor-1901"', 'xml:id="letters-of-a-harbour"'), "which names files of the edition as a whole"),
+        (put('xml:id="sailor-1901"', 'xml:id="aux"'), "no file can be called so on Windows; expected another id"),
+        (put('xml:id="sailor-1901"', 'xml:id="people"'), "its page would be chapters/people, the register of people"),
+        (put('xml:id="sailor-1901"', 'xml:id="downloads"'), "its page would be chapters/downloads, the downloads"),
     ],
 )
 def test_a_name_that_means_something_else_is_refused(change: Change, said: str, small: Path) -> None:
@@ -1038,6 +1042,68 @@ def test_an_id_that_only_looks_like_one_of_its_page_is_free(free: str, small: Pa
     letter = small / SAILOR
     letter.write_bytes(put('xml:id="harbour"', f'xml:id="{free}"')(letter.read_bytes()))
     assert list(id_rules.ids_are_not_those_of_pages(gather_material())) == []
+
+
+@pytest.mark.parametrize(("file", "old"), [(SAILOR, 'xml:id="v04"'), (SAILOR, 'xml:id="p4"'), (PEOPLE, "sister-anna")])
+@pytest.mark.parametrize("name", ["con", "Lpt9", "nul.1"])
+def test_an_id_after_which_no_file_can_be_named_on_windows_is_refused(
+    file: str, old: str, name: str, small: Path
+) -> None:
+    data = small / file
+    data.write_bytes(put(old, re.sub(r'[\w-]+(?="?$)', name, old))(data.read_bytes()))
+    (problem,) = id_rules.names_are_those_of_no_device(gather_material())
+    assert problem.what == f"the id {name!r}: no file can be called so on Windows"
+    assert name in data.read_text(encoding="utf-8").splitlines()[problem.line - 1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "what"),
+    [
+        ("```{register} people\n```", "```{register} people\n```", "the register of people"),
+        (":::{register} events\n:::", "```{chronology}\n```", "the register of events"),
+        ("```{letter} sailor-1901\n```", "```{letter} sailor-1901\n:layer: edition\n```", "sailor-1901"),
+        ("```{register} people\n```", "```{register} places\n```", ""),
+        ("```{chronology}\n```", "```{chronology}\n:letter: sailor-1901\n```", ""),
+        ("```{letter} sailor-1901\n```", "```{letter} sailor-1901\n:layer: published\n```", ""),
+    ],
+)
+def test_what_stands_on_two_pages_is_refused(one: str, other: str, what: str, small: Path) -> None:
+    (small / CHAPTER).write_text(f"# A sailor\n\n{one}\n", "utf-8")
+    (small / CHAPTER).with_name("the-end.md").write_text(f"# The end\n\n\n{other}\n", "utf-8")
+    found = [str(problem) for problem in page_rules.nothing_is_shown_on_two_pages(gather_material())]
+    said = (
+        f"chapters/the-end.md:4: {what} a second time; expected each on one page; chapters/sailor.md, line 3, shows it"
+    )
+    assert found == ([said] if what else [])
+
+
+NESTED = """<app xml:id="v77" type="substitution"><lem wit="#A">red <app xml:id="v78" type="substitution">
+<lem wit="#A">mill</lem><rdg wit="#{}">wheel</rdg></app></lem><rdg wit="#B">blue</rdg></app> """
+
+
+def test_a_reading_inside_one_of_others_is_refused_since_it_would_be_lost(small: Path) -> None:
+    letter = small / SAILOR
+    source = letter.read_text(encoding="utf-8")
+    letter.write_text(re.sub(r'(<p xml:id="p2"[^>]*>)', rf"\1{NESTED.format('B')}", source), encoding="utf-8")
+    (problem,) = variant_rules.inner_readings_are_of_the_outer(gather_material())
+    assert problem.what == "v78 says what B has, inside a reading of A"
+    assert problem.expected == "witnesses of the outer reading alone, or the others in it too"
+    assert "v78" in letter.read_text(encoding="utf-8").splitlines()[problem.line - 2]
+    both = letter.read_text(encoding="utf-8").replace('<lem wit="#A">red', '<lem wit="#A #B">red', 1)
+    letter.write_text(both.replace('<rdg wit="#B">blue</rdg>', "<rdg>blue</rdg>", 1), encoding="utf-8")
+    assert not [*variant_rules.inner_readings_are_of_the_outer(gather_material())]
+
+
+def test_another_edition_s_remark_about_others_inside_a_reading_is_a_notice(small: Path) -> None:
+    material = gather_material()
+    inner = Variant("v02", None, (Reading((), ("A",)), Reading(("wheel",), ("B",))))
+    outer = Variant("v01", Reading(("red ", inner), ("A",)), (Reading(("blue",), ("B",)),))
+    letter = material.letters["sailor-1901"]
+    section = replace(letter.sections[0], content=(Paragraph("p1", (outer,)),))
+    asked = replace(material, letters={letter.id: replace(letter, sections=(section,), apparatus="positive")})
+    assert not [*variant_rules.inner_readings_are_of_the_outer(asked)]
+    (notice,) = variant_rules.find_outsiders(asked)
+    assert notice.what == "inside a reading others are named, of whose text that is no part, at v02"
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,9 @@ BLOCKS = PLAIN_BLOCKS | frozenset(
     {"lg", "div", "row", "sp", "speaker", "stage", "trailer", "list", "table", "opener", "closer"}
 )
 
-#: Stands for a gap, which is like no letter.
-_GAP = "\N{OBJECT REPLACEMENT CHARACTER}"
-#: Stands for a break within a word, beside which white space is none of the text.
-_JOIN = "\0"
+#: Stand for a gap, which is like no letter, and for a break within a word, beside which white space is none of the
+#: text. XML can hold neither, so that no text has them of its own.
+_GAP, _JOIN = "\1", "\0"
 _JOINS = re.compile(r"\s*\0\s*")
 _SPACE_WITHIN = re.compile(r"(?<=(\S)) (?=(\S))")
 #: Between the first and the last words of a lemma of which no more is said.

@@ -15,9 +15,10 @@ from sphinx.application import Sphinx
 
 from edition.book import looks
 from edition.book.ask import page_files as ask
-from edition.book.build import configuration, content_policy, cut_off, outdated_pages, published_pages, sound_data
+from edition.book.build import configuration, content_policy, outdated_pages, published_pages, sound_data
 from edition.book.build.notebook_runs import NotebookRuns
 from edition.book.build.progress import Progress
+from edition.book.build.remains import Remains
 from edition.book.build.written_pages import WrittenPages
 from edition.book.citing import bibtex, page_head, release_note
 from edition.book.found import site_files, social_card
@@ -47,12 +48,12 @@ def list_handlers() -> Iterator[Handler]:
     """Yield the handlers of one build, in the order in which they are connected."""
     begun = time.time()
     progress, runs, ahead, written = Progress(), NotebookRuns(), downloads.Ahead(), WrittenPages()
-    chapters = Chapters()
+    chapters, remains = Chapters(), Remains()
 
     yield from (
         # The configuration is read.
         Handler("config-inited", BEFORE, sound_data.check_data, "before anything is done, and all that was is left"),
-        Handler("config-inited", BEFORE, cut_off.forget_remains, "before anything of the last build is taken up"),
+        Handler("config-inited", BEFORE, remains.forget_broken, "before anything of the last build is taken up"),
         Handler(
             "config-inited", AMONG, published_pages.include_published, "before the table of contents is read, at 900"
         ),
@@ -71,6 +72,7 @@ def list_handlers() -> Iterator[Handler]:
         ),
         # What has to be read again is found, and read.
         Handler("env-get-outdated", AMONG, runs.list_outdated, "notebooks, by their results"),
+        Handler("env-get-outdated", AMONG, remains.list_outdated, "pages, by the exports that are written with them"),
         Handler("env-get-outdated", AMONG, outdated_pages.list_outdated, "pages, by what they depend on"),
         Handler("env-purge-doc", AMONG, outdated_pages.forget_facts, "before the page is read anew"),
         Handler(
@@ -85,7 +87,7 @@ def list_handlers() -> Iterator[Handler]:
         Handler("source-read", AMONG, runs.put_in, "before MyST-NB reads the notebook"),
         Handler("env-updated", AMONG, outdated_pages.list_to_write, "all pages are read"),
         Handler("env-updated", AMONG, downloads.list_offered_anew, "all pages are read"),
-        Handler("env-updated", AFTER, cut_off.begin_writing, "nothing has been written yet"),
+        Handler("env-updated", AFTER, remains.begin_writing, "nothing has been written yet"),
         # A page is resolved.
         Handler("doctree-resolved", AMONG, live_charts.take_out_style, "before the page is written"),
         Handler(
@@ -144,7 +146,7 @@ def list_handlers() -> Iterator[Handler]:
         Handler("build-finished", AFTER, written.keep, "after all who ask"),
         Handler("build-finished", AFTER, partial(outdated_pages.record_code, begun), "the build has succeeded so far"),
         Handler("build-finished", AFTER, progress.end, "nothing is left to be done"),
-        Handler("build-finished", AFTER, cut_off.end_writing, "whatever was to be written has been"),
+        Handler("build-finished", AFTER, remains.record, "whatever was to be written has been"),
     )
 
 

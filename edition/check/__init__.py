@@ -31,7 +31,7 @@ from edition.check import (
     variant_rules,
 )
 from edition.check.id_rules import record_ids
-from edition.check.material import NOTHING, Material, gather_material
+from edition.check.material import NOTHING, Each, Material, gather_material
 from edition.errors import Problem, merge_problems
 from edition.model import Letter
 from edition.project import Project
@@ -104,13 +104,17 @@ def check(project: Project | None = None) -> list[Problem]:
 
 
 def examine(
-    progress: Callable[[str], None] = lambda step: None, known: Collection[Rule] = (), project: Project | None = None
+    progress: Callable[[str], None] = lambda step: None,
+    known: Collection[Rule] = (),
+    project: Project | None = None,
+    each: Each = map,
 ) -> Report:
     """Check an edition's data and return problems and notices.
 
-    ``progress`` is called with the name of each step. Rules in ``known`` are left out: they are known to find nothing.
+    ``progress`` is called with the name of each step; by ``each`` letters are read.
+    Rules in ``known`` are left out: they are known to find nothing.
     """
-    material = gather_material(progress, project)
+    material = gather_material(progress, project, each)
     material = replace(material, renamings=id_rules.find_renamed(material))
     problems = set(material.problems)
     for subject, rules in _SUBJECTS.items():
@@ -124,6 +128,7 @@ def examine(
         *_unset(material),
         *rights_rules.find_undeclared(material),
         *variant_rules.find_lonely(material),
+        *variant_rules.find_outsiders(material),
         *id_rules.find_unordered(material),
         *id_rules.find_unrecorded(material),
     ]

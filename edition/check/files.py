@@ -13,7 +13,7 @@ from typing import Any
 
 from edition import bibliography, paths, store
 from edition.check import Report, bibliography_rules, check_letter, examine, page_rules
-from edition.check.material import NOTHING, gather_material, survey_file
+from edition.check.material import NOTHING, Each, gather_material, survey_file
 from edition.csv_file import explain_header, explain_row, read_csv
 from edition.errors import EditionError, Problem, merge_problems
 from edition.files import is_there, read_json, read_text
@@ -37,16 +37,41 @@ class Checked:
     elsewhere: int = 0
 
 
-def check_files(files: Iterable[Path], progress: Callable[[str], None] = lambda step: None) -> Iterator[Checked]:
+def check_files(
+    files: Iterable[Path], progress: Callable[[str], None] = lambda step: None, each: Each = map
+) -> Iterator[Checked]:
     """Check files, and in folders all that are of a kind that is checked.
 
-    ``progress`` is called with the name of each step. An edition is read once, however many of its files are given.
+    ``progress`` is called with the name of each step. An edition is read once, however many of its files are given;
+    by ``each`` files are checked that lie in none.
     """
     reports: dict[Path, Report | EditionError] = {}
-    for given in files:
-        for path in _expand(given):
-            progress(f"checking {path}")
-            yield _check_file(path, reports)
+    found = {path: _find_edition(path) for path in list_files(files)}
+    outside = iter(each(check_alone, [path for path, of_edition in found.items() if of_edition is None]))
+    for path, of_edition in found.items():
+        progress(f"checking {path}")
+        if of_edition is None:
+            yield next(outside)
+            continue
+        kind, root = of_edition
+        if root not in reports:
+            try:
+                reports[root] = examine(project=find_project(root), each=each)
+            except EditionError as error:
+                reports[root] = error
+        yield _of_edition(path, kind, reports[root])
+
+
+def list_files(files: Iterable[Path]) -> list[Path]:
+    """Return files, and of folders those that are of a kind that is checked, each once."""
+    return list(dict.fromkeys(path for given in files for path in _expand(given)))
+
+
+def _find_edition(path: Path) -> tuple[str, Path] | None:
+    """Return what a file is in the edition that it lies in, and that edition's root; None where it lies in none."""
+    kind = _in_edition(path) if path.is_file() else None
+    root = paths.root_above(paths.real(path).parent) if kind else None
+    return (kind, root) if kind and root else None
 
 
 def _expand(given: Path) -> Sequence[Path]:
@@ -62,19 +87,11 @@ def _expand(given: Path) -> Sequence[Path]:
     return [path for path in found if path.suffix not in {".json", ".yml"} or _in_edition(path)]
 
 
-def _check_file(path: Path, reports: dict[Path, Report | EditionError]) -> Checked:
+def check_alone(path: Path) -> Checked:
+    """Check a file that lies in no edition."""
     if not path.is_file():
         what = "not a regular file" if is_there(path) else "there is no such file"
         return Checked(path, "nothing", (Problem.at(path, 0, what, f"a file of one of {', '.join(_KINDS)}"),))
-    kind = _in_edition(path)
-    root = paths.root_above(paths.real(path).parent)
-    if kind and root:
-        if root not in reports:
-            try:
-                reports[root] = examine(project=find_project(root))
-            except EditionError as error:
-                reports[root] = error
-        return _of_edition(path, kind, reports[root])
     alone = _KINDS.get(path.suffix)
     if alone is None:
         wanted = f"a file of one of {', '.join(_KINDS)}"

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edition import bibliography
-from edition.anchors import is_of_frame, is_of_page
+from edition.anchors import is_of_device, is_of_frame, is_of_page
 from edition.check.letter_rules import lack_of, report, walk_ids
 from edition.check.material import Material
 from edition.errors import EditionError, Problem
@@ -33,6 +33,7 @@ _COUNTED = {"paragraph": "p", "variant": "v", "note": "n"}
 #: An entry of a register or of the bibliography.
 ENTRY = re.compile(r"[a-z][a-z0-9-]*")
 _REFERENCES = "references"
+_DEVICE = "no file can be called so on Windows"
 #: In the place of a letter, where what is renamed is a letter.
 LETTERS = ""
 #: What stands in the address of a place, by the kinds of `walk_ids`.
@@ -120,6 +121,21 @@ def names_of_files_differ(material: Material) -> Iterator[Problem]:
                     f"the text of {witness.siglum} would be {letter.id}-{witness.identifier}.txt, as one of {other} is"
                 )
                 yield report(letter, witness.line, what, "another xml:id for this witness")
+
+
+def names_are_those_of_no_device(material: Material) -> Iterator[Problem]:
+    """Report ids after which files are named, and which are names of devices on Windows."""
+    for letter in material.letters.values():
+        ids = [(letter.id, "text", 1), *(each for each in walk_ids(letter) if each[1] in ("paragraph", "variant"))]
+        for identifier, kind, line in ids:
+            if is_of_device(identifier):
+                yield report(letter, line, f"the id {identifier!r}: {_DEVICE}", f"another id for this {kind}")
+    for name in REGISTERS:
+        table = material.tables.get(name)
+        for line, row in table.rows if table else ():
+            if is_of_device(row["id"]):
+                assert table is not None
+                yield Problem.at(table.path, line, f"the id {row['id']!r}: {_DEVICE}", "another id")
 
 
 def find_unordered(material: Material) -> list[Problem]:
@@ -383,6 +399,7 @@ RULES = (
     ids_differ_in_more_than_capitals,
     sigla_are_no_signs_of_pages,
     names_of_files_differ,
+    names_are_those_of_no_device,
     parts_have_ids,
     released_ids_stay,
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from edition import bibliography, store
 from edition.bibliography import Source
@@ -18,6 +19,9 @@ from edition.store import Table
 from edition.tei.survey import Survey, survey
 from edition.vocabulary import Vocabularies
 
+#: Does some work on each of many files and returns the outcomes in their order, one by one as ``map`` does, or side by
+#: side.
+Each: TypeAlias = Callable[[Callable[[Path], Any], Iterable[Path]], Iterable[Any]]
 #: The record of released ids, in the folder of the data.
 LEDGER = "ids.json"
 
@@ -96,11 +100,13 @@ NOTHING = Material(
 )
 
 
-def gather_material(progress: Callable[[str], None] = lambda step: None, project: Project | None = None) -> Material:
+def gather_material(
+    progress: Callable[[str], None] = lambda step: None, project: Project | None = None, each: Each = map
+) -> Material:
     """Read everything that is checked, and collect what cannot be read as problems.
 
-    ``progress`` is called with the name of each step. Raises EditionError where there is no edition, or its project
-    file is wrong.
+    ``progress`` is called with the name of each step; by ``each`` letters are read.
+    Raises EditionError where there is no edition, or its project file is wrong.
     """
     problems: list[Problem] = []
     letters: dict[str, Letter] = {}
@@ -111,12 +117,15 @@ def gather_material(progress: Callable[[str], None] = lambda step: None, project
     ledger: dict[str, dict[str, str]] | None = None
     project = project or find_project()
     progress(f"reading {project.text.plural}")
-    for name in store.letters(project):
-        try:
-            letters[name] = store.load(name, project=project)
-        except EditionError as error:
-            damaged[name] = survey_file(project.letter_file(name), project.vocabularies)
-            problems.extend(damaged[name].problems or error.problems)
+    names = store.letters(project)
+    for name, found in zip(
+        names, each(partial(_read_letter, lists=project.vocabularies), map(project.letter_file, names)), strict=True
+    ):
+        if isinstance(found, Letter):
+            letters[name] = found
+        else:
+            damaged[name] = found
+            problems.extend(found.problems)
     progress("reading tables")
     try:
         named = {resource["name"]: resource for resource in store.package(project)["resources"]}
@@ -182,6 +191,15 @@ def _read_first_line(path: Path) -> str:
         return read_text(path, "a table in CSV").partition("\n")[0].rstrip("\r")
     except EditionError:
         return ""
+
+
+def _read_letter(path: Path, lists: Vocabularies) -> Letter | Survey:
+    """Return the letter in a file, or what can be made out of it with all that is wrong."""
+    try:
+        return store.read_file(path, lists)
+    except EditionError as error:
+        found = survey_file(path, lists)
+        return found if found.problems else replace(found, problems=tuple(error.problems))
 
 
 def survey_file(path: Path, lists: Vocabularies | None = None) -> Survey:

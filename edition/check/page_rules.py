@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from edition.anchors import OF_BOOK
 from edition.check.letter_rules import lack_of
 from edition.check.material import Material
 from edition.cited import read_prose
 from edition.errors import EditionError, Problem
+from edition.paths import shown
 from edition.tables import find_places
 from edition.tei.explain import find_meant
 from edition.vocabulary import REGISTERS
@@ -25,6 +27,12 @@ _SHOWN = re.compile(
 
 #: The directive that sets variants side by side: the letter, and the ids.
 _SIDE_BY_SIDE = re.compile(r"(?:^|\\n|\")[ \t]*(?:`{3,}|:{3,})\{readings\}[ \t]+([\w.-]+)((?:[ \t]+[\w.-]+)*)", re.M)
+
+#: The directives that put the places of a text or a register on a page, with what follows their name and their options.
+_HELD = re.compile(
+    r"(?:^|\\n|\")[ \t]*(?:`{3,}|:{3,})\{(letter|register|chronology)\}([^\n]*)((?:\n[ \t]*:[\w-]+:[^\n]*)*)", re.M
+)
+_OPTION = re.compile(r":([\w-]+):[ \t]*([^\n]*?)[ \t]*$", re.M)
 
 
 def entries_of_the_chapters_resolve(material: Material) -> Iterator[Problem]:
@@ -86,6 +94,46 @@ def roles_hold_something(material: Material) -> Iterator[Problem]:
             yield Problem.at(path, line, f"nothing in the role {match[1]}", "what it is to show, between backticks")
 
 
+def nothing_is_shown_on_two_pages(material: Material) -> Iterator[Problem]:
+    """Report texts and registers that are shown a second time: a link can lead to one place alone.
+
+    The events of one text may stand beside all events.
+    """
+    seen: dict[str, str] = {}
+    for path, text in _texts(material):
+        for match in _HELD.finditer(text):
+            kind, said, options = match[1], match[2].split(), dict(_OPTION.findall(match[3]))
+            if kind == "letter" and said:
+                layer = options.get("layer", "edition")
+                what = said[0] if layer == "edition" else f"{said[0]}, in the layer {layer},"
+            elif kind == "chronology" and "letter" not in options:
+                what = "the register of events"
+            elif kind == "register" and said:
+                what = f"the register of {said[0]}"
+            else:
+                continue
+            line = text.count("\n", 0, match.start(1)) + 1
+            if what in seen:
+                yield Problem.at(path, line, f"{what} a second time", f"each on one page; {seen[what]} shows it")
+            seen.setdefault(what, f"{shown(path)}, line {line},")
+
+
+def texts_have_pages_of_their_own(material: Material) -> Iterator[Problem]:
+    """Report texts whose page would be another page of the book."""
+    if material.project is None:
+        return
+    pages = material.project.pages
+    taken = dict.fromkeys((*OF_BOOK, "index"), "a page that every book has")
+    taken |= {pages.of_register(name): f"the register of {name}" for name in REGISTERS}
+    taken |= {pages.sources: "the sources", pages.citing: "the page about citing"}
+    taken |= {pages.terms: "the terms of the apparatus", pages.downloads: "the downloads", pages.code: "the interface"}
+    taken = {name.casefold(): what for name, what in taken.items()}
+    for identifier in material.letter_ids:
+        if what := taken.get(pages.of_letter(identifier).casefold()):
+            path, page = material.folder / "letters" / f"{identifier}.xml", pages.of_letter(identifier)
+            yield Problem.at(path, 1, f"the id {identifier!r}: its page would be {page}, {what}", "another id")
+
+
 def _texts(material: Material) -> Iterator[tuple[str, str]]:
     for path in material.prose:
         try:
@@ -99,4 +147,6 @@ RULES = (
     letters_of_the_chapters_are_there,
     places_of_the_chapters_are_there,
     roles_hold_something,
+    nothing_is_shown_on_two_pages,
+    texts_have_pages_of_their_own,
 )

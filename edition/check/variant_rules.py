@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from edition import vocabulary
 from edition.check.letter_rules import report
 from edition.check.material import Material
 from edition.errors import Problem
-from edition.model import Content, Letter, Markup, Paragraph, Section, Variant, walk
+from edition.model import Content, Letter, Markup, Node, Paragraph, Section, Variant, walk
 from edition.tables import measure_words
 from edition.text import ELLIPSIS, count_ink, plain
-from edition.tree import COMPLETE, NOT_EXTANT
+from edition.tree import COMPLETE, NOT_EXTANT, children
 from edition.words import count_words, list_words
 
 _MOST_NAMED = 8
@@ -126,6 +126,52 @@ def every_witness_reads_something_once(material: Material) -> Iterator[Problem]:
                     yield report(letter, variant.line, f"{variant.id} {how} {siglum} has", f"one reading of {siglum}")
 
 
+def inner_readings_are_of_the_outer(material: Material) -> Iterator[Problem]:
+    """Report readings inside a reading that name a witness which the outer one does not.
+
+    What stands inside a reading is in the text of its witnesses alone: of others it would be lost. Where the apparatus
+    does not name all, such a reading may be another edition's remark, and a notice says it.
+    """
+    for letter in material.letters.values():
+        if letter.apparatus == COMPLETE:
+            for variant, strange, outer in _find_outsiders(letter):
+                what = f"{variant.id} says what {' '.join(strange)} has, inside a reading of {' '.join(outer)}"
+                expected = "witnesses of the outer reading alone, or the others in it too"
+                yield report(letter, variant.line, what, expected)
+
+
+def find_outsiders(material: Material) -> list[Problem]:
+    """Return a notice for each letter with readings inside readings that name other witnesses, and may."""
+    found: list[Problem] = []
+    for letter in material.letters.values():
+        if letter.apparatus != COMPLETE and (outsiders := [*_find_outsiders(letter)]):
+            named = _name_most([variant.id for variant, _, _ in outsiders])
+            what = f"inside a reading others are named, of whose text that is no part, at {named}"
+            found.append(report(letter, outsiders[0][0].line, what, ""))
+    return found
+
+
+def _find_outsiders(letter: Letter) -> Iterator[tuple[Variant, list[str], tuple[str, ...]]]:
+    """Yield variants inside a reading, with the sigla that they name and the reading does not, and those of that."""
+    for node in walk(letter.sections):
+        for reading in node.all_readings() if isinstance(node, Variant) else ():
+            outer = tuple(dict.fromkeys((*reading.witnesses, *node.witnesses_of(reading))))
+            # Of a reading without witnesses the apparatus leaves open who has it.
+            for variant in _directly_in(reading.content) if outer else ():
+                named = dict.fromkeys(s for inner in variant.all_readings() for s in inner.witnesses)
+                if strange := [s for s in named if s in letter.sigla and s not in outer]:
+                    yield variant, strange, outer
+
+
+def _directly_in(content: Iterable[Node]) -> Iterator[Variant]:
+    """Yield the variants in some content that stand in no other variant there."""
+    for node in content:
+        if isinstance(node, Variant):
+            yield node
+        else:
+            yield from _directly_in(children(node))
+
+
 def the_lemma_is_of_the_base(material: Material) -> Iterator[Problem]:
     """Report lemmas that are not what the base has.
 
@@ -235,10 +281,14 @@ def find_lonely(material: Material) -> list[Problem]:
     for letter in material.letters.values():
         lonely = [variant for variant in letter.all_variants if len(variant.all_readings()) == 1]
         if lonely and _may_be_lonely(letter):
-            named = ", ".join(variant.id for variant in lonely[:_MOST_NAMED])
-            more = f" and {len(lonely) - _MOST_NAMED} more" if len(lonely) > _MOST_NAMED else ""
-            found.append(report(letter, lonely[0].line, f"a single reading at {named}{more}", ""))
+            named = _name_most([variant.id for variant in lonely])
+            found.append(report(letter, lonely[0].line, f"a single reading at {named}", ""))
     return found
+
+
+def _name_most(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - _MOST_NAMED} more" if len(ids) > _MOST_NAMED else ""
+    return ", ".join(ids[:_MOST_NAMED]) + more
 
 
 def readings_differ(material: Material) -> Iterator[Problem]:
@@ -389,6 +439,7 @@ def measure_versions(pieces: Sequence[Variant]) -> Iterator[tuple[str, int]]:
 
 RULES = (
     every_witness_reads_something_once,
+    inner_readings_are_of_the_outer,
     the_lemma_is_of_the_base,
     second_pieces_follow_their_first,
     variants_have_a_kind,

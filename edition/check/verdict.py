@@ -16,10 +16,12 @@ from platform import python_version
 from typing import NamedTuple
 
 from edition.check import OF_TABLES, Report, decides_tables, examine
+from edition.check.material import Each
 from edition.cited import find_prose
 from edition.errors import EditionError
 from edition.facts import list_files
-from edition.files import read_bytes, read_json, write_atomically
+from edition.files import read_bytes
+from edition.kept import read_kept, write_kept
 from edition.project import Project, find_project
 
 _ENGINE = Path(__file__).resolve().parents[1]
@@ -40,24 +42,29 @@ class State(NamedTuple):
 
 
 def examine_changed(
-    progress: Callable[[str], None] = lambda step: None, project: Project | None = None, *, anew: bool = False
+    progress: Callable[[str], None] = lambda step: None,
+    project: Project | None = None,
+    *,
+    anew: bool = False,
+    each: Each = map,
 ) -> Report | None:
     """Check an edition's data, or return None where the same were right before.
 
-    With ``anew`` everything is checked in any case. ``progress`` is called with the name of each step. That nothing is
-    wrong is kept in ``.cache``. Raises EditionError where there is no edition, or its project file is wrong.
+    With ``anew`` everything is checked in any case. ``progress`` is called with the name of each step; by
+    ``each`` letters are read. That nothing is wrong is kept in ``.cache``. Raises EditionError where there is no
+    edition, or its project file is wrong.
     """
     project = project or find_project()
     state, kept = _read_state(project), _read_kept(project)
     if not anew and state.whole in {kept.whole, *_found_right}:
         return None
     known = OF_TABLES if state.tables == kept.tables and not anew else ()
-    report = examine(progress, known, project)
+    report = examine(progress, known, project, each)
     # What was changed while it was checked may have been read before or after the change.
     if not report.problems and _read_state(project) == state:
         _found_right.add(state.whole)
         with suppress(EditionError):  # in a folder where nothing can be written, it is checked again
-            write_atomically({_name_kept(project): json.dumps(state._asdict()).encode()})
+            write_kept(_name_kept(project), json.dumps(state).encode())
     return report
 
 
@@ -76,12 +83,8 @@ def _name_kept(project: Project) -> Path:
 
 
 def _read_kept(project: Project) -> State:
-    path = _name_kept(project)
-    with suppress(EditionError):
-        match read_json(path, "what was checked") if path.exists() else None:
-            case {"whole": str(whole), "tables": str(tables)}:
-                return State(whole, tables)
-    return State("", "")
+    kept = read_kept(_name_kept(project))
+    return State(*json.loads(kept)) if kept else State("", "")
 
 
 def _read_state(project: Project) -> State:

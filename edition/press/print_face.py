@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from edition import typeface
-from edition.files import write_atomically
-from edition.kept import name_recipe
+from edition.kept import keep_files, name_recipe
 from edition.project import find_project
 
 _OPTICAL_SIZE = 10.0  # points: the running text of a printed page
@@ -45,10 +44,7 @@ def make_face() -> Path:
         / "fonts"
         / f"print-{name_recipe((typeface.read_versions(), _OPTICAL_SIZE, _CUTS))}"
     )
-    wanted = {place / f"Literata-{cut.style.replace(' ', '')}.ttf": cut for cut in _CUTS}
-    if not all(path.exists() for path in wanted):
-        write_atomically({path: _cut_font(cut) for path, cut in wanted.items()})
-    return place
+    return keep_files(place, lambda: {f"Literata-{cut.style.replace(' ', '')}.ttf": _cut_font(cut) for cut in _CUTS})
 
 
 def find_own_fonts() -> tuple[Path, ...]:

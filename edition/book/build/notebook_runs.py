@@ -27,6 +27,7 @@ from sphinx.util import logging
 from edition import paths
 from edition.facts import Facts, are_unchanged, digest_facts, has_lost, name_fact, name_facts_read, read_facts
 from edition.files import write_atomically
+from edition.kept import read_kept, remove, write_kept
 
 _LOGGER = logging.getLogger(__name__)
 #: How many results of one notebook are kept: with and without the published layer, before and after a change.
@@ -105,7 +106,7 @@ class NotebookRuns:
             found = self._kept(env, docname)
             result = found or _run(Path(env.doc2path(docname)), self._place(docname), self.timeout)
         env.edition_results = {**getattr(env, "edition_results", {}), docname: result.stem}  # type: ignore[attr-defined]
-        source[0] = _with_results(source[0], json.loads(result.read_text(encoding="utf-8")))
+        source[0] = _with_results(source[0], json.loads(read_kept(result) or b""))
 
     def end(self, app: Sphinx, error: Exception | None) -> None:
         """Stop: begin no notebook that waits to be run."""
@@ -123,9 +124,10 @@ class NotebookRuns:
         """
         own = set(_own(Path(env.doc2path(docname))))
         for result in _newest_first(self._place(docname)):
-            known: Facts = json.loads(result.read_text(encoding="utf-8"))["facts"]
-            if has_lost(known):
-                result.unlink()
+            kept = read_kept(result)
+            known: Facts = json.loads(kept)["facts"] if kept else {}
+            if not kept or has_lost(known):
+                remove(result)
             elif own <= known.keys() and are_unchanged(known):
                 return result
         return None
@@ -172,7 +174,7 @@ def _run(path: Path, place: Path, timeout: int | None) -> Path:
     outputs = [cell["outputs"] for cell in notebook.cells if cell["cell_type"] == "code"]
     result = place / f"{digest_facts(known)}.json"
     found = {"facts": known, "language": notebook.metadata.language_info, "outputs": outputs}
-    write_atomically({result: json.dumps(found, ensure_ascii=False).encode()})
+    write_kept(result, json.dumps(found, ensure_ascii=False).encode())
     os.utime(result)
     for old in _newest_first(place)[_KEPT:]:
         old.unlink()

@@ -15,7 +15,7 @@ import edition
 from edition.book.build.dependencies import FACTS
 from edition.doctree.domain import edition_domain
 from edition.facts import Facts, are_unchanged, list_files, name_fact, read_facts
-from edition.files import write_atomically
+from edition.kept import read_kept, write_kept
 from edition.theme import FIRST_SCRIPT
 
 _CODE = Path(edition.__file__).parent
@@ -32,8 +32,7 @@ def list_outdated(
 
     These are all pages where the code that made them has changed, else those that depend on a fact that has.
     """
-    file = Path(app.doctreedir) / _MADE_WITH
-    made_with: Facts = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    made_with: Facts = json.loads(read_kept(Path(app.doctreedir) / _MADE_WITH) or b"{}")
     if not made_with or not are_unchanged(made_with):
         return env.found_docs
     return {page for page, known in vars(env).get(FACTS, {}).items() if not are_unchanged(known)}
@@ -51,7 +50,7 @@ def record_code(begun: float, app: Sphinx, error: Exception | None) -> None:
     """
     if not error:
         made_with = json.dumps(read_facts(_code(), begun), indent=1)
-        write_atomically({Path(app.doctreedir) / _MADE_WITH: made_with.encode()})
+        write_kept(Path(app.doctreedir) / _MADE_WITH, made_with.encode())
 
 
 def _code() -> Iterator[str]:

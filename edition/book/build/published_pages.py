@@ -15,6 +15,7 @@ from sphinx.util import logging
 
 from edition import paths
 from edition.book.letter.layer_ties import list_made
+from edition.kept import read_kept, write_kept
 
 _LOGGER = logging.getLogger(__name__)
 _SUFFIX = "-published"
@@ -69,7 +70,7 @@ def _forget_other_builds(ours: Path, out: Path, doctrees: Path, layers: list[str
     hold more than a build. Raises ConfigError for a folder outside ``ours``, before anything is emptied.
     """
     record = doctrees / _RECORD
-    known: dict[str, list[str]] = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
+    known: dict[str, list[str]] = json.loads(read_kept(record) or b"{}")
     stale = [
         folder
         for folder, is_build in ((doctrees, doctrees / "environment.pickle"), (out, out / ".buildinfo"))
@@ -84,7 +85,7 @@ def _forget_other_builds(ours: Path, out: Path, doctrees: Path, layers: list[str
     for folder in (out, doctrees):
         folder.mkdir(parents=True, exist_ok=True)
     known |= {str(doctrees): layers, str(out): layers}
-    record.write_text(json.dumps(known, indent=1, sort_keys=True), encoding="utf-8")
+    write_kept(record, json.dumps(known, sort_keys=True).encode())
     return bool(stale)
 
 

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from lxml import etree, html
 from sphinx.application import Sphinx
 
-from edition.files import read_text, write_atomically
+from edition.files import read_text
+from edition.kept import read_kept, write_kept
 
 Found = TypeVar("Found")
 #: Where what was found is kept, in the folder of the doctrees.
@@ -62,14 +63,13 @@ class WrittenPages:
 
     def take_up(self, app: Sphinx) -> None:
         """Load what an earlier build found."""
-        file = Path(app.doctreedir) / KEPT
         # Where every page is read again, as when the code has changed, nothing that was found before counts.
-        if file.exists() and app.env and app.env.all_docs:
-            self._kept = pickle.loads(file.read_bytes())
+        if app.env and app.env.all_docs and (kept := read_kept(Path(app.doctreedir) / KEPT)):
+            self._kept = pickle.loads(kept)
 
     def keep(self, app: Sphinx, error: Exception | None) -> None:
         """Save what this build has found, for the next one."""
         if error is None and self._asked:
             # What this build had no reason to ask holds still.
             kept = {name: self._kept[name] for name in sorted(self._kept) if Path(name[0]).exists()}
-            write_atomically({Path(app.doctreedir) / KEPT: pickle.dumps(kept)})
+            write_kept(Path(app.doctreedir) / KEPT, pickle.dumps(kept))

@@ -179,7 +179,12 @@ def list_offered_anew(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     offered = {name: print_record.digest_bytes(content) for name, content in _offered(app).items()}
     before = getattr(env, "edition_offered", {})
     env.edition_offered = offered  # type: ignore[attr-defined]  # kept with the environment
-    return [name for name in env.found_docs if offered != before and _LISTS in env.metadata.get(name, {})]
+    return list_pages(env) if offered != before else ()
+
+
+def list_pages(env: BuildEnvironment) -> list[str]:
+    """Return the pages that list exports."""
+    return [name for name in env.found_docs if _LISTS in env.metadata.get(name, {})]
 
 
 def _is_html(app: Sphinx) -> bool:

@@ -3,7 +3,7 @@
 (() => {
   const { make } = window.edition;
 
-  const nameOf = (siglum, names) => (names[siglum] ? `${names[siglum]} (${siglum})` : siglum);
+  const nameOf = (siglum, names) => (Object.hasOwn(names, siglum) ? `${names[siglum]} (${siglum})` : siglum);
 
   /* A name and the words that it has; of many witnesses, the sigla that the entry gives. */
   function line(share, names) {

@@ -10,7 +10,7 @@
       () => window.editionVariants?.[name],
       () => null,
     );
-    const written = found?.entries[id];
+    const written = Object.hasOwn(found?.entries ?? {}, id) && found.entries[id];
     if (!written) return false;
     const entry = new DOMParser().parseFromString(written, "text/html").body.firstElementChild;
     for (const one of entry.querySelectorAll("a[href]")) one.href = new URL(one.getAttribute("href"), link.href).href;

@@ -3,7 +3,6 @@
 `make test` builds the book first. Nothing here names a text: yours is tested as soon as it is there.
 """
 
-import re
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -14,7 +13,7 @@ from lxml import html
 import edition
 from edition.check import check
 from edition.project import find_project
-from edition.words import count_words
+from edition.words import count_words, list_words
 
 PROJECT = find_project(Path(__file__))
 HTML = PROJECT.root / "_build" / "html"
@@ -36,7 +35,7 @@ def ids(path):
 
 def words(text):
     """Return the words of a text in small letters: punctuation, capitals and hyphens are not compared."""
-    return re.findall(r"\w+", text.casefold().replace("’", "").replace("'", ""))
+    return [part for word in list_words(text.replace("'", "’")) for part in word.split("-")]
 
 
 def witness_on_page(letter, siglum):
