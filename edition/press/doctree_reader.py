@@ -19,6 +19,7 @@ from sphinx import addnodes
 
 from edition.doctree import nodes as ours
 from edition.press.book_tree import Part, Piece
+from edition.signs import SIGNS
 from edition.writing import find_direction
 
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
@@ -109,13 +110,14 @@ class Reader:
         Of an entry of the apparatus only the first line is taken. A note that is not called in the words of the base is
         placed with the variant or paragraph it belongs to.
         """
+        kinds = {name: _kind(site) for site in doctree.findall(_is_site) for name in site["ids"]}
         for block in doctree.findall(ours.edition_block):
             if "ed-entry" in block["classes"]:
-                self._take_entry(block)
+                self._take_entry(block, kinds)
             elif "ed-note" in block["classes"]:
                 self._take_note(block)
 
-    def _take_entry(self, block: ours.edition_block) -> None:
+    def _take_entry(self, block: ours.edition_block, kinds: Mapping[str, str]) -> None:
         line = block.children[0].deepcopy()
         assert isinstance(line, nodes.Element)
         marks = [mark for mark in line.children if isinstance(mark, ours.edition_mark)]
@@ -124,7 +126,8 @@ class Reader:
         key = number.astext()
         line.children = line.children[line.index(number) + 2 :]  # without the number and the space after it
         body = Piece("p", self.parts(line))
-        self.feet[key] = Piece("foot", [body], more={"series": "apparatus", "key": key, "place": place})
+        more = {"series": "apparatus", "key": key, "place": place, **_signed(kinds.get(key, ""))}
+        self.feet[key] = Piece("foot", [body], more=more)
 
     def _take_note(self, block: ours.edition_block) -> None:
         copied = block.deepcopy()
@@ -207,9 +210,23 @@ def _is_latin(text: str) -> bool:
     return all(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
 
 
+def _is_site(node: nodes.Node) -> bool:
+    return isinstance(node, ours.edition_site | ours.edition_site_block)
+
+
+def _kind(site: nodes.Element) -> str:
+    """Return the first of the kinds of a variant, whose sign it has."""
+    return next(iter(site["kinds"]), "")
+
+
+def _signed(kind: str) -> dict[str, str]:
+    """Return a kind of variants, if it has a sign, and the sign."""
+    return {"variant": kind, "sign": SIGNS[kind].glyph} if kind in SIGNS else {}
+
+
 def _site(reader: Reader, node: nodes.Element) -> list[Part]:
     kind = "site" if isinstance(node, ours.edition_site) else "div"
-    return [reader.piece(kind, node)]
+    return [reader.piece(kind, node, **_signed(_kind(node)))]
 
 
 def _reading(reader: Reader, node: nodes.Element) -> list[Part]:
@@ -290,12 +307,30 @@ def _text(reader: Reader, node: ours.edition_text) -> list[Part]:
     """Return the letter's text, in its own language where the book has another."""
     language = node["language"]
     section = reader.piece("section", node)
+    key = _key(node)
+    if key:
+        headings = [part for part in section.parts[:1] if isinstance(part, Piece) and part.kind == "heading"]
+        section.parts.insert(len(headings), key)
     if language != reader.language:
         said = written({"lang": language, "dir": "rtl" if find_direction(language) == "rtl" else ""})
         for part in section.parts:
-            if isinstance(part, Piece) and part.kind != "heading":  # the heading is the edition's
+            if isinstance(part, Piece) and part is not key and part.kind != "heading":  # which are the edition's
                 part.more = said | part.more
     return [section]
+
+
+def _key(node: ours.edition_text) -> Piece | None:
+    """Return what the signs of a text stand for and the names of its witnesses, or None where it has no variants."""
+    found = {_kind(site) for site in node.findall(_is_site)}
+    if not found:
+        return None
+    words: list[Part] = ["Underlined words differ between the versions. A sign says how, and a number leads to the readings"]
+    for position, kind in enumerate(kind for kind in SIGNS if kind in found):
+        words += [", " if position else ": ", Piece("span", [SIGNS[kind].glyph], more=_signed(kind)), f"\u00a0{kind}"]
+    words.append(". There the words of the text stand before a bracket, and after each reading the versions that have it")
+    for position, (siglum, name) in enumerate(node["called"].items()):
+        words += ["; " if position else ": ", Piece("span", [siglum], classes=["ed-siglum"]), f", {name}"]
+    return Piece("div", [Piece("p", [*words, "."])], classes=["ed-key"])
 
 
 #: Kinds of pieces, by the elements that blocks are written as.

@@ -164,7 +164,7 @@ class _Writer:
                 self._link(parent, piece, level)
             case "site":
                 element = self._element(parent, "span", piece)
-                element.set("class", "site")
+                element.set("class", f"site {piece.more.get('variant', '')}".strip())
                 self.write(element, piece.parts, level)
             case "figure":
                 self._figure(parent, piece, level)
@@ -216,7 +216,7 @@ class _Writer:
         element = _sub(
             parent,
             "a",
-            foot.more["key"],
+            _signed_key(foot),
             id=_call_id(foot),
             href=f"#{_foot_id(foot)}",
             role="doc-noteref",
@@ -235,7 +235,7 @@ class _Writer:
         for position, block in enumerate(blocks):
             paragraph = _sub(element, "p")
             if position == 0:
-                back = _sub(paragraph, "a", foot.more["key"], href=f"#{_call_id(foot)}", role="doc-backlink")
+                back = _sub(paragraph, "a", _signed_key(foot), href=f"#{_call_id(foot)}", role="doc-backlink")
                 back.tail = " "
             self.write(paragraph, block.parts, 6)
 
@@ -269,6 +269,11 @@ class _Writer:
             is_head = bool(cell.more.get("head"))
             element = _sub(line, "th", scope=scope) if is_head else _sub(line, "td")
             self.write(element, cell.parts, level)
+
+
+def _signed_key(foot: Piece) -> str:
+    """Return what a note or a variant is called by, after the sign of its kind."""
+    return str(foot.more.get("sign", "") + foot.more["key"])
 
 
 def _foot_id(foot: Piece) -> str:

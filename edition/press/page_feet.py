@@ -1,118 +1,78 @@
-"""Where what stands at the foot of a page is placed: the readings of its lines first, and then the notes on them.
+"""What stands at the foot of a page: the readings of its lines, run on, and below them the notes.
 
-Typst sets a foot in the order in which its parts come in the text, readings and notes as they are called. So on a page
-that has both, the readings are handed on to its first call and the notes to its last. Which calls share a page is seen
-when the book is set with everything at its own call; handed on, nothing may come to another page than there. Where it
-does, as where a reading finds room at the end of a page and a note of two lines did not, what moved keeps to its call.
+Typst sets a foot in the order in which its parts are called, each below the one before. So a call takes no more than
+the room for what it calls, and what is on a page is set into the room of the page at once, in the order and the form
+that print has (``book.typ``). That moves nothing, so the book is set as often as it would be without feet. Room is
+taken by stretches, of which a page holds each whole: a long note goes on at the foot of the next page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby
-from typing import NamedTuple, TypeAlias
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from edition.press.book_tree import Book, Piece
+from edition.press.book_tree import Book, Part, Piece
 
-READINGS, NOTES = "apparatus", "notes"
-#: By the number of a call, the numbers of what is placed there.
-Handed: TypeAlias = Mapping[int, Sequence[int]]
-#: How often the book is set at most. In November 2026 three times were enough.
-_LOOKS = 16
-
-
-class Pages(NamedTuple):
-    """The pages on which each note is called and placed, by the number of its call.
-
-    Entries of the apparatus count as notes here.
-    """
-
-    called: Mapping[int, int]
-    placed: Mapping[int, int]
+#: After what a stretch may end: the end of a sentence, or any word.
+_SENTENCE, _WORD = re.compile(r"[.!?…][”’)\]]*\s"), re.compile(r"\s")
+#: Signs of a stretch: how many it has at least, and after how many it does not wait for the end of the sentence. A line
+#: has about 105.
+_LEAST, _MOST = 100, 420
 
 
-def find_feet(book: Book) -> list[Piece]:
-    """Return all notes and apparatus entries in the order of their calls.
+def take_feet(book: Book) -> list[dict[str, Any]]:
+    """Remove the content of notes and apparatus entries from their calls, and return it as data.
 
-    The place of each in the list is its number.
+    A call keeps the number of what it calls, which is its place in the list.
     """
     pieces = (piece for chapter in book.chapters for piece in chapter.body.walk())
-    return [piece for piece in pieces if piece.kind == "foot"]
+    taken = []
+    for number, call in enumerate([piece for piece in pieces if piece.kind == "foot"]):
+        call.more["number"] = number
+        content = Piece("foot", list(_stretches(call.parts)), call.ids, more=call.more)
+        taken.append(content.data())
+        call.parts, call.ids = [], []
+    return taken
 
 
-def place_at_calls(feet: Sequence[Piece]) -> Handed:
-    """Place each note at its own call."""
-    return {number: [number] for number in range(len(feet))}
+def _stretches(blocks: Sequence[Part]) -> Iterator[Piece]:
+    """Yield the stretches of blocks; the first of each block says that it opens it."""
+    for block in blocks:
+        piece = block if isinstance(block, Piece) else Piece("p", [block])
+        spoken = {name: value for name, value in piece.more.items() if name in ("lang", "dir")}
+        for position, parts in enumerate(split_stretches(piece.parts)):
+            opening = {"opens": True} if position == 0 else {}
+            yield Piece("span", parts, piece.ids if position == 0 else [], more=spoken | opening)
 
 
-def place_feet(feet: Sequence[Piece], look: Callable[[Handed, set[int]], Pages]) -> tuple[Handed, set[int]]:
-    """Choose where each note is placed, and which readings a space follows.
+def split_stretches(parts: Sequence[Part]) -> list[list[Part]]:
+    """Return running text in stretches that begin with a sentence.
 
-    On every page the notes come after the readings. ``look`` typesets the book and returns the pages. If no arrangement
-    is found that moves nothing to another page, each note stays at its own call.
+    Within a piece, such as a link, no stretch ends. Very long sentences are parted between words.
     """
-    parted = find_partings(feet, look(place_at_calls(feet), set()).called)
-    wanted = look(place_at_calls(feet), parted)  # the spaces take as much room wherever what they follow is placed
-    apart: set[int] = set()
-    for _ in range(_LOOKS):
-        handed = hand_on(feet, wanted.called, apart)
-        moved = _first_moved(wanted, look(handed, parted))
-        if moved is None:
-            return handed, parted
-        page = wanted.called[moved]
-        # The first alone: whatever moved after it may only have followed it.
-        steps = ({moved}, _on(wanted, page), _on(wanted, page - 1))
-        new = next((step - apart for step in steps if not step <= apart), None)
-        if new is None:
-            break
-        apart |= new
-    return place_at_calls(feet), set()
+    stretches: list[list[Part]] = [[]]
+    length = 0
+    for part in parts:
+        if isinstance(part, Piece):
+            stretches[-1].append(part)
+            length += len(part.text())
+            continue
+        rest = part
+        while (cut := _find_cut(rest, length)) is not None:
+            stretches[-1].append(rest[:cut])
+            stretches.append([])
+            rest, length = rest[cut:], 0
+        stretches[-1].append(rest)
+        length += len(rest)
+    if len(stretches) > 1 and length < _LEAST:
+        short = stretches.pop()
+        stretches[-1] += short
+    return stretches
 
 
-def find_partings(feet: Sequence[Piece], called: Mapping[int, int]) -> set[int]:
-    """Return by number the readings that are the last of a page with notes."""
-    parted = set()
-    for _, together in groupby(range(len(feet)), lambda number: called[number]):
-        numbers = list(together)
-        readings = [number for number in numbers if feet[number].more["series"] == READINGS]
-        if 0 < len(readings) < len(numbers):
-            parted.add(readings[-1])
-    return parted
-
-
-def hand_on(feet: Sequence[Piece], called: Mapping[int, int], apart: set[int]) -> Handed:
-    """Return the numbers of what is placed at each call.
-
-    On a page that has readings and notes, the readings are placed at the first call and the notes at the last. What is
-    in ``apart`` stays at its own call.
-    """
-    handed: dict[int, list[int]] = {}
-    for _, together in groupby(range(len(feet)), lambda number: called[number]):
-        numbers = list(together)
-        free = [number for number in numbers if number not in apart]
-        readings, notes = (
-            [number for number in free if feet[number].more["series"] == series] for series in (READINGS, NOTES)
-        )
-        if readings and notes:
-            handed |= {number: [number] for number in numbers if number in apart}
-            handed[free[0]] = readings
-            handed[free[-1]] = [*handed.get(free[-1], []), *notes]
-        else:
-            handed |= {number: [number] for number in numbers}
-    return handed
-
-
-def _first_moved(wanted: Pages, now: Pages) -> int | None:
-    """Return the number of the first note that has moved to another page, or None.
-
-    It has moved if its call or its place is on another page than in ``wanted``.
-    """
-    for number in sorted(wanted.called):
-        here = now.called[number]
-        if here != wanted.called[number] or now.placed[number] != wanted.placed[number]:
-            return number
-    return None
-
-
-def _on(pages: Pages, page: int) -> set[int]:
-    return {number for number, here in pages.called.items() if here == page}
+def _find_cut(text: str, before: int) -> int | None:
+    """Return where a stretch ends in a text that follows so many signs of it, or None."""
+    sentence = _SENTENCE.search(text, max(_LEAST - before, 0))
+    word = _WORD.search(text, max(_MOST - before, 0))
+    return min((found.end() for found in (sentence, word) if found), default=None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from copy import deepcopy
 from importlib.resources import files
@@ -13,11 +12,12 @@ from typing import Any
 
 from edition.errors import EditionError, Problem
 from edition.press import headings, page_feet
-from edition.press.book_tree import Book, Piece
+from edition.press.book_tree import Book
 from edition.press.print_face import find_own_fonts, make_face
+from edition.signs import SIGNS
 
-#: What ``book.typ`` marks: where lines that stay together begin and end, calls, and what is placed at the foot.
-_MARKS = ("heading", "led", "called", "placed")
+#: What ``book.typ`` marks: where lines that stay together begin and end.
+_MARKS = ("heading", "led")
 #: Asks for each mark of the book as it is set, with its number and its page.
 _MARKED = (
     f"query(selector.or({', '.join(f'<{mark}>' for mark in _MARKS)}))"
@@ -35,48 +35,34 @@ def render_pdf(book: Book) -> bytes:
     import typst
 
     book = deepcopy(book)  # its pieces are told where they come to stand
-    led, calls = headings.find_led(book), page_feet.find_feet(book)
+    led = headings.find_led(book)
     headings.mark(led)
-    notes = _apart(calls)
+    feet = page_feet.take_feet(book)
     with tempfile.TemporaryDirectory() as made:
         place = Path(made)
         (place / "book.typ").write_bytes((files("edition.press") / "book.typ").read_bytes())
         for name, content in book.images.items():
             (place / name).write_bytes(content)
 
-        def look(
-            breaks: AbstractSet[int], handed: page_feet.Handed, parted: AbstractSet[int] = frozenset()
-        ) -> dict[str, dict[int, int]]:
-            """Typeset the book, and return the pages of what is marked in it.
-
-            They are by mark and number. ``breaks`` are headings that begin a page, ``handed`` what is placed at each
-            call, ``parted`` the readings that a space follows.
-            """
+        def tell(breaks: AbstractSet[int], *, looking: bool) -> None:
             for number, each in enumerate(led):
                 each.opener.more["begins"] = number in breaks
-            for number, call in enumerate(calls):
-                notes[number]["parted"] = number in parted
-                call.more["placed"] = [notes[placed] for placed in handed.get(number, ())]
-            (place / "book.json").write_text(json.dumps(_data(book), ensure_ascii=False), encoding="utf-8")
-            places: dict[str, dict[int, int]] = {mark: {} for mark in _MARKS}
+            said = _data(book) | {"feet": feet, "looking": looking}
+            (place / "book.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+
+        def look(breaks: AbstractSet[int]) -> headings.Pages:
+            """Typeset the book, with the given headings at the beginning of a page, and return the pages of all."""
+            tell(breaks, looking=True)
+            pages: dict[str, dict[int, int]] = {mark: {} for mark in _MARKS}
             for mark, number, page in json.loads(compiler.eval(_MARKED)):
-                places[mark].setdefault(number, page)  # a running head says a heading, and its mark, again
-            return places
-
-        def look_at_heads(breaks: AbstractSet[int]) -> headings.Pages:
-            places = look(breaks, page_feet.place_at_calls(calls))
-            return headings.Pages(places["heading"], places["led"])
-
-        def look_at_feet(handed: page_feet.Handed, parted: set[int]) -> page_feet.Pages:
-            places = look(breaks, handed, parted)
-            return page_feet.Pages(places["called"], places["placed"])
+                pages[mark].setdefault(number, page)  # a running head says a heading, and its mark, again
+            return headings.Pages(pages["heading"], pages["led"])
 
         try:
             compiler = typst.Compiler(
                 str(place / "book.typ"), root=made, font_paths=_find_fonts(), ignore_system_fonts=True
             )
-            breaks = headings.choose_beginnings(led, look_at_heads)
-            look_at_feet(*page_feet.place_feet(calls, look_at_feet))
+            tell(headings.choose_beginnings(led, look), looking=False)
             printed = compiler.compile(pdf_standards=["ua-1"], timestamp=book.moment)
         except (typst.TypstError, RuntimeError) as error:  # the second where it was asked for a place
             said = getattr(error, "message", str(error))
@@ -90,19 +76,6 @@ def render_pdf(book: Book) -> bytes:
 def _find_fonts() -> list[str]:
     """Return the folders of the fonts that the book is set in."""
     return [str(make_face()), *sorted({str(path.parent) for path in find_own_fonts()})]
-
-
-def _apart(calls: Sequence[Piece]) -> list[dict[str, Any]]:
-    """Remove the content of notes from their calls, and return it as data.
-
-    So it can be placed at another call.
-    """
-    notes = []
-    for number, call in enumerate(calls):
-        call.more["number"] = number
-        notes.append(call.data())
-        call.parts, call.ids = [], []
-    return notes
 
 
 def _data(book: Book) -> dict[str, Any]:
@@ -128,5 +101,6 @@ def _data(book: Book) -> dict[str, Any]:
             }
             for volume in book.volumes
         ],
+        "signs": {kind: {"colour": sign.on_light, "line": sign.line} for kind, sign in SIGNS.items()},
         "names": [{"name": named.name, "to": named.to} for named in book.names],
     }
