@@ -26,7 +26,7 @@ from edition.book.guide import page_sheet
 from edition.book.letter import entry_data, page_files
 from edition.book.own_notes import page_files as own_notes
 from edition.book.page import downloads, elsewhere, live_charts
-from edition.book.registers import cards
+from edition.book.registers import cards, charted
 from edition.book.search import index
 from edition.theme import page_context, translator
 from edition.theme.navigation import Chapters
@@ -85,10 +85,12 @@ def list_handlers() -> Iterator[Handler]:
         Handler("env-before-read-docs", AMONG, runs.begin, "while notebooks run, other pages are read"),
         Handler("source-read", AMONG, progress.read, "says which page is read, before a notebook is waited for"),
         Handler("source-read", AMONG, runs.put_in, "before MyST-NB reads the notebook"),
+        Handler("doctree-read", AMONG, charted.note_charts, "before it is asked which pages are to be written"),
         Handler("env-updated", AMONG, outdated_pages.list_to_write, "all pages are read"),
         Handler("env-updated", AMONG, downloads.list_offered_anew, "all pages are read"),
         Handler("env-updated", AFTER, remains.begin_writing, "nothing has been written yet"),
         # A page is resolved.
+        Handler("doctree-resolved", AMONG, charted.lead_to_charts, "all charts are known"),
         Handler("doctree-resolved", AMONG, live_charts.take_out_style, "before the page is written"),
         Handler(
             "doctree-resolved",

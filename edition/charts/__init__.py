@@ -3,7 +3,7 @@
 from edition.charts.arcs import arcs
 from edition.charts.kinds import kinds
 from edition.charts.links import Linked, cited, named, place
-from edition.charts.places import Frame, together, world
+from edition.charts.places import Frame, outlines, together, world
 from edition.charts.rows import dots, lengths, letter
 from edition.charts.show import Shown, Table, show, table
 from edition.charts.spans import lived, lives, overview
@@ -38,6 +38,7 @@ __all__ = [
     "lives",
     "named",
     "number",
+    "outlines",
     "overview",
     "percent",
     "place",

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
+from edition import store
 from edition.charts.layout import breadth
 from edition.charts.parts import down
 from edition.charts.theme import BLUE, GREY, LINE, VERMILION, canvas
@@ -61,6 +62,16 @@ def together(places: pd.DataFrame, apart: float = 0.5) -> pd.DataFrame:
             near["within"].append(row["name"])
             near["count"] += row["count"]
     return pd.DataFrame(kept, columns=["name", "latitude", "longitude", "count", "within"])
+
+
+def outlines() -> str:
+    """Return whose the outlines of land are, as a credit.
+
+    The names are those of the sources that the Data Package gives for the table; without them the credit is empty.
+    """
+    tables = {resource["name"]: resource for resource in store.package()["resources"]}
+    names = [source["title"] for source in tables["figures-land"].get("sources", ())]
+    return f"Outlines: {', '.join(names)}." if names else ""
 
 
 def world(places: pd.DataFrame, land: pd.DataFrame, width: int, frame: Frame) -> alt.LayerChart:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -42,6 +42,8 @@ class Shown:
     data: pd.DataFrame
     specs: Mapping[int, dict[str, Any]] = field(repr=False)
     live: bool = True
+    entries: Sequence[str] = ()  # ids of entries of a register that it shows
+    credit: str = ""  # whose work else is in it
 
     def _drawings(self) -> dict[int, etree._Element]:
         return {width: svg.draw(spec, f"chart-{self.name}-{width}") for width, spec in self.specs.items()}
@@ -61,8 +63,9 @@ class Shown:
         text = f"<strong>{html.escape(self.title)}</strong>"
         if self.caption:
             text += f"<p>{html.escape(self.caption)}</p>"
+        entries = f' data-entries="{html.escape(" ".join(self.entries))}"' if self.entries else ""
         return (
-            f'<figure class="ed-chart" id="chart-{self.name}" data-credit="{html.escape(_credit())}">'
+            f'<figure class="ed-chart" id="chart-{self.name}" data-credit="{html.escape(_credit(self.credit))}"{entries}>'
             f"<figcaption>{text}</figcaption>"
             f'<style>{STYLE}</style><div class="ed-chart-frame">{picture}</div>'
             f"<details><summary>The data of this chart</summary>{html_table(self.data, self.title)}</details>"
@@ -107,14 +110,23 @@ class Shown:
         return {"text/html": self.html(), "image/svg+xml": self.image(), "text/plain": text}
 
 
-def _credit() -> str:
+def _credit(further: str) -> str:
     """Return from where a drawing that is taken away comes, and its licence."""
     project = find_project()
-    return f"From: {project.title}. {project.licence_title} ({project.licence})."
+    return f"From: {project.title}. {project.licence_title} ({project.licence}). {further}".strip()
 
 
 def show(
-    chart: Drawable, *, name: str, title: str, alt: str, data: pd.DataFrame, caption: str = "", live: bool = True
+    chart: Drawable,
+    *,
+    name: str,
+    title: str,
+    alt: str,
+    data: pd.DataFrame,
+    caption: str = "",
+    live: bool = True,
+    entries: Sequence[str] = (),
+    credit: str = "",
 ) -> Shown:
     """Return a chart ready to be the last line of a notebook's cell.
 
@@ -122,7 +134,9 @@ def show(
     each get a drawing made for them, where one drawing would be scrolled or shrunk. ``name`` is what links and files
     call it, in small letters, digits and hyphens, and does not change with its numbers. ``title`` states the finding,
     ``alt`` says in words what the chart shows, ``data`` is the table a reader may open below it. Where the drawing says
-    all by itself, ``live=False`` spares the page what makes it answer to the pointer.
+    all by itself, ``live=False`` spares the page what makes it answer to the pointer. ``entries`` are the ids of the events
+    that it shows: the chronology leads to it from each. ``credit`` is a sentence about whose work else is in it, for a
+    drawing that is taken along.
 
     Raises ValueError where title, alt text or data are missing or the name cannot be an id, TypeError where the
     chart has no ``canvas``.
@@ -142,7 +156,7 @@ def show(
         if spec.get("autosize") != "none":
             raise TypeError(f"the chart {title!r} has no fixed measures; put it on edition.charts.canvas")
         specs = {_width(spec): spec}
-    return Shown(name, set_signs(title), set_signs(" ".join(alt.split())), set_signs(caption), data, specs, live)
+    return Shown(name, set_signs(title), set_signs(" ".join(alt.split())), set_signs(caption), data, specs, live, tuple(entries), credit)
 
 
 def _specified(chart: alt.TopLevelMixin) -> dict[str, Any]:

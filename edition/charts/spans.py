@@ -58,6 +58,7 @@ def overview(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.
             "day": row["nature"] == "day",
             "filled": row["certainty"] not in ("medium", "low"),
             "told": sentence(f"{row['words']}: {row['label']}"),
+            "entry": row["id"],
         }
         for row in table.to_dict("records")
     ]

@@ -15,7 +15,7 @@ from lxml import etree
 from edition.charts.theme import LINE, TEXT_SIZE
 from edition.figure import SERIF
 
-SVG = "http://www.w3.org/2000/svg"
+SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 VEGA_LITE = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 #: A number finer than anyone sees.
@@ -39,6 +39,8 @@ def draw(spec: dict[str, Any], name: str) -> etree._Element:
         if identifier := str(element.get("id", "")):
             ids[identifier] = f"{name}-{len(ids) + 1}"
             element.set("id", ids[identifier])
+    for link in [*root.iter(f"{{{SVG}}}a")]:
+        _mark(link)
     for element in root.iter():
         for place, value in element.items():
             if "url(#" in str(value):
@@ -54,6 +56,23 @@ def draw(spec: dict[str, Any], name: str) -> etree._Element:
     etree.cleanup_namespaces(root)
     _drop(root, "version")
     return root
+
+
+#: The attribute that says what a part of a drawing shows, by its id.
+MARK = "data-mark"
+
+
+def _mark(link: etree._Element) -> None:
+    """Put the parts of a link in its place, and the id to which it leads on each of them.
+
+    Of what Vega draws a link alone can carry an id: the channel ``href``, as in ``#joined-the-navy``.
+    """
+    parent = link.getparent()
+    for part in link if parent is not None else ():
+        part.set(MARK, str(link.get(f"{{{XLINK}}}href", "")).rpartition("#")[2])
+        link.addprevious(part)
+    if parent is not None:
+        parent.remove(link)
 
 
 #: What the parts of a group take from it.
@@ -108,6 +127,8 @@ def standalone(root: etree._Element, title: str, alt_text: str) -> str:
     Title and ``alt_text`` also stand in its ``title`` and ``desc``.
     """
     root = _copy(root)
+    for part in root.iter():
+        _drop(part, MARK)
     width, height = (float(root.get(name, "0")) for name in ("width", "height"))
     lines = textwrap.wrap(title, int(width / (TEXT_SIZE * 0.58)))
     head = LINE * len(lines) + 12

@@ -80,7 +80,7 @@ def timeline(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.
 
     The scale is even: a day is as long at the head as at the foot. A label stands at its day, or where its stretch of
     time begins, so that dates are read in their order; labels are moved as little as they must be.
-    The symbol of an event of medium or low certainty is an outline.
+    The symbol of an event of medium or low certainty is an outline. Its label carries the event's id (``svg.MARK``).
     """
     rows = table.sort_values(["first", "last"], kind="stable").to_dict("records")
     first, last = min(table["first"]).replace(day=1), max(table["last"])
@@ -119,7 +119,11 @@ def timeline(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.
             bars.append({"x": x, "y": start - 2, "y2": ends + 2, "colour": mark.colour, "fill": fill, "told": told})
         turns = [(x + 7, start), (end, start), (room - 3, head + top + LINE / 2)]
         leaders += [{"event": row["id"], "x": place, "y": height} for place, height in turns]
-    texts = [line for name, top in zip(names, tops, strict=True) for line in name.lines(room + _SYMBOL, head + top)]
+    texts = [
+        {**line, "entry": f"#{row['id']}"}
+        for row, name, top in zip(rows, names, tops, strict=True)
+        for line in name.lines(room + _SYMBOL, head + top)
+    ]
     height = max(head + tall, head + tops[-1] + names[-1].height)
     ticks = [{"y": down(day.toordinal()), "text": text} for day, text in _ticks(first, last, scale)]
     return _drawn(width, height, (axis, head, head + tall), ticks, leaders, bars, shapes, texts, keyed)
@@ -142,7 +146,7 @@ def _drawn(
     stroke = alt.Stroke("colour:N", scale=None)
     time = alt.Chart(pd.DataFrame(ticks)).encode(y=y)
     line = alt.Chart(pd.DataFrame([{"x": axis, "y": top, "y2": foot}]))
-    text = alt.Chart(pd.DataFrame(texts)).encode(x=x, y=y, text="text:N")
+    text = alt.Chart(pd.DataFrame(texts)).encode(x=x, y=y, text="text:N", href="entry:N")
     layers = [
         line.mark_rule(opacity=0.5).encode(x=x, y=y, y2="y2:Q"),
         time.mark_tick(orient="horizontal", size=6, opacity=0.5).encode(x=alt.value(axis - 3)),

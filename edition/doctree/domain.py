@@ -1,4 +1,4 @@
-"""Where letters and register entries stand in the book, and how references find them."""
+"""Where letters, register entries and charts of events stand in the book, and how references find them."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class EditionDomain(Domain):
         "anchor": ObjType("place in a {text}"),
         "entry": ObjType("register entry", "entry"),
     }
-    initial_data: dict[str, Any] = {"letters": {}, "entries": {}}
-    data_version = 1
+    initial_data: dict[str, Any] = {"letters": {}, "entries": {}, "charts": {}}
+    data_version = 2
 
     @property
     def letters(self) -> dict[tuple[str, str], tuple[str, frozenset[str]]]:
@@ -43,6 +43,11 @@ class EditionDomain(Domain):
     def entries(self) -> dict[tuple[str, str], tuple[str, str]]:
         """The page and the name of each entry, by register and id."""
         return cast("dict[tuple[str, str], tuple[str, str]]", self.data["entries"])
+
+    @property
+    def charts(self) -> dict[str, tuple[str, str, tuple[str, ...]]]:
+        """The page of each chart that shows events, its title, and the ids of these, by the anchor of the chart."""
+        return cast("dict[str, tuple[str, str, tuple[str, ...]]]", self.data["charts"])
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:
         """Return the name of a type of object, as the search shows it."""
@@ -56,9 +61,14 @@ class EditionDomain(Domain):
         """Record that the page being read holds an entry."""
         self.entries[register, identifier] = (self.env.docname, shown)
 
+    def note_chart(self, docname: str, anchor: str, title: str, entries: Iterable[str]) -> None:
+        """Record that a page holds a chart that shows events."""
+        self.charts[anchor] = (docname, title, tuple(entries))
+
     def clear_doc(self, docname: str) -> None:
         """Forget what a page holds."""
-        for table in (self.letters, self.entries):
+        tables: tuple[dict[Any, Any], ...] = (self.letters, self.entries, self.charts)
+        for table in tables:
             for key in [key for key, value in table.items() if value[0] == docname]:
                 del table[key]
 

@@ -443,7 +443,7 @@ def test_a_place_where_a_version_has_nothing_is_shown_by_a_caret(version: str, o
 def test_how_the_marks_are_read_is_said_above_the_text_with_a_site_of_the_letter(opens: Opens) -> None:
     page = opens(MEDVEDEV, java_script_enabled=False)
     said = dict(zip(*(page.locator(f".ed-specimen {tag}").all_inner_texts() for tag in ("dd", "dt")), strict=True))
-    lemma, reading, site = (said[label] for label in ("words of M", "what B has instead", NUMBER))
+    lemma, reading, site = (said[label] for label in ("in Medvedev’s copy (M)", "in Baku copy (B) instead", NUMBER))
     expect(page.locator(f"#{site} > .ed-lem")).to_have_text(lemma)
     expect(page.locator(f"#{site} > .ed-rdg")).to_have_text(reading.removeprefix("[").removesuffix("\u00a0B]"))
     before = next(sample for label, sample in said.items() if "the text of no witness" in label)

@@ -69,7 +69,7 @@ def _code() -> Iterator[str]:
 def list_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return all pages if something has changed that any page may show or link to.
 
-    That is a title, the table of contents, or the page of a letter or an entry. Where nothing has changed, no page is
+    That is a title, the table of contents, the page of a letter or an entry, or a chart of events. Where nothing has changed, no page is
     returned.
     """
     shown: Any = (
@@ -77,6 +77,7 @@ def list_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
         {name: list(pages) for name, pages in env.toctree_includes.items()},
         dict(edition_domain(env).entries),
         {key: page for key, (page, _anchors) in edition_domain(env).letters.items()},
+        dict(edition_domain(env).charts),
     )
     before = getattr(env, "edition_shown", shown)
     env.edition_shown = shown  # type: ignore[attr-defined]  # kept with the environment

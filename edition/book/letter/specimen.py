@@ -12,6 +12,7 @@ from docutils import nodes
 from edition import vocabulary
 from edition.book.letter.content import Page
 from edition.doctree import nodes as ours
+from edition.header import name_with_siglum
 from edition.model import Content, Letter, Markup, Paragraph, Reading, Variant, walk
 from edition.natures import NATURES
 from edition.tables import measure_words
@@ -66,7 +67,8 @@ def _label_site(page: Page) -> Iterator[_Labelled]:
     if site is None or site.lemma is None:
         yield [_number(letter.all_variants[0])], "", number
         return
-    whose = f"words of {base}" if base in site.witnesses_of(site.lemma) else "words of the edited text"
+    names = {witness.siglum: name_with_siglum(witness) for witness in letter.witnesses}
+    whose = f"in {names[base]}" if base in site.witnesses_of(site.lemma) else "words of the edited text"
     yield (
         [ours.inline(plain(site.lemma.content), tag="u")],
         "",
@@ -80,7 +82,7 @@ def _label_site(page: Page) -> Iterator[_Labelled]:
             ours.inline(f"\u00a0{' '.join(reading.witnesses)}", classes="ed-siglum"),
             ours.inline("]", classes="ed-bracket"),
         ]
-        yield bracket, "", f"what {' and '.join(reading.witnesses or others)} has instead"
+        yield bracket, "", f"in {' and '.join(names[one] for one in reading.witnesses or others)} instead"
     yield [_number(site)], "", number
 
 
@@ -93,9 +95,9 @@ def _label_signs(letter: Letter) -> Iterator[_Labelled]:
     found = [node for node in walk(letter.sections) if isinstance(node, Markup)]
     lacking = next((one for v in letter.all_variants for one in v.readings if _lacks(one)), None)
     if lacking and len(letter.sigla) == 2:
-        whose = " ".join(lacking.witnesses)
-        shown = ours.inline("not in", ours.inline(f"\u00a0{whose}", classes="ed-siglum"), classes="ed-absent")
-        yield [nodes.Text("["), shown, nodes.Text("]")], "", f"{whose} lacks the words before it"
+        whose = next(witness for witness in letter.witnesses if witness.siglum in lacking.witnesses)
+        shown = ours.inline("not in", ours.inline(f"\u00a0{whose.siglum}", classes="ed-siglum"), classes="ed-absent")
+        yield [nodes.Text("["), shown, nodes.Text("]")], "", f"the words before it are not in {name_with_siglum(whose)}"
     if words := max((gap_words(node) for node in found if is_kept_back(node)), default=0):
         counted = f"… {words:,} {'word' if words == 1 else 'words'} …"
         label = "words kept back for the rights in them, and what the reading says"

@@ -71,9 +71,9 @@ class _RegisterDirective(SphinxDirective):
             report_fault(self, f"{identifier}: {edtf!r} is not a date: {error}", "an EDTF date")
             return edtf
 
-    def sources(self, row: Row) -> Rendered:
+    def sources(self, row: Row, *, brackets: bool = True) -> Rendered:
         """Return the citation of a row's sources."""
-        return cite(self.env, self.state.document, parse_sources(row["sources"]), self.lineno)
+        return cite(self.env, self.state.document, parse_sources(row["sources"]), self.lineno, brackets=brackets)
 
     def entries(self, register: str, identifiers: str) -> Rendered:
         """Return links to the entries of another register that a field names.
@@ -146,7 +146,7 @@ class RegisterDirective(_RegisterDirective):
         authorities: Rendered = _joined(*([node] for node in _authorities(row)))
         if authorities:
             yield nodes.paragraph("", "", *authorities, classes=["ed-authorities"])
-        sources = self.sources(row)
+        sources = self.sources(row, brackets=False)
         if sources:
             yield nodes.paragraph("", "", nodes.Text("Sources: "), *sources, classes=["ed-sources"])
 

@@ -87,6 +87,7 @@ def _draw(frame: tuple[float, float, float, float]) -> str:
         "farther east. Places very near to another are counted with it.",
         data=listed,
         live=False,
+        credit=charts.outlines(),
     )
     entries = {row["name"]: identifier for identifier, row in rows.items()}
     return _NAME.sub(lambda drawn: _linked(drawn, entries), shown.html()).replace(_DRAWING, 'role="group"')

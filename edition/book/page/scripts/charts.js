@@ -114,6 +114,7 @@
     for (const name of ["class", "role", "aria-label"]) made.setAttribute(name, still.getAttribute(name));
     stage.className = "ed-chart-stage";
     still.replaceWith(stage);
+    if (asked) point([...made.querySelectorAll("*")].filter((part) => part.__data__?.datum?.entry === asked));
     answer(stage, still.getAttribute("aria-label"), chooser(view, specification));
     if ((specification.params ?? []).some((each) => each.name === FROM)) navigate(view, stage, specification);
   }
@@ -196,29 +197,59 @@
     for (const end of ["pointerup", "pointercancel"]) stage.addEventListener(end, () => (held = null));
   }
 
-  const MARGIN = 24; // pixels around a drawing that is taken along
+  /* Who comes from the chronology finds the event marked: by its label, or by its symbol once the chart is alive. */
+  const asked = new URLSearchParams(location.search).get("entry");
+  const chartOf = (part) => part.closest("figure.ed-chart:target");
 
-  /* A drawing to take along: the broad one, on white, its title and caption above it, and below it from where it comes. */
-  function sheet(figure) {
-    const drawing = figure.querySelector(".ed-chart-wide, .ed-chart-fixed");
-    const specification = JSON.parse(drawing.querySelector("script").textContent);
+  function point(parts) {
+    const seen = parts.filter((part) => chartOf(part) && part.getClientRects().length);
+    for (const part of seen) part.classList.add("ed-asked");
+    seen[0]?.scrollIntoView({ block: "center" });
+  }
+  if (asked) point([...document.querySelectorAll(`.ed-chart-drawing [data-mark="${CSS.escape(asked)}"]`)]);
+
+  const MARGIN = 24; // pixels around a drawing that is taken along
+  const SVG = "http://www.w3.org/2000/svg";
+
+  /* A drawing to take along, for itself, as a page of print has it: the broad one, dark on white, its title and caption
+     above it, and below it from where it comes. It is the one of the page as it was before it came alive. */
+  function sheet(figure, still) {
+    const [width, height] = still.getAttribute("viewBox").split(" ").slice(2).map(Number);
+    const across = width + 2 * MARGIN;
+    const made = document.createElementNS(SVG, "svg");
+    const add = (tag, attributes, text = "") => {
+      const part = made.appendChild(document.createElementNS(SVG, tag));
+      for (const [name, value] of Object.entries(attributes)) part.setAttribute(name, value);
+      part.textContent = text;
+      return part;
+    };
+    add("title", {}, figure.querySelector("figcaption strong").textContent);
+    add("desc", {}, still.getAttribute("aria-label"));
+    add("rect", { width: "100%", height: "100%", fill: "white" });
+    let y = MARGIN;
+    /* Put a text into lines, at the height that has been reached. */
+    function write(text, size, look = {}) {
+      for (const line of lines(text, width / (size * 0.52))) {
+        y += Math.round(size * 1.35);
+        add("text", { x: MARGIN, y, "font-size": size, fill: "currentColor", ...look }, line);
+      }
+    }
     const [title, caption] = [...figure.querySelector("figcaption").children].map((line) => line.textContent);
-    const text = lines(title, 72);
-    const subtitle = caption ? lines(caption, 88) : [];
-    specification.padding.top += 18 * text.length + 16 * subtitle.length + 16;
-    specification.background = "white";
-    specification.title = { text, subtitle, anchor: "start", frame: "bounds", fontSize: 14, lineHeight: 18 };
-    Object.assign(specification.title, { subtitleFontSize: 12, subtitleLineHeight: 16, offset: 12 });
-    const credit = lines(figure.dataset.credit, 96);
-    const { height, padding } = specification;
-    specification.layer.push({
-      data: { values: [{}] },
-      mark: { type: "text", align: "left", baseline: "top", fontSize: 11, lineHeight: 15, text: credit },
-      encoding: { x: { value: -padding.left }, y: { value: height + padding.bottom + 6 } },
-    });
-    padding.bottom += 6 + 15 * credit.length;
-    for (const side of ["left", "right", "top", "bottom"]) padding[side] += MARGIN;
-    return specification;
+    write(title, 14, { "font-weight": "bold" });
+    if (caption) write(caption, 12);
+    y += 14;
+    const drawing = made.appendChild(still.cloneNode(true));
+    for (const name of ["role", "aria-label"]) drawing.removeAttribute(name);
+    for (const link of drawing.querySelectorAll("a")) link.replaceWith(...link.childNodes);
+    for (const [name, value] of Object.entries({ x: MARGIN, y, width, height, overflow: "visible" }))
+      drawing.setAttribute(name, value);
+    y += height + 6;
+    write(figure.dataset.credit, 11);
+    y += MARGIN;
+    const faces = getComputedStyle(still.closest(".ed-chart-drawing")).fontFamily;
+    const whole = { viewBox: `0 0 ${across} ${y}`, width: across, height: y, color: "#1d1b19", "font-family": faces };
+    for (const [name, value] of Object.entries(whole)) made.setAttribute(name, value);
+    return made;
   }
 
   function lines(text, letters) {
@@ -230,21 +261,32 @@
     return found;
   }
 
-  async function taken(figure, type) {
-    const embed = await runtime();
-    const options = { actions: false, ast: true, defaultStyle: false, mode: "vega-lite", renderer: "svg" };
-    const { view } = await embed(document.createElement("div"), sheet(figure), options);
-    if (type === "png") return view.toImageURL("png", 3);
-    return URL.createObjectURL(new Blob([await view.toSVG()], { type: "image/svg+xml" }));
+  const SHARP = 3; // dots of a picture for a pixel
+
+  /* A picture of a drawing. It is made from an address that holds the drawing itself, which the policy of pages allows. */
+  async function picture(drawing, text) {
+    const image = new Image();
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    for (const name of ["width", "height"]) canvas[name] = SHARP * drawing.getAttribute(name);
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return canvas.toDataURL("image/png");
   }
 
   function offer(figure) {
+    const still = figure.querySelector(":is(.ed-chart-wide, .ed-chart-fixed) svg");
     for (const type of ["svg", "png"]) {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = `Drawing (${type.toUpperCase()})`;
       button.addEventListener("click", async () => {
-        const href = await taken(figure, type);
+        const drawing = sheet(figure, still);
+        const text = new XMLSerializer().serializeToString(drawing);
+        const href =
+          type === "png"
+            ? await picture(drawing, text)
+            : URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
         Object.assign(document.createElement("a"), { href, download: `${figure.id}.${type}` }).click();
         if (href.startsWith("blob:")) setTimeout(() => URL.revokeObjectURL(href), 60000);
       });
@@ -252,7 +294,7 @@
     }
   }
 
-  document.querySelectorAll("figure.ed-chart:has(.ed-chart-drawing > script)").forEach(offer);
+  document.querySelectorAll("figure.ed-chart").forEach(offer);
   if (document.querySelector(".ed-chart-drawing > script"))
     window.editionKeys.register("← → ↑ ↓", "In a chart: go from mark to mark");
 

@@ -18,6 +18,8 @@
     [/w/g, "v"],
     [/[iyj]+(?=[aeou])/g, ""],
     [/[iyj]+/g, "i"],
+    [/[zц]/g, "s"], // German writes s for what others write with z, and z for ts
+    [/ч/g, "h"], // and ch for kh
     [/(.)\1+/g, "$1"],
   ];
   const heard = new Map();
