@@ -12,6 +12,8 @@ PROJECT_FILE = Path("data/project.yml")
 GIVEN = "EDITION_PROJECT"
 #: Names another folder for the layers of publications than ``_build/published``.
 PUBLISHED = "EDITION_PUBLISHED"
+#: The folder of the exports in the built book.
+EXPORTS = "downloads"
 
 
 def real(path: Path) -> Path:
