@@ -17,6 +17,7 @@ from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 from pybtex.scanner import Token
 
+from edition import paths
 from edition.errors import EditionError, Problem
 from edition.files import read_text
 from edition.project import Project, find_project
@@ -167,6 +168,13 @@ class _Reader(Parser):  # type: ignore[misc]  # without types
 
 def parse(text: str, path: Path | str) -> tuple[dict[str, Source], list[Problem]]:
     """Return the entries that can be read, by key, and what is wrong with the rest."""
+    entries, problems = _parse(text, path, paths.find_root())
+    return dict(entries), list(problems)
+
+
+@lru_cache(maxsize=4)  # asked by the check, by counts, lists and citations of one build
+def _parse(text: str, path: Path | str, _root: Path | None) -> tuple[dict[str, Source], list[Problem]]:
+    """Parse a bibliography; messages name its path from the root of the edition at hand."""
     reader = _Reader()
     with pybtex_errors.capture() as captured:
         database = reader.parse_string(text)
@@ -282,7 +290,7 @@ def _follow_crossrefs(entries: dict[str, Source], path: Path | str) -> Iterator[
         settled.update(way)
 
 
-@lru_cache(maxsize=1024)  # asked of what a field says, and of what is wrong with it
+@lru_cache(maxsize=8192)  # asked of what a field says, and of what is wrong with it
 def _read_tex(text: str) -> str:
     """Return TeX as text; what cannot be read stays as it is."""
     if not _TEX.search(text):

@@ -29,6 +29,8 @@ EDTFDate: TypeAlias = Any
 _ISO = re.compile(r"\d{4}-\d\d(-\d\d)?[?~%]?")
 #: Most dates: a year, a month or a day, and no doubt about it.
 _PLAIN = re.compile(r"(?P<year>\d{4})(-(?P<month>0[1-9]|1[0-2])(-(?P<day>0[1-9]|[12]\d|3[01]))?)?")
+#: How a doubt about a whole date is marked.
+_DOUBT = "?~%"
 _LOWER_LEVELS = grammar.level0Expression ^ grammar.level1Expression
 #: Forms that the grammar of the library lacks by themselves, and has as the end of an interval or with a day.
 _SEASON_IN_DOUBT = re.compile(r"\d{4}-2[1-4][?~%]")
@@ -103,9 +105,8 @@ def parse(text: str) -> EDTFDate:
     if len(text) > _LONGEST:
         raise ValueError(f"not an EDTF date: a text of {len(text)} characters")
     try:
-        if plain := _PLAIN.fullmatch(text):
-            date_read = forms.Date(**plain.groupdict())  # as the library makes it, in a thousandth of the time
-        else:
+        date_read = _made(text)
+        if date_read is None:
             # The library prints to the screen what it fails to build.
             with contextlib.redirect_stdout(io.StringIO()):
                 date_read = _parsed(text)
@@ -117,6 +118,33 @@ def parse(text: str) -> EDTFDate:
     except _Impossible as error:
         raise ValueError(f"{text!r}: {error}") from None
     return date_read
+
+
+def _made(text: str) -> EDTFDate | None:
+    """Return a date of a common form as the grammar would make it, in a thousandth of the time; None for another.
+
+    Common are a plain date, one in doubt, an interval of plain dates, and a set of these and of ranges of them.
+    """
+    if text[-1] in _DOUBT and (plain := _plain(text[:-1])):
+        return forms.UncertainOrApproximate(plain, forms.UA(text[-1]))
+    if text[0] == "[" and text[-1] == "]":
+        members = [_plain(member) or _spanned(forms.Consecutives, member, "..") for member in text[1:-1].split(",")]
+        return forms.OneOfASet(*members) if all(members) else None
+    return _plain(text) or _spanned(forms.Interval, text, "/")
+
+
+def _plain(text: str) -> EDTFDate | None:
+    found = _PLAIN.fullmatch(text)
+    return forms.Date(**found.groupdict()) if found else None
+
+
+def _spanned(form: type[Any], text: str, between: str) -> EDTFDate | None:
+    """Return two plain dates as one of a form; None where there are not two, or a set has them of two precisions."""
+    ends = text.split(between)
+    dates = [date_read for end in ends if (date_read := _plain(end))]
+    if len(ends) != 2 or len(dates) != 2 or (form is forms.Consecutives and len(ends[0]) != len(ends[1])):
+        return None
+    return form(*dates)
 
 
 def _parsed(text: str) -> EDTFDate:

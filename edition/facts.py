@@ -44,12 +44,14 @@ def read_facts(names: Iterable[str], since: float) -> dict[str, str]:
     A fact whose file has changed after ``since``, in seconds since 1970, gets a mark in place of its digest: it cannot
     be relied on for work that began then.
     """
-    return {name: _CHANGED if _changed(name, since) else read_fact(name) for name in sorted(set(names))}
+    root = find_project().root
+    return {name: _CHANGED if _changed(name, root, since) else _read(name, root) for name in sorted(set(names))}
 
 
 def are_unchanged(known: Facts) -> bool:
     """Return whether all facts are as they were."""
-    return all(read_fact(name) == digest for name, digest in known.items())
+    root = find_project().root
+    return all(_read(name, root) == digest for name, digest in known.items())
 
 
 def list_files(root: Path, left_out: AbstractSet[str] = frozenset()) -> Iterator[Path]:
@@ -65,7 +67,8 @@ def list_files(root: Path, left_out: AbstractSet[str] = frozenset()) -> Iterator
 
 def has_lost(known: Facts) -> bool:
     """Return whether a file among some facts was there and is gone."""
-    return any(read_fact(name) == _NOTHING != digest for name, digest in known.items())
+    root = find_project().root
+    return any(_read(name, root) == _NOTHING != digest for name, digest in known.items())
 
 
 def digest_facts(known: Facts) -> str:
@@ -73,17 +76,21 @@ def digest_facts(known: Facts) -> str:
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _changed(name: str, since: float) -> bool:
-    path = find_project().root / name.partition(" ")[2]
+def _changed(name: str, root: Path, since: float) -> bool:
+    path = root / name.partition(" ")[2]
     return path.is_file() and path.stat().st_mtime > since
 
 
 def read_fact(name: str) -> str:
     """Return the digest of a fact as it is now."""
+    return _read(name, find_project().root)
+
+
+def _read(name: str, root: Path) -> str:
     kind, _, shown = name.partition(" ")
     if kind == "version":
         return _version(shown)
-    path = find_project().root / shown
+    path = root / shown
     if kind == "folder":
         names = sorted(each.name for each in path.iterdir()) if path.is_dir() else []
         return _digest("\n".join(names).encode())

@@ -14,6 +14,8 @@ EXPORTED = "tables"
 GIVEN = "EDITION_PROJECT"
 #: Names another folder for the layers of publications than ``_build/published``.
 PUBLISHED = "EDITION_PUBLISHED"
+#: The folder of the exports in the built book.
+EXPORTS = "downloads"
 
 
 def real(path: Path) -> Path:

@@ -1,23 +1,25 @@
 """The book at a local address, built again and shown anew whenever one of its files is saved (``make serve``).
 
-Every build is made in a process that begins with all modules loaded: it is forked from this one, which has loaded what
-the first build used. Only a book that was built without a fault is shown; until then the last good one stays.
+Builds are made one after another in one process beside this one, which has loaded once what they all use; where code
+has changed, another takes its place. Only a book that was built without a fault is shown; until then the last good one
+stays.
 """
 
 from __future__ import annotations
 
-import importlib
+import asyncio
 import logging
+import multiprocessing
 import shutil
+import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import uvicorn
+import watchfiles
 from sphinx.cmd.build import main as sphinx_build
 from sphinx_autobuild.filter import IgnoreFilter
 from sphinx_autobuild.middleware import JavascriptInjectorMiddleware
@@ -55,26 +57,60 @@ class Builder:
         arguments = ["-D", "edition_exports=0", *self._arguments] if changed_paths else self._arguments
         for path in changed_paths:
             tell(f"{paths.shown(path)} was saved")
-        if any(path.suffix == ".py" and path.is_relative_to(_CODE) for path in changed_paths):
-            # What this process has loaded is not what it would load now.
-            status = subprocess.run([sys.executable, "-m", "sphinx", *arguments], check=False).returncode
-        else:
-            try:
-                status = sphinx_build(arguments)
-            except SystemExit:  # the data are wrong, and what is wrong has been said
-                status = 1
+        try:
+            status = sphinx_build(arguments)
+        except SystemExit:  # the data are wrong, and what is wrong has been said
+            status = 1
         if status:
             tell("not shown: mend what is said above and save again")
             return
         tell(f"{mirror_folder(self._built, self.shown)} files of the book are new")
 
-    def first(self) -> list[str]:
-        """Build for the first time.
 
-        Returns the names of the modules that the build used.
-        """
-        self(changed_paths=())
-        return sorted(sys.modules)
+class LiveBook(RebuildServer):  # type: ignore[misc]  # without types
+    """The server of a book that is built again, in a process that stays, and tells open pages to load again."""
+
+    def __init__(self, root: Path, builder: Builder) -> None:
+        """Take the folder of the book, and what builds it."""
+        super().__init__([root], IgnoreFilter(find_idle_folders(root), _BESIDE), change_callback=builder)
+        self._builder = builder
+        self._process: ProcessPoolExecutor | None = None
+
+    def build(self, changed: Sequence[Path] = ()) -> Future[None]:
+        """Begin to build the book after some files have changed, or for the first time."""
+        if any(map(is_loaded, changed)):
+            self.end()
+        if not self._process:
+            # Not forked: it is to load the code as it is now.
+            context = multiprocessing.get_context("spawn")
+            self._process = ProcessPoolExecutor(1, context, signal.signal, (signal.SIGINT, signal.SIG_IGN))
+        return self._process.submit(self._builder, changed_paths=changed)
+
+    def end(self) -> None:
+        """End the process that builds."""
+        process, self._process = self._process, None
+        for child in multiprocessing.active_children() if process else ():
+            child.terminate()
+        if process:
+            process.shutdown(cancel_futures=True)
+
+    async def watch(self) -> None:
+        """Build whenever files have changed, and let open pages load again."""
+        async for changes in watchfiles.awatch(*self.paths, watch_filter=lambda _, path: not self.ignore(path)):
+            try:
+                await asyncio.wrap_future(self.build([Path(path) for _, path in changes]))
+            except BrokenProcessPool:
+                tell("the process that builds has ended; the next change begins another")
+                self.end()
+            self.flag.set()
+
+
+def is_loaded(path: Path) -> bool:
+    """Tell whether a process that builds has loaded a file once for all: code, or data of the engine.
+
+    Style sheets and scripts of pages are read at each build.
+    """
+    return path.suffix == ".py" or (path.is_relative_to(_CODE) and path.suffix not in (".css", ".js"))
 
 
 def mirror_folder(source: Path, target: Path) -> int:
@@ -128,20 +164,19 @@ def serve(port: int) -> None:
     shown.mkdir(parents=True, exist_ok=True)
     builder = Builder(root, shown)
     tell("building the book")
-    with ProcessPoolExecutor(1) as pool:
-        used = pool.submit(builder.first).result()
-    for name in used:
-        with suppress(Exception):  # a module that cannot be loaded ahead is loaded when it is needed
-            importlib.import_module(name)
-    server = RebuildServer([root], IgnoreFilter(find_idle_folders(root), _BESIDE), change_callback=builder)
+    book = LiveBook(root, builder)
+    book.build().result()
     address = f"127.0.0.1:{port}"
     app = Starlette(
         routes=[
-            WebSocketRoute("/websocket-reload", server),
+            WebSocketRoute("/websocket-reload", book),
             Mount("/", app=StaticFiles(directory=shown, html=True)),
         ],
         middleware=[Middleware(JavascriptInjectorMiddleware, ws_url=address)],
-        lifespan=server.lifespan,
+        lifespan=book.lifespan,
     )
     tell(f"Open http://{address}/ and leave this running; Ctrl+C ends it.")
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
+    try:
+        uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
+    finally:
+        book.end()

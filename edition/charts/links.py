@@ -5,7 +5,6 @@ The notebooks lie in ``notebooks/``, in the repository and in the book alike.
 
 from __future__ import annotations
 
-from functools import cache
 from html import escape
 from posixpath import relpath
 
@@ -37,16 +36,13 @@ def cited(sources: str) -> Linked:
     ``smith2015, 27`` becomes a link that says "Smith 2015", and ", 27" after it. The link leads to the book's list of
     sources.
     """
+    known = bibliography.sources()
+    names = {key: bibliography.format_author_year(source) for key, source in known.items() if key in sources}
     linked = (
-        _link(find_project().pages.sources, key, _names().get(key, key)) + escape(f", {locator}" if locator else "")
+        _link(find_project().pages.sources, key, names.get(key, key)) + escape(f", {locator}" if locator else "")
         for key, locator in bibliography.parse_sources(sources)
     )
     return Linked(sources, "; ".join(linked))
-
-
-@cache
-def _names() -> dict[str, str]:
-    return {key: bibliography.format_author_year(source) for key, source in bibliography.sources().items()}
 
 
 def place(letter: str, identifier: str) -> Linked:

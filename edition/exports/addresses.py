@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from edition import paths
 from edition.project import Pages
 
 #: The folder of the exports in the built book.
-FOLDER = "downloads"
+FOLDER = paths.EXPORTS
 
 
 @dataclass(frozen=True)

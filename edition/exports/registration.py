@@ -13,8 +13,6 @@ import json
 import re
 from collections.abc import Iterable
 
-import langcodes
-
 from edition import header
 from edition.csv_file import write_csv
 from edition.exports import letter_facts
@@ -125,6 +123,8 @@ def _period(year: int) -> str:
 
 def _three(tag: str) -> str:
     """Return the tag of a language in three letters, as the catalogue writes them."""
+    import langcodes
+
     try:
         return langcodes.Language.get(tag).to_alpha3(variant="B").upper()
     except LookupError:

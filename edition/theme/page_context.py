@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from docutils import nodes
@@ -26,7 +25,6 @@ def is_dressed(app: Sphinx) -> bool:
     return theme is not None and theme.name == NAME
 
 
-@cache
 def read_first_script() -> str:
     """Return the script that stands in each page, without comments and white space."""
     return join_scripts([FIRST_SCRIPT])

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
 import lightningcss
-from pygments.lexers.javascript import JavascriptLexer
-from pygments.token import Comment
 from sphinx.application import Sphinx
 
 from edition.errors import EditionError, Problem
-from edition.files import read_text, write_atomically
+from edition.files import read_bytes, read_text, write_atomically
+from edition.kept import keep_made
+from edition.project import find_project
 
 #: The style sheet that every page asks for, in the book's folder of static files.
 STYLE_SHEET = "book.css"
@@ -59,6 +60,16 @@ def join_scripts(paths: Iterable[Path]) -> str:
     return ";\n".join(_shorten(read_text(path, "a script of the book")).strip() for path in paths)
 
 
+def _keep_joined(name: str, paths: Sequence[Path]) -> bytes:
+    """Return a script made of several, from an earlier build if it was made of the same."""
+    recipe = (
+        metadata.version("pygments"),
+        Path(__file__).read_bytes(),
+        *(read_bytes(path, "a script of the book") for path in paths),
+    )
+    return keep_made(find_project().root / ".cache" / "scripts" / name, recipe, lambda: join_scripts(paths).encode())
+
+
 # A process that builds again, as `edition serve` does, shortens again what has changed alone.
 @lru_cache(maxsize=128)
 def _shorten(script: str) -> str:
@@ -67,6 +78,9 @@ def _shorten(script: str) -> str:
     One line end, or one space, stands in their place. What is text in it, templates too, stays as it is: the lexer
     tells.
     """
+    from pygments.lexers.javascript import JavascriptLexer
+    from pygments.token import Comment
+
     parts = [""]
     for kind, text in JavascriptLexer(stripnl=False, ensurenl=False).get_tokens(script):
         if kind in Comment or not text.strip():
@@ -87,9 +101,10 @@ def write_files(app: Sphinx, sheets: Mapping[str, Sequence[Sheet]], scripts: Map
     static = Path(app.outdir) / "_static"
     theirs = read_sheets(_sheets_of_extensions(app))
     made = {name: join_sheets(parts, theirs if name == STYLE_SHEET else ()) for name, parts in sheets.items()}
-    made |= {name: join_scripts(parts) for name, parts in scripts.items()}
-    write_atomically({static / name: text.encode() for name, text in made.items()})
-    for name in set(_brought(app)) - made.keys():
+    written = {name: text.encode() for name, text in made.items()}
+    written |= {name: _keep_joined(name, parts) for name, parts in scripts.items()}
+    write_atomically({static / name: content for name, content in written.items()})
+    for name in set(_brought(app)) - written.keys():
         (static / name).unlink(missing_ok=True)
 
 

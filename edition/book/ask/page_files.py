@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
+from edition import paths
 from edition.book.ask.directive import ASKS
 from edition.errors import EditionError
 from edition.files import read_bytes, read_text, write_atomically
@@ -70,10 +71,8 @@ def write_loaded(app: Sphinx, error: Exception | None) -> None:
         return
     if not any(ASKS in page for page in app.env.metadata.values()):
         return
-    from edition.exports.addresses import FOLDER
-
     static = Path(app.outdir) / "_static"
-    database = Path(app.outdir) / FOLDER / "edition.sqlite"
+    database = Path(app.outdir) / paths.EXPORTS / "edition.sqlite"
     try:
         made = {static / ENGINE: make_engine().encode()}
         if database.exists():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
+import edition.book.citing.installed  # noqa: F401  # before what looks for plugins while it is loaded
 from edition.book.citing import bibtex
 from edition.book.citing.standing_directive import StandingDirective
 

@@ -30,6 +30,7 @@ from sphinxcontrib.bibtex.style.template import join, join2, post_text, pre_text
 
 from edition.bibliography import Citation
 from edition.book.build.dependencies import note_bibliography
+from edition.book.citing.installed import find_installed
 from edition.book.page.faults import list_known, report
 from edition.vocabulary import OF_SOURCES
 
@@ -161,6 +162,7 @@ def setup(app: Sphinx) -> None:
     They are registered with a domain of citations that keeps what it has formatted.
     """
     app.setup_extension("sphinxcontrib.bibtex")
+    sphinxcontrib.bibtex.plugin.entry_points = find_installed
     app.add_domain(KeptBibliography, override=True)
     sphinxcontrib.bibtex.plugin.register_plugin("sphinxcontrib.bibtex.style.referencing", "edition", AuthorYear)
     pybtex.plugin.register_plugin("pybtex.style.formatting", "edition", ByKey)

@@ -54,6 +54,11 @@ class Page:
         """Who has what at each variant of the letter."""
         return Shares(self.letter)
 
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """Every id of the letter that a page can link to."""
+        return list_anchors(self.letter)
+
     def note_number(self, note: Note) -> str:
         """Return the number of a note as printed.
 
@@ -275,7 +280,7 @@ def _pointer(writer: Writer, markup: Markup) -> Rendered:
 def _reference(writer: Writer, markup: Markup) -> Rendered:
     target = markup.get("target")
     inner = writer.content(markup.content)
-    if target.startswith("#") and target[1:] in list_anchors(writer.page.letter):
+    if target.startswith("#") and target[1:] in writer.page.anchors:
         return [nodes.reference("", "", *inner, refid=target[1:], internal=True)]
     if target.startswith(("https://", "http://")):
         return [nodes.reference("", "", *inner, refuri=target)]

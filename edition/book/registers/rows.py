@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-import edition
 from edition import header, store
 from edition.model import Letter, Markup, Node, Note, Paragraph, walk
 from edition.project import find_project
@@ -38,7 +37,7 @@ class Mention(NamedTuple):
 def read_rows(register: str) -> dict[str, Row]:
     """Return the rows of a register by id.
 
-    Every value is text, empty where the table has none.
+    Every value is text as it stands in the table.
     """
     resource = next((r for r in store.package().get("resources", []) if r["name"] == register), None)
     path = find_project().data / (resource["path"] if resource else f"registers/{register}.csv")
@@ -48,13 +47,7 @@ def read_rows(register: str) -> dict[str, Row]:
 
 @cache
 def _rows(register: str, _path: str, _modified: int) -> dict[str, Row]:
-    import pandas as pd
-
-    table = edition.register(register)
-    return {
-        str(row["id"]): {str(name): "" if pd.isna(value) else str(value) for name, value in row.items()}
-        for row in table.to_dict("records")
-    }
+    return {row["id"]: row for _line, row in store.raw_table(register).rows}
 
 
 def name_entry(register: str, row: Row) -> str:
