@@ -14,7 +14,9 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 from conftest import HTML
+from jinja2.bccache import Bucket, BytecodeCache
 from lxml import html
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.testing.util import SphinxTestApp
 
 from edition.book.build import sound_data
@@ -22,6 +24,23 @@ from edition.text import fold
 
 _EVENTS = ("source-read", "doctree-read", "env-updated", "doctree-resolved", "html-page-context", "build-finished")
 ROOTS = Path(__file__).resolve().parent / "roots"
+
+
+class _Templates(BytecodeCache):
+    """The templates of pages, compiled once for all books of a process."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if found := self.kept.get(bucket.key + bucket.checksum):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+_TEMPLATES = _Templates()
 
 
 @dataclass
@@ -66,6 +85,8 @@ def build(
     with nullcontext() if checked else patch.object(sound_data, "require_sound"):
         app = SphinxTestApp(builder, srcdir=book, builddir=folder, confoverrides=options, warning=said, keep_going=True)
     try:
+        if isinstance(app.builder, StandaloneHTMLBuilder):
+            app.builder.templates.environment.bytecode_cache = _TEMPLATES  # type: ignore[attr-defined]
         app.connect("source-read", lambda _app, name, _source: read.append(name))
         if seen:
             for event in _EVENTS:

@@ -11,8 +11,9 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,9 @@ SHORT_RUN = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 # A slow machine is no fault of the edition; in CI the examples are the same on every run.
 settings.register_profile("edition", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("edition")
+
+# Each build asks ten times what all installed packages offer, and reads their files for it; no test installs any.
+metadata.entry_points = cache(metadata.entry_points)
 
 
 def missing(what: str, how: str) -> None:

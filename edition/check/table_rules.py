@@ -68,28 +68,38 @@ def tables_keep_their_schema(material: Material) -> Iterator[Problem]:
             return
     except EditionError:
         return
-    from frictionless import Package
-
     tables = material.tables
-    resources = [
-        {"name": name, "data": _data(table), "schema": _schema(table, tables)} for name, table in tables.items()
-    ]
-    package = Package.from_descriptor({"name": "tables", "resources": resources})
     unread = {name: _find_unread(table) for name, table in tables.items()}
     for name, cells in unread.items():
         for (line, _), problem in cells.items():
             yield Problem.at(tables[name].path, line, *problem)
-    for task in package.validate(limit_errors=10_000).tasks:
-        table = tables[task.name]
-        for error in task.errors:
+    described = {name: (_data(table), _schema(table, tables)) for name, table in tables.items()}
+    for name, errors in _table_errors(json.dumps(described)):
+        table = tables[name]
+        for error in errors:
             # One row without its key, or with that of another, is one mistake.
             if error.type == "primary-key" and _keyed_by_unique_field(table):
                 continue
             position = getattr(error, "row_number", None)
             line = table.rows[position - 2][0] if position else 1
-            if (line, getattr(error, "field_name", None)) in unread[task.name]:
+            if (line, getattr(error, "field_name", None)) in unread[name]:
                 continue
             yield Problem.at(table.path, line, *_said(error, table))
+
+
+@lru_cache(maxsize=8)  # who mends letters checks again and again, and the tables are the same
+def _table_errors(described: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """Return what Frictionless finds wrong with tables, each by its name.
+
+    ``described`` has the rows and the schema of each, as JSON.
+    """
+    from frictionless import Package
+
+    resources = [
+        {"name": name, "data": data, "schema": schema} for name, (data, schema) in json.loads(described).items()
+    ]
+    package = Package.from_descriptor({"name": "tables", "resources": resources})
+    return tuple((task.name, tuple(task.errors)) for task in package.validate(limit_errors=10_000).tasks)
 
 
 def _data(table: Table) -> list[list[str]]:
