@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import logging
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -28,7 +27,7 @@ from starlette.routing import Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from edition import html_build, paths
-from edition.errors import EditionError, Problem
+from edition.port import HOST, require_free
 from edition.project import find_project
 from edition.saying import tell
 
@@ -106,22 +105,12 @@ def _same(one: Path, other: Path) -> bool:
     return (first.st_size, first.st_mtime_ns) == (second.st_size, second.st_mtime_ns)
 
 
-def _free(port: int) -> None:
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind(("127.0.0.1", port))
-        except OSError as error:
-            problem = Problem(f"port {port}", 0, f"{error.strerror}", "a free one: make serve PORT=8001")
-            raise EditionError(problem) from None
-
-
 def serve(port: int) -> None:
     """Serve the book at a local address, and rebuild it at every change.
 
     Runs until it is interrupted. Raises EditionError where something else is served at the port.
     """
-    _free(port)
+    require_free(port, "make serve PORT=8001")
     logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it counts the changes that are named here
     root = find_project().root
     shown = root / "_build" / "served"
@@ -134,7 +123,7 @@ def serve(port: int) -> None:
         with suppress(Exception):  # a module that cannot be loaded ahead is loaded when it is needed
             importlib.import_module(name)
     server = RebuildServer([root], IgnoreFilter(find_idle_folders(root), _BESIDE), change_callback=builder)
-    address = f"127.0.0.1:{port}"
+    address = f"{HOST}:{port}"
     app = Starlette(
         routes=[
             WebSocketRoute("/websocket-reload", server),
@@ -144,4 +133,4 @@ def serve(port: int) -> None:
         lifespan=server.lifespan,
     )
     tell(f"Open http://{address}/ and leave this running; Ctrl+C ends it.")
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
+    uvicorn.run(app, host=HOST, port=port, log_level="warning")
