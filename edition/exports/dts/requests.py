@@ -92,7 +92,8 @@ def read_down(asked: Asked) -> int | None:
 def turn_to_page(members: Sequence[Any], asked: Asked) -> tuple[Sequence[Any], int, int]:
     """Return the members on the page that is asked for.
 
-    Its number follows, and how many pages there are. Where none is asked for, all members are on page 0. Raises RefusedRequest where there is no such page.
+    Its number follows, and how many pages there are. Where none is asked for, all members are on page 0. Raises
+    RefusedRequest where there is no such page.
     """
     last = max(1, -(-len(members) // PAGE))
     said = asked.get("page", "")

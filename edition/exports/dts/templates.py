@@ -49,7 +49,8 @@ def make_query_templates(base: str) -> Templates:
 def make_file_templates(base: str) -> Templates:
     """Return the templates of files in a folder.
 
-    ``base`` is its address, empty or with a slash at its end. They take what files can answer: with whatever is there they lead to a file.
+    ``base`` is its address, empty or with a slash at its end. They take what files can answer: with whatever is there
+    they lead to a file.
     """
     return Templates(
         home=f"{base}index.json",
