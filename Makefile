@@ -88,6 +88,10 @@ test-whole: $(VENV)/.test $(VENV)/.lab $(VENV)/.cluster ## Run the tests that ta
 serve: $(VENV)/.serve ## Build the book, show it at a local address, and build again at every change
 	@$(PYTHON) -m edition serve --port $(PORT)
 
+.PHONY: serve-dts
+serve-dts: $(VENV)/.serve ## Answer programs that read texts (Distributed Text Services), at a local address
+	@$(PYTHON) -m edition serve-dts
+
 .PHONY: lab
 lab: $(VENV)/.lab ## Open the notebooks in JupyterLab
 	@$(PYTHON) -m jupyterlab notebooks

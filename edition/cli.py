@@ -342,6 +342,22 @@ def serve(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def serve_dts(arguments: argparse.Namespace) -> int:
+    """Answer by query for the texts of the edition."""
+    from edition.check.verdict import require_sound
+    from edition.exports import gather_contents
+
+    try:
+        from edition.serve_dts import serve
+    except ModuleNotFoundError as error:
+        what = f"the package {error.name} is not installed"
+        raise EditionError(Problem("serve-dts", 0, what, "`make serve-dts`, which installs it")) from None
+    with Progress() as progress:
+        require_sound(progress)
+    serve(gather_contents(), arguments.port)
+    return 0
+
+
 def new(arguments: argparse.Namespace) -> int:
     """Begin an edition in a folder."""
     from datetime import UTC, datetime
@@ -484,6 +500,7 @@ _RUNS: dict[str, Run] = {
     "collate": collate,
     "press": press,
     "serve": serve,
+    "serve-dts": serve_dts,
     "export": export,
 }
 

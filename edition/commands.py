@@ -315,6 +315,16 @@ def _add_commands(runs: Mapping[str, Run]) -> tuple[argparse.ArgumentParser, dic
     made.add_argument("--port", type=_port, default=8000, help="where to serve it (default: 8000)")
 
     made = command(
+        "serve-dts",
+        "Answer by query for the letters, at a local address, as Distributed Text Services 1.0 says.\n\n"
+        "What is asked for is a collection, the units of a letter, or its TEI, whole, by unit or by range. The data\n"
+        "are read once, when it starts. The files of the page “Downloads” need no server, and answer less.\n"
+        "`make serve-dts` installs what this needs.",
+        "  python -m edition serve-dts\n  python -m edition serve-dts --port 8002",
+    )
+    made.add_argument("--port", type=_port, default=8001, help="where to answer (default: 8001)")
+
+    made = command(
         "export",
         "Write the whole edition for other tools, or some letters.\n\n"
         "Without a letter: everything that the page “Downloads” of the book lists. With letters, by their ids\n"

@@ -30,7 +30,7 @@ from starlette.routing import Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from edition import html_build, paths
-from edition.errors import EditionError, Problem
+from edition.port import HOST, require_free
 from edition.project import find_project
 from edition.saying import tell
 
@@ -142,22 +142,12 @@ def _same(one: Path, other: Path) -> bool:
     return (first.st_size, first.st_mtime_ns) == (second.st_size, second.st_mtime_ns)
 
 
-def _free(port: int) -> None:
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind(("127.0.0.1", port))
-        except OSError as error:
-            problem = Problem(f"port {port}", 0, f"{error.strerror}", "a free one: make serve PORT=8001")
-            raise EditionError(problem) from None
-
-
 def serve(port: int) -> None:
     """Serve the book at a local address, and rebuild it at every change.
 
     Runs until it is interrupted. Raises EditionError where something else is served at the port.
     """
-    _free(port)
+    require_free(port, "make serve PORT=8001")
     logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it counts the changes that are named here
     root = find_project().root
     shown = root / "_build" / "served"
@@ -166,7 +156,7 @@ def serve(port: int) -> None:
     tell("building the book")
     book = LiveBook(root, builder)
     book.build().result()
-    address = f"127.0.0.1:{port}"
+    address = f"{HOST}:{port}"
     app = Starlette(
         routes=[
             WebSocketRoute("/websocket-reload", book),
@@ -177,6 +167,6 @@ def serve(port: int) -> None:
     )
     tell(f"Open http://{address}/ and leave this running; Ctrl+C ends it.")
     try:
-        uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning")
+        uvicorn.run(app, host=HOST, port=port, log_level="warning")
     finally:
         book.end()

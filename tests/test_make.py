@@ -74,6 +74,7 @@ def installed(told: str) -> list[str]:
         ("press", ["press"]),
         ("lab", ["live", "lab"]),
         ("serve", ["serve"]),
+        ("serve-dts", ["serve"]),
         ("test", ["press", "import", "office", "serve", "test"]),
         ("unit", ["press", "import", "office", "serve", "test"]),
         ("test-whole", ["press", "import", "office", "serve", "test", "live", "lab", "cluster"]),

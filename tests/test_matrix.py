@@ -19,7 +19,7 @@ from edition.adopt.adoption import Options, adopt
 from edition.exports.matrix import INAPPLICABLE, make_matrix
 from edition.exports.nexus import make_nexus, name_taxa
 from edition.exports.site_table import LACUNA, make_site_table
-from edition.exports.spelled_out import spell_out
+from edition.exports.spelled_out import MISSING, spell_out
 from edition.model import Letter
 from edition.tei import dumps, loads
 from edition.tree import NOT_EXTANT, UNREPORTED
@@ -53,7 +53,7 @@ def read_nexus(letter: Letter) -> tuple[list[str], list[list[str]]]:
 def read_by_teiphy(letter: Letter) -> Iterator[list[tuple[int, ...]]]:
     """Yield for each variant, by witness, the numbers of the readings that teiphy finds in the TEI; empty for none."""
     tree = etree.ElementTree(etree.fromstring(dumps(spell_out(letter))))
-    read = Collation(tree, missing_reading_types=["lacuna"])
+    read = Collation(tree, missing_reading_types=[kind for kind, _ in MISSING.values()])
     found = {
         name: [row[number] for row in (read.readings_by_witness[w.identifier] for w in letter.witnesses)]
         for number, name in enumerate(read.variation_unit_ids)

@@ -56,20 +56,21 @@ def code(name: str) -> Iterator[tuple[str, str]]:
     """Yield the code that runs with a set: where it stands, and its text."""
     starter = ROOT / "edition" / "new" / "starter"  # of an edition that has sets of its own
     press, pdf = ROOT / "edition" / "press", ROOT / "edition" / "importers" / "pdf_lines.py"
-    serve, office = ROOT / "edition" / "serve.py", ROOT / "edition" / "witnesses" / "office.py"
+    serve = [ROOT / "edition" / name for name in ("serve.py", "serve_dts.py")]
+    office = ROOT / "edition" / "witnesses" / "office.py"
     files = {
         "book": [
             *(
                 path
                 for package in ("edition", "opposition")
                 for path in (ROOT / package).rglob("*.py")
-                if {press, starter}.isdisjoint(path.parents) and path not in (pdf, serve, office)
+                if {press, starter}.isdisjoint(path.parents) and path not in (pdf, office, *serve)
             ),
             ROOT / "conf.py",
         ],
         "press": press.rglob("*.py"),
         "import": [pdf],
-        "serve": [serve],
+        "serve": serve,
         "office": [office],
         "test": (ROOT / "tests").rglob("*.py"),
         "dev": (ROOT / "bench").rglob("*.py"),

@@ -156,7 +156,17 @@ def show(
         if spec.get("autosize") != "none":
             raise TypeError(f"the chart {title!r} has no fixed measures; put it on edition.charts.canvas")
         specs = {_width(spec): spec}
-    return Shown(name, set_signs(title), set_signs(" ".join(alt.split())), set_signs(caption), data, specs, live, tuple(entries), credit)
+    return Shown(
+        name,
+        set_signs(title),
+        set_signs(" ".join(alt.split())),
+        set_signs(caption),
+        data,
+        specs,
+        live,
+        tuple(entries),
+        credit,
+    )
 
 
 def _specified(chart: alt.TopLevelMixin) -> dict[str, Any]:

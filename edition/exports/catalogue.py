@@ -269,7 +269,8 @@ def _letter(letter: Letter, project: Project) -> list[Item]:
         path=f"{SPELLED_OUT}{letter.id}.xml",
         title=f"{letter.title}, in TEI for viewers and teiphy",
         description="The same, for programs that take only what stands at a site (EVT, teiphy): each site names all "
-        "who have a reading, by silence too, and all who are not extant there; every reading has a number.",
+        "who have a reading, by silence too, who are not extant there and who are not reported; every reading has a "
+        "number.",
         together=f"The {project.text.plural} in TEI for viewers and teiphy",
     )
     return [whole, spelled]

@@ -19,7 +19,7 @@ from edition import dates, vocabulary
 from edition.bibliography import Source, parse_sources
 from edition.exports.contents import Contents, Row
 from edition.exports.spelled_out import spell_out
-from edition.model import Letter, Markup
+from edition.model import Letter, Markup, Node
 from edition.permissions import Permission
 from edition.project import Project
 from edition.store import name_languages
@@ -30,6 +30,8 @@ from edition.text import plain
 REGISTERS_FILE = "registers.xml"
 #: The folder of the letters for programs that take only what stands at a site.
 SPELLED_OUT = "spelled-out/"
+#: What a block with an id is called where it is cited.
+CITABLE_UNIT = "paragraph"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _MAKE = ElementMaker(namespace=TEI, nsmap={None: TEI})
 #: What the pointers of a letter may begin with.
@@ -50,7 +52,8 @@ def make_files(contents: Contents) -> dict[str, bytes]:
     """Make the letters and the registers as TEI documents, by file name."""
 
     def made(letter: Letter, registers: str) -> bytes:
-        return dumps(name_edition(name_editors(redirect_pointers(letter, registers), contents.project), contents))
+        cited = declare_units(redirect_pointers(letter, registers))
+        return dumps(name_edition(name_editors(cited, contents.project), contents))
 
     letters = {f"{letter.id}.xml": made(letter, REGISTERS_FILE) for letter in contents.letters}
     spelled = {
@@ -87,6 +90,43 @@ def redirect_pointers(letter: Letter, registers: str = REGISTERS_FILE) -> Letter
         )
 
     return replace(letter, header=declare(letter.header))
+
+
+def declare_units(letter: Letter) -> Letter:
+    """Return a letter whose header says by which ids its text is cited.
+
+    It is the default among such declarations; what the header declares of other numbers stays beside it. A letter
+    without paragraphs stays as it is. Method: TEI Guidelines P5, 2.3.6 (``citeStructure``).
+    """
+    forms = sorted({paragraph.form for paragraph in letter.all_paragraphs})
+    if not forms:
+        return letter
+    match = f"//body//*[{' or '.join(f'self::{form}' for form in forms)}][@xml:id]"
+    units = Markup("citeStructure", (("unit", CITABLE_UNIT), ("match", match), ("use", "@xml:id")))
+    declared = Markup("refsDecl", (("default", "true"),), (units,))
+    described = [part for part in letter.header.content if isinstance(part, Markup) and part.tag == "encodingDesc"]
+    if not described:  # it stands after the description of the file
+        first, *others = letter.header.content
+        header = replace(letter.header, content=(first, Markup("encodingDesc", (), (declared,)), *others))
+        return replace(letter, header=header)
+
+    def declare(part: Node) -> Node:
+        if part is not described[0] or not isinstance(part, Markup):
+            return part
+        kept = (_withdraw(each) for each in part.content if each != declared)
+        return replace(part, content=(*kept, declared))
+
+    return replace(letter, header=replace(letter.header, content=tuple(map(declare, letter.header.content))))
+
+
+def _withdraw(part: Node) -> Node:
+    """Return a part of a header.
+
+    It is no longer the default if it says how a text is cited.
+    """
+    if isinstance(part, Markup) and part.tag == "refsDecl":
+        return replace(part, attributes=tuple(each for each in part.attributes if each[0] != "default"))
+    return part
 
 
 def name_editors(letter: Letter, project: Project) -> Letter:

@@ -1,84 +1,57 @@
 """A static interface: one small JSON file for each letter, paragraph, variant and entry, at an address that stays.
 
-The shapes are described by the JSON Schemas in ``schema/``, which are published with it. Beside it stand the entry
-point, the collections, the citation tree of each letter and its text in TEI, whole and by paragraph, in the terms of
-Distributed Text Services 1.0 (https://dtsapi.org/versions/v1.0), as far as files without a server can answer: the
-whole of a tree, no part of it; one paragraph, no range.
+The shapes are described by the JSON Schemas in ``schema/``, which are published with it. In the same folder stand the
+files of Distributed Text Services (``edition.exports.dts``); the entry point names both.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
 
 from edition.bibliography import Citation, parse_sources
 from edition.cited import find_citations
-from edition.exports import letter_facts
+from edition.exports import dts, letter_facts
 from edition.exports.contents import Contents, Row
-from edition.exports.linked_tei import REGISTERS_FILE, declare_prefixes, name_editors, redirect_pointers
+from edition.exports.dts.answers import Json, describe_entry, write_answer
+from edition.exports.dts.templates import make_file_templates
 from edition.header import read_credit
 from edition.model import Letter, Markup, Note, Paragraph, Reading, Variant, walk
 from edition.permissions import list_exported
-from edition.project import Project
-from edition.rights import read_rights
 from edition.tables import find_places, measure_words
-from edition.tei.writer import as_markup
-from edition.tei.xml import serialise
 from edition.text import gap_words, has_text, is_restated, paraphrase, plain
 from edition.vocabulary import OF_SOURCES, REGISTERS
 
-Json: TypeAlias = dict[str, Any]
-
-CONTEXT = "https://dtsapi.org/context/v1.0.json"
-DTS_VERSION = "1.0"
-_WRAPPER = "https://w3id.org/api/dts#"
 _SCHEMAS = Path(__file__).with_name("schema")
-_TREES = [{"@type": "CitationTree", "citeStructure": [{"citeType": "paragraph"}]}]
 #: Columns of registers that hold lists, and what parts them.
 _LISTS = {"also": ";", "people": " ", "places": " ", "organisations": " "}
 
 
 def make_files(contents: Contents) -> dict[str, bytes]:
     """Make the files of the interface, by their names."""
-    answers: dict[str, Json] = {"index.json": _entry_point(contents), **_collections(contents)}
-    documents: dict[str, bytes] = {}
+    base = f"{contents.site}/downloads/api/" if contents.site else ""
+    answers: dict[str, Json] = {"index.json": _entry_point(contents, base)}
     for letter in contents.letters:
-        answers[f"navigation/{letter.id}.json"] = _navigation(contents, letter)
         answers[f"letters/{letter.id}.json"] = _letter(contents, letter)
         answers |= {f"paragraphs/{letter.id}/{each['id']}.json": each for each in _paragraphs(contents, letter)}
         answers |= {f"variants/{letter.id}/{each['id']}.json": each for each in _variants(contents, letter)}
-        documents |= _documents(contents, letter)
     for register in REGISTERS:
         entries = (_entry(contents, register, row) for row in contents.registers[register])
         answers |= {f"entries/{register}/{each['id']}.json": each for each in entries}
     schemas = {f"schema/{path.name}": path.read_bytes() for path in sorted(_SCHEMAS.glob("*.json"))}
-    written = {name: _written(each) for name, each in answers.items()}
-    return {f"api/{name}": content for name, content in {**written, **documents, **schemas}.items()}
-
-
-def _written(each: Json) -> bytes:
-    return (json.dumps(each, indent=1, ensure_ascii=False) + "\n").encode()
-
-
-def _base(contents: Contents) -> str:
-    return f"{contents.site}/downloads/api/" if contents.site else ""
-
-
-# In the terms of Distributed Text Services.
-
-
-def _entry_point(contents: Contents) -> Json:
-    base = _base(contents)
+    written = {name: write_answer(each) for name, each in answers.items()}
     return {
-        "@context": CONTEXT,
-        "@id": f"{base}index.json",
-        "@type": "EntryPoint",
-        "dtsVersion": DTS_VERSION,
-        "collection": f"{base}collection/{{id}}{{/nav}}.json",
-        "navigation": f"{base}navigation/{{resource}}.json",
-        "document": f"{base}document/{{resource}}{{/ref}}.xml",
+        f"api/{name}": content for name, content in {**written, **dts.make_files(contents, base), **schemas}.items()
+    }
+
+
+def _entry_point(contents: Contents, base: str) -> Json:
+    """Return where everything is.
+
+    There are the endpoints of Distributed Text Services, and the files in shapes of their own.
+    """
+    return {
+        **describe_entry(make_file_templates(base)),
         "letter": f"{base}letters/{{letter}}.json",
         "paragraph": f"{base}paragraphs/{{letter}}/{{id}}.json",
         "variant": f"{base}variants/{{letter}}/{{id}}.json",
@@ -87,115 +60,6 @@ def _entry_point(contents: Contents) -> Json:
         "version": contents.version,
         "license": contents.project.licence_address,
     }
-
-
-def _root(contents: Contents) -> Json:
-    return {
-        "@id": contents.package["name"],
-        "@type": "Collection",
-        "dtsVersion": DTS_VERSION,
-        "title": contents.project.title,
-        "description": contents.project.subtitle,
-        "totalParents": 0,
-        "totalChildren": len(contents.letters),
-        "collection": f"{_base(contents)}collection/{contents.package['name']}{{/nav}}.json",
-    }
-
-
-def _resource(contents: Contents, letter: Letter) -> Json:
-    base, language = _base(contents), contents.project.language
-    return {
-        "@id": letter.id,
-        "@type": "Resource",
-        "dtsVersion": DTS_VERSION,
-        "title": letter.title,
-        "description": letter_facts.describe_letter(letter),
-        "totalParents": 1,
-        "totalChildren": 0,
-        "collection": f"{base}collection/{letter.id}{{/nav}}.json",
-        "navigation": f"{base}navigation/{letter.id}.json",
-        "document": f"{base}document/{letter.id}{{/ref}}.xml",
-        "download": f"{base}document/{letter.id}.xml",
-        "mediaTypes": ["application/tei+xml"],
-        "dublinCore": {
-            "language": [letter.language],
-            "license": [letter_facts.find_licence(letter, contents.project)],
-            "publisher": [{"lang": language, "value": contents.project.signed}],
-            **({"source": [{"lang": language, "value": credit}]} if (credit := read_credit(letter)) else {}),
-        },
-        "citationTrees": _TREES,
-    }
-
-
-def _collections(contents: Contents) -> dict[str, Json]:
-    root = {"@context": CONTEXT, **_root(contents)}
-    name = contents.package["name"]
-    collections = {
-        f"{name}.json": {**root, "member": [_resource(contents, letter) for letter in contents.letters]},
-        f"{name}/parents.json": {**root, "member": []},
-    }
-    for letter in contents.letters:
-        resource = {"@context": CONTEXT, **_resource(contents, letter)}
-        collections[f"{letter.id}.json"] = {**resource, "member": []}
-        collections[f"{letter.id}/parents.json"] = {**resource, "member": [_root(contents)]}
-    return {f"collection/{path}": each for path, each in collections.items()}
-
-
-def _navigation(contents: Contents, letter: Letter) -> Json:
-    return {
-        "@context": CONTEXT,
-        "@id": f"{_base(contents)}navigation/{letter.id}.json",
-        "@type": "Navigation",
-        "dtsVersion": DTS_VERSION,
-        "resource": _resource(contents, letter),
-        "member": [
-            {"identifier": paragraph.id, "@type": "CitableUnit", "level": 1, "parent": None, "citeType": "paragraph"}
-            for paragraph in letter.all_paragraphs
-        ],
-    }
-
-
-def _documents(contents: Contents, letter: Letter) -> dict[str, bytes]:
-    """Return a letter in TEI, whole and by paragraph, by path.
-
-    Each document says what kind of text it is.
-    """
-    whole = as_markup(name_editors(redirect_pointers(letter, f"../../{REGISTERS_FILE}"), contents.project))
-    paragraphs = {paragraph.id for paragraph in letter.all_paragraphs}
-    documents = {f"document/{letter.id}.xml": serialise(whole)}
-    header = _describe_fragments(contents.project, letter)
-    for node in walk((whole,)):
-        if isinstance(node, Markup) and node.get("xml:id") in paragraphs:
-            fragment = _fragment(header, letter, node)
-            documents[f"document/{letter.id}/{node.get('xml:id')}.xml"] = serialise(fragment)
-    return documents
-
-
-def _describe_fragments(given: Project, letter: Letter) -> Markup:
-    """Return the header that every part of a letter has."""
-
-    def inside(tag: str, *content: Markup | str) -> Markup:
-        return Markup(tag, (), content)
-
-    address = letter_facts.find_licence(letter, given)
-    title = given.licence_title if address == given.licence_address else read_rights(letter).text.words
-    licence = Markup("licence", (("target", address),), (inside("p", title),))
-    described = inside(
-        "fileDesc",
-        inside("titleStmt", inside("title", letter.title)),
-        inside("publicationStmt", inside("publisher", given.title), inside("availability", licence)),
-        inside("sourceDesc", inside("p", letter_facts.describe_letter(letter))),
-    )
-    return inside("teiHeader", described, inside("encodingDesc", declare_prefixes(f"../../../{REGISTERS_FILE}")))
-
-
-def _fragment(header: Markup, letter: Letter, paragraph: Markup) -> Markup:
-    wrapper = Markup("dts:wrapper", (("xmlns:dts", _WRAPPER),), (paragraph,))
-    body = Markup("body", (), (wrapper,))
-    return Markup("TEI", (), (header, Markup("text", (("type", letter.layer), ("subtype", letter.nature)), (body,))))
-
-
-# In shapes of its own.
 
 
 def _credited(contents: Contents, letter: Letter) -> Json:

@@ -30,7 +30,7 @@ CONTAINERS = SECTIONS | {
     "TEI", "teiHeader", "fileDesc", "titleStmt", "respStmt", "publicationStmt", "availability", "sourceDesc",
     "listWit", "encodingDesc", "projectDesc", "editorialDecl", "listPrefixDef", "prefixDef", "profileDesc", "langUsage",
     "correspDesc", "correspAction", "revisionDesc", "standOff", "linkGrp", "text", "app",
-    "rdgGrp", "choice", "subst",
+    "rdgGrp", "choice", "subst", "dts:wrapper",
 }  # fmt: skip
 #: A site of the apparatus and what leads to its readings: they hold what may stand around the site.
 _SITES = frozenset({"app", "rdgGrp", "lem", "rdg"})

@@ -134,9 +134,12 @@ def test_a_restated_passage_of_a_translation_is_no_witness(files: dict[str, byte
 def test_the_addresses_that_the_entry_point_gives_are_there(files: dict[str, bytes]) -> None:
     entry = json.loads(files["index.json"])
     asked = [
-        ("collection", {"{id}": "letters-of-the-opposition", "{/nav}": ""}),
-        ("collection", {"{id}": "joffe-1927", "{/nav}": "/parents"}),
-        ("navigation", {"{resource}": "joffe-1927"}),
+        ("collection", {"{/id,nav}": ""}),
+        ("collection", {"{/id,nav}": "/letters-of-the-opposition"}),
+        ("collection", {"{/id,nav}": "/letters-of-the-opposition/children"}),
+        ("collection", {"{/id,nav}": "/joffe-1927/parents"}),
+        ("navigation", {"{resource}": "joffe-1927", "{/ref}": ""}),
+        ("navigation", {"{resource}": "joffe-1927", "{/ref}": "/p2"}),
         ("document", {"{resource}": "joffe-1927", "{/ref}": ""}),
         ("document", {"{resource}": "joffe-1927", "{/ref}": "/p2"}),
         ("letter", {"{letter}": "medvedev-1924"}),
