@@ -19,6 +19,7 @@ WHOLE ?= whole
 UNIT := $(PARALLEL) -m "not browser and not built and not builds and not sources and not slow and not whole"
 
 HTML := _build/html
+WHEELS ?= _build/wheel
 BIOME := $(VENV)/bin/node $(VENV)/web/node_modules/@biomejs/biome/bin/biome
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --override requirements/overrides.txt
@@ -158,12 +159,12 @@ lock: $(VENV)/.book ## Compile the requirements anew, with hashes
 # The wheel is made from the source archive, so that this is known to hold all that is needed.
 .PHONY: wheel
 wheel: $(VENV)/.book ## Pack the engine as a wheel and as its sources, in _build/wheel: for an edition of your own
-	@rm -rf _build/wheel && mkdir -p _build/wheel/source
-	@cp -R pyproject.toml edition requirements requirements.txt LICENSES REUSE.toml _build/wheel/source/
-	@find _build/wheel/source -name __pycache__ -prune -exec rm -rf {} +
-	@$(VENV)/bin/uv build --quiet --no-build-isolation --python $(PYTHON) --out-dir _build/wheel _build/wheel/source
-	@rm -rf _build/wheel/source _build/wheel/.gitignore
-	@ls _build/wheel/*.whl _build/wheel/*.tar.gz
+	@rm -rf "$(WHEELS)" && mkdir -p "$(WHEELS)/source"
+	@cp -R pyproject.toml edition requirements requirements.txt LICENSES REUSE.toml "$(WHEELS)/source/"
+	@find "$(WHEELS)/source" -name __pycache__ -prune -exec rm -rf {} +
+	@$(VENV)/bin/uv build --quiet --no-build-isolation --python $(PYTHON) --out-dir "$(WHEELS)" "$(WHEELS)/source"
+	@rm -rf "$(WHEELS)/source" "$(WHEELS)/.gitignore"
+	@ls "$(WHEELS)"/*.whl "$(WHEELS)"/*.tar.gz
 
 .PHONY: clean
 clean: ## Remove what was built and cached; the virtual environment stays

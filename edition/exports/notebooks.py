@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import edition
 from edition.exports.contents import Contents
 from edition.files import read_text
 from edition.project import Project
@@ -21,6 +20,7 @@ from edition.project import Project
 FOLDER = "notebooks"
 BEGIN, VERSIONS = "README.md", "constraints.txt"
 _PINNED = "requirements.txt"
+_ENGINE = __name__.partition(".")[0]
 
 
 def find_notebooks(project: Project) -> list[Path]:
@@ -97,7 +97,7 @@ def _find_files(root: Path, name: str) -> Iterator[Path]:
     They are paths from the root.
     """
     parts = name.split(".")
-    if parts[0] == edition.__name__:
+    if parts[0] == _ENGINE:
         return
     for length in range(1, len(parts) + 1):
         place = Path(*parts[:length])

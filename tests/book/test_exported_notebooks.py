@@ -30,8 +30,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("stranger")
     for name in ("tables", "notebooks"):
         shutil.copytree(HTML / "downloads" / name, place / name)
-    subprocess.run(["make", "--no-print-directory", "-C", ROOT, "wheel"], check=True)
-    (wheel,) = (ROOT / "_build" / "wheel").glob("*.whl")
+    subprocess.run(["make", "--no-print-directory", "-C", ROOT, "wheel", f"WHEELS={place / 'wheels'}"], check=True)
+    (wheel,) = (place / "wheels").glob("*.whl")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", place / "venv"], check=True)
     python = str(place / "venv" / "bin" / "python")
     limits = ("-c", str(place / "notebooks" / "constraints.txt"))
