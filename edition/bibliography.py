@@ -153,9 +153,7 @@ class _Reader(Parser):  # type: ignore[misc]  # without types
         """
         self.spans: list[tuple[int, int]] = []
         self.begun: dict[str, list[int]] = {}
-        scanner = _Scanner(
-            text, handle_error=self.handle_error, want_entry=self.data.want_entry, macros=self.macros
-        )
+        scanner = _Scanner(text, handle_error=self.handle_error, want_entry=self.data.want_entry, macros=self.macros)
         for command, content in scanner:
             self.spans.append((scanner.command_start, scanner.pos))
             # What @preamble and @string say is TeX for print, and values for the entries; what has no key is refused.

@@ -1088,7 +1088,7 @@ def test_a_reading_inside_one_of_others_is_refused_since_it_would_be_lost(small:
     (problem,) = variant_rules.inner_readings_are_of_the_outer(gather_material())
     assert problem.what == "v78 says what B has, inside a reading of A"
     assert problem.expected == "witnesses of the outer reading alone, or the others in it too"
-    assert "v78" in letter.read_text(encoding="utf-8").splitlines()[problem.line - 2]
+    assert "v78" in letter.read_text(encoding="utf-8").splitlines()[problem.line - 1]
     both = letter.read_text(encoding="utf-8").replace('<lem wit="#A">red', '<lem wit="#A #B">red', 1)
     letter.write_text(both.replace('<rdg wit="#B">blue</rdg>', "<rdg>blue</rdg>", 1), encoding="utf-8")
     assert not [*variant_rules.inner_readings_are_of_the_outer(gather_material())]
@@ -1096,8 +1096,8 @@ def test_a_reading_inside_one_of_others_is_refused_since_it_would_be_lost(small:
 
 def test_another_edition_s_remark_about_others_inside_a_reading_is_a_notice(small: Path) -> None:
     material = gather_material()
-    inner = Variant("v02", None, (Reading((), ("A",)), Reading(("wheel",), ("B",))))
-    outer = Variant("v01", Reading(("red ", inner), ("A",)), (Reading(("blue",), ("B",)),))
+    inner = Variant("v02", None, (Reading(("A",), ("mill",)), Reading(("B",), ("wheel",))))
+    outer = Variant("v01", Reading(("A",), ("red ", inner)), (Reading(("B",), ("blue",)),))
     letter = material.letters["sailor-1901"]
     section = replace(letter.sections[0], content=(Paragraph("p1", (outer,)),))
     asked = replace(material, letters={letter.id: replace(letter, sections=(section,), apparatus="positive")})

@@ -47,6 +47,7 @@ DAMAGES: dict[str, Damage] = {
     "gone": Path.unlink,
 }
 damaged = pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+slightly = pytest.mark.parametrize("damage", [DAMAGES["a byte turned"], DAMAGES["a folder"]])
 
 
 @damaged
@@ -82,6 +83,7 @@ def test_a_folder_of_files_is_used_as_it_was_made_or_made_again(damage: Damage, 
     assert made == [1]
 
 
+@pytest.mark.whole
 def test_a_font_of_the_book_that_was_cut_short_is_cut_again(small: Path) -> None:
     face = webfont.make_folder() / "fonts" / "literata-italic-others.woff2"
     whole = face.read_bytes()
@@ -89,7 +91,7 @@ def test_a_font_of_the_book_that_was_cut_short_is_cut_again(small: Path) -> None
     assert webfont.make_folder() / "fonts" / face.name == face and face.read_bytes() == whole
 
 
-@damaged
+@slightly
 def test_what_a_check_found_right_is_believed_as_it_was_written_only(
     damage: Damage, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,7 +104,7 @@ def test_what_a_check_found_right_is_believed_as_it_was_written_only(
     assert verdict.examine_changed() is not None
 
 
-@damaged
+@slightly
 def test_work_that_was_done_is_done_again_where_its_record_is_damaged(damage: Damage, small: Path) -> None:
     done.keep_done("import-1", time.time() + 1)
     assert done.is_done("import-1")

@@ -155,7 +155,7 @@ def _find_outsiders(letter: Letter) -> Iterator[tuple[Variant, list[str], tuple[
     """Yield variants inside a reading, with the sigla that they name and the reading does not, and those of that."""
     for node in walk(letter.sections):
         for reading in node.all_readings() if isinstance(node, Variant) else ():
-            outer = tuple(dict.fromkeys((*reading.witnesses, *node.witnesses_of(reading))))
+            outer = node.witnesses_of(reading)
             # Of a reading without witnesses the apparatus leaves open who has it.
             for variant in _directly_in(reading.content) if outer else ():
                 named = dict.fromkeys(s for inner in variant.all_readings() for s in inner.witnesses)
