@@ -51,7 +51,8 @@ def check_files(
     for path, of_edition in found.items():
         progress(f"checking {path}")
         if of_edition is None:
-            yield next(outside)
+            checked = next(outside)
+            yield Checked(path, "nothing", tuple(checked.problems)) if isinstance(checked, EditionError) else checked
             continue
         kind, root = of_edition
         if root not in reports:

@@ -153,14 +153,14 @@ def find_outsiders(material: Material) -> list[Problem]:
 
 def _find_outsiders(letter: Letter) -> Iterator[tuple[Variant, list[str], tuple[str, ...]]]:
     """Yield variants inside a reading, with the sigla that they name and the reading does not, and those of that."""
-    for node in walk(letter.sections):
-        for reading in node.all_readings() if isinstance(node, Variant) else ():
-            outer = node.witnesses_of(reading)
-            # Of a reading without witnesses the apparatus leaves open who has it.
-            for variant in _directly_in(reading.content) if outer else ():
-                named = dict.fromkeys(s for inner in variant.all_readings() for s in inner.witnesses)
-                if strange := [s for s in named if s in letter.sigla and s not in outer]:
-                    yield variant, strange, outer
+    variants = [node for node in walk(letter.sections) if isinstance(node, Variant)]
+    for around, reading in ((each, reading) for each in variants for reading in each.all_readings()):
+        outer = around.witnesses_of(reading)
+        # Of a reading without witnesses the apparatus leaves open who has it.
+        for variant in _directly_in(reading.content) if outer else ():
+            named = dict.fromkeys(s for inner in variant.all_readings() for s in inner.witnesses)
+            if strange := [s for s in named if s in letter.sigla and s not in outer]:
+                yield variant, strange, outer
 
 
 def _directly_in(content: Iterable[Node]) -> Iterator[Variant]:
