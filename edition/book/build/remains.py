@@ -13,12 +13,15 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from edition.book.build.published_pages import CONTENTS, LAYERS
 from edition.book.build.written_pages import KEPT
 from edition.book.page.downloads import list_pages
 from edition.kept import digest_files, read_kept, remove, write_kept
 
 #: The file, in the folder of the doctrees, that says what each folder of a build held when it came to its end.
 _RECORD = "whole.json"
+#: What is held to what it should be elsewhere, or written in any case, in that folder.
+_OWN = frozenset({_RECORD, LAYERS, CONTENTS})
 #: By what Sphinx knows the last build, in the folder of the doctrees.
 _ENVIRONMENT = "environment.pickle"
 #: By what a folder is known to hold a build, in that of the doctrees and in that of the site.
@@ -36,7 +39,10 @@ class Remains:
         self._overtaken = self._writing = self._lost_exports = False
 
     def forget_broken(self, app: Sphinx, _config: object) -> None:
-        """Let everything be read and written again where a folder is not as a build left it."""
+        """Let everything be read and written again where a folder is not as a build left it.
+
+        That each folder is the build's own has been seen before.
+        """
         self._known = _read_record(app)
         broken = [name for folder in _folders(app) for name in _find_broken(folder, self._known.get(str(folder)))]
         self._lost_exports = any(_is_export(name) for name in broken)
@@ -93,7 +99,7 @@ def _read_record(app: Sphinx) -> dict[str, dict[str, str]]:
 
 
 def _digest(folder: Path) -> dict[str, str]:
-    return {name: digest for name, digest in digest_files(folder).items() if name != _RECORD}
+    return {name: digest for name, digest in digest_files(folder).items() if name not in _OWN}
 
 
 def _doctrees(files: Mapping[str, str]) -> dict[str, str]:
