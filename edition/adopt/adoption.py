@@ -147,7 +147,10 @@ def _adopt_text(
 
 
 def _find_beside(root: etree._Element) -> Iterator[Entry]:
-    """Yield what stands beside a text and its header, and what is said of all texts of a corpus: none of it is read."""
+    """Yield what stands beside a text and its header, and is not read.
+
+    Of a corpus that is what is said of all its texts.
+    """
     for element in elements(root):
         name = str(element.tag)
         held = [part for part in elements(element) if name != "standOff" or part.tag != "listApp"]

@@ -333,7 +333,7 @@ def _text(element: etree._Element) -> str:
 
 
 def _base_words(element: etree._Element | None) -> str:
-    """Return the words of a lemma as they are written, without what an editor makes of them."""
+    """Return the words of a lemma as they are written, not as they are edited."""
     return say_words(element) if element is not None else ""
 
 

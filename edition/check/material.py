@@ -194,7 +194,7 @@ def _read_first_line(path: Path) -> str:
 
 
 def _read_letter(path: Path, lists: Vocabularies) -> Letter | Survey:
-    """Return the letter in a file, or what can be made out of it with all that is wrong."""
+    """Return the letter in a file, or what can be made out of a damaged one."""
     try:
         return store.read_file(path, lists)
     except EditionError as error:

@@ -104,9 +104,9 @@ def roles_hold_something(material: Material) -> Iterator[Problem]:
 
 
 def nothing_is_shown_on_two_pages(material: Material) -> Iterator[Problem]:
-    """Report texts and registers that are shown a second time: a link can lead to one place alone.
+    """Report texts and registers that are shown a second time.
 
-    The events of one text may stand beside all events.
+    A link can lead to one place alone. The events of one text may stand beside all events.
     """
     seen: dict[str, str] = {}
     for path, text in _texts(material):
@@ -144,9 +144,10 @@ def texts_have_pages_of_their_own(material: Material) -> Iterator[Problem]:
 
 
 def the_book_can_be_put_together(material: Material) -> Iterator[Problem]:
-    """Report a configuration and a table of contents that cannot be read, and pages in it that are not there.
+    """Report what keeps the pages from being put together to a book.
 
-    Sphinx says it too, at length and without a line.
+    That is a configuration or a table of contents that cannot be read, and pages in it that are not there. Sphinx says
+    it too, at length and without a line.
     """
     if material.project is None:
         return
@@ -168,7 +169,7 @@ def the_book_can_be_put_together(material: Material) -> Iterator[Problem]:
 
 
 def _find_missing_pages(path: Path, top: yaml.Node) -> Iterator[Problem]:
-    """Yield a problem for each page that a table of contents names and that is not there."""
+    """Yield a problem for each page of a table of contents that is not there."""
     waiting, seen = [top], set()
     while waiting:
         node = waiting.pop()

@@ -95,7 +95,7 @@ def _read_state(project: Project) -> State:
 
 
 def _digest_data(project: Project) -> Iterator[tuple[str, str]]:
-    """Yield what lies in the data, chapters and notebooks, and how they are put together, with digests."""
+    """Yield what is checked with digests: data, prose, and how it is put together."""
     book = [project.root / name for name in BOOK_FILES if is_there(project.root / name)]
     for path in (*sorted(project.data.rglob("*")), *find_prose(project.root), *book):
         place = path.relative_to(project.root)

@@ -39,7 +39,7 @@ class Remains:
         self._overtaken = self._writing = self._lost_exports = False
 
     def forget_broken(self, app: Sphinx, _config: object) -> None:
-        """Let everything be read and written again where a folder is not as a build left it.
+        """Let all be read and written again where a folder is not as a build left it.
 
         That each folder is the build's own has been seen before.
         """
@@ -56,7 +56,7 @@ class Remains:
         self._overtaken = self._known.get(_of_site(app)) != _doctrees(self._known.get(str(app.doctreedir), {}))
 
     def list_outdated(self, _app: Sphinx, env: BuildEnvironment, *_found: set[str]) -> Iterable[str]:
-        """Return the pages with which exports are written, where these are not as they were written.
+        """Return the pages that list exports, where these are not as they were written.
 
         Exports alone are no reason to begin anew: the command ``export`` may have written them since.
         """
@@ -84,12 +84,15 @@ class Remains:
 
 
 def _folders(app: Sphinx) -> tuple[Path, ...]:
-    """Return the folders of a build: doctrees, pages, and notebooks as MyST-NB writes them beside the pages."""
+    """Return the folders of a build.
+
+    They are doctrees, pages, and notebooks as MyST-NB writes them beside the pages.
+    """
     return Path(app.doctreedir), Path(app.outdir), Path(app.outdir).parent / "jupyter_execute"
 
 
 def _of_site(app: Sphinx) -> str:
-    """Return the name under which the doctrees are recorded that a site was written from."""
+    """Return the name of the record of the doctrees that a site was written from."""
     return f"{app.outdir} from"
 
 
@@ -107,7 +110,7 @@ def _doctrees(files: Mapping[str, str]) -> dict[str, str]:
 
 
 def _find_broken(folder: Path, known: Mapping[str, str] | None) -> list[str]:
-    """Return what a build left in a folder that is gone or another now, by its path there."""
+    """Return what a build left in a folder that is gone or another now."""
     if known is None:
         return [name for name in _SIGNS if (folder / name).exists()]
     found = _digest(folder) if known else {}
