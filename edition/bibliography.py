@@ -130,10 +130,19 @@ def read_file(path: Path) -> str:
 
 
 class _Scanner(LowLevelParser):  # type: ignore[misc]  # without types
-    """Scanner that looks as far as the first of several signs; pybtex looks for each to the end of the text."""
+    """Scanner that looks as far as the first of several signs.
+
+    That of pybtex looks for each to the end of the text.
+    """
+
+    text: str
+    pos: int
 
     def skip_to(self, patterns: Sequence[Any]) -> Any:
-        """Return what stands before the first of some signs, with that sign; None where there is none."""
+        """Return what stands before the first of some signs, with that sign.
+
+        None where there is none.
+        """
         signs = {pattern.description.strip("'"): pattern for pattern in patterns}
         found = re.compile(f"[{re.escape(''.join(signs))}]").search(self.text, self.pos)
         if found is None:

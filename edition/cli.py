@@ -139,9 +139,7 @@ def _side_by_side(arguments: argparse.Namespace, count: int) -> Iterator[Each]:
 
     def each(work: Callable[[Path], Any], files: Iterable[Path]) -> Iterator[Any]:
         for outcome in batch.over(work, [path.absolute() for path in files] if arguments.dask else files, workers):
-            if outcome.problems:
-                raise EditionError(outcome.problems)
-            yield outcome.value
+            yield EditionError(outcome.problems) if outcome.problems else outcome.value
 
     with batch.gather_workers(arguments.jobs, arguments.dask, count) as workers:
         yield each

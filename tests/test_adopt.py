@@ -13,6 +13,7 @@ from lxml import etree
 from edition.adopt.account import compare_texts
 from edition.adopt.adoption import Adopted, Options, adopt
 from edition.adopt.kinds import find_kinds
+from edition.adopt.lemma_search import say_words
 from edition.adopt.names import as_name
 from edition.check import check_letter
 from edition.cli import main
@@ -240,6 +241,33 @@ def test_the_report_names_what_was_left_out_with_its_line() -> None:
     assert "comment: it is no text" in report
     assert "line 2: <wheel> of urn:wheel: what is not TEI has no place here" in report
     assert "line 2: @quantity of <measure>: its value is not what TEI asks for, such as 'x'" in report
+
+
+def test_the_report_names_what_stands_beside_a_text_and_is_none() -> None:
+    facsimile = '<facsimile><surface><graphic url="1.jpg"/></surface><surface/></facsimile>'
+    beside = facsimile + "<standOff><listPerson><person/></listPerson></standOff><text"
+    adopted = adopt(SIMPLE.replace(b"<text", beside.encode()), "mill.xml")[0]
+    left = [entry.what for entry in adopted.report.entries if entry.outcome == "not read"]
+    assert left == ["<facsimile> with <surface>", "<standOff> with <listPerson>"]
+
+
+def test_a_note_on_words_that_an_editor_corrects_has_them_as_they_are_written() -> None:
+    choice = "<choice><sic>ol<lb break='no'/>de</sic><corr>old</corr></choice>"
+    body = f'<p>The <app><lem wit="#A #B">{choice}</lem><note>So the copies.</note></app> mill.</p>'
+    (note,) = read(tei(body)).notes
+    assert plain(note.catchword) == "olde"
+
+
+def test_the_report_names_the_header_of_a_corpus() -> None:
+    header = SIMPLE[SIMPLE.index(b"<teiHeader") : SIMPLE.index(b"<text")]
+    corpus = b'<teiCorpus xmlns="http://www.tei-c.org/ns/1.0">' + header + SIMPLE + SIMPLE + b"</teiCorpus>"
+    for adopted in adopt(corpus, "mill.xml"):
+        assert "the <teiHeader> of the <teiCorpus>" in [entry.what for entry in adopted.report.entries]
+
+
+def test_a_sign_of_the_text_is_no_mark_of_the_search_for_lemmas() -> None:
+    lemma = etree.fromstring("<lem>an \N{OBJECT REPLACEMENT CHARACTER} urn<gap/></lem>")
+    assert say_words(lemma) == "an \N{OBJECT REPLACEMENT CHARACTER} urn…"
 
 
 def test_the_report_counts_the_words_of_every_version() -> None:

@@ -19,7 +19,7 @@ from edition.check import check, examine, id_rules, page_rules, record_ids, tabl
 from edition.check.material import Material, gather_material
 from edition.cli import main
 from edition.errors import EditionError, Problem
-from edition.model import Paragraph, Reading, Variant
+from edition.model import Content, Paragraph, Reading, Variant
 from edition.paths import shown
 
 UNSEEN = '<gap reason="unseen" unit="words" quantity="5"/>'
@@ -1044,6 +1044,26 @@ def test_an_id_that_only_looks_like_one_of_its_page_is_free(free: str, small: Pa
     assert list(id_rules.ids_are_not_those_of_pages(gather_material())) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "line", "what"),
+    [
+        ("_toc.yml", "root: [\n", 2, "not YAML"),
+        ("_toc.yml", "- index\n", 1, "not names with values"),
+        ("_toc.yml", "", 0, "not names with values"),
+        ("_toc.yml", "root: chapters/sailor\nchapters:\n- file: chapters/nobody\n", 3, "no page 'chapters/nobody'"),
+        ("_toc.yml", "root: chapters/sailor.md\nchapters:\n- file: [a]\n", 3, "file is not the name of a page"),
+        ("_config.yml", 'title: "A\n', 2, "not YAML"),
+        ("_config.yml", "7", 1, "not names with values"),
+    ],
+)
+def test_a_book_that_cannot_be_put_together_is_named_before_it_is_built(
+    name: str, content: str, line: int, what: str, small: Path
+) -> None:
+    (small.parent / name).write_text(content, encoding="utf-8")
+    (problem,) = page_rules.the_book_can_be_put_together(gather_material())
+    assert (problem.file, problem.line, problem.what) == (name, line, what)
+
+
 @pytest.mark.parametrize(("file", "old"), [(SAILOR, 'xml:id="v04"'), (SAILOR, 'xml:id="p4"'), (PEOPLE, "sister-anna")])
 @pytest.mark.parametrize("name", ["con", "Lpt9", "nul.1"])
 def test_an_id_after_which_no_file_can_be_named_on_windows_is_refused(
@@ -1088,7 +1108,7 @@ def test_a_reading_inside_one_of_others_is_refused_since_it_would_be_lost(small:
     (problem,) = variant_rules.inner_readings_are_of_the_outer(gather_material())
     assert problem.what == "v78 says what B has, inside a reading of A"
     assert problem.expected == "witnesses of the outer reading alone, or the others in it too"
-    assert "v78" in letter.read_text(encoding="utf-8").splitlines()[problem.line - 2]
+    assert "v78" in letter.read_text(encoding="utf-8").splitlines()[problem.line - 1]
     both = letter.read_text(encoding="utf-8").replace('<lem wit="#A">red', '<lem wit="#A #B">red', 1)
     letter.write_text(both.replace('<rdg wit="#B">blue</rdg>', "<rdg>blue</rdg>", 1), encoding="utf-8")
     assert not [*variant_rules.inner_readings_are_of_the_outer(gather_material())]
@@ -1096,11 +1116,12 @@ def test_a_reading_inside_one_of_others_is_refused_since_it_would_be_lost(small:
 
 def test_another_edition_s_remark_about_others_inside_a_reading_is_a_notice(small: Path) -> None:
     material = gather_material()
-    inner = Variant("v02", None, (Reading((), ("A",)), Reading(("wheel",), ("B",))))
-    outer = Variant("v01", Reading(("red ", inner), ("A",)), (Reading(("blue",), ("B",)),))
+    inner = Variant("v02", None, (Reading(("A",), ("mill",)), Reading(("B",), ("wheel",))))
+    content: Content = ("red ", inner)
+    outer = Variant("v01", Reading(("A",), content), (Reading(("B",), ("blue",)),))
     letter = material.letters["sailor-1901"]
-    section = replace(letter.sections[0], content=(Paragraph("p1", (outer,)),))
-    asked = replace(material, letters={letter.id: replace(letter, sections=(section,), apparatus="positive")})
+    paragraph = Paragraph("p1", (outer,))
+    asked = replace(material, letters={letter.id: replace(letter, sections=(paragraph,), apparatus="positive")})
     assert not [*variant_rules.inner_readings_are_of_the_outer(asked)]
     (notice,) = variant_rules.find_outsiders(asked)
     assert notice.what == "inside a reading others are named, of whose text that is no part, at v02"

@@ -96,6 +96,27 @@ def test_a_file_by_itself_is_taken_for_what_it_is(
     assert all(problem.file.endswith(name) for problem in checked.problems)
 
 
+@pytest.mark.parametrize("place", ["of the edition", "elsewhere"])
+def test_many_texts_are_checked_side_by_side_as_one_by_one(
+    place: str, small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = small / SAILOR
+    text = letter.read_text(encoding="utf-8")
+    asked: list[str] = []
+    if place == "elsewhere":
+        for name in ("v33", "v34"):
+            asked = [str(alone(tmp_path, f"{name}.xml", text.replace("#v02 #v03", f"#v02 #{name}")).parent)]
+        alone(tmp_path, "cut.xml", text[:2000])
+    else:
+        letter.write_text(text.replace("</salute>", "</salut>"), encoding="utf-8")
+    said = []
+    for jobs in ("1", "2"):
+        assert main(["check", *asked, "--jobs", jobs]) == 1
+        told = capsys.readouterr()
+        said.append([line for line in (told.out + told.err).splitlines() if not line.endswith("…")])
+    assert said[0] == said[1] and any("salut" in line or "v34" in line for line in said[0])
+
+
 def test_a_folder_is_all_its_files(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(small / "letters"), str(small / "registers")]) == 0
     lines = capsys.readouterr().out.splitlines()

@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -15,6 +16,7 @@ from edition.check import verdict
 from edition.kept import keep_files, keep_made, read_kept, write_kept
 
 Damage = Callable[[Path], None]
+Made = TypeVar("Made")
 
 
 def _put(change: Callable[[bytes], bytes]) -> Damage:
@@ -47,6 +49,17 @@ DAMAGES: dict[str, Damage] = {
     "gone": Path.unlink,
 }
 damaged = pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+slightly = pytest.mark.parametrize("damage", [DAMAGES["a byte turned"], DAMAGES["a folder"]])
+
+
+def _counted(made: list[int], what: Made) -> Callable[[], Made]:
+    """Return what makes something, and counts how often."""
+
+    def make() -> Made:
+        made.append(1)
+        return what
+
+    return make
 
 
 @damaged
@@ -56,13 +69,13 @@ def test_what_is_kept_is_read_as_it_was_written_or_made_again(damage: Damage, tm
     assert read_kept(file) == whole
     damage(file)
     assert read_kept(file) is None
-    made = []
+    made: list[int] = []
     assert keep_made(tmp_path / "more", "recipe", lambda: whole) == whole
     (file,) = (tmp_path / "more").iterdir()
     damage(file)
     if file.is_dir():
         shutil.rmtree(file)  # nothing can be written in its place: that is said
-    assert keep_made(tmp_path / "more", "recipe", lambda: made.append(1) or whole) == whole
+    assert keep_made(tmp_path / "more", "recipe", _counted(made, whole)) == whole
     assert made == [1] and read_kept(file) == whole
 
 
@@ -75,13 +88,14 @@ def test_a_folder_of_files_is_used_as_it_was_made_or_made_again(damage: Damage, 
     damage(file)
     if file.is_dir():
         shutil.rmtree(file)
-    made = []
-    keep_files(tmp_path / "face", lambda: made.append(1) or files)
+    made: list[int] = []
+    keep_files(tmp_path / "face", _counted(made, files))
     assert made == [1] and {name: (folder / name).read_bytes() for name in files} == files
-    keep_files(tmp_path / "face", lambda: made.append(1) or files)
+    keep_files(tmp_path / "face", _counted(made, files))
     assert made == [1]
 
 
+@pytest.mark.whole
 def test_a_font_of_the_book_that_was_cut_short_is_cut_again(small: Path) -> None:
     face = webfont.make_folder() / "fonts" / "literata-italic-others.woff2"
     whole = face.read_bytes()
@@ -89,7 +103,7 @@ def test_a_font_of_the_book_that_was_cut_short_is_cut_again(small: Path) -> None
     assert webfont.make_folder() / "fonts" / face.name == face and face.read_bytes() == whole
 
 
-@damaged
+@slightly
 def test_what_a_check_found_right_is_believed_as_it_was_written_only(
     damage: Damage, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,7 +116,7 @@ def test_what_a_check_found_right_is_believed_as_it_was_written_only(
     assert verdict.examine_changed() is not None
 
 
-@damaged
+@slightly
 def test_work_that_was_done_is_done_again_where_its_record_is_damaged(damage: Damage, small: Path) -> None:
     done.keep_done("import-1", time.time() + 1)
     assert done.is_done("import-1")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,14 +20,15 @@ from edition.adopt.apparatus import SiteConverter
 from edition.adopt.arrangement import arrange
 from edition.adopt.attachment import inline_apparatus
 from edition.adopt.conversion import FoundNote
-from edition.adopt.elements import words_of
+from edition.adopt.elements import elements, words_of
 from edition.adopt.header import HeaderWriter, read_language
 from edition.adopt.lacunae import drop_contradictions
 from edition.adopt.names import Names
 from edition.adopt.parts import Parts, divide
 from edition.adopt.pointers import Claims, find_ids, mend_pointers
 from edition.adopt.reading_report import Account, Counts, Report
-from edition.adopt.source import Source, line_of, parse_source
+from edition.adopt.report import Entry
+from edition.adopt.source import Source, line_of, parse_source, tag_of
 from edition.adopt.witnesses import Witnesses, find_families, flatten, read_witnesses
 from edition.check import OF_QUOTING, check_letter
 from edition.errors import EditionError, Problem
@@ -99,7 +100,7 @@ def _adopt_text(
     text = root.find("text")
     assert text is not None
     characters = _characters(root)
-    entries = [*source.entries, *inline_apparatus(root, Path(path).name)]
+    entries = [*source.entries, *inline_apparatus(root, Path(path).name), *_find_beside(root)]
     parts = divide(text)
     names = Names(root, identifier)
     witnesses = read_witnesses(root, names)
@@ -143,6 +144,23 @@ def _adopt_text(
         characters=tuple((part, number, _after(part, content)) for part, number in characters),
     )
     return Adopted(identifier, content, report)
+
+
+def _find_beside(root: etree._Element) -> Iterator[Entry]:
+    """Yield what stands beside a text and its header, and is not read.
+
+    Of a corpus that is what is said of all its texts.
+    """
+    for element in elements(root):
+        name = str(element.tag)
+        held = [part for part in elements(element) if name != "standOff" or part.tag != "listApp"]
+        if name not in {"teiHeader", "text"} and held:
+            parts = ", ".join(dict.fromkeys(f"<{tag_of(part)}>" for part in held))
+            yield Entry(line_of(element), f"<{tag_of(element)}> with {parts}", "it is no text", "not read")
+    for corpus in root.iterancestors():
+        if (header := corpus.find("teiHeader")) is not None:
+            what = f"the <teiHeader> of the <{tag_of(corpus)}>"
+            yield Entry(line_of(header), what, "each text has a header of its own", "not read")
 
 
 def _body(converter: SiteConverter, parts: Parts, path: Path | str) -> Markup:

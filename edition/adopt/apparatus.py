@@ -10,6 +10,7 @@ from lxml import etree
 from edition.adopt.conversion import Converter
 from edition.adopt.elements import LACKING, READINGS, elements, parts_of, take_out, words_of
 from edition.adopt.kinds import find_kinds
+from edition.adopt.lemma_search import say_words
 from edition.adopt.names import XML_ID
 from edition.adopt.source import line_of, tag_of
 from edition.adopt.witnesses import Witnesses
@@ -332,7 +333,8 @@ def _text(element: etree._Element) -> str:
 
 
 def _base_words(element: etree._Element | None) -> str:
-    return _text(element) if element is not None else ""
+    """Return the words of a lemma as they are written, not as they are edited."""
+    return say_words(element) if element is not None else ""
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:

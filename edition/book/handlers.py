@@ -53,10 +53,10 @@ def list_handlers() -> Iterator[Handler]:
     yield from (
         # The configuration is read.
         Handler("config-inited", BEFORE, sound_data.check_data, "before anything is done, and all that was is left"),
-        Handler("config-inited", BEFORE, remains.forget_broken, "before anything of the last build is taken up"),
         Handler(
             "config-inited", AMONG, published_pages.include_published, "before the table of contents is read, at 900"
         ),
+        Handler("config-inited", AMONG, remains.forget_broken, "before anything of the last build is taken up"),
         Handler(
             "config-inited",
             AMONG,

@@ -51,7 +51,8 @@ def check_files(
     for path, of_edition in found.items():
         progress(f"checking {path}")
         if of_edition is None:
-            yield next(outside)
+            checked = next(outside)
+            yield Checked(path, "nothing", tuple(checked.problems)) if isinstance(checked, EditionError) else checked
             continue
         kind, root = of_edition
         if root not in reports:
@@ -63,12 +64,15 @@ def check_files(
 
 
 def list_files(files: Iterable[Path]) -> list[Path]:
-    """Return files, and of folders those that are of a kind that is checked, each once."""
+    """Return files, and of folders those of a kind that is checked, each once."""
     return list(dict.fromkeys(path for given in files for path in _expand(given)))
 
 
 def _find_edition(path: Path) -> tuple[str, Path] | None:
-    """Return what a file is in the edition that it lies in, and that edition's root; None where it lies in none."""
+    """Return what a file is in its edition, and the root of that.
+
+    None where it lies in none.
+    """
     kind = _in_edition(path) if path.is_file() else None
     root = paths.root_above(paths.real(path).parent) if kind else None
     return (kind, root) if kind and root else None

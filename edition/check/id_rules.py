@@ -124,7 +124,7 @@ def names_of_files_differ(material: Material) -> Iterator[Problem]:
 
 
 def names_are_those_of_no_device(material: Material) -> Iterator[Problem]:
-    """Report ids after which files are named, and which are names of devices on Windows."""
+    """Report ids that name files and that Windows takes for devices."""
     for letter in material.letters.values():
         ids = [(letter.id, "text", 1), *(each for each in walk_ids(letter) if each[1] in ("paragraph", "variant"))]
         for identifier, kind, line in ids:

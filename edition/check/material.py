@@ -20,7 +20,7 @@ from edition.tei.survey import Survey, survey
 from edition.vocabulary import Vocabularies
 
 #: Does some work on each of many files and returns the outcomes in their order, one by one as ``map`` does, or side by
-#: side.
+#: side. An outcome is an EditionError where the work itself could not be done.
 Each: TypeAlias = Callable[[Callable[[Path], Any], Iterable[Path]], Iterable[Any]]
 #: The record of released ids, in the folder of the data.
 LEDGER = "ids.json"
@@ -124,7 +124,7 @@ def gather_material(
         if isinstance(found, Letter):
             letters[name] = found
         else:
-            damaged[name] = found
+            damaged[name] = Survey(None, tuple(found.problems)) if isinstance(found, EditionError) else found
             problems.extend(found.problems)
     progress("reading tables")
     try:
@@ -194,7 +194,7 @@ def _read_first_line(path: Path) -> str:
 
 
 def _read_letter(path: Path, lists: Vocabularies) -> Letter | Survey:
-    """Return the letter in a file, or what can be made out of it with all that is wrong."""
+    """Return the letter in a file, or what can be made out of a damaged one."""
     try:
         return store.read_file(path, lists)
     except EditionError as error:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
 
 from edition.anchors import OF_BOOK
 from edition.check.letter_rules import lack_of
 from edition.check.material import Material
 from edition.cited import read_prose
 from edition.errors import EditionError, Problem
+from edition.files import is_there, read_text
 from edition.paths import shown
 from edition.tables import find_places
 from edition.tei.explain import find_meant
 from edition.vocabulary import REGISTERS
 
+#: How the book is put together and of which pages, from the root of an edition.
+CONTENTS = "_toc.yml"
+BOOK_FILES = ("_config.yml", CONTENTS)
+_OF_BOOK_FILES = "names with values in YAML, as Jupyter Book reads them"
+_ENDINGS = (".md", ".ipynb", ".rst", ".txt")
 ENTRY = re.compile(r"\{entry\}`(?:[^`<]*<)?([^`<>]+)>?`")
 #: A role that refers to a place of a letter: its kind, the letter, the id.
 PLACE = re.compile(r"\{(paragraph|variant|note)\}`(?:[^`<]*<)?([\w.-]+)#([\w.-]+)>?`")
@@ -95,9 +104,9 @@ def roles_hold_something(material: Material) -> Iterator[Problem]:
 
 
 def nothing_is_shown_on_two_pages(material: Material) -> Iterator[Problem]:
-    """Report texts and registers that are shown a second time: a link can lead to one place alone.
+    """Report texts and registers that are shown a second time.
 
-    The events of one text may stand beside all events.
+    A link can lead to one place alone. The events of one text may stand beside all events.
     """
     seen: dict[str, str] = {}
     for path, text in _texts(material):
@@ -134,6 +143,52 @@ def texts_have_pages_of_their_own(material: Material) -> Iterator[Problem]:
             yield Problem.at(path, 1, f"the id {identifier!r}: its page would be {page}, {what}", "another id")
 
 
+def the_book_can_be_put_together(material: Material) -> Iterator[Problem]:
+    """Report what keeps the pages from being put together to a book.
+
+    That is a configuration or a table of contents that cannot be read, and pages in it that are not there. Sphinx says
+    it too, at length and without a line.
+    """
+    if material.project is None:
+        return
+    root = material.project.root
+    for path in (root / name for name in BOOK_FILES if is_there(root / name)):
+        try:
+            top = yaml.compose(read_text(path, _OF_BOOK_FILES), yaml.BaseLoader)
+        except EditionError as error:
+            yield from error.problems
+            continue
+        except (yaml.YAMLError, RecursionError) as error:
+            mark = getattr(error, "problem_mark", None)
+            yield Problem.at(path, mark.line + 1 if mark else 0, "not YAML", _OF_BOOK_FILES)
+            continue
+        if not isinstance(top, yaml.MappingNode):
+            yield Problem.at(path, top.start_mark.line + 1 if top else 0, "not names with values", _OF_BOOK_FILES)
+        elif path.name == CONTENTS:
+            yield from _find_missing_pages(path, top)
+
+
+def _find_missing_pages(path: Path, top: yaml.Node) -> Iterator[Problem]:
+    """Yield a problem for each page of a table of contents that is not there."""
+    waiting, seen = [top], set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:  # an alias, which may lead to what it stands in
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+            waiting.append(value)
+            if key.value not in ("file", "root"):
+                continue
+            said = value.value if isinstance(value, yaml.ScalarNode) else ""
+            page = path.parent / said
+            if not said or "\0" in said or not any(is_there(Path(f"{page}{ending}")) for ending in ("", *_ENDINGS)):
+                what = f"no page {said!r}" if said else f"{key.value} is not the name of a page"
+                yield Problem.at(path, value.start_mark.line + 1, what, "a file of the book, without its ending")
+
+
 def _texts(material: Material) -> Iterator[tuple[str, str]]:
     for path in material.prose:
         try:
@@ -147,6 +202,7 @@ RULES = (
     letters_of_the_chapters_are_there,
     places_of_the_chapters_are_there,
     roles_hold_something,
+    the_book_can_be_put_together,
     nothing_is_shown_on_two_pages,
     texts_have_pages_of_their_own,
 )

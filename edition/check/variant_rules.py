@@ -127,7 +127,7 @@ def every_witness_reads_something_once(material: Material) -> Iterator[Problem]:
 
 
 def inner_readings_are_of_the_outer(material: Material) -> Iterator[Problem]:
-    """Report readings inside a reading that name a witness which the outer one does not.
+    """Report readings inside a reading that name other witnesses than that.
 
     What stands inside a reading is in the text of its witnesses alone: of others it would be lost. Where the apparatus
     does not name all, such a reading may be another edition's remark, and a notice says it.
@@ -141,7 +141,7 @@ def inner_readings_are_of_the_outer(material: Material) -> Iterator[Problem]:
 
 
 def find_outsiders(material: Material) -> list[Problem]:
-    """Return a notice for each letter with readings inside readings that name other witnesses, and may."""
+    """Return a notice for each letter in which inner readings may name others."""
     found: list[Problem] = []
     for letter in material.letters.values():
         if letter.apparatus != COMPLETE and (outsiders := [*_find_outsiders(letter)]):
@@ -152,15 +152,18 @@ def find_outsiders(material: Material) -> list[Problem]:
 
 
 def _find_outsiders(letter: Letter) -> Iterator[tuple[Variant, list[str], tuple[str, ...]]]:
-    """Yield variants inside a reading, with the sigla that they name and the reading does not, and those of that."""
-    for node in walk(letter.sections):
-        for reading in node.all_readings() if isinstance(node, Variant) else ():
-            outer = tuple(dict.fromkeys((*reading.witnesses, *node.witnesses_of(reading))))
-            # Of a reading without witnesses the apparatus leaves open who has it.
-            for variant in _directly_in(reading.content) if outer else ():
-                named = dict.fromkeys(s for inner in variant.all_readings() for s in inner.witnesses)
-                if strange := [s for s in named if s in letter.sigla and s not in outer]:
-                    yield variant, strange, outer
+    """Yield variants inside a reading that name others than the reading does.
+
+    Each comes with the sigla of these, and those of the reading.
+    """
+    variants = [node for node in walk(letter.sections) if isinstance(node, Variant)]
+    for around, reading in ((each, reading) for each in variants for reading in each.all_readings()):
+        outer = around.witnesses_of(reading)
+        # Of a reading without witnesses the apparatus leaves open who has it.
+        for variant in _directly_in(reading.content) if outer else ():
+            named = dict.fromkeys(s for inner in variant.all_readings() for s in inner.witnesses)
+            if strange := [s for s in named if s in letter.sigla and s not in outer]:
+                yield variant, strange, outer
 
 
 def _directly_in(content: Iterable[Node]) -> Iterator[Variant]:

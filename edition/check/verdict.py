@@ -17,10 +17,11 @@ from typing import NamedTuple
 
 from edition.check import OF_TABLES, Report, decides_tables, examine
 from edition.check.material import Each
+from edition.check.page_rules import BOOK_FILES
 from edition.cited import find_prose
 from edition.errors import EditionError
 from edition.facts import list_files
-from edition.files import read_bytes
+from edition.files import is_there, read_bytes
 from edition.kept import read_kept, write_kept
 from edition.project import Project, find_project
 
@@ -94,8 +95,9 @@ def _read_state(project: Project) -> State:
 
 
 def _digest_data(project: Project) -> Iterator[tuple[str, str]]:
-    """Yield what lies in the data, chapters and notebooks, with digests."""
-    for path in (*sorted(project.data.rglob("*")), *find_prose(project.root)):
+    """Yield what is checked with digests: data, prose, and how it is put together."""
+    book = [project.root / name for name in BOOK_FILES if is_there(project.root / name)]
+    for path in (*sorted(project.data.rglob("*")), *find_prose(project.root), *book):
         place = path.relative_to(project.root)
         if not any(part.startswith(".") for part in place.parts):
             yield place.as_posix(), _digest_file(path)

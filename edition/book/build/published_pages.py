@@ -19,7 +19,8 @@ from edition.kept import read_kept, write_kept
 
 _LOGGER = logging.getLogger(__name__)
 _SUFFIX = "-published"
-_RECORD, _TOC = "layers.json", "toc.yml"
+#: In the folder of the doctrees: with which layers folders were built, and the table of contents with their pages.
+LAYERS, CONTENTS = "layers.json", "toc.yml"
 
 
 def include_published(app: Sphinx, config: Config) -> None:
@@ -40,7 +41,7 @@ def include_published(app: Sphinx, config: Config) -> None:
     missing = [letter for letter, page in pages.items() if page is None]
     if missing:
         raise ConfigError(f"{config.external_toc_path}: no page for {', '.join(missing)}; expected chapters/LETTER")
-    generated = Path(app.doctreedir) / _TOC
+    generated = Path(app.doctreedir) / CONTENTS
     generated.write_text(yaml.safe_dump(contents, sort_keys=False), encoding="utf-8")
     config.external_toc_path = str(generated)
 
@@ -69,7 +70,7 @@ def _forget_other_builds(ours: Path, out: Path, doctrees: Path, layers: list[str
     of Sphinx without a record counts as built with others. Only folders below ``ours`` are emptied: any other may
     hold more than a build. Raises ConfigError for a folder outside ``ours``, before anything is emptied.
     """
-    record = doctrees / _RECORD
+    record = doctrees / LAYERS
     known: dict[str, list[str]] = json.loads(read_kept(record) or b"{}")
     stale = [
         folder

@@ -13,12 +13,15 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from edition.book.build.published_pages import CONTENTS, LAYERS
 from edition.book.build.written_pages import KEPT
 from edition.book.page.downloads import list_pages
 from edition.kept import digest_files, read_kept, remove, write_kept
 
 #: The file, in the folder of the doctrees, that says what each folder of a build held when it came to its end.
 _RECORD = "whole.json"
+#: What is held to what it should be elsewhere, or written in any case, in that folder.
+_OWN = frozenset({_RECORD, LAYERS, CONTENTS})
 #: By what Sphinx knows the last build, in the folder of the doctrees.
 _ENVIRONMENT = "environment.pickle"
 #: By what a folder is known to hold a build, in that of the doctrees and in that of the site.
@@ -36,7 +39,10 @@ class Remains:
         self._overtaken = self._writing = self._lost_exports = False
 
     def forget_broken(self, app: Sphinx, _config: object) -> None:
-        """Let everything be read and written again where a folder is not as a build left it."""
+        """Let all be read and written again where a folder is not as a build left it.
+
+        That each folder is the build's own has been seen before.
+        """
         self._known = _read_record(app)
         broken = [name for folder in _folders(app) for name in _find_broken(folder, self._known.get(str(folder)))]
         self._lost_exports = any(_is_export(name) for name in broken)
@@ -50,7 +56,7 @@ class Remains:
         self._overtaken = self._known.get(_of_site(app)) != _doctrees(self._known.get(str(app.doctreedir), {}))
 
     def list_outdated(self, _app: Sphinx, env: BuildEnvironment, *_found: set[str]) -> Iterable[str]:
-        """Return the pages with which exports are written, where these are not as they were written.
+        """Return the pages that list exports, where these are not as they were written.
 
         Exports alone are no reason to begin anew: the command ``export`` may have written them since.
         """
@@ -78,12 +84,15 @@ class Remains:
 
 
 def _folders(app: Sphinx) -> tuple[Path, ...]:
-    """Return the folders of a build: doctrees, pages, and notebooks as MyST-NB writes them beside the pages."""
+    """Return the folders of a build.
+
+    They are doctrees, pages, and notebooks as MyST-NB writes them beside the pages.
+    """
     return Path(app.doctreedir), Path(app.outdir), Path(app.outdir).parent / "jupyter_execute"
 
 
 def _of_site(app: Sphinx) -> str:
-    """Return the name under which the doctrees are recorded that a site was written from."""
+    """Return the name of the record of the doctrees that a site was written from."""
     return f"{app.outdir} from"
 
 
@@ -93,7 +102,7 @@ def _read_record(app: Sphinx) -> dict[str, dict[str, str]]:
 
 
 def _digest(folder: Path) -> dict[str, str]:
-    return {name: digest for name, digest in digest_files(folder).items() if name != _RECORD}
+    return {name: digest for name, digest in digest_files(folder).items() if name not in _OWN}
 
 
 def _doctrees(files: Mapping[str, str]) -> dict[str, str]:
@@ -101,7 +110,7 @@ def _doctrees(files: Mapping[str, str]) -> dict[str, str]:
 
 
 def _find_broken(folder: Path, known: Mapping[str, str] | None) -> list[str]:
-    """Return what a build left in a folder that is gone or another now, by its path there."""
+    """Return what a build left in a folder that is gone or another now."""
     if known is None:
         return [name for name in _SIGNS if (folder / name).exists()]
     found = _digest(folder) if known else {}
