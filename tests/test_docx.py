@@ -124,3 +124,23 @@ def test_libreoffice_sets_a_document_with_its_notes(small: Path, tmp_path: Path)
     subprocess.run(command, check=True, capture_output=True, timeout=300)
     text = " ".join(page.extract_text() for page in PdfReader(tmp_path / "sailor.pdf").pages)
     assert "since Friday A] omitted B" in " ".join(text.split())
+
+
+def test_what_is_written_from_right_to_left_says_so_in_the_text_and_in_the_notes(small: Path) -> None:
+    site = '<app><lem wit="#A"><hi rend="italic">עולם</hi></lem><rdg wit="#B">ארץ</rdg></app>'
+    body = f"<p>שלום {site}, <foreign>amen</foreign>.</p>"
+    [text] = adopt(tei(body).replace(b'xml:lang="en"', b'xml:lang="he"'), "mill.xml", Options())
+    letter = loads(text.content, "mill.xml")
+    assert letter.language == "he"
+    content = make_document(gather_contents(), letter)
+    runs = {run.text: run for block in Document(io.BytesIO(content)).paragraphs for run in block.runs}
+    assert [bool(runs[words].font.rtl) for words in ("שלום ", "עולם", ", ", "amen")] == [True, True, True, False]
+    assert runs["עולם"].font.cs_italic
+    blocks = Document(io.BytesIO(content)).paragraphs
+    turned = [block.text for block in blocks if block._p.find(f".//{qn('w:bidi')}") is not None]
+    assert len(turned) == 1 and "שלום" in turned[0]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        notes = etree.fromstring(archive.read("word/footnotes.xml"))
+    marked = {run.findtext(qn("w:t")): run.find(f".//{qn('w:rtl')}") is not None for run in notes.iter(qn("w:r"))}
+    assert [leftwards for words, leftwards in marked.items() if words and "ארץ" in words] == [True]
+    assert any(leftwards is False for words, leftwards in marked.items() if words and words.strip())

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,6 +30,8 @@ from lxml import etree
 from uritemplate import URITemplate
 
 from edition.adopt.adoption import Options, adopt
+from edition.cli import main
+from edition.errors import EditionError
 from edition.exports import dts, gather_contents, linked_tei, static_api
 from edition.exports.contents import Contents
 from edition.exports.dts import requests
@@ -35,7 +39,7 @@ from edition.exports.dts.documents import Document
 from edition.exports.dts.requests import Passage, list_units
 from edition.model import Markup, walk
 from edition.project import find_project
-from edition.serve_dts import make_app
+from edition.serve_dts import make_app, serve
 from edition.tei import dumps, loads
 from edition.text import fold
 
@@ -463,3 +467,22 @@ def _add(header: Markup, said: Markup) -> Markup:
         for part in header.content
     )
     return replace(header, content=tuple(parts))
+
+
+def test_a_server_without_its_packages_says_what_installs_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "edition.serve_dts")
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    assert main(["serve-dts"]) == 1
+    said = capsys.readouterr().err
+    assert "`make serve-dts`" in said and "Traceback" not in said
+
+
+def test_a_port_at_which_something_is_served_is_named(harbour: Contents) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(EditionError, match=f"port {port}: .*a free one: python -m edition serve-dts"):
+            serve(harbour, port)

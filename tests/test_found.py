@@ -131,6 +131,49 @@ def test_what_is_shared_of_a_page_is_read_by_those_who_show_it(book: Book) -> No
     assert {each["content"] for each in core["elements"] if each["URI"].endswith("/creator")} == {"Ivan the sailor"}
 
 
+#: Of the tags that Zotero's translator "Embedded Metadata" reads, those that tell the type of an item, in the order of
+#: the page: the last that settles it, or else the first that lets it guess; and the fields that others become.
+#: https://github.com/zotero/translators
+SETTLES = {"citation_journal_title": "journalArticle", "citation_book_title": "bookSection"}
+GUESSES = {"citation_title": "journalArticle", "citation_series_title": "journalArticle"}
+FIELDS = {
+    "citation_title": "title",
+    "citation_publication_date": "date",
+    "citation_inbook_title": "publicationTitle",
+    "citation_book_title": "bookTitle",
+    "citation_publisher": "publisher",
+    "citation_doi": "DOI",
+    "citation_public_url": "url",
+    "citation_language": "language",
+}
+
+
+def read_as_zotero(page: Path) -> dict[str, str]:
+    """Return the item that Zotero makes of a page, by the rules of its translators "Embedded Metadata" and "RDF"."""
+    tree = html.parse(str(page)).getroot()
+    tags = [
+        (tag.get("name") or tag.get("property") or "", tag.get("content") or "") for tag in tree.iterfind(".//meta")
+    ]
+    settled = [SETTLES[name] for name, _ in tags if name in SETTLES]
+    guessed = [GUESSES[name] for name, _ in tags if name in GUESSES]
+    # Of Open Graph an article is a guess, which comes after these; a website is none.
+    shared = {"website": "webpage", "book": "book"}.get(dict(tags).get("og:type", ""), "")
+    item = {"itemType": shared or (settled[-1] if settled else guessed[0] if guessed else "webpage")}
+    for name, field in FIELDS.items():
+        values = [content for tag, content in tags if tag.endswith(name) and content.strip()]
+        item |= {field: values[0]} if values else {}
+    return item | {"authors": "; ".join(content for tag, content in tags if tag.endswith("citation_author"))}
+
+
+def test_zotero_takes_a_letter_for_a_part_of_the_book(book: Book) -> None:
+    item = read_as_zotero(book.out / "sailor.html")
+    assert item["itemType"] == "bookSection"
+    assert item["bookTitle"] == item["publicationTitle"] and item["bookTitle"].startswith("A book in small")
+    assert item["title"].startswith("A sailor to his sister, spring 1901") and item["authors"] == "Ivan the sailor"
+    assert (item["date"], item["DOI"], item["language"]) == ("2027/03/01", "10.5281/zenodo.1", "en")
+    assert item["url"].endswith("/sailor.html")
+
+
 def test_the_card_has_the_size_that_is_asked_for_and_shows_the_title(book: Book) -> None:
     content = (book.out / "_static" / "card.png").read_bytes()
     assert content[:8] == b"\x89PNG\r\n\x1a\n" and struct.unpack(">II", content[16:24]) == (WIDTH, HEIGHT)
@@ -146,6 +189,40 @@ def test_the_list_of_pages_has_each_page_of_the_book_and_no_other(book: Book) ->
     built = {path.name for path in book.out.glob("*.html")} - {"404.html", "search.html", "genindex.html"}
     assert listed == {f"{NEWEST}/{name}" for name in built}
     assert {each.text for each in tree.iterfind("s:url/s:lastmod", SITEMAP)} == {"2027-03-01"}
+
+
+#: What a list of pages, and a list of such lists, may be: https://www.sitemaps.org/protocol.html
+SITEMAP_GRAMMAR = etree.RelaxNG(
+    etree.fromstring("""<grammar xmlns="http://relaxng.org/ns/structure/1.0"
+    ns="http://www.sitemaps.org/schemas/sitemap/0.9" datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">
+  <start><choice>
+    <element name="urlset"><oneOrMore><element name="url"><interleave>
+      <ref name="place"/>
+      <optional><element name="changefreq"><choice><value>always</value><value>hourly</value><value>daily</value>
+        <value>weekly</value><value>monthly</value><value>yearly</value><value>never</value></choice></element></optional>
+      <optional><element name="priority"><data type="decimal"><param name="minInclusive">0</param>
+        <param name="maxInclusive">1</param></data></element></optional>
+    </interleave></element></oneOrMore></element>
+    <element name="sitemapindex"><oneOrMore><element name="sitemap"><ref name="place"/></element></oneOrMore></element>
+  </choice></start>
+  <define name="place"><interleave>
+    <element name="loc"><data type="anyURI"><param name="minLength">12</param><param name="maxLength">2048</param>
+      <param name="pattern">https?://[^ ]+</param></data></element>
+    <optional><element name="lastmod"><choice><data type="date"/><data type="dateTime"/></choice></element></optional>
+  </interleave></define>
+</grammar>""")
+)
+
+
+def test_the_list_of_pages_is_what_its_protocol_says(book: Book, small: Path) -> None:
+    """And so are a list of lists and its parts; each has no more than the protocol lets it have."""
+    settled(small)
+    parted = site_files.make_sitemaps([f"{NEWEST}/{number}.html" for number in range(5)], find_project(), most=2)
+    for content in ((book.out / "sitemap.xml").read_bytes(), *parted.values()):
+        tree = etree.fromstring(content)
+        assert SITEMAP_GRAMMAR.validate(tree), SITEMAP_GRAMMAR.error_log
+        assert len(tree) <= 50_000 and len(content) <= 50 * 1024 * 1024
+    assert not SITEMAP_GRAMMAR.validate(etree.fromstring(parted["sitemap.xml"].replace(b"http", b"ftp")))
 
 
 def test_more_pages_than_a_list_may_have_make_several(small: Path) -> None:

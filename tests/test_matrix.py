@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -18,11 +19,12 @@ import edition
 from edition.adopt.adoption import Options, adopt
 from edition.exports.matrix import INAPPLICABLE, make_matrix
 from edition.exports.nexus import make_nexus, name_taxa
+from edition.exports.site_collation import make_collation
 from edition.exports.site_table import LACUNA, make_site_table
 from edition.exports.spelled_out import MISSING, spell_out
 from edition.model import Letter
 from edition.tei import dumps, loads
-from edition.tree import NOT_EXTANT, UNREPORTED
+from edition.tree import NOT_EXTANT, OMITS, READS, UNREPORTED
 
 NAMESPACES = {"t": "http://www.tei-c.org/ns/1.0", "xml": "http://www.w3.org/XML/1998/namespace"}
 FOUR = "".join(f'<witness xml:id="{siglum}"/>' for siglum in "ABCD")
@@ -72,6 +74,20 @@ def test_a_lacuna_silence_and_a_site_elsewhere_are_told_apart_from_an_omission(m
         (0, 1, INAPPLICABLE, INAPPLICABLE),
     ]
     assert read_nexus(mill) == (["A", "B", "C", "D"], [[*"0000"], [*"1001"], [*"111-"], [*"??1-"]])
+
+
+def test_the_collation_table_says_what_a_cell_without_words_is(mill: Letter) -> None:
+    """What CollateX reads has null for all of them; beside it stands what each is."""
+    table = json.loads(make_collation(mill))
+    said = dict(zip(table["witnesses"], table["states"], strict=True))
+    assert said == {
+        "A": [READS, OMITS, READS, READS],
+        "B": [READS, OMITS, READS, READS],
+        "C": [READS, READS, OMITS, INAPPLICABLE],
+        "D": [NOT_EXTANT, UNREPORTED, OMITS, INAPPLICABLE],
+    }
+    for cells, states in zip(table["table"], table["states"], strict=True):
+        assert [cell is not None for cell in cells] == [state == READS for state in states]
 
 
 def test_a_table_for_stemmaweb_leaves_only_an_omission_empty(mill: Letter) -> None:

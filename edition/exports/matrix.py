@@ -37,13 +37,18 @@ class Character:
 
 def make_matrix(letter: Letter) -> list[Character]:
     """Return a character for each variant of a letter, in the order of the text."""
-    outside = dict(_find_outsiders(letter.sections, letter.sigla, ()))
+    outside = find_outsiders(letter)
     return [_character(letter, variant, outside.get(variant.id, ())) for variant in letter.all_variants]
 
 
 def is_comparable(letter: Letter) -> bool:
     """Return whether there is anything to compare: two witnesses, and a site."""
     return len(letter.sigla) > 1 and bool(letter.all_variants)
+
+
+def find_outsiders(letter: Letter) -> dict[str, tuple[str, ...]]:
+    """Return who has none of what is around a site, by the id of the site."""
+    return dict(_find_outsiders(letter.sections, letter.sigla, ()))
 
 
 def _find_outsiders(

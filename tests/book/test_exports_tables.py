@@ -261,6 +261,6 @@ def test_collatex_reads_the_tokens_of_a_collation_table(files: dict[str, bytes])
         for siglum, column in zip(table["witnesses"], table["table"], strict=True)
     ]
     again = json.loads(collatex.collate({"witnesses": few}, output="json", segmentation=False))
-    assert again["witnesses"] == table["witnesses"] and set(again) == set(table)
+    assert again["witnesses"] == table["witnesses"] and set(again) == set(table) - {"states"}
     for one, column in zip(few, again["table"], strict=True):
         assert [token["t"] for cell in column for token in cell or []] == [token["t"] for token in one["tokens"]]

@@ -44,6 +44,7 @@ def list_tags(book: Book, title: str, address: str, work: Work | None) -> Iterat
     given = [
         ("citation_publication_date", (project.released or "").replace("-", "/")),
         ("citation_inbook_title", book.title),
+        ("citation_book_title", book.title),  # by which Zotero knows a part of a book; the other it takes for a journal
         ("citation_publisher", project.publisher),
         ("citation_language", book.language),
         ("citation_doi", project.doi),

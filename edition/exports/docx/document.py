@@ -21,11 +21,13 @@ from docx.text.run import Run
 from edition.cited import find_in_letter
 from edition.exports import letter_facts
 from edition.exports.contents import Contents
+from edition.exports.docx.direction import runs_leftwards, turn_leftwards
 from edition.exports.docx.footnotes import Footnotes
 from edition.exports.docx.notes import is_empty, write_entry, write_judgement, write_note
 from edition.model import Content, Letter, Markup, Node, Paragraph, Section, Variant, walk
 from edition.text import BREAKS, ELLIPSIS, PARATEXT, is_restated, plain
 from edition.tree import BEGINNINGS, ENDINGS, MISSING
+from edition.writing import find_direction
 
 _ITALIC = frozenset({"emph", "foreign", "title", "mentioned"})
 _SILENT = PARATEXT | BEGINNINGS | ENDINGS | {MISSING, "del"}
@@ -109,6 +111,7 @@ class _Writer:
             for target in {note.target for note in letter.notes}
         }
         self.bookmarks = 0
+        self.leftwards = find_direction(letter.language) == "rtl"
 
     # Blocks
 
@@ -190,6 +193,10 @@ class _Writer:
         """Add words to a paragraph."""
         run = block.add_run(words)
         run.italic = italic or None
+        if self.leftwards:
+            turn_leftwards(block)
+        if runs_leftwards(words, self.letter.language):
+            run.font.rtl, run.font.cs_italic = True, run.italic
         return run
 
     def inline_variant(self, block: Block, variant: Variant, after: Content, *, italic: bool) -> list[Run]:

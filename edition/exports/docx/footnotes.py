@@ -20,6 +20,9 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from lxml import etree
 
+from edition.exports.docx.direction import runs_leftwards
+
+_LOOKS = {"italic": "w:i", "bold": "w:b"}
 _TEXT, _REFERENCE = "footnote text", "footnote reference"
 #: Between the numbers of two notes: a narrow space, at which no line ends.
 BETWEEN = "\u202f"
@@ -66,8 +69,13 @@ class Footnotes:
         self._mark(etree.SubElement(note, qn("w:r")), "w:footnoteRef")
         for words, look in (Piece(" "), *pieces):
             piece = etree.SubElement(note, qn("w:r"))
-            if look:
-                etree.SubElement(etree.SubElement(piece, qn("w:rPr")), qn("w:i" if look == "italic" else "w:b"))
+            marks = [_LOOKS[look]] if look else []
+            if runs_leftwards(words, ""):
+                marks += [f"{mark}Cs" for mark in marks] + ["w:rtl"]
+            if marks:
+                properties = etree.SubElement(piece, qn("w:rPr"))
+                for mark in marks:
+                    etree.SubElement(properties, qn(mark))
             text = etree.SubElement(piece, qn("w:t"))
             text.text = words
             text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
