@@ -272,7 +272,7 @@ def test_readings_are_run_on_and_stay_above_the_margin() -> None:
 
 def test_a_long_note_goes_on_at_the_foot_of_the_next_page_before_what_is_called_there() -> None:
     long = "".join(f" Sentence {n} of the long note has some more words than this one alone." for n in range(1, 60))
-    first = a_paragraph(1, "word " * 260, a_foot("notes", "1", f"begin]{long}"), " word" * 300)
+    first = a_paragraph(1, "word " * 260, a_foot("notes", "1", f"begin]{long}"), " word" * 60)
     second = a_paragraph(2, "call 2", a_foot("notes", "2", "[short note]"), a_foot("apparatus", "v01", "[reading] B"))
     pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(a_book(first, second)))).pages]
     found = [re.findall(r"Sentence\s+(\d+)\s+of", page) for page in pages]
