@@ -21,9 +21,10 @@ import edition
 from edition.charts import svg
 from edition.errors import EditionError
 from edition.press import epub, headings, page_feet, pdf
-from edition.press.book_tree import Book, Chapter, Named, Piece, Volume
+from edition.press.book_tree import Book, Chapter, Named, Part, Piece, Volume
 from edition.press.builder import _surname_first
-from edition.press.drawings import lay_on_paper, read_drawing
+from edition.press.drawings import cut_drawing, lay_on_paper, read_drawing
+from edition.signs import SIGNS
 from edition.text import plain
 
 EXTENSIONS = ["myst_parser", "edition.book", "edition.press.builder"]
@@ -104,8 +105,9 @@ def test_the_line_has_the_words_of_the_base_and_the_foot_the_readings(
     monkeypatch.setenv("EDITION_PROJECT", str(make(tmp_path).parent))
     letter = edition.load("sailor-1901")
     page = pages_of(printed[EPUB])["sailor.xhtml"]
+    signs = "".join(sign.glyph for sign in SIGNS.values())
     feet = {
-        foot.xpath("string(.//h:a[@role='doc-backlink'])", namespaces=_HTML): "".join(foot.itertext())
+        foot.xpath("string(.//h:a[@role='doc-backlink'])", namespaces=_HTML).lstrip(signs): "".join(foot.itertext())
         for foot in page.xpath("//h:aside[@epub:type='footnote']", namespaces=_HTML)
     }
     assert {variant.id for variant in letter.all_variants} <= set(feet)
@@ -120,6 +122,24 @@ def test_the_line_has_the_words_of_the_base_and_the_foot_the_readings(
             assert lemma in site
             tried += 1
     assert tried
+
+
+def test_a_letter_begins_with_a_key_and_each_site_and_reading_has_the_sign_of_its_kind(
+    printed: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITION_PROJECT", str(make(tmp_path).parent))
+    letter = edition.load("sailor-1901")
+    page = pages_of(printed[EPUB])["sailor.xhtml"]
+    (key,) = page.xpath("//h:div[@class='ed-key']", namespaces=_HTML)
+    said, in_print = "".join(key.itertext()), letters_of(printed[PDF])
+    for variant in letter.all_variants:
+        sign = SIGNS[variant.kinds[0]].glyph
+        assert f"{sign}\u00a0{variant.kinds[0]}" in said
+        texts = ["".join(link.itertext()) for link in page.xpath("//h:a[@role]", namespaces=_HTML)]
+        assert texts.count(sign + variant.id) == 2  # the call, and what leads back to it
+        assert in_print.count(sign + "\u2060" + variant.id) + in_print.count(sign + variant.id) >= 2
+    assert solid(said) in in_print
+    assert "A, The letter as the sister kept it." in said
 
 
 def test_every_call_leads_to_its_foot_and_every_foot_back(printed: dict[str, bytes]) -> None:
@@ -238,52 +258,50 @@ def test_a_note_that_is_broken_at_the_end_of_a_page_pushes_others_no_further_tha
             assert placed[0] - called[0] in (0, 1)
 
 
-def feet_of(kinds: str) -> list[Piece]:
-    """Return feet by the first letters of their series: r for a reading, n for a note."""
-    return [a_foot({"r": "apparatus", "n": "notes"}[kind], str(number), "") for number, kind in enumerate(kinds)]
+def test_readings_are_run_on_and_stay_above_the_margin() -> None:
+    reading = [a_foot("apparatus", f"v{n:02}", f"lemma] [reading {n}] B") for n in range(1, 10)]
+    parts: list[Piece | str] = [part for foot in reading for part in (" word" * 8, foot)]
+    (page,) = list(PdfReader(BytesIO(pdf.render_pdf(a_book(a_paragraph(1, *parts))))).pages)[3:4]
+    lines = [line for line in page.extract_text().splitlines() if "[reading" in line]
+    assert len(lines) < 5
+    found: list[float] = []
+    page.extract_text(visitor_text=lambda text, cm, tm, *_: found.append(tm[5] * cm[3] + cm[5]) if text.strip() else 0)
+    bottom, folio = 24 / 25.4 * 72, 50
+    assert bottom - 3 < min(height for height in found if height > folio) < bottom + 3
+
+
+def test_a_long_note_goes_on_at_the_foot_of_the_next_page_before_what_is_called_there() -> None:
+    long = "".join(f" Sentence {n} of the long note has some more words than this one alone." for n in range(1, 60))
+    first = a_paragraph(1, "word " * 260, a_foot("notes", "1", f"begin]{long}"), " word" * 60)
+    second = a_paragraph(2, "call 2", a_foot("notes", "2", "[short note]"), a_foot("apparatus", "v01", "[reading] B"))
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(a_book(first, second)))).pages]
+    found = [re.findall(r"Sentence\s+(\d+)\s+of", page) for page in pages]
+    assert [int(number) for page in found for number in page] == list(range(1, 60))
+    assert [bool(page) for page in found].count(True) == 2
+    (last,) = (page for page in pages if "[reading]" in page)
+    places = [re.search(said, last) for said in (r"\[reading\]", r"Sentence\s+59\s", r"\[short\s+note\]")]
+    starts = [place.start() for place in places if place]
+    assert len(starts) == 3 and starts == sorted(starts)
+
+
+def test_stretches_hold_all_the_words_and_begin_with_sentences() -> None:
+    link = Piece("a", ["a link. With a stop in it"])
+    sentences: list[Part] = ["One of them is here. " * 9, link, " goes on. " + "And another has come. " * 8 + "End."]
+    stretches = page_feet.split_stretches(sentences)
+    assert "".join(plain_of(part) for stretch in stretches for part in stretch) == "".join(map(plain_of, sentences))
+    begins = ["".join(map(plain_of, stretch)).split()[0] for stretch in stretches]
+    assert len(begins) > 2 and set(begins) <= {"One", "And"}
+    endless = page_feet.split_stretches(["word " * 500])
+    assert len(endless) > 4 and "".join(str(part) for stretch in endless for part in stretch) == "word " * 500
+    assert page_feet.split_stretches(["Short. It is."]) == [["Short. It is."]]
+
+
+def plain_of(part: Part) -> str:
+    return part if isinstance(part, str) else part.text()
 
 
 def pages_by(*numbers: int) -> dict[int, int]:
     return dict(enumerate(numbers))
-
-
-def test_readings_are_handed_to_the_first_call_of_a_page_and_notes_to_its_last() -> None:
-    found = page_feet.hand_on(feet_of("nrnrnnnrr"), pages_by(1, 1, 1, 1, 1, 2, 2, 3, 3), set())
-    assert found == {0: [1, 3], 4: [0, 2, 4], 5: [5], 6: [6], 7: [7], 8: [8]}
-    apart = page_feet.hand_on(feet_of("nrnrn"), pages_by(1, 1, 1, 1, 1), {0})
-    assert apart == {0: [0], 1: [1, 3], 4: [2, 4]}
-
-
-def test_a_space_follows_the_last_reading_of_a_page_that_has_notes_too() -> None:
-    assert page_feet.find_partings(feet_of("rnrnrrnn"), pages_by(1, 1, 1, 1, 2, 2, 3, 3)) == {2}
-
-
-def test_what_would_move_keeps_to_its_own_call() -> None:
-    at_foot, wanted = feet_of("rnnr"), pages_by(1, 1, 2, 2)
-
-    def look(handed: page_feet.Handed, _parted: set[int]) -> page_feet.Pages:
-        # Handed a reading, the first line of the second page fits on the page before.
-        called = wanted if handed[2][0] == 2 else pages_by(1, 1, 1, 2)
-        placed = {number: called[call] for call, numbers in handed.items() for number in numbers}
-        return page_feet.Pages(called, placed)
-
-    assert page_feet.place_feet(at_foot, look)[0] == {0: [0], 1: [1], 2: [2], 3: [3]}
-    at_foot, wanted = feet_of("rnnrnr"), pages_by(1, 1, 2, 2, 2, 2)
-    moved = page_feet.Pages(pages_by(1, 1, 1, 2, 2, 2), wanted)
-    found, _ = page_feet.place_feet(at_foot, lambda handed, _: look(handed, set()) if handed[2][0] == 2 else moved)
-    assert found == {0: [0], 1: [1], 2: [2], 3: [3, 5], 5: [4]}
-
-
-def test_where_the_book_does_not_come_to_rest_everything_is_at_its_own_call() -> None:
-    looks = iter(range(1000))
-
-    def look(_handed: page_feet.Handed, _parted: set[int]) -> page_feet.Pages:
-        page = next(looks)
-        return page_feet.Pages(pages_by(page, page, page), pages_by(page, page, page))
-
-    at_foot = feet_of("nrn")
-    assert page_feet.place_feet(at_foot, look) == (page_feet.place_at_calls(at_foot), set())
-    assert next(looks) < 20
 
 
 def led_in(*chapters: int) -> list[headings.Led]:
@@ -379,6 +397,21 @@ def test_a_drawing_in_the_epub_can_be_seen_at_night() -> None:
     assert read_drawing(lay_on_paper(drawing)).words == "A"
     boundless = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
     assert lay_on_paper(boundless) == boundless
+
+
+def test_a_high_drawing_is_cut_above_a_heading_and_no_word_is_lost_or_said_twice() -> None:
+    lines = "".join(
+        f'<text transform="translate(0,{y})"{" font-weight=" + chr(34) + "bold" + chr(34) if y == 100 else ""}>at {y}</text>'
+        for y in range(20, 200, 20)
+    )
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 210"><g>{lines}</g></svg>'.encode()
+    parts = [etree.fromstring(part) for part in cut_drawing(drawing, 1.4)]
+    words = [" ".join("".join(part.itertext()).split("at")).split() for part in parts]
+    assert words == [["20", "40", "60", "80"], ["100", "120", "140", "160", "180"]]
+    boxes = [[float(number) for number in str(part.get("viewBox")).split()] for part in parts]
+    assert boxes[0][3] == boxes[1][1] and boxes[1][1] + boxes[1][3] == 210
+    assert max(box[3] for box in boxes) <= 140
+    assert cut_drawing(drawing, 2.5) == [drawing]
 
 
 def test_what_typst_refuses_is_one_clear_error() -> None:

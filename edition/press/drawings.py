@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -58,6 +62,76 @@ def lay_on_paper(image: bytes) -> bytes:
         if name in root.attrib:
             root.set(name, sheet[name])
     root.set("color", _INK)
+    return etree.tostring(root)
+
+
+def cut_drawing(image: bytes, most: float) -> list[bytes]:
+    """Return an SVG drawing in parts from above, none of which is higher than so many times its width.
+
+    It is cut above words in bold, which head what follows, or else in the widest gap between lines of words. A drawing
+    that is not higher, or says no size, is returned whole.
+    """
+    root = _parse(image)
+    box = _box(root)
+    if not box or box[3] <= most * box[2]:
+        return [image]
+    x, y, width, height = box
+    bands = sorted(_find_bands(root, y, 13.0, bold=False))
+    edges = [y]
+    for left in range(math.ceil(height / (most * width)) - 1, 0, -1):
+        edges.append(_choose_cut(bands, y + height - left * most * width, edges[-1] + most * width))
+    edges.append(y + height)
+    return [_take_part(image, (x, above, width, below - above)) for above, below in pairwise(edges)]
+
+
+class _Band(NamedTuple):
+    """A line of words in a drawing: its upper and its lower edge, and whether it is in bold."""
+
+    top: float
+    bottom: float
+    bold: bool
+
+
+def _find_bands(element: etree._Element, y: float, size: float, *, bold: bool) -> Iterator[_Band]:
+    """Yield the lines of words in an element that stands at a height, in a size."""
+    y = _stand(element, y)
+    size = float(str(element.get("font-size", size)).removesuffix("px"))
+    bold = element.get("font-weight", "bold" if bold else "") == "bold"
+    if element.tag in (f"{{{_SVG}}}text", f"{{{_SVG}}}tspan") and (element.text or "").strip():
+        yield _Band(y - 0.8 * size, y + 0.3 * size, bold)
+    for child in element:
+        if child.tag not in (f"{{{_SVG}}}defs", f"{{{_SVG}}}title", f"{{{_SVG}}}desc"):
+            yield from _find_bands(child, y, size, bold=bold)
+
+
+def _stand(element: etree._Element, y: float) -> float:
+    """Return at which height an element stands inside one that stands at a height."""
+    moved = re.match(r"translate\([^,)]+,([^)]+)\)", str(element.get("transform", "")))
+    return y + float(moved[1] if moved else 0) + float(element.get("y") or 0)
+
+
+def _choose_cut(bands: Sequence[_Band], least: float, most: float) -> float:
+    """Return the height between two others at which a drawing with such lines is best cut."""
+    gaps, end = [], bands[0].bottom if bands else least
+    for band in bands:
+        if band.top > end and least <= band.top <= most:
+            gaps.append((band.bold, band.top - end, band.top - (3 if band.bold else (band.top - end) / 2)))
+        end = max(end, band.bottom)
+    return max(gaps)[2] if gaps else most
+
+
+def _take_part(image: bytes, box: tuple[float, float, float, float]) -> bytes:
+    """Return a drawing cut to a box; of its words those that stand there."""
+    root = _parse(image)
+    for text in [*root.iter(f"{{{_SVG}}}text", f"{{{_SVG}}}tspan")]:
+        y, element = 0.0, text
+        while element is not None:
+            y, element = _stand(element, y), element.getparent()
+        if not box[1] <= y < box[1] + box[3]:
+            text.text = ""
+    root.set("viewBox", " ".join(f"{number:g}" for number in box))
+    root.set("width", f"{box[2]:g}")
+    root.set("height", f"{box[3]:g}")
     return etree.tostring(root)
 
 

@@ -19,6 +19,7 @@ from edition import webfont
 from edition.files import FORBIDDEN
 from edition.press.book_tree import Book, Chapter, Part, Piece
 from edition.press.drawings import lay_on_paper, name_narrow, take_narrow
+from edition.typography import is_number
 
 _XHTML, _OPS = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops"
 _OPF, _DC = "http://www.idpf.org/2007/opf", "http://purl.org/dc/elements/1.1/"
@@ -268,6 +269,8 @@ class _Writer:
             assert isinstance(cell, Piece)
             is_head = bool(cell.more.get("head"))
             element = _sub(line, "th", scope=scope) if is_head else _sub(line, "td")
+            if is_number(cell.text().strip()):
+                element.set("class", "figures")
             self.write(element, cell.parts, level)
 
 

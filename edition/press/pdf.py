@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from copy import deepcopy
 from importlib.resources import files
@@ -13,6 +14,7 @@ from typing import Any
 from edition.errors import EditionError, Problem
 from edition.press import headings, page_feet
 from edition.press.book_tree import Book
+from edition.press.drawings import cut_drawing, read_drawing
 from edition.press.print_face import find_own_fonts, make_face
 from edition.signs import SIGNS
 
@@ -23,6 +25,10 @@ _MARKED = (
     f"query(selector.or({', '.join(f'<{mark}>' for mark in _MARKS)}))"
     ".map(it => (str(it.label), it.value, it.location().page()))"
 )
+
+#: How many times as high as wide a drawing is that fills a page, and how many times it may be: one that is higher would
+#: be made so small, to fit the page, that words in it are under 6.5 points.
+_FILLING, _HIGHEST = 1.4, 1.6
 
 _WANTED = "a book that Typst sets"
 
@@ -38,16 +44,19 @@ def render_pdf(book: Book) -> bytes:
     led = headings.find_led(book)
     headings.mark(led)
     feet = page_feet.take_feet(book)
+    images = dict(_cut_images(book))
     with tempfile.TemporaryDirectory() as made:
         place = Path(made)
         (place / "book.typ").write_bytes((files("edition.press") / "book.typ").read_bytes())
-        for name, content in book.images.items():
+        for name, content in images.items():
             (place / name).write_bytes(content)
 
         def tell(breaks: AbstractSet[int], *, looking: bool) -> None:
             for number, each in enumerate(led):
                 each.opener.more["begins"] = number in breaks
-            said = _data(book) | {"feet": feet, "looking": looking}
+            # What begins a page in one chapter moves nothing in another.
+            chapters = {book.chapters[each.chapter].name for each in led} if looking else None
+            said = _data(book, chapters) | {"feet": feet, "looking": looking}
             (place / "book.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
 
         def look(breaks: AbstractSet[int]) -> headings.Pages:
@@ -73,12 +82,27 @@ def render_pdf(book: Book) -> bytes:
     return printed
 
 
+def _cut_images(book: Book) -> Iterator[tuple[str, bytes]]:
+    """Yield the images, those that are too high in parts, and tell the figures which parts they have."""
+    parts: dict[str, list[str]] = {}
+    for name, content in book.images.items():
+        is_high = name.endswith(".svg") and read_drawing(content).ratio > _HIGHEST
+        cut = cut_drawing(content, _FILLING) if is_high else [content]
+        parts[name] = [name if number == 0 else name.replace(".svg", f"-{number + 1}.svg") for number in range(len(cut))]
+        yield from zip(parts[name], cut, strict=True)
+    for chapter in book.chapters:
+        for piece in chapter.body.walk():
+            if piece.kind == "figure" and len(parts[piece.more["image"]]) > 1:
+                piece.more |= {"cut": parts[piece.more["image"]], "ratio": 0}
+
+
 def _find_fonts() -> list[str]:
     """Return the folders of the fonts that the book is set in."""
     return [str(make_face()), *sorted({str(path.parent) for path in find_own_fonts()})]
 
 
-def _data(book: Book) -> dict[str, Any]:
+def _data(book: Book, names: AbstractSet[str] | None) -> dict[str, Any]:
+    """Return a book as data, with the chapters of some names alone where names are given."""
     return {
         "title": book.title,
         "subtitle": book.subtitle,
@@ -97,10 +121,11 @@ def _data(book: Book) -> dict[str, Any]:
                         "body": chapter.body.data(),
                     }
                     for chapter in volume.chapters
+                    if names is None or chapter.name in names
                 ],
             }
             for volume in book.volumes
         ],
         "signs": {kind: {"colour": sign.on_light, "line": sign.line} for kind, sign in SIGNS.items()},
-        "names": [{"name": named.name, "to": named.to} for named in book.names],
+        "names": [{"name": named.name, "to": named.to} for named in book.names if names is None],
     }
