@@ -324,6 +324,21 @@ def test_a_name_on_a_line_of_time_stands_where_its_stretch_begins() -> None:
     assert places == sorted(places)
 
 
+def test_a_label_on_a_line_of_time_says_on_a_page_which_event_it_is_and_no_link_is_left() -> None:
+    drawing = next(drawn("timeline").iter("svg"))
+    marked = {text.get("data-mark") for text in drawing.iter("text")} - {None}
+    assert marked == set(EVENTS["id"])
+    assert not list(drawing.iter("a"))
+    assert "data-mark" not in chart_of("timeline").image()
+
+
+def test_a_chart_says_which_events_it_shows_and_whose_work_else_is_in_it() -> None:
+    made = figure(shown(entries=["a", "b"], credit="Outlines: a sailor."))
+    assert made.get("data-entries") == "a b"
+    assert made.get("data-credit", "").endswith("Outlines: a sailor.")
+    assert figure(shown()).get("data-entries") is None
+
+
 def test_the_name_of_a_chart_stays_when_its_numbers_change() -> None:
     one, other = (figure(shown(title=title)) for title in ("5 of 9 are omissions", "6 of 9 are omissions"))
     assert one.get("id") == other.get("id") == "chart-halves"

@@ -78,7 +78,7 @@ def world(places: pd.DataFrame, land: pd.DataFrame, width: int, frame: Frame) ->
     """Return a map of places, with a disc and a name for each.
 
     ``places`` is the table of ``together``; the area of a disc is in proportion to how often the place is named, and a
-    key below the map says how large that is. ``land`` is ``edition.figures("land")``. What lies beyond the frame in the
+    key below the map says how large that is. A place that is never named has a ring. ``land`` is ``edition.figures("land")``. What lies beyond the frame in the
     east is named at its edge, with an arrow. Degrees of longitude are shown as long as they are at the frame's middle
     latitude, so that shapes there are true. Raises
     ValueError where a place lies beyond another edge.
@@ -120,6 +120,9 @@ def world(places: pd.DataFrame, land: pd.DataFrame, width: int, frame: Frame) ->
         ground.transform_filter("datum.kind == 'water'").mark_line(**shore, strokeOpacity=0.6, strokeDash=[2, 2]),
         discs.encode(x=across, y=down("y", height), size=alt.Size("size:Q", scale=None), tooltip="told:N"),
     ]
+    if unnamed := [spot for spot in spots if not spot["size"]]:
+        rings = alt.Chart(pd.DataFrame(unnamed)).mark_point(filled=False, size=16, strokeWidth=1.2, color=GREY)
+        layers.append(rings.encode(x=across, y=down("y", height), tooltip="told:N"))
     if far:
         arrows = alt.Chart(pd.DataFrame(far)).mark_point(shape="triangle-right", filled=True, size=60, color=BLUE)
         layers.append(arrows.encode(x=across, y=down("y", height), tooltip="told:N"))

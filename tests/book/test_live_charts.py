@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -130,9 +129,14 @@ def test_charts_come_alive_from_a_folder_too(page: Page) -> None:
     expect(page.locator(".ed-chart-stage").first).to_be_attached(timeout=15000)
 
 
-@pytest.mark.parametrize(("kind", "begins"), [("SVG", b"<svg"), ("PNG", b"\x89PNG")])
-def test_a_drawing_can_be_taken_along(site: str, page: Page, tmp_path: Path, kind: str, begins: bytes) -> None:
-    page.goto(site + NOTEBOOK)
+@pytest.mark.parametrize(
+    ("address", "kind", "begins"),
+    [(NOTEBOOK, "SVG", b"<svg"), (NOTEBOOK, "PNG", b"\x89PNG"), ("chapters/places.html", "SVG", b"<svg")],
+)
+def test_a_drawing_can_be_taken_along(
+    site: str, page: Page, tmp_path: Path, address: str, kind: str, begins: bytes
+) -> None:
+    page.goto(site + address)
     figure = page.locator("figure.ed-chart").first
     with page.expect_download() as begun:
         figure.get_by_role("button", name=f"Drawing ({kind})").click()
@@ -144,14 +148,25 @@ def test_a_drawing_can_be_taken_along(site: str, page: Page, tmp_path: Path, kin
     if kind == "SVG":
         title = figure.locator("figcaption strong").inner_text()
         assert title.split()[0] in content.decode()
-        assert "%" in content.decode()
         drawing = etree.fromstring(content)
         said = "".join(drawing.itertext())
         assert find_project().title in said
         assert find_project().licence_title in said
-        ways = [group.get("transform") for group in drawing.iter("{http://www.w3.org/2000/svg}g")]
-        across, down = map(float, re.findall(r"[\d.]+", next(filter(None, ways))))
-        assert min(across, down) >= 20  # nothing stands at the edge
+        assert ("%" if address == NOTEBOOK else "Outlines: Natural Earth.") in said
+        inner = next(drawing.iterchildren("{http://www.w3.org/2000/svg}svg"))
+        assert min(float(inner.get(side, 0)) for side in ("x", "y")) >= 20  # nothing stands at the edge
+        assert not list(drawing.iter("{http://www.w3.org/2000/svg}a"))
+
+
+def test_an_event_of_the_chronology_leads_to_the_chart_that_shows_it_and_is_marked_there(opens: Opens) -> None:
+    page = opens("chapters/chronology.html")
+    events = page.locator(".ed-event").count()
+    assert page.get_by_role("link", name="in a chart").count() > 0.9 * events
+    page.locator("#joffe-examined").get_by_role("link", name="in a chart").click()
+    asked = page.locator("#chart-around-joffes-letter .ed-asked")
+    expect(asked.last).to_have_text("Joffe is examined")
+    expect(asked.last).to_be_in_viewport()
+    assert asked.last.get_attribute("data-mark") == "joffe-examined"
 
 
 def test_the_data_of_a_chart_can_be_taken_along_without_scripts(site: str, browser: Browser, tmp_path: Path) -> None:

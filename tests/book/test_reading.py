@@ -439,6 +439,12 @@ def test_a_place_where_a_version_has_nothing_is_shown_by_a_caret(version: str, o
     assert box and box["width"] > 3
 
 
+def test_versions_side_by_side_are_no_broader_than_a_tablet(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}?version=side", width=768)
+    expect(page.locator(".ed-reading-bar")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 768
+
+
 @pytest.mark.whole
 def test_how_the_marks_are_read_is_said_above_the_text_with_a_site_of_the_letter(opens: Opens) -> None:
     page = opens(MEDVEDEV, java_script_enabled=False)
@@ -615,6 +621,7 @@ def test_a_tour_leads_from_stop_to_stop_and_stands_in_the_address(opens: Opens) 
         page.locator(".ed-tour li a[href='#v49']").click()
         expect(page.locator(".ed-tour-said")).to_contain_text("3 of 6")
         expect(page.locator("#v49")).to_be_in_viewport()
+        expect(page.locator("#v49")).to_have_css("outline-style", "solid")
         expect(page.locator(".ed-pop")).to_have_count(0)
     page.get_by_role("button", name="End the tour").click()
     expect(page.locator(".ed-tour-line")).to_be_hidden()

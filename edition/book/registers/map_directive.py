@@ -83,8 +83,8 @@ def _draw(frame: tuple[float, float, float, float]) -> str:
         name="places-of-the-register",
         title=f"{len(marked)} places on the map, of which the {text.plural} name {count}",
         alt="A map with the places of this register that have coordinates; each name leads to the entry.",
-        caption=f"The larger a disc, the more paragraphs and notes of the {text.plural} name the place. Arrows: "
-        "farther east. Places very near to another are counted with it.",
+        caption=f"The larger a disc, the more paragraphs and notes of the {text.plural} name the place. Rings: "
+        "not named there. Arrows: farther east. Places very near to another are counted with it.",
         data=listed,
         live=False,
         credit=charts.outlines(),

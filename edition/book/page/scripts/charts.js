@@ -199,10 +199,10 @@
 
   /* Who comes from the chronology finds the event marked: by its label, or by its symbol once the chart is alive. */
   const asked = new URLSearchParams(location.search).get("entry");
-  const chartOf = (part) => part.closest("figure.ed-chart:target");
 
   function point(parts) {
-    const seen = parts.filter((part) => chartOf(part) && part.getClientRects().length);
+    const chart = location.hash.slice(1); // which is no :target yet while the page is read
+    const seen = parts.filter((part) => part.closest("figure").id === chart && part.getClientRects().length);
     for (const part of seen) part.classList.add("ed-asked");
     seen[0]?.scrollIntoView({ block: "center" });
   }
@@ -246,7 +246,7 @@
     y += height + 6;
     write(figure.dataset.credit, 11);
     y += MARGIN;
-    const faces = getComputedStyle(still.closest(".ed-chart-drawing")).fontFamily;
+    const faces = getComputedStyle(figure.querySelector(".ed-chart-drawing")).fontFamily;
     const whole = { viewBox: `0 0 ${across} ${y}`, width: across, height: y, color: "#1d1b19", "font-family": faces };
     for (const [name, value] of Object.entries(whole)) made.setAttribute(name, value);
     return made;
