@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edition import dates
 from edition.dates import bounds, describe, parse
 
 
@@ -138,3 +139,28 @@ def test_any_text_is_a_date_or_a_value_error(text: str) -> None:
         return
     first, last = bounds(text).known
     assert found and first <= last
+
+
+@pytest.mark.parametrize(
+    "edtf",
+    [
+        *("1924", "1924-02", "1924-02-29", "1889?", "1988-11-01~", "1897-11%", "1908/1912", "1935-03/1935-04"),
+        *("1922-04-10/1922-05-19", "1924/1923", "[1919,1920]", "[1911-11-25,1911-11-26]", "[1927-11-16..1927-11-19]"),
+        *("[1924,1926..1928]", "[1923..1922]"),
+    ],
+)
+def test_a_common_date_is_made_as_the_grammar_makes_it(edtf: str) -> None:
+    assert _parts(dates._made(edtf)) == _parts(dates._parsed(edtf))
+
+
+@pytest.mark.parametrize("edtf", ["1924-13", "1924/1925/1926", "[1919,1920-02..1921]", "[1923,]", "[]", "../1924"])
+def test_a_date_of_another_form_is_left_to_the_grammar(edtf: str) -> None:
+    assert dates._made(edtf) is None
+
+
+def _parts(made: object) -> object:
+    """Return an object of the library as its class and what it holds."""
+    if isinstance(made, list | tuple):
+        return [_parts(each) for each in made]
+    held = getattr(made, "__dict__", None)
+    return made if held is None else (type(made), {name: _parts(value) for name, value in held.items()})

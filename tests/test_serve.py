@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
 from books import write
@@ -12,7 +14,7 @@ from sphinx_autobuild.filter import IgnoreFilter
 
 from edition import serve
 from edition.errors import EditionError
-from edition.serve import Builder, find_idle_folders, mirror_folder
+from edition.serve import Builder, LiveBook, find_idle_folders, is_loaded, mirror_folder
 
 pytestmark = pytest.mark.builds
 
@@ -102,3 +104,27 @@ def test_a_book_in_a_hidden_folder_is_watched_and_what_is_built_in_it_is_not(tmp
     assert not ignored(str(root / "chapters" / "a.md"))
     for name in ("_build/a.html", ".venv/a.py", "chapters/.a.md.swp", "edition/__pycache__/a.pyc", "chapters/a.md~"):
         assert ignored(str(root / name)), name
+
+
+def test_builds_share_a_process_until_code_has_changed(tmp_path: Path) -> None:
+    book = LiveBook(tmp_path, cast(Builder, partial(_note_process, tmp_path / "process")))
+
+    def build(name: str) -> str:
+        book.build([tmp_path / name]).result()
+        return (tmp_path / "process").read_text()
+
+    try:
+        first = build("chapter.md")
+        assert build("letter.xml") == first != build("conf.py")
+    finally:
+        book.end()
+
+
+def _note_process(file: Path, changed_paths: list[Path]) -> None:
+    file.write_text(str(os.getpid()))
+
+
+def test_style_sheets_and_scripts_of_pages_are_no_code() -> None:
+    engine = Path(serve.__file__).parent
+    assert not any(map(is_loaded, (engine / "book" / "a.css", engine / "book" / "a.js", Path("data/a.json"))))
+    assert all(map(is_loaded, (engine / "book" / "a.py", engine / "theme" / "a.html", Path("conf.py"))))
