@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from repeated import draws
 
 import edition.analysis
 from opposition import analysis
@@ -43,7 +44,7 @@ def test_larger_tables_have_the_p_of_the_published_example() -> None:
     assert analysis.exact(table).p == pytest.approx(0.7827, abs=0.015)
 
 
-@settings(max_examples=30)
+@draws(30)
 @given(st.lists(st.lists(st.integers(0, 12), min_size=2, max_size=2), min_size=2, max_size=2))
 def test_rows_and_columns_may_change_places(table: list[list[int]]) -> None:
     turned = [list(column) for column in zip(*table, strict=True)]
