@@ -45,6 +45,8 @@ PAGES = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"
 PAGES = PAGES or ["index.html"]
 #: The moment of what the tests export, in seconds: 20 November 2026.
 EPOCH = "1795132800"
+#: Fixtures that are made in seconds.
+TAKE_SECONDS = {"tei_all", "contents", "exports", "published"}
 #: How Java is to run what ends before compiling it well has paid: in half the time.
 SHORT_RUN = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 
@@ -79,8 +81,10 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker(pytest.mark.builds)
     if isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
         item.add_marker(pytest.mark.drawn)
-    if "tei_all" in getattr(item, "fixturenames", ()):
+    fixtures = getattr(item, "fixturenames", ())
+    if TAKE_SECONDS.intersection(fixtures):
         item.add_marker(pytest.mark.slow)
+    if "tei_all" in fixtures:
         item.add_marker(pytest.mark.xdist_group("TEI All"))
     elif not (item.get_closest_marker("browser") and item.get_closest_marker("built")):
         item.add_marker(pytest.mark.xdist_group(item.path.stem))

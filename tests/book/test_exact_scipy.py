@@ -14,6 +14,8 @@ from repeated import draws
 from opposition import analysis
 from opposition.analysis.exact import DRAWN
 
+pytestmark = pytest.mark.slow
+
 
 def tables(rows: tuple[int, int], columns: tuple[int, int], most: int) -> st.SearchStrategy[list[list[int]]]:
     """Return tables of counts with so many rows and columns, from least to most."""

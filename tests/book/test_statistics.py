@@ -76,6 +76,7 @@ def test_what_is_no_table_is_refused(table: list[list[int]]) -> None:
         analysis.exact(table)
 
 
+@pytest.mark.slow
 def test_a_planted_association_is_found_and_no_other() -> None:
     random = np.random.default_rng(5)
     tied, free = [], []
@@ -133,6 +134,7 @@ def test_changes_planted_in_one_section_are_found() -> None:
     assert table["g"].tolist() == pytest.approx([2 * 30 * math.log(3)] * 3)  # by hand: 30 log(30 / 10)
 
 
+@pytest.mark.slow
 def test_nothing_is_found_where_changes_fall_anywhere() -> None:
     random = np.random.default_rng(7)
     alarms = pd.DataFrame(
@@ -144,6 +146,7 @@ def test_nothing_is_found_where_changes_fall_anywhere() -> None:
     assert (alarms < 0.09).all()
 
 
+@pytest.mark.slow
 def test_crowding_that_ignores_the_sections_is_no_matter_of_sections() -> None:
     """Changes crowd into single paragraphs wherever these stand: only the words' own chance is deceived."""
     random = np.random.default_rng(11)
