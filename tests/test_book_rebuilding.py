@@ -230,7 +230,7 @@ def test_the_text_of_a_letter_is_the_same_fact_when_only_a_note_has_changed(smal
             ("data/references.bib", "Keeper, Mary", "Keeper, Martha"),
             ("book-letters/index.md", "# ", "Words before.\n\n# "),
         ],
-        3,
+        2,
     ),
 )
 def test_a_book_built_again_after_a_change_is_the_book_built_anew(

@@ -127,7 +127,7 @@ documents = st.integers(0, 2**32).map(lambda seed: draw_document(random.Random(s
 slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
-@draws(60, *slow)
+@settings(draws(60, *slow), derandomize=True)
 @given(documents)
 def test_every_version_has_the_words_that_brute_force_finds(source: bytes) -> None:
     keeps_every_word(source)
