@@ -14,7 +14,7 @@ PARALLEL := -n auto --dist loadgroup --no-loadscope-reorder
 # For example: make test PYTEST_ARGS="-k rights"
 PYTEST_ARGS ?= $(PARALLEL) -m "not whole"
 # All that takes minutes; "whole and not release" leaves out whole releases and what repeats others.
-WHOLE ?= whole
+WHOLE ?= whole or drawn
 # What asks for neither a browser, nor a book, nor the published texts, and takes no seconds.
 UNIT := $(PARALLEL) -m "not browser and not built and not builds and not sources and not slow and not whole"
 

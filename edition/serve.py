@@ -12,7 +12,6 @@ import logging
 import multiprocessing
 import shutil
 import signal
-import socket
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool

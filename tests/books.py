@@ -59,10 +59,17 @@ class Book:
         return html.parse(str(self.out / f"{name}.html")).getroot()
 
 
-def write(name: str, folder: Path) -> Path:
-    """Copy a tiny book into a folder and return where it lies."""
+def write(name: str, folder: Path, *pages: str) -> Path:
+    """Copy a tiny book into a folder and return where it lies: all of it, or some pages behind a list of them."""
     book = folder / f"book-{name}"
-    shutil.copytree(ROOTS / name, book)
+    if pages:
+        book.mkdir()
+        for page in pages:
+            shutil.copy(ROOTS / name / f"{page}.md", book)
+        listed = "\n".join(pages)
+        (book / "index.md").write_text(f"# A book in small\n\n```{{toctree}}\n{listed}\n```\n", encoding="utf-8")
+    else:
+        shutil.copytree(ROOTS / name, book)
     shutil.copy(ROOTS / "conf.py", book)
     return book
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 from in_small import chosen, make
 from lxml import etree
 
@@ -45,12 +45,14 @@ PAGES = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"
 PAGES = PAGES or ["index.html"]
 #: The moment of what the tests export, in seconds: 20 November 2026.
 EPOCH = "1795132800"
+#: Fixtures that are made in seconds.
+TAKE_SECONDS = {"tei_all", "contents", "exports", "published"}
 #: How Java is to run what ends before compiling it well has paid: in half the time.
 SHORT_RUN = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 
 # A slow machine is no fault of the edition; in CI the examples are the same on every run.
-settings.register_profile("edition", deadline=None, derandomize=bool(os.environ.get("CI")))
-settings.load_profile("edition")
+settings.register_profile("many", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile("few", settings.get_profile("many"), max_examples=30)
 
 # Each build asks ten times what all installed packages offer, and reads their files for it; no test installs any.
 metadata.entry_points = cache(metadata.entry_points)
@@ -64,6 +66,11 @@ def missing(what: str, how: str) -> None:
     pytest.skip(message)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw few examples of what laws hold for, and many where the tests are asked for that draw."""
+    settings.load_profile("many" if "drawn" in config.option.markexpr else "few")
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark the tests of modules that build books of their own: each may be the one that has to.
 
@@ -72,8 +79,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """
     if isinstance(item, pytest.Function) and hasattr(item.module, "build") and hasattr(item.module, "write"):
         item.add_marker(pytest.mark.builds)
-    if "tei_all" in getattr(item, "fixturenames", ()):
+    if isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
+        item.add_marker(pytest.mark.drawn)
+    fixtures = getattr(item, "fixturenames", ())
+    if TAKE_SECONDS.intersection(fixtures):
         item.add_marker(pytest.mark.slow)
+    if "tei_all" in fixtures:
         item.add_marker(pytest.mark.xdist_group("TEI All"))
     elif not (item.get_closest_marker("browser") and item.get_closest_marker("built")):
         item.add_marker(pytest.mark.xdist_group(item.path.stem))

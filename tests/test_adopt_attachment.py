@@ -501,6 +501,7 @@ def squeezed(words: list[str]) -> str:
     return "".join(words)
 
 
+@pytest.mark.slow
 @given(texts())
 def test_the_base_text_stays_and_each_witness_has_its_readings(root: etree._Element) -> None:
     sources = etree.fromstring(etree.tostring(root))
@@ -513,6 +514,7 @@ def test_the_base_text_stays_and_each_witness_has_its_readings(root: etree._Elem
             assert squeezed(witness_words(root, siglum, "lemma")) == squeezed(spliced_words(sources, siglum))
 
 
+@pytest.mark.slow
 @given(texts())
 def test_a_text_put_back_from_its_tokens_is_the_same(root: etree._Element) -> None:
     before = etree.tostring(root)

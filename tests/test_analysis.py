@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from repeated import draws
 from tei_samples import document
 
 import edition
@@ -296,7 +297,7 @@ def test_a_figure_of_whole_numbers_has_an_interval_too() -> None:
     assert low < 21 < high
 
 
-@settings(max_examples=20)
+@draws(20)
 @given(st.lists(st.floats(-100, 100), min_size=2, max_size=30), st.floats(0.5, 0.99))
 def test_the_bootstrap_is_that_of_scipy_draw_by_draw(values: list[float], confidence: float) -> None:
     table = pd.DataFrame({"group": range(len(values)), "value": values})

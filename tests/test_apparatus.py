@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from repeated import draws
 
 from edition.collation.again import keep_work
 from edition.collation.apparatus import Options, make_apparatus
@@ -99,7 +100,6 @@ _STRANGE = st.text(
 
 
 @given(st.lists(st.lists(_STRANGE, max_size=4).map("\n\n".join), min_size=2, max_size=3), st.integers(0, 2))
-@settings(deadline=None)
 def test_any_characters_are_collated_and_read_back_again_and_again(texts: list[str], changed: int) -> None:
     held = {siglum: blocks(text) for siglum, text in zip("ABC", texts, strict=False)}
     files = [WitnessText(siglum, tuple(each)) for siglum, each in held.items()]
@@ -111,7 +111,7 @@ def test_any_characters_are_collated_and_read_back_again_and_again(texts: list[s
 
 
 @given(witnesses(), st.sampled_from(["A", "B", None]))
-@settings(max_examples=60)
+@draws(60)
 def test_every_witness_is_given_back_token_by_token(texts: dict[str, list[str]], base: str | None) -> None:
     letter = letter_of({siglum: [Block(text) for text in written] for siglum, written in texts.items()}, base)
     for siglum, written in texts.items():
@@ -120,7 +120,7 @@ def test_every_witness_is_given_back_token_by_token(texts: dict[str, list[str]],
 
 
 @given(witnesses(), st.sampled_from(["A", "B", None]))
-@settings(max_examples=60)
+@draws(60)
 def test_a_paragraph_is_given_back_with_its_white_space(texts: dict[str, list[str]], base: str | None) -> None:
     letter = letter_of({siglum: [Block(" ".join(written))] for siglum, written in texts.items()}, base)
     for siglum, written in texts.items():
@@ -128,7 +128,7 @@ def test_a_paragraph_is_given_back_with_its_white_space(texts: dict[str, list[st
 
 
 @given(witnesses())
-@settings(max_examples=60)
+@draws(60)
 def test_every_site_accounts_once_for_every_witness_that_it_is_about(texts: dict[str, list[str]]) -> None:
     letter = letter_of({siglum: [Block(text) for text in written] for siglum, written in texts.items()})
 
@@ -147,7 +147,7 @@ def test_every_site_accounts_once_for_every_witness_that_it_is_about(texts: dict
 
 
 @given(witnesses(), st.randoms())
-@settings(max_examples=60)
+@draws(60)
 def test_the_order_of_the_witnesses_changes_no_site(texts: dict[str, list[str]], chance: random.Random) -> None:
     given_so = {siglum: [Block(text) for text in written] for siglum, written in texts.items()}
     shuffled = list(given_so)

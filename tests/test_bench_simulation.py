@@ -161,6 +161,7 @@ def test_the_recorded_figures_are_no_worse_than_those_of_collatex() -> None:
     assert (f1["edition"] >= f1["collatex"]).all()
 
 
+@pytest.mark.slow
 def test_texts_longer_than_a_window_are_aligned_as_one() -> None:
     base = TEXT * 3
     made = copied(base, {"omission": 0.5, "misreading": 0.5}, seed=2)

@@ -112,7 +112,7 @@ def test_the_reasoning_behind_a_judgement_may_have_several_paragraphs(small: Pat
     text, words = path.read_text(encoding="utf-8"), "A mate who says nothing too has lost a word."
     assert words in text
     path.write_text(text.replace(words, f"<p>{words}</p><p>And more.</p>"), encoding="utf-8")
-    (entry,) = build(write("letters", tmp_path)).page("sailor").xpath("//*[@id='app-v05']")
+    (entry,) = build(write("letters", tmp_path, "sailor", "sources")).page("sailor").xpath("//*[@id='app-v05']")
     assert texts(entry.xpath("./p[contains(@class, 'ed-judgement')]")) == [words, "And more."]
 
 

@@ -71,6 +71,7 @@ def test_a_table_scrolls_in_a_frame_that_the_keyboard_can_reach() -> None:
     assert (frame.get("tabindex"), frame.get("role")) == ("0", "region")
 
 
+@pytest.mark.slow
 @given(st.text(), st.text(), st.text())
 def test_whatever_a_table_holds_comes_out_as_text(caption: str, column: str, value: str) -> None:
     written = html_table(pd.DataFrame({column: [f"<b>{value}"]}), f"<i>{caption}")

@@ -7,7 +7,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,10 +15,10 @@ import pytest
 from conftest import ROOT
 from in_small import BIB, PEOPLE, SAILOR, settle
 
-from edition.check import check, examine, id_rules, page_rules, record_ids, table_rules, variant_rules
-from edition.check.material import Material, gather_material
+from edition.check import check, examine, id_rules, page_rules, record_ids, variant_rules
+from edition.check.material import gather_material
 from edition.cli import main
-from edition.errors import EditionError, Problem
+from edition.errors import EditionError
 from edition.model import Content, Paragraph, Reading, Variant
 from edition.paths import shown
 
@@ -29,31 +29,6 @@ FIGURES_OF_PARAGRAPHS, RECORD = "figures/paragraphs.csv", "ids.json"
 CHAPTER, PACKAGE, PROJECT = "../chapters/sailor.md", "datapackage.json", "project.yml"
 
 Change = Callable[[bytes], bytes]
-Rule = Callable[[Material], Iterator[Problem]]
-
-#: The tables, with their description, in which each rule has found nothing.
-_SOUND: set[tuple[str, str]] = set()
-
-
-@pytest.fixture(autouse=True)
-def _tables_read_again_only_when_changed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask Frictionless only of tables that a test has changed: it takes most of the time of a check."""
-
-    def remembering(rule: Rule) -> Rule:
-        def remembered(material: Material) -> Iterator[Problem]:
-            package = material.folder / "datapackage.json"
-            description = package.read_bytes() if package.is_file() else None
-            rows = [(name, table.rows) for name, table in material.tables.items()]
-            state = (rule.__name__, repr((description, rows)))
-            if state not in _SOUND:
-                found = list(rule(material))
-                yield from found
-                if not found:
-                    _SOUND.add(state)
-
-        return remembered
-
-    monkeypatch.setattr(table_rules, "RULES", tuple(map(remembering, table_rules.RULES)))
 
 
 def put(old: str, new: str) -> Change:

@@ -183,7 +183,7 @@ def test_exports_carry_what_a_source_is(tmp_path: Path) -> None:
 def test_a_page_shows_what_rests_on_which(tmp_path: Path) -> None:
     data = make(tmp_path)
     judge(data, SAID)
-    book = write("letters", tmp_path)
+    book = write("letters", tmp_path, "sailor", "sources")
     asked = "".join(f"```{{standing}} {field}\n```\n\n" for field in ("class", "read", "colour"))
     page = f"---\norphan: true\n---\n# What\n\n{asked}"
     (book / "what.md").write_text(page, encoding="utf-8")

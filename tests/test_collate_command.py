@@ -130,6 +130,7 @@ def lay_out(folder: Path, *names: str) -> None:
             (folder / name / f"{siglum}.txt").write_bytes((COPIES / f"{siglum}.txt").read_bytes())
 
 
+@pytest.mark.slow
 def test_a_folder_is_a_text_and_a_folder_of_folders_many(
     empty: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

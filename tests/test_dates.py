@@ -124,6 +124,7 @@ def test_what_is_no_date_is_refused_in_plain_words(text: str, reason: str, capsy
     assert capsys.readouterr() == ("", "")
 
 
+@pytest.mark.slow
 @given(st.dates(), st.dates())
 def test_an_interval_of_days_is_bounded_by_them(one: date, other: date) -> None:
     first, last = sorted((one, other))

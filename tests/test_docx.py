@@ -73,6 +73,7 @@ def assert_whole(contents: Contents, letter: Letter) -> None:
     assert read.count('"comment-start"') == len(comments)
 
 
+@pytest.mark.slow
 def test_a_document_has_the_edited_text_and_every_reading_note_and_judgement(small: Path) -> None:
     contents = gather_contents()
     for letter in contents.letters:

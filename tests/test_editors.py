@@ -131,7 +131,7 @@ def test_the_citation_and_what_is_made_of_it_name_the_editors(tmp_path: Path) ->
 
 def test_pages_and_citations_name_whoever_is_named(tmp_path: Path) -> None:
     data = make(tmp_path)
-    book = write("letters", tmp_path)
+    book = write("letters", tmp_path, "sailor", "sources")
     (book / "who.md").write_text("---\norphan: true\n---\n# Who\n\n```{editors}\n```\n", encoding="utf-8")
     with chosen(data):
         unnamed = " ".join(build(book).page("who").text_content().split())

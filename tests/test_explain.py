@@ -124,11 +124,13 @@ def changed(draw: st.DrawFn) -> etree._Element:
     return root
 
 
+@pytest.mark.slow
 @given(changed())
 def test_something_is_said_of_a_document_exactly_where_the_schema_refuses_it(root: etree._Element) -> None:
     assert bool(find_faults(root)) == (not schema().validate(root))
 
 
+@pytest.mark.slow
 @given(changed())
 def test_a_document_that_was_mended_can_be_read_on(root: etree._Element) -> None:
     found = survey(etree.tostring(root), "letter.xml")

@@ -256,7 +256,7 @@ def test_the_page_for_wrong_addresses_leads_on_from_any_depth(book: Book) -> Non
 
 def test_without_an_address_there_is_nothing_that_names_one(small: Path, tmp_path: Path) -> None:
     settle(small, site=None)
-    found = build(write("letters", tmp_path))
+    found = build(write("letters", tmp_path, "sailor", "sources"))
     names = {path.name for path in found.out.rglob("*")}
     assert not names & {"404.html", "sitemap.xml", "robots.txt", "card.png"}
     head = found.page("sailor").find("head")

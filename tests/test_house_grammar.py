@@ -11,6 +11,7 @@ from grammar import TEI, Grammar
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from repeated import draws
 
 import edition.tei
 from edition.model import Letter, Markup, Variant, walk
@@ -126,7 +127,7 @@ documents = st.integers(0, 2**32).map(lambda seed: draw_document(random.Random(s
 slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
-@settings(max_examples=60, derandomize=True, suppress_health_check=slow)
+@settings(draws(60, *slow), derandomize=True)
 @given(documents)
 def test_every_version_has_the_words_that_brute_force_finds(source: bytes) -> None:
     keeps_every_word(source)

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from importer_samples import HEAD, LETTER, PUBLICATION, Paragraph, Sample, Site, lay_out, write_table
 from in_small import begin, settle
+from repeated import draws
 
 from edition import importers
 from edition.errors import EditionError
@@ -152,7 +153,7 @@ def letters(draw: st.DrawFn) -> list[Paragraph]:
     ]
 
 
-@settings(deadline=None, max_examples=60)
+@draws(60)
 @given(letters(), st.integers(24, 70), st.integers(4, 30), st.booleans(), st.booleans())
 def test_whatever_is_laid_out_comes_back_whole(
     tmp_path_factory: pytest.TempPathFactory,

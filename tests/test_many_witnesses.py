@@ -201,6 +201,7 @@ def test_the_page_alone_gives_the_text_of_each_witness(book: Book, name: str) ->
 
 
 @pytest.mark.slow
+@pytest.mark.whole
 def test_a_page_grows_with_its_words_and_little_with_its_witnesses(small: Path) -> None:
     table = weigh([invent(WORDS, number, sites=150) for number in (2, 50)])
     few, many = table["bytes"]

@@ -22,7 +22,7 @@ PAGE = "chapters/downloads"
 def book(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a tiny book that lists the book in print."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
-    book = write("letters", tmp_path)
+    book = write("letters", tmp_path, "baker", "sources")
     (book / "chapters").mkdir()
     (book / f"{PAGE}.md").write_text("# Files\n\n```{downloads} print\n```\n\n```{downloads} packing-list\n```\n")
     index = (book / "index.md").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from accessibility import LOOKS, faults, overflow
+from accessibility import every_look, faults, overflow
 from books import Book
 from conftest import Opens, served
 from playwright.sync_api import Locator, expect
@@ -150,7 +150,7 @@ def test_a_citation_names_the_version_that_is_read(opens: Opens, address: str, a
     assert f"¶\u00a01, {said}" in dialog.get_by_label("Citation").input_value()
 
 
-@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+@every_look
 def test_every_view_is_accessible_and_fits_its_window(opens: Opens, address: str, scheme: str, width: int) -> None:
     for view in (f"{MANY}.html", f"{MANY}.html?side=W1,W3,W9", "song.html", "psalm.html", "lost.html?version=B"):
         page = opens(address + view, width=width, color_scheme=scheme)

@@ -96,11 +96,14 @@ def imported(text: str) -> set[str]:
     return {name.partition(".")[0] for name in found}
 
 
+_find_packages = cache(packages_distributions)
+
+
 @cache
 def packages(name: str) -> dict[str, set[str]]:
     """Return from which packages the modules may come that the code of a set imports, and that are not our own."""
     own = {"edition", "opposition", "bench", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
-    known = packages_distributions()
+    known = _find_packages()
     modules = set().union(*(imported(text) for _, text in code(name))) - own - OPTIONAL - sys.stdlib_module_names
     return {module: set(map(normal, known.get(module, []))) for module in modules}
 
@@ -122,7 +125,7 @@ def test_nothing_is_asked_for_that_is_not_used(name: str) -> None:
 @pytest.mark.whole
 def test_the_book_is_checked_and_built_without_what_other_sets_bring() -> None:
     others = set().union(*(held(name) for name in FILES)) - held("book")
-    barred = [module for module, found in packages_distributions().items() if set(map(normal, found)) <= others]
+    barred = [module for module, found in _find_packages().items() if set(map(normal, found)) <= others]
     assert {"typst", "pdfplumber", "scipy", "pytest"} <= set(barred)
     trial = (
         "import sys; sys.modules.update(dict.fromkeys(sys.argv[1:]));"  # None: not to be imported

@@ -302,7 +302,7 @@ def page(folder: Path, text: str) -> str:
     """Return what a page says above and around the ballad."""
     with chosen(make(folder)) as data:
         put(data, text)
-        book = write("letters", folder)
+        book = write("letters", folder, "baker", "sources")
         (book / "baker.md").write_text("# A ballad\n\n```{letter} ballad-1700\n```\n", encoding="utf-8")
         made = build(book)
     shown = made.page("baker")

@@ -26,7 +26,7 @@ def builder(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bui
     monkeypatch.setattr(serve, "sphinx_build", _in_a_process_of_its_own)
     shown = tmp_path / "shown"
     shown.mkdir()
-    found = Builder(write("letters", tmp_path), shown)
+    found = Builder(write("letters", tmp_path, "sailor", "sources"), shown)
     found(changed_paths=())
     return found
 

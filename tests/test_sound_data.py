@@ -196,5 +196,5 @@ def test_a_build_waits_for_the_process_that_checks(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_book_of_right_data_is_built(small: Path, tmp_path: Path) -> None:
-    book: Book = build(write("letters", tmp_path), checked=True)
+    book: Book = build(write("letters", tmp_path, "sailor", "sources"), checked=True)
     assert book.page("sailor").text_content()

@@ -14,6 +14,7 @@ from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from repeated import draws
 from tei_samples import SAMPLES, document
 
 from edition import EditionError
@@ -349,21 +350,18 @@ def letters(draw: st.DrawFn) -> Letter:
     )
 
 
-def some(number: int) -> settings:
-    """Return how many letters are drawn: large ones, which takes its time."""
-    slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    return settings(max_examples=number, suppress_health_check=slow)
+slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 @pytest.mark.slow
-@some(40)
+@draws(40, *slow)
 @given(letters())
 def test_what_is_written_and_read_again_is_the_same_letter(letter: Letter) -> None:
     is_the_same_when_written_and_read_again(letter)
 
 
 @pytest.mark.whole
-@some(400)
+@settings(max_examples=400, suppress_health_check=slow)
 @given(letters())
 def test_what_is_written_and_read_again_is_the_same_letter_for_many(letter: Letter) -> None:
     is_the_same_when_written_and_read_again(letter)

@@ -60,7 +60,7 @@ def test_without_a_repository_a_page_leads_nowhere_else() -> None:
 
 
 def test_the_chapters_say_which_page_one_is_on_and_what_stands_below_a_page(small: Path, tmp_path: Path) -> None:
-    book = write("letters", tmp_path)
+    book = write("letters", tmp_path, "sailor", "baker", "sources")
     (book / "index.md").write_text("# A book\n\n```{toctree}\n:caption: Part\n:hidden:\n\nsailor\n```\n")
     sailor = book / "sailor.md"
     sailor.write_text(sailor.read_text() + "\n```{toctree}\n:hidden:\n\nbaker\n```\n")
@@ -77,7 +77,7 @@ def test_the_chapters_say_which_page_one_is_on_and_what_stands_below_a_page(smal
 
 
 def test_a_table_whose_columns_have_widths_puts_no_style_into_the_page(small: Path, tmp_path: Path) -> None:
-    book = write("letters", tmp_path)
+    book = write("letters", tmp_path, "sailor", "baker", "sources")
     rows = ":header-rows: 1\n:widths: 12 88\n\n* - Place\n  - What stands there\n* - v1\n  - a word"
     (book / "index.md").write_text(f"# A book\n\n```{{list-table}}\n{rows}\n```\n")
     built = build(book)
@@ -99,7 +99,7 @@ def test_code_has_marks_where_it_has_colours_alone(small: Path, tmp_path: Path) 
 
 
 def test_the_sheets_of_an_extension_go_into_the_one_sheet_and_its_scripts_nowhere(small: Path, tmp_path: Path) -> None:
-    book = write("letters", tmp_path)
+    book = write("letters", tmp_path, "sailor", "baker", "sources")
     built = build(book, extensions=["myst_parser", "sphinx_copybutton", "sphinx_design", "edition.book"])
     static = built.out / "_static"
     assert ".sd-card" in (static / "book.css").read_text(encoding="utf-8")
@@ -146,7 +146,7 @@ def test_neither_the_pages_nor_the_print_know_the_other() -> None:
 
 
 def test_a_page_of_a_large_book_shows_its_neighbours_and_leads_to_the_list_of_all(small: Path, tmp_path: Path) -> None:
-    book = write("letters", tmp_path)
+    book = write("letters", tmp_path, "sailor", "baker", "sources")
     names = [f"page-{number:03}" for number in range(1, 121)]
     below = [f"below-{number}" for number in range(1, 4)]
     for name in (*names, *below):

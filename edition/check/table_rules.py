@@ -73,10 +73,11 @@ def tables_keep_their_schema(material: Material) -> Iterator[Problem]:
     for name, cells in unread.items():
         for (line, _), problem in cells.items():
             yield Problem.at(tables[name].path, line, *problem)
-    described = {name: (_data(table), _schema(table, tables)) for name, table in tables.items()}
-    for name, errors in _table_errors(json.dumps(described)):
-        table = tables[name]
-        for error in errors:
+    for name, table in tables.items():
+        referred = {key["reference"].get("resource") or name for key in _schema(table, tables)["foreignKeys"]} - {name}
+        described = {name: (_data(table), _schema(table, tables))}
+        described |= {other: (_data(tables[other]), _schema(tables[other], {})) for other in sorted(referred)}
+        for error in _table_errors(name, json.dumps(described)):
             # One row without its key, or with that of another, is one mistake.
             if error.type == "primary-key" and _keyed_by_unique_field(table):
                 continue
@@ -87,19 +88,19 @@ def tables_keep_their_schema(material: Material) -> Iterator[Problem]:
             yield Problem.at(table.path, line, *_said(error, table))
 
 
-@lru_cache(maxsize=8)  # who mends letters checks again and again, and the tables are the same
-def _table_errors(described: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
-    """Return what Frictionless finds wrong with tables, each by its name.
+@lru_cache(maxsize=64)  # who mends one file checks again and again, and the other tables are the same
+def _table_errors(name: str, described: str) -> tuple[Any, ...]:
+    """Return what Frictionless finds wrong with a table.
 
-    ``described`` has the rows and the schema of each, as JSON.
+    ``described`` has the rows and the schema of the table and of those that it refers to, by name, as JSON.
     """
     from frictionless import Package
 
     resources = [
-        {"name": name, "data": data, "schema": schema} for name, (data, schema) in json.loads(described).items()
+        {"name": each, "data": data, "schema": schema} for each, (data, schema) in json.loads(described).items()
     ]
     package = Package.from_descriptor({"name": "tables", "resources": resources})
-    return tuple((task.name, tuple(task.errors)) for task in package.validate(limit_errors=10_000).tasks)
+    return tuple(error for task in package.validate(name=name, limit_errors=10_000).tasks for error in task.errors)
 
 
 def _data(table: Table) -> list[list[str]]:

@@ -239,7 +239,7 @@ def test_linked_data_of_a_letter_tells_the_letter_from_the_text(book: Book) -> N
 
 def test_where_the_site_has_no_address_no_page_claims_one(small: Path, tmp_path: Path) -> None:
     settle(small, site=None)
-    page = build(write("letters", tmp_path)).page("sailor")
+    page = build(write("letters", tmp_path, "sailor", "sources")).page("sailor")
     assert not page.xpath("//link[@rel='canonical']")
     assert "citation_public_url" not in meta(page) and "url" not in linked(page)
 

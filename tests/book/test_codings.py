@@ -10,6 +10,8 @@ from conftest import ROOT
 
 from edition.check import check, table_rules
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -7,11 +7,14 @@ import math
 import numpy as np
 import pytest
 import scipy
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from repeated import draws
 
 from opposition import analysis
 from opposition.analysis.exact import DRAWN
+
+pytestmark = pytest.mark.slow
 
 
 def tables(rows: tuple[int, int], columns: tuple[int, int], most: int) -> st.SearchStrategy[list[list[int]]]:
@@ -36,7 +39,7 @@ def test_fishers_p_and_cramers_v_are_those_of_scipy(table: list[list[int]]) -> N
     assert found.cramers_v == pytest.approx(scipy.stats.contingency.association(table, method="cramer"), abs=1e-12)
 
 
-@settings(max_examples=50)
+@draws(50)
 @given(tables((2, 2), (2, 2), 25))
 def test_the_odds_and_their_interval_are_those_of_scipy(table: list[list[int]]) -> None:
     assume(whole(table))
@@ -47,7 +50,7 @@ def test_the_odds_and_their_interval_are_those_of_scipy(table: list[list[int]]) 
     assert found.odds == pytest.approx(theirs.statistic, rel=1e-6)
 
 
-@settings(max_examples=20)
+@draws(20)
 @given(tables((2, 4), (3, 4), 6))
 def test_the_p_of_larger_tables_is_that_of_scipys_random_tables(table: list[list[int]]) -> None:
     """Both are drawn: they lie apart as far as two such draws do."""

@@ -77,6 +77,7 @@ def test_a_letter_is_given_whom_it_names_and_whom_its_events_name() -> None:
     assert "people:cy" not in found
 
 
+@pytest.mark.slow
 def test_every_node_of_the_edition_is_an_entry_of_a_register() -> None:
     letters = [edition.load(name) for name in edition.letters()]
     table = network.positions({**network.of_events(edition.register("events")), **network.of_paragraphs(letters)})

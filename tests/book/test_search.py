@@ -78,7 +78,7 @@ def test_every_place_is_there_on_its_page(book: Book) -> None:
 
 
 def test_the_index_of_sphinx_is_neither_built_nor_left_from_an_earlier_build(small: Path, tmp_path: Path) -> None:
-    folder = write("letters", tmp_path)
+    folder = write("letters", tmp_path, "sources")
     stale = build(folder).out / "searchindex.js"
     stale.write_text("Search.setIndex({})")
     again = build(folder)
@@ -104,7 +104,7 @@ def test_a_paragraph_of_a_chapter_keeps_its_id_when_others_come_before_it(small:
 def test_a_page_is_found_whatever_its_name_and_its_address(
     builder: str, address: str, small: Path, tmp_path: Path
 ) -> None:
-    folder = write("letters", tmp_path)
+    folder = write("letters", tmp_path, "sources")
     (folder / "of.1926.md").write_text("---\norphan: true\n---\n# A year\n\nIt rained.\n", encoding="utf-8")
     found = data(build(folder, builder))[address]
     assert ["It rained."] in [place[2:] for place in found]

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from repeated import draws
 
 import edition.analysis
 from opposition import analysis
@@ -43,7 +44,7 @@ def test_larger_tables_have_the_p_of_the_published_example() -> None:
     assert analysis.exact(table).p == pytest.approx(0.7827, abs=0.015)
 
 
-@settings(max_examples=30)
+@draws(30)
 @given(st.lists(st.lists(st.integers(0, 12), min_size=2, max_size=2), min_size=2, max_size=2))
 def test_rows_and_columns_may_change_places(table: list[list[int]]) -> None:
     turned = [list(column) for column in zip(*table, strict=True)]
@@ -75,6 +76,7 @@ def test_what_is_no_table_is_refused(table: list[list[int]]) -> None:
         analysis.exact(table)
 
 
+@pytest.mark.slow
 def test_a_planted_association_is_found_and_no_other() -> None:
     random = np.random.default_rng(5)
     tied, free = [], []
@@ -132,6 +134,7 @@ def test_changes_planted_in_one_section_are_found() -> None:
     assert table["g"].tolist() == pytest.approx([2 * 30 * math.log(3)] * 3)  # by hand: 30 log(30 / 10)
 
 
+@pytest.mark.slow
 def test_nothing_is_found_where_changes_fall_anywhere() -> None:
     random = np.random.default_rng(7)
     alarms = pd.DataFrame(
@@ -143,6 +146,7 @@ def test_nothing_is_found_where_changes_fall_anywhere() -> None:
     assert (alarms < 0.09).all()
 
 
+@pytest.mark.slow
 def test_crowding_that_ignores_the_sections_is_no_matter_of_sections() -> None:
     """Changes crowd into single paragraphs wherever these stand: only the words' own chance is deceived."""
     random = np.random.default_rng(11)
