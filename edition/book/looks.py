@@ -44,7 +44,10 @@ _SHEETS = (
 
 
 class _Further(NamedTuple):
-    """A sheet that single pages ask for besides: its parts, and what on a page shows that it is wanted there."""
+    """A sheet that single pages ask for besides.
+
+    ``parts`` are put together in it; ``sign`` is what on a page shows that it is wanted there.
+    """
 
     parts: tuple[Path, ...]
     sign: re.Pattern[str] | None = None

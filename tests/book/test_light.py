@@ -105,6 +105,12 @@ class TestLetters:
         assert abs(page.evaluate(top) - before) < 2
         assert page.locator("#p80 .ed-bracket:visible").count() == 0
 
+    def test_nothing_scrolls_sideways_on_a_tablet_with_versions_side_by_side(self, site: str, page: Page) -> None:
+        page.set_viewport_size({"width": 768, "height": 900})
+        page.goto(f"{site}{LETTERS[0]}?version=side")
+        expect(page.locator(".ed-copy.ed-second").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") == 768
+
     def test_without_a_script_it_can_be_read_and_its_menus_open(self, site: str, browser: Browser) -> None:
         context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
         page = context.new_page()
