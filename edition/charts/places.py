@@ -78,9 +78,9 @@ def world(places: pd.DataFrame, land: pd.DataFrame, width: int, frame: Frame) ->
     """Return a map of places, with a disc and a name for each.
 
     ``places`` is the table of ``together``; the area of a disc is in proportion to how often the place is named, and a
-    key below the map says how large that is. A place that is never named has a ring. ``land`` is ``edition.figures("land")``. What lies beyond the frame in the
-    east is named at its edge, with an arrow. Degrees of longitude are shown as long as they are at the frame's middle
-    latitude, so that shapes there are true. Raises
+    key below the map says how large that is. A place that is never named has a ring. ``land`` is
+    ``edition.figures("land")``. What lies beyond the frame in the east is named at its edge, with an arrow. Degrees of
+    longitude are shown as long as they are at the frame's middle latitude, so that shapes there are true. Raises
     ValueError where a place lies beyond another edge.
     """
     inside = places["longitude"].ge(frame.west) & places["latitude"].between(frame.south, frame.north)

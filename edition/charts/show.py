@@ -65,7 +65,8 @@ class Shown:
             text += f"<p>{html.escape(self.caption)}</p>"
         entries = f' data-entries="{html.escape(" ".join(self.entries))}"' if self.entries else ""
         return (
-            f'<figure class="ed-chart" id="chart-{self.name}" data-credit="{html.escape(_credit(self.credit))}"{entries}>'
+            f'<figure class="ed-chart" id="chart-{self.name}" '
+            f'data-credit="{html.escape(_credit(self.credit))}"{entries}>'
             f"<figcaption>{text}</figcaption>"
             f'<style>{STYLE}</style><div class="ed-chart-frame">{picture}</div>'
             f"<details><summary>The data of this chart</summary>{html_table(self.data, self.title)}</details>"
@@ -134,9 +135,9 @@ def show(
     each get a drawing made for them, where one drawing would be scrolled or shrunk. ``name`` is what links and files
     call it, in small letters, digits and hyphens, and does not change with its numbers. ``title`` states the finding,
     ``alt`` says in words what the chart shows, ``data`` is the table a reader may open below it. Where the drawing says
-    all by itself, ``live=False`` spares the page what makes it answer to the pointer. ``entries`` are the ids of the events
-    that it shows: the chronology leads to it from each. ``credit`` is a sentence about whose work else is in it, for a
-    drawing that is taken along.
+    all by itself, ``live=False`` spares the page what makes it answer to the pointer. ``entries`` are the ids of the
+    events that it shows: the chronology leads to it from each. ``credit`` is a sentence about whose work
+    else is in it, for a drawing that is taken along.
 
     Raises ValueError where title, alt text or data are missing or the name cannot be an id, TypeError where the
     chart has no ``canvas``.
@@ -156,17 +157,8 @@ def show(
         if spec.get("autosize") != "none":
             raise TypeError(f"the chart {title!r} has no fixed measures; put it on edition.charts.canvas")
         specs = {_width(spec): spec}
-    return Shown(
-        name,
-        set_signs(title),
-        set_signs(" ".join(alt.split())),
-        set_signs(caption),
-        data,
-        specs,
-        live,
-        tuple(entries),
-        credit,
-    )
+    words = set_signs(title), set_signs(" ".join(alt.split())), set_signs(caption)
+    return Shown(name, *words, data, specs, live, tuple(entries), credit)
 
 
 def _specified(chart: alt.TopLevelMixin) -> dict[str, Any]:

@@ -63,7 +63,7 @@ MARK = "data-mark"
 
 
 def _mark(link: etree._Element) -> None:
-    """Put the parts of a link in its place, and the id to which it leads on each of them.
+    """Put the parts of a link in its place, each with the id to which it led.
 
     Of what Vega draws a link alone can carry an id: the channel ``href``, as in ``#joined-the-navy``.
     """

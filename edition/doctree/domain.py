@@ -46,7 +46,7 @@ class EditionDomain(Domain):
 
     @property
     def charts(self) -> dict[str, tuple[str, str, tuple[str, ...]]]:
-        """The page of each chart that shows events, its title, and the ids of these, by the anchor of the chart."""
+        """The page of each chart of events, its title and their ids, by its anchor."""
         return cast("dict[str, tuple[str, str, tuple[str, ...]]]", self.data["charts"])
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:

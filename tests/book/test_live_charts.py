@@ -163,10 +163,17 @@ def test_an_event_of_the_chronology_leads_to_the_chart_that_shows_it_and_is_mark
     events = page.locator(".ed-event").count()
     assert page.get_by_role("link", name="in a chart").count() > 0.9 * events
     page.locator("#joffe-examined").get_by_role("link", name="in a chart").click()
-    asked = page.locator("#chart-around-joffes-letter .ed-asked")
-    expect(asked.last).to_have_text("Joffe is examined")
-    expect(asked.last).to_be_in_viewport()
-    assert asked.last.get_attribute("data-mark") == "joffe-examined"
+    asked = page.locator("#chart-around-joffes-letter .ed-asked").filter(has_text="Joffe is examined")
+    expect(asked).to_be_in_viewport()
+    assert asked.get_attribute("data-mark") == "joffe-examined"
+
+
+def test_no_chart_goes_beyond_the_paper(opens: Opens) -> None:
+    page = opens("chapters/places.html", width=794, java_script_enabled=False)  # A4
+    page.emulate_media(media="print")
+    figure, article = (page.locator(which).first.bounding_box() for which in ("figure.ed-chart", ".ed-article"))
+    assert figure and article
+    assert figure["x"] + figure["width"] <= article["x"] + article["width"]
 
 
 def test_the_data_of_a_chart_can_be_taken_along_without_scripts(site: str, browser: Browser, tmp_path: Path) -> None:

@@ -112,9 +112,8 @@ def test_the_figures_of_medvedevs_letter_are_those_of_the_record() -> None:
     assert f"The apparatus has {len(sites)} sites, {(sites['status'] == 'doubtful').sum()} of them doubtful" in said
     assert f"make up {len(analysis.changes(sites))} changes" in said
     extent = analysis.touched(sites, int(words["M"])).set_index("extent")["share"]
-    assert (
-        f"Between {100 * extent['least']:.1f} and {100 * extent['most']:.1f} % of the words of Medvedev’s copy" in said
-    )
+    shares = f"Between {100 * extent['least']:.1f} and {100 * extent['most']:.1f} %"
+    assert f"{shares} of the words of Medvedev’s copy" in said
 
 
 @built

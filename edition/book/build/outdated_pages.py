@@ -69,8 +69,8 @@ def _code() -> Iterator[str]:
 def list_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return all pages if something has changed that any page may show or link to.
 
-    That is a title, the table of contents, the page of a letter or an entry, or a chart of events. Where nothing has changed, no page is
-    returned.
+    That is a title, the table of contents, the page of a letter or an entry, or a chart of events. Where nothing has
+    changed, no page is returned.
     """
     shown: Any = (
         {name: title.astext() for name, title in env.titles.items()},

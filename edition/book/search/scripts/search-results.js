@@ -47,15 +47,12 @@
       return;
     }
     let answered;
-    const slow = setTimeout(() => (told.textContent = "Searching …"), 300);
     try {
       answered = await search(query, { isOld: () => query !== asked, slice: 100 });
     } catch {
       told.textContent = NOT_LOADED;
       help.hidden = false;
       return;
-    } finally {
-      clearTimeout(slow);
     }
     if (!answered) return; // the reader has gone on typing
     const groups = [...Map.groupBy(answered.found, ({ place }) => place.page.order).values()];
