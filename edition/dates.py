@@ -123,8 +123,8 @@ def parse(text: str) -> EDTFDate:
 def _made(text: str) -> EDTFDate | None:
     """Return a date of a common form as the grammar would make it.
 
-    It takes a thousandth of the time. None for another form. Common are a plain date, one in doubt, an interval of plain
-    dates, and a set of these and of ranges of them.
+    It takes a thousandth of the time. None for another form. Common are a plain date, one in doubt, an interval of
+    plain dates, and a set of these and of ranges of them.
     """
     if text[-1] in _DOUBT and (plain := _plain(text[:-1])):
         return forms.UncertainOrApproximate(plain, forms.UA(text[-1]))
