@@ -181,7 +181,10 @@ def parse(text: str, path: Path | str) -> tuple[dict[str, Source], list[Problem]
 
 @lru_cache(maxsize=4)  # asked by the check, by counts, lists and citations of one build
 def _parse(text: str, path: Path | str, _root: Path | None) -> tuple[dict[str, Source], list[Problem]]:
-    """Parse a bibliography; messages name its path from the root of the edition at hand."""
+    """Parse a bibliography.
+
+    Messages name its path from the root of the edition at hand.
+    """
     reader = _Reader()
     with pybtex_errors.capture() as captured:
         database = reader.parse_string(text)

@@ -121,9 +121,10 @@ def parse(text: str) -> EDTFDate:
 
 
 def _made(text: str) -> EDTFDate | None:
-    """Return a date of a common form as the grammar would make it, in a thousandth of the time; None for another.
+    """Return a date of a common form as the grammar would make it.
 
-    Common are a plain date, one in doubt, an interval of plain dates, and a set of these and of ranges of them.
+    It takes a thousandth of the time. None for another form. Common are a plain date, one in doubt, an interval of
+    plain dates, and a set of these and of ranges of them.
     """
     if text[-1] in _DOUBT and (plain := _plain(text[:-1])):
         return forms.UncertainOrApproximate(plain, forms.UA(text[-1]))
@@ -139,7 +140,10 @@ def _plain(text: str) -> EDTFDate | None:
 
 
 def _spanned(form: type[Any], text: str, between: str) -> EDTFDate | None:
-    """Return two plain dates as one of a form; None where there are not two, or a set has them of two precisions."""
+    """Return two plain dates as one of a form.
+
+    None where there are not two, or where a set has them of two precisions.
+    """
     ends = text.split(between)
     dates = [date_read for end in ends if (date_read := _plain(end))]
     if len(ends) != 2 or len(dates) != 2 or (form is forms.Consecutives and len(ends[0]) != len(ends[1])):

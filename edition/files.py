@@ -80,7 +80,7 @@ def decode_text(source: bytes, path: Path | str, wanted: str, spared: str = "") 
         raise EditionError(
             Problem.at(path, line, f"not UTF-8, it seems {seems}", f"{wanted} in UTF-8: {remedy}")
         ) from None
-    if _seems_utf16(source):
+    if _seems_utf_16(source):
         raise EditionError(Problem.at(path, 1, "not UTF-8, it seems UTF-16", f"{wanted} in UTF-8: {remedy}"))
     for strange in FORBIDDEN.finditer(text):
         if strange[0] not in spared:
@@ -94,14 +94,14 @@ def _refuse(character: str, path: Path | str, line: int) -> Problem:
 
 def name_encoding(source: bytes) -> str:
     """Name the encoding that bytes which are not UTF-8 seem to be in."""
-    if _seems_utf16(source):
+    if _seems_utf_16(source):
         return "UTF-16"
     # Windows-1252 has quotation marks and dashes where Latin-1 has nothing that is ever written.
     windows = any(0x80 <= byte <= 0x9F for byte in source)
     return "Windows-1252 (cp1252, “ANSI”)" if windows else "Latin-1 or Windows-1252 (cp1252, “ANSI”)"
 
 
-def _seems_utf16(source: bytes) -> bool:
+def _seems_utf_16(source: bytes) -> bool:
     begins = source[:200]
     # Of what is written in most scripts every second byte is nothing.
     return begins[:2] in (b"\xff\xfe", b"\xfe\xff") or begins.count(0) * 3 >= max(len(begins), 1)

@@ -67,7 +67,10 @@ class Builder:
 
 
 class LiveBook(RebuildServer):  # type: ignore[misc]  # without types
-    """The server of a book that is built again, in a process that stays, and tells open pages to load again."""
+    """The server of a book that is built again, in a process that stays.
+
+    It lets open pages load again.
+    """
 
     def __init__(self, root: Path, builder: Builder) -> None:
         """Take the folder of the book, and what builds it."""
@@ -105,9 +108,9 @@ class LiveBook(RebuildServer):  # type: ignore[misc]  # without types
 
 
 def is_loaded(path: Path) -> bool:
-    """Tell whether a process that builds has loaded a file once for all: code, or data of the engine.
+    """Tell whether a process that builds has loaded a file once for all.
 
-    Style sheets and scripts of pages are read at each build.
+    Such are code, and data of the engine. Style sheets and scripts of pages are read at each build.
     """
     return path.suffix == ".py" or (path.is_relative_to(_CODE) and path.suffix not in (".css", ".js"))
 

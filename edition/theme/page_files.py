@@ -61,7 +61,10 @@ def join_scripts(paths: Iterable[Path]) -> str:
 
 
 def _keep_joined(name: str, paths: Sequence[Path]) -> bytes:
-    """Return a script made of several, from an earlier build if it was made of the same."""
+    """Return a script made of several, as it was kept or made anew.
+
+    What was made before from the same parts is kept.
+    """
     recipe = (
         metadata.version("pygments"),
         Path(__file__).read_bytes(),

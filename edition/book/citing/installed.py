@@ -17,7 +17,10 @@ def _look_through() -> tuple[EntryPoint, ...]:
 
 
 def find_installed(group: str, name: str | None = None) -> EntryPoints:
-    """Return the entry points of a group, or those of a name, as ``importlib.metadata.entry_points`` does."""
+    """Return the entry points of a group, or those of a name in it.
+
+    They are those of ``importlib.metadata.entry_points``.
+    """
     return EntryPoints(each for each in _look_through() if each.group == group and name in (None, each.name))
 
 
