@@ -93,7 +93,7 @@ def build(
         app = SphinxTestApp(builder, srcdir=book, builddir=folder, confoverrides=options, warning=said, keep_going=True)
     try:
         if isinstance(app.builder, StandaloneHTMLBuilder):
-            app.builder.templates.environment.bytecode_cache = _TEMPLATES  # type: ignore[attr-defined]
+            app.builder.templates.environment.bytecode_cache = _TEMPLATES
         app.connect("source-read", lambda _app, name, _source: read.append(name))
         if seen:
             for event in _EVENTS:

@@ -55,7 +55,7 @@ settings.register_profile("many", deadline=None, derandomize=bool(os.environ.get
 settings.register_profile("few", settings.get_profile("many"), max_examples=30)
 
 # Each build asks ten times what all installed packages offer, and reads their files for it; no test installs any.
-metadata.entry_points = cache(metadata.entry_points)
+metadata.entry_points = cache(metadata.entry_points)  # type: ignore[assignment]
 
 
 def missing(what: str, how: str) -> None:

@@ -22,4 +22,4 @@ def first(values: Iterable[Any], count: int = 1) -> list[Any]:
 
 def draws(count: int, *passed_over: HealthCheck) -> settings:
     """Return settings by which as many examples are drawn, and of them three in ten at once."""
-    return settings(max_examples=count * settings.default.max_examples // 100, suppress_health_check=passed_over)
+    return settings(max_examples=count * settings().max_examples // 100, suppress_health_check=passed_over)
