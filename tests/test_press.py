@@ -400,10 +400,8 @@ def test_a_drawing_in_the_epub_can_be_seen_at_night() -> None:
 
 
 def test_a_high_drawing_is_cut_above_a_heading_and_no_word_is_lost_or_said_twice() -> None:
-    lines = "".join(
-        f'<text transform="translate(0,{y})"{" font-weight=" + chr(34) + "bold" + chr(34) if y == 100 else ""}>at {y}</text>'
-        for y in range(20, 200, 20)
-    )
+    bold = {100: ' font-weight="bold"'}
+    lines = "".join(f'<text transform="translate(0,{y})"{bold.get(y, "")}>at {y}</text>' for y in range(20, 200, 20))
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 210"><g>{lines}</g></svg>'.encode()
     parts = [etree.fromstring(part) for part in cut_drawing(drawing, 1.4)]
     words = [" ".join("".join(part.itertext()).split("at")).split() for part in parts]

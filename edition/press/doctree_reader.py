@@ -324,10 +324,14 @@ def _key(node: ours.edition_text) -> Piece | None:
     found = {_kind(site) for site in node.findall(_is_site)}
     if not found:
         return None
-    words: list[Part] = ["Underlined words differ between the versions. A sign says how, and a number leads to the readings"]
+    words: list[Part] = [
+        "Underlined words differ between the versions. A sign says how, and a number leads to the readings"
+    ]
     for position, kind in enumerate(kind for kind in SIGNS if kind in found):
         words += [", " if position else ": ", Piece("span", [SIGNS[kind].glyph], more=_signed(kind)), f"\u00a0{kind}"]
-    words.append(". There the words of the text stand before a bracket, and after each reading the versions that have it")
+    words.append(
+        ". There the words of the text stand before a bracket, and after each reading the versions that have it"
+    )
     for position, (siglum, name) in enumerate(node["called"].items()):
         words += ["; " if position else ": ", Piece("span", [siglum], classes=["ed-siglum"]), f", {name}"]
     return Piece("div", [Piece("p", [*words, "."])], classes=["ed-key"])

@@ -88,7 +88,9 @@ def _cut_images(book: Book) -> Iterator[tuple[str, bytes]]:
     for name, content in book.images.items():
         is_high = name.endswith(".svg") and read_drawing(content).ratio > _HIGHEST
         cut = cut_drawing(content, _FILLING) if is_high else [content]
-        parts[name] = [name if number == 0 else name.replace(".svg", f"-{number + 1}.svg") for number in range(len(cut))]
+        parts[name] = [
+            name if number == 0 else name.replace(".svg", f"-{number + 1}.svg") for number in range(len(cut))
+        ]
         yield from zip(parts[name], cut, strict=True)
     for chapter in book.chapters:
         for piece in chapter.body.walk():
