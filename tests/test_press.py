@@ -265,7 +265,11 @@ def test_readings_are_run_on_and_stay_above_the_margin() -> None:
     lines = [line for line in page.extract_text().splitlines() if "[reading" in line]
     assert len(lines) < 5
     found: list[float] = []
-    page.extract_text(visitor_text=lambda text, cm, tm, *_: found.append(tm[5] * cm[3] + cm[5]) if text.strip() else 0)
+
+    def note(text: str, cm: list[float], tm: list[float], *_: object) -> None:
+        found.extend([tm[5] * cm[3] + cm[5]] if text.strip() else [])
+
+    page.extract_text(visitor_text=note)
     bottom, folio = 24 / 25.4 * 72, 50
     assert bottom - 3 < min(height for height in found if height > folio) < bottom + 3
 
