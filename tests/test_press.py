@@ -265,7 +265,11 @@ def test_readings_are_run_on_and_stay_above_the_margin() -> None:
     lines = [line for line in page.extract_text().splitlines() if "[reading" in line]
     assert len(lines) < 5
     found: list[float] = []
-    page.extract_text(visitor_text=lambda text, cm, tm, *_: found.append(tm[5] * cm[3] + cm[5]) if text.strip() else 0)
+
+    def note(text: str, cm: list[float], tm: list[float], *_: object) -> None:
+        found.extend([tm[5] * cm[3] + cm[5]] if text.strip() else [])
+
+    page.extract_text(visitor_text=note)
     bottom, folio = 24 / 25.4 * 72, 50
     assert bottom - 3 < min(height for height in found if height > folio) < bottom + 3
 
@@ -400,10 +404,8 @@ def test_a_drawing_in_the_epub_can_be_seen_at_night() -> None:
 
 
 def test_a_high_drawing_is_cut_above_a_heading_and_no_word_is_lost_or_said_twice() -> None:
-    lines = "".join(
-        f'<text transform="translate(0,{y})"{" font-weight=" + chr(34) + "bold" + chr(34) if y == 100 else ""}>at {y}</text>'
-        for y in range(20, 200, 20)
-    )
+    bold = {100: ' font-weight="bold"'}
+    lines = "".join(f'<text transform="translate(0,{y})"{bold.get(y, "")}>at {y}</text>' for y in range(20, 200, 20))
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 210"><g>{lines}</g></svg>'.encode()
     parts = [etree.fromstring(part) for part in cut_drawing(drawing, 1.4)]
     words = [" ".join("".join(part.itertext()).split("at")).split() for part in parts]

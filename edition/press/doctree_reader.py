@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -110,7 +110,7 @@ class Reader:
         Of an entry of the apparatus only the first line is taken. A note that is not called in the words of the base is
         placed with the variant or paragraph it belongs to.
         """
-        kinds = {name: _kind(site) for site in doctree.findall(_is_site) for name in site["ids"]}
+        kinds = {name: _kind(site) for site in _sites(doctree) for name in site["ids"]}
         for block in doctree.findall(ours.edition_block):
             if "ed-entry" in block["classes"]:
                 self._take_entry(block, kinds)
@@ -210,8 +210,10 @@ def _is_latin(text: str) -> bool:
     return all(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
 
 
-def _is_site(node: nodes.Node) -> bool:
-    return isinstance(node, ours.edition_site | ours.edition_site_block)
+def _sites(node: nodes.Element) -> Iterator[nodes.Element]:
+    """Yield the sites of variants in a node."""
+    yield from node.findall(ours.edition_site)
+    yield from node.findall(ours.edition_site_block)
 
 
 def _kind(site: nodes.Element) -> str:
@@ -321,7 +323,7 @@ def _text(reader: Reader, node: ours.edition_text) -> list[Part]:
 
 def _key(node: ours.edition_text) -> Piece | None:
     """Return what the signs of a text stand for and the names of its witnesses, or None where it has no variants."""
-    found = {_kind(site) for site in node.findall(_is_site)}
+    found = {_kind(site) for site in _sites(node)}
     if not found:
         return None
     words: list[Part] = [

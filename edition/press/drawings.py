@@ -124,7 +124,8 @@ def _take_part(image: bytes, box: tuple[float, float, float, float]) -> bytes:
     """Return a drawing cut to a box; of its words those that stand there."""
     root = _parse(image)
     for text in [*root.iter(f"{{{_SVG}}}text", f"{{{_SVG}}}tspan")]:
-        y, element = 0.0, text
+        y = 0.0
+        element: etree._Element | None = text
         while element is not None:
             y, element = _stand(element, y), element.getparent()
         if not box[1] <= y < box[1] + box[3]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from edition.press.book_tree import Book, Part, Piece
 
-#: How often the book is set at most. In November 2026 twice was enough.
+#: How often the book is set at most. In November 2026 three times were enough.
 _LOOKS = 16
 #: Signs that fill a line and do not fill two, at the measure of ``book.typ``.
 _LINE = 84
