@@ -156,8 +156,8 @@ def test_what_has_moved_is_where_its_id_stands_now() -> None:
         "a": {"story": "c", "tail": "é"},
         "b": {"list": "c"},
         "gone": {"": "../v1/gone"},
-        "new": {"": "é", "x": "é", "y": "d"},
-        "old": {"": "é", "x": "é", "y": "d"},
+        "new": {"": "é", "y": "d"},
+        "old": {"": "é", "y": "d"},
     }
     assert moves.find_moves({"1": first}, first) == {}
 

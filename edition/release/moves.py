@@ -17,7 +17,8 @@ from lxml import html
 #: The ids of each page of a release, in their order, by the page's path.
 Ids: TypeAlias = Mapping[str, Sequence[str]]
 #: By the page where something was: the page where it is, by its id as addresses have it. A page that is not there any
-#: more has an empty id for itself, and leads into another release, as ``../v1.0.0/...``, where its ids went nowhere.
+#: more has an empty id for itself and whatever else has gone there, and leads into another release, as
+#: ``../v1.0.0/...``, where its ids went nowhere.
 Moves: TypeAlias = dict[str, dict[str, str]]
 
 
@@ -43,7 +44,9 @@ def find_moves(older: Mapping[str, Ids], newest: Ids) -> Moves:
                 gone = {"": next(iter(gone.values()), f"../v{version}/{page}")} | gone
             if gone:
                 moves[page] = moves.get(page, {}) | gone
-    return moves
+    return {
+        page: {name: to for name, to in gone.items() if not name or to != gone.get("")} for page, gone in moves.items()
+    }
 
 
 def _find_places(ids: Ids) -> dict[str, str]:

@@ -17,6 +17,7 @@ from edition.collation import Token, collate
 from edition.errors import EditionError, Problem
 from edition.exports.addresses import FOLDER as EXPORTS
 from edition.files import read_json, read_text
+from edition.project import find_project
 from edition.release.folder import ABOUT, SITE
 from edition.release.pages import make_page
 
@@ -110,10 +111,11 @@ def compare_texts(older: Release, newer: Release, style_sheet: str, newest: str 
 
 
 def _of(letter: str, changes: Iterator[Change], newest: str) -> Iterator[etree._Element]:
+    page = find_project().pages.of_letter(letter)
     yield E.H2(letter)
     for change in changes:
         name = f"{change.kind} {change.id}"
-        there = f"{newest}chapters/{letter}.html#{change.id}"
+        there = f"{newest}{page}.html#{change.id}"
         yield E.P(E.CLASS("ed-place"), E.A(name, href=there) if newest and change.newer is not None else name)
         yield E.P(*mark_differences(change.older or "", change.newer or ""))
 
