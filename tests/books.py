@@ -115,7 +115,9 @@ def find_broken_links(site: Path) -> list[str]:
             parts = urlsplit(address)
             if parts.scheme or parts.netloc:
                 continue
-            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            # An address from the root, as a page for wrong addresses has, is one of a site at the root of its host.
+            base = site if parts.path.startswith("/") else path.parent
+            target = (base / unquote(parts.path).lstrip("/")).resolve() if parts.path else path
             target = target / "index.html" if target.is_dir() else target
             named = anchors.get(target, {unquote(parts.fragment)})
             if not target.is_file() or (parts.fragment and unquote(parts.fragment) not in named):

@@ -43,7 +43,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_notebook_runs_from_the_exports_and_says_what_the_book_says(name: str, place: Path) -> None:
     barred = ("EDITION_", "PYTHON", "JUPYTER", "VIRTUAL_ENV")
     alone = {key: value for key, value in os.environ.items() if not key.startswith(barred)}
-    jupyter = [place / "venv" / "bin" / "jupyter", "execute", "--inplace", f"notebooks/{name}.ipynb"]
+    jupyter = [str(place / "venv" / "bin" / "jupyter"), "execute", "--inplace", f"notebooks/{name}.ipynb"]
     told = subprocess.run(jupyter, cwd=place, env=alone, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stderr
     cells = nbformat.read(place / "notebooks" / f"{name}.ipynb", as_version=4).cells
