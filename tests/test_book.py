@@ -307,7 +307,7 @@ def test_names_lead_to_the_registers_and_these_back_to_every_mention(book: Book)
         "Иван",
         "also Vanya; Ivan Ivanovich",
         "born about 1874, died 10 September 1937",
-        "(Bread 1902; Keeper 1950, 12)",
+        "Sources: Bread 1902; Keeper 1950, 12",
     ):
         assert words in said
     assert entry.xpath(".//a/@href[. = 'sailor.html#p4']")
