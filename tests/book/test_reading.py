@@ -28,7 +28,8 @@ NUMBER = "opens both wordings and our judgement"
 
 
 def words(place: Locator) -> str:
-    """Return what a reader sees of a place, without marks, numbers and signs."""
+    """Return what a reader sees of a place, without marks, numbers and signs, when all is laid out."""
+    place.page.wait_for_function("!document.querySelector('.ed-far')")
     seen = place.evaluate(
         """(place) => {
           const hidden = [...place.querySelectorAll("[data-paratext]")];
