@@ -191,7 +191,7 @@ class Project:
 
     @property
     def mail(self) -> str | None:
-        """The editors' e-mail address; None where they are reached at a page or not at all."""
+        """The editors' e-mail address, if they are reached by one."""
         return self.contact if self.contact and "@" in self.contact else None
 
     @property

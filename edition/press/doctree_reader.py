@@ -322,7 +322,10 @@ def _text(reader: Reader, node: ours.edition_text) -> list[Part]:
 
 
 def _key(node: ours.edition_text) -> Piece | None:
-    """Return what the signs of a text stand for and the names of its witnesses, or None where it has no variants."""
+    """Return what the signs of a text stand for, and the names of its witnesses.
+
+    None where it has no variants.
+    """
     found = {_kind(site) for site in _sites(node)}
     if not found:
         return None

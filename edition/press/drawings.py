@@ -66,10 +66,10 @@ def lay_on_paper(image: bytes) -> bytes:
 
 
 def cut_drawing(image: bytes, most: float) -> list[bytes]:
-    """Return an SVG drawing in parts from above, none of which is higher than so many times its width.
+    """Return an SVG drawing in parts, from above.
 
-    It is cut above words in bold, which head what follows, or else in the widest gap between lines of words. A drawing
-    that is not higher, or says no size, is returned whole.
+    None of them is higher than ``most`` times its width. It is cut above words in bold, which head what follows, or
+    else in the widest gap between lines of words. A drawing that is not higher, or says no size, is returned whole.
     """
     root = _parse(image)
     box = _box(root)
@@ -85,7 +85,7 @@ def cut_drawing(image: bytes, most: float) -> list[bytes]:
 
 
 class _Band(NamedTuple):
-    """A line of words in a drawing: its upper and its lower edge, and whether it is in bold."""
+    """A line of words in a drawing: its edges, and whether it is in bold."""
 
     top: float
     bottom: float
@@ -111,7 +111,7 @@ def _stand(element: etree._Element, y: float) -> float:
 
 
 def _choose_cut(bands: Sequence[_Band], least: float, most: float) -> float:
-    """Return the height between two others at which a drawing with such lines is best cut."""
+    """Return the height between two others where a drawing is best cut."""
     gaps, end = [], bands[0].bottom if bands else least
     for band in bands:
         if band.top > end and least <= band.top <= most:

@@ -22,9 +22,9 @@ _LEAST, _MOST = 100, 420
 
 
 def take_feet(book: Book) -> list[dict[str, Any]]:
-    """Remove the content of notes and apparatus entries from their calls, and return it as data.
+    """Take the content of notes and apparatus entries out of their calls.
 
-    A call keeps the number of what it calls, which is its place in the list.
+    It is returned as data. A call keeps the number of what it calls, which is its place in the list.
     """
     pieces = (piece for chapter in book.chapters for piece in chapter.body.walk())
     taken = []

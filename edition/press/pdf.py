@@ -60,7 +60,10 @@ def render_pdf(book: Book) -> bytes:
             (place / "book.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
 
         def look(breaks: AbstractSet[int]) -> headings.Pages:
-            """Typeset the book, with the given headings at the beginning of a page, and return the pages of all."""
+            """Typeset with the given headings at the beginning of a page.
+
+            Return the pages of all headings.
+            """
             tell(breaks, looking=True)
             pages: dict[str, dict[int, int]] = {mark: {} for mark in _MARKS}
             for mark, number, page in json.loads(compiler.eval(_MARKED)):
@@ -83,7 +86,10 @@ def render_pdf(book: Book) -> bytes:
 
 
 def _cut_images(book: Book) -> Iterator[tuple[str, bytes]]:
-    """Yield the images, those that are too high in parts, and tell the figures which parts they have."""
+    """Yield the images, those that are too high in parts.
+
+    The figures are told which parts they have.
+    """
     parts: dict[str, list[str]] = {}
     for name, content in book.images.items():
         is_high = name.endswith(".svg") and read_drawing(content).ratio > _HIGHEST
@@ -104,7 +110,7 @@ def _find_fonts() -> list[str]:
 
 
 def _data(book: Book, names: AbstractSet[str] | None) -> dict[str, Any]:
-    """Return a book as data, with the chapters of some names alone where names are given."""
+    """Return a book as data; where names are given, their chapters alone."""
     return {
         "title": book.title,
         "subtitle": book.subtitle,
