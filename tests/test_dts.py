@@ -11,6 +11,7 @@ import json
 import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -95,7 +96,9 @@ def ask(harbour: Contents) -> Ask:
         async def send(message: Any) -> None:
             sent.append(message)
 
-        asyncio.run(app(scope, receive, send))
+        # In a thread of its own, since a browser that is open in this one runs a loop of events.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, app(scope, receive, send)).result()
         start, *bodies = sent
         heads = {name.decode(): value.decode() for name, value in start["headers"]}
         return Answer(start["status"], heads, b"".join(each.get("body", b"") for each in bodies))
