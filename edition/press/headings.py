@@ -95,14 +95,16 @@ def _is_foot(part: Part) -> bool:
     return isinstance(part, Piece) and part.kind == "foot"
 
 
-def choose_beginnings(led: Sequence[Led], look: Callable[[set[int]], Pages]) -> set[int]:
+def choose_beginnings(led: Sequence[Led], look: Callable[[set[int], set[int]], Pages]) -> set[int]:
     """Choose the passages whose openers must begin a page, and return their numbers.
 
-    ``look`` typesets the book with the given openers at the beginning of a page, and returns the pages of all of them.
+    ``look`` typesets the chapters of the second numbers with the openers of the first at the beginning of a page, and
+    returns the pages of all their passages. A chapter in which nothing stands alone any more is not looked at again.
     """
     breaks: set[int] = set()
+    chapters = {each.chapter for each in led}
     for _ in range(_LOOKS):
-        pages = look(breaks)
+        pages = look(breaks, chapters)
         first: dict[int, int] = {}  # of each chapter, since it begins a page: what comes after it there moves with it
         for number in sorted(pages.led):
             if pages.heading[number] != pages.led[number] and number not in breaks:
@@ -110,4 +112,5 @@ def choose_beginnings(led: Sequence[Led], look: Callable[[set[int]], Pages]) -> 
         if not first:
             break
         breaks |= set(first.values())
+        chapters = set(first)
     return breaks

@@ -51,20 +51,21 @@ def render_pdf(book: Book) -> bytes:
         for name, content in images.items():
             (place / name).write_bytes(content)
 
-        def tell(breaks: AbstractSet[int], *, looking: bool) -> None:
+        def tell(breaks: AbstractSet[int], chapters: AbstractSet[int] | None = None) -> None:
+            """Write the book as data; to be looked at, only the chapters of some numbers."""
             for number, each in enumerate(led):
                 each.opener.more["begins"] = number in breaks
             # What begins a page in one chapter moves nothing in another.
-            chapters = {book.chapters[each.chapter].name for each in led} if looking else None
-            said = _data(book, chapters) | {"feet": feet, "looking": looking}
+            names = None if chapters is None else {book.chapters[number].name for number in chapters}
+            said = _data(book, names) | {"feet": feet, "looking": chapters is not None}
             (place / "book.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
 
-        def look(breaks: AbstractSet[int]) -> headings.Pages:
+        def look(breaks: AbstractSet[int], chapters: AbstractSet[int]) -> headings.Pages:
             """Typeset with the given headings at the beginning of a page.
 
             Return the pages of all headings.
             """
-            tell(breaks, looking=True)
+            tell(breaks, chapters)
             pages: dict[str, dict[int, int]] = {mark: {} for mark in _MARKS}
             for mark, number, page in json.loads(compiler.eval(_MARKED)):
                 pages[mark].setdefault(number, page)  # a running head says a heading, and its mark, again
@@ -74,7 +75,7 @@ def render_pdf(book: Book) -> bytes:
             compiler = typst.Compiler(
                 str(place / "book.typ"), root=made, font_paths=_find_fonts(), ignore_system_fonts=True
             )
-            tell(headings.choose_beginnings(led, look), looking=False)
+            tell(headings.choose_beginnings(led, look))
             printed = compiler.compile(pdf_standards=["ua-1"], timestamp=book.moment)
         except (typst.TypstError, RuntimeError) as error:  # the second where it was asked for a place
             said = getattr(error, "message", str(error))
