@@ -294,6 +294,7 @@ def test_a_citation_is_made_with_the_keyboard_alone_and_the_focus_returns(opens:
     expect(control).to_be_focused()
     expect(control).to_have_css("opacity", "1")
     page.keyboard.press("Enter")
+    expect(page.locator(".ed-cite-dialog")).to_be_visible()
     page.keyboard.type("RIS")
     expect(page.get_by_label("Citation", exact=True)).to_have_value(re.compile("^TY  - CHAP"))
     page.keyboard.press("Escape")
