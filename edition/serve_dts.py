@@ -23,11 +23,11 @@ from edition.exports.dts.answers import (
     describe_entry,
     describe_units,
     find_letter,
-    write_answer,
 )
 from edition.exports.dts.documents import Document
 from edition.exports.dts.requests import RefusedRequest, list_units, read_passage
 from edition.exports.dts.templates import make_query_templates, name_one
+from edition.exports.json_file import write_json
 from edition.exports.linked_tei import REGISTERS_FILE, make_registers
 from edition.port import HOST, require_free
 from edition.saying import tell
@@ -45,16 +45,16 @@ def make_app(contents: Contents) -> Starlette:
         return Document(find_letter(contents, name), contents.project, f"../{REGISTERS_FILE}")
 
     def entry(request: Request) -> Response:
-        return Response(write_answer(describe_entry(make_query_templates(str(request.base_url)))), media_type=_LD)
+        return Response(write_json(describe_entry(make_query_templates(str(request.base_url)))), media_type=_LD)
 
     def collection(request: Request) -> Response:
         templates = make_query_templates(str(request.base_url))
-        return Response(write_answer(describe_collection(contents, templates, request.query_params)), media_type=_LD)
+        return Response(write_json(describe_collection(contents, templates, request.query_params)), media_type=_LD)
 
     def navigation(request: Request) -> Response:
         templates = make_query_templates(str(request.base_url))
         answer = describe_units(contents, templates, request.query_params, str(request.url))
-        return Response(write_answer(answer), media_type=_LD)
+        return Response(write_json(answer), media_type=_LD)
 
     def document(request: Request) -> Response:
         asked = request.query_params

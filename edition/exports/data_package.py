@@ -5,7 +5,6 @@ Format: Data Package version 2, https://datapackage.org/standard/data-package/
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from edition.cited import find_citations
 from edition.exports import letter_facts
 from edition.exports.contents import Contents
+from edition.exports.json_file import write_json
 from edition.exports.letter_csv import describe_fields
 from edition.header import read_credit
 from edition.model import Letter, Note, Variant
@@ -225,11 +225,10 @@ def make_files(contents: Contents, made: Mapping[str, LetterTable]) -> dict[str,
     described = describe_package(contents, made)
     sources = _list_sources(contents)
     described["resources"] += [_describe_source(*source) for source in sources.items()]
-    descriptor = json.dumps(described, indent=2, ensure_ascii=False) + "\n"
     read = {path: (contents.project.data / path).read_bytes() for path in sources}
     return {
         f"{EXPORTED}/{name}": content
-        for name, content in {"datapackage.json": descriptor.encode(), **written, **copied, **read}.items()
+        for name, content in {"datapackage.json": write_json(described, 2), **written, **copied, **read}.items()
     }
 
 

@@ -7,7 +7,6 @@ there, relative to this file while the site has none.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
@@ -18,6 +17,7 @@ from edition.exports import letter_facts
 from edition.exports.addresses import Addresses
 from edition.exports.authorities import list_authorities
 from edition.exports.contents import UNRELEASED, Contents, Row
+from edition.exports.json_file import write_json
 from edition.header import read_credit
 from edition.model import Letter, Markup, Note, walk
 from edition.store import name_languages
@@ -99,7 +99,7 @@ def make_document(contents: Contents) -> bytes:
         *(annotation for letter in contents.letters for annotation in _annotations(contents, letter)),
     ]
     context = {"@language": contents.project.language, **CONTEXT}
-    return (json.dumps({"@context": context, "@graph": graph}, indent=1, ensure_ascii=False) + "\n").encode()
+    return write_json({"@context": context, "@graph": graph})
 
 
 def _at(contents: Contents) -> Addresses:

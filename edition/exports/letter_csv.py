@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from edition.exports import letter_facts
+from edition.exports.json_file import write_json
 from edition.model import Letter
 from edition.project import Noun, find_project
 from edition.tables import PARAGRAPHS, VARIANTS, Columns
@@ -47,7 +47,7 @@ def make_csv(letter: Letter) -> dict[str, bytes]:
             for name, (table, columns) in tables.items()
         ],
     }
-    return {**files, ".datapackage.json": (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()}
+    return {**files, ".datapackage.json": write_json(package, 2)}
 
 
 def describe_fields(table: pd.DataFrame, columns: Columns, noun: Noun) -> list[dict[str, str]]:

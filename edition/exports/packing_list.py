@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -11,6 +10,7 @@ from typing import Any
 from edition.exports import letter_facts
 from edition.exports.catalogue import PACKING_LIST, Item, find_files
 from edition.exports.contents import UNRELEASED, Contents
+from edition.exports.json_file import write_json
 from edition.project import Project
 from edition.rights import read_rights
 
@@ -55,7 +55,7 @@ def make_packing_list(contents: Contents, items: Iterable[Item], files: Mapping[
         *(thing for item in listed for thing in _described(contents, item, held[item.path])),
     ]
     document = {"@context": f"{_PROFILE}/context", "@graph": graph}
-    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+    return write_json(document, 2)
 
 
 def _makers(project: Project) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,6 @@ answers for them; how they are kept, for which that schema has no term, stands u
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 
@@ -19,6 +18,7 @@ from edition.exports import letter_facts
 from edition.exports.addresses import FOLDER
 from edition.exports.authorities import DATABASES
 from edition.exports.contents import Contents
+from edition.exports.json_file import write_json
 from edition.model import Letter, Markup, walk
 
 CATALOGUE_ENTRY, REGISTRY = "catalogue-entry.csv", "registry.json"
@@ -179,7 +179,7 @@ def make_description(contents: Contents) -> bytes:
             "source": project.repository,
         },
     }
-    return (json.dumps(described, indent=1, ensure_ascii=False) + "\n").encode()
+    return write_json(described)
 
 
 def _day(contents: Contents) -> str | None:

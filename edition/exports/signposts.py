@@ -7,7 +7,6 @@ site has no address. They lead to the release that the page is of, which stays.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from edition.exports import letter_facts
 from edition.exports.addresses import FOLDER
 from edition.exports.authorities import list_authorities
 from edition.exports.contents import Contents, Row
+from edition.exports.json_file import write_json
 from edition.header import read_authors
 from edition.model import Letter
 from edition.project import Project
@@ -95,7 +95,7 @@ def make_linkset(contents: Contents) -> bytes:
         for letter in contents.letters
     }
     linkset = [{"anchor": page, **_by_relation(links)} for page, links in pages.items()]
-    return (json.dumps({"linkset": linkset}, indent=1, ensure_ascii=False) + "\n").encode()
+    return write_json({"linkset": linkset})
 
 
 def _by_relation(links: Iterable[Link]) -> dict[str, list[dict[str, str]]]:

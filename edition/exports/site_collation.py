@@ -9,10 +9,10 @@ the same shape says in words what each cell is; programs that know the first alo
 
 from __future__ import annotations
 
-import json
 from typing import Any, TypeAlias
 
 from edition.collation.tokens import tokenise
+from edition.exports.json_file import write_json
 from edition.exports.matrix import INAPPLICABLE, find_outsiders
 from edition.model import Letter, Reading, Variant
 from edition.text import plain
@@ -38,7 +38,7 @@ def make_collation(letter: Letter) -> bytes:
         for siglum in letter.sigla
     ]
     table: dict[str, Any] = {"witnesses": list(letter.sigla), "table": columns, "states": states}
-    return (json.dumps(table, ensure_ascii=False) + "\n").encode()
+    return write_json(table, None)
 
 
 def _cell(variant: Variant, reading: Reading | None, siglum: str) -> Cell:

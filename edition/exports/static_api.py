@@ -13,8 +13,9 @@ from edition.bibliography import Citation, parse_sources
 from edition.cited import find_citations
 from edition.exports import dts, letter_facts
 from edition.exports.contents import Contents, Row
-from edition.exports.dts.answers import Json, describe_entry, write_answer
+from edition.exports.dts.answers import Json, describe_entry
 from edition.exports.dts.templates import make_file_templates
+from edition.exports.json_file import write_json
 from edition.header import read_credit
 from edition.model import Letter, Markup, Note, Paragraph, Reading, Variant, walk
 from edition.permissions import list_exported
@@ -39,7 +40,7 @@ def make_files(contents: Contents) -> dict[str, bytes]:
         entries = (_entry(contents, register, row) for row in contents.registers[register])
         answers |= {f"entries/{register}/{each['id']}.json": each for each in entries}
     schemas = {f"schema/{path.name}": path.read_bytes() for path in sorted(_SCHEMAS.glob("*.json"))}
-    written = {name: write_answer(each) for name, each in answers.items()}
+    written = {name: write_json(each) for name, each in answers.items()}
     return {
         f"api/{name}": content for name, content in {**written, **dts.make_files(contents, base), **schemas}.items()
     }

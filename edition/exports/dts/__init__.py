@@ -8,10 +8,11 @@ a server does (``edition.serve_dts``).
 from __future__ import annotations
 
 from edition.exports.contents import Contents
-from edition.exports.dts.answers import Json, describe_collection, describe_units, name_root, write_answer
+from edition.exports.dts.answers import Json, describe_collection, describe_units, name_root
 from edition.exports.dts.documents import Document
 from edition.exports.dts.requests import Passage, list_units
 from edition.exports.dts.templates import Templates, make_file_templates
+from edition.exports.json_file import write_json
 from edition.exports.linked_tei import REGISTERS_FILE
 
 #: What a text says of itself beside one of its units: enough to ask for more.
@@ -24,7 +25,7 @@ def make_files(contents: Contents, base: str) -> dict[str, bytes]:
     ``base`` is the address of their folder, with a slash at its end; without one, addresses are relative to each file.
     """
     answers = {**_collections(contents, base), **_navigation(contents, base)}
-    return {**{name: write_answer(each) for name, each in answers.items()}, **_documents(contents)}
+    return {**{name: write_json(each) for name, each in answers.items()}, **_documents(contents)}
 
 
 def _find_templates(base: str, name: str) -> Templates:

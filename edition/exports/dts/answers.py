@@ -6,7 +6,6 @@ body; the tree of a text has one level.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
@@ -24,11 +23,6 @@ Json: TypeAlias = dict[str, Any]
 CONTEXT = "https://dtsapi.org/context/v1.0.json"
 VERSION = "1.0"
 TEI = "application/tei+xml"
-
-
-def write_answer(answer: Json) -> bytes:
-    """Return an answer as the bytes of a JSON document."""
-    return (json.dumps(answer, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def describe_entry(templates: Templates) -> Json:
