@@ -194,7 +194,7 @@ def test_a_notebook_that_fails_stops_the_build_with_its_file_and_its_cell(small:
 
 #: Of these, one is damaged at once, two where minutes are taken, all of them before a release.
 _FILES = (
-    *("html/sailor.html", "html/_static/edition.css", "doctrees/sailor.doctree", "doctrees/environment.pickle"),
+    *("html/sailor.html", "html/_static/book.css", "doctrees/sailor.doctree", "doctrees/environment.pickle"),
     *("doctrees/written.pickle", "doctrees/code.json", "doctrees/layers.json", "doctrees/whole.json"),
     *("html/search.html", "html/objects.inv", "html/.buildinfo"),
 )

@@ -49,7 +49,8 @@ class Remains:
         if not all(_is_export(name) for name in broken):
             for name in (_ENVIRONMENT, KEPT):
                 remove(Path(app.doctreedir) / name)
-            for name in _COPIED:
+            # Sphinx says of its own note of a build that it is damaged, and not that it is gone.
+            for name in (*_COPIED, _SIGNS[1]):
                 remove(Path(app.outdir) / name)
             self._known = {}
         # Another builder, as that of the book in print, may have read pages since this site was written.
