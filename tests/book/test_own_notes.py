@@ -254,6 +254,7 @@ def test_each_place_is_found_by_its_words_in_whatever_version_they_were_read(ope
     page = opens(f"chapters/{name}.html")
     lost = page.evaluate(
         """async () => {
+          await window.edition.load("_static/own-notes-at-letter.js");
           const { quote, resolve } = window.editionPlaces;
           const places = [...document.querySelectorAll(".ed-letter :is(.ed-p[id], .ed-site[id])")];
           const versions = ["", ...window.edition.sigla];
