@@ -66,7 +66,7 @@ class _Extraction:
         elif name == "space" or (name in _BREAKS and node.get("break") != "no"):
             yield " "
         elif name == "choice":
-            wanted = ("corr", "reg", "expan") if self.edited else ("sic", "orig", "abbr")
+            wanted = ("corr", "reg", "expan", "ex") if self.edited else ("sic", "orig", "abbr", "am")
             parts = list(node.iterchildren("*"))
             yield from self.read(next((part for part in parts if _name(part) in wanted), parts[0]))
         else:
