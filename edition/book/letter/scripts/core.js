@@ -137,18 +137,24 @@
     tell();
   }
 
-  addEventListener("popstate", tell);
+  addEventListener("popstate", () => {
+    moved = true; // the browser knows where the reader was
+    tell();
+  });
   addEventListener("hashchange", () => {
     const place = window.edition.target(location);
-    if (place && (!hasBox(place) || leftOut(place))) land();
+    if (!place || (hasBox(place) && !leftOut(place))) return;
+    moved = false;
+    land();
   });
 
-  /* Notes and fonts find their places after the browser has gone to its own; so it is done again, once they have and
-     unless the reader has begun to move. Where one comes back, the browser knows how far they had read. */
+  /* Notes, fonts and what was put off find their places after the browser has gone to its own; so it is done again, once
+     they have and unless the reader has begun to move. Where one comes back, the browser knows how far they had read. */
   let moved = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
   for (const sign of ["wheel", "touchmove", "pointerdown", "keydown"])
-    addEventListener(sign, () => (moved = true), { once: true, passive: true });
+    addEventListener(sign, () => (moved = true), { passive: true });
   const arrive = () => moved || land();
+  letter.addEventListener("ed-settled", () => requestAnimationFrame(arrive));
   addEventListener("load", async () => {
     arrive();
     await document.fonts.ready;
