@@ -64,12 +64,16 @@ def ids_are_not_those_of_pages(material: Material) -> Iterator[Problem]:
         for identifier, kind, line in ids:
             if is_of_page(identifier, parts):
                 yield report(letter, line, f"the id {identifier!r}, which its page has", f"another id for this {kind}")
-    for name in REGISTERS:
-        table = material.tables.get(name)
-        for line, row in table.rows if table else ():
-            if is_of_frame(row["id"]):
-                assert table is not None
-                yield Problem.at(table.path, line, f"the id {row['id']!r}, which every page has", "another id")
+    for path, line, identifier in _list_entries(material):
+        if is_of_frame(identifier):
+            yield Problem.at(path, line, f"the id {identifier!r}, which every page has", "another id")
+
+
+def _list_entries(material: Material) -> Iterator[tuple[Path, int, str]]:
+    """Yield the ids of entries, each with its table and line."""
+    for table in filter(None, map(material.tables.get, REGISTERS)):
+        for line, row in table.rows:
+            yield table.path, line, row["id"]
 
 
 def ids_differ_in_more_than_capitals(material: Material) -> Iterator[Problem]:
@@ -130,12 +134,9 @@ def names_are_those_of_no_device(material: Material) -> Iterator[Problem]:
         for identifier, kind, line in ids:
             if is_of_device(identifier):
                 yield report(letter, line, f"the id {identifier!r}: {_DEVICE}", f"another id for this {kind}")
-    for name in REGISTERS:
-        table = material.tables.get(name)
-        for line, row in table.rows if table else ():
-            if is_of_device(row["id"]):
-                assert table is not None
-                yield Problem.at(table.path, line, f"the id {row['id']!r}: {_DEVICE}", "another id")
+    for path, line, identifier in _list_entries(material):
+        if is_of_device(identifier):
+            yield Problem.at(path, line, f"the id {identifier!r}: {_DEVICE}", "another id")
 
 
 def find_unordered(material: Material) -> list[Problem]:

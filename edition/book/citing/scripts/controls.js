@@ -3,12 +3,7 @@
   if (!document.getElementById("ed-citation")) return; // a publication is cited as what it is
   const { letter, make, load, placeOf } = window.edition;
 
-  function control(label, open) {
-    const attributes = { type: "button", class: "ed-cite", "aria-haspopup": "dialog", "aria-label": label };
-    const button = make("button", attributes, "cite");
-    button.addEventListener("click", () => open(button));
-    return button;
-  }
+  const control = (label, open) => window.edition.control("ed-cite", "cite", label, open);
 
   async function show(...asked) {
     await load("_static/dialogs.css", "_static/cite.js");

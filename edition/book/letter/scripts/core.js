@@ -85,6 +85,14 @@
       tell();
     },
 
+    /* A control that opens a dialog, of a class and with a word to press. */
+    control(name, word, label, open) {
+      const attributes = { type: "button", class: name, "aria-haspopup": "dialog", "aria-label": label };
+      const button = window.edition.make("button", attributes, word);
+      button.addEventListener("click", () => open(button));
+      return button;
+    },
+
     /* Take an entry or a note from where it is to another place, and put it back there. There is one of each. */
     lend(element, put) {
       const home = new Comment("");

@@ -2,7 +2,7 @@
    finds and shows notes is loaded with the first of them, or when words are selected; at once where this browser keeps
    notes. */
 (() => {
-  const { letter, make, load, placeOf } = window.edition;
+  const { letter, load, placeOf } = window.edition;
   const STORED = `edition-notes/${JSON.parse(document.getElementById("ed-own").textContent).name}`;
   let kept;
   try {
@@ -13,12 +13,7 @@
     return; // nothing is offered that would not last
   }
 
-  function control(label, open) {
-    const attributes = { type: "button", class: "ed-own", "aria-haspopup": "dialog", "aria-label": label };
-    const button = make("button", attributes, "note");
-    button.addEventListener("click", () => open(button));
-    return button;
-  }
+  const control = (label, open) => window.edition.control("ed-own", "note", label, open);
 
   const controls = new Map();
   const own = { control, controls };
