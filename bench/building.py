@@ -1,4 +1,4 @@
-"""How long a reader and an editor wait: from a clone to the book, and from a change to the page.
+"""How long a reader and an editor wait: from a clone to the book, from a change to the page, from saving to seeing.
 
 Beside it, in the same run: plain Jupyter Book, installed by pip and building four plain pages. ``python -m
 bench.building`` needs the package index and some minutes; with ``EDITION_SOURCES`` it also reads the publications.
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -55,6 +56,64 @@ def plain_book(folder: Path, **environment: str) -> Iterator[Measured]:
     build = "venv/bin/jupyter-book build plain"
     yield measured("plain Jupyter Book: first", "sh", "-c", f"{install} && {build}", folder=folder, **environment)
     yield measured("plain Jupyter Book: again", "sh", "-c", build, folder=folder, **environment)
+
+
+#: What an editor saves, how, and on which page it is seen: note, chapter, style, row of a register.
+_SAVED = (
+    ("a note", "data/letters/medvedev-1924.xml", "</label>", "</label> {}: ", "chapters/medvedev-1924.html"),
+    ("a chapter", "chapters/further-reading.md", "\n\n", "\n\n{}\n\n", "chapters/further-reading.html"),
+    ("a style", "edition/theme/styles/page.css", "{", "{ --{}: 1;", "_static/book.css"),
+    ("a row of a register", "data/registers/people.csv", "Senior physician", "{} physician", "chapters/people.html"),
+)
+_PORT = 8765
+
+
+def served_book(folder: Path, **environment: str) -> Iterator[Measured]:
+    """Yield the times from saving a file to the page that shows it, while the book is served.
+
+    Each is the median of three, by the clock only: the book is built by another process.
+    """
+    clone = folder / "served"
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
+    subprocess.run(["make", ".venv/.serve"], cwd=clone, env=os.environ | environment, check=True, capture_output=True)
+    said = clone / "said"
+    with said.open("w") as log:
+        server = subprocess.Popen(
+            [".venv/bin/python", "-m", "edition", "serve", "--port", str(_PORT)], cwd=clone, stdout=log, stderr=log
+        )
+    try:
+        _wait(server, lambda: "Open http" in said.read_text())
+        for work, file, old, new, page in _SAVED:
+            path = clone / file
+            text = path.read_text(encoding="utf-8")
+            waits = []
+            for word in ("firstly", "secondly", "thirdly"):
+                time.sleep(_CALM)
+                path.write_text(text.replace(old, new.replace("{}", word), 1), encoding="utf-8")
+                begun = time.perf_counter()
+                _wait(server, lambda page=page, word=word: word in _asked(page))  # type: ignore[misc]
+                waits.append(time.perf_counter() - begun)
+            yield Measured(f"serve: from saving {work} to the page", sorted(waits)[1], 0)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _asked(page: str) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{_PORT}/{page}") as answer:
+        return str(answer.read().decode())
+
+
+#: Seconds between two changes: what the last one left to be done, notebooks among it, is done by then.
+_CALM = 12
+
+
+def _wait(server: subprocess.Popen[bytes], seen: Callable[[], bool]) -> None:
+    """Wait until something is seen; raise SystemExit where the server has ended."""
+    while not seen():
+        if server.poll() is not None:
+            raise SystemExit("the server has ended")
+        time.sleep(0.02)
 
 
 def our_book(folder: Path, **environment: str) -> Iterator[Measured]:
@@ -102,7 +161,7 @@ def _forget(clone: Path) -> None:
         shutil.rmtree(clone / name, ignore_errors=True)
 
 
-def main(books: tuple[Callable[..., Iterator[Measured]], ...] = (plain_book, our_book)) -> None:
+def main(books: tuple[Callable[..., Iterator[Measured]], ...] = (plain_book, our_book, served_book)) -> None:
     """Measure all work and print a line for each.
 
     A line has the seconds by the clock, the seconds of all processors, and the ratio to the first time of the plain

@@ -2,7 +2,8 @@
 
 Builds are made one after another in one process beside this one, which has loaded once what they all use; where code
 has changed, another takes its place. Only a book that was built without a fault is shown; until then the last good one
-stays.
+stays. A notebook runs for seconds, so the pages that were changed are shown first; the notebooks that rest on the same
+data run when nothing else has been saved for a moment.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
+import re
 import shutil
 import signal
 from collections.abc import Sequence
@@ -29,6 +31,7 @@ from starlette.routing import Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from edition import html_build, paths
+from edition.book.build.notebook_runs import are_outdated
 from edition.port import HOST, require_free
 from edition.project import find_project
 from edition.saying import tell
@@ -36,6 +39,12 @@ from edition.saying import tell
 _CODE = Path(__file__).parent
 #: What Python, Jupyter and editors write beside the files that they are given.
 _BESIDE = (r"/__pycache__/", r"/\.[^/]*$", r"/\.ipynb_checkpoints/", r"~$")
+#: The settings of the first build, of one after a change, and of one that makes up for what that left out.
+_FIRST: tuple[str, ...] = ()
+_CHANGED = ("-D", "edition_exports=0", "-D", "edition_notebooks=0")
+_IDLE = ("-D", "edition_exports=0")
+#: For how many milliseconds nothing has to be saved until notebooks run.
+_MOMENT = 500
 
 
 class Builder:
@@ -47,23 +56,22 @@ class Builder:
         self._built = root / "_build" / "html"
         self._arguments = html_build.sphinx_arguments(root)
 
-    def __call__(self, *, changed_paths: Sequence[Path]) -> None:
-        """Rebuild the book after some files have changed.
+    def __call__(self, *, changed_paths: Sequence[Path], settings: Sequence[str] = _FIRST) -> bool:
+        """Rebuild the book after some files have changed; return whether notebooks are left to be run.
 
         Mistakes are printed on the terminal, and the last good book stays.
         """
-        # All exports take longer than a page; those of the first build stay until the book is built for good.
-        arguments = ["-D", "edition_exports=0", *self._arguments] if changed_paths else self._arguments
         for path in changed_paths:
             tell(f"{paths.shown(path)} was saved")
         try:
-            status = sphinx_build(arguments)
+            status = sphinx_build([*settings, *self._arguments])
         except SystemExit:  # the data are wrong, and what is wrong has been said
             status = 1
         if status:
             tell("not shown: mend what is said above and save again")
-            return
+            return False
         tell(f"{mirror_folder(self._built, self.shown)} files of the book are new")
+        return settings == _CHANGED and are_outdated(self.root)
 
 
 class LiveBook(RebuildServer):  # type: ignore[misc]  # without types
@@ -74,19 +82,22 @@ class LiveBook(RebuildServer):  # type: ignore[misc]  # without types
 
     def __init__(self, root: Path, builder: Builder) -> None:
         """Take the folder of the book, and what builds it."""
-        super().__init__([root], IgnoreFilter(find_idle_folders(root), _BESIDE), change_callback=builder)
+        super().__init__([root], ignored_in(root), change_callback=builder)
         self._builder = builder
         self._process: ProcessPoolExecutor | None = None
 
-    def build(self, changed: Sequence[Path] = ()) -> Future[None]:
-        """Begin to build the book after some files have changed, or for the first time."""
+    def build(self, changed: Sequence[Path] = (), settings: Sequence[str] = _FIRST) -> Future[bool]:
+        """Begin to build the book after some files have changed, or for the first time.
+
+        Returns what will tell whether notebooks are left to be run.
+        """
         if any(map(is_loaded, changed)):
             self.end()
         if not self._process:
             # Not forked: it is to load the code as it is now.
             context = multiprocessing.get_context("spawn")
             self._process = ProcessPoolExecutor(1, context, signal.signal, (signal.SIGINT, signal.SIG_IGN))
-        return self._process.submit(self._builder, changed_paths=changed)
+        return self._process.submit(self._builder, changed_paths=changed, settings=settings)
 
     def end(self) -> None:
         """End the process that builds."""
@@ -98,12 +109,23 @@ class LiveBook(RebuildServer):  # type: ignore[misc]  # without types
 
     async def watch(self) -> None:
         """Build whenever files have changed, and let open pages load again."""
-        async for changes in watchfiles.awatch(*self.paths, watch_filter=lambda _, path: not self.ignore(path)):
+        are_left = False
+        saved = watchfiles.awatch(
+            *self.paths,
+            watch_filter=lambda _, path: not self.ignore(path),
+            rust_timeout=_MOMENT,
+            yield_on_timeout=True,
+        )
+        async for changes in saved:
+            if not changes and not are_left:
+                continue
+            changed = [Path(path) for _, path in changes]
             try:
-                await asyncio.wrap_future(self.build([Path(path) for _, path in changes]))
+                are_left = await asyncio.wrap_future(self.build(changed, _CHANGED if changed else _IDLE))
             except BrokenProcessPool:
                 tell("the process that builds has ended; the next change begins another")
                 self.end()
+                are_left = False
             self.flag.set()
 
 
@@ -131,12 +153,12 @@ def mirror_folder(source: Path, target: Path) -> int:
     return len(new | (there - wanted))
 
 
-def find_idle_folders(root: Path) -> list[Path]:
-    """Return the folders at the root of a book that hold no sources of pages.
+def ignored_in(root: Path) -> IgnoreFilter:
+    """Return what tells whether a path holds no source of a page of a book.
 
-    They hold what was built or cached, or are hidden.
+    Such are the folders at its root that are hidden or hold what was built, whether they are there yet or not.
     """
-    return [path for path in root.iterdir() if path.is_dir() and path.name.startswith((".", "_"))]
+    return IgnoreFilter([], (rf"^{re.escape(root.resolve().as_posix())}/[._][^/]*/", *_BESIDE))
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -21,6 +21,7 @@ from sphinx.errors import ExtensionError
 from test_kept import DAMAGES
 
 from edition import theme
+from edition.book.build.notebook_runs import are_outdated
 from edition.facts import are_unchanged, digest_facts, name_fact, name_facts_read, read_facts
 from edition.kept import read_kept
 from edition.theme.page_files import STYLE_SHEET
@@ -131,6 +132,15 @@ def test_a_notebook_runs_again_when_a_table_that_it_reads_has_changed(small: Pat
     people.write_text(before, encoding="utf-8")
     assert "There are 2 people." in build(book, **NOTEBOOKS).page("index").text_content()
     assert _results(book) == kept
+
+
+def test_a_notebook_can_wait_with_its_last_results_until_it_is_to_run(small: Path, tmp_path: Path) -> None:
+    book = write("notebook", tmp_path)
+    build(book, **NOTEBOOKS)
+    people = small / "registers" / "people.csv"
+    people.write_text(people.read_text(encoding="utf-8") + "cook-peter,Peter,,,,,cook,,,,,gazette1902\n", "utf-8")
+    assert build(book, edition_notebooks=False, **NOTEBOOKS).read == [] and are_outdated(book)
+    assert build(book, **NOTEBOOKS).read == ["index"] and not are_outdated(book)
 
 
 @pytest.mark.parametrize(("asks", "kind"), [("letter.variants", "text"), ("letter.notes", "file")])

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import cast
 
 import pytest
 from books import write
-from sphinx_autobuild.filter import IgnoreFilter
 
 from edition import serve
 from edition.errors import EditionError
-from edition.serve import Builder, LiveBook, find_idle_folders, is_loaded, mirror_folder
+from edition.serve import Builder, LiveBook, ignored_in, is_loaded, mirror_folder
 
 pytestmark = pytest.mark.builds
 
@@ -96,14 +98,43 @@ def test_only_what_is_new_is_put_into_the_folder_that_is_shown(tmp_path: Path) -
     assert {path.name: path.read_text() for path in target.rglob("*") if path.is_file()} == {"b": "another"}
 
 
-def test_a_book_in_a_hidden_folder_is_watched_and_what_is_built_in_it_is_not(tmp_path: Path) -> None:
+def test_a_book_in_a_hidden_folder_is_watched_and_what_is_built_in_it_later_is_not(tmp_path: Path) -> None:
     root = tmp_path / ".work" / "book"
-    for folder in ("chapters", "_build", ".venv"):
-        (root / folder).mkdir(parents=True)
-    ignored = IgnoreFilter(find_idle_folders(root), serve._BESIDE)
-    assert not ignored(str(root / "chapters" / "a.md"))
-    for name in ("_build/a.html", ".venv/a.py", "chapters/.a.md.swp", "edition/__pycache__/a.pyc", "chapters/a.md~"):
+    (root / "chapters").mkdir(parents=True)
+    ignored = ignored_in(root)
+    for name in ("chapters/a.md", "_toc.yml"):
+        assert not ignored(str(root / name)), name
+    for name in (
+        *("_build/a.html", ".cache/done/checked.json", ".venv/a.py", "chapters/.a.md.swp"),
+        *("edition/__pycache__/a.pyc", "chapters/a.md~"),
+    ):
         assert ignored(str(root / name)), name
+
+
+def test_notebooks_run_once_nothing_is_saved_any_more(tmp_path: Path) -> None:
+    root, noted = tmp_path / "book", tmp_path / "noted"
+    root.mkdir()
+    noted.touch()
+    book = LiveBook(root, cast(Builder, partial(_note_settings, noted)))
+
+    async def save_and_wait() -> list[str]:
+        watching = asyncio.create_task(book.watch())
+        try:
+            while not (lines := noted.read_text().splitlines()):
+                (root / "a.md").write_text("A line more.\n")
+                await asyncio.sleep(0.1)
+            while _WITHOUT in lines[-1]:
+                await asyncio.sleep(0.1)
+                lines = noted.read_text().splitlines()
+            return lines
+        finally:
+            watching.cancel()
+
+    with ThreadPoolExecutor(1) as own:  # no loop runs there for a browser
+        lines = own.submit(asyncio.run, asyncio.wait_for(save_and_wait(), 60)).result()
+    book.end()
+    assert len(lines) > 1 and all("a.md" in line for line in lines[:-1])
+    assert "a.md" not in lines[-1] and "edition_exports=0" in lines[-1]
 
 
 def test_builds_share_a_process_until_code_has_changed(tmp_path: Path) -> None:
@@ -120,7 +151,16 @@ def test_builds_share_a_process_until_code_has_changed(tmp_path: Path) -> None:
         book.end()
 
 
-def _note_process(file: Path, changed_paths: list[Path]) -> None:
+_WITHOUT = "edition_notebooks=0"
+
+
+def _note_settings(file: Path, changed_paths: Sequence[Path], settings: Sequence[str]) -> bool:
+    with file.open("a") as noted:
+        print(*settings, *(path.name for path in changed_paths), file=noted)
+    return _WITHOUT in settings
+
+
+def _note_process(file: Path, changed_paths: Sequence[Path], settings: Sequence[str]) -> None:
     file.write_text(str(os.getpid()))
 
 

@@ -34,6 +34,7 @@ _LOGGER = logging.getLogger(__name__)
 _KEPT = 4
 #: What the results of every notebook rest on besides files.
 _PACKAGES = ("python", "altair", "numpy", "pandas", "vl-convert-python")
+_PLACE = Path(".cache", "notebooks")  # in the folder of a book
 _SETTINGS = """\
 c.IPKernelApp.log_level = 40  # the kernel warns of unencrypted messages, which here never leave the machine
 c.InteractiveShellApp.exec_lines = ["import edition.watch"]
@@ -61,7 +62,7 @@ class NotebookRuns:
             return
         config.nb_execution_mode = "off"
         self.timeout = config.nb_execution_timeout
-        self.folder = Path(app.srcdir) / ".cache" / "notebooks"
+        self.folder = Path(app.srcdir) / _PLACE
         profile = Path(app.srcdir) / ".cache" / "ipython" / "profile_default"
         write_atomically({profile / "ipython_kernel_config.py": _SETTINGS.encode()})
         os.environ["IPYTHONDIR"] = str(profile.parent)
@@ -71,7 +72,8 @@ class NotebookRuns:
     ) -> Iterable[str]:
         """Yield the notebooks whose page shows other results than those that hold now."""
         shown: dict[str, str] = getattr(env, "edition_results", {})
-        for name in _notebooks(env, env.found_docs - added - changed) if self.folder else ():
+        asked = self.folder and app.config.edition_notebooks
+        for name in _notebooks(env, env.found_docs - added - changed) if asked else ():
             result = self._kept(env, name)
             if result is None or shown.get(name) != result.stem:
                 yield name
@@ -124,13 +126,25 @@ class NotebookRuns:
         """
         own = set(_own(Path(env.doc2path(docname))))
         for result in _newest_first(self._place(docname)):
-            kept = read_kept(result)
-            known: Facts = json.loads(kept)["facts"] if kept else {}
-            if not kept or has_lost(known):
+            known = _facts(result)
+            if not known or has_lost(known):
                 remove(result)
             elif own <= known.keys() and are_unchanged(known):
                 return result
         return None
+
+
+def are_outdated(root: Path) -> bool:
+    """Return whether a notebook of a book has results, none of which holds any longer."""
+    places = {result.parent for result in (root / _PLACE).rglob("*.json")}
+    known = [[*map(_facts, place.glob("*.json"))] for place in places]
+    return any(not any(facts and are_unchanged(facts) for facts in results) for results in known)
+
+
+def _facts(result: Path) -> Facts:
+    """Return what kept results rest on; nothing where they are damaged."""
+    found: Facts = json.loads(read_kept(result) or b'{"facts": {}}')["facts"]
+    return found
 
 
 def _own(path: Path) -> tuple[str, str]:
