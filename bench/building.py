@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import resource
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -65,7 +66,6 @@ _SAVED = (
     ("a style", "edition/theme/styles/page.css", "{", "{ --{}: 1;", "_static/book.css"),
     ("a row of a register", "data/registers/people.csv", "Senior physician", "{} physician", "chapters/people.html"),
 )
-_PORT = 8765
 
 
 def served_book(folder: Path, **environment: str) -> Iterator[Measured]:
@@ -76,10 +76,13 @@ def served_book(folder: Path, **environment: str) -> Iterator[Measured]:
     clone = folder / "served"
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
     subprocess.run(["make", ".venv/.serve"], cwd=clone, env=os.environ | environment, check=True, capture_output=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
     said = clone / "said"
     with said.open("w") as log:
         server = subprocess.Popen(
-            [".venv/bin/python", "-m", "edition", "serve", "--port", str(_PORT)], cwd=clone, stdout=log, stderr=log
+            [".venv/bin/python", "-m", "edition", "serve", "--port", port], cwd=clone, stdout=log, stderr=log
         )
     try:
         _wait(server, lambda: "Open http" in said.read_text())
@@ -91,7 +94,7 @@ def served_book(folder: Path, **environment: str) -> Iterator[Measured]:
                 time.sleep(_CALM)
                 path.write_text(text.replace(old, new.replace("{}", word), 1), encoding="utf-8")
                 begun = time.perf_counter()
-                _wait(server, lambda page=page, word=word: word in _asked(page))  # type: ignore[misc]
+                _wait(server, lambda page=page, word=word: word in _asked(port, page))  # type: ignore[misc]
                 waits.append(time.perf_counter() - begun)
             yield Measured(f"serve: from saving {work} to the page", sorted(waits)[1], 0)
     finally:
@@ -99,8 +102,8 @@ def served_book(folder: Path, **environment: str) -> Iterator[Measured]:
         server.wait()
 
 
-def _asked(page: str) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{_PORT}/{page}") as answer:
+def _asked(port: str, page: str) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/{page}") as answer:
         return str(answer.read().decode())
 
 

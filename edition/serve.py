@@ -147,7 +147,9 @@ def mirror_folder(source: Path, target: Path) -> int:
     new = {path for path in wanted if path not in there or not _same(source / path, target / path)}
     for path in new:
         (target / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(source / path, target / path)
+        # A page that is asked for meanwhile is the one before or this one, and never half of it.
+        shutil.copy2(source / path, half := (target / path).with_name(f".{path.name}.new"))
+        half.replace(target / path)
     for path in there - wanted:
         (target / path).unlink()
     return len(new | (there - wanted))

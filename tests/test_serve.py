@@ -98,6 +98,18 @@ def test_only_what_is_new_is_put_into_the_folder_that_is_shown(tmp_path: Path) -
     assert {path.name: path.read_text() for path in target.rglob("*") if path.is_file()} == {"b": "another"}
 
 
+def test_a_page_that_is_being_read_stays_whole_while_another_takes_its_place(tmp_path: Path) -> None:
+    source, target = tmp_path / "source", tmp_path / "target"
+    for folder, words in ((source, "new"), (target, "old")):
+        folder.mkdir()
+        (folder / "page.html").write_text(words * 1000)
+    os.utime(target / "page.html", (0, 0))
+    with (target / "page.html").open() as read:
+        mirror_folder(source, target)
+        assert read.read() == "old" * 1000
+    assert [(path.name, path.read_text()) for path in target.iterdir()] == [("page.html", "new" * 1000)]
+
+
 def test_a_book_in_a_hidden_folder_is_watched_and_what_is_built_in_it_later_is_not(tmp_path: Path) -> None:
     root = tmp_path / ".work" / "book"
     (root / "chapters").mkdir(parents=True)
