@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from accessibility import every_look, faults, overflow
 from conftest import HTML, missing
 from lxml import html
 from playwright.sync_api import Browser, Page
@@ -41,7 +43,8 @@ def released(
         "site/_static/fonts/literata.woff2": "",
         "site/downloads/tables/letters/paragraphs.csv": "letter,id,text\n"
         + "".join(f'a,{identifier},"{text}"\n' for identifier, text in texts.items()),
-        "site/downloads/tables/letters/notes.csv": "letter,id,text\na,n01,A note.\n",
+        "site/downloads/tables/letters/notes.csv": f"letter,id,catchword,text\na,n01,Salt,A note of {version}.\n",
+        "site/downloads/tables/letters/letters.csv": "id,title\na,A sailor to his sister\n",
         "release.json": f'{{"version": "{version}", "day": "2027-03-01"}}',
     }
     for page in pages:
@@ -126,15 +129,58 @@ def test_two_releases_are_compared_paragraph_by_paragraph(releases: list[Path]) 
         ("p2", "We ask for Bread.", "We ask for bread, comrade."),
         ("p3", None, "Come."),
         ("p4", "Gone.", None),
+        ("n01", "A note of 0.9.0.", "A note of 0.10.0."),
     ]
-    page = html.fromstring(text_changes.compare_texts(older, newer, "s.css", "../latest/").decode())
+    page = html.fromstring(text_changes.compare_texts(older, newer, "../", "../latest/").decode())
     paragraphs = [html.tostring(each, encoding="unicode").strip() for each in page.xpath("//main/p[not(@class)]")[1:]]
     assert paragraphs[0] == "<p>We ask for <del>Bread</del><ins>bread, comrade</ins>.</p>"
     assert page.xpath("//p[@class='ed-place']/a/@href") == [
         "../latest/chapters/a.html#p2",
         "../latest/chapters/a.html#p3",
+        "../latest/chapters/a.html#n01",
     ]
-    assert "Of the 4 paragraphs and notes of the newer, 2 are the same in both." in page.text_content()
+    assert [each.text_content() for each in page.xpath("//*[self::h2 or @class='ed-place']")] == [
+        "A sailor to his sister",
+        "¶\u00a02",
+        "¶\u00a03 (new)",
+        "¶\u00a04 (no longer there)",
+        "Note on “Salt”",
+    ]
+    assert "Version 0.9.0 is of 1 March 2027" in page.text_content()
+    assert "Of the 4 paragraphs and notes of the newer, 1 are the same in both." in page.text_content()
+
+
+def test_a_release_without_titles_is_compared_by_ids_and_one_without_texts_is_refused(releases: list[Path]) -> None:
+    tables = releases[1] / "site" / "downloads" / "tables" / "letters"
+    (tables / "letters.csv").unlink()
+    old = text_changes.read_release(releases[1])
+    assert "<h2>a</h2>" in text_changes.compare_texts(replace(old, texts={}), old).decode()
+    (tables / "notes.csv").write_text("letter,id\n")
+    with pytest.raises(EditionError, match=r"notes\.csv:1: no column 'text'; expected columns letter, id, text"):
+        text_changes.read_release(releases[1])
+
+
+@pytest.mark.browser
+@every_look
+def test_the_pages_beside_the_versions_can_be_read_by_everybody_and_lead_on(
+    scheme: str, width: int, releases: list[Path], tmp_path: Path, page: Page, serve: Callable[[Path], str]
+) -> None:
+    assemble_site(releases, tmp_path / "out")
+    site = serve(tmp_path / "out")
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": width, "height": 800})
+    for address in ("versions.html", "compare/v0.9.0.html", "v0.9.0/chapters/b.html"):
+        page.goto(site + address)
+        if "chapters" in address:
+            page.get_by_role("navigation", name="Versions of the edition").wait_for()
+        else:
+            links = page.get_by_role("navigation", name="The book").get_by_role("link")
+            assert [link.evaluate("link => link.href") for link in links.all()] == [
+                f"{site}latest/index.html",
+                f"{site}versions.html",
+            ]
+        assert faults(page) == []
+        assert overflow(page) <= 0
 
 
 def test_a_comparison_loses_no_word_of_either_text() -> None:

@@ -19,18 +19,19 @@ from lxml.html import builder as E
 
 from edition.book.build.content_policy import HEADERS, find_hashes, render_headers
 from edition.book.found.site_files import MISSING, ROBOTS
+from edition.dates import describe
 from edition.errors import EditionError, Problem
 from edition.files import read_bytes, read_text
 from edition.project import find_project
 from edition.release import moves, text_changes
 from edition.release.folder import SITE, SUMS
-from edition.release.pages import make_page
+from edition.release.pages import LATEST, SHEET, VERSIONS, make_page
 from edition.release.replacement import replace_folder
 from edition.release.text_changes import Release
 from edition.release.version_record import parse_version
 
 _STATIC = Path(__file__).with_name("static")
-_SCRIPT, _SHEET, LATEST = "versions.js", "versions.css", "latest"
+_SCRIPT = "versions.js"
 #: The places in the script of the list of versions, and of what has moved.
 _PLACE = "/* versions, the newest first: put in when the site is assembled */ []"
 _MOVED = "/* pages, as those: where in latest/ what they had is now, by its id */ {}"
@@ -87,16 +88,15 @@ def _fill(site: Path, releases: Sequence[tuple[Release, Path]]) -> None:
     allowed = (find_hashes(read_text(each / SITE / HEADERS, "the headers of a release")) for _, each in releases)
     (site / HEADERS).write_text(render_headers(set().union(*allowed)), encoding="utf-8")
     (site / ".nojekyll").touch()
-    shutil.copy(_STATIC / _SHEET, site / _SHEET)
+    shutil.copy(_STATIC / SHEET, site / SHEET)
     moved = _lead_on(site, versions := [release for release, _ in reversed(releases)])
     (site / _SCRIPT).write_text(make_script(site, versions, moved), encoding="utf-8")
-    (site / "index.html").write_bytes(
-        make_page(find_project().title, _entrance(newest), _SHEET, f"{LATEST}/index.html")
-    )
-    (site / "versions.html").write_bytes(make_page("Versions", _list(releases), _SHEET))
+    entrance = make_page(find_project().title, _entrance(newest), onward=f"{LATEST}/index.html")
+    (site / "index.html").write_bytes(entrance)
+    (site / VERSIONS).write_bytes(make_page("Versions", _list(releases)))
     (site / "compare").mkdir()
     for release, _ in releases[:-1]:
-        written = text_changes.compare_texts(release, newest, f"../{_SHEET}", f"../{LATEST}/")
+        written = text_changes.compare_texts(release, newest, "../", f"../{LATEST}/")
         (site / "compare" / f"v{release.version}.html").write_bytes(written)
 
 
@@ -114,7 +114,7 @@ def _lead_on(site: Path, releases: Sequence[Release]) -> moves.Moves:
         told = "This page has moved." if ".." not in moved[page][""] else "This page is in an older version only."
         (site / LATEST / page).parent.mkdir(parents=True, exist_ok=True)
         content = [E.P(E.A("Read on there", href=onward))]
-        (site / LATEST / page).write_bytes(make_page(told, content, f"{up}../{_SHEET}", onward, f"{up}../{_SCRIPT}"))
+        (site / LATEST / page).write_bytes(make_page(told, content, f"{up}../", onward, f"{up}../{_SCRIPT}"))
     return moved
 
 
@@ -138,18 +138,19 @@ def _pages(folder: Path) -> list[str]:
 
 
 def _entrance(newest: Release) -> list[etree._Element]:
-    there = E.A(f"The newest version, {newest.version}", href=f"{LATEST}/index.html")
-    return [E.P(there, " · ", E.A("All versions", href="versions.html"))]
+    return [E.P(E.A(f"The newest version, {newest.version}", href=f"{LATEST}/index.html"))]
 
 
 def _list(releases: Sequence[tuple[Release, Path]]) -> list[etree._Element]:
     newest = releases[-1][0]
     items = []
     for release, _ in reversed(releases):
-        item = E.LI(E.A(f"Version {release.version}", href=f"v{release.version}/index.html"), f", {release.day}")
+        item = E.LI(
+            E.A(f"Version {release.version}", href=f"v{release.version}/index.html"), f", {describe(release.day)}"
+        )
         if release is not newest:
             compared = E.A("what changed in the texts since", href=f"compare/v{release.version}.html")
             item.append(E.SPAN("; ", compared))
         items.append(item)
     told = "Each version stays as it was released. Cite the version that you used."
-    return [E.P(told), E.UL(*items), E.P(E.A("The newest version", href=f"{LATEST}/index.html"))]
+    return [E.P(told), E.UL(*items)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
@@ -14,26 +15,34 @@ from lxml import etree
 from lxml.html import builder as E
 
 from edition.collation import Token, collate
+from edition.dates import describe
 from edition.errors import EditionError, Problem
 from edition.exports.addresses import FOLDER as EXPORTS
-from edition.files import read_json, read_text
+from edition.files import is_there, read_json, read_text
 from edition.project import find_project
 from edition.release.folder import ABOUT, SITE
 from edition.release.pages import make_page
 
 #: The tables of a release that hold its texts: the file, and the name of a row's kind.
 _TABLES = (("paragraphs.csv", "Paragraph"), ("notes.csv", "Note"))
+#: The table of a release with what its letters are called, which the first releases may not have.
+_LETTERS = "letters.csv"
 #: A text by letter and id, in the order of the edition.
 Texts: TypeAlias = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
 class Release:
-    """A release as it is compared: its version, day, and texts by kind."""
+    """A release as it is compared: its version, day, texts by kind, and the titles of its letters by id.
+
+    ``names`` are what a reader calls paragraphs and notes, by letter and id.
+    """
 
     version: str
     day: str
     texts: Mapping[str, Texts]
+    names: Mapping[tuple[str, str], str]
+    titles: Mapping[str, str]
 
 
 def read_release(folder: Path) -> Release:
@@ -45,16 +54,26 @@ def read_release(folder: Path) -> Release:
     match read_json(folder / ABOUT, wanted):
         case {"version": str(version), "day": str(day)}:
             tables = folder / SITE / EXPORTS / "tables" / "letters"
-            return Release(version, day, {kind: _texts(tables / name) for name, kind in _TABLES})
+            rows = {kind: _rows(tables / name, "letter", "id", "text") for name, kind in _TABLES}
+            texts = {kind: {(row["letter"], row["id"]): row["text"] for row in each} for kind, each in rows.items()}
+            names = {(row["letter"], row["id"]): _name(kind, row) for kind, each in rows.items() for row in each}
+            letters = _rows(tables / _LETTERS, "id", "title") if is_there(tables / _LETTERS) else []
+            return Release(version, day, texts, names, {row["id"]: row["title"] for row in letters})
     raise EditionError(Problem.at(folder / ABOUT, 0, "no version and day", wanted))
 
 
-def _texts(path: Path) -> Texts:
-    rows = csv.DictReader(StringIO(read_text(path, "a table of a release"), newline=""))
-    try:
-        return {(row["letter"], row["id"]): row["text"] for row in rows}
-    except KeyError as error:
-        raise EditionError(Problem.at(path, 1, f"no column {error}", "columns letter, id and text")) from None
+def _rows(path: Path, *columns: str) -> list[dict[str, str]]:
+    table = csv.DictReader(StringIO(read_text(path, "a table of a release"), newline=""))
+    if missing := [name for name in columns if name not in (table.fieldnames or ())]:
+        raise EditionError(Problem.at(path, 1, f"no column {missing[0]!r}", f"columns {', '.join(columns)}"))
+    return [*table]
+
+
+def _name(kind: str, row: Mapping[str, str]) -> str:
+    """Return what a paragraph or note is called: ``¶ 12``, ``Note on “harbour”``; else its kind and id."""
+    if kind == "Paragraph" and re.fullmatch(r"p\d+", row["id"]):
+        return f"¶\u00a0{row['id'][1:]}"
+    return f"{kind} on “{row['catchword']}”" if row.get("catchword") else f"{kind} {row['id']}"
 
 
 @dataclass(frozen=True)
@@ -88,10 +107,11 @@ def find_changes(older: Release, newer: Release) -> Iterator[Change]:
             yield Change(kind, letter, identifier, *texts)
 
 
-def compare_texts(older: Release, newer: Release, style_sheet: str, newest: str = "") -> bytes:
+def compare_texts(older: Release, newer: Release, root: str = "", newest: str = "") -> bytes:
     """Make the page that compares two releases.
 
-    ``newest`` is the path to the newer one, for links into it; without it there are no links.
+    ``root`` is the path to the root of the site, ``newest`` that to the newer release, for links into it; without it
+    there are no links.
     """
     title = f"What changed in the texts from version {older.version} to {newer.version}"
     changes = list(find_changes(older, newer))
@@ -100,23 +120,27 @@ def compare_texts(older: Release, newer: Release, style_sheet: str, newest: str 
     signs: list[str | etree._Element] = ["Words that went are ", E.E("del", "struck through")]
     signs += [", words that came are ", E.E("ins", "underlined"), "."]
     told = E.P(
-        f"Version {older.version} is of {older.day}, version {newer.version} of {newer.day}. Of the {total} paragraphs "
-        f"and notes of the newer, {same} are the same in both. ",
+        f"Version {older.version} is of {describe(older.day)}, version {newer.version} of {describe(newer.day)}. "
+        f"Of the {total} paragraphs and notes of the newer, {same} are the same in both. ",
         *(signs if changes else []),
     )
     differing = [
-        part for letter, each in groupby(changes, lambda change: change.letter) for part in _of(letter, each, newest)
+        part
+        for letter, each in groupby(changes, lambda change: change.letter)
+        for part in _of(newer.titles.get(letter) or older.titles.get(letter, letter), each, older, newer, newest)
     ]
-    return make_page(title, [told, *differing], style_sheet)
+    return make_page(title, [told, *differing], root)
 
 
-def _of(letter: str, changes: Iterator[Change], newest: str) -> Iterator[etree._Element]:
-    page = find_project().pages.of_letter(letter)
-    yield E.H2(letter)
+def _of(title: str, changes: Iterator[Change], older: Release, newer: Release, newest: str) -> Iterator[etree._Element]:
+    yield E.H2(title)
     for change in changes:
-        name = f"{change.kind} {change.id}"
-        there = f"{newest}{page}.html#{change.id}"
-        yield E.P(E.CLASS("ed-place"), E.A(name, href=there) if newest and change.newer is not None else name)
+        place = change.letter, change.id
+        name = newer.names.get(place) or older.names[place]
+        there = f"{newest}{find_project().pages.of_letter(change.letter)}.html#{change.id}"
+        told = "" if change.older and change.newer else " (new)" if change.newer else " (no longer there)"
+        link = E.A(name, href=there) if newest and change.newer is not None else name
+        yield E.P(E.CLASS("ed-place"), link, told)
         yield E.P(*mark_differences(change.older or "", change.newer or ""))
 
 
