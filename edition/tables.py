@@ -125,7 +125,7 @@ def make_variant_rows(layer: Layer) -> Iterator[dict[str, Any]]:
             "letter": layer.id,
             "section": section,
             "paragraph": paragraph,
-            "kind": variant.kinds[0] if variant.kinds else "",
+            "kind": variant.kind,
             "kinds": " ".join(variant.kinds),
             "status": variant.status,
             "group": layer.group_of(variant.id)[0],

@@ -177,6 +177,11 @@ class Variant:
     agreeing: tuple[str, ...] = field(default=(), compare=False)
     line: int = field(default=0, compare=False)
 
+    @property
+    def kind(self) -> str:
+        """The first of its kinds, under which it is counted; empty where none is said."""
+        return self.kinds[0] if self.kinds else ""
+
     def all_readings(self) -> tuple[Reading, ...]:
         """Return the lemma, if there is one, and the readings, in order."""
         return (*((self.lemma,) if self.lemma else ()), *self.readings)

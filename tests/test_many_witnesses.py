@@ -192,7 +192,13 @@ def test_every_language_reaches_the_page_with_its_direction(book: Book) -> None:
     assert [one.text_content() for one in cited] == ["ברא", "עשה"]
 
 
-@pytest.mark.parametrize("name", ["song", "psalm", "signs"])
+def test_a_site_of_which_no_kind_is_said_has_no_sign(book: Book) -> None:
+    page = book.page("unsaid")
+    assert [page.get("data-sign") for page in page.xpath("//*[@class='ed-specimen']//*[@data-sign]")] == [""]
+    assert page.xpath("string(//*[@class='ed-specimen']/div[last()]/dt)") == "v1"
+
+
+@pytest.mark.parametrize("name", ["song", "psalm", "signs", "unsaid"])
 def test_the_page_alone_gives_the_text_of_each_witness(book: Book, name: str) -> None:
     letter, known = letter_of(book.page(name)), edition.load(name)
     for siglum in known.sigla:

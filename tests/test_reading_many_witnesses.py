@@ -156,3 +156,17 @@ def test_every_view_is_accessible_and_fits_its_window(opens: Opens, address: str
         page = opens(address + view, width=width, color_scheme=scheme)
         assert faults(page) == [], view
         assert overflow(page) <= 0, view
+
+
+@pytest.mark.parametrize("name", [FEW, MANY])
+def test_the_columns_are_chosen_in_one_row_and_fit_a_phone_however_long_names_are(
+    opens: Opens, address: str, name: str
+) -> None:
+    page = opens(f"{address}{name}.html")
+    chosen = page.locator(".ed-columns > select")
+    chosen.locator("option").evaluate_all(
+        "(all) => all.forEach((one) => (one.textContent += ' in a library'.repeat(9)))"
+    )
+    assert len({box["y"] for each in chosen.all() if (box := each.bounding_box())}) == 1
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert overflow(page) <= 0

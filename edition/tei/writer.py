@@ -140,7 +140,7 @@ class _Writer:
         ]
         attributes = _attributes(
             id=variant.id,
-            type=variant.kinds[0] if variant.kinds else "",
+            type=variant.kind,
             ana=" ".join(ana),
             prev=f"#{variant.continues}" if variant.continues else "",
             cert=variant.certainty,

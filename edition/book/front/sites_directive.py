@@ -61,7 +61,7 @@ def by_section(letter: Letter) -> Iterator[tuple[Section | None, list[Variant]]]
 
 def _site(letter: Letter, variant: Variant) -> pending_xref:
     said = ", ".join((*variant.kinds, *(["doubtful"] if variant.status == "doubtful" else [])))
-    sign = vocabulary.as_token(variant.kinds[0]) if variant.kinds else ""
+    sign = vocabulary.as_token(variant.kind)
     more = {"data-sign": sign, "title": f"{variant.id}: {said}"}
     name = ours.inline(f", {said}", classes="ed-strip-said")
     link = point_to("variant", f"{letter.id}#{variant.id}", "")
@@ -75,7 +75,7 @@ def _class(variant: Variant) -> str:
 
 def _key(letter: Letter) -> nodes.paragraph:
     """Return the signs with what each stands for, and how many there are."""
-    counts = Counter(variant.kinds[0] for variant in letter.all_variants if variant.kinds)
+    counts = Counter(variant.kind for variant in letter.all_variants if variant.kind)
     key = nodes.paragraph("", f"{len(letter.all_variants)} sites: ", classes=["ed-strip-key"])
     for place, (kind, count) in enumerate(counts.most_common()):
         key += [nodes.Text(", ")] if place else []

@@ -87,7 +87,7 @@ def _label_site(page: Page) -> Iterator[_Labelled]:
 
 
 def _number(site: Variant) -> nodes.Node:
-    return ours.inline(site.id, classes="ed-specimen-number", **{"data-sign": vocabulary.as_token(site.kinds[0])})
+    return ours.inline(site.id, classes="ed-specimen-number", **{"data-sign": vocabulary.as_token(site.kind)})
 
 
 def _label_signs(letter: Letter) -> Iterator[_Labelled]:
