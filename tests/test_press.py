@@ -501,3 +501,13 @@ def test_links_in_the_epub_have_the_colour_of_the_text(printed: dict[str, bytes]
     with zipfile.ZipFile(BytesIO(printed[EPUB])) as archive:
         sheet = archive.read("EPUB/style.css").decode()
     assert re.search(r"^a \{[^}]*color: inherit", sheet, re.MULTILINE)
+
+
+def test_a_note_within_a_note_stands_there_in_brackets() -> None:
+    inner = Piece(
+        "foot", [Piece("p", ["Inner."]), Piece("p", ["More."])], ["one#n2"], more={"series": "notes", "key": "2"}
+    )
+    outer = Piece("foot", [Piece("p", ["Outer", inner, "."])], more={"series": "notes", "key": "1"})
+    book = a_book(a_paragraph(1, "Words", outer, Piece("a", ["see there"], more={"to": "one#n2"})))
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(book))).pages)
+    assert "1 Outer [Inner. More.]." in " ".join(text.replace("\u00a0", " ").split())

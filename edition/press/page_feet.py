@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from edition.press.book_tree import Book, Part, Piece
@@ -24,16 +25,38 @@ _LEAST, _MOST = 100, 420
 def take_feet(book: Book) -> list[dict[str, Any]]:
     """Take the content of notes and apparatus entries out of their calls.
 
-    It is returned as data. A call keeps the number of what it calls, which is its place in the list.
+    It is returned as data. A call keeps the number of what it calls, which is its place in the list. What is called
+    there in turn stands there too, in brackets: a foot has no foot.
     """
-    pieces = (piece for chapter in book.chapters for piece in chapter.body.walk())
-    taken = []
-    for number, call in enumerate([piece for piece in pieces if piece.kind == "foot"]):
-        call.more["number"] = number
-        content = Piece("foot", list(_stretches(call.parts)), call.ids, more=call.more)
-        taken.append(content.data())
+    taken: list[dict[str, Any]] = []
+    for call in [foot for chapter in book.chapters for foot in _outermost(chapter.body)]:
+        call.more["number"] = len(taken)
+        parts = [_run_in(part) for part in call.parts]
+        taken.append(Piece("foot", list(_stretches(parts)), call.ids, more=call.more).data())
         call.parts, call.ids = [], []
     return taken
+
+
+def _outermost(piece: Piece) -> Iterator[Piece]:
+    """Yield the calls in a piece that are in no other call."""
+    if piece.kind == "foot":
+        yield piece
+        return
+    for part in piece.parts:
+        if isinstance(part, Piece):
+            yield from _outermost(part)
+
+
+def _run_in(part: Part) -> Part:
+    """Return a part with what it calls in its place, as words between brackets."""
+    if isinstance(part, str):
+        return part
+    parts = [_run_in(each) for each in part.parts]
+    if part.kind != "foot":
+        return replace(part, parts=parts)
+    blocks = [Piece("span", each.parts, each.ids) if isinstance(each, Piece) else each for each in parts]
+    words: list[Part] = [word for block in blocks for word in (" ", block)][1:]
+    return Piece("span", [" [", *words, "]"], [*part.ids, *part.more.get("calls", ())])
 
 
 def _stretches(blocks: Sequence[Part]) -> Iterator[Piece]:
