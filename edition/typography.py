@@ -15,7 +15,7 @@ _TIED = re.compile(r"(?<=\d) (?=%)|(?<=[¶§]) (?=\d)|(?<=\b[pn]\.) (?=\d)|(?<=\
 #: What a cell may hold besides figures and still be a number.
 _NUMBER = re.compile(r"[−+]?\d[\d,]*(\.\d+)?([ \u00a0]?%)?")
 #: Of a table on a phone, in characters: how many a row has, after how many a text is broken, and what parts columns.
-_PHONE, _BROKEN, _GAP = 42, 14, 2
+_PHONE, _BROKEN, _GAP = 40, 14, 2
 #: Prose, which is longer than this, needs more room than words do.
 _PROSE, _LINE = 60, 24
 #: Members of a Vega-Lite specification that name columns or compute, in which an apostrophe is a sign of the language.

@@ -27,7 +27,7 @@ from lxml import etree, html
 
 from edition import analysis, charts, vocabulary
 from edition.charts import theme
-from edition.charts.layout import lanes, spread, wrap
+from edition.charts.layout import breadth, lanes, spread, wrap
 from edition.charts.timeline import nature
 from edition.dates import bounds
 from edition.figure import NARROW, WIDE
@@ -472,6 +472,12 @@ def test_a_long_label_is_parted_between_words() -> None:
     lines = wrap("International Press Correspondence prints the letter", 160, 13)
     assert len(lines) > 1
     assert " ".join(lines) == "International Press Correspondence prints the letter"
+
+
+def test_a_label_is_as_broad_as_its_letters() -> None:
+    assert breadth("illicit", 13) < breadth("mammoth", 13)
+    assert wrap("Central Committee, named in 23 places", 310, 13) == ["Central Committee, named in 23 places"]
+    assert wrap("¶\u00a05 or ¶\u00a016", 30, 13) == ["¶\u00a05", "or", "¶\u00a016"]
 
 
 # Dates.

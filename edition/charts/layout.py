@@ -56,7 +56,10 @@ def breadth(text: str, size: float) -> float:
 
 
 def wrap(text: str, pixels: float, size: float) -> list[str]:
-    """Return a text as lines that fit into ``pixels`` at a type size; a word that does not has a line of its own."""
+    """Return a text as lines that fit into ``pixels`` at a type size.
+
+    A word that does not has a line of its own.
+    """
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}".lstrip()

@@ -55,7 +55,10 @@ def _list_arguments(parser: argparse.ArgumentParser, word: Callable[[str], str])
 
 
 def _say(help: str) -> nodes.paragraph:
-    """Return a paragraph of a help: options in it are code, whose hyphens are no dashes."""
+    """Return a paragraph of a help.
+
+    Options in it are code, whose hyphens are no dashes.
+    """
     parts = _OPTION.split(" ".join(help.split()))
     said = [nodes.literal("", part) if _OPTION.fullmatch(part) else nodes.Text(part) for part in parts if part]
     return nodes.paragraph("", "", *said)
