@@ -20,8 +20,8 @@ _SECONDARY = "-secondary"
 def say_judgement(variant: Variant, lists: Vocabularies, names: Mapping[str, str]) -> str:
     """Return what is judged of a variant, in sentences; empty where nothing is.
 
-    ``names`` are names of witnesses by their sigla. For example ``Probably a misreading; very sure. Sister’s copy (B) has
-    the derived reading. It shades the sense.``
+    ``names`` are names of witnesses by their sigla. For example ``Probably a misreading; very sure. Sister’s copy (B)
+    has the derived reading. It shades the sense.``
     """
     return " ".join(_sentences(variant, lists, names))
 
