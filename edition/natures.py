@@ -70,7 +70,7 @@ NATURES: Mapping[str, Nature] = {
         "witness’s text. Only the words quoted at the variant sites are those of a version. Cite it as restated after "
         "{source}.",
         head="Text: a restatement, not a witness",
-        between="restated in the edition’s own words: the text of no witness",
+        between="restated in the edition’s own words, and the text of no witness",
         choice="{name}, restated",
         made="restated after a publication",
         made_after="restated after {source}",

@@ -72,3 +72,15 @@ def write_rules() -> str:
     # Who has chosen the colours of the system gets these; the shapes remain.
     forced = "@media (forced-colors:active){[data-kind],[data-sign]{--ed-kind:CanvasText}}"
     return "\n".join([*rules, forced])
+
+
+def write_rules_of_drawings() -> str:
+    """Return the style sheet that gives drawings in pages the dark ground's colours.
+
+    They are those of the signs in the text; by itself a drawing has the one shade that does on both grounds.
+    """
+    return "\n".join(
+        f'.ed-chart-drawing [{part}="{sign.colour}"]{{{part}:light-dark({sign.colour},{sign.on_dark})}}'
+        for sign in SIGNS.values()
+        for part in ("fill", "stroke")
+    )

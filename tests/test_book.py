@@ -223,11 +223,11 @@ def test_a_citation_is_its_words_and_its_link_and_nothing_more(book: Book) -> No
 
 def test_words_kept_back_show_how_many_they_are_and_lead_to_what_they_say(book: Book) -> None:
     (gap,) = letter_of(book.page("sailor")).xpath(".//*[@id='v04']//*[contains(@class, 'ed-gap-link')]")
-    assert (gap.text_content(), gap.get("href")) == ("… 14 words …", "#n02")
+    assert (gap.text_content(), gap.get("href")) == ("…\u00a014 words\u00a0…", "#n02")
 
 
 def test_in_the_place_of_words_kept_back_stands_what_they_say_and_is_no_text(book: Book) -> None:
-    said = "[… 14 words …; in our words: the ship leaves on Sunday]"
+    said = "[…\u00a014 words\u00a0…; in our words: the ship leaves on Sunday]"
     letter = letter_of(book.page("sailor"))
     (shown,) = letter.xpath(".//*[@id='v04']//*[@class='ed-gap' and @data-paratext]")
     assert shown.text_content() == said

@@ -27,7 +27,7 @@ from lxml import etree, html
 
 from edition import analysis, charts, vocabulary
 from edition.charts import theme
-from edition.charts.layout import lanes, spread, wrap
+from edition.charts.layout import breadth, lanes, spread, wrap
 from edition.charts.timeline import nature
 from edition.dates import bounds
 from edition.figure import NARROW, WIDE
@@ -367,7 +367,8 @@ def test_another_machine_draws_the_same_bytes() -> None:
         "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests"))),
     }
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout) == {kind: bundle(kind) for kind in DRAWN}
+    # Drawn here anew: what is kept may be of the edition that other tests have at hand.
+    assert json.loads(done.stdout) == {kind: shown(kind)._repr_mimebundle_() for kind in DRAWN}
 
 
 def test_nothing_of_the_data_becomes_markup() -> None:
@@ -472,6 +473,12 @@ def test_a_long_label_is_parted_between_words() -> None:
     lines = wrap("International Press Correspondence prints the letter", 160, 13)
     assert len(lines) > 1
     assert " ".join(lines) == "International Press Correspondence prints the letter"
+
+
+def test_a_label_is_as_broad_as_its_letters() -> None:
+    assert breadth("illicit", 13) < breadth("mammoth", 13)
+    assert wrap("Central Committee, named in 23 places", 310, 13) == ["Central Committee, named in 23 places"]
+    assert wrap("¶\u00a05 or ¶\u00a016", 30, 13) == ["¶\u00a05", "or", "¶\u00a016"]
 
 
 # Dates.

@@ -248,7 +248,7 @@ def test_a_book_that_lists_the_exports_holds_them(page: Path) -> None:
         f"downloads/{name}" for name in ("tables/datapackage.json", "edition.sqlite", "edition.jsonld")
     }
     size = round(len(files["edition.jsonld"]) / 1000)
-    assert f"({size} kB)" in links["downloads/edition.jsonld"]
+    assert f"({size}\u00a0kB)" in links["downloads/edition.jsonld"]
     tables = [content for name, content in files.items() if name.startswith("tables/")]
     assert f"({len(tables)} files, " in links["downloads/tables/datapackage.json"]
 

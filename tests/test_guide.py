@@ -85,6 +85,13 @@ def test_the_guide_is_built_without_a_fault(built: Book) -> None:
     targets = {link.attrib["href"][1:] for link in shown.xpath(f"{has('ed-example')}//a[starts-with(@href, '#')]")}
     assert targets
     assert targets <= set(ids)
+    said = " ".join(shown.xpath("//article")[0].itertext())
+    assert not re.findall(r"[–—]\w[\w-]* ", said)
+
+
+def test_an_option_that_a_help_names_is_code(built: Book) -> None:
+    options = built.page("index").xpath("//p/code | //dd//code")
+    assert {"--apparatus", "--empty"} <= {option.text_content() for option in options}
 
 
 def test_an_example_shows_what_a_page_makes_of_it(small: Path, tmp_path: Path) -> None:

@@ -26,10 +26,10 @@ def test_a_judgement_is_a_plain_sentence() -> None:
         "Perhaps an eyeskip or a change with a purpose; not sure. It shades the sense."
     )
     assert said(mechanisms=("slip",), direction="B-secondary") == (
-        "Probably a slip. Derived reading: Sister’s copy (B)."
+        "Probably a slip. Sister’s copy (B) has the derived reading."
     )
     assert said(mechanisms=("unknown",), certainty="low") == "How it came about is not known."
-    assert said(direction="C-secondary") == "Derived reading: C."
+    assert said(direction="C-secondary") == "C has the derived reading."
     assert said(status="doubtful") == "It may be no variant."
     assert said() == "" == said(direction="undecided", certainty="high")
 

@@ -149,7 +149,8 @@ def write_looks(app: Sphinx, error: Exception | None) -> None:
         return
     try:
         further = {name: read_sheets(sheet.parts) for name, sheet in _FURTHER_SHEETS.items()}
-        further["charts.css"].insert(0, live_charts.read_sheet())
+        drawn = Sheet(Path("signs-in-drawings.css"), signs.write_rules_of_drawings())
+        further["charts.css"][:0] = [live_charts.read_sheet(), drawn]
         write_files(app, {STYLE_SHEET: [*_read_sheets()], **further}, _SCRIPTS)
     except EditionError as fault:
         raise ExtensionError(str(fault)) from None

@@ -102,7 +102,7 @@ def lengths(table: pd.DataFrame, width: int, *, axis: str, colour: str = BLUE) -
     places, texts = [], []
     y = 0.0
     for label in table["label"]:
-        for line in wrap(label, width - 8, TEXT_SIZE):
+        for line in wrap(label, width, TEXT_SIZE):
             texts.append({"text": line, "y": y + LINE / 2})
             y += LINE
         places.append(y + 8)
@@ -136,7 +136,7 @@ def lengths(table: pd.DataFrame, width: int, *, axis: str, colour: str = BLUE) -
     layers.append(
         base.mark_text(align="left", baseline="middle", dx=7).encode(x=alt.X(f"{end}:Q", scale=x), text="note:N")
     )
-    return canvas(alt.layer(*layers), width, height, left=4, right=right, bottom=46)
+    return canvas(alt.layer(*layers), width, height, left=0, right=right, bottom=46)
 
 
 def letter(

@@ -12,7 +12,7 @@ import pdfplumber
 import pytest
 from accessibility import LOOKS, faults, overflow
 from conftest import HTML, Opens
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 from repeated import first
 
 import edition
@@ -660,11 +660,15 @@ def test_what_can_be_done_with_an_open_entry_stays_in_sight_on_a_phone(opens: Op
 
 @pytest.mark.whole
 def test_a_mark_or_a_call_has_room_for_a_finger_and_moves_no_line(opens: Opens) -> None:
+    def height_of_text(page: Page) -> FloatRect | None:
+        page.locator("#p9 > .ed-own").evaluate("(one) => one.remove()")  # a finger needs a place for it in the line
+        return page.locator("#p9").bounding_box()
+
     page = opens(MEDVEDEV, width=360, height=740)
-    fine = page.locator("#p9").bounding_box()
+    fine = height_of_text(page)
     page = opens(MEDVEDEV, width=360, height=740, has_touch=True, is_mobile=True)
     assert page.evaluate("matchMedia('(pointer: coarse)').matches")
-    coarse = page.locator("#p9").bounding_box()
+    coarse = height_of_text(page)
     assert fine and coarse and fine["height"] == pytest.approx(coarse["height"], abs=0.5)
     small = page.evaluate(
         """[...document.querySelectorAll(".ed-letter :is(.ed-mark, .ed-call)")].filter((mark) => {

@@ -50,4 +50,4 @@ def describe_letter(letter: Letter) -> str:
     span = read_date(letter)
     date = describe(span.edtf) if span else ""
     length = f"{words:,} words, {minutes} {'minute' if minutes == 1 else 'minutes'} at {RATE} words a minute"
-    return " · ".join(filter(None, (date[:1].upper() + date[1:], length)))
+    return "\u00a0· ".join(filter(None, (date[:1].upper() + date[1:], length)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 
 from docutils import nodes
@@ -10,6 +11,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from edition.book.page.faults import list_known, report_fault
 from edition.commands import Parser, list_commands
+
+_OPTION = re.compile(r"(?<![\w-])(--\w[\w-]*)")
 
 
 class CommandDirective(SphinxDirective):
@@ -27,7 +30,7 @@ class CommandDirective(SphinxDirective):
         word = parser.word if isinstance(parser, Parser) else str
         shown: list[nodes.Node] = []
         for part in word(parser.description or "").split("\n\n"):
-            shown.append(nodes.paragraph("", " ".join(part.split())))
+            shown.append(_say(part))
         shown.append(_list_arguments(parser, word))
         examples = word(parser.epilog or "").removeprefix("examples:\n")
         lines = "\n".join(line.strip() for line in examples.partition("\n\n")[0].splitlines())
@@ -47,5 +50,15 @@ def _list_arguments(parser: argparse.ArgumentParser, word: Callable[[str], str])
         name = " ".join(filter(None, (", ".join(action.option_strings), taken)))
         means = word(action.help or "")
         term = nodes.term("", "", nodes.literal("", word(name)))
-        items += nodes.definition_list_item("", term, nodes.definition("", nodes.paragraph("", means)))
+        items += nodes.definition_list_item("", term, nodes.definition("", _say(means)))
     return items
+
+
+def _say(help: str) -> nodes.paragraph:
+    """Return a paragraph of a help.
+
+    Options in it are code, whose hyphens are no dashes.
+    """
+    parts = _OPTION.split(" ".join(help.split()))
+    said = [nodes.literal("", part) if _OPTION.fullmatch(part) else nodes.Text(part) for part in parts if part]
+    return nodes.paragraph("", "", *said)

@@ -327,7 +327,7 @@ def _codes(page: Page, variant: Variant) -> Rendered:
         f"certainty: {variant.certainty}" if variant.certainty else "",
         "judged again after both codings" if judgement and judgement.is_revised else "",
     ]
-    return _joined([[nodes.Text(code)] for code in codes if code], " · ")
+    return _joined([[nodes.Text(code)] for code in codes if code], "\u00a0· ")
 
 
 def _joined(parts: list[Rendered], sign: str) -> Rendered:

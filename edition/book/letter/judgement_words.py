@@ -20,8 +20,8 @@ _SECONDARY = "-secondary"
 def say_judgement(variant: Variant, lists: Vocabularies, names: Mapping[str, str]) -> str:
     """Return what is judged of a variant, in sentences; empty where nothing is.
 
-    ``names`` are names of witnesses by their sigla. For example ``Probably a misreading; very sure. Derived reading:
-    Sister’s copy (B). It shades the sense.``
+    ``names`` are names of witnesses by their sigla. For example ``Probably a misreading; very sure. Sister’s copy (B)
+    has the derived reading. It shades the sense.``
     """
     return " ".join(_sentences(variant, lists, names))
 
@@ -33,7 +33,7 @@ def _sentences(variant: Variant, lists: Vocabularies, names: Mapping[str, str]) 
         yield f"{how}."
     if variant.direction.endswith(_SECONDARY):
         siglum = variant.direction.removesuffix(_SECONDARY)
-        yield f"Derived reading: {names.get(siglum, siglum)}."
+        yield f"{names.get(siglum, siglum)} has the derived reading."
     if bearing := lists.bearing.get(variant.bearing, ""):
         yield f"{bearing[0].upper()}{bearing[1:].rstrip('.')}."
 

@@ -99,7 +99,7 @@ def _label_signs(letter: Letter) -> Iterator[_Labelled]:
         shown = ours.inline("not in", ours.inline(f"\u00a0{whose.siglum}", classes="ed-siglum"), classes="ed-absent")
         yield [nodes.Text("["), shown, nodes.Text("]")], "", f"the words before it are not in {name_with_siglum(whose)}"
     if words := max((gap_words(node) for node in found if is_kept_back(node)), default=0):
-        counted = f"… {words:,} {'word' if words == 1 else 'words'} …"
+        counted = f"…\u00a0{words:,} {'word' if words == 1 else 'words'}\u00a0…"
         label = "words kept back for the rights in them, and what the reading says"
         yield [nodes.Text(f"[{counted}; in our words: …]")], "ed-gap", label
     if any(map(is_restated, found)):

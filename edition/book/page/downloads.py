@@ -94,7 +94,7 @@ def fill_lists(ahead: Ahead, app: Sphinx, doctree: nodes.document, docname: str)
     items = list_items(contents, offered)
     held = find_files(items, files)
     for place in asked:
-        listed = nodes.definition_list(classes=["ed-downloads"])
+        listed = nodes.definition_list(classes=["ed-files"])
         for together in _gather([item for item in items if item.group == place["group"]]):
             made = [content for item in together for content in held[item.path].values()]
             listed += _listed(together[0], here, made) if len(together) == 1 else _summed(together, here, made)
@@ -256,6 +256,6 @@ def describe_size(size: int) -> str:
     """Return a number of bytes as text with a unit, rounded.
 
     >>> describe_size(512), describe_size(71_145), describe_size(1_100_390)
-    ('1 kB', '71 kB', '1.1 MB')
+    ('1\xa0kB', '71\xa0kB', '1.1\xa0MB')
     """
-    return f"{size / 1e6:.1f} MB" if size >= 999_500 else f"{max(1, round(size / 1e3))} kB"
+    return f"{size / 1e6:.1f}\u00a0MB" if size >= 999_500 else f"{max(1, round(size / 1e3))}\u00a0kB"

@@ -49,7 +49,7 @@ def lead_to_charts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             address = f"{app.builder.get_relative_uri(docname, page)}?entry={quote(identifier)}#{anchor}"
             link = nodes.reference("", "in a chart", refuri=address, reftitle=title, internal=True)
             remarks = next(node for node in item.findall(nodes.paragraph) if _REMARKS in node["classes"])
-            remarks += [nodes.Text(" · "), link]
+            remarks += [nodes.Text("\u00a0· "), link]
 
 
 def _events(doctree: nodes.document) -> Iterator[tuple[nodes.list_item, str]]:

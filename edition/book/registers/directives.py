@@ -271,7 +271,7 @@ def _joined(*parts: Rendered) -> Rendered:
     joined: Rendered = []
     for part in parts:
         if part:
-            joined += [nodes.Text(" · ")] if joined else []
+            joined += [nodes.Text("\u00a0· ")] if joined else []
             joined += part
     return joined
 

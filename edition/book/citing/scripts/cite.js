@@ -43,15 +43,14 @@
     const save = make("a", { download: "" }, "Download");
     const link = make("button", { type: "button" }, "Copy link");
     const close = make("button", { type: "button" }, "Close");
-    const told = make("p", { role: "status" });
+    const told = make("span", { role: "status" });
     const box = make(
       "dialog",
       { class: "ed-cite-dialog", "aria-labelledby": title.id },
       title,
       make("p", {}, make("label", {}, "Form ", form)),
       shown,
-      make("p", { class: "ed-cite-buttons" }, copy, save, link, close),
-      told,
+      make("p", { class: "ed-cite-buttons" }, copy, save, link, close, told),
     );
     document.body.append(box);
     parts = { box, title, form, shown, copy, save, link, told };

@@ -21,7 +21,7 @@
   window.edition.dressEntry = (entry, names) => {
     const shares = [...entry.querySelectorAll(":scope > p:first-child [data-has]")];
     const codes = entry.querySelector(":scope > .ed-remarks");
-    const [kind] = codes?.textContent.split(" · ") ?? [""];
+    const [kind] = codes?.textContent.split("\u00a0· ") ?? [""];
     const id = entry.querySelector(".ed-entry-id").textContent;
     const head = make("p", { class: "ed-pop-head" }, [id, kind].filter(Boolean).join(", "));
     const lines = make("dl", { class: "ed-versions" }, ...shares.flatMap((share) => line(share, names)));

@@ -14,7 +14,14 @@
   list.removeAttribute("name");
   list.setAttribute("aria-label", "Version to read");
   list.setAttribute("autocomplete", "off");
-  letter.append(make("div", { class: "ed-reading-bar", "data-paratext": "" }, list));
+  const bar = make("div", { class: "ed-reading-bar", "data-paratext": "" }, list);
+  letter.append(bar);
+
+  /* Above the text the panel offers the same: the bar would stand in its way. */
+  const panel = letter.querySelector(".ed-tools");
+  new IntersectionObserver(([{ boundingClientRect }]) => {
+    bar.classList.toggle("ed-early", boundingClientRect.bottom > 0);
+  }).observe(panel);
 
   const all = many ? many.options[0].value : radios[0].value;
   const beside = radios.find((one) => one.matches(".ed-view-side"))?.value;

@@ -42,14 +42,18 @@
     );
     if (!/[\p{L}\p{N}]/u.test(query)) {
       results.replaceChildren();
+      told.removeAttribute("aria-busy");
       told.textContent = "";
       help.hidden = false;
       return;
     }
+    told.setAttribute("aria-busy", "true");
+    help.hidden = true;
     let answered;
     try {
       answered = await search(query, { isOld: () => query !== asked, slice: 100 });
     } catch {
+      told.removeAttribute("aria-busy");
       told.textContent = NOT_LOADED;
       help.hidden = false;
       return;
@@ -64,6 +68,7 @@
         (best(other) > best(one)) - (best(other) < best(one)) || one[0].place.page.order - other[0].place.page.order,
     );
     results.replaceChildren(...groups.map(group));
+    told.removeAttribute("aria-busy");
     told.replaceChildren(...tell(answered, query, ""));
     help.hidden = answered.together;
   }

@@ -31,7 +31,7 @@
     const from = hit.start - beginning <= around ? beginning : place.text.indexOf(" ", hit.start - around) + 1;
     const cut = hit.end + around;
     const to = cut >= place.text.length ? place.text.length : place.text.lastIndexOf(" ", cut);
-    const ends = [from > beginning ? "… " : "", to < place.text.length ? " …" : ""];
+    const ends = [from > beginning ? "… " : "", to < place.text.length ? "\u00a0…" : ""];
     return make("span", {}, ends[0], ...stretch({ place, hits }, from, to), ends[1]);
   }
 
