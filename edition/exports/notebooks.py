@@ -1,6 +1,7 @@
 """The notebooks, to be run again from the exports alone: with the engine installed, and no copy of the repository.
 
-Beside them go the modules of the edition's own that they import, and the versions of the packages that they ran with.
+Beside them go the modules of the edition's own that they import, and the packages that they ran with, JupyterLab among
+them, as they are installed in Binder: each version with the hashes of its files.
 What they read lies in the folder of the tables, which the engine takes for that of the data (``edition.paths``).
 """
 
@@ -18,8 +19,8 @@ from edition.project import Project
 
 #: The folder of the notebooks, in an edition as in its exports.
 FOLDER = "notebooks"
-BEGIN, VERSIONS = "README.md", "constraints.txt"
-_PINNED = "requirements.txt"
+BEGIN, PACKAGES = "README.md", "requirements.txt"
+_PINNED = "requirements/lab.txt"
 _ENGINE = __name__.partition(".")[0]
 
 
@@ -49,8 +50,7 @@ def find_sources(project: Project) -> dict[str, Path]:
 
 def list_read(project: Project) -> list[Path]:
     """Return the files that ``make_files`` reads."""
-    pinned = project.root / _PINNED
-    return [*find_sources(project).values(), *([pinned] if pinned.is_file() else [])]
+    return [*find_sources(project).values(), *_find_pinned(project)]
 
 
 def make_files(contents: Contents) -> dict[str, bytes]:
@@ -59,11 +59,11 @@ def make_files(contents: Contents) -> dict[str, bytes]:
     sources = find_sources(project)
     if not sources:
         return {}
-    versions = _list_versions(project)
+    pinned = _find_pinned(project)
     files = {
         **{name: path.read_bytes() for name, path in sources.items()},
-        **({VERSIONS: versions.encode()} if versions else {}),
-        BEGIN: _tell(contents, bool(versions)).encode(),
+        **{PACKAGES: path.read_bytes() for path in pinned},
+        BEGIN: _tell(contents, bool(pinned)).encode(),
     }
     return {f"{FOLDER}/{name}": content for name, content in sorted(files.items())}
 
@@ -106,30 +106,23 @@ def _find_files(root: Path, name: str) -> Iterator[Path]:
                 yield path
 
 
-def _list_versions(project: Project) -> str:
-    """Return the packages that the edition pins, each with its version.
-
-    Nothing is returned where it pins none.
-    """
+def _find_pinned(project: Project) -> list[Path]:
+    """Return the file in which the edition pins what its notebooks run with, where it has one."""
     pinned = project.root / _PINNED
-    if not pinned.is_file():
-        return ""
-    lines = re.findall(r"^[\w.-]+==[^\\\n]+", read_text(pinned, "pinned packages"), re.MULTILINE)
-    return "".join(f"{line.strip()}\n" for line in lines)
+    return [pinned] if pinned.is_file() else []
 
 
 def _tell(contents: Contents, pinned: bool) -> str:
     """Word what the folder is, and how it is used."""
-    project = contents.project
-    limits = f"-c {FOLDER}/{VERSIONS} " if pinned else ""
-    told = f"\nThe file `{VERSIONS}` names the versions of all packages that they ran with.\n" if pinned else ""
-    return f"""# The notebooks of “{project.title}”
+    install = f"pip install -r {FOLDER}/{PACKAGES}\n    pip install --no-deps WHEEL" if pinned else "pip install WHEEL jupyterlab"
+    told = f"\nThe file `{PACKAGES}` pins all packages that they ran with, by their hashes.\n" if pinned else ""
+    return f"""# The notebooks of “{contents.project.title}”
 
 {contents.edition}.
 
 They read the folder `tables` beside this one, and need nothing else but the engine, a Python package that lies beside
 the packed exports of a release. From the folder that holds both, with the path of that package in the place of `WHEEL`:
 
-    pip install {limits}WHEEL jupyterlab
+    {install}
     jupyter lab {FOLDER}
 {told}"""
