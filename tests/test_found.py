@@ -338,8 +338,9 @@ def read_beacon(text: str) -> dict[str, str]:
 
 
 def test_numbers_of_authority_files_lead_to_the_entries(known: Contents, book: Book) -> None:
-    assert beacon.list_databases(known) == ["wikidata"]
-    links = read_beacon(beacon.make_links(known, "wikidata"))
+    (made,) = beacon.make_files(known).items()
+    assert made[0] == "beacon-wikidata.txt"
+    links = read_beacon(made[1].decode())
     assert links == {f"{NEWEST}/people.html#sailor-ivan": "http://www.wikidata.org/entity/Q111111111"}
     assert book.page("people").xpath("//*[@id='sailor-ivan']")
 
@@ -349,7 +350,8 @@ def test_a_name_cannot_break_the_lines_of_a_file_of_links(small: Path) -> None:
     hostile = '"Ivan|https://evil.example\nQ1||x"'
     path.write_text(path.read_text(encoding="utf-8").replace("Ivan the sailor", hostile, 1), encoding="utf-8")
     settled(small)
-    assert len(read_beacon(beacon.make_links(gather_contents(), "wikidata"))) == 1
+    (made,) = beacon.make_files(gather_contents()).values()
+    assert len(read_beacon(made.decode())) == 1
 
 
 def test_the_entry_for_the_catalogue_of_editions_says_what_is_known_and_nothing_else(known: Contents) -> None:

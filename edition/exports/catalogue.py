@@ -163,7 +163,7 @@ def _catalogues(contents: Contents) -> Iterator[Item]:
             _TEI,
             standard="https://github.com/TEI-Correspondence-SIG/CMIF",
         )
-    for column in beacon.list_databases(contents):
+    for column in beacon.list_links(contents):
         name = DATABASES[column].name
         yield Item(
             "catalogues",

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from edition.model import Content, Letter, Variant
+from edition.model import Content, Letter, Markup, Variant, walk
 from edition.text import plain
 from edition.tree import NOT_EXTANT, OMITS, READS, UNREPORTED, children
 
@@ -67,6 +67,12 @@ def _find_outsiders(
             yield from _find_outsiders(children(node), scope, outside)  # type: ignore[arg-type]
 
 
+def say_reading(content: Content, siglum: str | None) -> str:
+    """Return the words of a reading; of one that only begins a paragraph, the sign of that: it is no omission."""
+    begins = any(isinstance(node, Markup) and node.tag == "milestone" for node in walk(content))
+    return plain(content, siglum) or ("¶" if begins else "")
+
+
 def _character(letter: Letter, variant: Variant, outside: tuple[str, ...]) -> Character:
     pieces = letter.pieces_of(variant)
     numbers: dict[tuple[Content, ...], int] = {}
@@ -83,7 +89,7 @@ def _character(letter: Letter, variant: Variant, outside: tuple[str, ...]) -> Ch
             cells.append(UNREPORTED if UNREPORTED in unknown else NOT_EXTANT)
         else:
             number = numbers.setdefault(tuple(map(_key, contents)), len(numbers))
-            words.setdefault(number, " … ".join(filter(None, (plain(content, siglum) for content in contents))))
+            words.setdefault(number, " … ".join(filter(None, (say_reading(content, siglum) for content in contents))))
             cells.append(number)
     # In the order of the apparatus, not of the witnesses: the lemma, if anyone has it, is state 0.
     ranks = sorted(numbers, key=lambda key: (order.index(key[0]), numbers[key]))
