@@ -153,7 +153,7 @@ def _catalogues(contents: Contents) -> Iterator[Item]:
     What names addresses is left out while the site has none.
     """
     project = contents.project
-    if cmif.is_made(project, contents.letters):
+    if cmif.is_made(contents):
         yield Item(
             "catalogues",
             cmif.FILE,
