@@ -109,7 +109,7 @@ lint: $(VENV)/.web ## Check the code: its style, its types, which module may imp
 	@$(BIOME) check --error-on-warnings
 
 .PHONY: bench
-bench: $(VENV)/.dev ## Measure collation beside CollateX, growth with length and with many texts, pages, building
+bench: $(VENV)/.dev ## Measure collation beside CollateX, growth with length and with many texts, pages, building, Binder
 	@$(PYTHON) -m bench.collation
 	@$(PYTHON) -m bench.gold
 	@$(PYTHON) -m bench.whole

@@ -36,7 +36,10 @@ print(json.dumps([results[0], time.perf_counter() - begun]))
 
 
 def count_packages(python: Path) -> tuple[int, int]:
-    """Return how many packages an environment holds, and their bytes; pip and links are not counted."""
+    """Return how many packages an environment holds, and their bytes.
+
+    Neither pip nor links are counted.
+    """
     code = "import json, sysconfig; print(json.dumps(sysconfig.get_path('purelib')))"
     site = Path(json.loads(subprocess.run([python, "-c", code], capture_output=True, check=True).stdout))
     names = [path.name for path in site.glob("*.dist-info") if not path.name.startswith("pip-")]
@@ -46,9 +49,10 @@ def count_packages(python: Path) -> tuple[int, int]:
 
 @contextmanager
 def serve_laboratory(python: Path, folder: Path, home: Path, **environment: str) -> Iterator[str]:
-    """Start the JupyterLab of an environment over a folder, and yield its address once it answers.
+    """Start the JupyterLab of an environment over a folder.
 
-    ``home`` takes what it writes of its own. Raises RuntimeError where it does not answer within a minute.
+    Its address is yielded once it answers; ``home`` takes what it writes of its own. Raises RuntimeError where it does
+    not answer within a minute.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -84,7 +88,10 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 
 
 def main() -> None:
-    """Make the environment of Binder as Binder does, run a notebook in it, and print how long each step took."""
+    """Make the environment of Binder as Binder does, and run the notebooks in it.
+
+    How long each step took is printed.
+    """
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         python = folder / "venv" / "bin" / "python"

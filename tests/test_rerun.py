@@ -42,8 +42,7 @@ def released(small: Path) -> dict[str, bytes]:
             helpers / "__init__.py": b"",
             helpers / "bread.py": b"",
             helpers / "unused.py": b"",
-            small.parent
-            / "requirements" / "lab.txt": b"salt==1.0 \\\n    --hash=a\n",
+            small.parent / "requirements" / "lab.txt": b"salt==1.0 \\\n    --hash=a\n",
         }
     )
     return make_exports(gather_contents())

@@ -23,9 +23,9 @@ Link: TypeAlias = tuple[str, str, str]
 
 
 def list_links(contents: Contents) -> dict[str, list[Link]]:
-    """List the links from each database that has any, by the column of the registers which holds its numbers.
+    """List the links from each database that has any.
 
-    There are none while the site has no address.
+    They stand under the column of the registers which holds its numbers. There are none while the site has no address.
     """
     pages = contents.project.pages
     found: dict[str, list[Link]] = {}

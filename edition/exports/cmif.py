@@ -52,7 +52,10 @@ def make_files(contents: Contents) -> dict[str, bytes]:
 
 
 def make_index(contents: Contents) -> bytes:
-    """Make the index of all texts that were sent. The edition has an address, and a day."""
+    """Make the index of all texts that were sent.
+
+    The edition has an address, and a day.
+    """
     project, site = contents.project, contents.site
     # The same for every version, as the documentation recommends. An XML id begins with a letter, a UUID need not.
     source = f"uuid-{uuid5(NAMESPACE_URL, project.site or '')}"

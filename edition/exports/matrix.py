@@ -68,7 +68,10 @@ def _find_outsiders(
 
 
 def say_reading(content: Content, siglum: str | None) -> str:
-    """Return the words of a reading; of one that only begins a paragraph, the sign of that: it is no omission."""
+    """Return the words of a reading.
+
+    Of one that only begins a paragraph it is the sign of that, since it is no omission.
+    """
     begins = any(isinstance(node, Markup) and node.tag == "milestone" for node in walk(content))
     return plain(content, siglum) or ("¶" if begins else "")
 

@@ -110,7 +110,10 @@ def _labels(held: Sequence[Character]) -> Iterator[str]:
 
 
 def _shorten(states: Sequence[str]) -> list[str]:
-    """Return the readings of a site by their ends, which are as long as to tell those apart that differ in words."""
+    """Return the readings of a site by their ends.
+
+    These are as long as to tell those apart that differ in words.
+    """
     parts = [words.split() or [OMITTED] for words in states]
     longest = max(map(len, parts), default=0)
     tried = ([_cut(words, ends) for words in parts] for ends in range(_ENDS, _ENDS + longest + 1))

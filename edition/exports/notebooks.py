@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,10 +29,11 @@ def find_notebooks(project: Project) -> list[Path]:
 
 
 def find_sources(project: Project) -> dict[str, Path]:
-    """Return notebooks and modules by their names in the folder.
+    """Return the files that go out, by their names in the folder.
 
-    The modules are those of the edition that the notebooks import, and what these import; the engine is none of them.
-    Raises EditionError where one cannot be read.
+    They are the notebooks, the modules of the edition that these import, with what those import, and the file that pins
+    the packages; the engine is none of them. Nothing is returned where the edition has no notebook. Raises EditionError
+    where one cannot be read.
     """
     notebooks = find_notebooks(project)
     waiting = [(code, Path()) for path in notebooks for code in _read_code(path)]
@@ -45,26 +45,17 @@ def find_sources(project: Project) -> dict[str, Path]:
                 if place.as_posix() not in found:
                     found[place.as_posix()] = project.root / place
                     waiting.append((read_text(project.root / place, "a module"), place.parent))
-    return found
-
-
-def list_read(project: Project) -> list[Path]:
-    """Return the files that ``make_files`` reads."""
-    return [*find_sources(project).values(), *_find_pinned(project)]
+    pinned = project.root / _PINNED
+    return found | ({PACKAGES: pinned} if found and pinned.is_file() else {})
 
 
 def make_files(contents: Contents) -> dict[str, bytes]:
     """Make the folder of the notebooks, by name; nothing where the edition has none."""
-    project = contents.project
-    sources = find_sources(project)
+    sources = find_sources(contents.project)
     if not sources:
         return {}
-    pinned = _find_pinned(project)
-    files = {
-        **{name: path.read_bytes() for name, path in sources.items()},
-        **{PACKAGES: path.read_bytes() for path in pinned},
-        BEGIN: _tell(contents, bool(pinned)).encode(),
-    }
+    files = {name: path.read_bytes() for name, path in sources.items()}
+    files[BEGIN] = _tell(contents, PACKAGES in sources).encode()
     return {f"{FOLDER}/{name}": content for name, content in sorted(files.items())}
 
 
@@ -106,15 +97,10 @@ def _find_files(root: Path, name: str) -> Iterator[Path]:
                 yield path
 
 
-def _find_pinned(project: Project) -> list[Path]:
-    """Return the file in which the edition pins what its notebooks run with, where it has one."""
-    pinned = project.root / _PINNED
-    return [pinned] if pinned.is_file() else []
-
-
 def _tell(contents: Contents, pinned: bool) -> str:
     """Word what the folder is, and how it is used."""
-    install = f"pip install -r {FOLDER}/{PACKAGES}\n    pip install --no-deps WHEEL" if pinned else "pip install WHEEL jupyterlab"
+    steps = [f"-r {FOLDER}/{PACKAGES}", "--no-deps WHEEL"] if pinned else ["WHEEL jupyterlab"]
+    install = "\n    ".join(f"pip install {what}" for what in steps)
     told = f"\nThe file `{PACKAGES}` pins all packages that they ran with, by their hashes.\n" if pinned else ""
     return f"""# The notebooks of “{contents.project.title}”
 
