@@ -321,10 +321,9 @@ def test_binder_runs_the_notebook_of_a_new_edition_without_what_builds_its_book(
     programs = tmp_path / "venv" / "bin"
     subprocess.run([sys.executable, "-m", "venv", programs.parent], check=True)
     uv = Path(sys.executable).with_name("uv")
-    install = [uv, "pip", "install", "--quiet", "--require-hashes", "--python", programs / "python"]
     there = alone | {"PATH": f"{programs}{os.pathsep}{alone['PATH']}"}
     steps: list[list[str | Path]] = [
-        [*install, "-r", "binder/requirements.txt"],
+        [uv, "pip", "install", "--require-hashes", "--python", programs / "python", "-r", "binder/requirements.txt"],
         ["sh", "binder/postBuild"],
         [programs / "jupyter", "execute", "--inplace", "notebooks/variants.ipynb"],
     ]
