@@ -176,6 +176,7 @@ def test_the_beginning_of_a_paragraph_is_no_omission() -> None:
         tei('<p>The mill <app><lem wit="#A"/><rdg wit="#B"><milestone unit="paragraph"/></rdg></app> stood.</p>', FOUR)
     )
     assert make_matrix(letter)[0].states == ("", "¶")
+    assert list(letter.variants["readings"]) == ["B: ¶"]
     assert "/ 'om.' '¶';" in make_nexus(letter).decode()
     assert list(csv.reader(io.StringIO(make_site_table(letter).decode()), dialect="excel-tab"))[1][:2] == ["", "¶"]
     table = json.loads(make_collation(letter))

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from edition.model import Content, Letter, Markup, Variant, walk
-from edition.text import plain
+from edition.model import Content, Letter, Variant
+from edition.text import say_reading
 from edition.tree import NOT_EXTANT, OMITS, READS, UNREPORTED, children
 
 #: What is said of a witness that does not have the reading in which a site stands.
@@ -65,15 +65,6 @@ def _find_outsiders(
                 yield from _find_outsiders(reading.content, having, outside + others)
         elif not isinstance(node, str):
             yield from _find_outsiders(children(node), scope, outside)  # type: ignore[arg-type]
-
-
-def say_reading(content: Content, siglum: str | None) -> str:
-    """Return the words of a reading.
-
-    Of one that only begins a paragraph it is the sign of that, since it is no omission.
-    """
-    begins = any(isinstance(node, Markup) and node.tag == "milestone" for node in walk(content))
-    return plain(content, siglum) or ("¶" if begins else "")
 
 
 def _character(letter: Letter, variant: Variant, outside: tuple[str, ...]) -> Character:

@@ -13,8 +13,9 @@ from typing import Any, TypeAlias
 
 from edition.collation.tokens import tokenise
 from edition.exports.json_file import write_json
-from edition.exports.matrix import INAPPLICABLE, find_outsiders, say_reading
+from edition.exports.matrix import INAPPLICABLE, find_outsiders
 from edition.model import Letter, Reading, Variant
+from edition.text import say_reading
 
 Cell: TypeAlias = "list[dict[str, str]] | None"
 

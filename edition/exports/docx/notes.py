@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from edition.bibliography import format_author_year
 from edition.exports.contents import Contents
 from edition.exports.docx.footnotes import Piece
-from edition.exports.matrix import say_reading
 from edition.model import Content, Letter, Markup, Node, Note, Paragraph, Reading, Variant
-from edition.text import ELLIPSIS, PARATEXT, paraphrase, plain
+from edition.text import ELLIPSIS, PARATEXT, paraphrase, plain, say_reading
 from edition.tree import NOT_EXTANT, OMITS, UNREPORTED
 
 #: Elements of notes that print sets in italics.
