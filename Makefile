@@ -21,8 +21,7 @@ UNIT := $(PARALLEL) -m "not browser and not built and not builds and not sources
 HTML := _build/html
 WHEELS ?= _build/wheel
 BIOME := $(VENV)/bin/node $(VENV)/web/node_modules/@biomejs/biome/bin/biome
-COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
-	--generate-hashes --override requirements/overrides.txt
+COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
 
 # Compiled once, as it is used: without that every command would compile all that it imports, for seconds.
 unexport PYTHONDONTWRITEBYTECODE
@@ -82,7 +81,7 @@ unit: $(VENV)/.test ## Run the tests that take no browser and build no book: for
 	@$(PYTHON) -m pytest $(UNIT)
 
 .PHONY: test-whole
-test-whole: $(VENV)/.test $(VENV)/.lab $(VENV)/.cluster ## Run the tests that take minutes: whole releases, the environment of Binder
+test-whole: $(VENV)/.test $(VENV)/.cluster ## Run the tests that take minutes: whole releases, the environment of Binder
 	@$(PYTHON) -m pytest $(PARALLEL) -m "$(WHOLE)" --durations 10
 
 .PHONY: serve
@@ -110,7 +109,7 @@ lint: $(VENV)/.web ## Check the code: its style, its types, which module may imp
 	@$(BIOME) check --error-on-warnings
 
 .PHONY: bench
-bench: $(VENV)/.dev ## Measure collation beside CollateX, growth with length and with many texts, pages, building
+bench: $(VENV)/.dev ## Measure collation beside CollateX, growth with length and with many texts, pages, building, Binder
 	@$(PYTHON) -m bench.collation
 	@$(PYTHON) -m bench.gold
 	@$(PYTHON) -m bench.whole
@@ -118,6 +117,7 @@ bench: $(VENV)/.dev ## Measure collation beside CollateX, growth with length and
 	@$(PYTHON) -m bench.pages
 	@$(PYTHON) -m bench.witnesses
 	@$(PYTHON) -m bench.building
+	@$(PYTHON) -m bench.binder
 	@$(PYTHON) -m bench.many
 
 # Releases: CONTRIBUTING.md says in which order. None of these pushes, tags or asks another host.
@@ -139,7 +139,7 @@ site: $(VENV)/.book ## Put the releases in _build/release side by side, in _buil
 
 .PHONY: audit
 audit: $(VENV)/.dev ## Ask the package index for known faults of the packages that the book is made with
-	@for file in requirements.txt requirements/press.txt requirements/import.txt; do \
+	@for file in requirements.txt requirements/press.txt requirements/import.txt requirements/lab.txt; do \
 		echo "$$file:"; $(VENV)/bin/pip-audit --disable-pip --require-hashes --requirement $$file || exit 1; \
 	done
 
@@ -147,9 +147,11 @@ audit: $(VENV)/.dev ## Ask the package index for known faults of the packages th
 lock: $(VENV)/.book ## Compile the requirements anew, with hashes
 	@echo "compiling the requirements (asks the package index)"
 	@$(COMPILE) requirements/uv.in -o requirements/uv.txt
-	@$(COMPILE) requirements/book.in --excludes requirements/live.in -o requirements.txt
-	@agreed="-c requirements.txt"; for set in press import office serve live lab cluster test dev starter release; do \
-		$(COMPILE) $$agreed requirements/$$set.in -o requirements/$$set.txt || exit 1; \
+	@$(COMPILE) requirements/notebooks.in requirements/book.in --excludes requirements/excludes.txt -o requirements.txt
+	@$(COMPILE) -c requirements.txt requirements/notebooks.in requirements/lab.in -o requirements/lab.txt
+	@agreed="-c requirements.txt -c requirements/lab.txt"; \
+	for set in press import office serve cluster test dev starter release; do \
+		$(COMPILE) $$agreed --override requirements/overrides.txt requirements/$$set.in -o requirements/$$set.txt || exit 1; \
 		agreed="$$agreed -c requirements/$$set.txt"; \
 	done
 	@$(MAKE) --no-print-directory $(VENV)/.dev
@@ -177,14 +179,13 @@ $(VENV)/.book: requirements.txt
 $(VENV)/.press: requirements/press.txt $(VENV)/.book
 $(VENV)/.import: requirements/import.txt $(VENV)/.book
 $(VENV)/.office: requirements/office.txt $(VENV)/.book
-$(VENV)/.live: requirements/live.txt $(VENV)/.book
-$(VENV)/.lab: requirements/lab.txt $(VENV)/.live
+$(VENV)/.lab: requirements/lab.txt
 $(VENV)/.serve: requirements/serve.txt $(VENV)/.book
 $(VENV)/.cluster: requirements/cluster.txt $(VENV)/.book
 $(VENV)/.test: requirements/test.txt $(VENV)/.press $(VENV)/.import $(VENV)/.office $(VENV)/.serve
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.test
 
-$(addprefix $(VENV)/.,book press import office serve live lab cluster test dev): | $(VENV)/bin/python
+$(addprefix $(VENV)/.,book press import office serve lab cluster test dev): | $(VENV)/bin/python
 	@echo "installing the packages of $< into $(VENV)"
 	@$(PYTHON) requirements/install.py $<
 	@touch $@

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from edition.text import blocks, gap_words, has_text, is_restated, plain
+from edition.text import blocks, gap_words, has_text, is_restated, plain, say_reading
 from edition.tree import Content, Layer, Markup, Node, Paragraph, Section, Variant, walk
 from edition.words import count_words
 
@@ -129,9 +129,9 @@ def make_variant_rows(layer: Layer) -> Iterator[dict[str, Any]]:
             "kinds": " ".join(variant.kinds),
             "status": variant.status,
             "group": layer.group_of(variant.id)[0],
-            "lemma": " … ".join(plain(lemma.content) for lemma in lemmas),
+            "lemma": " … ".join(say_reading(lemma.content) for lemma in lemmas),
             "readings": " | ".join(
-                f"{' '.join(whose)}: {' … '.join(plain(content, siglum) for content, siglum in said)}".strip()
+                f"{' '.join(whose)}: {' … '.join(say_reading(content, siglum) for content, siglum in said)}".strip()
                 for whose, said in words.items()
             ),
             "lemma_words": sum(measure_words(lemma.content) for lemma in lemmas),

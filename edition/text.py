@@ -289,6 +289,15 @@ def plain(content: Content, siglum: str | None = None) -> str:
     return _finish("".join(_Voice(siglum).read(content)))
 
 
+def say_reading(content: Content, siglum: str | None = None) -> str:
+    """Return the text of a reading, as ``plain`` does.
+
+    Of one that only begins a paragraph it is the sign of that, since it is no omission.
+    """
+    begins = any(isinstance(node, Markup) and node.tag == "milestone" for node in walk(content))
+    return plain(content, siglum) or ("¶" if begins else "")
+
+
 def has_text(content: Iterable[Node], siglum: str) -> bool:
     """Return whether a witness has any words in some content.
 

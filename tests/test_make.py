@@ -72,18 +72,21 @@ def installed(told: str) -> list[str]:
         ("book", []),
         ("check", []),
         ("press", ["press"]),
-        ("lab", ["live", "lab"]),
         ("serve", ["serve"]),
         ("serve-dts", ["serve"]),
         ("test", ["press", "import", "office", "serve", "test"]),
         ("unit", ["press", "import", "office", "serve", "test"]),
-        ("test-whole", ["press", "import", "office", "serve", "test", "live", "lab", "cluster"]),
+        ("test-whole", ["press", "import", "office", "serve", "test", "cluster"]),
         ("lint", ["press", "import", "office", "serve", "test", "dev"]),
     ],
 )
 def test_a_command_installs_what_it_needs_and_no_more(command: str, sets: list[str]) -> None:
     told = _make("-n", "VENV=/nowhere", "SOURCES=", command).stdout
     assert installed(told) == ["requirements.txt", *(f"requirements/{name}.txt" for name in sets)]
+
+
+def test_the_notebooks_are_opened_without_what_the_book_is_built_with() -> None:
+    assert installed(_make("-n", "VENV=/nowhere", "lab").stdout) == ["requirements/lab.txt"]
 
 
 @pytest.mark.parametrize(("copy", "sets"), [("article.PDF", ["requirements/import.txt"]), ("article.txt", [])])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -168,6 +169,26 @@ def test_families_are_one_list_of_witnesses_in_the_spelled_letter(tei_all: etree
     assert len(tree.xpath("//t:listWit", namespaces=NAMESPACES)) == 1
     assert tei_all.validate(tree), tei_all.error_log
     assert_same_by_teiphy(letter)
+
+
+def test_the_beginning_of_a_paragraph_is_no_omission() -> None:
+    letter = adopted(
+        tei('<p>The mill <app><lem wit="#A"/><rdg wit="#B"><milestone unit="paragraph"/></rdg></app> stood.</p>', FOUR)
+    )
+    assert make_matrix(letter)[0].states == ("", "¶")
+    assert list(letter.variants["readings"]) == ["B: ¶"]
+    assert "/ 'om.' '¶';" in make_nexus(letter).decode()
+    assert list(csv.reader(io.StringIO(make_site_table(letter).decode()), dialect="excel-tab"))[1][:2] == ["", "¶"]
+    table = json.loads(make_collation(letter))
+    for cells, states in zip(table["table"], table["states"], strict=True):
+        assert [cell is not None for cell in cells] == [state == READS for state in states]
+
+
+def test_readings_of_a_site_are_named_apart_however_far_they_agree() -> None:
+    readings = [f"a b c d e f {word} h i j k l m" for word in ("this", "that")]
+    letter = adopted(tei(f'<p><app><lem wit="#A">{readings[0]}</lem><rdg wit="#B">{readings[1]}</rdg></app></p>', FOUR))
+    [labels] = re.findall(r"/ '(.+)' '(.+)';", make_nexus(letter).decode())
+    assert labels == tuple(readings)
 
 
 def test_names_that_a_program_would_take_for_one_another_are_numbered() -> None:

@@ -312,6 +312,27 @@ def test_a_new_edition_is_built_and_tested_at_once(
     assert re.search(r"\b\d\d+ passed", told.stdout), told.stdout
 
 
+@pytest.mark.whole
+def test_binder_runs_the_notebook_of_a_new_edition_without_what_builds_its_book(
+    command: Path, alone: dict[str, str], tmp_path: Path
+) -> None:
+    """Its programs, repo2docker, install the requirements and then run `postBuild`, both from the edition's folder."""
+    subprocess.run([command, "new", "x"], cwd=tmp_path, env=alone, check=True)
+    programs = tmp_path / "venv" / "bin"
+    subprocess.run([sys.executable, "-m", "venv", programs.parent], check=True)
+    uv = Path(sys.executable).with_name("uv")
+    there = alone | {"PATH": f"{programs}{os.pathsep}{alone['PATH']}"}
+    steps: list[list[str | Path]] = [
+        [uv, "pip", "install", "--require-hashes", "--python", programs / "python", "-r", "binder/requirements.txt"],
+        ["sh", "binder/postBuild"],
+        [programs / "jupyter", "execute", "--inplace", "notebooks/variants.ipynb"],
+    ]
+    for step in steps:
+        told = subprocess.run(step, cwd=tmp_path / "x", env=there, capture_output=True, text=True, check=False)
+        assert told.returncode == 0, told.stdout + told.stderr
+    assert not list(programs.parent.rglob("sphinx"))
+
+
 def tei_of(text: str) -> str:
     """Return a plain text as a TEI document of one witness."""
     paragraphs = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in text.split("\n\n"))

@@ -10,11 +10,12 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import distributions, packages_distributions
+from importlib.metadata import packages_distributions
+from pathlib import Path
 
+import grimp
 import pytest
 from conftest import ROOT
-from packaging.requirements import Requirement
 
 #: The files of each set in the Makefile, and the sets that it stands on.
 _RULE = re.compile(r"^\$\(VENV\)/\.(\w+): (\S+\.txt)((?: \$\(VENV\)/\.\w+)*)$", re.MULTILINE)
@@ -42,7 +43,7 @@ def pinned(file: str) -> dict[str, set[str]]:
 
 
 def declared(name: str) -> set[str]:
-    """Return the packages that a set asks for."""
+    """Return the packages that a file asks for, of a set or of what two sets have in common."""
     text = (ROOT / "requirements" / f"{name}.in").read_text(encoding="utf-8")
     return {normal(package) for package in re.findall(r"^([A-Za-z][\w.-]*)", text, re.MULTILINE)}
 
@@ -75,25 +76,48 @@ def code(name: str) -> Iterator[tuple[str, str]]:
         "test": (ROOT / "tests").rglob("*.py"),
         "dev": (ROOT / "bench").rglob("*.py"),
     }
-    for path in files[name]:
+    if name in ("book", "lab"):
+        yield from notebooks().items()
+    for path in modules_of_notebooks() if name == "lab" else files[name]:
         yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
-    if name == "book":
-        for path in (ROOT / "notebooks").glob("*.ipynb"):
-            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-            yield path.name, "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
 
 
-def imported(text: str) -> set[str]:
-    """Return the top-level names that code imports, at its head or within."""
+@cache
+def notebooks() -> dict[str, str]:
+    """Return the code of each notebook."""
+    cells = {path.name: json.loads(path.read_text("utf-8"))["cells"] for path in (ROOT / "notebooks").glob("*.ipynb")}
+    return {
+        name: "\n".join("".join(cell["source"]) for cell in of_one if cell["cell_type"] == "code")
+        for name, of_one in cells.items()
+    }
+
+
+def modules_of_notebooks() -> Iterator[Path]:
+    """Yield the modules of this repository that run with the notebooks: what they import, and what that does."""
+    graph = grimp.build_graph("edition", "opposition", "bench")
+    waiting = list(set().union(*map(named, notebooks().values())) & graph.modules)
+    found = set()
+    while waiting:
+        name = waiting.pop()
+        if name and name not in found:
+            found.add(name)
+            waiting += [name.rpartition(".")[0], *graph.find_modules_directly_imported_by(name)]
+    for name in found:
+        place = ROOT.joinpath(*name.split("."))
+        yield from (path for path in (place.with_suffix(".py"), place / "__init__.py") if path.is_file())
+
+
+def named(text: str) -> set[str]:
+    """Return the names that code imports, at its head or within: modules, and what it takes from them."""
     found = set()
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module)
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
         elif isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.importorskip":
             found.add(ast.literal_eval(node.args[0]))
-    return {name.partition(".")[0] for name in found}
+    return found
 
 
 _find_packages = cache(packages_distributions)
@@ -104,12 +128,13 @@ def packages(name: str) -> dict[str, set[str]]:
     """Return from which packages the modules may come that the code of a set imports, and that are not our own."""
     own = {"edition", "opposition", "bench", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
     known = _find_packages()
-    modules = set().union(*(imported(text) for _, text in code(name))) - own - OPTIONAL - sys.stdlib_module_names
+    modules = {each.partition(".")[0] for _, text in code(name) for each in named(text)}
+    modules -= own | OPTIONAL | sys.stdlib_module_names
     return {module: set(map(normal, known.get(module, []))) for module in modules}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["book", "press", "import", "office", "serve", "test", "dev"])
+@pytest.mark.parametrize("name", ["book", "press", "import", "office", "serve", "lab", "test", "dev"])
 def test_a_set_holds_what_its_code_imports(name: str) -> None:
     wanting = {module for module, found in packages(name).items() if not found & held(name)}
     assert not wanting, f"{FILES[name]} has no package that brings {', '.join(sorted(wanting))}"
@@ -119,6 +144,13 @@ def test_a_set_holds_what_its_code_imports(name: str) -> None:
 @pytest.mark.parametrize("name", ["book", "press", "import", "office", "serve"])
 def test_nothing_is_asked_for_that_is_not_used(name: str) -> None:
     assert declared(name) - set().union(*packages(name).values()) == (set(FOUND_BY) if name == "book" else set())
+
+
+@pytest.mark.slow
+def test_of_what_notebooks_are_given_they_import_all() -> None:
+    used = set().union(*packages("lab").values())
+    assert declared("notebooks") <= used
+    assert not declared("book") & used
 
 
 @pytest.mark.slow
@@ -152,22 +184,7 @@ def test_every_requirement_is_pinned_with_a_hash(file: str) -> None:
     assert all("==" in line and line.endswith("\\") for line in first)
 
 
-def test_binder_finds_every_package_pinned_that_another_asks_for() -> None:
-    """Its pip follows what packages ask for, and takes none without a hash."""
-    files = re.findall(r"^-r \.\./(\S+)$", (ROOT / "binder" / "requirements.txt").read_text(), re.MULTILINE)
-    given = set().union(*map(pinned, files))
-    asked = {
-        normal(need.name)
-        for found in distributions()
-        if normal(found.name) in given
-        for need in map(Requirement, found.requires or [])
-        if need.marker is None or need.marker.evaluate({"extra": ""})
-    }
-    assert "jedi" in asked
-    assert asked <= given
-
-
-@pytest.mark.parametrize("name", ["uv", "starter", "release", *FILES])
+@pytest.mark.parametrize("name", ["uv", "notebooks", "starter", "release", *FILES])
 def test_the_reason_of_every_package_is_told(name: str) -> None:
     table = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### Dependencies")[2]
     rows = re.findall(rf"^\| {name} \| (.+?) \| .+ \|$", table, re.MULTILINE)

@@ -42,8 +42,7 @@ def released(small: Path) -> dict[str, bytes]:
             helpers / "__init__.py": b"",
             helpers / "bread.py": b"",
             helpers / "unused.py": b"",
-            small.parent
-            / "requirements.txt": b"# locked\nedition @ file:x.whl\nsalt==1.0 ; os_name == 'x' \\\n    --hash=a\n",
+            small.parent / "requirements" / "lab.txt": b"salt==1.0 \\\n    --hash=a\n",
         }
     )
     return make_exports(gather_contents())
@@ -76,8 +75,9 @@ def test_the_folder_of_tables_is_an_edition_that_the_engine_reads(
 def test_with_the_notebooks_go_the_modules_that_they_import(released: dict[str, bytes]) -> None:
     held = {name.removeprefix("notebooks/"): each for name, each in released.items() if name.startswith("notebooks/")}
     own = {"helpers/__init__.py", "helpers/salt.py", "helpers/bread.py"}
-    assert held.keys() == {"salt.ipynb", *own, notebooks.BEGIN, notebooks.VERSIONS}
-    assert held[notebooks.VERSIONS] == b"salt==1.0 ; os_name == 'x'\n"
+    assert held.keys() == {"salt.ipynb", *own, notebooks.BEGIN, notebooks.PACKAGES}
+    assert held[notebooks.PACKAGES] == b"salt==1.0 \\\n    --hash=a\n"
+    assert "pip install -r notebooks/requirements.txt\n" in held[notebooks.BEGIN].decode()
     assert "Version 7.11.13, 1 March 2027" in held[notebooks.BEGIN].decode()
 
 

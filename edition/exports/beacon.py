@@ -6,7 +6,9 @@ https://gbv.github.io/beaconspec/beacon.html
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import TypeAlias
 
 from edition.exports.addresses import FOLDER
 from edition.exports.authorities import DATABASES
@@ -16,18 +18,24 @@ from edition.exports.contents import Contents
 _RELATION = "http://xmlns.com/foaf/0.1/isPrimaryTopicOf"
 
 
-def list_links(contents: Contents, column: str) -> list[tuple[str, str, str]]:
-    """List the links of a database: number, name and place of an entry.
+#: A link: number, name and place of an entry.
+Link: TypeAlias = tuple[str, str, str]
 
-    ``column`` is that of the registers which holds the numbers.
+
+def list_links(contents: Contents) -> dict[str, list[Link]]:
+    """List the links from each database that has any.
+
+    They stand under the column of the registers which holds its numbers. There are none while the site has no address.
     """
     pages = contents.project.pages
-    return [
-        (row[column], row.get("name") or row.get("label", ""), f"{pages.of_register(register)}.html#{row['id']}")
-        for register, rows in contents.registers.items()
-        for row in rows
-        if row.get(column)
-    ]
+    found: dict[str, list[Link]] = {}
+    for register, rows in contents.registers.items() if contents.site else ():
+        for row in rows:
+            place = f"{pages.of_register(register)}.html#{row['id']}"
+            for column in DATABASES:
+                if row.get(column):
+                    found.setdefault(column, []).append((row[column], row.get("name") or row.get("label", ""), place))
+    return found
 
 
 def name_file(column: str) -> str:
@@ -35,21 +43,16 @@ def name_file(column: str) -> str:
     return f"beacon-{column}.txt"
 
 
-def list_databases(contents: Contents) -> list[str]:
-    """List the databases that links are made from, by their columns.
-
-    There are none while the site has no address.
-    """
-    return [column for column in DATABASES if list_links(contents, column)] if contents.site else []
-
-
 def make_files(contents: Contents) -> dict[str, bytes]:
     """Make a file of links for each database, by its name."""
-    return {name_file(column): make_links(contents, column).encode() for column in list_databases(contents)}
+    return {
+        name_file(column): make_links(contents, column, links).encode()
+        for column, links in list_links(contents).items()
+    }
 
 
-def make_links(contents: Contents, column: str) -> str:
-    """Make the links from one database. The edition has an address."""
+def make_links(contents: Contents, column: str, links: Iterable[Link]) -> str:
+    """Make the file of the links from one database. The edition has an address."""
     project, database = contents.project, DATABASES[column]
     changed = [datetime.fromtimestamp(contents.moment, UTC).date().isoformat()] if contents.moment is not None else []
     fields = [
@@ -66,8 +69,7 @@ def make_links(contents: Contents, column: str) -> str:
         *(("TIMESTAMP", day) for day in changed),
     ]
     head = "".join(f"#{name}: {_line(value)}\n" for name, value in fields)
-    links = "".join(f"{'|'.join(map(_field, link))}\n" for link in list_links(contents, column))
-    return f"{head}\n{links}"
+    return f"{head}\n" + "".join(f"{'|'.join(map(_field, link))}\n" for link in links)
 
 
 def _line(value: str) -> str:

@@ -153,7 +153,7 @@ def _catalogues(contents: Contents) -> Iterator[Item]:
     What names addresses is left out while the site has none.
     """
     project = contents.project
-    if cmif.is_made(project, contents.letters):
+    if cmif.is_made(contents):
         yield Item(
             "catalogues",
             cmif.FILE,
@@ -163,7 +163,7 @@ def _catalogues(contents: Contents) -> Iterator[Item]:
             _TEI,
             standard="https://github.com/TEI-Correspondence-SIG/CMIF",
         )
-    for column in beacon.list_databases(contents):
+    for column in beacon.list_links(contents):
         name = DATABASES[column].name
         yield Item(
             "catalogues",

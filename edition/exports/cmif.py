@@ -20,7 +20,6 @@ from edition.exports.authorities import list_authorities
 from edition.exports.contents import Contents
 from edition.header import Named, Span
 from edition.model import Letter
-from edition.project import Project
 from edition.tei.names import TEI
 
 FILE = "cmif.xml"
@@ -35,13 +34,13 @@ _XML = "{http://www.w3.org/XML/1998/namespace}"
 _E = ElementMaker(namespace=TEI, nsmap={None: TEI})
 
 
-def is_made(project: Project, letters: tuple[Letter, ...]) -> bool:
+def is_made(contents: Contents) -> bool:
     """Tell whether an index is made.
 
-    There must be a site, a licence that the format allows, and a text that was sent.
+    There must be a site, a licence that the format allows, a day, which it asks for, and a text that was sent.
     """
-    allowed = bool(project.site) and project.licence_address in LICENCES
-    return allowed and any(header.is_correspondence(letter) for letter in letters)
+    allowed = bool(contents.site) and contents.project.licence_address in LICENCES and _stamp(contents)
+    return bool(allowed) and any(header.is_correspondence(letter) for letter in contents.letters)
 
 
 def make_files(contents: Contents) -> dict[str, bytes]:
@@ -49,11 +48,14 @@ def make_files(contents: Contents) -> dict[str, bytes]:
 
     Nothing where it cannot be made.
     """
-    return {FILE: make_index(contents)} if is_made(contents.project, contents.letters) else {}
+    return {FILE: make_index(contents)} if is_made(contents) else {}
 
 
 def make_index(contents: Contents) -> bytes:
-    """Make the index of all texts that were sent. The edition has an address."""
+    """Make the index of all texts that were sent.
+
+    The edition has an address, and a day.
+    """
     project, site = contents.project, contents.site
     # The same for every version, as the documentation recommends. An XML id begins with a letter, a UUID need not.
     source = f"uuid-{uuid5(NAMESPACE_URL, project.site or '')}"
@@ -67,7 +69,7 @@ def make_index(contents: Contents) -> bytes:
                 _E.publicationStmt(
                     _E.publisher(_E.ref(project.publisher or project.editors, target=f"{site}/index.html")),
                     _E.idno(f"{site}/{FOLDER}/{FILE}", type="url"),
-                    *(_E.date(when=stamp) for stamp in _stamps(contents)),
+                    _E.date(when=_stamp(contents)),
                     _E.availability(
                         _E.licence(
                             "This file is licensed under the terms of the Creative Commons License "
@@ -94,12 +96,11 @@ def make_index(contents: Contents) -> bytes:
     return bytes(etree.tostring(document, xml_declaration=True, encoding="UTF-8")) + b"\n"
 
 
-def _stamps(contents: Contents) -> Iterator[str]:
-    """Yield when the data were last changed, if that is known."""
+def _stamp(contents: Contents) -> str:
+    """Return when the data were last changed, empty where nobody knows."""
     if contents.moment is not None:
-        yield datetime.fromtimestamp(contents.moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    elif contents.released:
-        yield f"{contents.released.isoformat()}T00:00:00Z"
+        return datetime.fromtimestamp(contents.moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{contents.released.isoformat()}T00:00:00Z" if contents.released else ""
 
 
 def _letter(contents: Contents, letter: Letter, source: str) -> etree._Element:

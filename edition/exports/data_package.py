@@ -20,7 +20,7 @@ from edition.paths import EXPORTED
 from edition.permissions import list_exported
 from edition.project import Noun
 from edition.tables import PARAGRAPHS, VARIANTS, Columns, find_witness_paragraphs, make_frame, measure_words
-from edition.text import paraphrase, plain
+from edition.text import paraphrase, plain, say_reading
 from edition.vocabulary import NATURE, OF_SOURCES
 from edition.words import count_words
 
@@ -94,7 +94,10 @@ _READINGS: Columns = {
     "witness": ("string", "siglum of the witness"),
     "lemma": ("boolean", "whether it is the lemma"),
     "words": ("Int64", "words, those included for which an ellipsis stands"),
-    "text": ("string", "what the witness has there; empty where it has nothing"),
+    "text": (
+        "string",
+        "what the witness has there; empty where it has nothing, and ¶ where it only begins a paragraph",
+    ),
     "paraphrase": (
         "string",
         "what it says where words are left out for the rights in them, in the edition's own words; no witness's text",
@@ -387,7 +390,7 @@ def _of_piece(letter: Letter, variant: Variant, piece: Variant, number: int) -> 
                 "witness": siglum,
                 "lemma": reading is piece.lemma,
                 "words": measure_words(reading.content, siglum),
-                "text": plain(reading.content, siglum),
+                "text": say_reading(reading.content, siglum),
                 "paraphrase": paraphrase(reading.content),
             }
 

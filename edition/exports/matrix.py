@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from edition.model import Content, Letter, Variant
-from edition.text import plain
+from edition.text import say_reading
 from edition.tree import NOT_EXTANT, OMITS, READS, UNREPORTED, children
 
 #: What is said of a witness that does not have the reading in which a site stands.
@@ -83,7 +83,7 @@ def _character(letter: Letter, variant: Variant, outside: tuple[str, ...]) -> Ch
             cells.append(UNREPORTED if UNREPORTED in unknown else NOT_EXTANT)
         else:
             number = numbers.setdefault(tuple(map(_key, contents)), len(numbers))
-            words.setdefault(number, " … ".join(filter(None, (plain(content, siglum) for content in contents))))
+            words.setdefault(number, " … ".join(filter(None, (say_reading(content, siglum) for content in contents))))
             cells.append(number)
     # In the order of the apparatus, not of the witnesses: the lemma, if anyone has it, is state 0.
     ranks = sorted(numbers, key=lambda key: (order.index(key[0]), numbers[key]))

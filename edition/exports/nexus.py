@@ -19,7 +19,8 @@ from edition.tree import NOT_EXTANT, UNREPORTED
 #: The signs of states: more a site cannot have here. Most programs take digits alone, some tell capitals apart.
 SYMBOLS = string.digits + string.ascii_lowercase + string.ascii_uppercase
 _CELLS = {NOT_EXTANT: "?", UNREPORTED: "?", INAPPLICABLE: "-"}
-#: So many words of a reading at each end name it; of a longer one the middle is left out.
+#: So many words of a reading at each end name it, or as many as tell it from others at the site; of a longer one the
+#: middle is left out.
 _ENDS = 4
 OMITTED = "om."
 
@@ -105,14 +106,22 @@ def _comments(letter: Letter, taxa: Sequence[str], held: Sequence[Character], le
 def _labels(held: Sequence[Character]) -> Iterator[str]:
     names = number_names((_name(character.variant.id) or "site" for character in held), "_")
     for number, (name, character) in enumerate(zip(names, held, strict=True), 1):
-        yield f"    {number} {name} / {' '.join(_quote(_shorten(state)) for state in character.states)}".rstrip()
+        yield f"    {number} {name} / {' '.join(map(_quote, _shorten(character.states)))}".rstrip()
 
 
-def _shorten(words: str) -> str:
-    parts = words.split()
-    if not parts:
-        return OMITTED
-    return words if len(parts) <= 2 * _ENDS + 1 else " ".join([*parts[:_ENDS], "…", *parts[-_ENDS:]])
+def _shorten(states: Sequence[str]) -> list[str]:
+    """Return the readings of a site by their ends.
+
+    These are as long as to tell those apart that differ in words.
+    """
+    parts = [words.split() or [OMITTED] for words in states]
+    longest = max(map(len, parts), default=0)
+    tried = ([_cut(words, ends) for words in parts] for ends in range(_ENDS, _ENDS + longest + 1))
+    return next((short for short in tried if len(set(short)) == len(set(states))), [" ".join(words) for words in parts])
+
+
+def _cut(words: Sequence[str], ends: int) -> str:
+    return " ".join(words if len(words) <= 2 * ends + 1 else [*words[:ends], "…", *words[-ends:]])
 
 
 def _rows(taxa: Sequence[str], held: Sequence[Character]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The notebooks, to be run again from the exports alone: with the engine installed, and no copy of the repository.
 
-Beside them go the modules of the edition's own that they import, and the versions of the packages that they ran with.
+Beside them go the modules of the edition's own that they import, and the packages that they ran with, JupyterLab among
+them, as they are installed in Binder: each version with the hashes of its files.
 What they read lies in the folder of the tables, which the engine takes for that of the data (``edition.paths``).
 """
 
@@ -8,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,8 +18,8 @@ from edition.project import Project
 
 #: The folder of the notebooks, in an edition as in its exports.
 FOLDER = "notebooks"
-BEGIN, VERSIONS = "README.md", "constraints.txt"
-_PINNED = "requirements.txt"
+BEGIN, PACKAGES = "README.md", "requirements.txt"
+_PINNED = "requirements/lab.txt"
 _ENGINE = __name__.partition(".")[0]
 
 
@@ -29,10 +29,11 @@ def find_notebooks(project: Project) -> list[Path]:
 
 
 def find_sources(project: Project) -> dict[str, Path]:
-    """Return notebooks and modules by their names in the folder.
+    """Return the files that go out, by their names in the folder.
 
-    The modules are those of the edition that the notebooks import, and what these import; the engine is none of them.
-    Raises EditionError where one cannot be read.
+    They are the notebooks, the modules of the edition that these import, with what those import, and the file that pins
+    the packages; the engine is none of them. Nothing is returned where the edition has no notebook. Raises EditionError
+    where one cannot be read.
     """
     notebooks = find_notebooks(project)
     waiting = [(code, Path()) for path in notebooks for code in _read_code(path)]
@@ -44,27 +45,17 @@ def find_sources(project: Project) -> dict[str, Path]:
                 if place.as_posix() not in found:
                     found[place.as_posix()] = project.root / place
                     waiting.append((read_text(project.root / place, "a module"), place.parent))
-    return found
-
-
-def list_read(project: Project) -> list[Path]:
-    """Return the files that ``make_files`` reads."""
     pinned = project.root / _PINNED
-    return [*find_sources(project).values(), *([pinned] if pinned.is_file() else [])]
+    return found | ({PACKAGES: pinned} if found and pinned.is_file() else {})
 
 
 def make_files(contents: Contents) -> dict[str, bytes]:
     """Make the folder of the notebooks, by name; nothing where the edition has none."""
-    project = contents.project
-    sources = find_sources(project)
+    sources = find_sources(contents.project)
     if not sources:
         return {}
-    versions = _list_versions(project)
-    files = {
-        **{name: path.read_bytes() for name, path in sources.items()},
-        **({VERSIONS: versions.encode()} if versions else {}),
-        BEGIN: _tell(contents, bool(versions)).encode(),
-    }
+    files = {name: path.read_bytes() for name, path in sources.items()}
+    files[BEGIN] = _tell(contents, PACKAGES in sources).encode()
     return {f"{FOLDER}/{name}": content for name, content in sorted(files.items())}
 
 
@@ -106,30 +97,18 @@ def _find_files(root: Path, name: str) -> Iterator[Path]:
                 yield path
 
 
-def _list_versions(project: Project) -> str:
-    """Return the packages that the edition pins, each with its version.
-
-    Nothing is returned where it pins none.
-    """
-    pinned = project.root / _PINNED
-    if not pinned.is_file():
-        return ""
-    lines = re.findall(r"^[\w.-]+==[^\\\n]+", read_text(pinned, "pinned packages"), re.MULTILINE)
-    return "".join(f"{line.strip()}\n" for line in lines)
-
-
 def _tell(contents: Contents, pinned: bool) -> str:
     """Word what the folder is, and how it is used."""
-    project = contents.project
-    limits = f"-c {FOLDER}/{VERSIONS} " if pinned else ""
-    told = f"\nThe file `{VERSIONS}` names the versions of all packages that they ran with.\n" if pinned else ""
-    return f"""# The notebooks of “{project.title}”
+    steps = [f"-r {FOLDER}/{PACKAGES}", "--no-deps WHEEL"] if pinned else ["WHEEL jupyterlab"]
+    install = "\n    ".join(f"pip install {what}" for what in steps)
+    told = f"\nThe file `{PACKAGES}` pins all packages that they ran with, by their hashes.\n" if pinned else ""
+    return f"""# The notebooks of “{contents.project.title}”
 
 {contents.edition}.
 
 They read the folder `tables` beside this one, and need nothing else but the engine, a Python package that lies beside
 the packed exports of a release. From the folder that holds both, with the path of that package in the place of `WHEEL`:
 
-    pip install {limits}WHEEL jupyterlab
+    {install}
     jupyter lab {FOLDER}
 {told}"""

@@ -15,7 +15,7 @@ from edition.collation.tokens import tokenise
 from edition.exports.json_file import write_json
 from edition.exports.matrix import INAPPLICABLE, find_outsiders
 from edition.model import Letter, Reading, Variant
-from edition.text import plain
+from edition.text import say_reading
 
 Cell: TypeAlias = "list[dict[str, str]] | None"
 
@@ -42,5 +42,5 @@ def make_collation(letter: Letter) -> bytes:
 
 
 def _cell(variant: Variant, reading: Reading | None, siglum: str) -> Cell:
-    tokens = tokenise(plain(reading.content, siglum)) if reading else ()
+    tokens = tokenise(say_reading(reading.content, siglum)) if reading else ()
     return [{"t": token.text + token.tail, "n": token.form, "site": variant.id} for token in tokens] or None

@@ -20,7 +20,7 @@ from edition.header import read_credit
 from edition.model import Letter, Markup, Note, Paragraph, Reading, Variant, walk
 from edition.permissions import list_exported
 from edition.tables import find_places, measure_words
-from edition.text import gap_words, has_text, is_restated, paraphrase, plain
+from edition.text import gap_words, has_text, is_restated, paraphrase, plain, say_reading
 from edition.vocabulary import OF_SOURCES, REGISTERS
 
 _SCHEMAS = Path(__file__).with_name("schema")
@@ -214,7 +214,7 @@ def _reading(piece: Variant, reading: Reading) -> Json:
     return {
         "witnesses": list(reading.witnesses),
         "lemma": reading is piece.lemma,
-        "text": plain(reading.content, next(iter(reading.witnesses), "")),
+        "text": say_reading(reading.content, next(iter(reading.witnesses), "")),
         "words": measure_words(reading.content, next(iter(reading.witnesses), "")),
         "wordsLeftOut": sum(gaps),
         "paraphrase": paraphrase(reading.content),

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,12 +15,14 @@ from conftest import ROOT
 from playwright.sync_api import Page, expect
 from repository import copied
 
+from bench.binder import serve_laboratory
+
 pytestmark = [pytest.mark.browser, pytest.mark.whole]
 
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 #: Installs what Binder has pip install, in a quarter of the time.
 UV = Path(sys.executable).with_name("uv")
-#: What the kernel runs before anything else: it may speak to its own machine and to no other.
+#: What server and kernel run before anything else: they may speak to their own machine and to no other.
 NO_NETWORK = """
 import socket
 _connect = socket.socket.connect
@@ -40,8 +38,6 @@ socket.socket.connect = connect
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a fresh environment from what Binder is told to install, and return its interpreter."""
     folder = tmp_path_factory.mktemp("binder")
-    (folder / "offline").mkdir()
-    (folder / "offline" / "sitecustomize.py").write_text(NO_NETWORK)
     python = folder / "venv" / "bin" / "python"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "venv"], check=True)
     install = [str(UV), "pip", "install", "--quiet", "--require-hashes", "--python", str(python)]
@@ -57,47 +53,11 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def laboratory(environment: Path, repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start JupyterLab over the copy, its kernel that of Binder, and return its address."""
-    home = tmp_path_factory.mktemp("home")
-    kernel = home / "jupyter" / "kernels" / "python3"
-    kernel.mkdir(parents=True)
-    arguments = [str(environment), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    offline = {"PYTHONPATH": str(environment.parents[2] / "offline")}
-    specification = {"argv": arguments, "display_name": "Python 3", "language": "python", "env": offline}
-    (kernel / "kernel.json").write_text(json.dumps(specification))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    own = {name: str(home / folder) for name, folder in (("HOME", "user"), ("JUPYTER_CONFIG_DIR", "config"))}
-    server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--ServerApp.port_retries=0"),
-            *("--IdentityProvider.token=", "--allow-root", f"--ServerApp.root_dir={repository}"),
-            *("--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"),
-        ],
-        env=os.environ | own | {"JUPYTER_PATH": str(home / "jupyter"), "JUPYTER_PREFER_ENV_PATH": "0"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}/"
-    try:
-        _wait_for(address + "api", server)
+    """Start the JupyterLab of Binder over the copy, without a network, and return its address."""
+    offline = tmp_path_factory.mktemp("offline")
+    (offline / "sitecustomize.py").write_text(NO_NETWORK)
+    with serve_laboratory(environment, repository, tmp_path_factory.mktemp("home"), PYTHONPATH=str(offline)) as address:
         yield address
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(240):
-        assert server.poll() is None, "JupyterLab did not start"
-        try:
-            urllib.request.urlopen(address, timeout=1)
-        except OSError:
-            time.sleep(0.25)
-        else:
-            return
-    raise AssertionError("JupyterLab did not answer within a minute")
 
 
 def test_binder_is_given_a_python_that_the_edition_supports() -> None:
@@ -111,7 +71,9 @@ def test_pip_finds_a_hash_for_all_that_binder_has_it_install() -> None:
     from pip._internal.req import parse_requirements
 
     asked = list(parse_requirements(str(ROOT / "binder" / "requirements.txt"), session=PipSession()))
-    assert {"pandas", "jedi"} < {re.split(r"[^\w.-]", each.requirement)[0] for each in asked}
+    names = {re.split(r"[^\w.-]", each.requirement)[0] for each in asked}
+    assert {"pandas", "jupyterlab", "jedi"} < names
+    assert not {name for name in names if re.match("sphinx|docutils|myst|jupyter-book|typst", name)}
     assert all((each.options or {}).get("hashes") for each in asked)
 
 
@@ -123,10 +85,11 @@ def test_every_cell_of_a_notebook_runs_in_jupyterlab_without_a_network(
     page.goto(f"{laboratory}lab/workspaces/{name.removesuffix('.ipynb')}/tree/notebooks/{name}?reset")
     notebook = page.locator(".jp-NotebookPanel:visible")
     expect(notebook).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("Python 3 | Idle")).to_be_visible(timeout=60_000)
+    idle = page.get_by_text("Python 3 (ipykernel) | Idle")
+    expect(idle).to_be_visible(timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    expect(page.get_by_text("Python 3 | Idle")).to_be_visible(timeout=120_000)
+    expect(idle).to_be_visible(timeout=120_000)
     for cell in _executed(page, repository / "notebooks" / name):
         assert {output["output_type"] for output in cell["outputs"]} <= {"execute_result"}, cell["source"]
     assert page.locator("figure.ed-chart svg[role=img]").count() > 0

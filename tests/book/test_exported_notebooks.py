@@ -34,8 +34,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (wheel,) = (place / "wheels").glob("*.whl")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", place / "venv"], check=True)
     python = str(place / "venv" / "bin" / "python")
-    limits = ("-c", str(place / "notebooks" / "constraints.txt"))
-    subprocess.run([UV, "pip", "install", "--quiet", "--python", python, *limits, wheel], check=True)
+    install = (UV, "pip", "install", "--quiet", "--python", python)
+    subprocess.run([*install, "-r", place / "notebooks" / "requirements.txt"], check=True)
+    subprocess.run([*install, "--no-deps", wheel], check=True)
     return place
 
 

@@ -23,7 +23,7 @@ from edition.exports import data_package, sqlite
 from edition.exports.contents import Contents
 from edition.files import write_atomically
 from edition.project import find_project
-from edition.text import plain
+from edition.text import plain, say_reading
 from edition.words import find_words
 
 
@@ -122,7 +122,7 @@ def test_notes_judgements_and_readings_read_again_are_those_of_the_model(letter_
     ]
     assert rows("judgements", "variant", "text") == [(note.target, plain(note.content)) for note in letter.judgements]
     assert rows("readings", "variant", "witness", "text") == [
-        (variant.id, siglum, plain(reading.content, siglum))
+        (variant.id, siglum, say_reading(reading.content, siglum))
         for variant in letter.all_variants
         for piece in letter.pieces_of(variant)
         for reading in piece.all_readings()

@@ -65,7 +65,7 @@ class DownloadsDirective(SphinxDirective):
             return []
         code, project = Path(edition.__file__).parent, find_project()
         made_by = (*(code / "exports").rglob("*.py"), code / "__init__.py")
-        for path in (*project.data.rglob("*"), *notebooks.list_read(project), *made_by):
+        for path in (*project.data.rglob("*"), *notebooks.find_sources(project).values(), *made_by):
             if path.is_file():
                 note_file(self.env, path)
         self.env.metadata[self.env.docname][_LISTS] = True

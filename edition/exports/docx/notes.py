@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from edition.bibliography import format_author_year
 from edition.exports.contents import Contents
 from edition.exports.docx.footnotes import Piece
-from edition.model import Content, Letter, Markup, Node, Note, Paragraph, Reading, Variant, walk
-from edition.text import ELLIPSIS, PARATEXT, paraphrase, plain
+from edition.model import Content, Letter, Markup, Node, Note, Paragraph, Reading, Variant
+from edition.text import ELLIPSIS, PARATEXT, paraphrase, plain, say_reading
 from edition.tree import NOT_EXTANT, OMITS, UNREPORTED
 
 #: Elements of notes that print sets in italics.
@@ -56,15 +56,8 @@ def _reading(pieces: tuple[Variant, ...], reading: Reading) -> Iterator[Piece]:
 
 
 def _join(contents: Iterable[Content], siglum: str | None) -> str:
-    """Return the words of the pieces of a reading.
-
-    Of a piece that only begins a paragraph it is the sign of that.
-    """
-    return " … ".join(
-        plain(content, siglum) or "¶"
-        for content in contents
-        if plain(content, siglum) or any(isinstance(n, Markup) and n.tag == "milestone" for n in walk(content))
-    )
+    """Return the words of the pieces of a reading."""
+    return " … ".join(filter(None, (say_reading(content, siglum) for content in contents)))
 
 
 def _cut(words: str) -> str:
