@@ -1,4 +1,4 @@
-"""What makes the charts of a page interactive: Vega in one file, beside a script that loads it when a chart is near."""
+"""What makes the charts of a page interactive: Vega in one file, loaded by a script once it is wanted."""
 
 from __future__ import annotations
 
