@@ -20,10 +20,10 @@ from edition.charts.parts import down, key, labels, looking, symbols
 from edition.charts.theme import INK, LINE, OTHER, TEXT_SIZE, Mark, canvas
 from edition.charts.timeline import marks_of
 from edition.charts.words import sentence
-from edition.figure import NARROW
+from edition.figure import FROM, NARROW
 
-#: The parameters of the axis, and where most things stand, in milliseconds since 1970.
-FROM, TO, AT = "ed_from", "ed_to", "ed_at"
+#: Where the axis ends, and where most things stand, in milliseconds since 1970.
+TO, AT = "ed_to", "ed_at"
 _DAY = 24 * 60 * 60 * 1000  # milliseconds
 #: Pixels right of the plot: half of the last year on the axis.
 RIGHT = 22

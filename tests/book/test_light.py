@@ -17,6 +17,7 @@ from edition.errors import EditionError
 from edition.theme import page_files as files
 
 LETTERS = ("chapters/medvedev-1924.html", "chapters/joffe-1927.html")
+NOTEBOOKS = tuple(f"notebooks/{path.stem}.html" for path in sorted((ROOT / "notebooks").glob("*.ipynb")))
 browsed = [pytest.mark.built, pytest.mark.browser]
 
 
@@ -33,8 +34,8 @@ class TestLetters:
 
     pytestmark = browsed
 
-    @pytest.mark.parametrize("name", LETTERS)
-    def test_a_letter_weighs_at_most_400_kilobytes(self, name: str, site: str, page: Page) -> None:
+    @pytest.mark.parametrize("name", [*LETTERS, *NOTEBOOKS])
+    def test_a_page_weighs_at_most_400_kilobytes(self, name: str, site: str, page: Page) -> None:
         weight: Counter[str] = Counter()
         address: dict[str, str] = {}
         protocol = page.context.new_cdp_session(page)

@@ -1,22 +1,10 @@
 /* Charts that answer to the pointer, to touch and to keys. Each is on the page as a drawing; when a reader first turns to
-   one, Vega is loaded once for all and draws it again from the specification that stands beside it. Where that fails, or
-   where none stands there, the drawing stays. */
+   one, Vega is loaded once for all, and what this chart is drawn from, and the chart is drawn again. Where that fails, or
+   where a chart is a drawing and no more, the drawing stays. */
 (() => {
   "use strict";
 
-  const home = document.currentScript.src;
-  let loading = null;
-
-  function runtime() {
-    loading ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = new URL("vega.js", home);
-      script.onload = () => resolve(window.vegaEmbed);
-      script.onerror = () => reject(new Error("vega.js could not be loaded"));
-      document.head.append(script);
-    });
-    return loading;
-  }
+  const { load } = window.editionFiles;
 
   const tip = document.createElement("div");
   tip.className = "ed-chart-tip";
@@ -102,10 +90,11 @@
   }
 
   /* Draw a chart anew on its stage, in the place of its drawing; return what it can be asked then. */
-  async function enliven(stage, still, specification) {
-    const embed = await runtime();
+  async function enliven(stage, still, address, number) {
+    await load("_static/vega.js", address);
+    const specification = window.editionCharts[address][number];
     const place = document.createElement("div");
-    const { view } = await embed(place, specification, {
+    const { view } = await window.vegaEmbed(place, specification, {
       actions: false,
       ast: true,
       defaultStyle: false,
@@ -122,29 +111,27 @@
     place.className = "ed-chart-live";
     still.replaceWith(place);
     if (asked) point([...made.querySelectorAll("*")].filter((part) => part.__data__?.datum?.entry === asked));
-    return { view, choose: chooser(view, specification) };
+    return { view, specification, choose: chooser(view, specification) };
   }
 
   /* Set a stage around a drawing, on which it comes alive once. */
-  function prepare(drawing) {
+  function prepare(drawing, number, { id, dataset }) {
     const still = drawing.querySelector("svg");
-    const specification = JSON.parse(drawing.querySelector("script").textContent);
     const stage = document.createElement("div");
     stage.className = "ed-chart-stage";
     still.replaceWith(stage);
     stage.append(still);
     let living = null;
     const live = () => {
-      living ??= enliven(stage, still, specification).catch((error) => {
+      living ??= enliven(stage, still, dataset.live, number).catch((error) => {
         console.warn(`A chart stays as it was drawn. ${error}`);
         return { choose() {} };
       });
       return living;
     };
     answer(stage, still.getAttribute("aria-label"), live);
-    if ((specification.params ?? []).some((each) => each.name === FROM)) navigate(stage, specification, live);
-    const isAsked = asked && drawing.closest("figure").id === location.hash.slice(1);
-    if (isAsked && stage.getClientRects().length) live();
+    if ("moves" in dataset) navigate(stage, live);
+    if (asked && id === location.hash.slice(1) && stage.getClientRects().length) live();
   }
 
   /* A chart whose axis follows these two parameters can show a shorter stretch of time: by buttons, by dragging with
@@ -154,29 +141,25 @@
   const AT = "ed_at";
   const DAY = 86400000;
 
-  function navigate(stage, specification, live) {
-    const [first, last, crowd] = [FROM, TO, AT].map(
-      (name) => specification.params.find((each) => each.name === name).value,
-    );
-
-    function show(view, from, to) {
-      const length = Math.min(Math.max(to - from, 14 * DAY), last - first);
-      const start = Math.min(Math.max((from + to - length) / 2, first), last - length);
-      view
-        .signal(FROM, start)
-        .signal(TO, start + length)
-        .run();
-    }
+  function navigate(stage, live) {
     /* Make what is shown so many times as long, about a place at some share of it; then move it by a share. Where no place
        is given, it is the middle, or, while it is in sight, where most things stand. */
     async function turn(factor, place, step) {
-      const { view } = await live();
+      const { view, specification } = await live();
       if (!view) return;
+      const [first, last, crowd] = [FROM, TO, AT].map(
+        (name) => specification.params.find((each) => each.name === name).value,
+      );
       const [from, to] = [view.signal(FROM), view.signal(TO)];
       const length = to - from;
       const about = place ?? (from < crowd && crowd < to ? (crowd - from) / length : 0.5);
-      const at = from + about * length + step * length;
-      show(view, at - about * length * factor, at + (1 - about) * length * factor);
+      const wanted = Math.min(Math.max(length * factor, 14 * DAY), last - first);
+      const middle = from + (about + step) * length + (0.5 - about) * wanted;
+      const start = Math.min(Math.max(middle - wanted / 2, first), last - wanted);
+      view
+        .signal(FROM, start)
+        .signal(TO, start + wanted)
+        .run();
     }
 
     const bar = document.createElement("p");
@@ -186,7 +169,7 @@
       Later: () => turn(1, 0.5, 0.4),
       Nearer: () => turn(0.5, null, 0),
       Wider: () => turn(2, 0.5, 0),
-      All: () => turn((last - first) / DAY, 0.5, 0), // as long as there is anything to show
+      All: () => turn(Infinity, 0.5, 0),
     };
     for (const [name, move] of Object.entries(moves)) {
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
@@ -196,17 +179,22 @@
     stage.before(bar);
     stage.classList.add("ed-chart-moving");
 
+    /* How far along the axis the pointer is, once the chart is alive. */
+    let measures = null;
     const share = (event) => {
+      if (!measures) return null;
+      const { width, padding } = measures;
       const box = stage.getBoundingClientRect();
-      const scale = box.width / (specification.width + specification.padding.left + specification.padding.right);
-      return (event.clientX - box.left - specification.padding.left * scale) / (specification.width * scale);
+      const scale = box.width / (width + padding.left + padding.right);
+      return (event.clientX - box.left - padding.left * scale) / (width * scale);
     };
+    stage.addEventListener("pointerenter", async () => ({ specification: measures = null } = await live()));
     stage.addEventListener(
       "wheel",
       (event) => {
         if (!event.ctrlKey && !event.metaKey) return;
         event.preventDefault();
-        turn(event.deltaY < 0 ? 0.8 : 1.25, Math.min(Math.max(share(event), 0), 1), 0);
+        turn(event.deltaY < 0 ? 0.8 : 1.25, Math.min(Math.max(share(event) ?? 0.5, 0), 1), 0);
       },
       { passive: false },
     );
@@ -322,10 +310,12 @@
   }
 
   document.querySelectorAll("figure.ed-chart").forEach(offer);
-  if (document.querySelector(".ed-chart-drawing > script"))
+  const living = document.querySelectorAll("figure.ed-chart[data-live]");
+  if (living.length)
     window.editionKeys.register("← → ↑ ↓", "In a chart: go from mark to mark");
 
-  document.querySelectorAll(".ed-chart-drawing:has(> script)").forEach(prepare);
+  for (const figure of living)
+    figure.querySelectorAll(".ed-chart-drawing").forEach((drawing, n) => prepare(drawing, n, figure));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hideTip();
   });
