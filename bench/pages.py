@@ -104,9 +104,9 @@ def plain(page: Path, folder: Path) -> Path:
 
 
 def weight(site: str, page: str) -> dict[str, int]:
-    """Return how many bytes a browser receives from the page's own host for a first view.
+    """Return how many bytes the first view of a page receives from its own host.
 
-    By kind of file, the sum last, as ``all``.
+    They are by kind of file, the sum last, as ``all``.
     """
     size: Counter[str] = Counter()
     kind: dict[str, str] = {}
@@ -145,7 +145,7 @@ def lighthouse(program: str, address: str, runs: int) -> dict[str, float]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the weight and the scores of pages, and how long a reader waits at the first."""
+    """Print how heavy and how good pages are, and how long readers wait."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pages", nargs="*", default=PAGES, help="pages of the built book, the letter's page first")
     parser.add_argument("--runs", type=int, default=5, help="runs of Lighthouse (default: %(default)s)")

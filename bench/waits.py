@@ -46,7 +46,10 @@ _WATCH = """([kind, sign]) => {
 
 
 class Deed(NamedTuple):
-    """Something that a reader does: its event, what shows when it is done, and how it is done."""
+    """Something that a reader does.
+
+    Its event, what shows when it is done (a selector), and how it is done.
+    """
 
     event: str
     sign: str
@@ -75,7 +78,10 @@ def opened(address: str, slowed: float) -> Iterator[Page]:
 
 
 def wait_for(page: Page, deed: Deed) -> list[float]:
-    """Do something; return the milliseconds that each event of it waited. Empty where nothing was shown."""
+    """Do something; return the milliseconds until each event of it was answered.
+
+    Empty where nothing was shown.
+    """
     page.evaluate(_WATCH, [deed.event, deed.sign])
     deed.do(page)
     page.wait_for_timeout(1000)
@@ -112,7 +118,10 @@ def _summary(waited: list[float]) -> dict[str, float]:
 
 
 def _open_search(page: Page) -> float:
-    """Open the box of the search; return the milliseconds until the book's words are at hand."""
+    """Open the box of the search.
+
+    Return the milliseconds until the book's words are at hand.
+    """
     begun = time.perf_counter()
     page.keyboard.press("Control+k")
     page.wait_for_function("window.editionAnswers")
@@ -133,7 +142,7 @@ def _typing(word: str) -> Deed:
 
 
 def _entries(page: Page) -> Iterator[Deed]:
-    """Yield how entries of ten variants along the letter are opened, one after another."""
+    """Yield how entries of some ten variants along the letter are opened."""
     marks = page.locator(".ed-letter .ed-mark:visible")
     for number in range(0, count := marks.count(), max(1, count // 10)):
         mark = marks.nth(number)
@@ -143,7 +152,7 @@ def _entries(page: Page) -> Iterator[Deed]:
 
 
 def _versions(page: Page) -> Iterator[tuple[Deed, str]]:
-    """Yield how each version is chosen, and after each all versions once more; with what is to be called so."""
+    """Yield how each version is chosen, after each all once more, with a name."""
     bar = page.locator(".ed-reading-bar select")
     whole, *others = bar.locator("option").evaluate_all("all => all.map((one) => one.value)")
     for value in others:

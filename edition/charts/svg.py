@@ -67,7 +67,10 @@ MARK = "data-mark"
 
 
 def _simplify(element: etree._Element) -> None:
-    """Say in the shortest form where an element stands, what it looks like, and that it is a circle."""
+    """Say in the shortest form where an element stands and what it looks like.
+
+    An outline that is a circle becomes one.
+    """
     for name in ("opacity", "fill-opacity", "stroke-opacity"):
         if element.get(name) == "1":
             _drop(element, name)

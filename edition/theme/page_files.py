@@ -76,7 +76,7 @@ def _keep_joined(name: str, paths: Sequence[Path]) -> bytes:
 # A process that builds again, as `edition serve` does, shortens again what has changed alone.
 @lru_cache(maxsize=128)
 def _shorten(script: str) -> str:
-    """Return a script without comments, and without the white space that its code does not need.
+    """Return a script without comments and white space that mean nothing.
 
     What is text in it, templates too, stays as it is: the lexer tells.
     """

@@ -275,9 +275,8 @@ def test_every_address_in_the_style_sheet_leads_to_a_file() -> None:
 @pytest.mark.built
 def test_every_page_describes_itself_for_search_engines() -> None:
     for name in PAGES:
-        if name != "search.html":
-            (described,) = html.parse(str(HTML / name)).xpath("//meta[@name='description']/@content")
-            assert 20 < len(described) <= 156, name
+        (described,) = html.parse(str(HTML / name)).xpath("//meta[@name='description']/@content")
+        assert 20 < len(described) <= 156, name
 
 
 def sheet(name: str, text: str) -> files.Sheet:

@@ -52,10 +52,11 @@ def _figures(doctree: nodes.document) -> Iterator[nodes.raw]:
 
 
 def take_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Take out of each figure what does not stand on the page: its own style element, and its specifications.
+    """Take out of each figure its own style element and its specifications.
 
     The content policy forbids the one; a figure brings it for a reader's own notebook, and in the book the rules stand
-    in the style sheet. The others are written as a script, which assigns them to a value by its own address.
+    in the style sheet. The others are written as a script, which assigns them to a value by its own address. Raises
+    EditionError where that cannot be written.
     """
     written: dict[Path, bytes] = {}
     for figure in list(_figures(doctree)):
