@@ -89,8 +89,8 @@
     };
   }
 
-  /* Draw a chart anew on its stage, in the place of its drawing; return what it can be asked then. */
-  async function enliven(stage, still, address, number) {
+  /* Draw a chart anew in the place of its drawing; return what it can be asked then. */
+  async function enliven(still, address, number) {
     await load("_static/vega.js", address);
     const specification = window.editionCharts[address][number];
     const place = document.createElement("div");
@@ -107,7 +107,7 @@
     for (const part of made.querySelectorAll("[role], [aria-roledescription], [aria-label]")) {
       for (const name of ["role", "aria-roledescription", "aria-label"]) part.removeAttribute(name);
     }
-    for (const name of ["class", "role", "aria-label"]) made.setAttribute(name, still.getAttribute(name));
+    for (const name of ["role", "aria-label"]) made.setAttribute(name, still.getAttribute(name));
     place.className = "ed-chart-live";
     still.replaceWith(place);
     if (asked) point([...made.querySelectorAll("*")].filter((part) => part.__data__?.datum?.entry === asked));
@@ -123,8 +123,9 @@
     stage.append(still);
     let living = null;
     const live = () => {
-      living ??= enliven(stage, still, dataset.live, number).catch((error) => {
+      living ??= enliven(still, dataset.live, number).catch((error) => {
         console.warn(`A chart stays as it was drawn. ${error}`);
+        living = null; // it may come the next time
         return { choose() {} };
       });
       return living;
@@ -311,11 +312,11 @@
 
   document.querySelectorAll("figure.ed-chart").forEach(offer);
   const living = document.querySelectorAll("figure.ed-chart[data-live]");
-  if (living.length)
-    window.editionKeys.register("← → ↑ ↓", "In a chart: go from mark to mark");
+  if (living.length) window.editionKeys.register("← → ↑ ↓", "In a chart: go from mark to mark");
 
   for (const figure of living)
-    figure.querySelectorAll(".ed-chart-drawing").forEach((drawing, n) => prepare(drawing, n, figure));
+    for (const [number, drawing] of figure.querySelectorAll(".ed-chart-drawing").entries())
+      prepare(drawing, number, figure);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hideTip();
   });
