@@ -1,9 +1,9 @@
-"""A letter's page measured beside a plain Jupyter Book page of the same words, built in the same run.
+"""A letter's page measured beside a plain Jupyter Book page of the same words, built in the same run; other pages too.
 
 Weight is what a browser receives for the first view, uncompressed, of the page's own host. Lighthouse (npm package
 ``lighthouse``) loads the pages on its slow phone, from a server that compresses texts as web hosts do; both books get
-the same. How long a reader waits for the search is measured in the box that Ctrl+K opens, on a processor slowed down 4
-times: from the press of a key until the first results stand in the list.
+the same. It takes up to half a minute for each page and run, so each page's scores are told as they come. How long a
+reader waits at the letter's page, ``bench.waits`` measures.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -32,12 +31,13 @@ import pandas as pd
 from lxml import html
 from playwright.sync_api import sync_playwright
 
+from bench.waits import chromium, waits
 from edition import paths
 from edition.project import find_project
 from edition.text import fold
 
 BOOK = find_project().root / "_build" / "html"
-PAGE = "chapters/medvedev-1924.html"
+PAGES = ("chapters/medvedev-1924.html", "index.html", "notebooks/variants.html", "search.html")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 _TEXTS = ("text/", "application/javascript", "image/svg")
 
@@ -103,16 +103,15 @@ def plain(page: Path, folder: Path) -> Path:
     return built
 
 
-def weight(site: str, page: str) -> pd.DataFrame:
-    """Return how much a browser receives from the page's own host for a first view.
+def weight(site: str, page: str) -> dict[str, int]:
+    """Return how many bytes the first view of a page receives from its own host.
 
-    A row for each kind of file, the sum last. Columns: ``bytes`` and ``files`` (their number).
+    They are by kind of file, the sum last, as ``all``.
     """
     size: Counter[str] = Counter()
     kind: dict[str, str] = {}
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         tab = browser.new_page(viewport={"width": 1440, "height": 1000})
         tab.route(lambda address: not address.startswith(site), lambda route: route.abort())
         protocol = tab.context.new_cdp_session(tab)
@@ -122,55 +121,10 @@ def weight(site: str, page: str) -> pd.DataFrame:
         tab.goto(site + page)
         tab.wait_for_load_state("networkidle")
         browser.close()
-    rows = [{"kind": kind.get(request, "Other"), "bytes": amount, "files": 1} for request, amount in size.items()]
-    table = pd.DataFrame(rows).groupby("kind").sum().sort_values("bytes", ascending=False)
-    table.loc["all"] = table.sum()
-    return table
-
-
-#: Notes, at each change of the list of results, the milliseconds since the last key.
-_WATCH = """() => {
-    window.waited = [];
-    let pressed = 0;
-    const box = document.getElementById("ed-search");
-    box.addEventListener("keydown", () => { pressed = performance.now(); }, true);
-    new MutationObserver(() => {
-        if (pressed && box.querySelector("ul > li")) window.waited.push(performance.now() - pressed);
-        pressed = 0;
-    }).observe(box.querySelector("ul"), { childList: true });
-}"""
-
-
-def search_waits(site: str, page: str, words: Sequence[str], slowed: float = 4) -> pd.DataFrame:
-    """Return how long a reader waits for results while typing, in milliseconds.
-
-    A row for each word. Columns: ``open`` (until the book's words are at hand, once), ``first`` (from the first key
-    that finds something), ``median`` and ``longest`` of all keys that find something. ``slowed`` is how many times the
-    processor is slowed down.
-    """
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    rows = {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for word in words:
-            tab = browser.new_page(viewport={"width": 1440, "height": 1000})
-            tab.goto(site + page)
-            tab.wait_for_load_state("networkidle")
-            protocol = tab.context.new_cdp_session(tab)
-            protocol.send("Emulation.setCPUThrottlingRate", {"rate": slowed})
-            begun = time.perf_counter()
-            tab.keyboard.press("Control+k")
-            tab.wait_for_function("window.editionAnswers")
-            tab.evaluate("editionAnswers.load().then(() => null)")
-            opened = 1000 * (time.perf_counter() - begun)
-            tab.evaluate(_WATCH)
-            tab.keyboard.type(word, delay=500)
-            tab.wait_for_timeout(1000)
-            waited = tab.evaluate("window.waited") or [float("nan")]
-            rows[word] = {"open": opened, "first": waited[0], "median": median(waited), "longest": max(waited)}
-            tab.close()
-        browser.close()
-    return pd.DataFrame.from_dict(rows, orient="index").round(1)
+    found: Counter[str] = Counter()
+    for request, amount in size.items():
+        found[kind.get(request, "Other")] += amount
+    return {**dict(found.most_common()), "all": found.total()}
 
 
 def lighthouse(program: str, address: str, runs: int) -> dict[str, float]:
@@ -178,12 +132,11 @@ def lighthouse(program: str, address: str, runs: int) -> dict[str, float]:
 
     The scores are by category, from 0 to 1. Raises SystemExit where Lighthouse fails.
     """
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
     command = [program, address, "--quiet", "--output=json", "--chrome-flags=--headless --no-sandbox"]
     command += [f"--only-categories={','.join(CATEGORIES)}"]
     found = []
     for _ in range(runs):
-        environment = {**os.environ, "CHROME_PATH": chromium}
+        environment = {**os.environ, "CHROME_PATH": chromium()}
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
         if done.returncode:
             raise SystemExit(f"Lighthouse failed on {address}:\n{done.stderr}")
@@ -192,34 +145,37 @@ def lighthouse(program: str, address: str, runs: int) -> dict[str, float]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the weight and the scores of both pages, and how long the search takes."""
+    """Print how heavy and how good pages are, and how long readers wait."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--page", default=PAGE, help="a page of the built book (default: %(default)s)")
-    parser.add_argument("--runs", type=int, default=3, help="runs of Lighthouse (default: %(default)s)")
-    parser.add_argument(
-        "--search", nargs="*", default=["party", "trotsky", "letter"], help="words that are searched for"
-    )
+    parser.add_argument("pages", nargs="*", default=PAGES, help="pages of the built book, the letter's page first")
+    parser.add_argument("--runs", type=int, default=5, help="runs of Lighthouse (default: %(default)s)")
+    parser.add_argument("--search", nargs="*", default=["party", "trotsky", "letter"], help="words to search for")
     options = parser.parse_args(arguments)
-    if not (BOOK / options.page).is_file():
-        raise SystemExit(f"{paths.shown(BOOK / options.page)}: there is no such page; run `make book` first")
+    if wanting := [page for page in options.pages if not (BOOK / page).is_file()]:
+        raise SystemExit(f"{paths.shown(BOOK / wanting[0])}: there is no such page; run `make book` first")
     program = os.environ.get("LIGHTHOUSE") or shutil.which("lighthouse")
+    letter = options.pages[0]
     with tempfile.TemporaryDirectory() as folder:
-        made = plain(BOOK / options.page, Path(folder))
-        books = {"this book": (BOOK, options.page), "plain Jupyter Book": (made.parent, made.name)}
-        scores = {}
-        for name, (site, page) in books.items():
+        made = plain(BOOK / letter, Path(folder))
+        books = [("plain Jupyter Book", made.parent, made.name), *((page, BOOK, page) for page in options.pages)]
+        weights = {}
+        for name, site, page in books:
             with served(site) as address:
-                print(f"\n{name}, {page}: what the first view receives\n{weight(address, page).to_string()}")
-            if program:
-                with served(site, _Compressing) as address:
-                    scores[name] = lighthouse(program, address + page, options.runs)
-    with served(BOOK) as address:
-        waits = search_waits(address, options.page, options.search)
-        print(f"\nsearch on a processor slowed down 4 times, milliseconds from key to result\n{waits.to_string()}")
-    if scores:
-        print(f"\nLighthouse, slow phone, median of {options.runs}\n{pd.DataFrame(scores).to_string()}")
-    else:
-        print("\nLIGHTHOUSE WAS NOT RUN: npm install --global lighthouse, or set LIGHTHOUSE to the path of the program")
+                weights[name] = weight(address, page)
+        print(f"\nbytes that the first view receives\n{pd.DataFrame(weights).T.fillna(0).astype(int).to_string()}")
+        with served(BOOK) as address:
+            waited = waits(address + letter, options.search)
+            print(
+                f"\n{letter}: milliseconds until it is seen, on a processor slowed down 4 times\n{waited.to_string()}"
+            )
+        if not program:
+            print("\nLIGHTHOUSE WAS NOT RUN: npm install --global lighthouse, or set LIGHTHOUSE to the program's path")
+            return
+        print(f"\nLighthouse, slow phone, median of {options.runs}")
+        for name, site, page in books:
+            with served(site, _Compressing) as address:
+                scores = lighthouse(program, address + page, options.runs)
+                print(f"{name}: {', '.join(f'{which} {score:.2f}' for which, score in scores.items())}", flush=True)
 
 
 if __name__ == "__main__":

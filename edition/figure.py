@@ -14,6 +14,9 @@ WIDE, NARROW = 560, 310
 #: Below this width of its place on the page, the narrow drawing is shown.
 BREAKPOINT = WIDE - 40
 
+#: The parameter at which the axis of a chart begins that can show a shorter stretch of it.
+FROM = "ed_from"
+
 #: Which drawing is shown. It comes with every figure, so that charts look the same in a notebook of one's own; and it
 #: is the same in every figure, so that a page may allow this one style by its hash.
 STYLE = (

@@ -12,6 +12,8 @@ import pandas as pd
 
 from edition.typography import count_decimals, is_number, is_wide, set_signs, write_number
 
+#: The columns of numbers among so many are told by a class of the table, which is said once; others by their cells.
+_TOLD = 9
 #: So many rows may stand as blocks on a phone; more would be no table to look something up in, and a heavy page.
 _BLOCKS = 30
 
@@ -37,11 +39,13 @@ def html_table(frame: pd.DataFrame, caption: str, *, heads: Mapping[str, str] | 
     rows = "".join(
         f"<tr>{_cells(row, numeric, labels)}</tr>" for row in zip(*(written for _, written in columns), strict=True)
     )
+    told = (f"ed-flush-{place}" for place, number in enumerate(numeric[:_TOLD], start=1) if number)
+    classes = ["ed-table", *(["ed-wide"] if wide else []), *told]
     # Tables of one page may share a caption; they differ in their rows.
     identifier = "table-" + hashlib.sha256(f"{caption}{head}{rows}".encode()).hexdigest()[:10]
     return (
         f'<div class="ed-table-frame" role="region" tabindex="0" aria-labelledby="{identifier}">'
-        f'<table class="ed-table{" ed-wide" if wide else ""}">'
+        f'<table class="{" ".join(classes)}">'
         f'<caption id="{identifier}">{escape(set_signs(caption))}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
@@ -52,13 +56,11 @@ def _flush(number: bool) -> str:
 
 
 def _cells(row: tuple[str, ...], numeric: list[bool], labels: list[str]) -> str:
-    cells = []
-    for position, (text, number, label) in enumerate(zip(row, numeric, labels, strict=True)):
-        if position == 0:
-            cells.append(f'<th scope="row"{_flush(number)}>{text}</th>')
-        else:
-            cells.append(f"<td{_flush(number)}{label}>{text}</td>")
-    return "".join(cells)
+    head = f'<th scope="row">{row[0]}</th>'
+    return head + "".join(
+        f"<td{_flush(number and place >= _TOLD)}{label}>{text}</td>"
+        for place, (text, number, label) in enumerate(zip(row[1:], numeric[1:], labels[1:], strict=True), start=1)
+    )
 
 
 def _write_column(column: pd.Series[Any]) -> tuple[list[str], list[str]]:

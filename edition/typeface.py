@@ -16,6 +16,8 @@ PACKAGE = "fontpkg-literata"
 UPRIGHT, ITALIC = "Literata[opsz,wght].ttf", "Literata-Italic[opsz,wght].ttf"
 #: What every font says of itself: its names, its makers, its licence.
 _NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)
+#: Measures of lines that run from above, which neither a page nor a printed book has.
+_VERTICAL = ("vhea", "vmtx", "VVAR")
 
 
 def read_source(name: str) -> bytes:
@@ -38,7 +40,7 @@ def cut_font(
     """Reduce a variable font: fix its axes, or limit them to a range.
 
     With ``characters`` (code points), only these and the named layout ``features`` are kept, and the hints for screens
-    of low resolution are dropped; without it, everything in the font is kept.
+    of low resolution and the measures of vertical lines are dropped; without it, everything in the font is kept.
     """
     import uharfbuzz
 
@@ -48,7 +50,8 @@ def cut_font(
     else:
         wanted.unicode_set.update(set(characters))
         wanted.layout_feature_tag_set.clear()
-        wanted.layout_feature_tag_set.update({int.from_bytes(name.encode(), "big") for name in features})
+        wanted.layout_feature_tag_set.update(map(_tag, features))
+        wanted.drop_table_tag_set.update(map(_tag, _VERTICAL))
         wanted.name_id_set.clear()
         wanted.name_id_set.update(set(_NAMES))
         wanted.flags |= uharfbuzz.SubsetFlags.NO_HINTING
@@ -58,6 +61,10 @@ def cut_font(
         else:
             wanted.pin_axis_location(face, axis, value)
     return bytes(wanted.subset(face).blob.data)
+
+
+def _tag(name: str) -> int:
+    return int.from_bytes(name.encode(), "big")
 
 
 def rewrite_font(font: bytes, change: Callable[[Any], None]) -> bytes:

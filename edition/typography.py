@@ -18,8 +18,8 @@ _NUMBER = re.compile(r"[−+]?\d[\d,]*(\.\d+)?([ \u00a0]?%)?")
 _PHONE, _BROKEN, _GAP = 40, 14, 2
 #: Prose, which is longer than this, needs more room than words do.
 _PROSE, _LINE = 60, 24
-#: Members of a Vega-Lite specification that name columns or compute, in which an apostrophe is a sign of the language.
-_CODE = frozenset({"as", "calculate", "expr", "field", "filter", "groupby", "labelExpr", "test"})
+#: Members of a Vega-Lite specification that name columns or faces, or compute: an apostrophe is code there.
+_CODE = frozenset({"as", "calculate", "expr", "field", "filter", "font", "groupby", "labelExpr", "test"})
 
 
 def set_signs(text: str) -> str:
@@ -34,8 +34,8 @@ def set_signs(text: str) -> str:
 def set_specification(part: Any, name: str = "") -> Any:
     """Return a Vega-Lite specification, its words with apostrophes as print has them.
 
-    What stands under the name of a member that names columns or computes stays as it is, and so do numbers, which are
-    shapes there, or are written by Vega.
+    What stands under the name of a member that names columns or faces, or computes, stays as it is, and so do numbers,
+    which are shapes there, or are written by Vega.
     """
     if name in _CODE:
         return part

@@ -32,7 +32,7 @@ _OTHERS: _Ranges = ((0xA1, 0xA6), (0xA8, 0xA8), (0xAA, 0xAA), (0xAC, 0xB5), (0xB
                     (0xF7, 0xF7), (0xFD, 0x17F), (0x20AC, 0x20AC), (0x2116, 0x2116), (0x2B0, 0x2DD),
                     (0x300, 0x30C), (0x400, 0x400), (0x402, 0x40F), (0x450, 0x450), (0x452, 0x45F))  # fmt: skip
 #: What the style sheets ask of the face: kerning, ligatures, figures of four kinds.
-_FEATURES = ["kern", "liga", "locl", "mark", "mkmk", "onum", "lnum", "pnum", "tnum", "case", "ccmp"]
+_FEATURES = ["kern", "liga", "locl", "mark", "mkmk", "onum", "lnum", "pnum", "tnum", "ccmp"]
 
 
 class Face(NamedTuple):

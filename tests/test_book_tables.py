@@ -45,8 +45,17 @@ def test_a_column_of_numbers_has_one_number_of_decimals_and_a_minus_of_its_own()
     frame = pd.DataFrame({"kappa": ["-0.3", "0.65"], "low": [-0.3, 1234.5], "said": ["-0.3", "none"]})
     table = html.fromstring(html_table(frame.assign(name="x")[["name", *frame.columns]], "Agreement"))
     assert [cell.text_content() for cell in table.xpath(".//td")] == ["−0.3", "−0.3", "−0.3", "0.65", "1,234.5", "none"]
-    flush = [cell.get("class") for cell in table.xpath(".//tbody/tr[1]/*")]
-    assert flush == [None, "ed-number", "ed-number", None], "what is written as a number stands as one"
+    heads = [cell.get("class") for cell in table.xpath(".//thead//th")]
+    assert heads == [None, "ed-number", "ed-number", None], "what is written as a number stands as one"
+    assert table.xpath(".//table/@class") == ["ed-table ed-flush-2 ed-flush-3"]
+    assert not table.xpath(".//tbody//*[@class]"), "said once of a column, and not of each cell"
+
+
+def test_a_number_beyond_the_columns_that_the_style_sheet_counts_says_so_itself() -> None:
+    frame = pd.DataFrame({f"c{place}": [1] for place in range(11)})
+    table = html.fromstring(html_table(frame, "Broad"))
+    assert [cell.get("class") for cell in table.xpath(".//tbody/tr[1]/*")] == [None] * 9 + ["ed-number"] * 2
+    assert "ed-flush-9" in table.xpath(".//table/@class")[0]
 
 
 def test_apostrophes_in_a_table_are_those_of_print() -> None:

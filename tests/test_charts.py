@@ -650,3 +650,29 @@ def test_a_name_too_long_for_its_column_stands_whole_in_several_lines() -> None:
         assert "Boris" in lines and name not in lines
         start = next(number for number, line in enumerate(lines) if line.startswith("A party"))
         assert " ".join(lines[start:]).startswith(name)
+
+
+# What a drawing is made of.
+
+
+@every_chart
+def test_a_drawing_says_nothing_that_holds_anyway(kind: str) -> None:
+    for svg in drawn(kind).iter("svg"):
+        parts = [part for part in svg.iter() if isinstance(part.tag, str)]
+        assert not [part for part in parts if part.get("opacity") == "1"]
+        assert not [part for part in parts if part.get("transform") == "translate(0,0)"]
+        assert not [part for part in parts if part.tag == "g" and not part.attrib]
+        assert not [part for part in parts if part.tag == "path" and part.get("d", "").count(",0,1,1,") == 2]
+
+
+def test_a_circle_and_words_stand_where_vega_had_moved_them() -> None:
+    (svg, *_) = drawn("dots").iter("svg")
+    circles = list(svg.iter("circle"))
+    assert circles and all(part.get(name) for part in circles for name in ("cx", "cy", "r"))
+    words = [part for part in svg.iter("text") if not len(part)]
+    assert words and all(part.get("x") and part.get("y") for part in words if "rotate" not in part.get("transform", ""))
+
+
+def test_the_faces_that_a_live_chart_names_are_faces() -> None:
+    font = next(iter(chart_of("dots").specs.values()))["config"]["font"]
+    assert "Iowan Old Style'" in font and "’" not in font

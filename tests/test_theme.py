@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from books import Book, build, write
 from in_small import make, settle
+from pygments.lexers.javascript import JavascriptLexer
+from pygments.token import Comment, String
 
 from edition.errors import EditionError
 from edition.project import find_project
 from edition.theme.elsewhere import list_places
+from edition.theme.page_files import join_scripts
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -176,3 +179,33 @@ def test_a_page_of_a_large_book_shows_its_neighbours_and_leads_to_the_list_of_al
 
 def test_a_book_that_is_not_large_has_no_page_of_all_pages(book_in_small: Book) -> None:
     assert not (book_in_small.out / "all-pages.html").exists()
+
+
+def code_of(script: str) -> list[str]:
+    """Return the words and signs of a script, without comments and white space between them."""
+    told = JavascriptLexer(stripnl=False, ensurenl=False).get_tokens(script)
+    return [text for kind, text in told if kind not in Comment and (kind in String or text.strip())]
+
+
+@pytest.mark.parametrize("script", sorted(ROOT.glob("edition/**/scripts/*.js")), ids=lambda path: path.name)
+def test_a_shorter_script_has_the_same_words_and_signs(script: Path) -> None:
+    written, shorter = script.read_text("utf-8"), join_scripts([script])
+    assert code_of(shorter) == code_of(written)
+    assert len(shorter) < len(written)
+    assert "\n\n" not in shorter
+
+
+@pytest.mark.parametrize(
+    ("written", "shorter"),
+    [
+        ("const a = b + +c - -d;", "const a=b+ +c- -d;"),
+        ("if (a) return /* no value */ b;\nelse c();", "if(a)return b;else c();"),
+        ("let a = 1 // one\nlet b = [\n  a,\n]", "let a=1\nlet b=[a,]"),
+        ("a\n  .b()\n  ?.c;\n(d)", "a.b()?.c;(d)"),
+        ("say(`${a} ${b}\n  c`, 'd  e', / f/g);", "say(`${a} ${b}\n  c`,'d  e',/ f/g);"),
+        ("return a\n(b)", "return a\n(b)"),
+    ],
+)
+def test_a_script_loses_the_white_space_that_means_nothing(written: str, shorter: str, tmp_path: Path) -> None:
+    (tmp_path / "script.js").write_text(written, encoding="utf-8")
+    assert join_scripts([tmp_path / "script.js"]) == shorter

@@ -91,7 +91,7 @@ def list_handlers() -> Iterator[Handler]:
         Handler("env-updated", AFTER, remains.begin_writing, "nothing has been written yet"),
         # A page is resolved.
         Handler("doctree-resolved", AMONG, charted.lead_to_charts, "all charts are known"),
-        Handler("doctree-resolved", AMONG, live_charts.take_out_style, "before the page is written"),
+        Handler("doctree-resolved", AMONG, live_charts.take_out, "before the page is written"),
         Handler(
             "doctree-resolved",
             AMONG,
@@ -138,6 +138,7 @@ def list_handlers() -> Iterator[Handler]:
         Handler("build-finished", AMONG, partial(index.write_search_data, written), "reads the pages"),
         Handler("build-finished", AMONG, partial(cards.write_cards, written), "reads the pages"),
         Handler("build-finished", AMONG, partial(entry_data.write_entries, written), "reads the pages"),
+        Handler("build-finished", AMONG, live_charts.drop_gone, "in no order with those around it"),
         Handler("build-finished", AMONG, ask.write_loaded, "after the exports, of which it takes one"),
         Handler("build-finished", AMONG, content_policy.write_headers, "in no order with those above"),
         Handler("build-finished", AMONG, social_card.write_card, "in no order with those above"),

@@ -19,7 +19,7 @@ from edition.charts.parts import down, key, pixels, symbols
 from edition.charts.theme import INK, LINE, TEXT_SIZE, Mark, canvas
 from edition.charts.words import number, sentence
 
-_STEPS = 12  # pieces of an arc
+_STEPS = 8  # pieces of an arc
 
 
 #: The parameter that holds which name is chosen: its number in the column, or -1.

@@ -62,7 +62,7 @@ def symbols(spots: pd.DataFrame, plot: float, height: float, left: float) -> lis
     ``told`` (shown when the pointer is on it).
     """
     across = pixels(plot, -left)
-    base = _looking(spots).encode(x=alt.X("x:Q", scale=across, axis=None), y=down("y", height))
+    base = looking(spots).encode(x=alt.X("x:Q", scale=across, axis=None), y=down("y", height))
     shaped = base.encode(shape=alt.Shape("shape:N", scale=None))
     if "told" in spots:
         shaped = shaped.encode(tooltip="told:N")
@@ -78,8 +78,8 @@ def symbols(spots: pd.DataFrame, plot: float, height: float, left: float) -> lis
     return layers
 
 
-def _looking(spots: pd.DataFrame) -> alt.Chart:
-    """Return a chart of spots.
+def looking(spots: pd.DataFrame) -> alt.Chart:
+    """Return a chart of rows with ``shape`` and ``colour``.
 
     Where many look alike, each shape and colour is written once.
     """

@@ -16,14 +16,14 @@ import pandas as pd
 
 from edition import dates
 from edition.charts.layout import breadth
-from edition.charts.parts import down, key, labels, symbols
+from edition.charts.parts import down, key, labels, looking, symbols
 from edition.charts.theme import INK, LINE, OTHER, TEXT_SIZE, Mark, canvas
 from edition.charts.timeline import marks_of
 from edition.charts.words import sentence
-from edition.figure import NARROW
+from edition.figure import FROM, NARROW
 
-#: The parameters of the axis, and where most things stand, in milliseconds since 1970.
-FROM, TO, AT = "ed_from", "ed_to", "ed_at"
+#: Where the axis ends, and where most things stand, in milliseconds since 1970.
+TO, AT = "ed_to", "ed_at"
 _DAY = 24 * 60 * 60 * 1000  # milliseconds
 #: Pixels right of the plot: half of the last year on the axis.
 RIGHT = 22
@@ -47,15 +47,11 @@ def overview(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.
     drawn = [
         {
             "y": rows.get(row["kind"], height - 6 - step / 2),
-            "top": rows.get(row["kind"], height - 6 - step / 2) - 5,
-            "foot": rows.get(row["kind"], height - 6 - step / 2) + 5,
             "from": _ms(row["first"]),
             "to": _ms(row["last"]) + _DAY,
-            "middle": _middle((row["first"], row["last"])),
             "colour": marks.get(row["kind"], OTHER).colour,
             "shape": marks.get(row["kind"], OTHER).shape,
-            "fill": marks.get(row["kind"], OTHER).colour if row["nature"] == "lasted" else "transparent",
-            "day": row["nature"] == "day",
+            "nature": row["nature"],
             "filled": row["certainty"] not in ("medium", "low"),
             "told": sentence(f"{row['words']}: {row['label']}"),
             "entry": row["id"],
@@ -63,16 +59,18 @@ def overview(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.
         for row in table.to_dict("records")
     ]
     first, last = min(table["first"]), max(table["last"])
-    crowd = median(row["middle"] for row in drawn)
-    bars = alt.Chart(pd.DataFrame(drawn)).encode(tooltip="told:N")
+    crowd = median(_middle(span) for span in zip(table["first"], table["last"], strict=True))
+    events = looking(pd.DataFrame(drawn)).encode(tooltip="told:N")
     stroke = alt.Stroke("colour:N", scale=None)
-    spans = bars.transform_filter("!datum.day").mark_rect(strokeWidth=1.5, clip=True)
+    spans = events.transform_filter("datum.nature != 'day'").transform_calculate(
+        top="datum.y - 5", foot="datum.y + 5", fill="datum.nature == 'lasted' ? datum.colour : 'transparent'"
+    )
     head = [
         {"x": 6 - left, "y": step * (number + 0.5) - (12 if narrow else 0), **_look(mark), "text": mark.label}
         for number, mark in enumerate(entries)
     ]
     timed = [
-        spans.encode(
+        spans.mark_rect(strokeWidth=1.5, clip=True).encode(
             x=_across("from", plot),
             x2="to:T",
             y=down("top", height),
@@ -80,7 +78,7 @@ def overview(table: pd.DataFrame, width: int, marks: Mapping[str, Mark]) -> alt.
             stroke=stroke,
             fill=alt.Fill("fill:N", scale=None),
         ),
-        *_points(bars.transform_filter("datum.day").encode(y=down("y", height)), "middle", plot),
+        *_points(events.transform_filter("datum.nature == 'day'").encode(y=down("y", height)), "from", plot),
     ]
     return _timed(timed, symbols(pd.DataFrame(head), plot, height, left), (first, last), crowd, width, height, left)
 

@@ -51,8 +51,12 @@ def draw(spec: dict[str, Any], name: str) -> etree._Element:
         parent = path.getparent()
         if parent is not None:
             parent.remove(path)
+    for element in [*root.iter()]:
+        _simplify(element)
     for group in root.iter(f"{{{SVG}}}g"):
         _say_once(group)
+    for group in [group for group in root.iter(f"{{{SVG}}}g") if not group.attrib]:
+        _unwrap(group)
     etree.cleanup_namespaces(root)
     _drop(root, "version")
     return root
@@ -62,17 +66,51 @@ def draw(spec: dict[str, Any], name: str) -> etree._Element:
 MARK = "data-mark"
 
 
+def _simplify(element: etree._Element) -> None:
+    """Say in the shortest form where an element stands and what it looks like.
+
+    An outline that is a circle becomes one.
+    """
+    for name in ("opacity", "fill-opacity", "stroke-opacity"):
+        if element.get(name) == "1":
+            _drop(element, name)
+    at = _MOVED.fullmatch(str(element.get("transform", "")))
+    if at and at.groups() == ("0", "0"):
+        _drop(element, "transform")
+    circle = _CIRCLE.fullmatch(str(element.get("d", "")))
+    if circle:
+        element.tag = f"{{{SVG}}}circle"
+        _drop(element, "d")
+        element.set("r", circle[1])
+    places = ("cx", "cy") if circle else ("x", "y") if element.tag == f"{{{SVG}}}text" and not len(element) else ()
+    if at and places and not any(name in element.attrib for name in places):
+        _drop(element, "transform")
+        for name, value in zip(places, at.groups(), strict=True):
+            element.set(name, value)
+
+
+#: Where a part of a drawing stands, and the outline of a circle, as Vega writes them.
+_MOVED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
+_CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0")
+
+
+def _unwrap(group: etree._Element) -> None:
+    """Put what a group holds in its place."""
+    parent = group.getparent()
+    for part in [*group] if parent is not None else ():
+        group.addprevious(part)
+    if parent is not None:
+        parent.remove(group)
+
+
 def _mark(link: etree._Element) -> None:
     """Put the parts of a link in its place, each with the id to which it led.
 
     Of what Vega draws a link alone can carry an id: the channel ``href``, as in ``#joined-the-navy``.
     """
-    parent = link.getparent()
-    for part in link if parent is not None else ():
+    for part in link:
         part.set(MARK, str(link.get(f"{{{XLINK}}}href", "")).rpartition("#")[2])
-        link.addprevious(part)
-    if parent is not None:
-        parent.remove(link)
+    _unwrap(link)
 
 
 #: What the parts of a group take from it.

@@ -76,22 +76,35 @@ def _keep_joined(name: str, paths: Sequence[Path]) -> bytes:
 # A process that builds again, as `edition serve` does, shortens again what has changed alone.
 @lru_cache(maxsize=128)
 def _shorten(script: str) -> str:
-    """Return a script without comments and indentation.
+    """Return a script without comments and white space that mean nothing.
 
-    One line end, or one space, stands in their place. What is text in it, templates too, stays as it is: the lexer
-    tells.
+    What is text in it, templates too, stays as it is: the lexer tells.
     """
     from pygments.lexers.javascript import JavascriptLexer
-    from pygments.token import Comment
+    from pygments.token import Comment, String
 
-    parts = [""]
+    parts, space = [""], ""
     for kind, text in JavascriptLexer(stripnl=False, ensurenl=False).get_tokens(script):
-        if kind in Comment or not text.strip():
-            space = text + (parts.pop() if parts[-1].isspace() else "")
-            parts.append("\n" if "\n" in space else " ")
+        if kind in Comment or (kind not in String and not text.strip()):
+            space = "\n" if "\n" in space + text else " "
         else:
-            parts.append(text)
+            parts += [_keep_apart(parts[-1][-1:], space, text[0]), text]
+            space = ""
     return "".join(parts)
+
+
+#: Code that no statement ends with, and code that none begins with: a line end there is white space and no more.
+_GOES_ON, _GOES_BEFORE = frozenset("{[(,;=&|?:<!"), frozenset("}]),;.=&|?:")
+#: Signs that mean another thing when they stand together.
+_PARTED = frozenset(("++", "--", "//", "/*", "<!", "->"))
+
+
+def _keep_apart(before: str, space: str, after: str) -> str:
+    """Return what has to stay of the white space between two characters of code."""
+    if space == "\n":
+        return "" if before in _GOES_ON or after in _GOES_BEFORE else space
+    is_named = all(one.isalnum() or one in "_$#" for one in before + after)
+    return space if is_named or before + after in _PARTED else ""
 
 
 def write_files(app: Sphinx, sheets: Mapping[str, Sequence[Sheet]], scripts: Mapping[str, Sequence[Path]]) -> None:

@@ -17,6 +17,7 @@ from edition.errors import EditionError
 from edition.theme import page_files as files
 
 LETTERS = ("chapters/medvedev-1924.html", "chapters/joffe-1927.html")
+NOTEBOOKS = tuple(f"notebooks/{path.stem}.html" for path in sorted((ROOT / "notebooks").glob("*.ipynb")))
 browsed = [pytest.mark.built, pytest.mark.browser]
 
 
@@ -33,8 +34,10 @@ class TestLetters:
 
     pytestmark = browsed
 
-    @pytest.mark.parametrize("name", LETTERS)
-    def test_a_letter_weighs_at_most_400_kilobytes(self, name: str, site: str, page: Page) -> None:
+    @pytest.mark.parametrize(
+        ("name", "most"), [*zip(LETTERS, (390_000, 300_000), strict=True), *((name, 400_000) for name in NOTEBOOKS)]
+    )
+    def test_a_page_weighs_no_more_than_so_many_bytes(self, name: str, most: int, site: str, page: Page) -> None:
         weight: Counter[str] = Counter()
         address: dict[str, str] = {}
         protocol = page.context.new_cdp_session(page)
@@ -47,7 +50,7 @@ class TestLetters:
         page.wait_for_load_state("networkidle")
         parts = {address.get(request, request).removeprefix(site): size for request, size in weight.most_common()}
         assert weight.total() > 50_000, "nothing was counted"
-        assert weight.total() <= 400_000, parts
+        assert weight.total() <= most, parts
 
     @pytest.mark.parametrize("name", LETTERS)
     def test_one_style_sheet_is_all_that_holds_back_the_first_sight_of_it(
@@ -274,9 +277,8 @@ def test_every_address_in_the_style_sheet_leads_to_a_file() -> None:
 @pytest.mark.built
 def test_every_page_describes_itself_for_search_engines() -> None:
     for name in PAGES:
-        if name != "search.html":
-            (described,) = html.parse(str(HTML / name)).xpath("//meta[@name='description']/@content")
-            assert 20 < len(described) <= 156, name
+        (described,) = html.parse(str(HTML / name)).xpath("//meta[@name='description']/@content")
+        assert 20 < len(described) <= 156, name
 
 
 def sheet(name: str, text: str) -> files.Sheet:

@@ -1,23 +1,10 @@
-/* Charts that answer to the pointer. Each is on the page as a drawing; when it comes near, Vega is loaded once for
-   all and draws it again from the specification that stands beside it. Where that fails, or where none stands there,
-   the drawing stays. */
+/* Charts that answer to the pointer, to touch and to keys. Each is on the page as a drawing; when a reader first turns to
+   one, Vega is loaded once for all, and what this chart is drawn from, and the chart is drawn again. Where that fails, or
+   where a chart is a drawing and no more, the drawing stays. */
 (() => {
   "use strict";
 
-  const home = document.currentScript.src;
-  const NEAR = "400px";
-  let loading = null;
-
-  function runtime() {
-    loading ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = new URL("vega.js", home);
-      script.onload = () => resolve(window.vegaEmbed);
-      script.onerror = () => reject(new Error("vega.js could not be loaded"));
-      document.head.append(script);
-    });
-    return loading;
-  }
+  const { load } = window.editionFiles;
 
   const tip = document.createElement("div");
   tip.className = "ed-chart-tip";
@@ -46,8 +33,10 @@
 
   /* Whoever has no mouse: a tap opens what is said of a mark, and the next one closes it; with the keyboard the arrows go
      from mark to mark. Vega keeps at an element what it was drawn from. */
-  function answer(stage, name, choose) {
+  function answer(stage, name, live) {
     let told = null;
+    let choose = () => {};
+    const come = async () => ({ choose } = await live());
     const tell = (mark, event) => {
       told = mark;
       choose(mark?.__data__);
@@ -57,23 +46,30 @@
     const marks = () => [...stage.querySelectorAll("svg *")].filter((part) => part.__data__?.tooltip);
     const away = (event) => !stage.contains(event.target) && tell(null);
 
-    stage.addEventListener("click", (event) => {
+    stage.addEventListener("pointerenter", come);
+    stage.addEventListener("focus", come);
+    stage.addEventListener("click", async (event) => {
       if (event.pointerType === "mouse") return;
-      const mark = event.target.__data__?.tooltip ? event.target : null;
+      await come();
+      // What was touched may have been the drawing that has gone since.
+      const part = event.target.isConnected ? event.target : document.elementFromPoint(event.clientX, event.clientY);
+      const mark = part?.__data__?.tooltip ? part : null;
       tell(mark === told && !tip.hidden ? null : mark, event);
       if (!tip.hidden) document.addEventListener("pointerdown", away, { once: true });
     });
     stage.tabIndex = 0;
     stage.setAttribute("role", "application");
     stage.setAttribute("aria-label", `${name} The arrow keys go from mark to mark.`);
-    stage.addEventListener("keydown", (event) => {
-      const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+    stage.addEventListener("keydown", async (event) => {
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       if (event.key === "Escape") tell(null);
-      if (!steps[event.key]) return;
+      if (!step) return;
       event.preventDefault();
+      await come();
       const all = marks();
+      if (!all.length) return;
       const at = all.indexOf(told);
-      const next = all[at < 0 ? 0 : (at + steps[event.key] + all.length) % all.length];
+      const next = all[at < 0 ? 0 : (at + step + all.length) % all.length];
       const box = next.getBoundingClientRect();
       tell(next, { clientX: box.left + box.width / 2, clientY: box.bottom });
     });
@@ -93,11 +89,12 @@
     };
   }
 
-  async function enliven(drawing) {
-    const embed = await runtime();
-    const stage = document.createElement("div");
-    const specification = JSON.parse(drawing.querySelector("script").textContent);
-    const { view } = await embed(stage, specification, {
+  /* Draw a chart anew in the place of its drawing; return what it can be asked then. */
+  async function enliven(still, address, number) {
+    await load("_static/vega.js", address);
+    const specification = window.editionCharts[address][number];
+    const place = document.createElement("div");
+    const { view } = await window.vegaEmbed(place, specification, {
       actions: false,
       ast: true,
       defaultStyle: false,
@@ -105,18 +102,37 @@
       renderer: "svg",
       tooltip: explain,
     });
-    const made = stage.querySelector("svg");
-    const still = drawing.querySelector("svg");
+    const made = place.querySelector("svg");
     // The picture is named as a whole; its parts have no names of their own.
     for (const part of made.querySelectorAll("[role], [aria-roledescription], [aria-label]")) {
       for (const name of ["role", "aria-roledescription", "aria-label"]) part.removeAttribute(name);
     }
-    for (const name of ["class", "role", "aria-label"]) made.setAttribute(name, still.getAttribute(name));
+    for (const name of ["role", "aria-label"]) made.setAttribute(name, still.getAttribute(name));
+    place.className = "ed-chart-live";
+    still.replaceWith(place);
+    if (asked) point([...made.querySelectorAll("*")].filter((part) => part.__data__?.datum?.entry === asked));
+    return { view, specification, choose: chooser(view, specification) };
+  }
+
+  /* Set a stage around a drawing, on which it comes alive once. */
+  function prepare(drawing, number, { id, dataset }) {
+    const still = drawing.querySelector("svg");
+    const stage = document.createElement("div");
     stage.className = "ed-chart-stage";
     still.replaceWith(stage);
-    if (asked) point([...made.querySelectorAll("*")].filter((part) => part.__data__?.datum?.entry === asked));
-    answer(stage, still.getAttribute("aria-label"), chooser(view, specification));
-    if ((specification.params ?? []).some((each) => each.name === FROM)) navigate(view, stage, specification);
+    stage.append(still);
+    let living = null;
+    const live = () => {
+      living ??= enliven(still, dataset.live, number).catch((error) => {
+        console.warn(`A chart stays as it was drawn. ${error}`);
+        living = null; // it may come the next time
+        return { choose() {} };
+      });
+      return living;
+    };
+    answer(stage, still.getAttribute("aria-label"), live);
+    if ("moves" in dataset) navigate(stage, live);
+    if (asked && id === location.hash.slice(1) && stage.getClientRects().length) live();
   }
 
   /* A chart whose axis follows these two parameters can show a shorter stretch of time: by buttons, by dragging with
@@ -126,30 +142,25 @@
   const AT = "ed_at";
   const DAY = 86400000;
 
-  function navigate(view, stage, specification) {
-    const [first, last, crowd] = [FROM, TO, AT].map(
-      (name) => specification.params.find((each) => each.name === name).value,
-    );
-
-    function show(from, to) {
-      const length = Math.min(Math.max(to - from, 14 * DAY), last - first);
-      const start = Math.min(Math.max((from + to - length) / 2, first), last - length);
-      view
-        .signal(FROM, start)
-        .signal(TO, start + length)
-        .run();
-    }
-    /* Where to look nearer: in the middle, or, while it is in sight, where most things stand. */
-    function middle() {
-      const [from, to] = [view.signal(FROM), view.signal(TO)];
-      return from < crowd && crowd < to ? (crowd - from) / (to - from) : 0.5;
-    }
-    /* Make what is shown so many times as long, about a point at some share of it; then move it by a share. */
-    function turn(factor, about, step) {
+  function navigate(stage, live) {
+    /* Make what is shown so many times as long, about a place at some share of it; then move it by a share. Where no place
+       is given, it is the middle, or, while it is in sight, where most things stand. */
+    async function turn(factor, place, step) {
+      const { view, specification } = await live();
+      if (!view) return;
+      const [first, last, crowd] = [FROM, TO, AT].map(
+        (name) => specification.params.find((each) => each.name === name).value,
+      );
       const [from, to] = [view.signal(FROM), view.signal(TO)];
       const length = to - from;
-      const at = from + about * length + step * length;
-      show(at - about * length * factor, at + (1 - about) * length * factor);
+      const about = place ?? (from < crowd && crowd < to ? (crowd - from) / length : 0.5);
+      const wanted = Math.min(Math.max(length * factor, 14 * DAY), last - first);
+      const middle = from + (about + step) * length + (0.5 - about) * wanted;
+      const start = Math.min(Math.max(middle - wanted / 2, first), last - wanted);
+      view
+        .signal(FROM, start)
+        .signal(TO, start + wanted)
+        .run();
     }
 
     const bar = document.createElement("p");
@@ -157,9 +168,9 @@
     const moves = {
       Earlier: () => turn(1, 0.5, -0.4),
       Later: () => turn(1, 0.5, 0.4),
-      Nearer: () => turn(0.5, middle(), 0),
+      Nearer: () => turn(0.5, null, 0),
       Wider: () => turn(2, 0.5, 0),
-      All: () => show(first, last),
+      All: () => turn(Infinity, 0.5, 0),
     };
     for (const [name, move] of Object.entries(moves)) {
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
@@ -169,17 +180,22 @@
     stage.before(bar);
     stage.classList.add("ed-chart-moving");
 
+    /* How far along the axis the pointer is, once the chart is alive. */
+    let measures = null;
     const share = (event) => {
+      if (!measures) return null;
+      const { width, padding } = measures;
       const box = stage.getBoundingClientRect();
-      const scale = box.width / (specification.width + specification.padding.left + specification.padding.right);
-      return (event.clientX - box.left - specification.padding.left * scale) / (specification.width * scale);
+      const scale = box.width / (width + padding.left + padding.right);
+      return (event.clientX - box.left - padding.left * scale) / (width * scale);
     };
+    stage.addEventListener("pointerenter", async () => ({ specification: measures = null } = await live()));
     stage.addEventListener(
       "wheel",
       (event) => {
         if (!event.ctrlKey && !event.metaKey) return;
         event.preventDefault();
-        turn(event.deltaY < 0 ? 0.8 : 1.25, Math.min(Math.max(share(event), 0), 1), 0);
+        turn(event.deltaY < 0 ? 0.8 : 1.25, Math.min(Math.max(share(event) ?? 0.5, 0), 1), 0);
       },
       { passive: false },
     );
@@ -295,19 +311,12 @@
   }
 
   document.querySelectorAll("figure.ed-chart").forEach(offer);
-  if (document.querySelector(".ed-chart-drawing > script"))
-    window.editionKeys.register("← → ↑ ↓", "In a chart: go from mark to mark");
+  const living = document.querySelectorAll("figure.ed-chart[data-live]");
+  if (living.length) window.editionKeys.register("← → ↑ ↓", "In a chart: go from mark to mark");
 
-  const watch = new IntersectionObserver(
-    (entries) => {
-      for (const entry of entries.filter((each) => each.isIntersecting)) {
-        watch.unobserve(entry.target);
-        enliven(entry.target).catch((error) => console.warn(`A chart stays as it was drawn. ${error}`));
-      }
-    },
-    { rootMargin: NEAR },
-  );
-  for (const drawing of document.querySelectorAll(".ed-chart-drawing:has(> script)")) watch.observe(drawing);
+  for (const figure of living)
+    for (const [number, drawing] of figure.querySelectorAll(".ed-chart-drawing").entries())
+      prepare(drawing, number, figure);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hideTip();
   });
