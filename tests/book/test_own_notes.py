@@ -141,6 +141,7 @@ def test_notes_are_made_by_the_keyboard_kept_listed_and_taken_along(opens: Opens
     page.reload()
     marked = """[...CSS.highlights.get("ed-own")]
       .map((one) => one.startContainer.data.slice(one.startOffset, one.endOffset)).join("")"""
+    page.wait_for_function("CSS.highlights.get('ed-own')?.size")
     assert page.evaluate(marked) == "clear to you after familiarization"
     page.goto(page.url.replace("?version=M", ""))
     page.locator(f"#{SITE} .ed-mark").press("Enter")

@@ -44,11 +44,12 @@
     card.focus({ preventScroll: true });
     close.addEventListener("click", () => card.hidePopover());
     card.addEventListener("click", (event) => event.target.closest("a[href*='#']") && card.hidePopover());
+    // It goes at once: a "toggle" comes only later, when another card may be open.
     card.addEventListener("beforetoggle", () => {
       link.removeAttribute("aria-expanded");
       if (card.contains(document.activeElement)) link.focus({ preventScroll: true });
+      card.remove();
     });
-    card.addEventListener("toggle", () => card.matches(":popover-open") || card.remove());
   }
 
   /* Let links that match open something beside them; one that is clicked to open elsewhere goes there. */
