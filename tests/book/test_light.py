@@ -163,7 +163,8 @@ class TestMenus:
         page.goto(site + LETTERS[0])
         for menu in ("#ed-menu", "#ed-contents"):
             expect(page.locator(menu)).to_be_visible()
-        expect(page.locator(".ed-menu-open").is_visible() and not page.locator(".ed-contents-open")).to_be_hidden()
+        for opener in (".ed-menu-open", ".ed-contents-open"):
+            expect(page.locator(opener)).to_be_hidden()
         links = page.locator("#ed-contents li > a")
         links.last.click()
         page.wait_for_selector("#ed-contents li > [aria-current=location]")
