@@ -45,13 +45,15 @@ def cited(sources: str) -> Linked:
     return Linked(sources, "; ".join(linked))
 
 
-def place(letter: str, identifier: str) -> Linked:
-    """Return the id of a paragraph or variant, with a link to it as its HTML.
+def place(letter: str, identifier: str, name: str = "") -> Linked:
+    """Return the id of a place of a letter, with a link to it as its HTML.
+
+    The link says ``name``, or that of a paragraph or variant.
 
     >>> place("sailor-1901", "v07").html
     '<a href="../chapters/sailor-1901.html#v07">v07</a>'
     """
-    return Linked(identifier, _link(find_project().pages.of_letter(letter), identifier, named(identifier)))
+    return Linked(identifier, _link(find_project().pages.of_letter(letter), identifier, name or named(identifier)))
 
 
 def named(identifier: str) -> str:

@@ -17,6 +17,7 @@ from edition.book.citing.bibtex import cite
 from edition.book.letter import editorial_marks
 from edition.book.letter.containers import DIVISIONS, write_container
 from edition.book.letter.editorial_marks import Rule, inside
+from edition.book.letter.place_names import number_note
 from edition.book.letter.shares import Shares
 from edition.book.page.faults import report
 from edition.doctree import nodes as ours
@@ -60,11 +61,8 @@ class Page:
         return list_anchors(self.letter)
 
     def note_number(self, note: Note) -> str:
-        """Return the number of a note as printed.
-
-        In a publication this is its own number, here its place in the order of the notes.
-        """
-        return note.n or str(self.letter.notes.index(note) + 1)
+        """Return the number of a note as printed."""
+        return number_note(self.letter, note)
 
     def notes_on(self, identifier: str) -> list[Note]:
         """Return the notes on a place of the letter, in their order."""
