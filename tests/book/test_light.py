@@ -67,7 +67,7 @@ class TestLetters:
         page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
         page.goto(site + LETTERS[0])
         page.wait_for_load_state("networkidle")
-        assert {"cite.js", "dialogs.css", "own-notes-at-letter.js", "tour.js", "search.css"} & set(asked) == set()
+        assert {"cite.js", "dialogs.css", "own-notes-dialog.js", "tour.js", "search.css"} & set(asked) == set()
         page.locator("#p2 > .ed-cite").click()
         expect(page.locator("dialog.ed-cite-dialog")).to_be_visible()
         assert {"cite.js", "dialogs.css"} < set(asked)
