@@ -597,6 +597,43 @@ def test_a_link_to_a_variant_opens_it_in_place_on_any_page(opens: Opens) -> None
     page.wait_for_url("**/medvedev-1924.html#v15")
 
 
+def test_a_link_to_a_variant_in_a_note_a_judgement_and_a_table_opens_it_too(opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}#n14")
+    link = page.locator("#n14 a[href='#v83']")
+    link.click()
+    expect(page.get_by_role("dialog", name="Variant v83")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(link).to_be_focused()
+    page.locator("#v13 > .ed-mark").click()
+    page.locator(".ed-pop a[href='#v25']").click()
+    expect(page.locator(".ed-pop")).to_have_attribute("id", "app-v25")
+    page.keyboard.press("Escape")
+    expect(page.locator("#v13 > .ed-mark")).to_be_focused()
+    page = opens("notebooks/variants.html")
+    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    page.locator("details a.ed-to-variant:visible").first.click()
+    expect(page.locator(".ed-card")).to_be_focused()
+
+
+def test_a_link_to_a_variant_in_a_card_opens_another_card_and_the_way_back_is_the_same(opens: Opens) -> None:
+    page = opens(ESSAY)
+    page.evaluate(
+        """() => {
+          const link = document.querySelector("main a.ed-to-variant");
+          link.href = link.href.replace(/#.*/, "#v13");
+        }"""
+    )
+    page.locator("main a.ed-to-variant").first.click()
+    first = page.get_by_role("dialog", name="v13")
+    inside = first.locator("a.ed-to-variant[href$='#v25']")
+    inside.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="v25")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".ed-card")).to_have_count(1)
+    expect(inside).to_be_focused()
+
+
 def test_a_link_to_a_variant_is_followed_without_a_script_and_where_no_entries_come(opens: Opens) -> None:
     page = opens(ESSAY, java_script_enabled=False)
     page.locator("main a.ed-to-variant").first.click()

@@ -39,7 +39,7 @@ def ask_for_files(
     scripts, sheets = context.setdefault("scripts", []), context.setdefault("sheets", [])
     text = next(doctree.findall(ours.edition_text), None)
     if text is None:
-        if any(name_role("variant") in link["classes"] for link in doctree.findall(nodes.reference)):
+        if name_role("variant") in context.get("body", ""):
             scripts.append(VARIANT_LINKS)
         return
     letter = edition.load(text["letter"], text["layer"])

@@ -33,3 +33,8 @@ def name_place(letter: Letter, identifier: str) -> str:
     notes = (f"note\u00a0{number_note(letter, note)}" for note in letter.notes if note.id == identifier)
     paragraphs = (name_paragraph(paragraph) for paragraph in letter.all_paragraphs if paragraph.id == identifier)
     return next(notes, None) or next(paragraphs, identifier)
+
+
+def name_role(kind: str) -> str:
+    """Return the class of links to places of a kind."""
+    return f"ed-to-{kind}"

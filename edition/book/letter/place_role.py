@@ -9,7 +9,7 @@ from sphinx.util.docutils import ReferenceRole
 
 import edition
 from edition.book.build.dependencies import note_outline
-from edition.book.letter.place_names import name_place
+from edition.book.letter.place_names import name_place, name_role
 from edition.book.page.faults import Reported, list_known, report_fault
 from edition.book.page.references import Result, refer_to
 from edition.model import Letter
@@ -51,11 +51,6 @@ class PlaceRole(ReferenceRole):
             content.clear()
             content += nodes.Text(name_place(known, identifier))
         return refer_to(self, self.kind, content)
-
-
-def name_role(kind: str) -> str:
-    """Return the class of links to places of a kind."""
-    return f"ed-to-{kind}"
 
 
 def list_ids(letter: Letter, kind: str) -> list[str]:

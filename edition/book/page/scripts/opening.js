@@ -43,7 +43,9 @@
     put(card, link);
     card.focus({ preventScroll: true });
     close.addEventListener("click", () => card.hidePopover());
-    card.addEventListener("click", (event) => event.target.closest("a[href*='#']") && card.hidePopover());
+    // A link to a place closes it; one that opens a card itself opens it above this one.
+    const leads = "a[href*='#']:not(.ed-name, .ed-to-variant)";
+    card.addEventListener("click", (event) => event.target.closest(leads) && card.hidePopover());
     // It goes at once: a "toggle" comes only later, when another card may be open.
     card.addEventListener("beforetoggle", () => {
       link.removeAttribute("aria-expanded");
