@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 import edition
 from edition.book.letter import editorial_marks
 from edition.book.letter.containers import DIVISIONS
-from edition.book.letter.place_role import name_role
+from edition.book.letter.place_names import name_role
 from edition.doctree import nodes as ours
 from edition.model import Letter, Markup, Node, Paragraph, Section, walk
 from edition.writing import find_direction
