@@ -9,8 +9,10 @@ from collections.abc import Container
 TEXT, NOTES, APPARATUS = "text", "notes", "apparatus"
 #: Pages that a book has without a chapter.
 OF_BOOK = ("search", "genindex", "all-pages", "404")
+#: What the id of a paragraph of prose begins with; a hash of its words follows.
+PROSE = "t-"
 #: What the frame of every page and its search call their parts.
-_OF_FRAME = re.compile(r"main-content|search-results|ed-.*|t-[0-9a-f]{1,16}")
+_OF_FRAME = re.compile(rf"main-content|search-results|ed-.*|{PROSE}[0-9a-f]{{1,16}}")
 _OF_TEXT = re.compile(rf"{TEXT}|{NOTES}|{APPARATUS}|(front|back)(-[0-9]+)+")
 #: What is called after a part of the text: as `name_entry_id`, `name_witness_id` and `name_call` do.
 _AFTER_PART = re.compile(r"(?:app|wit)-(.+)|(.+)-call(?:-[0-9]+)?")

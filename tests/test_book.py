@@ -196,7 +196,7 @@ def test_a_judgement_stands_once_with_its_codes_and_its_reasoning(book: Book) ->
     (entry,) = book.page("sailor").xpath("//*[@id='app-v05']")
     said, codes, reasoning = (" ".join(part.text_content().split()) for part in entry.xpath(".//p")[1:])
     assert codes == "substitution · mechanism: slip · bearing: nuance · sense: nonsense · certainty: medium"
-    assert said == "Probably a slip; fairly sure. It shades the sense."
+    assert said == "Probably a slip. It shades the sense."
     assert reasoning == "A mate who says nothing too has lost a word."
 
 

@@ -21,9 +21,9 @@ def said(**judged: object) -> str:
 
 
 def test_a_judgement_is_a_plain_sentence() -> None:
-    assert said(mechanisms=("misreading",), certainty="high") == "Probably a misreading; very sure."
+    assert said(mechanisms=("misreading",), certainty="high") == "Very probably a misreading."
     assert said(mechanisms=("eyeskip", "tendency"), certainty="low", bearing="nuance") == (
-        "Perhaps an eyeskip or a change with a purpose; not sure. It shades the sense."
+        "Perhaps an eyeskip or a change with a purpose. It shades the sense."
     )
     assert said(mechanisms=("slip",), direction="B-secondary") == (
         "Probably a slip. Sister’s copy (B) has the derived reading."

@@ -11,6 +11,7 @@ from conftest import Opens, served
 from playwright.sync_api import Locator, expect
 from test_many_witnesses import FEW, MANY
 from test_many_witnesses import book as book_of_witnesses
+from waiting import address_ends
 
 import edition
 from edition.text import fold
@@ -59,7 +60,7 @@ def test_a_version_is_chosen_from_a_list_and_the_way_back_leads_to_the_one_befor
     page = opens(f"{address}{MANY}.html")
     chosen = page.locator(".ed-view select[name=version]")
     chosen.select_option("W3")
-    assert page.url.endswith("?version=W3")
+    address_ends(page, "?version=W3")
     chosen.select_option("W5")
     assert seen(page.locator("#p1")) == of_witness(MANY, "W5", "p1")
     page.go_back()
@@ -86,13 +87,13 @@ def test_the_columns_are_chosen_above_the_text_and_stand_in_the_address(opens: O
     page.get_by_label("Column 1").select_option("W2")
     expect(page.get_by_text("Choose a second version.")).to_be_visible()
     page.get_by_label("Column 2").select_option("W9")
-    assert page.url.endswith("?side=W2,W9")
+    address_ends(page, "?side=W2,W9")
     assert page.locator(".ed-heads").inner_text().split() == ["W2", "W9"]
     page.get_by_label("Only what differs among these").check()
-    assert page.url.endswith("?side=W2,W9&only=differing")
+    address_ends(page, "?side=W2,W9&only=differing")
     page.go_back()
     page.go_back()
-    assert page.url.endswith("?version=W4")
+    address_ends(page, "?version=W4")
     assert seen(page.locator("#p1")) == of_witness(MANY, "W4", "p1")
 
 
@@ -131,7 +132,7 @@ def test_a_table_shows_a_paragraph_witness_by_witness(opens: Opens, address: str
     expect(dialog.locator("tbody tr")).to_have_count(20)
     dialog.get_by_role("link", name=heads[2], exact=True).click()
     expect(dialog).to_be_hidden()
-    assert page.url.endswith(f"#{heads[2]}")
+    address_ends(page, f"#{heads[2]}")
 
 
 def test_a_passage_in_which_a_witness_is_lost_is_not_read_as_its_text(opens: Opens, address: str) -> None:

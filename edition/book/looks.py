@@ -26,7 +26,7 @@ from edition.book.letter.page_files import (
     VARIANT_LINKS,
     WITHOUT_SCRIPTS,
 )
-from edition.book.own_notes.page_files import AT_LETTER, AT_LIST
+from edition.book.own_notes.page_files import AT_LETTER, AT_LIST, IN_PROSE
 from edition.book.page import live_charts
 from edition.errors import EditionError
 from edition.theme.page_context import is_dressed
@@ -100,8 +100,9 @@ _LETTER = (
 _OPENING = _ROOMS / "page" / "scripts" / "opening.js"
 _LINKS = tuple(_ROOMS / "letter" / "scripts" / f"{name}.js" for name in ("entries", "variant-links"))
 _SEARCH = _ROOMS / "search" / "scripts"
-#: What the page of notes and the letters share, once notes are made there.
-_OWN = [_ROOMS / "own_notes" / "scripts" / f"{name}.js" for name in ("store", "places")]
+_OWN = _ROOMS / "own_notes" / "scripts"
+#: What the page of notes and those on which notes are made share.
+_KEPT = (_OWN / "store.js", _OWN / "places.js")
 #: How words are compared, where they are found and where they are marked.
 _COMPARING = (_SEARCH / "words.js", _SEARCH / "match.js")
 #: The scripts that pages ask for, with their parts.
@@ -118,9 +119,10 @@ _SCRIPTS = {
     COMPARING: (_ROOMS / "letter" / "scripts" / "comparing.js",),
     "tour.js": (_ROOMS / "letter" / "scripts" / "tour.js",),
     VARIANT_LINKS: (_OPENING, *_LINKS),
-    AT_LETTER: (_ROOMS / "own_notes" / "scripts" / "controls.js",),
-    "own-notes-at-letter.js": (*_OWN, _ROOMS / "own_notes" / "scripts" / "letter.js"),
-    AT_LIST: (*_OWN, _ROOMS / "own_notes" / "scripts" / "page.js"),
+    AT_LETTER: (_OWN / "letter.js", _OWN / "offering.js"),
+    IN_PROSE: (_OWN / "prose.js", _OWN / "offering.js"),
+    "own-notes-dialog.js": (*_KEPT, _OWN / "dialog.js"),
+    AT_LIST: (*_KEPT, _OWN / "page.js"),
     ASK: (_ROOMS / "ask" / "scripts" / "ask.js",),
     "charts.js": (_ROOMS / "page" / "scripts" / "charts.js",),
     "search.js": (*_COMPARING, *(_SEARCH / f"{name}.js" for name in ("names", "answers", "shown"))),

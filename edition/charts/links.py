@@ -12,6 +12,8 @@ from edition import bibliography
 from edition.project import find_project
 
 _NOTEBOOKS = "notebooks"
+#: The class by which the script of variants knows a link to one.
+_TO_VARIANT = "ed-to-variant"
 
 
 class Linked(str):
@@ -45,13 +47,19 @@ def cited(sources: str) -> Linked:
     return Linked(sources, "; ".join(linked))
 
 
-def place(letter: str, identifier: str) -> Linked:
-    """Return the id of a paragraph or variant, with a link to it as its HTML.
+def place(letter: str, identifier: str, name: str = "") -> Linked:
+    """Return the id of a place of a letter, with a link to it as its HTML.
 
-    >>> place("sailor-1901", "v07").html
-    '<a href="../chapters/sailor-1901.html#v07">v07</a>'
+    The link says ``name``, or that of a paragraph or variant.
+
+    A link to a variant opens its entry in place, as in the chapters.
+
+    >>> place("sailor-1901", "p07").html
+    '<a href="../chapters/sailor-1901.html#p07">¶\xa007</a>'
     """
-    return Linked(identifier, _link(find_project().pages.of_letter(letter), identifier, named(identifier)))
+    classes = _TO_VARIANT if identifier.startswith("v") else ""
+    page = find_project().pages.of_letter(letter)
+    return Linked(identifier, _link(page, identifier, name or named(identifier), classes))
 
 
 def named(identifier: str) -> str:
@@ -63,5 +71,6 @@ def named(identifier: str) -> str:
     return f"¶\u00a0{identifier[1:]}" if identifier.startswith("p") else identifier
 
 
-def _link(page: str, identifier: str, text: str) -> str:
-    return f'<a href="{escape(relpath(f"{page}.html", _NOTEBOOKS))}#{escape(identifier)}">{escape(text)}</a>'
+def _link(page: str, identifier: str, text: str, classes: str = "") -> str:
+    shown = f' class="{classes}"' if classes else ""
+    return f'<a{shown} href="{escape(relpath(f"{page}.html", _NOTEBOOKS))}#{escape(identifier)}">{escape(text)}</a>'

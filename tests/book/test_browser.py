@@ -10,7 +10,8 @@ import pytest
 from accessibility import LOOKS, every_look, faults, overflow
 from conftest import HTML, PAGES
 from lxml import etree, html
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
+from waiting import address_ends
 
 pytestmark = [pytest.mark.built, pytest.mark.browser]
 
@@ -132,22 +133,27 @@ def test_a_version_can_be_chosen_with_the_keyboard_alone_and_without_a_script(
         page.locator(".ed-mark"),
         (page.locator(f".ed-wit-{n}.ed-lem, .ed-wit-{n}.ed-rdg") for n in (1, 2)),
     )
-    assert marks.first.is_visible() and one.first.is_visible() and other.first.is_visible()
+    for place in (marks, one, other):
+        expect(place.first).to_be_visible()
     assert not is_dot(marks.first)
     page.locator(".ed-view-0").focus()
     page.keyboard.press("ArrowDown")
-    assert page.locator(".ed-view-1").is_checked()
-    assert one.first.is_visible() and not other.first.is_visible() and is_dot(marks.first)
+    expect(page.locator(".ed-view-1")).to_be_checked()
+    expect(one.first).to_be_visible()
+    expect(other.first).to_be_hidden()
+    assert is_dot(marks.first)
     page.keyboard.press("ArrowDown")
-    assert page.locator(".ed-view-2").is_checked()
-    assert other.first.is_visible() and not one.first.is_visible() and is_dot(marks.first)
+    expect(page.locator(".ed-view-2")).to_be_checked()
+    expect(other.first).to_be_visible()
+    expect(one.first).to_be_hidden()
+    assert is_dot(marks.first)
     context.close()
 
 
 def test_an_entry_of_the_apparatus_leads_back_to_its_place(site: str, page: Page) -> None:
     page.goto(site + LETTERS[0])
     page.locator("#app-v02 .ed-entry-id").click()
-    assert page.url.endswith("#v02")
+    address_ends(page, "#v02")
 
 
 def test_the_search_finds_a_word_of_a_letter(site: str, page: Page) -> None:
@@ -159,6 +165,6 @@ def test_the_search_finds_a_word_of_a_letter(site: str, page: Page) -> None:
 def test_print_shows_the_letter_without_its_controls(site: str, page: Page) -> None:
     page.goto(site + LETTERS[0])
     page.emulate_media(media="print")
-    assert page.locator("#p2").is_visible()
-    assert not page.locator(".ed-tools").is_visible()
-    assert not page.locator("#ed-menu").is_visible()
+    expect(page.locator("#p2")).to_be_visible()
+    expect(page.locator(".ed-tools")).to_be_hidden()
+    expect(page.locator("#ed-menu")).to_be_hidden()

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 import rispy
 from books import Book, build, write
-from conftest import Opens
+from conftest import HTML, PAGES, Opens
 from in_small import chosen, make, settle
-from lxml import etree
+from lxml import etree, html
 from playwright.sync_api import expect
 from pybtex.database import parse_string
+from waiting import address_ends
 
 import edition
 from edition import bibliography, header
@@ -348,7 +349,7 @@ def test_without_javascript_the_number_of_a_paragraph_is_its_link(opens: Opens) 
     page = opens(f"chapters/{JOFFE}.html", java_script_enabled=False)
     expect(page.locator(".ed-cite")).to_have_count(0)
     page.locator("#p5 > .ed-num").click()
-    assert page.url.endswith("#p5")
+    address_ends(page, "#p5")
 
 
 @built
@@ -371,3 +372,21 @@ def test_what_readers_see_of_a_paragraph_is_its_sign_and_number() -> None:
     assert references
     for reference in references:
         assert reference.text == f"¶\u00a0{reference.attrib['target'][2:]}"
+
+
+@built
+def test_a_note_is_referred_to_by_the_number_that_it_has_on_its_page() -> None:
+    pages = {name: html.parse(str(HTML / name)).getroot() for name in PAGES}
+    numbers = {
+        f"{letter}.html#{note.get('id')}": note.xpath("string(.//*[contains(@class, 'ed-note-number')])").strip()
+        for letter in (MEDVEDEV, JOFFE)
+        for note in pages[f"chapters/{letter}.html"].xpath("//*[contains(@class, 'ed-note') and @id]")
+    }
+    said = [
+        (link.text_content().replace("\u00a0", " "), numbers[address])
+        for page in pages.values()
+        for link in page.xpath("//a[contains(@href, '#n')]")
+        if (address := re.sub(r"^.*/", "", link.get("href"))) in numbers
+    ]
+    wrong = [(text, number) for text, number in said if re.search(r"\d", text) and text != f"note {number}"]
+    assert len(said) > 50 and wrong == []

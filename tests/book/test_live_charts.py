@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import HTML, Opens
 from lxml import etree
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from edition.project import find_project
 
@@ -227,10 +227,16 @@ def test_a_chart_of_time_is_shown_nearer_by_the_keyboard(site: str, page: Page) 
     expect(axis.filter(has_text=first)).to_have_count(1)
 
 
-def faint_and_strong(stage: Locator) -> tuple[int, int]:
-    """Return how many arcs of a network stand back, and how many stand out."""
-    found = stage.locator(".mark-line path").evaluate_all("all => all.map(arc => Number(arc.getAttribute('opacity')))")
-    return sum(one < 0.2 for one in found), sum(one > 0.8 for one in found)
+def ties_stand_out(page: Page, some: bool) -> None:
+    """Wait until some arcs of a network stand out and others stand back, or none does."""
+    page.wait_for_function(
+        """(some) => {
+          const arcs = [...document.querySelectorAll(".ed-chart-stage .mark-line path")];
+          const seen = arcs.filter((arc) => arc.checkVisibility()).map((arc) => Number(arc.getAttribute("opacity")));
+          return seen.length && [(one) => one < 0.2, (one) => one > 0.8].every((is) => seen.some(is) === some);
+        }""",
+        arg=some,
+    )
 
 
 @pytest.mark.parametrize("by", ["pointer", "keys", "tap"])
@@ -238,7 +244,7 @@ def test_a_name_of_the_network_shows_its_ties(opens: Opens, by: str) -> None:
     page = opens("notebooks/network.html", **({"has_touch": True, "is_mobile": True} if by == "tap" else {}))
     stage = turn_to(page.locator("figure.ed-chart").first, by)
     page.mouse.move(5, 5)
-    assert faint_and_strong(stage) == (0, 0)
+    ties_stand_out(page, False)
     row = stage.locator(".mark-rect path").first
     row.scroll_into_view_if_needed()
     page.wait_for_timeout(200)  # a tip closes as the page scrolls
@@ -249,12 +255,8 @@ def test_a_name_of_the_network_shows_its_ties(opens: Opens, by: str) -> None:
         (row.tap if by == "tap" else row.hover)()
     name = page.locator(".ed-chart-tip")
     expect(name).to_contain_text("named in")
-    page.wait_for_timeout(100)  # the drawing follows in the next frame
-    faint, strong = faint_and_strong(stage)
-    assert faint > 0
-    assert strong > 0
+    ties_stand_out(page, True)
     page.keyboard.press("Escape") if by == "keys" else page.locator("h1").dispatch_event("pointerdown")
     if by == "pointer":
         page.mouse.move(5, 5)
-    page.wait_for_timeout(100)
-    assert faint_and_strong(stage) == (0, 0)
+    ties_stand_out(page, False)

@@ -141,6 +141,7 @@ def test_notes_are_made_by_the_keyboard_kept_listed_and_taken_along(opens: Opens
     page.reload()
     marked = """[...CSS.highlights.get("ed-own")]
       .map((one) => one.startContainer.data.slice(one.startOffset, one.endOffset)).join("")"""
+    page.wait_for_function("CSS.highlights.get('ed-own')?.size")
     assert page.evaluate(marked) == "clear to you after familiarization"
     page.goto(page.url.replace("?version=M", ""))
     page.locator(f"#{SITE} .ed-mark").press("Enter")
@@ -254,7 +255,7 @@ def test_each_place_is_found_by_its_words_in_whatever_version_they_were_read(ope
     page = opens(f"chapters/{name}.html")
     lost = page.evaluate(
         """async () => {
-          await window.edition.load("_static/own-notes-at-letter.js");
+          await window.edition.load("_static/own-notes-dialog.js");
           const { quote, resolve } = window.editionPlaces;
           const places = [...document.querySelectorAll(".ed-letter :is(.ed-p[id], .ed-site[id])")];
           const versions = ["", ...window.edition.sigla];
@@ -283,3 +284,66 @@ def test_notes_are_kept_from_a_folder_too(opens: Opens) -> None:
     enter(page, None, "From a folder")
     page.goto((HTML / LIST).as_uri())
     expect(page.locator(".ed-own-note")).to_contain_text("From a folder")
+
+
+ESSAY = "chapters/two-versions.html"
+
+
+@pytest.mark.parametrize("by", ["pointer", "keys", "touch"])
+def test_a_paragraph_of_an_essay_takes_notes_too(opens: Opens, by: str) -> None:
+    phone = {"has_touch": True, "is_mobile": True, "width": 360, "height": 740}
+    page = opens(ESSAY, **(phone if by == "touch" else {}))
+    paragraph = page.locator("article p[id^='t-']").nth(1)
+    words = " ".join(paragraph.inner_text().split()[:3])
+    if by == "keys":
+        paragraph.evaluate("(one) => one.scrollIntoView({ block: 'start', behavior: 'instant' })")
+        page.keyboard.press("m")
+        enter(page, words, "")
+    else:
+        paragraph.scroll_into_view_if_needed()
+        paragraph.evaluate(
+            """(one, length) => {
+              const nodes = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+              const range = new Range();
+              range.setStart(nodes.nextNode(), 0);
+              let left = length;
+              while (left > nodes.currentNode.length) {
+                left -= nodes.currentNode.length;
+                nodes.nextNode();
+              }
+              range.setEnd(nodes.currentNode, left);
+              getSelection().removeAllRanges();
+              getSelection().addRange(range);
+            }""",
+            len(words),
+        )
+        beside = page.get_by_role("button", name="Make a note on the selected words")
+        expect(beside).to_be_visible()
+        at, box = paragraph.bounding_box(), beside.bounding_box()
+        assert at and box and at["y"] < box["y"] < at["y"] + at["height"] + 40 and 0 <= box["x"] < at["x"] + at["width"]
+        (beside.tap if by == "touch" else beside.click)()
+        expect(dialog(page).get_by_label("Words (")).to_have_value(words)
+        enter(page, None, "Seen")
+    expect(dialog(page).get_by_role("status")).to_have_text("Kept.")
+    assert (faults(page), overflow(page)) == ([], 0)
+    page.keyboard.press("Escape")
+    page.reload()
+    page.wait_for_function("CSS.highlights.get('ed-own')?.size")
+    expect(page.locator(".ed-own-told")).to_contain_text("1 note of yours is on this page")
+    page.goto(page.url.partition("chapters/")[0] + LIST)
+    expect(page.locator(".ed-own-note blockquote")).to_have_text(words)
+    expect(page.locator(".ed-own-changed")).to_have_count(0)
+    page.get_by_role("link", name="To the paragraph").click()
+    expect(page.locator(":target")).to_contain_text(words)
+
+
+def test_a_note_on_an_essay_stands_by_its_words_when_its_paragraph_was_rewritten(opens: Opens) -> None:
+    page = opens(ESSAY)
+    words = " ".join(page.locator("article p[id^='t-']").nth(1).inner_text().split()[:8])
+    page.goto(page.url.replace(ESSAY, LIST))
+    notes = [annotation("t-00000000", words), annotation("t-00000001", "words that no paragraph has")]
+    for note in notes:
+        note["target"]["source"] = ESSAY
+    bring(page, json.dumps(notes))
+    expect(page.locator(".ed-own-changed")).to_have_count(1)
+    expect(page.locator(".ed-own-changed")).to_contain_text("The place is gone")

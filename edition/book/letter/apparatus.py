@@ -12,8 +12,8 @@ from edition.book.letter.claims import name_claims
 from edition.book.letter.content import Page, Rendered, Writer
 from edition.book.letter.judgement_words import say_judgement
 from edition.book.letter.notes import write_paragraphs
+from edition.book.letter.place_names import name_paragraph
 from edition.book.letter.shares import Share
-from edition.book.letter.text import name_place
 from edition.doctree import nodes as ours
 from edition.header import name_with_siglum
 from edition.model import Content, Extent, Markup, Paragraph, Reading, ReadingGroup, Section, Variant, walk
@@ -80,7 +80,7 @@ def _first_line(page: Page, pieces: tuple[Variant, ...], paragraph: Paragraph | 
     variant, *rest = pieces
     line: Rendered = []
     if paragraph:
-        line += [ours.link(name_place(paragraph), paragraph.id, "ed-entry-place"), nodes.Text(" ")]
+        line += [ours.link(name_paragraph(paragraph), paragraph.id, "ed-entry-place"), nodes.Text(" ")]
     line += [ours.link(variant.id, variant.id, "ed-entry-id"), nodes.Text(" "), *_lemma(page, pieces)]
     parts = [_group(page, variant, groups, [*readings], rest) for groups, readings in _in_groups(variant)]
     parts += [_apart(page, variant, share) for share in page.shares.apart(variant)]

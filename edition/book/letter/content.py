@@ -17,6 +17,7 @@ from edition.book.citing.bibtex import cite
 from edition.book.letter import editorial_marks
 from edition.book.letter.containers import DIVISIONS, write_container
 from edition.book.letter.editorial_marks import Rule, inside
+from edition.book.letter.place_names import name_role, number_note
 from edition.book.letter.shares import Shares
 from edition.book.page.faults import report
 from edition.doctree import nodes as ours
@@ -59,12 +60,14 @@ class Page:
         """Every id of the letter that a page can link to."""
         return list_anchors(self.letter)
 
-    def note_number(self, note: Note) -> str:
-        """Return the number of a note as printed.
+    @cached_property
+    def variants(self) -> frozenset[str]:
+        """The ids of the letter's variants."""
+        return frozenset(variant.id for variant in self.letter.all_variants)
 
-        In a publication this is its own number, here its place in the order of the notes.
-        """
-        return note.n or str(self.letter.notes.index(note) + 1)
+    def note_number(self, note: Note) -> str:
+        """Return the number of a note as printed."""
+        return number_note(self.letter, note)
 
     def notes_on(self, identifier: str) -> list[Note]:
         """Return the notes on a place of the letter, in their order."""
@@ -281,7 +284,10 @@ def _reference(writer: Writer, markup: Markup) -> Rendered:
     target = markup.get("target")
     inner = writer.content(markup.content)
     if target.startswith("#") and target[1:] in writer.page.anchors:
-        return [nodes.reference("", "", *inner, refid=target[1:], internal=True)]
+        link = nodes.reference("", "", *inner, refid=target[1:], internal=True)
+        if target[1:] in writer.page.variants:
+            link["classes"].append(name_role("variant"))
+        return [link]
     if target.startswith(("https://", "http://")):
         return [nodes.reference("", "", *inner, refuri=target)]
     return inner

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from edition.model import Variant
 from edition.vocabulary import Vocabularies
 
-_LEAD = {"low": "Perhaps"}
-_SURE = {"high": "very sure", "medium": "fairly sure", "low": "not sure"}
+#: How sure a judgement is, in the one word that it begins with; where this is not said, as at "medium".
+_LEAD = {"high": "Very probably", "low": "Perhaps"}
 #: How a difference came about, where this is said otherwise than by the code with an article.
 _SAID = {"tendency": "a change with a purpose", "translation": "a matter of the translation"}
 _UNKNOWN = "unknown"
@@ -20,8 +20,8 @@ _SECONDARY = "-secondary"
 def say_judgement(variant: Variant, lists: Vocabularies, names: Mapping[str, str]) -> str:
     """Return what is judged of a variant, in sentences; empty where nothing is.
 
-    ``names`` are names of witnesses by their sigla. For example ``Probably a misreading; very sure. Sister’s copy (B)
-    has the derived reading. It shades the sense.``
+    ``names`` are names of witnesses by their sigla. For example ``Very probably a misreading. Sister’s copy (B) has the
+    derived reading. It shades the sense.``
     """
     return " ".join(_sentences(variant, lists, names))
 
@@ -43,8 +43,7 @@ def _say_how(variant: Variant) -> str:
     known = [_SAID.get(code, f"{_article(code)} {code}") for code in variant.mechanisms if code != _UNKNOWN]
     if not known:
         return "How it came about is not known" if variant.mechanisms else ""
-    said = f"{_LEAD.get(variant.certainty, 'Probably')} {' or '.join(known)}"
-    return "; ".join(filter(None, (said, _SURE.get(variant.certainty, ""))))
+    return f"{_LEAD.get(variant.certainty, 'Probably')} {' or '.join(known)}"
 
 
 def _article(code: str) -> str:

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 import edition
 from edition.book.letter import editorial_marks
 from edition.book.letter.containers import DIVISIONS
-from edition.book.letter.place_role import name_role
+from edition.book.letter.place_names import name_role
 from edition.doctree import nodes as ours
 from edition.model import Letter, Markup, Node, Paragraph, Section, walk
 from edition.writing import find_direction
@@ -39,7 +39,7 @@ def ask_for_files(
     scripts, sheets = context.setdefault("scripts", []), context.setdefault("sheets", [])
     text = next(doctree.findall(ours.edition_text), None)
     if text is None:
-        if any(name_role("variant") in link["classes"] for link in doctree.findall(nodes.reference)):
+        if name_role("variant") in context.get("body", ""):
             scripts.append(VARIANT_LINKS)
         return
     letter = edition.load(text["letter"], text["layer"])

@@ -9,7 +9,7 @@ from sphinx.util.docutils import ReferenceRole
 
 import edition
 from edition.book.build.dependencies import note_outline
-from edition.book.letter.text import name_place
+from edition.book.letter.place_names import name_place, name_role
 from edition.book.page.faults import Reported, list_known, report_fault
 from edition.book.page.references import Result, refer_to
 from edition.model import Letter
@@ -22,20 +22,17 @@ class PlaceRole(ReferenceRole):
     For example ``{paragraph}`sailor-1901#p3```.
     """
 
-    #: What each role refers to: what is left out of an id, and the words of a link without a text of its own.
-    KINDS: ClassVar = {"paragraph": ("p", "¶\u00a0{number}"), "variant": ("", "{id}"), "note": ("", "note\u00a0{id}")}
+    KINDS: ClassVar = ("paragraph", "variant", "note")
 
     def __init__(self, kind: str) -> None:
-        """Take the kind of place, a key of ``KINDS``."""
+        """Take the kind of place, one of ``KINDS``."""
         super().__init__()
         self.kind = kind
 
     def run(self) -> Result:
         """Return the reference, or the bare words and a report without such a place."""
-        initial, words = self.KINDS[self.kind]
         letter, _, identifier = self.target.partition("#")
-        shown = words.format(id=identifier, number=identifier.removeprefix(initial))
-        text = self.title if self.has_explicit_title else shown
+        text = self.title if self.has_explicit_title else identifier
         content = nodes.inline(self.rawtext, text, classes=[name_role(self.kind)])
         with Reported(self):
             return [self._found(letter, identifier, content)], []
@@ -50,15 +47,10 @@ class PlaceRole(ReferenceRole):
         if identifier not in (ids := list_ids(known, self.kind)):
             report_fault(self, f"{letter} has no {self.kind} {identifier!r}", list_known(ids))
             return content
-        if self.kind == "paragraph" and not self.has_explicit_title:
+        if not self.has_explicit_title:
             content.clear()
-            content += nodes.Text(name_place(known.paragraph(identifier)))
+            content += nodes.Text(name_place(known, identifier))
         return refer_to(self, self.kind, content)
-
-
-def name_role(kind: str) -> str:
-    """Return the class of links to places of a kind."""
-    return f"ed-to-{kind}"
 
 
 def list_ids(letter: Letter, kind: str) -> list[str]:

@@ -9,7 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 from edition.book.letter.apparatus import cite_reading
 from edition.book.letter.content import Page
 from edition.book.letter.lookup import look_up_letter
-from edition.book.letter.place_role import name_role
+from edition.book.letter.place_names import name_role
 from edition.book.page.faults import list_known, report_fault
 from edition.doctree import nodes as ours
 from edition.header import name_with_siglum

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
@@ -13,6 +12,7 @@ from edition.anchors import name_entry_id
 from edition.book.letter.claims import name_claims
 from edition.book.letter.containers import DIVISIONS, in_blocks
 from edition.book.letter.content import NEW_PARAGRAPH, Page, Rendered, Writer
+from edition.book.letter.place_names import number_paragraph
 from edition.book.letter.shares import Share
 from edition.doctree import nodes as ours
 from edition.model import Content, Letter, Node, Paragraph, Reading, Section, Variant, walk
@@ -340,16 +340,6 @@ def _say_apart(share: Share) -> Rendered:
 _VERSE = 5
 #: Blocks that are no place to count by: their numbers are seen when asked for.
 _UNCOUNTED = frozenset({"head", "speaker", "stage", "trailer", "cell", "label"})
-
-
-def number_paragraph(paragraph: Paragraph) -> str:
-    """Return the number of a paragraph or a line: its own, or that of its id."""
-    return dict(paragraph.attributes).get("n") or re.sub(r"^[a-z]+(?=\d)", "", paragraph.id)
-
-
-def name_place(paragraph: Paragraph) -> str:
-    """Return a paragraph or a line as it is cited: ``¶ 12``, ``l. 12``."""
-    return f"{'l.' if paragraph.form == 'l' else '¶'}\u00a0{number_paragraph(paragraph)}"
 
 
 def _number(paragraph: Paragraph) -> nodes.Element:

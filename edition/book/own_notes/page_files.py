@@ -1,4 +1,4 @@
-"""The scripts that a letter and the page of notes ask for, and what they are told of the book."""
+"""The scripts that pages ask for, for notes to be made and listed, and what they are told of the book."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from edition.anchors import PROSE
 from edition.book.citing.metadata import embed_data
 from edition.doctree import nodes as ours
 from edition.project import find_project
 
-#: What a letter asks for, which loads the rest, and the page that lists the notes.
-AT_LETTER, AT_LIST = "own-notes.js", "own-notes-list.js"
+#: What a letter asks for, and any other page with paragraphs of prose, which load the rest; and the page of all notes.
+AT_LETTER, IN_PROSE, AT_LIST = "own-notes.js", "own-notes-in-prose.js", "own-notes-list.js"
 
 
 def ask_for_scripts(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Add to a letter, and to the page of notes, what notes are made and listed by.
+    """Add to a page what notes are made by, and to the page of notes what lists them.
 
     Nothing is added where the book has no page of notes.
     """
@@ -26,10 +27,15 @@ def ask_for_scripts(
     listed = project.pages.notes
     if doctree is None or listed not in app.env.found_docs:
         return
-    is_letter = next(doctree.findall(ours.edition_text), None) is not None
-    if not is_letter and pagename != listed:
+    if pagename == listed:
+        script = AT_LIST
+    elif next(doctree.findall(ours.edition_text), None) is not None:
+        script = AT_LETTER
+    elif any(identifier.startswith(PROSE) for one in doctree.findall(nodes.paragraph) for identifier in one["ids"]):
+        script = IN_PROSE
+    else:
         return
-    context.setdefault("scripts", []).append(AT_LETTER if is_letter else AT_LIST)
+    context.setdefault("scripts", []).append(script)
     told = {
         "name": project.name,
         "title": project.title,

@@ -17,6 +17,7 @@ from edition.bibliography import parse_sources
 from edition.book.build.dependencies import note_outline, note_table
 from edition.book.citing.bibtex import cite
 from edition.book.letter.content import Rendered
+from edition.book.letter.place_names import name_place
 from edition.book.page.faults import Reported, list_known, report_fault
 from edition.book.page.ids import place
 from edition.book.page.references import point_to
@@ -38,8 +39,8 @@ _FIELDS = {
 }
 #: Columns that name entries of other registers, in the events.
 _LINKED = ("people", "places", "organisations")
-#: What a letter's ids begin with: the role that refers to them, and the words before their number.
-_KINDS = {"p": ("paragraph", "¶\u00a0"), "n": ("note", "note\u00a0"), "v": ("variant", "v")}
+#: What a letter's ids begin with, and the role that refers to them.
+_KINDS = {"p": "paragraph", "n": "note", "v": "variant"}
 #: How many events make a year a period of its own in the chronology.
 _MANY = 5
 _WIKIDATA, _VIAF = "https://www.wikidata.org/wiki/", "https://viaf.org/viaf/"
@@ -286,16 +287,13 @@ def _authorities(row: Row) -> Iterable[nodes.Node]:
 def _mentions(mentioned: list[Mention]) -> list[nodes.paragraph]:
     """Return the places where letters mention an entry, a line for each letter."""
     lines = []
-    for letter in dict.fromkeys(mention.letter for mention in mentioned):
+    for name in dict.fromkeys(mention.letter for mention in mentioned):
+        letter = edition.load(name)
         links: Rendered = []
-        for mention in (mention for mention in mentioned if mention.letter == letter):
+        for anchor in (mention.anchor for mention in mentioned if mention.letter == name):
             links += [nodes.Text(", ")] if links else []
-            kind, words = _KINDS[mention.anchor[0]]
-            text = words + mention.anchor[1:].lstrip("0")
-            links.append(point_to(kind, f"{letter}#{mention.anchor}", text))
+            links.append(point_to(_KINDS[anchor[0]], f"{name}#{anchor}", name_place(letter, anchor)))
         lines.append(
-            nodes.paragraph(
-                "", "", nodes.Text(f"In {name_letter(edition.load(letter))}: "), *links, classes=["ed-mentions"]
-            )
+            nodes.paragraph("", "", nodes.Text(f"In {name_letter(letter)}: "), *links, classes=["ed-mentions"])
         )
     return lines

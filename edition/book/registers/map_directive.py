@@ -12,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import edition
 from edition.book.build.dependencies import note_outline, note_table
+from edition.book.letter.place_names import name_place
 from edition.book.page.faults import Reported, report_fault
 from edition.book.registers.rows import Mention, find_mentions, name_letter, read_rows
 from edition.project import find_project
@@ -107,7 +108,9 @@ def _link_mentions(mentions: list[Mention], names: dict[str, str]) -> Linked:
     from edition import charts  # which imports what draws, and takes seconds
 
     parts = []
-    for letter in dict.fromkeys(mention.letter for mention in mentions):
-        of_letter = [charts.place(letter, mention.anchor) for mention in mentions if mention.letter == letter]
-        parts.append(f"{escape(names[letter])}: {', '.join(link.html for link in of_letter)}")
+    for name in dict.fromkeys(mention.letter for mention in mentions):
+        letter = edition.load(name)
+        anchors = (mention.anchor for mention in mentions if mention.letter == name)
+        of_letter = [charts.place(name, anchor, name_place(letter, anchor)) for anchor in anchors]
+        parts.append(f"{escape(names[name])}: {', '.join(link.html for link in of_letter)}")
     return charts.Linked("; ".join(mention.anchor for mention in mentions), "; ".join(parts))

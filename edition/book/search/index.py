@@ -20,6 +20,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from edition import bibliography, store
+from edition.anchors import PROSE
 from edition.book.build.written_pages import Page, WrittenPages
 from edition.book.search import names
 from edition.book.search.page_places import Place, find_places
@@ -60,7 +61,7 @@ def identify_paragraphs(app: Sphinx, doctree: nodes.document, _docname: str) -> 
     for paragraph in doctree.findall(nodes.paragraph):
         if paragraph["ids"] or not _is_of_chapter(paragraph):
             continue
-        identifier = "t-" + hashlib.sha256(paragraph.astext().encode()).hexdigest()[:8]
+        identifier = PROSE + hashlib.sha256(paragraph.astext().encode()).hexdigest()[:8]
         if identifier not in used:
             used.add(identifier)
             paragraph["ids"] = [identifier]

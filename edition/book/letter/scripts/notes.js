@@ -16,6 +16,7 @@
   let room = Infinity;
   const said = make("p", { class: "ed-remark" }, "The notes stand in the margin of the text.");
   let sides = false;
+  let onPaper = false;
   let beside = false;
   let width = 0;
   let line = 0;
@@ -120,7 +121,7 @@
   }
 
   // As wide as it was when it was last laid out: to ask for its width here would have it laid out once more.
-  const fitting = () => !sides && width >= room;
+  const fitting = () => !sides && !onPaper && width >= room;
   new ResizeObserver(([{ contentRect }]) => {
     if (contentRect.width === width) return;
     width = contentRect.width;
@@ -140,6 +141,9 @@
     if (note && !event.target.closest("a")) window.edition.openPopover(note, placeOf(note));
   });
 
-  window.edition.notesToFoot = () => arrange(false);
-  window.edition.notesBeside = () => arrange(fitting());
+  /* While a page is printed, its notes stay at the foot, though its width changes or its fonts come. */
+  window.edition.printNotes = (isPrinted) => {
+    onPaper = isPrinted;
+    arrange(fitting());
+  };
 })();

@@ -9,7 +9,7 @@
 
   addEventListener("beforeprint", () => {
     window.edition.closePopover();
-    window.edition.notesToFoot?.();
+    window.edition.printNotes?.(true);
     for (const division of letter.querySelectorAll(":scope > .ed-division")) {
       for (const [name, head, back] of HEADS) {
         const here = [...document.querySelectorAll(`.ed-foot > .${name}`)].filter((entry) => {
@@ -37,6 +37,6 @@
       foot.remove();
     }
     for (const foot of document.querySelectorAll(".ed-empty")) foot.classList.remove("ed-empty");
-    window.edition.notesBeside?.();
+    window.edition.printNotes?.(false);
   });
 })();

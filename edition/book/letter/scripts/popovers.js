@@ -76,7 +76,8 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href^='#']");
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const toVariant = link.matches(".ed-pointer, .ed-to-variant") && target(link)?.matches(".ed-site");
+    // One that a filter leaves out has no entry to show: the link leads to it, and the filter is dropped.
+    const toVariant = link.matches(".ed-pointer, .ed-to-variant") && target(link)?.matches(".ed-site:not(.ed-out)");
     if (!toVariant && !link.closest(".ed-letter")) return;
     const entry = toVariant ? document.getElementById(`app-${target(link).id}`) : target(link);
     if (

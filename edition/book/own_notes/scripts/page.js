@@ -1,6 +1,7 @@
 /* The page of a reader's own notes: all of them with the way to their places, and the file that takes them along. */
 (() => {
   const own = window.editionOwn;
+  const { make } = own;
   const { resolve } = window.editionPlaces;
   const area = document.querySelector(".ed-own-page");
   if (!area) return;
@@ -9,13 +10,6 @@
     changed: "The words have changed: the place is there, but it no longer has what is quoted here.",
     gone: "The place is gone: this release has no such paragraph or variant.",
   };
-
-  function make(tag, attributes = {}, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  }
 
   const said = make("p", { role: "status", class: "ed-own-status" });
   const list = make("div", { class: "ed-own-list" });
@@ -57,7 +51,9 @@
 
   function item(note, state) {
     const href = `${new URL(note.page, own.root).href}#${encodeURIComponent(note.id)}`;
-    const name = /^p\d+$/.test(note.id) ? `¶\u00a0${note.id.slice(1).replace(/^0+(?=.)/, "")}` : note.id;
+    const name = /^p\d+$/.test(note.id)
+      ? `¶\u00a0${note.id.slice(1).replace(/^0+(?=.)/, "")}`
+      : note.id.replace(/^t-.*/, "To the paragraph");
     const drop = make(
       "button",
       { type: "button", "aria-label": `Delete the note at ${name}: ${note.exact.slice(0, 60)}` },
@@ -95,7 +91,7 @@
       ),
     );
     const none =
-      "There are no notes yet. At a letter, every paragraph and the entry of every variant has a control “note”.";
+      "There are no notes yet. At a letter, every paragraph and the entry of every variant has a control “note”; on other pages, words that are selected have one.";
     list.replaceChildren(...(there.length ? there : [make("p", {}, none)]));
   }
 

@@ -131,12 +131,24 @@
 
   const isEnd = (range, node, at) => range.endContainer === node && range.endOffset === at;
 
-  /* Return how a note stands on a page: "fits" with its place and its words, "changed" with its place alone, "gone". */
+  /* Where notes stand: in a letter, and in the paragraphs of other pages. */
+  const PROSE = "p[id^='t-']";
+  const PLACES = `[data-letter] :is(.ed-p, .ed-site), ${PROSE}`;
+
+  /* Return how a note stands on a page: "fits" with its place and its words, "changed" with its place alone, "gone". The id
+     of a paragraph of prose is made of its words and goes when one is changed: then the quoted words are looked for in the
+     others, since they may stand there still. */
   function resolve(page, note) {
     const place = page.getElementById(note.id);
-    if (!place?.closest("[data-letter]") || !place.matches(".ed-p, .ed-site")) return { state: "gone" };
-    const found = find(place, note);
-    return found ? { state: "fits", place, ...found } : { state: "changed", place };
+    if (place?.matches(PLACES)) {
+      const found = find(place, note);
+      return found ? { state: "fits", place, ...found } : { state: "changed", place };
+    }
+    for (const other of note.id.startsWith("t-") ? page.querySelectorAll(PROSE) : []) {
+      const found = find(other, note);
+      if (found) return { state: "fits", place: other, ...found };
+    }
+    return { state: "gone" };
   }
 
   window.editionPlaces = { find, quote, resolve };

@@ -15,6 +15,13 @@
   const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
   const { root } = window.editionFiles;
 
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  }
+
   class Refused extends Error {}
 
   const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
@@ -215,6 +222,7 @@
 
   window.editionOwn = {
     Refused,
+    make,
     name,
     title,
     list,

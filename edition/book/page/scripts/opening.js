@@ -43,12 +43,15 @@
     put(card, link);
     card.focus({ preventScroll: true });
     close.addEventListener("click", () => card.hidePopover());
-    card.addEventListener("click", (event) => event.target.closest("a[href*='#']") && card.hidePopover());
+    // A link to a place closes it; one that opens a card itself opens it above this one.
+    const leads = "a[href*='#']:not(.ed-name, .ed-to-variant)";
+    card.addEventListener("click", (event) => event.target.closest(leads) && card.hidePopover());
+    // It goes at once: a "toggle" comes only later, when another card may be open.
     card.addEventListener("beforetoggle", () => {
       link.removeAttribute("aria-expanded");
       if (card.contains(document.activeElement)) link.focus({ preventScroll: true });
+      card.remove();
     });
-    card.addEventListener("toggle", () => card.matches(":popover-open") || card.remove());
   }
 
   /* Let links that match open something beside them; one that is clicked to open elsewhere goes there. */
