@@ -304,44 +304,89 @@ def plain_of(part: Part) -> str:
     return part if isinstance(part, str) else part.text()
 
 
-def pages_by(*numbers: int) -> dict[int, int]:
-    return dict(enumerate(numbers))
+def a_led(chapter: int, *, makes_room: bool = False) -> headings.Led:
+    """Return two places of one paragraph that stay together."""
+    piece = a_paragraph(1, "words")
+    return headings.Led(piece, headings.Place(piece, 0), headings.Place(piece, 9), chapter, makes_room)
 
 
-def led_in(*chapters: int) -> list[headings.Led]:
-    return [headings.Led(Piece("heading"), Piece("numbered"), chapter) for chapter in chapters]
+def marks_by(*parted: bool) -> headings.Marks:
+    """Return the marks of passages of which some are parted by the end of a page."""
+    first = headings.Mark(1, heads=False)
+    return {number: (first, headings.Mark(2, heads=True) if each else first) for number, each in enumerate(parted)}
 
 
-def test_a_heading_left_alone_begins_the_next_page() -> None:
-    def look(breaks: set[int], _chapters: set[int]) -> headings.Pages:
-        """Two would stand alone; the second no more once the first has moved."""
-        return headings.Pages(pages_by(2 if 0 in breaks else 1, 3), pages_by(2, 3 if 0 in breaks else 4))
+def test_what_is_parted_begins_the_next_page_and_moves_what_follows() -> None:
+    def look(choice: headings.Choice, _chapters: set[int]) -> headings.Marks:
+        """Two would be parted; the second no more once the first has moved."""
+        return marks_by(*([False, False] if 0 in choice.beginnings else [True, True]))
 
-    assert headings.choose_beginnings(led_in(0, 0), look) == {0}
-    stubborn = headings.Pages(pages_by(1), pages_by(2))  # whatever is done
-    assert headings.choose_beginnings(led_in(0), lambda _breaks, _chapters: stubborn) == {0}
+    assert headings.choose([a_led(0), a_led(0)], look) == ({0}, {})
+    assert headings.choose([a_led(0)], lambda _choice, _chapters: marks_by(True)) == ({0}, {})  # whatever is done
 
 
-def test_headings_of_several_chapters_are_moved_at_one_look_and_a_chapter_at_rest_is_not_looked_at() -> None:
+def test_a_page_gives_up_as_many_lines_as_keep_two_together_and_no_more() -> None:
+    def look(choice: headings.Choice, _chapters: set[int]) -> headings.Marks:
+        return marks_by(choice.rooms.get(0, 0) < 2, *[False])
+
+    led = [a_led(0, makes_room=True), a_led(0)]
+    assert headings.choose(led, look) == (set(), {0: 2})
+    stubborn = headings.choose(led, lambda _choice, _chapters: marks_by(True, False))
+    assert not stubborn.beginnings and stubborn.rooms[0] < 6
+
+
+def test_several_chapters_are_mended_at_one_look_and_a_chapter_at_rest_is_not_looked_at() -> None:
     looks: list[tuple[set[int], set[int]]] = []
 
-    def look(breaks: set[int], chapters: set[int]) -> headings.Pages:
-        looks.append((set(breaks), chapters))
-        return headings.Pages(pages_by(1, 3 if 1 in breaks else 2, 4 if 2 in breaks else 3), pages_by(1, 3, 4))
+    def look(choice: headings.Choice, chapters: set[int]) -> headings.Marks:
+        looks.append((set(choice.beginnings), chapters))
+        return marks_by(False, 1 not in choice.beginnings, 2 not in choice.beginnings)
 
-    assert headings.choose_beginnings(led_in(0, 0, 1, 2), look) == {1, 2}
-    assert looks == [(set(), {0, 1, 2}), ({1, 2}, {0, 1})]
+    assert headings.choose([a_led(0), a_led(0), a_led(1), a_led(2)][:3], look).beginnings == {1, 2}
+    assert looks == [(set(), {0, 1}), ({1, 2}, {0, 1})]
 
 
 def test_paragraphs_are_led_by_the_first_of_the_headings_before_them() -> None:
     first, second, third = (Piece("heading", [name]) for name in ("Letter", "Text", "Later"))
     one, two, three = (a_paragraph(number, "words") for number in (1, 2, 3))
     book = a_book(first, Piece("div", [Piece("p", ["about"])]), second, one, two, third, three)
-    assert [(led.opener.text(), led.paragraph.more["number"]) for led in headings.find_led(book)] == [
+    assert [(led.opener.text(), led.last.piece.more["number"]) for led in headings.find_led(book)] == [
         ("Text", "1"),
         ("Later", "3"),
         ("words", "3"),
     ]
+
+
+def test_marks_stand_between_words_however_deep_these_are_and_between_signs_where_there_are_no_words() -> None:
+    text = "one two three four " * 20
+    deep = a_paragraph(1, Piece("span", [text[:120], Piece("em", [text[120:]])]), a_foot("notes", "1", "aside " * 99))
+    unparted = a_paragraph(2, "字" * 300)
+    led = headings.find_led(a_book(deep, unparted))
+    headings.mark(led)
+    assert deep.text() == text and unparted.text() == "字" * 300
+    (orphan, _widow, *_) = led
+    assert (orphan.last.after, [each.makes_room for each in led[:2]]) == (84, [False, True])
+    for paragraph in (deep, unparted):
+        before, found = "", []
+        for part in flat(paragraph):
+            if isinstance(part, Piece):
+                found.append(len(before))
+                assert paragraph is unparted or not before or before.endswith(" ")
+            else:
+                before += part
+        length = len(before)
+        assert len(found) == 4
+        for place, wanted in zip(found, sorted([0, 84, length - 165, length]), strict=True):
+            assert wanted <= place + 6 and place <= wanted + 6
+
+
+def flat(piece: Piece) -> Iterator[Part]:
+    """Yield the strings and the marks in a piece, without what stands at the foot."""
+    for part in piece.parts:
+        if isinstance(part, str) or part.kind == "spot":
+            yield part
+        elif part.kind != "foot":
+            yield from flat(part)
 
 
 def test_the_same_book_gives_the_same_bytes(printed: dict[str, bytes]) -> None:
@@ -473,12 +518,50 @@ def test_a_letter_begins_on_a_right_hand_page_after_an_empty_one_without_a_head(
     assert before == {True, ""}
 
 
-def test_the_last_line_of_a_letter_does_not_stand_alone() -> None:
-    end = "closing " * 14  # two lines
+def lines_of(page: Any) -> list[str]:
+    """Return the lines of a page above its foot, without its head."""
+    said = page.extract_text().splitlines()
+    return [line.strip() for line in said if re.search(r"word|closing", line) and "¶" not in line]
+
+
+@pytest.mark.parametrize("words", [14, 40, 70])
+def test_no_line_of_a_paragraph_stands_alone_at_the_head_or_the_end_of_a_page(words: int) -> None:
+    """Of two lines, of four, and of many: with a note in its first and in its last line, which goes along."""
     for length in range(330, 460, 12):
-        parts = [a_paragraph(1, "word " * length), a_paragraph(2, end)]
+        notes = [a_foot("notes", str(number), f"[note {number}] " + "explained " * 30) for number in (1, 2)]
+        end = a_paragraph(2, "closing", notes[0], " closing" * (words - 2), " closing;", notes[1])
+        parts = [a_paragraph(1, "word " * length), end, a_paragraph(3, "word " * 60)]
+        pages = list(PdfReader(BytesIO(pdf.render_pdf(a_book(*parts)))).pages)
+        lines = [[line for line in lines_of(page) if "closing" in line] for page in pages]
+        held = [len(found) for found in lines if found]
+        assert sum(held) > 1 and (held == [sum(held)] or min(held) > 1), (length, held)
+        texts = [page.extract_text() for page in pages]
+        for number, call in ((1, "closing1"), (2, "closing;2")):
+            placed = next(page for page, text in enumerate(texts) if f"[note {number}]" in " ".join(text.split()))
+            called = next(page for page, text in enumerate(texts) if call in text.replace("\u2060", ""))
+            assert placed == called, (length, number)
+
+
+def test_a_short_last_line_of_a_letter_keeps_one_before_it() -> None:
+    for length in range(330, 460, 12):
+        parts = [a_paragraph(1, "word " * length), a_paragraph(2, "The end.")]
         pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(a_book(*parts)))).pages]
-        assert [page.count("closing") for page in pages if "closing" in page] == [14], length
+        (last,) = (page for page in pages if "The end." in page)
+        assert last.count("word") > 1, length
+
+
+def test_a_book_that_does_not_come_to_rest_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link to a note is laid out before the note is: else each round of setting would find other pages."""
+    assert pdf.render_pdf(a_book(Piece("p", ["Words"])))
+    rules = Path(pdf.__file__).with_name("book.typ").read_text(encoding="utf-8")
+    restless = rules + "\n#context v(counter(page).final().first() * 1cm) #context [#counter(page).final().first()]" \
+        "\n#context for _ in range(counter(page).final().first()) { pagebreak() }\n"  # fmt: skip
+    read = Path.read_bytes
+    monkeypatch.setattr(
+        Path, "read_bytes", lambda path: restless.encode() if path.name == "book.typ" else read(path)
+    )
+    with pytest.raises(EditionError, match="did not converge"):
+        pdf.render_pdf(a_book(Piece("p", ["Words"])))
 
 
 def test_the_epub_has_a_drawing_for_narrow_screens_where_one_is_carried() -> None:
