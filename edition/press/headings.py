@@ -1,9 +1,10 @@
-"""What would stand alone at the end or the head of a page, and how it is kept from that.
+"""What would stand alone at the end or the head of a page or leave one half empty, and how it is kept from that.
 
 A heading keeps two lines of the paragraph that it leads, and of a letter no first line stands alone at the end of a
 page, nor a last one at the head of one. Typst keeps lines together, but not where one calls something that stands at
 the foot: this stays on the page that the lines have left (``book.typ``). So what stands alone is seen when the book is
-set, and set again: either what stands before it begins the next page, or its page gets a line less.
+set, and set again: either what stands before it begins the next page, or its page gets a line less. A drawing that goes
+to the next page floats there, and the text goes on before it.
 """
 
 from __future__ import annotations
@@ -39,8 +40,9 @@ class Place(NamedTuple):
 class Led(NamedTuple):
     """Two places that stay together, with the number of their chapter.
 
-    ``opener`` begins a page where they would not, or takes a line of room (``makes_room``). Places in a paragraph are
-    parted only where the second is in the first line of a page; a heading is parted from what it leads wherever that is.
+    Where they would not, ``opener`` begins a page, takes a line of room (``makes_room``), or floats, if it is a drawing.
+    Places in a paragraph are parted only where the second is in the first line of a page; a heading is parted from what
+    it leads wherever that is.
     """
 
     opener: Piece
@@ -55,15 +57,33 @@ class Led(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """The numbers of the passages that begin a page, and how many lines of room others take."""
+    """The numbers of the passages that begin a page or float, and how many lines of room others take."""
 
     beginnings: set[int]
     rooms: dict[int, int]
 
 
 def find_led(book: Book) -> list[Led]:
-    """Return the lines of letters that stay together; the place of each in the list is its number."""
-    return [led for number, chapter in enumerate(book.chapters) for led in _find_in(chapter.body, number)]
+    """Return what stays together: lines of letters, and drawings with the text before them.
+
+    The place of each in the list is its number.
+    """
+    return [
+        led
+        for number, chapter in enumerate(book.chapters)
+        for led in (*_find_in(chapter.body, number), *_find_drawings(chapter.body, number))
+    ]
+
+
+def _find_drawings(body: Piece, chapter: int) -> Iterator[Led]:
+    """Yield the drawings that follow on text, of which there is more than a heading."""
+    for piece in body.walk():
+        before: Piece | None = None
+        for part in (part for part in piece.parts if isinstance(part, Piece) and part.kind != "span"):
+            if part.kind != "figure":
+                before = part
+            elif before and before.kind == "p":
+                yield Led(part, Place(before, len(before.text())), Place(part, 0), chapter)
 
 
 def _find_in(body: Piece, chapter: int) -> Iterator[Led]:
@@ -94,11 +114,14 @@ def mark(led: Sequence[Led]) -> None:
     """Mark by number where lines that stay together begin and end, and where room may be taken."""
     for number, each in enumerate(led):
         for name, place in (("first", each.first), ("last", each.last)):
-            _insert(place, Piece("spot", more={"number": number, "name": name}))
+            if place.piece.kind == "figure":
+                place.piece.more["number"] = number
+            else:
+                _insert(place, Piece("spot", more={"number": number, "name": name}))
 
 
 def tell(led: Sequence[Led], choice: Choice) -> None:
-    """Tell openers that they begin a page, and marks how many lines of room they take."""
+    """Tell openers that they begin a page or float, and marks how many lines of room they take."""
     for each in led:
         each.opener.more["begins"] = False
     for number, each in enumerate(led):

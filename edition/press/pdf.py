@@ -13,7 +13,7 @@ from typing import Any
 
 from edition.errors import EditionError, Problem
 from edition.press import headings, page_feet
-from edition.press.book_tree import Book
+from edition.press.book_tree import Book, Piece
 from edition.press.drawings import cut_drawing, read_drawing
 from edition.press.print_face import find_own_fonts, make_face
 from edition.signs import SIGNS
@@ -29,6 +29,8 @@ _FIRST_LINE = 90
 #: How many times as high as wide a drawing is that fills a page, and how many times it may be: one that is higher would
 #: be made so small, to fit the page, that words in it are under 6.5 points.
 _FILLING, _HIGHEST = 1.4, 1.6
+#: Rows and signs of a table that takes no more than half a page.
+_ROWS, _SIGNS = 20, 1500
 
 _WANTED = "a book that Typst sets"
 
@@ -45,6 +47,7 @@ def render_pdf(book: Book) -> bytes:
     headings.mark(led)
     feet = page_feet.take_feet(book)
     images = dict(_cut_images(book))
+    _keep_short_tables_whole(book)
     with tempfile.TemporaryDirectory() as made:
         place = Path(made)
         (place / "book.typ").write_bytes((files("edition.press") / "book.typ").read_bytes())
@@ -102,10 +105,20 @@ def _cut_images(book: Book) -> Iterator[tuple[str, bytes]]:
             name if number == 0 else name.replace(".svg", f"-{number + 1}.svg") for number in range(len(cut))
         ]
         yield from zip(parts[name], cut, strict=True)
-    for chapter in book.chapters:
-        for piece in chapter.body.walk():
-            if piece.kind == "figure" and len(parts[piece.more["image"]]) > 1:
-                piece.more |= {"cut": parts[piece.more["image"]], "ratio": 0}
+    for figure in _of_kind(book, "figure"):
+        if len(parts[figure.more["image"]]) > 1:
+            figure.more |= {"cut": parts[figure.more["image"]], "ratio": 0}
+
+
+def _of_kind(book: Book, kind: str) -> Iterator[Piece]:
+    """Yield the pieces of a kind in the order of the book."""
+    return (piece for chapter in book.chapters for piece in chapter.body.walk() if piece.kind == kind)
+
+
+def _keep_short_tables_whole(book: Book) -> None:
+    """Tell tables whether they are so short that they are not broken between pages."""
+    for table in _of_kind(book, "table"):
+        table.more["whole"] = len(table.parts) <= _ROWS and len(table.text()) <= _SIGNS
 
 
 def _find_fonts() -> list[str]:
