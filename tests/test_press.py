@@ -15,6 +15,7 @@ import pytest
 from books import build, write
 from in_small import EPUB, PDF, make
 from lxml import etree
+from playwright.sync_api import Page
 from pypdf import PdfReader
 
 import edition
@@ -22,7 +23,8 @@ from edition.charts import svg
 from edition.errors import EditionError
 from edition.press import epub, headings, page_feet, pdf
 from edition.press.book_tree import Book, Chapter, Named, Part, Piece, Volume
-from edition.press.builder import _surname_first
+from edition.press.builder import _part_calls, _surname_first
+from edition.press.doctree_reader import _readable
 from edition.press.drawings import cut_drawing, lay_on_paper, read_drawing
 from edition.signs import SIGNS
 from edition.text import plain
@@ -499,9 +501,15 @@ def test_letters_that_no_font_has_are_asked_for_in_a_font_of_the_edition(small: 
 
 def test_a_running_head_names_the_paragraph_that_goes_on_from_the_page_before() -> None:
     parts = [a_paragraph(number, f"begin{number} " + "word " * 500) for number in (1, 2, 3)]
-    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(a_book(*parts)))).pages]
-    (second,) = (page for page in pages if "begin2" in page)
-    assert re.search(r"¶\s1–2", second)
+    book = a_book(*parts)
+    heads = []
+    for is_letter in (True, False):  # a text that is an example in a chapter is not its text
+        chapters = tuple(replace(chapter, letter=is_letter) for chapter in book.chapters)
+        printed = pdf.render_pdf(replace(book, volumes=(Volume("Part", chapters),)))
+        pages = [page.extract_text() for page in PdfReader(BytesIO(printed)).pages]
+        (second,) = (page for page in pages if "begin2" in page)
+        heads.append(bool(re.search(r"¶\s1–2", second)))
+    assert heads == [True, False]
 
 
 def test_a_letter_begins_on_a_right_hand_page_after_an_empty_one_without_a_head() -> None:
@@ -578,6 +586,99 @@ def test_the_epub_has_a_drawing_for_narrow_screens_where_one_is_carried() -> Non
     with zipfile.ZipFile(BytesIO(content)) as archive:
         wide, narrow = (etree.fromstring(archive.read(f"EPUB/images/{name}.svg")) for name in ("a", "a-narrow"))
     assert (len(wide.findall(".//{*}svg")), str(narrow.get("viewBox")).split()[2]) == (0, "322.4")
+
+
+def entries_on(pages: list[str]) -> list[set[int]]:
+    """Return the pages of each entry by the words it begins, goes on and ends with."""
+    return [
+        {number for number, page in enumerate(pages) if re.search(rf"(begin|middle|end){entry}\b", page)}
+        for entry in range(60)
+    ]
+
+
+@pytest.mark.parametrize("kind", ["ed-register-entry", "ed-event"])
+def test_no_entry_of_a_register_is_parted_by_the_end_of_a_page(kind: str) -> None:
+    def entry(number: int) -> Piece:
+        words = [Piece("p", [f"middle{number} " + "word " * 40]), Piece("p", [f"end{number} " + "word " * 20])]
+        head = Piece("heading" if kind == "ed-register-entry" else "p", [f"begin{number}"])
+        return Piece("section" if kind == "ed-register-entry" else "div", [head, *words], classes=[kind])
+
+    held = [entry(number) for number in range(60)]
+    parts = held if kind == "ed-register-entry" else [Piece("div", [*held], classes=["ed-chronology"])]
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(a_book(*parts)))).pages]
+    assert [len(on) for on in entries_on(pages)] == [1] * 60
+    assert len(pages) > 8
+
+
+def test_a_drawing_that_does_not_fit_leaves_its_page_to_the_text_that_follows() -> None:
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 560 500"><path d="M0 0h560v500h-560z"/></svg>'
+    figure = Piece("figure", more={"image": "a.svg", "alt": "A", "ratio": 0.9, "breadth": 560})
+    before, after = (Piece("p", [f"{name} " * 300]) for name in ("before", "after"))
+    book = a_book(before, figure, after, images={"a.svg": drawing})
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(book))).pages]
+    (page,) = (page for page in pages if "before" in page)
+    assert page.count("after") > 30
+
+
+def test_a_short_table_is_not_broken_and_a_long_one_is() -> None:
+    for rows, whole in ((8, True), (90, False)):
+        for length in range(300, 400, 20):
+            table = Piece("table", [Piece("row", [Piece("cell", [f"cell{row}"])]) for row in range(rows)])
+            book = a_book(Piece("p", ["word " * length]), table)
+            pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(book))).pages]
+            assert (len([page for page in pages if "cell" in page]) == 1) is whole
+            assert sum(page.count("cell") for page in pages) == rows
+
+
+def test_calls_that_follow_one_another_are_parted() -> None:
+    feet = [a_foot("apparatus", "v01", "lemma] reading B"), a_foot("notes", "1", "note"), a_foot("notes", "2", "note")]
+    book = a_book(a_paragraph(1, Piece("site", ["word", feet[0]]), feet[1], " and then", feet[2]), a_paragraph(2, "word"))
+    _part_calls(book)
+    assert [foot.more.get("follows") for foot in feet] == [None, True, None]
+    (call,) = pages_of(epub.render_epub(book))["one.xhtml"].xpath("//*[@class='call notes follows']")
+    assert call.text == "1"
+
+
+def test_what_leads_into_a_text_has_its_signs_and_readings_in_print(
+    printed: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITION_PROJECT", str(make(tmp_path).parent))
+    letter = edition.load("sailor-1901")
+    page = pages_of(printed[EPUB])["front.xhtml"]
+    links = page.xpath("//h:dl[contains(@class, 'ed-strip')]//h:a", namespaces=_HTML)
+    assert ["".join(link.itertext()) for link in links] == [
+        f"{SIGNS[variant.kinds[0]].glyph}\u2060{variant.id}" for variant in letter.all_variants
+    ]
+    (line,) = page.xpath("//h:p[@class='ed-sample-text']", namespaces=_HTML)
+    assert "enough (what the sailor wrote) / none (what was printed)." in "".join(line.itertext())
+    assert line.xpath("count(.//h:strong)", namespaces=_HTML) == 2
+
+
+def test_an_address_shows_its_letters_and_leads_where_it_led() -> None:
+    address = "https://example.org/wiki/%D0%A8%D0%BB%D1%8F?a=%20b"
+    assert _readable(address) == "https://example.org/wiki/Шля?a=%20b"
+    assert _readable("https://example.org/%ff") == "https://example.org/\ufffd"
+
+
+@pytest.mark.browser
+def test_a_word_in_the_table_of_an_epub_is_not_broken_letter_by_letter(page: Page, tmp_path: Path) -> None:
+    rows = [["Place", "One copy", "Other copy"], ["v49", "no words", "many words that follow one another " * 20]]
+    table = Piece("table", [Piece("row", [Piece("cell", [cell]) for cell in row]) for row in rows])
+    address = Piece("a", ["https://example.org/" + "long" * 60], more={"href": "https://example.org/"})
+    with zipfile.ZipFile(BytesIO(epub.render_epub(a_book(table, Piece("p", [address]))))) as archive:
+        archive.extractall(tmp_path)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto((tmp_path / "EPUB/one.xhtml").as_uri())
+    high, line = page.evaluate(
+        """() => {
+          const cell = document.querySelector("td");
+          const range = document.createRange();
+          range.selectNodeContents(cell);
+          return [range.getBoundingClientRect().height, parseFloat(getComputedStyle(cell).fontSize)];
+        }"""
+    )
+    assert high < 2 * line
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def test_links_in_the_epub_have_the_colour_of_the_text(printed: dict[str, bytes]) -> None:
