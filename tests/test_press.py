@@ -565,9 +565,7 @@ def test_a_book_that_does_not_come_to_rest_is_refused(monkeypatch: pytest.Monkey
     restless = rules + "\n#context v(counter(page).final().first() * 1cm) #context [#counter(page).final().first()]" \
         "\n#context for _ in range(counter(page).final().first()) { pagebreak() }\n"  # fmt: skip
     read = Path.read_bytes
-    monkeypatch.setattr(
-        Path, "read_bytes", lambda path: restless.encode() if path.name == "book.typ" else read(path)
-    )
+    monkeypatch.setattr(Path, "read_bytes", lambda path: restless.encode() if path.name == "book.typ" else read(path))
     with pytest.raises(EditionError, match="did not converge"):
         pdf.render_pdf(a_book(Piece("p", ["Words"])))
 
@@ -632,7 +630,8 @@ def test_a_short_table_is_not_broken_and_a_long_one_is() -> None:
 
 def test_calls_that_follow_one_another_are_parted() -> None:
     feet = [a_foot("apparatus", "v01", "lemma] reading B"), a_foot("notes", "1", "note"), a_foot("notes", "2", "note")]
-    book = a_book(a_paragraph(1, Piece("site", ["word", feet[0]]), feet[1], " and then", feet[2]), a_paragraph(2, "word"))
+    site = Piece("site", ["word", feet[0]])
+    book = a_book(a_paragraph(1, site, feet[1], " and then", feet[2]), a_paragraph(2, "word"))
     _part_calls(book)
     assert [foot.more.get("follows") for foot in feet] == [None, True, None]
     (call,) = pages_of(epub.render_epub(book))["one.xhtml"].xpath("//*[@class='call notes follows']")

@@ -207,7 +207,8 @@ def _is_name(node: nodes.reference) -> bool:
 def _span(reader: Reader, node: ours.edition_inline) -> list[Part]:
     if "ed-strip-said" in node["classes"]:
         return []  # the sign says it
-    if sign := _signed(node.get("html", {}).get("data-sign", "")):
+    html_said: Mapping[str, str] = node.get("html", {})
+    if sign := _signed(html_said.get("data-sign", "")):
         return [Piece("span", [f"{sign['sign']}\u2060", *reader.parts(node)], reader.ids(node), more=sign)]
     if "ed-sample-reading" in node["classes"]:
         return _shown_reading(reader, node)

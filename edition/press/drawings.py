@@ -35,8 +35,8 @@ class Drawing:
 def read_drawing(image: bytes) -> Drawing:
     """Return what an SVG file says about itself.
 
-    ``words`` are empty where it has none, ``ratio`` and ``breadth`` are 0 where its size is not given. Raises XMLSyntaxError of lxml
-    where it is not XML.
+    ``words`` are empty where it has none, ``ratio`` and ``breadth`` are 0 where its size is not given. Raises
+    XMLSyntaxError of lxml where it is not XML.
     """
     root = _parse(image)
     said = [root.findtext(f"{{{_SVG}}}{name}") or "" for name in ("title", "desc")]

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from edition.press.book_tree import Book, Part, Piece
 
-#: How often the book is set at most. In November 2026 eleven times were enough.
-_LOOKS = 60
-#: Signs that fill a line and do not fill two, at the measure of ``book.typ``; that may stand in three lines at most; and
-#: that reach from the end of a paragraph into its third line from there, or the fourth.
+#: How often a chapter is set at most. In November 2026 eight times were enough.
+_LOOKS = 40
+#: Signs that fill a line and do not fill two, at the measure of ``book.typ``; that may stand in three lines at most;
+#: and that reach from the end of a paragraph into its third line from there, or the fourth.
 _LINE, _THREE, _BACK = 84, 190, 165
 #: How many lines of room are taken at most.
 _MOST_ROOM = 4
@@ -40,9 +40,9 @@ class Place(NamedTuple):
 class Led(NamedTuple):
     """Two places that stay together, with the number of their chapter.
 
-    Where they would not, ``opener`` begins a page, takes a line of room (``makes_room``), or floats, if it is a drawing.
-    Places in a paragraph are parted only where the second is in the first line of a page; a heading is parted from what
-    it leads wherever that is.
+    Where they would not, ``opener`` begins a page, takes a line of room (``makes_room``), or floats, if it is a
+    drawing. Places in a paragraph are parted only where the second is in the first line of a page; a heading is parted
+    from what it leads wherever that is.
     """
 
     opener: Piece
