@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytest
 from books import build, write
 from in_small import EPUB, PDF, make
@@ -636,6 +637,22 @@ def test_calls_that_follow_one_another_are_parted() -> None:
     assert [foot.more.get("follows") for foot in feet] == [None, True, None]
     (call,) = pages_of(epub.render_epub(book))["one.xhtml"].xpath("//*[@class='call notes follows']")
     assert call.text == "1"
+
+
+def test_no_call_begins_a_line() -> None:
+    paragraphs = []
+    for number in range(1, 40):
+        feet = [a_foot("apparatus", f"v{number:02}", "lemma] reading B"), a_foot("notes", f"{number}", "note")]
+        site = Piece("site", ["w" * (45 + number // 2), feet[0]])
+        paragraphs.append(a_paragraph(number, site, feet[1], " which goes on for some more words than a line has"))
+    book = a_book(*paragraphs)
+    _part_calls(book)
+    with pdfplumber.open(BytesIO(pdf.render_pdf(book))) as printed:
+        lines = [line["text"] for page in printed.pages for line in page.extract_text_lines() if "ww" in line["text"]]
+    assert len(lines) == 39
+    for line in lines:
+        number, _, rest = line.partition(" ")
+        assert rest.replace(" ", "").replace("\u2060", "").count(f"v{int(number):02}{number}") == 1, line
 
 
 def test_what_leads_into_a_text_has_its_signs_and_readings_in_print(
