@@ -665,6 +665,8 @@ def test_what_leads_into_a_text_has_its_signs_and_readings_in_print(
     assert ["".join(link.itertext()) for link in links] == [
         f"{SIGNS[variant.kinds[0]].glyph}\u2060{variant.id}" for variant in letter.all_variants
     ]
+    key = "".join(page.xpath("//h:p[@class='ed-strip-key']", namespaces=_HTML)[0].itertext())
+    assert f"{SIGNS['substitution'].glyph}\u00a0substitution" in key
     (line,) = page.xpath("//h:p[@class='ed-sample-text']", namespaces=_HTML)
     assert "enough (what the sailor wrote) / none (what was printed)." in "".join(line.itertext())
     assert line.xpath("count(.//h:strong)", namespaces=_HTML) == 2

@@ -209,7 +209,8 @@ def _span(reader: Reader, node: ours.edition_inline) -> list[Part]:
         return []  # the sign says it
     html_said: Mapping[str, str] = node.get("html", {})
     if sign := _signed(html_said.get("data-sign", "")):
-        return [Piece("span", [f"{sign['sign']}\u2060", *reader.parts(node)], reader.ids(node), more=sign)]
+        between = "\u2060" if "ed-strip-site" in node["classes"] else "\u00a0"  # as before the numbers in a text
+        return [Piece("span", [sign["sign"], between, *reader.parts(node)], reader.ids(node), more=sign)]
     if "ed-sample-reading" in node["classes"]:
         return _shown_reading(reader, node)
     kinds = {"mark": "strong", "i": "em", "em": "em", "cite": "em", "b": "strong", "sup": "sup", "sub": "sub", "q": "q"}

@@ -190,13 +190,13 @@ def test_no_line_of_a_letter_stands_alone_at_the_head_or_the_end_of_a_page(
 def test_no_note_stands_on_a_page_before_that_of_its_call(letter: str, reader: PdfReader, sheets: list[Sheet]) -> None:
     """On the same page; or on the next, after one that is continued there."""
     begun, before = 0, ""
-    for sheet in text_of(letter, reader, sheets):
+    for sheet in (sheets[page] for page in chapter_of(letter, reader)):
         lines = [line for line in sheet.lines if line not in sheet.foot]
         text = " ".join(re.sub(r"^\d+ ", "", line.text) if numbered(line) else line.text for line in lines)
         found = (re.match(r"(\d+) [^\]]+\]", line.text) for line in sheet.foot)
         for number in (int(match[1]) for match in found if match):
             if number == begun + 1:
-                assert re.search(rf"{number}(?!\d)", before + text), (sheet.head, number)
+                assert re.search(rf"{number}(?!\d)", f"{before} {text}"), (sheet.head, number)
                 begun = number
         before = text
     assert begun == len(edition.load(letter).notes)
