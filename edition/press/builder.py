@@ -234,7 +234,10 @@ def _part_calls(book: Book) -> None:
 
 
 def _leaves(piece: Piece) -> Iterator[Part]:
-    """Yield the words and the calls of a piece in their order; an empty text where a block begins."""
+    """Yield the words and the calls of a piece in their order.
+
+    An empty text stands where a block begins.
+    """
     if piece.kind in ("p", "numbered"):
         yield ""
     for part in piece.parts:

@@ -1,4 +1,4 @@
-"""What would stand alone at the end or the head of a page or leave one half empty, and how it is kept from that.
+"""What would stand alone at an edge of a page, or leave a page half empty.
 
 A heading keeps two lines of the paragraph that it leads, and of a letter no first line stands alone at the end of a
 page, nor a last one at the head of one. Typst keeps lines together, but not where one calls something that stands at
@@ -24,7 +24,7 @@ _MOST_ROOM = 4
 
 
 class Mark(NamedTuple):
-    """Where a mark has come to stand: its page, and whether in the first line of that."""
+    """Where a mark stands: its page, and whether in the first line of that."""
 
     page: int
     heads: bool
@@ -57,16 +57,19 @@ class Led(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """The numbers of the passages that begin a page or float, and how many lines of room others take."""
+    """The numbers of the passages that begin a page or float.
+
+    ``rooms`` says how many lines of room others take.
+    """
 
     beginnings: set[int]
     rooms: dict[int, int]
 
 
 def find_led(book: Book) -> list[Led]:
-    """Return what stays together: lines of letters, and drawings with the text before them.
+    """Return what stays together, each by its number, which is its place.
 
-    The place of each in the list is its number.
+    These are lines of letters, and drawings with the text before them.
     """
     return [
         led
@@ -111,7 +114,10 @@ def _find_in(body: Piece, chapter: int) -> Iterator[Led]:
 
 
 def mark(led: Sequence[Led]) -> None:
-    """Mark by number where lines that stay together begin and end, and where room may be taken."""
+    """Mark by number where lines that stay together begin and end.
+
+    Where room may be taken, it is taken at the first of the marks.
+    """
     for number, each in enumerate(led):
         for name, place in (("first", each.first), ("last", each.last)):
             if place.piece.kind == "figure":
@@ -121,7 +127,10 @@ def mark(led: Sequence[Led]) -> None:
 
 
 def tell(led: Sequence[Led], choice: Choice) -> None:
-    """Tell openers that they begin a page or float, and marks how many lines of room they take."""
+    """Tell openers that they begin a page or float.
+
+    Marks are told how many lines of room they take.
+    """
     for each in led:
         each.opener.more["begins"] = False
     for number, each in enumerate(led):
@@ -182,5 +191,8 @@ def choose(led: Sequence[Led], look: Callable[[Choice, set[int]], Marks]) -> Cho
 
 
 def _may_help(number: int, led: Led, choice: Choice) -> bool:
-    """Return whether more may be done about a passage: no opener begins a page twice, and none takes all of it."""
+    """Return whether more may be done about a passage.
+
+    No opener begins a page twice, and none takes all of it.
+    """
     return choice.rooms.get(number, 0) < _MOST_ROOM if led.makes_room else number not in choice.beginnings
