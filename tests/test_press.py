@@ -11,10 +11,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytest
 from books import build, write
 from in_small import EPUB, PDF, make
 from lxml import etree
+from playwright.sync_api import Page
 from pypdf import PdfReader
 
 import edition
@@ -22,7 +24,8 @@ from edition.charts import svg
 from edition.errors import EditionError
 from edition.press import epub, headings, page_feet, pdf
 from edition.press.book_tree import Book, Chapter, Named, Part, Piece, Volume
-from edition.press.builder import _surname_first
+from edition.press.builder import _part_calls, _surname_first
+from edition.press.doctree_reader import _readable
 from edition.press.drawings import cut_drawing, lay_on_paper, read_drawing
 from edition.signs import SIGNS
 from edition.text import plain
@@ -304,44 +307,89 @@ def plain_of(part: Part) -> str:
     return part if isinstance(part, str) else part.text()
 
 
-def pages_by(*numbers: int) -> dict[int, int]:
-    return dict(enumerate(numbers))
+def a_led(chapter: int, *, makes_room: bool = False) -> headings.Led:
+    """Return two places of one paragraph that stay together."""
+    piece = a_paragraph(1, "words")
+    return headings.Led(piece, headings.Place(piece, 0), headings.Place(piece, 9), chapter, makes_room)
 
 
-def led_in(*chapters: int) -> list[headings.Led]:
-    return [headings.Led(Piece("heading"), Piece("numbered"), chapter) for chapter in chapters]
+def marks_by(*parted: bool) -> headings.Marks:
+    """Return the marks of passages of which some are parted by the end of a page."""
+    first = headings.Mark(1, heads=False)
+    return {number: (first, headings.Mark(2, heads=True) if each else first) for number, each in enumerate(parted)}
 
 
-def test_a_heading_left_alone_begins_the_next_page() -> None:
-    def look(breaks: set[int], _chapters: set[int]) -> headings.Pages:
-        """Two would stand alone; the second no more once the first has moved."""
-        return headings.Pages(pages_by(2 if 0 in breaks else 1, 3), pages_by(2, 3 if 0 in breaks else 4))
+def test_what_is_parted_begins_the_next_page_and_moves_what_follows() -> None:
+    def look(choice: headings.Choice, _chapters: set[int]) -> headings.Marks:
+        """Two would be parted; the second no more once the first has moved."""
+        return marks_by(*([False, False] if 0 in choice.beginnings else [True, True]))
 
-    assert headings.choose_beginnings(led_in(0, 0), look) == {0}
-    stubborn = headings.Pages(pages_by(1), pages_by(2))  # whatever is done
-    assert headings.choose_beginnings(led_in(0), lambda _breaks, _chapters: stubborn) == {0}
+    assert headings.choose([a_led(0), a_led(0)], look) == ({0}, {})
+    assert headings.choose([a_led(0)], lambda _choice, _chapters: marks_by(True)) == ({0}, {})  # whatever is done
 
 
-def test_headings_of_several_chapters_are_moved_at_one_look_and_a_chapter_at_rest_is_not_looked_at() -> None:
+def test_a_page_gives_up_as_many_lines_as_keep_two_together_and_no_more() -> None:
+    def look(choice: headings.Choice, _chapters: set[int]) -> headings.Marks:
+        return marks_by(choice.rooms.get(0, 0) < 2, *[False])
+
+    led = [a_led(0, makes_room=True), a_led(0)]
+    assert headings.choose(led, look) == (set(), {0: 2})
+    stubborn = headings.choose(led, lambda _choice, _chapters: marks_by(True, False))
+    assert not stubborn.beginnings and stubborn.rooms[0] < 6
+
+
+def test_several_chapters_are_mended_at_one_look_and_a_chapter_at_rest_is_not_looked_at() -> None:
     looks: list[tuple[set[int], set[int]]] = []
 
-    def look(breaks: set[int], chapters: set[int]) -> headings.Pages:
-        looks.append((set(breaks), chapters))
-        return headings.Pages(pages_by(1, 3 if 1 in breaks else 2, 4 if 2 in breaks else 3), pages_by(1, 3, 4))
+    def look(choice: headings.Choice, chapters: set[int]) -> headings.Marks:
+        looks.append((set(choice.beginnings), chapters))
+        return marks_by(False, 1 not in choice.beginnings, 2 not in choice.beginnings)
 
-    assert headings.choose_beginnings(led_in(0, 0, 1, 2), look) == {1, 2}
-    assert looks == [(set(), {0, 1, 2}), ({1, 2}, {0, 1})]
+    assert headings.choose([a_led(0), a_led(0), a_led(1), a_led(2)][:3], look).beginnings == {1, 2}
+    assert looks == [(set(), {0, 1}), ({1, 2}, {0, 1})]
 
 
 def test_paragraphs_are_led_by_the_first_of_the_headings_before_them() -> None:
     first, second, third = (Piece("heading", [name]) for name in ("Letter", "Text", "Later"))
     one, two, three = (a_paragraph(number, "words") for number in (1, 2, 3))
     book = a_book(first, Piece("div", [Piece("p", ["about"])]), second, one, two, third, three)
-    assert [(led.opener.text(), led.paragraph.more["number"]) for led in headings.find_led(book)] == [
+    assert [(led.opener.text(), led.last.piece.more["number"]) for led in headings.find_led(book)] == [
         ("Text", "1"),
         ("Later", "3"),
         ("words", "3"),
     ]
+
+
+def test_marks_stand_between_words_however_deep_these_are_and_between_signs_where_there_are_no_words() -> None:
+    text = "one two three four " * 20
+    deep = a_paragraph(1, Piece("span", [text[:120], Piece("em", [text[120:]])]), a_foot("notes", "1", "aside " * 99))
+    unparted = a_paragraph(2, "字" * 300)
+    led = headings.find_led(a_book(deep, unparted))
+    headings.mark(led)
+    assert deep.text() == text and unparted.text() == "字" * 300
+    (orphan, _widow, *_) = led
+    assert (orphan.last.after, [each.makes_room for each in led[:2]]) == (84, [False, True])
+    for paragraph in (deep, unparted):
+        before, found = "", []
+        for part in flat(paragraph):
+            if isinstance(part, Piece):
+                found.append(len(before))
+                assert paragraph is unparted or not before or before.endswith(" ")
+            else:
+                before += part
+        length = len(before)
+        assert len(found) == 4
+        for place, wanted in zip(found, sorted([0, 84, length - 165, length]), strict=True):
+            assert wanted <= place + 6 and place <= wanted + 6
+
+
+def flat(piece: Piece) -> Iterator[Part]:
+    """Yield the strings and the marks in a piece, without what stands at the foot."""
+    for part in piece.parts:
+        if isinstance(part, str) or part.kind == "spot":
+            yield part
+        elif part.kind != "foot":
+            yield from flat(part)
 
 
 def test_the_same_book_gives_the_same_bytes(printed: dict[str, bytes]) -> None:
@@ -454,9 +502,15 @@ def test_letters_that_no_font_has_are_asked_for_in_a_font_of_the_edition(small: 
 
 def test_a_running_head_names_the_paragraph_that_goes_on_from_the_page_before() -> None:
     parts = [a_paragraph(number, f"begin{number} " + "word " * 500) for number in (1, 2, 3)]
-    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(a_book(*parts)))).pages]
-    (second,) = (page for page in pages if "begin2" in page)
-    assert re.search(r"¶\s1–2", second)
+    book = a_book(*parts)
+    heads = []
+    for is_letter in (True, False):  # a text that is an example in a chapter is not its text
+        chapters = tuple(replace(chapter, letter=is_letter) for chapter in book.chapters)
+        printed = pdf.render_pdf(replace(book, volumes=(Volume("Part", chapters),)))
+        pages = [page.extract_text() for page in PdfReader(BytesIO(printed)).pages]
+        (second,) = (page for page in pages if "begin2" in page)
+        heads.append(bool(re.search(r"¶\s1–2", second)))
+    assert heads == [True, False]
 
 
 def test_a_letter_begins_on_a_right_hand_page_after_an_empty_one_without_a_head() -> None:
@@ -473,12 +527,48 @@ def test_a_letter_begins_on_a_right_hand_page_after_an_empty_one_without_a_head(
     assert before == {True, ""}
 
 
-def test_the_last_line_of_a_letter_does_not_stand_alone() -> None:
-    end = "closing " * 14  # two lines
+def lines_of(page: Any) -> list[str]:
+    """Return the lines of a page above its foot, without its head."""
+    said = page.extract_text().splitlines()
+    return [line.strip() for line in said if re.search(r"word|closing", line) and "¶" not in line]
+
+
+@pytest.mark.parametrize("words", [14, 40, 70])
+def test_no_line_of_a_paragraph_stands_alone_at_the_head_or_the_end_of_a_page(words: int) -> None:
+    """Of two lines, of four, and of many: with a note in its first and in its last line, which goes along."""
     for length in range(330, 460, 12):
-        parts = [a_paragraph(1, "word " * length), a_paragraph(2, end)]
+        notes = [a_foot("notes", str(number), f"[note {number}] " + "explained " * 30) for number in (1, 2)]
+        end = a_paragraph(2, "closing", notes[0], " closing" * (words - 2), " closing;", notes[1])
+        parts = [a_paragraph(1, "word " * length), end, a_paragraph(3, "word " * 60)]
+        pages = list(PdfReader(BytesIO(pdf.render_pdf(a_book(*parts)))).pages)
+        lines = [[line for line in lines_of(page) if "closing" in line] for page in pages]
+        held = [len(found) for found in lines if found]
+        assert sum(held) > 1 and (held == [sum(held)] or min(held) > 1), (length, held)
+        texts = [page.extract_text() for page in pages]
+        for number, call in ((1, "closing1"), (2, "closing;2")):
+            placed = next(page for page, text in enumerate(texts) if f"[note {number}]" in " ".join(text.split()))
+            called = next(page for page, text in enumerate(texts) if call in text.replace("\u2060", ""))
+            assert placed == called, (length, number)
+
+
+def test_a_short_last_line_of_a_letter_keeps_one_before_it() -> None:
+    for length in range(330, 460, 12):
+        parts = [a_paragraph(1, "word " * length), a_paragraph(2, "The end.")]
         pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(a_book(*parts)))).pages]
-        assert [page.count("closing") for page in pages if "closing" in page] == [14], length
+        (last,) = (page for page in pages if "The end." in page)
+        assert last.count("word") > 1, length
+
+
+def test_a_book_that_does_not_come_to_rest_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link to a note is laid out before the note is: else each round of setting would find other pages."""
+    assert pdf.render_pdf(a_book(Piece("p", ["Words"])))
+    rules = Path(pdf.__file__).with_name("book.typ").read_text(encoding="utf-8")
+    restless = rules + "\n#context v(counter(page).final().first() * 1cm) #context [#counter(page).final().first()]" \
+        "\n#context for _ in range(counter(page).final().first()) { pagebreak() }\n"  # fmt: skip
+    read = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: restless.encode() if path.name == "book.typ" else read(path))
+    with pytest.raises(EditionError, match="did not converge"):
+        pdf.render_pdf(a_book(Piece("p", ["Words"])))
 
 
 def test_the_epub_has_a_drawing_for_narrow_screens_where_one_is_carried() -> None:
@@ -495,6 +585,118 @@ def test_the_epub_has_a_drawing_for_narrow_screens_where_one_is_carried() -> Non
     with zipfile.ZipFile(BytesIO(content)) as archive:
         wide, narrow = (etree.fromstring(archive.read(f"EPUB/images/{name}.svg")) for name in ("a", "a-narrow"))
     assert (len(wide.findall(".//{*}svg")), str(narrow.get("viewBox")).split()[2]) == (0, "322.4")
+
+
+def entries_on(pages: list[str]) -> list[set[int]]:
+    """Return the pages of each entry by the words it begins, goes on and ends with."""
+    return [
+        {number for number, page in enumerate(pages) if re.search(rf"(begin|middle|end){entry}\b", page)}
+        for entry in range(60)
+    ]
+
+
+@pytest.mark.parametrize("kind", ["ed-register-entry", "ed-event"])
+def test_no_entry_of_a_register_is_parted_by_the_end_of_a_page(kind: str) -> None:
+    def entry(number: int) -> Piece:
+        words = [Piece("p", [f"middle{number} " + "word " * 40]), Piece("p", [f"end{number} " + "word " * 20])]
+        head = Piece("heading" if kind == "ed-register-entry" else "p", [f"begin{number}"])
+        return Piece("section" if kind == "ed-register-entry" else "div", [head, *words], classes=[kind])
+
+    held = [entry(number) for number in range(60)]
+    parts = held if kind == "ed-register-entry" else [Piece("div", [*held], classes=["ed-chronology"])]
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(a_book(*parts)))).pages]
+    assert [len(on) for on in entries_on(pages)] == [1] * 60
+    assert len(pages) > 8
+
+
+def test_a_drawing_that_does_not_fit_leaves_its_page_to_the_text_that_follows() -> None:
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 560 500"><path d="M0 0h560v500h-560z"/></svg>'
+    figure = Piece("figure", more={"image": "a.svg", "alt": "A", "ratio": 0.9, "breadth": 560})
+    before, after = (Piece("p", [f"{name} " * 300]) for name in ("before", "after"))
+    book = a_book(before, figure, after, images={"a.svg": drawing})
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(book))).pages]
+    (page,) = (page for page in pages if "before" in page)
+    assert page.count("after") > 30
+
+
+def test_a_short_table_is_not_broken_and_a_long_one_is() -> None:
+    for rows, whole in ((8, True), (90, False)):
+        for length in range(300, 400, 20):
+            table = Piece("table", [Piece("row", [Piece("cell", [f"cell{row}"])]) for row in range(rows)])
+            book = a_book(Piece("p", ["word " * length]), table)
+            pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(book))).pages]
+            assert (len([page for page in pages if "cell" in page]) == 1) is whole
+            assert sum(page.count("cell") for page in pages) == rows
+
+
+def test_calls_that_follow_one_another_are_parted() -> None:
+    feet = [a_foot("apparatus", "v01", "lemma] reading B"), a_foot("notes", "1", "note"), a_foot("notes", "2", "note")]
+    site = Piece("site", ["word", feet[0]])
+    book = a_book(a_paragraph(1, site, feet[1], " and then", feet[2]), a_paragraph(2, "word"))
+    _part_calls(book)
+    assert [foot.more.get("follows") for foot in feet] == [None, True, None]
+    (call,) = pages_of(epub.render_epub(book))["one.xhtml"].xpath("//*[@class='call notes follows']")
+    assert call.text == "1"
+
+
+def test_no_call_begins_a_line() -> None:
+    paragraphs = []
+    for number in range(1, 40):
+        feet = [a_foot("apparatus", f"v{number:02}", "lemma] reading B"), a_foot("notes", f"{number}", "note")]
+        site = Piece("site", ["w" * (45 + number // 2), feet[0]])
+        paragraphs.append(a_paragraph(number, site, feet[1], " which goes on for some more words than a line has"))
+    book = a_book(*paragraphs)
+    _part_calls(book)
+    with pdfplumber.open(BytesIO(pdf.render_pdf(book))) as printed:
+        lines = [line["text"] for page in printed.pages for line in page.extract_text_lines() if "ww" in line["text"]]
+    assert len(lines) == 39
+    for line in lines:
+        number, _, rest = line.partition(" ")
+        assert rest.replace(" ", "").replace("\u2060", "").count(f"v{int(number):02}{number}") == 1, line
+
+
+def test_what_leads_into_a_text_has_its_signs_and_readings_in_print(
+    printed: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITION_PROJECT", str(make(tmp_path).parent))
+    letter = edition.load("sailor-1901")
+    page = pages_of(printed[EPUB])["front.xhtml"]
+    links = page.xpath("//h:dl[contains(@class, 'ed-strip')]//h:a", namespaces=_HTML)
+    assert ["".join(link.itertext()) for link in links] == [
+        f"{SIGNS[variant.kinds[0]].glyph}\u2060{variant.id}" for variant in letter.all_variants
+    ]
+    key = "".join(page.xpath("//h:p[@class='ed-strip-key']", namespaces=_HTML)[0].itertext())
+    assert f"{SIGNS['substitution'].glyph}\u00a0substitution" in key
+    (line,) = page.xpath("//h:p[@class='ed-sample-text']", namespaces=_HTML)
+    assert "enough (what the sailor wrote) / none (what was printed)." in "".join(line.itertext())
+    assert line.xpath("count(.//h:strong)", namespaces=_HTML) == 2
+
+
+def test_an_address_shows_its_letters_and_leads_where_it_led() -> None:
+    address = "https://example.org/wiki/%D0%A8%D0%BB%D1%8F?a=%20b"
+    assert _readable(address) == "https://example.org/wiki/Шля?a=%20b"
+    assert _readable("https://example.org/%ff") == "https://example.org/\ufffd"
+
+
+@pytest.mark.browser
+def test_a_word_in_the_table_of_an_epub_is_not_broken_letter_by_letter(page: Page, tmp_path: Path) -> None:
+    rows = [["Place", "One copy", "Other copy"], ["v49", "no words", "many words that follow one another " * 20]]
+    table = Piece("table", [Piece("row", [Piece("cell", [cell]) for cell in row]) for row in rows])
+    address = Piece("a", ["https://example.org/" + "long" * 60], more={"href": "https://example.org/"})
+    with zipfile.ZipFile(BytesIO(epub.render_epub(a_book(table, Piece("p", [address]))))) as archive:
+        archive.extractall(tmp_path)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto((tmp_path / "EPUB/one.xhtml").as_uri())
+    high, line = page.evaluate(
+        """() => {
+          const cell = document.querySelector("td");
+          const range = document.createRange();
+          range.selectNodeContents(cell);
+          return [range.getBoundingClientRect().height, parseFloat(getComputedStyle(cell).fontSize)];
+        }"""
+    )
+    assert high < 2 * line
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def test_links_in_the_epub_have_the_colour_of_the_text(printed: dict[str, bytes]) -> None:

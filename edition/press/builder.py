@@ -119,6 +119,7 @@ class PressBuilder(Builder):
             language=self.config.language or "en",
         )
         _without_dead_links(book)
+        _part_calls(book)
         return book
 
     def _contents(self) -> Iterator[tuple[str, list[str]]]:
@@ -164,7 +165,8 @@ class PressBuilder(Builder):
                     drawn = read_drawing(content)
                 except etree.XMLSyntaxError as error:
                     raise ExtensionError(f"{path}: not an SVG drawing ({error})") from None
-                node["alt"], node["ratio"] = node.get("alt") or drawn.words, drawn.ratio
+                node["alt"] = node.get("alt") or drawn.words
+                node["ratio"], node["breadth"] = drawn.ratio, drawn.breadth
             name = f"image-{len(images) + 1}{path.suffix}"
             images[name] = content
             yield node["uri"], name
@@ -219,6 +221,30 @@ def _without_dead_links(book: Book) -> None:
         if piece.kind == "a" and piece.more.get("to") not in (None, *known):
             piece.kind, piece.more = "span", {}
         piece.parts = [part for part in piece.parts if not _is_idle(part, wanted)]
+
+
+def _part_calls(book: Book) -> None:
+    """Tell calls that follow on others without a space between."""
+    for chapter in book.chapters:
+        before: Part = ""
+        for leaf in _leaves(chapter.body):
+            if isinstance(leaf, Piece) and isinstance(before, Piece):
+                leaf.more["follows"] = True
+            before = leaf
+
+
+def _leaves(piece: Piece) -> Iterator[Part]:
+    """Yield the words and the calls of a piece in their order.
+
+    An empty text stands where a block begins.
+    """
+    if piece.kind in ("p", "numbered"):
+        yield ""
+    for part in piece.parts:
+        if isinstance(part, Piece) and part.kind != "foot":
+            yield from _leaves(part)
+        elif part != "":
+            yield part
 
 
 def _is_idle(part: Part, wanted: set[str]) -> bool:

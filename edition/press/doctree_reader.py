@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from docutils import nodes
 from lxml import html
@@ -23,6 +24,8 @@ from edition.signs import SIGNS
 from edition.writing import find_direction
 
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
+#: Letters in an address, written as the bytes of UTF-8.
+_BYTES = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 #: A table of more rows than this is data, not reading.
 _LONGEST = 40
 #: How a link to another page begins, as the builder writes it.
@@ -176,8 +179,14 @@ def _link(reader: Reader, node: nodes.reference) -> list[Part]:
         return [Piece("a", inner, reader.ids(node), more=more)]
     address = str(node.get("refuri", ""))
     if address.startswith(("https://", "http://")):
-        return [Piece("a", inner, reader.ids(node), more={"href": address})]
+        shown: list[Part] = [_readable(address)] if inner == [address] else inner
+        return [Piece("a", shown, reader.ids(node), more={"href": address})]
     return inner
+
+
+def _readable(address: str) -> str:
+    """Return an address with its letters, where these are written as bytes."""
+    return _BYTES.sub(lambda found: unquote(found[0], errors="replace"), address)
 
 
 def _wants_page(node: nodes.reference) -> bool:
@@ -196,9 +205,25 @@ def _is_name(node: nodes.reference) -> bool:
 
 
 def _span(reader: Reader, node: ours.edition_inline) -> list[Part]:
-    kinds = {"i": "em", "em": "em", "cite": "em", "b": "strong", "sup": "sup", "sub": "sub", "q": "q"}
+    if "ed-strip-said" in node["classes"]:
+        return []  # the sign says it
+    html_said: Mapping[str, str] = node.get("html", {})
+    if sign := _signed(html_said.get("data-sign", "")):
+        between = "\u2060" if "ed-strip-site" in node["classes"] else "\u00a0"  # as before the numbers in a text
+        return [Piece("span", [sign["sign"], between, *reader.parts(node)], reader.ids(node), more=sign)]
+    if "ed-sample-reading" in node["classes"]:
+        return _shown_reading(reader, node)
+    kinds = {"mark": "strong", "i": "em", "em": "em", "cite": "em", "b": "strong", "sup": "sup", "sub": "sub", "q": "q"}
     kind = kinds.get(node["tag"], "span") if _is_latin(node.astext()) else "span"  # other letters are foreign enough
     return [reader.piece(kind, node)]
+
+
+def _shown_reading(reader: Reader, node: ours.edition_inline) -> list[Part]:
+    """Return a reading that stands in the line with others, parted from the next."""
+    words = [part for part in reader.parts(node) if part != " "]
+    after = node.next_node(siblings=True, descend=False)
+    goes_on = isinstance(after, ours.edition_inline) and "ed-sample-reading" in after["classes"]
+    return [Piece("span", [*words, *([" / "] if goes_on else [])])]
 
 
 def _is_latin(text: str) -> bool:
@@ -390,7 +415,7 @@ def _flowing(foot: Piece) -> list[Part]:
 
 def _image(reader: Reader, node: nodes.image) -> list[Part]:
     name = reader.images[node["uri"]]
-    more = {"image": name, "alt": node.get("alt", ""), "ratio": node.get("ratio", 0)}
+    more = {"image": name, "alt": node.get("alt", "")} | {key: node[key] for key in ("ratio", "breadth") if key in node}
     return [Piece("figure", [], reader.ids(node), more=more)]
 
 

@@ -23,23 +23,25 @@ _MARGIN = 0.02
 class Drawing:
     """What an SVG file says about itself.
 
-    ``words`` are its title and description, ``ratio`` is its height divided by its width.
+    ``words`` are its title and description, ``ratio`` is its height divided by its width, ``breadth`` its width in the
+    units it is drawn in.
     """
 
     words: str
     ratio: float
+    breadth: float
 
 
 def read_drawing(image: bytes) -> Drawing:
     """Return what an SVG file says about itself.
 
-    ``words`` are empty where it has none, ``ratio`` is 0 where its size is not given. Raises XMLSyntaxError of lxml
-    where it is not XML.
+    ``words`` are empty where it has none, ``ratio`` and ``breadth`` are 0 where its size is not given. Raises
+    XMLSyntaxError of lxml where it is not XML.
     """
     root = _parse(image)
     said = [root.findtext(f"{{{_SVG}}}{name}") or "" for name in ("title", "desc")]
     box = _box(root)
-    return Drawing(" ".join(filter(None, said)), box[3] / box[2] if box else 0.0)
+    return Drawing(" ".join(filter(None, said)), box[3] / box[2] if box else 0.0, box[2] if box else 0.0)
 
 
 def lay_on_paper(image: bytes) -> bytes:

@@ -221,7 +221,7 @@ class _Writer:
             id=_call_id(foot),
             href=f"#{_foot_id(foot)}",
             role="doc-noteref",
-            **{_TYPE: "noteref", "class": f"call {series}"},
+            **{_TYPE: "noteref", "class": f"call {series}{' follows' if foot.more.get('follows') else ''}"},
         )
         for place in foot.more.get("calls", [])[1:]:
             _sub(element, "span", id=place.partition("#")[2])

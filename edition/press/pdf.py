@@ -13,22 +13,24 @@ from typing import Any
 
 from edition.errors import EditionError, Problem
 from edition.press import headings, page_feet
-from edition.press.book_tree import Book
+from edition.press.book_tree import Book, Piece
 from edition.press.drawings import cut_drawing, read_drawing
 from edition.press.print_face import find_own_fonts, make_face
 from edition.signs import SIGNS
 
-#: What ``book.typ`` marks: where lines that stay together begin and end.
-_MARKS = ("heading", "led")
-#: Asks for each mark of the book as it is set, with its number and its page.
+#: Asks for each mark of the book as it is set (``book.typ``): its name, its number, its page, its height there.
 _MARKED = (
-    f"query(selector.or({', '.join(f'<{mark}>' for mark in _MARKS)}))"
-    ".map(it => (str(it.label), it.value, it.location().page()))"
+    "query(selector.or(<first>, <last>))"
+    ".map(it => (str(it.label), it.value, it.location().page(), it.location().position().y.pt()))"
 )
+#: What lies no lower than this is in the first line of a page, in points.
+_FIRST_LINE = 90
 
 #: How many times as high as wide a drawing is that fills a page, and how many times it may be: one that is higher would
 #: be made so small, to fit the page, that words in it are under 6.5 points.
 _FILLING, _HIGHEST = 1.4, 1.6
+#: Rows and signs of a table that takes no more than half a page.
+_ROWS, _SIGNS = 20, 1500
 
 _WANTED = "a book that Typst sets"
 
@@ -45,43 +47,47 @@ def render_pdf(book: Book) -> bytes:
     headings.mark(led)
     feet = page_feet.take_feet(book)
     images = dict(_cut_images(book))
+    _keep_short_tables_whole(book)
     with tempfile.TemporaryDirectory() as made:
         place = Path(made)
         (place / "book.typ").write_bytes((files("edition.press") / "book.typ").read_bytes())
         for name, content in images.items():
             (place / name).write_bytes(content)
 
-        def tell(breaks: AbstractSet[int], chapters: AbstractSet[int] | None = None) -> None:
+        def tell(choice: headings.Choice, chapters: AbstractSet[int] | None = None, *, measuring: bool = False) -> None:
             """Write the book as data; to be looked at, only the chapters of some numbers."""
-            for number, each in enumerate(led):
-                each.opener.more["begins"] = number in breaks
+            headings.tell(led, choice)
             # What begins a page in one chapter moves nothing in another.
             names = None if chapters is None else {book.chapters[number].name for number in chapters}
-            said = _data(book, names) | {"feet": feet, "looking": chapters is not None}
+            said = _data(book, names) | {"feet": feet, "looking": chapters is not None, "measuring": measuring}
             (place / "book.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
 
-        def look(breaks: AbstractSet[int], chapters: AbstractSet[int]) -> headings.Pages:
-            """Typeset with the given headings at the beginning of a page.
-
-            Return the pages of all headings.
-            """
-            tell(breaks, chapters)
-            pages: dict[str, dict[int, int]] = {mark: {} for mark in _MARKS}
-            for mark, number, page in json.loads(compiler.eval(_MARKED)):
-                pages[mark].setdefault(number, page)  # a running head says a heading, and its mark, again
-            return headings.Pages(pages["heading"], pages["led"])
+        def look(choice: headings.Choice, chapters: AbstractSet[int]) -> headings.Marks:
+            """Typeset with a choice, and return where all marks stand."""
+            tell(choice, chapters)
+            marks: dict[str, dict[int, headings.Mark]] = {"first": {}, "last": {}}
+            for name, number, page, height in json.loads(compiler.eval(_MARKED)):
+                # A running head says a heading, and its mark, again.
+                marks[name].setdefault(number, headings.Mark(page, height < _FIRST_LINE))
+            return {number: (first, marks["last"][number]) for number, first in marks["first"].items()}
 
         try:
             compiler = typst.Compiler(
                 str(place / "book.typ"), root=made, font_paths=_find_fonts(), ignore_system_fonts=True
             )
-            tell(headings.choose_beginnings(led, look))
-            printed = compiler.compile(pdf_standards=["ua-1"], timestamp=book.moment)
+            tell(headings.Choice(set(), {}), set(), measuring=True)
+            for foot, rooms in zip(feet, json.loads(compiler.eval("query(<measured>).first().value")), strict=True):
+                foot["rooms"] = rooms
+            tell(headings.choose(led, look))
+            printed, warnings = compiler.compile_with_warnings(pdf_standards=["ua-1"], timestamp=book.moment)
         except (typst.TypstError, RuntimeError) as error:  # the second where it was asked for a place
             said = getattr(error, "message", str(error))
             lacks_letters = "could not be displayed" in said
             wanted = "a font file (.ttf or .otf) with these letters in data/fonts" if lacks_letters else _WANTED
             raise EditionError(Problem("the book in print", 0, f"Typst: {said}", wanted)) from error
+    if unsettled := [warning.message for warning in warnings if "converge" in warning.message]:
+        # Feet, heads and page numbers would be those of pages as they no longer are.
+        raise EditionError(Problem("the book in print", 0, f"Typst: {unsettled[0]}", "pages that come to rest"))
     assert isinstance(printed, bytes)
     return printed
 
@@ -99,10 +105,20 @@ def _cut_images(book: Book) -> Iterator[tuple[str, bytes]]:
             name if number == 0 else name.replace(".svg", f"-{number + 1}.svg") for number in range(len(cut))
         ]
         yield from zip(parts[name], cut, strict=True)
-    for chapter in book.chapters:
-        for piece in chapter.body.walk():
-            if piece.kind == "figure" and len(parts[piece.more["image"]]) > 1:
-                piece.more |= {"cut": parts[piece.more["image"]], "ratio": 0}
+    for figure in _of_kind(book, "figure"):
+        if len(parts[figure.more["image"]]) > 1:
+            figure.more |= {"cut": parts[figure.more["image"]], "ratio": 0}
+
+
+def _of_kind(book: Book, kind: str) -> Iterator[Piece]:
+    """Yield the pieces of a kind in the order of the book."""
+    return (piece for chapter in book.chapters for piece in chapter.body.walk() if piece.kind == kind)
+
+
+def _keep_short_tables_whole(book: Book) -> None:
+    """Tell tables whether they are so short that they are not broken between pages."""
+    for table in _of_kind(book, "table"):
+        table.more["whole"] = len(table.parts) <= _ROWS and len(table.text()) <= _SIGNS
 
 
 def _find_fonts() -> list[str]:

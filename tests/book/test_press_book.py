@@ -8,10 +8,14 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytest
 from conftest import ROOT, SHORT_RUN, missing
 from lxml import etree
@@ -23,6 +27,7 @@ from edition.press.print_build import build_print
 from edition.print_record import RECORD, name_epub, name_pdf
 from edition.project import find_project
 from edition.text import plain
+from edition.tree import Section
 
 PDF, EPUB = name_pdf(), name_epub()
 pytestmark = pytest.mark.whole
@@ -95,6 +100,137 @@ def test_every_note_is_at_the_foot_once(letter: str, reader: PdfReader, pages: l
     for number, note in enumerate(edition.load(letter).notes, 1):
         catchword = re.sub(r"[\s\u00ad-]", "", plain(note.catchword))
         assert printed.count(f"{number}{catchword}]") == 1, note.id
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a page: its words, where it stands, and the size of its greatest letters."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    size: float
+
+
+class Sheet:
+    """A page as it is printed: its head, the lines of its text and what stands below them, and all its signs."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        found = self.page.extract_text_lines(return_chars=True)
+        return [
+            Line(line["text"], line["x0"], line["x1"], line["top"], max(sign["size"] for sign in line["chars"]))
+            for line in found
+        ]
+
+    @property
+    def head(self) -> str:
+        return " ".join(line.text for line in self.lines if line.top < 60)
+
+    @property
+    def body(self) -> list[Line]:
+        return [line for line in self.lines if line.top > 60 and line.size > 9.9]
+
+    @property
+    def foot(self) -> list[Line]:
+        return [line for line in self.lines if 7.7 < line.size < 7.9]
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The numbers of the first and the last paragraph, as the head gives them."""
+        found = re.search(r"¶ (\d+)(?:–(\d+))?", self.head)
+        return [found[1], found[2] or found[1]] if found else []
+
+
+@pytest.fixture(scope="module")
+def sheets(folder: Path) -> Iterator[list[Sheet]]:
+    with pdfplumber.open(folder / PDF) as pdf:
+        yield [Sheet(page) for page in pdf.pages]
+
+
+def text_of(letter: str, reader: PdfReader, sheets: list[Sheet]) -> list[Sheet]:
+    """Return the pages of a letter on which there are paragraphs with numbers."""
+    within = [sheets[page] for page in chapter_of(letter, reader)]
+    return [sheet for sheet in within if sheet.paragraphs]
+
+
+def numbered(line: Line) -> bool:
+    """Return whether the number of a paragraph stands before a line, in the margin."""
+    return bool(re.match(r"\d+ ", line.text)) and line.left < 60
+
+
+def apart(upper: Line, lower: Line) -> bool:
+    """Return whether there is more white between two lines than in a paragraph."""
+    return lower.top - upper.top > 14.2
+
+
+@pytest.mark.parametrize("letter", edition.letters())
+def test_no_line_of_a_letter_stands_alone_at_the_head_or_the_end_of_a_page(
+    letter: str, reader: PdfReader, sheets: list[Sheet]
+) -> None:
+    pages = text_of(letter, reader, sheets)
+    parts = edition.load(letter).sections
+    heads = {plain(part.head) for part in parts if isinstance(part, Section) and part.head}
+    assert len(pages) > 8 and heads
+    for sheet in pages:
+        first, second = sheet.body[:2]
+        is_head = first.size > 10.1 or first.text in heads
+        is_alone = numbered(second) and not numbered(first) and not is_head
+        assert not is_alone, first.text
+        before, last = sheet.body[-2:]
+        goes_on = last.right > 410  # to the end of the measure
+        assert not (numbered(last) and goes_on and apart(before, last)), last.text
+
+
+@pytest.mark.parametrize("letter", edition.letters())
+def test_no_note_stands_on_a_page_before_that_of_its_call(letter: str, reader: PdfReader, sheets: list[Sheet]) -> None:
+    """On the same page; or on the next, after one that is continued there."""
+    begun, before = 0, ""
+    for sheet in (sheets[page] for page in chapter_of(letter, reader)):
+        lines = [line for line in sheet.lines if line not in sheet.foot]
+        text = " ".join(re.sub(r"^\d+ ", "", line.text) if numbered(line) else line.text for line in lines)
+        found = (re.match(r"(\d+) [^\]]+\]", line.text) for line in sheet.foot)
+        for number in (int(match[1]) for match in found if match):
+            if number == begun + 1:
+                assert re.search(rf"{number}(?!\d)", f"{before} {text}"), (sheet.head, number)
+                begun = number
+        before = text
+    assert begun == len(edition.load(letter).notes)
+
+
+@pytest.mark.parametrize("letter", edition.letters())
+def test_heads_begin_with_the_paragraph_that_goes_on(letter: str, reader: PdfReader, sheets: list[Sheet]) -> None:
+    pages = text_of(letter, reader, sheets)
+    tried = 0
+    for before, sheet in pairwise(pages):
+        if not any(map(numbered, sheet.body[:2])) and before.body[-1].right > 410:
+            assert sheet.paragraphs[0] == before.paragraphs[1], (before.head, sheet.head)
+            tried += 1
+    assert tried > 3
+
+
+def test_the_words_of_charts_and_tables_are_not_small_and_nothing_runs_off_a_page(
+    reader: PdfReader, sheets: list[Sheet]
+) -> None:
+    within = chapters(reader)
+    notebooks = range(within["How the versions differ"].start, within["People"].start)
+    charts = 0
+    for number in (*notebooks, *within["The editor’s guide"], *list(within["Sources"])[-5:]):
+        signs = [sign for sign in sheets[number].page.chars if sign["text"].strip()]
+        sizes = {round(sign["size"], 2) for sign in signs}
+        assert number not in notebooks or min(sizes) >= 6.5, number  # elsewhere marks in a text are smaller
+        assert all(sign["x0"] > 30 and sign["x1"] < 426 and sign["bottom"] < 645 for sign in signs), number
+        charts += any(8.1 < size < 8.3 for size in sizes)
+    assert charts > 12
+
+
+def test_contents_give_the_pages_on_which_chapters_begin(reader: PdfReader, pages: list[str]) -> None:
+    for title, within in list(chapters(reader).items())[:-1]:
+        assert re.search(rf"{re.escape(title)} {within.start + 1}\b", pages[2]), title
 
 
 def test_running_heads_name_chapter_section_and_paragraphs(reader: PdfReader, pages: list[str]) -> None:

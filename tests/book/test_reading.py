@@ -85,6 +85,19 @@ def test_what_is_printed_is_dark_on_light_whatever_the_screen_is(scheme: str, op
         assert max(map(int, re.findall(r"\d+", ink)[:3])) < 160, ink
 
 
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_on_paper_a_chart_is_whole_a_table_goes_on_and_the_strip_has_its_signs(paper: str, opens: Opens) -> None:
+    def sheets(address: str) -> list[str]:
+        with pdfplumber.open(BytesIO(opens(address, color_scheme="dark").pdf(format=paper))) as pdf:
+            return [sheet.extract_text() for sheet in pdf.pages]
+
+    (high,) = (sheet for sheet in sheets("notebooks/variants.html") if "No difference is marked" in sheet)
+    assert re.search(r"Postscript.*\bwords\b", high, re.DOTALL)  # its last row, and its axis
+    assert "v49" in sheets("chapters/two-versions.html")[0]
+    (strip,) = (sheet for sheet in sheets("index.html") if "v40" in sheet)
+    assert len(re.findall(r"[−≠+;]\W?v\d\d", strip)) > 50
+
+
 # Versions
 
 #: What no text has that was put together rightly: doubled marks, a space before a mark, a sign of a paragraph, and
