@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import HTML, Opens
 from lxml import etree
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from edition.project import find_project
 
