@@ -69,9 +69,9 @@ _SAVED = (
 
 
 def served_book(folder: Path, **environment: str) -> Iterator[Measured]:
-    """Yield the times from saving a file to the page that shows it, while the book is served.
+    """Yield the times from saving a file to the page that shows it.
 
-    Each is the median of three, by the clock only: the book is built by another process.
+    The book is served meanwhile. Each is the median of three, by the clock only: the book is built by another process.
     """
     clone = folder / "served"
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)

@@ -57,9 +57,9 @@ class Builder:
         self._arguments = html_build.sphinx_arguments(root)
 
     def __call__(self, *, changed_paths: Sequence[Path], settings: Sequence[str] = _FIRST) -> bool:
-        """Rebuild the book after some files have changed; return whether notebooks are left to be run.
+        """Rebuild the book after some files have changed.
 
-        Mistakes are printed on the terminal, and the last good book stays.
+        Returns whether notebooks are left to be run. Mistakes are printed on the terminal, and the last good book stays.
         """
         for path in changed_paths:
             tell(f"{paths.shown(path)} was saved")

@@ -16,9 +16,9 @@ LATEST, VERSIONS, SHEET = "latest", "versions.html", "versions.css"
 def make_page(
     title: str, content: Sequence[etree._Element], root: str = "", onward: str = "", script: str = ""
 ) -> bytes:
-    """Make a page with a heading and some content, under the book's title, which leads to the newest version.
+    """Make a page with a heading and some content, under the book's title.
 
-    ``root`` is the path to the root of the site. ``onward`` is the address to which a browser goes on at once, or
+    The title leads to the newest version. ``root`` is the path to the root of the site. ``onward`` is the address to which a browser goes on at once, or
     empty; where there is a ``script``, it knows better, and the address is for browsers without scripts.
     """
     refresh = E.META({"http-equiv": "refresh", "content": f"0; url={onward}"})

@@ -33,9 +33,9 @@ Texts: TypeAlias = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True)
 class Release:
-    """A release as it is compared: its version, day, texts by kind, and the titles of its letters by id.
+    """A release as it is compared: version, day, and texts by kind.
 
-    ``names`` are what a reader calls paragraphs and notes, by letter and id.
+    ``names`` are what a reader calls paragraphs and notes, by letter and id; ``titles`` those of the letters, by id.
     """
 
     version: str
@@ -70,7 +70,10 @@ def _rows(path: Path, *columns: str) -> list[dict[str, str]]:
 
 
 def _name(kind: str, row: Mapping[str, str]) -> str:
-    """Return what a paragraph or note is called: ``¶ 12``, ``Note on “harbour”``; else its kind and id."""
+    """Return what a paragraph or note is called.
+
+    That is ``¶ 12`` or ``Note on “harbour”``, else its kind and id.
+    """
     if kind == "Paragraph" and re.fullmatch(r"p\d+", row["id"]):
         return f"¶\u00a0{row['id'][1:]}"
     return f"{kind} on “{row['catchword']}”" if row.get("catchword") else f"{kind} {row['id']}"
