@@ -59,7 +59,7 @@ class Builder:
     def __call__(self, *, changed_paths: Sequence[Path], settings: Sequence[str] = _FIRST) -> bool:
         """Rebuild the book after some files have changed.
 
-        Returns whether notebooks are left to be run. Mistakes are printed on the terminal, and the last good book stays.
+        Returns whether notebooks are left to be run. Mistakes are printed on the terminal; the last good book stays.
         """
         for path in changed_paths:
             tell(f"{paths.shown(path)} was saved")

@@ -18,8 +18,9 @@ def make_page(
 ) -> bytes:
     """Make a page with a heading and some content, under the book's title.
 
-    The title leads to the newest version. ``root`` is the path to the root of the site. ``onward`` is the address to which a browser goes on at once, or
-    empty; where there is a ``script``, it knows better, and the address is for browsers without scripts.
+    The title leads to the newest version. ``root`` is the path to the root of the site. ``onward`` is the address to
+    which a browser goes on at once, or empty; where there is a ``script``, it knows better, and the address is for
+    browsers without scripts.
     """
     refresh = E.META({"http-equiv": "refresh", "content": f"0; url={onward}"})
     book = find_project().title
