@@ -86,10 +86,9 @@ def render_pdf(book: Book) -> bytes:
             lacks_letters = "could not be displayed" in said
             wanted = "a font file (.ttf or .otf) with these letters in data/fonts" if lacks_letters else _WANTED
             raise EditionError(Problem("the book in print", 0, f"Typst: {said}", wanted)) from error
-    for warning in warnings:
-        if "converge" in warning.message:  # the Python package says nothing of it by itself
-            wrong = "feet, heads or page numbers may be those of another page"
-            saying.tell(f"notice: the book in print: Typst: {warning.message}; {wrong}")
+    if unsettled := [warning.message for warning in warnings if "converge" in warning.message]:
+        wrong = "feet, heads or page numbers may be those of another page"
+        saying.tell(f"notice: the book in print: Typst: {unsettled[0]}; {wrong}")
     assert isinstance(printed, bytes)
     return printed
 
