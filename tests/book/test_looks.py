@@ -84,6 +84,28 @@ def test_the_bar_at_the_foot_of_the_screen_is_one_row(width: int, opens: Opens) 
     tops = [box["y"] for box in boxes(page.locator(".ed-reading-bar :is(select, button)"))]
     assert len(tops) == 3
     assert max(tops) - min(tops) < 4
+    page.keyboard.press("n")
+    expect(page.locator(".ed-place")).to_contain_text(" of ")
+    place = page.locator(".ed-place").evaluate(
+        "(place) => [place.clientHeight, parseFloat(getComputedStyle(place).lineHeight)]"
+    )
+    assert place[0] < 1.5 * place[1], "where one is stands on one line"
+
+
+@pytest.mark.parametrize("width", [320, 390, 500])
+def test_with_filters_the_bar_is_two_rows_and_its_steps_stay_together(width: int, opens: Opens) -> None:
+    page = opens(f"{MEDVEDEV}?kind=addition#p15", width=width)
+    expect(page.locator(".ed-reading-bar")).to_have_css("opacity", "1")
+    tops = [round(box["y"]) for box in boxes(page.locator(".ed-reading-bar :is(select, .ed-whole, .ed-step)"))]
+    assert tops[0] < min(tops[1:]) and max(tops[1:]) - min(tops[1:]) < 4
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_bar_is_there_where_an_address_leads_past_the_panel(width: int, opens: Opens) -> None:
+    page = opens(MEDVEDEV, width=width, height=600)
+    expect(page.locator(".ed-reading-bar")).to_have_css("opacity", "0")
+    page.evaluate("location.hash = 'p15'")
+    expect(page.locator(".ed-reading-bar")).to_have_css("opacity", "1")
 
 
 @pytest.mark.parametrize("variant", first(["v04", "v15", "v49"]))

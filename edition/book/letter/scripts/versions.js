@@ -17,11 +17,12 @@
   const bar = make("div", { class: "ed-reading-bar", "data-paratext": "" }, list);
   letter.append(bar);
 
-  /* Above the text the panel offers the same: the bar would stand in its way. */
-  const panel = letter.querySelector(".ed-tools");
-  new IntersectionObserver(([{ boundingClientRect }]) => {
-    bar.classList.toggle("ed-early", boundingClientRect.bottom > 0);
-  }).observe(panel);
+  /* Above the text the panel offers the same: the bar would stand in its way. What is below the screen counts as on it, so
+     that a jump past the panel is told too. */
+  const watched = new IntersectionObserver((told) => bar.classList.toggle("ed-early", told.at(-1).isIntersecting), {
+    rootMargin: "0px 0px 999999px",
+  });
+  watched.observe(letter.querySelector(".ed-tools"));
 
   const all = many ? many.options[0].value : radios[0].value;
   const beside = radios.find((one) => one.matches(".ed-view-side"))?.value;
