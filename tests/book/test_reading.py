@@ -612,7 +612,7 @@ def test_a_link_to_a_variant_opens_it_in_place_on_any_page(opens: Opens) -> None
 
 def test_a_link_to_a_variant_in_a_note_a_judgement_and_a_table_opens_it_too(opens: Opens) -> None:
     page = opens(f"{MEDVEDEV}#n14")
-    link = page.locator("#n14 a[href='#v83']")
+    link = page.locator("#n14 a.ed-to-variant[href='#v83']")
     link.click()
     expect(page.get_by_role("dialog", name="Variant v83")).to_be_focused()
     page.keyboard.press("Escape")
