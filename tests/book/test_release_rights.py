@@ -46,6 +46,8 @@ def texts(name: str, content: bytes) -> Iterator[str]:
     elif name.endswith((".xml", ".html", ".xhtml")):
         parts = re.split(r"</?(?:app|lem|rdg)\b[^>]*>|<[^>]+data-wit=[^>]*>", content.decode(errors="replace"))
         yield from (re.sub(r"<[^>]+>", " ", part) for part in parts)
+    elif name.endswith("-sites.tsv"):  # a site a row: what neighbouring sites have is not one text
+        yield from re.split(r"[\t\n]", content.decode(errors="replace"))
     elif name.endswith((".js", ".json", ".jsonld")):
         yield from re.findall(r'"((?:[^"\\]|\\.)*)"', content.decode(errors="replace"))
     else:
