@@ -131,7 +131,7 @@ def test_two_releases_are_compared_paragraph_by_paragraph(releases: list[Path]) 
         ("p4", "Gone.", None),
         ("n01", "A note of 0.9.0.", "A note of 0.10.0."),
     ]
-    page = html.fromstring(text_changes.compare_texts(older, newer, "../", "../latest/").decode())
+    page = html.fromstring(text_changes.compare_texts(older, newer, "../").decode())
     paragraphs = [html.tostring(each, encoding="unicode").strip() for each in page.xpath("//main/p[not(@class)]")[1:]]
     assert paragraphs[0] == "<p>We ask for <del>Bread</del><ins>bread, comrade</ins>.</p>"
     assert page.xpath("//p[@class='ed-place']/a/@href") == [
@@ -181,6 +181,15 @@ def test_the_pages_beside_the_versions_can_be_read_by_everybody_and_lead_on(
             ]
         assert faults(page) == []
         assert overflow(page) <= 0
+
+
+def test_a_comparison_by_itself_leads_nowhere(releases: list[Path], tmp_path: Path) -> None:
+    out = tmp_path / "changes.html"
+    assert main(["compare", str(releases[1]), str(releases[0]), "--out", str(out)]) == 0
+    page = html.parse(str(out)).getroot()
+    assert page.xpath("//link[@rel='stylesheet']/@href") == ["versions.css"]
+    assert page.xpath("//a/@href") == []
+    assert page.xpath("string(//h2)") == "A sailor to his sister"
 
 
 def test_a_comparison_loses_no_word_of_either_text() -> None:

@@ -65,7 +65,7 @@ def ledger(letter: Letter, witness: str, alignment: pd.DataFrame) -> pd.DataFram
     partly: Counter[str] = Counter()
     where = find_places(letter)
     for variant in letter.all_variants:
-        if variant.kinds[:1] != ("omission",) or variant.status != "variant":
+        if variant.kind != "omission" or variant.status != "variant":
             continue
         for piece in letter.pieces_of(variant):
             lemma = piece.lemma.content if piece.lemma else ()

@@ -62,7 +62,7 @@ def compare(arguments: argparse.Namespace) -> int:
     from edition.release.text_changes import compare_texts, read_release
 
     older, newer = read_release(arguments.older), read_release(arguments.newer)
-    write_atomically({arguments.out: compare_texts(older, newer, "versions.css")})
+    write_atomically({arguments.out: compare_texts(older, newer)})
     say(arguments.out)
     return 0
 

@@ -96,7 +96,7 @@ def _fill(site: Path, releases: Sequence[tuple[Release, Path]]) -> None:
     (site / VERSIONS).write_bytes(make_page("Versions", _list(releases)))
     (site / "compare").mkdir()
     for release, _ in releases[:-1]:
-        written = text_changes.compare_texts(release, newest, "../", f"../{LATEST}/")
+        written = text_changes.compare_texts(release, newest, "../")
         (site / "compare" / f"v{release.version}.html").write_bytes(written)
 
 

@@ -21,7 +21,7 @@ from edition.exports.addresses import FOLDER as EXPORTS
 from edition.files import is_there, read_json, read_text
 from edition.project import find_project
 from edition.release.folder import ABOUT, SITE
-from edition.release.pages import make_page
+from edition.release.pages import LATEST, make_page
 
 #: The tables of a release that hold its texts: the file, and the name of a row's kind.
 _TABLES = (("paragraphs.csv", "Paragraph"), ("notes.csv", "Note"))
@@ -110,11 +110,10 @@ def find_changes(older: Release, newer: Release) -> Iterator[Change]:
             yield Change(kind, letter, identifier, *texts)
 
 
-def compare_texts(older: Release, newer: Release, root: str = "", newest: str = "") -> bytes:
+def compare_texts(older: Release, newer: Release, root: str | None = None) -> bytes:
     """Make the page that compares two releases.
 
-    ``root`` is the path to the root of the site, ``newest`` that to the newer release, for links into it; without it
-    there are no links.
+    ``root`` is the path to the root of the site, where the newer is the newest; without it there are no links.
     """
     title = f"What changed in the texts from version {older.version} to {newer.version}"
     changes = list(find_changes(older, newer))
@@ -130,19 +129,21 @@ def compare_texts(older: Release, newer: Release, root: str = "", newest: str = 
     differing = [
         part
         for letter, each in groupby(changes, lambda change: change.letter)
-        for part in _of(newer.titles.get(letter) or older.titles.get(letter, letter), each, older, newer, newest)
+        for part in _of(newer.titles.get(letter) or older.titles.get(letter, letter), each, older, newer, root)
     ]
     return make_page(title, [told, *differing], root)
 
 
-def _of(title: str, changes: Iterator[Change], older: Release, newer: Release, newest: str) -> Iterator[etree._Element]:
+def _of(
+    title: str, changes: Iterator[Change], older: Release, newer: Release, root: str | None
+) -> Iterator[etree._Element]:
     yield E.H2(title)
     for change in changes:
         place = change.letter, change.id
         name = newer.names.get(place) or older.names[place]
-        there = f"{newest}{find_project().pages.of_letter(change.letter)}.html#{change.id}"
+        there = f"{root}{LATEST}/{find_project().pages.of_letter(change.letter)}.html#{change.id}"
         told = "" if change.older and change.newer else " (new)" if change.newer else " (no longer there)"
-        link = E.A(name, href=there) if newest and change.newer is not None else name
+        link = E.A(name, href=there) if root is not None and change.newer is not None else name
         yield E.P(E.CLASS("ed-place"), link, told)
         yield E.P(*mark_differences(change.older or "", change.newer or ""))
 

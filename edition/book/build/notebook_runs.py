@@ -137,8 +137,12 @@ class NotebookRuns:
 def are_outdated(root: Path) -> bool:
     """Return whether a notebook of a book has results, none of which holds any longer."""
     places = {result.parent for result in (root / _PLACE).rglob("*.json")}
-    known = [[*map(_facts, place.glob("*.json"))] for place in places]
-    return any(not any(facts and are_unchanged(facts) for facts in results) for results in known)
+    return any(not any(map(_holds, _newest_first(place))) for place in places)
+
+
+def _holds(result: Path) -> bool:
+    known = _facts(result)
+    return bool(known) and are_unchanged(known)
 
 
 def _facts(result: Path) -> Facts:
