@@ -22,6 +22,7 @@ from pypdf import PdfReader
 import edition
 from edition.charts import svg
 from edition.errors import EditionError
+from edition.model import Letter
 from edition.press import epub, headings, page_feet, pdf
 from edition.press.book_tree import Book, Chapter, Named, Part, Piece, Volume
 from edition.press.builder import _part_calls, _surname_first
@@ -102,11 +103,16 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, byte
         yield {name: (made.out / name).read_bytes() for name in (PDF, EPUB)}
 
 
-def test_the_line_has_the_words_of_the_base_and_the_foot_the_readings(
-    printed: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Letter:
+    """Return a letter that the printed book holds."""
     monkeypatch.setenv("EDITION_PROJECT", str(make(tmp_path).parent))
-    letter = edition.load("sailor-1901")
+    return edition.load("sailor-1901")
+
+
+def test_the_line_has_the_words_of_the_base_and_the_foot_the_readings(
+    printed: dict[str, bytes], letter: Letter
+) -> None:
     page = pages_of(printed[EPUB])["sailor.xhtml"]
     signs = "".join(sign.glyph for sign in SIGNS.values())
     feet = {
@@ -128,10 +134,8 @@ def test_the_line_has_the_words_of_the_base_and_the_foot_the_readings(
 
 
 def test_a_letter_begins_with_a_key_and_each_site_and_reading_has_the_sign_of_its_kind(
-    printed: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    printed: dict[str, bytes], letter: Letter
 ) -> None:
-    monkeypatch.setenv("EDITION_PROJECT", str(make(tmp_path).parent))
-    letter = edition.load("sailor-1901")
     page = pages_of(printed[EPUB])["sailor.xhtml"]
     (key,) = page.xpath("//h:div[@class='ed-key']", namespaces=_HTML)
     said, in_print = "".join(key.itertext()), letters_of(printed[PDF])
@@ -659,11 +663,7 @@ def test_no_call_begins_a_line() -> None:
         assert rest.replace(" ", "").replace("\u2060", "").count(f"v{int(number):02}{number}") == 1, line
 
 
-def test_what_leads_into_a_text_has_its_signs_and_readings_in_print(
-    printed: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("EDITION_PROJECT", str(make(tmp_path).parent))
-    letter = edition.load("sailor-1901")
+def test_what_leads_into_a_text_has_its_signs_and_readings_in_print(printed: dict[str, bytes], letter: Letter) -> None:
     page = pages_of(printed[EPUB])["front.xhtml"]
     links = page.xpath("//h:dl[contains(@class, 'ed-strip')]//h:a", namespaces=_HTML)
     assert ["".join(link.itertext()) for link in links] == [
