@@ -21,6 +21,7 @@ import pytest
 from hypothesis import is_hypothesis_test, settings
 from in_small import chosen, make
 from lxml import etree
+from waiting import painted
 
 from edition.model import Letter
 from edition.tei import read
@@ -190,6 +191,8 @@ def opens(browser: Browser, site: str) -> Iterator[Opens]:
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(str(error)))
         page.goto(address if "://" in address else site + address)
+        if how.get("java_script_enabled", True):
+            painted(page)
         return page
 
     yield opened

@@ -22,10 +22,16 @@ def address_lacks(page: Page, part: str) -> None:
     expect(page).not_to_have_url(re.compile(re.escape(part)))
 
 
+def painted(page: Page) -> None:
+    """Wait until a page has been painted: nobody acts before that.
+
+    It is also when a browser goes to the place in the address, and takes the focus from wherever it is.
+    """
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def at_rest(page: Page) -> None:
     """Wait until the fonts of a page have come, all of a letter is laid out, and two frames have been drawn."""
     page.wait_for_function("!document.querySelector('.ed-far')")
-    page.evaluate(
-        """() => document.fonts.ready.then(
-            () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))"""
-    )
+    page.evaluate("document.fonts.ready.then(() => null)")
+    painted(page)
