@@ -63,13 +63,16 @@ def main(seconds: str, *notebooks: str) -> None:
         with suppress(ImportError):
             import_module(name)
     gc.freeze()
-    for path, begun, found in _run_all([Path(name).absolute() for name in notebooks], float(seconds)):
-        place = PLACE / path.relative_to(Path.cwd()).with_suffix("")
-        kept, wrong = ("", found) if isinstance(found, str) else (_keep(path, place, begun, found), "")
-        print(json.dumps([str(path), str(kept), wrong]), file=lines, flush=True)
+    with TemporaryDirectory() as folder:
+        for path, begun, found in _run_all([Path(name).absolute() for name in notebooks], float(seconds), folder):
+            place = PLACE / path.relative_to(Path.cwd()).with_suffix("")
+            kept, wrong = ("", found) if isinstance(found, str) else (_keep(path, place, begun, found), "")
+            print(json.dumps([str(path), str(kept), wrong]), file=lines, flush=True)
 
 
-def _run_all(notebooks: Iterable[Path], seconds: float) -> Iterator[tuple[Path, float, dict[str, Any] | str]]:
+def _run_all(
+    notebooks: Iterable[Path], seconds: float, sockets: str
+) -> Iterator[tuple[Path, float, dict[str, Any] | str]]:
     """Run notebooks side by side.
 
     Yields of each as it ends its path, when it was begun, and what ``_run`` sent. There is one more at a time than
@@ -81,7 +84,7 @@ def _run_all(notebooks: Iterable[Path], seconds: float) -> Iterator[tuple[Path, 
         while waiting or running:
             while waiting and len(running) <= (os.cpu_count() or 1):
                 receiver, tells = _CONTEXT.Pipe(duplex=False)
-                process = _CONTEXT.Process(target=_run, args=(waiting[0], seconds, tells))
+                process = _CONTEXT.Process(target=_run, args=(waiting[0], seconds, sockets, tells))
                 running[receiver] = process, waiting.pop(0), time.time()
                 process.start()
                 tells.close()
@@ -99,11 +102,12 @@ def _run_all(notebooks: Iterable[Path], seconds: float) -> Iterator[tuple[Path, 
             process.kill()
 
 
-def _run(path: Path, seconds: float, tells: connection.Connection) -> None:
+def _run(path: Path, seconds: float, sockets: str, tells: connection.Connection) -> None:
     """Run a notebook in its own folder, as Jupyter does, and send what comes of it.
 
-    That are ``outputs``, a list for each cell with code, in the form of nbformat; ``language``, what the kernel says of
-    it; and ``read``, as ``edition.watch.read`` returns it. Where a cell fails, it is a sentence that says so.
+    Below the folder ``sockets`` is room for what joins the kernel with those who ask it. Sent are ``outputs``, a list
+    for each cell with code, in the form of nbformat; ``language``, what the kernel says of it; and ``read``, as
+    ``edition.watch.read`` returns it. Where a cell fails, it is a sentence that says so.
     """
     import nbformat
     from jupyter_client.blocking.client import BlockingKernelClient
@@ -112,7 +116,7 @@ def _run(path: Path, seconds: float, tells: connection.Connection) -> None:
 
     cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
     cells.append(nbformat.v4.new_code_cell("import edition.watch; edition.watch.tell()"))
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(dir=sockets) as folder:
         file, _ = write_connection_file(f"{folder}/kernel.json", transport="ipc", ip=f"{folder}/kernel")
         kernel = _CONTEXT.Process(target=_answer, args=(path.parent, file))
         kernel.start()
@@ -128,11 +132,13 @@ def _run(path: Path, seconds: float, tells: connection.Connection) -> None:
                 asked = client.execute(cell.source)
                 for message in _list_messages(client, kernel, asked, seconds):
                     _take_in(message, cell.outputs, displays)
-                reply = client.get_shell_msg()["content"]
+                replies = iter(client.get_shell_msg, None)
+                reply = next(each["content"] for each in replies if each["parent_header"].get("msg_id") == asked)
                 if reply["status"] == "error" and "raises-exception" not in cell.metadata.get("tags", []):
                     raise CellExecutionError.from_cell_and_msg(cell, reply)
             *shown, read = [[{**output} for output in cell.outputs] for cell in cells]
-            tells.send({"outputs": shown, "language": language, "read": json.loads(read[0]["text"])})
+            told = "".join(output["text"] for output in read)
+            tells.send({"outputs": shown, "language": language, "read": json.loads(told)})
         except (CellExecutionError, RuntimeError, TimeoutError) as error:
             tells.send(str(error))
         finally:
@@ -154,9 +160,9 @@ def _answer(folder: Path, file: str) -> None:
 
 
 def _list_messages(client: Any, kernel: Any, asked: str, seconds: float) -> Iterator[dict[str, Any]]:
-    """Yield what a kernel says of a cell, which it was ``asked`` to run, until it has done with it.
+    """Yield what a kernel says of a cell until it has done with it.
 
-    Raises TimeoutError where that takes longer than some seconds, RuntimeError where the kernel ends.
+    ``asked`` is the id of the message that asked it to run the cell. Raises TimeoutError where that takes longer than some seconds, RuntimeError where the kernel ends.
     """
     last = time.monotonic() + seconds
     while True:

@@ -97,7 +97,9 @@ class NotebookRuns:
         """
         assert self.folder and self._running and self._running.stdout
         while path not in self._found:
-            ended, kept, wrong = json.loads(self._running.stdout.readline() or f'["{path}", "", "was not run"]')
+            ended, kept, wrong = json.loads(
+                self._running.stdout.readline() or f'["{path}", "", "what runs notebooks has ended"]'
+            )
             if wrong:
                 raise ExtensionError(f"{paths.shown(ended)}: {wrong}")
             self._found[Path(ended)] = self.folder / kept
