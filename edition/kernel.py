@@ -162,7 +162,8 @@ def _answer(folder: Path, file: str) -> None:
 def _list_messages(client: Any, kernel: Any, asked: str, seconds: float) -> Iterator[dict[str, Any]]:
     """Yield what a kernel says of a cell until it has done with it.
 
-    ``asked`` is the id of the message that asked it to run the cell. Raises TimeoutError where that takes longer than some seconds, RuntimeError where the kernel ends.
+    ``asked`` is the id of the message that asked it to run the cell. Raises TimeoutError where that takes longer than
+    some seconds, RuntimeError where the kernel ends.
     """
     last = time.monotonic() + seconds
     while True:
