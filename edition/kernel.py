@@ -56,7 +56,9 @@ def main(seconds: str, *notebooks: str) -> None:
     # What a notebook prints past its kernel is not to come between the lines that are printed here.
     lines = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit())
+    _SETTINGS.mkdir(parents=True, exist_ok=True)
     os.environ["IPYTHONDIR"] = str(_SETTINGS.absolute())
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # or debugpy, where it is, warns that it could miss something
     for name in _LOADED:
@@ -155,8 +157,8 @@ def _answer(folder: Path, file: str) -> None:
     del sys.path[0]  # as Jupyter does, where it was the folder of a program, and not that of the notebook
     from edition import watch  # noqa: F401  # what is read from here on, the results rest on
 
-    ends_with = f"--IPKernelApp.parent_handle={os.getppid()}"
-    IPKernelApp.launch_instance(["-f", file, "--HistoryManager.enabled=False", ends_with])
+    settings = ["HistoryManager.enabled=False", f"IPKernelApp.parent_handle={os.getppid()}", "IPKernelApp.log_level=40"]
+    IPKernelApp.launch_instance(["-f", file, *(f"--{setting}" for setting in settings)])
 
 
 def _list_messages(client: Any, kernel: Any, asked: str, seconds: float) -> Iterator[dict[str, Any]]:

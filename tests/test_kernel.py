@@ -107,7 +107,8 @@ def test_the_readers_own_settings_are_neither_used_nor_touched(small: Path, monk
     assert not own.exists()
 
 
-def test_notebooks_end_with_the_program_that_runs_them(small: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_notebooks_end_with_the_program_that_runs_them(number: signal.Signals, small: Path) -> None:
     cell = "import os, pathlib, time\npathlib.Path('new').write_text(str(os.getpid()))\n"
     cell += "pathlib.Path('new').rename('begun')\ntime.sleep(600)"
     program = _begin(small.parent, _write(small.parent, "lasts", cell), seconds=600)
@@ -115,8 +116,8 @@ def test_notebooks_end_with_the_program_that_runs_them(small: Path) -> None:
     while not begun.exists():
         assert program.poll() is None
         time.sleep(0.02)
-    program.send_signal(signal.SIGTERM)
-    assert program.communicate()[0] == ""
+    program.send_signal(number)
+    assert program.communicate() == ("", "")
     with pytest.raises(ProcessLookupError):
         while True:
             os.kill(int(begun.read_text()), 0)
