@@ -1,7 +1,7 @@
 """What a program reads of the project, noted from the moment that this module is imported.
 
-The kernel of a notebook imports it before the first cell, so that its results can be kept for as long as everything
-that they were made from stays the same (``edition.book.build.notebook_runs``).
+A notebook's process imports it before the first cell, so that the results can be kept for as long as everything that
+they were made from stays the same (``edition.kernel``).
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ import sys
 import time
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from test_kept import DAMAGES
 
 from edition import theme
 from edition.book.build.notebook_runs import are_outdated
+from edition.book.page import downloads
 from edition.facts import are_unchanged, digest_facts, name_fact, name_facts_read, read_facts
 from edition.kept import read_kept
 from edition.theme.page_files import STYLE_SHEET
@@ -118,7 +120,6 @@ def test_a_notebook_runs_again_when_a_table_that_it_reads_has_changed(small: Pat
     book = write("notebook", tmp_path)
     first = build(book, **NOTEBOOKS)
     assert "There are 2 people." in first.page("index").text_content()
-    assert Path(os.environ["IPYTHONDIR"]).is_relative_to(tmp_path)  # and not the reader's own settings
     assert build(book, **NOTEBOOKS).read == []
     people = small / "registers" / "people.csv"
     before = people.read_text(encoding="utf-8")
@@ -159,6 +160,23 @@ def test_a_letter_is_noted_whole_once_its_notes_are_looked_at_however_its_folder
     known = list(name_facts_read(json.loads(told.stdout)))
     assert name_fact(kind, small / "letters" / "sailor-1901.xml") in known
     assert len([name for name in known if name.endswith("sailor-1901.xml")]) == 1
+
+
+def test_exports_are_begun_with_the_first_build_of_a_page_that_lists_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+    monkeypatch.setattr(downloads, "_can_fork", lambda: True)
+    monkeypatch.setattr(downloads, "_offered", lambda _app: {})
+    page = tmp_path / "page.md"
+    pool = SimpleNamespace(submit=lambda *_: begun.append(page.read_text(encoding="utf-8")))
+    monkeypatch.setattr(downloads, "ProcessPoolExecutor", lambda *_, **__: pool)
+    env: Any = SimpleNamespace(all_docs={}, metadata={}, doc2path=lambda _name: page)
+    app: Any = SimpleNamespace(config=SimpleNamespace(edition_exports=True))
+    for text in ("# Of downloads\n", "```{downloads} tei\n```\n"):
+        page.write_text(text, encoding="utf-8")
+        downloads.Ahead().begin(app, env, ["page"])
+    assert begun == ["```{downloads} tei\n```\n"]
 
 
 def test_a_package_that_is_gone_is_no_fault_but_another_fact() -> None:

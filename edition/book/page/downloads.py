@@ -38,6 +38,8 @@ Made: TypeAlias = "tuple[Contents, dict[str, bytes]]"
 
 #: What the environment keeps of a page that lists exports.
 _LISTS = "edition-downloads"
+#: How a page asks for them.
+_NAMED = b"{downloads}"
 #: So many files of one kind are listed one by one.
 _MANY = 50
 
@@ -63,12 +65,14 @@ class DownloadsDirective(SphinxDirective):
         if group not in GROUPS:
             report_fault(self, f"no group of downloads {group!r}", list_known(GROUPS))
             return []
-        code, project = Path(edition.__file__).parent, find_project()
-        made_by = (*(code / "exports").rglob("*.py"), code / "__init__.py")
-        for path in (*project.data.rglob("*"), *notebooks.find_sources(project).values(), *made_by):
-            if path.is_file():
-                note_file(self.env, path)
-        self.env.metadata[self.env.docname][_LISTS] = True
+        known = self.env.metadata[self.env.docname]
+        if _LISTS not in known:  # once for all groups of a page
+            code, project = Path(edition.__file__).parent, find_project()
+            made_by = (*(code / "exports").rglob("*.py"), code / "__init__.py")
+            for path in (*project.data.rglob("*"), *notebooks.find_sources(project).values(), *made_by):
+                if path.is_file():
+                    note_file(self.env, path)
+        known[_LISTS] = True
         return [downloads_list(group=group)]
 
 
@@ -138,7 +142,7 @@ class Ahead:
         """
         if not app.config.edition_exports:
             docnames[:] = [name for name in docnames if _LISTS not in env.metadata.get(name, {}) or _edited(env, name)]
-        if _can_fork() and any(_LISTS in env.metadata.get(name, {}) for name in docnames):
+        if _can_fork() and any(_lists_exports(env, name) for name in docnames):
             self._pool = ProcessPoolExecutor(1, mp_context=get_context("fork"))
             self._making = self._pool.submit(_made, _offered(app))
 
@@ -154,6 +158,16 @@ class Ahead:
         """Stop the process that makes exports."""
         if self._pool:
             self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _lists_exports(env: BuildEnvironment, docname: str) -> bool:
+    """Tell whether a page lists exports.
+
+    Of one that has not been read yet it is told by its words.
+    """
+    if docname in env.all_docs:
+        return _LISTS in env.metadata.get(docname, {})
+    return _NAMED in Path(env.doc2path(docname)).read_bytes()
 
 
 def _edited(env: BuildEnvironment, docname: str) -> bool:
