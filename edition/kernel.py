@@ -24,7 +24,6 @@ from contextlib import suppress
 from importlib import import_module
 from multiprocessing import connection, get_context
 from pathlib import Path
-from queue import Empty
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -43,9 +42,8 @@ _PACKAGES = ("python", "altair", "numpy", "pandas", "vl-convert-python")
 _LOADED = ("altair", "pandas", "lxml.html", "edtf", "pybtex.database", "nbclient", "ipykernel.kernelapp")
 #: Processes are copies of this one, except on macOS, where the system's libraries forbid to go on in a copy.
 _CONTEXT: Any = get_context("fork" if sys.platform == "linux" else "spawn")
-#: In seconds: until a kernel has begun, and until it is asked whether it is still there.
-_READY, _MOMENT = 60, 1
-_OUTPUTS = ("stream", "display_data", "execute_result", "error")
+#: In seconds, until a kernel has begun.
+_READY = 60
 
 
 def main(seconds: str, *notebooks: str) -> None:
@@ -66,14 +64,14 @@ def main(seconds: str, *notebooks: str) -> None:
             import_module(name)
     gc.freeze()
     with TemporaryDirectory() as folder:
-        for path, begun, found in _run_all([Path(name).absolute() for name in notebooks], float(seconds), folder):
+        for path, begun, found in _run_all([Path(name).absolute() for name in notebooks], int(seconds), folder):
             place = PLACE / path.relative_to(Path.cwd()).with_suffix("")
             kept, wrong = ("", found) if isinstance(found, str) else (_keep(path, place, begun, found), "")
             print(json.dumps([str(path), str(kept), wrong]), file=lines, flush=True)
 
 
 def _run_all(
-    notebooks: Iterable[Path], seconds: float, sockets: str
+    notebooks: Iterable[Path], seconds: int, sockets: str
 ) -> Iterator[tuple[Path, float, dict[str, Any] | str]]:
     """Run notebooks side by side.
 
@@ -104,7 +102,7 @@ def _run_all(
             process.kill()
 
 
-def _run(path: Path, seconds: float, sockets: str, tells: connection.Connection) -> None:
+def _run(path: Path, seconds: int, sockets: str, tells: connection.Connection) -> None:
     """Run a notebook in its own folder, as Jupyter does, and send what comes of it.
 
     Below the folder ``sockets`` is room for what joins the kernel with those who ask it. Sent are ``outputs``, a list
@@ -112,41 +110,45 @@ def _run(path: Path, seconds: float, sockets: str, tells: connection.Connection)
     ``edition.watch.read`` returns it. Where a cell fails, it is a sentence that says so.
     """
     import nbformat
-    from jupyter_client.blocking.client import BlockingKernelClient
-    from jupyter_client.connect import write_connection_file
-    from nbclient.exceptions import CellExecutionError
+    from jupyter_client.manager import AsyncKernelManager
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellControlSignal, DeadKernelError
 
-    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-    cells.append(nbformat.v4.new_code_cell("import edition.watch; edition.watch.tell()"))
+    os.setsid()  # an interruption from the keyboard is for the program, which then ends all of them
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell("import edition.watch; edition.watch.tell()"))
     with TemporaryDirectory(dir=sockets) as folder:
-        file, _ = write_connection_file(f"{folder}/kernel.json", transport="ipc", ip=f"{folder}/kernel")
-        kernel = _CONTEXT.Process(target=_answer, args=(path.parent, file))
+        manager = AsyncKernelManager(transport="ipc", ip=f"{folder}/kernel", connection_file=f"{folder}/kernel.json")
+        manager.write_connection_file()
+        kernel = _CONTEXT.Process(target=_answer, args=(path.parent, manager.connection_file))
         kernel.start()
-        client = BlockingKernelClient(connection_file=file)
+        manager.provisioner = _Copied(kernel)  # type: ignore[assignment]  # as of one that is there already
         try:
-            client.load_connection_file()
-            client.start_channels()
-            client.wait_for_ready(timeout=_READY)
-            language = client.kernel_info(reply=True)["content"]["language_info"]
-            displays: dict[str, list[Any]] = {}
-            for cell in cells:
-                cell.outputs = []
-                asked = client.execute(cell.source)
-                for message in _list_messages(client, kernel, asked, seconds):
-                    _take_in(message, cell.outputs, displays)
-                replies = iter(client.get_shell_msg, None)
-                reply = next(each["content"] for each in replies if each["parent_header"].get("msg_id") == asked)
-                if reply["status"] == "error" and "raises-exception" not in cell.metadata.get("tags", []):
-                    raise CellExecutionError.from_cell_and_msg(cell, reply)
-            *shown, read = [[{**output} for output in cell.outputs] for cell in cells]
-            told = "".join(output["text"] for output in read)
-            tells.send({"outputs": shown, "language": language, "read": json.loads(told)})
-        except (CellExecutionError, RuntimeError, TimeoutError) as error:
+            NotebookClient(notebook, km=manager, timeout=seconds, startup_timeout=_READY).execute()
+            *shown, read = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+            told = json.loads("".join(output["text"] for output in read))
+            found = {"outputs": shown, "language": notebook.metadata.language_info, "read": told}
+            tells.send(json.loads(json.dumps(found)))  # as plain lists and names with values
+        except (CellControlSignal, DeadKernelError, RuntimeError) as error:
             tells.send(str(error))
         finally:
-            client.stop_channels()
             kernel.kill()
             kernel.join()
+
+
+class _Copied:
+    """What Jupyter asks of a kernel that it has not begun itself: whether it is there."""
+
+    has_process = True
+
+    def __init__(self, process: Any) -> None:
+        """Take the process of the kernel."""
+        self._process = process
+
+    async def poll(self) -> int | None:
+        """Return None while the kernel is there, and else with which status it ended."""
+        found: int | None = self._process.exitcode
+        return found
 
 
 def _answer(folder: Path, file: str) -> None:
@@ -159,48 +161,6 @@ def _answer(folder: Path, file: str) -> None:
 
     settings = ["HistoryManager.enabled=False", f"IPKernelApp.parent_handle={os.getppid()}", "IPKernelApp.log_level=40"]
     IPKernelApp.launch_instance(["-f", file, *(f"--{setting}" for setting in settings)])
-
-
-def _list_messages(client: Any, kernel: Any, asked: str, seconds: float) -> Iterator[dict[str, Any]]:
-    """Yield what a kernel says of a cell until it has done with it.
-
-    ``asked`` is the id of the message that asked it to run the cell. Raises TimeoutError where that takes longer than
-    some seconds, RuntimeError where the kernel ends.
-    """
-    last = time.monotonic() + seconds
-    while True:
-        try:
-            message = client.get_iopub_msg(timeout=_MOMENT)
-        except Empty:
-            if not kernel.is_alive():
-                raise RuntimeError("its kernel ended before it did") from None
-            if seconds > 0 and last < time.monotonic():
-                raise TimeoutError(f"a cell has not ended after {seconds:g} seconds") from None
-            continue
-        if message["parent_header"].get("msg_id") != asked:
-            continue
-        if message["content"].get("execution_state") == "idle":
-            return
-        yield message
-
-
-def _take_in(message: Mapping[str, Any], outputs: list[Any], displays: dict[str, list[Any]]) -> None:
-    """Do to the outputs of a cell what a message of the kernel asks for.
-
-    ``displays`` holds outputs of all cells by the name under which they are shown anew.
-    """
-    from nbformat.v4 import output_from_msg
-
-    kind, content = message["msg_type"], message["content"]
-    name = str((content.get("transient") or {}).get("display_id", ""))
-    if kind == "clear_output":
-        outputs.clear()
-    elif kind in ("display_data", "update_display_data") and name:
-        for shown in displays.get(name, []):
-            shown.update(data=content["data"], metadata=content["metadata"])
-    if kind in _OUTPUTS:
-        outputs.append(output_from_msg(message))
-        displays.setdefault(name, []).append(outputs[-1])
 
 
 def _keep(path: Path, place: Path, begun: float, found: Mapping[str, Any]) -> Path:
