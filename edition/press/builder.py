@@ -23,7 +23,7 @@ from edition.errors import EditionError
 from edition.figure import slug
 from edition.files import write_atomically
 from edition.header import read_credit
-from edition.press import typesetting
+from edition.press import trial, typesetting
 from edition.press.book_tree import Book, Chapter, Named, Part, Piece, Volume
 from edition.press.doctree_reader import PAGE, Reader, name_chapter
 from edition.press.drawings import read_drawing
@@ -58,6 +58,7 @@ class PressBuilder(Builder):
         self.state = digest_state(Path(self.srcdir))
         try:
             typesetting.find_tools()
+            trial.find_fonts()
         except EditionError as error:
             raise ExtensionError(str(error)) from None
 
