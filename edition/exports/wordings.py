@@ -20,8 +20,8 @@ class Wording(NamedTuple):
 def find_wordings(letter: Letter, sigla: Iterable[str]) -> Mapping[str, tuple[Wording, ...]]:
     """Return the wordings of each paragraph that some witnesses have, by its id.
 
-    Paragraphs are in the order of the text. The wording of most witnesses comes first, and of two with as many witnesses
-    that of the first witness.
+    Paragraphs are in the order of the text. The wording of most witnesses comes first, and of two with as many
+    witnesses that of the first.
     """
     sigla = tuple(sigla)
     read: dict[str, dict[str, list[str]]] = {}
