@@ -772,6 +772,16 @@ def _find_alternatives(node: Any) -> Iterator[str]:
             yield from _find_alternatives(node["/K"])
 
 
+def test_the_index_leads_to_no_page_that_is_not_in_print(tmp_path: Path) -> None:
+    book = write("letters", tmp_path, "people")
+    (book / "index.md").write_text("---\norphan: true\n---\n\n# A book\n\nWords.\n", encoding="utf-8")
+    people = book / "people.md"
+    people.write_text(f"---\norphan: true\n---\n\n{people.read_text(encoding='utf-8')}", encoding="utf-8")
+    made = build(book, "press", extensions=EXTENSIONS, html_title="A book in small")
+    assert (made.said, made.status) == ("", 0)
+    assert "Sister" not in "".join(page.extract_text() for page in PdfReader(made.out / PDF).pages)
+
+
 def _never(*_: object) -> None:
     raise AssertionError("pages are read, or the book is set")
 
