@@ -89,6 +89,7 @@ TEXT = "---\nfile_format: mystnb\n---\n\n# A page\n\n"
         (PAGE, f"{TEXT}```{{code-cell}} python\n---\n{BOMB}---\n1 + 1\n```\n", 14, REPEATED),
         (PAGE, f"{TEXT}```{{code-cell}} python\n{OPTIONS}```\n", 13, REPEATED),
         (PAGE, f"{TEXT}```{{raw-cell}}\n:a: [\n```\n", 9, "not YAML"),
+        ("notebooks/counts.md", f"{TEXT}```{{code-cell}} python\n{OPTIONS}```\n", 13, REPEATED),
     ],
 )
 def test_a_book_whose_yaml_no_reader_comes_to_an_end_with_is_not_begun(
