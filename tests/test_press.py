@@ -782,6 +782,26 @@ def test_the_index_leads_to_no_page_that_is_not_in_print(tmp_path: Path) -> None
     assert "Sister" not in "".join(page.extract_text() for page in PdfReader(made.out / PDF).pages)
 
 
+def test_no_chapter_but_a_letter_ends_with_a_line_or_two_on_a_page() -> None:
+    def ends(short: bool, letter: bool) -> set[int]:
+        """Return how many lines stand on the last pages of chapters, each of which is a line longer than another."""
+        chapters = []
+        for number in range(8):
+            last = ["word " * 12] if short else []
+            parts = [Piece("p", [words]) for words in ("word " * 400, "word " * (510 + 15 * number), *last)]
+            name = f"c{number}"
+            chapters.append(Chapter(name, f"Chapter {number}", Piece("div", [*parts], [f"{name}#"]), letter))
+        book = replace(a_book(), volumes=(Volume("Part", tuple(chapters)),), names=())
+        pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(book))).pages]
+        begin = [number for number, page in enumerate(pages) if re.match(r"(?:Part\s+)?Chapter \d+\s+word", page)]
+        assert len(begin) == 8
+        closing = [pages[after - 1] or pages[after - 2] for after in (*begin[1:], len(pages) - 1)]  # before the index
+        return {sum(line.startswith("word") for line in page.splitlines()) for page in closing}
+
+    assert min(ends(short=False, letter=False)) == min(ends(short=True, letter=False)) >= 4
+    assert min(ends(short=False, letter=True)) < 4  # such ends there would be
+
+
 def _never(*_: object) -> None:
     raise AssertionError("pages are read, or the book is set")
 

@@ -180,7 +180,7 @@ class PressBuilder(Builder):
         }
 
     def _names(self, chapters: Container[str]) -> Iterator[Named]:
-        """Yield the names of the index, those whose entries stand in a chapter of the book."""
+        """Yield the names of the index: those whose entries are in print."""
         entries = edition_domain(self.env).entries.items()
         names = [
             Named(_surname_first(name, key) if register == "people" else name, f"{name_chapter(page)}#{key}")
