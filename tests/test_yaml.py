@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from books import build, write
 from sphinx.errors import ConfigError
 
 from edition import cli
@@ -105,6 +107,17 @@ def test_a_book_whose_yaml_no_reader_comes_to_an_end_with_is_not_begun(
     assert cli.main(["check"]) == 1
     assert f"{name}:{line}: {what}; expected names with values in YAML" in capsys.readouterr().err
     assert not (small.parent / "_build").exists()
+
+
+def test_a_page_that_lies_where_no_chapter_does_is_not_read_either(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = write("letters", tmp_path, "baker", "sources")
+    page = book / "essay.md"
+    page.write_text(f"---\norphan: true\n{BOMB}---\n\n# A page\n", encoding="utf-8")
+    with pytest.raises(SystemExit, match="1"):
+        build(book)
+    assert re.search(rf"essay\.md:8: {REPEATED}; expected names", capsys.readouterr().err)
 
 
 def test_a_project_file_of_aliases_is_refused_at_its_line(small: Path) -> None:

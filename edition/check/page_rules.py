@@ -175,20 +175,29 @@ def the_book_can_be_put_together(material: Material) -> Iterator[Problem]:
 
 def what_pages_say_in_yaml_can_be_read(material: Material) -> Iterator[Problem]:
     """Report front matter and options of cells that are no names with values."""
-    for path in (each for each in material.prose if each.suffix == ".md"):
+    for path in material.prose:
+        yield from find_unreadable_yaml(path)
+
+
+def find_unreadable_yaml(page: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the YAML in a page of Markdown.
+
+    That is front matter, and options of cells where the page is a notebook. Of other pages nothing is said, nor of one
+    that cannot be read.
+    """
+    try:
+        text = read_text(page, "a chapter") if page.suffix == ".md" else ""
+    except EditionError:  # said by the rule about the citations
+        return
+    for match in (*_FRONT_MATTER.finditer(text), *_CELL_OPTIONS.finditer(text)):
+        before = text.count("\n", 0, match.start(1))
         try:
-            text = read_text(path, "a chapter")
-        except EditionError:  # said by the rule about the citations
+            said = read_values(_COLON.sub("", match[1]), page, _WANTED, before)
+        except EditionError as error:
+            yield from error.problems
             continue
-        for match in (*_FRONT_MATTER.finditer(text), *_CELL_OPTIONS.finditer(text)):
-            before = text.count("\n", 0, match.start(1))
-            try:
-                said = read_values(_COLON.sub("", match[1]), path, _WANTED, before)
-            except EditionError as error:
-                yield from error.problems
-                continue
-            if not isinstance(said, dict):
-                yield Problem.at(path, before + 1, "not names with values", _WANTED)
+        if not isinstance(said, dict):
+            yield Problem.at(page, before + 1, "not names with values", _WANTED)
 
 
 def _find_missing_pages(path: Path, top: yaml.Node) -> Iterator[Problem]:
