@@ -2,12 +2,6 @@
 
 from pathlib import Path
 
-from jupyter_book.config import get_final_config
+from edition.book.build.settings import read_settings
 
-_here = Path(__file__).parent
-_config, _ = get_final_config(
-    user_yaml=_here / "_config.yml",
-    cli_config={"external_toc_path": "_toc.yml", "latex_individualpages": False},
-    sourcedir=_here,
-)
-globals().update(_config)
+globals().update(read_settings(Path(__file__).parent))

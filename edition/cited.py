@@ -44,7 +44,8 @@ class Standing(NamedTuple):
 
 def find_prose(book: Path) -> tuple[Path, ...]:
     """Return the paths of the chapters and notebooks in the folder of an edition."""
-    files = [book / "index.md", *(book / "chapters").rglob("*.md"), *(book / "notebooks").glob("*.ipynb")]
+    notebooks = [path for ending in ("ipynb", "md") for path in (book / "notebooks").glob(f"*.{ending}")]
+    files = [book / "index.md", *(book / "chapters").rglob("*.md"), *notebooks]
     return tuple(sorted(file for file in files if is_there(file) and not file.is_dir()))
 
 

@@ -15,6 +15,7 @@ import yaml
 from edition.errors import EditionError, Problem
 from edition.files import read_text
 from edition.project import Project
+from edition.yaml_text import compose
 
 _TOC = "_toc.yml"
 _CAPTION = "The texts"
@@ -82,11 +83,7 @@ def add_to_toc(text: str, pages: Iterable[str], of_letters: Collection[str], pat
     - file: b
     - file: z
     """
-    try:
-        top = yaml.compose(text, yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise EditionError(Problem.at(path, mark.line + 1 if mark else 0, "not YAML", _WANTED)) from None
+    top = compose(text, path, _WANTED)
     if not isinstance(top, yaml.MappingNode) or "root" not in (named := _named(top)):
         raise EditionError(Problem.at(path, 0, "no page named as root", _WANTED))
     there = [name for name, _ in _pages(top)]
@@ -97,8 +94,8 @@ def add_to_toc(text: str, pages: Iterable[str], of_letters: Collection[str], pat
     at, added = _find_place(top, [f"- file: {page}" for page in wanted], of_letters, len(lines))
     new = "".join([*lines[:at], *(f"{line}\n" for line in added), *lines[at:]])
     try:
-        found = [name for name, _ in _pages(yaml.compose(new, yaml.BaseLoader))]
-    except yaml.YAMLError:
+        found = [name for name, _ in _pages(compose(new, path, _WANTED))]
+    except EditionError:
         found = []
     if [name for name in found if name not in wanted] != there or not set(wanted) <= set(found):
         line = f"- file: {wanted[0]}"

@@ -25,6 +25,7 @@ from edition.anchors import is_of_device
 from edition.errors import EditionError, Problem
 from edition.files import FORBIDDEN, read_text
 from edition.vocabulary import DEFINED, Vocabularies, read_vocabularies
+from edition.yaml_text import compose
 
 #: How YAML writes that there is nothing.
 _NULL = ("", "~", "null")
@@ -373,12 +374,8 @@ def read_project(root: Path) -> Project:
     """
     path = root / paths.project_file(root)
     text = read_text(path, _WANTED)
-    try:
-        # Text is all that is wanted here; the types of YAML would make of 2024-13-45 a date, and fail.
-        top = yaml.compose(text, yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise EditionError(Problem.at(path, mark.line + 1 if mark else 0, "not YAML", _WANTED)) from None
+    # Text is all that is wanted here; the types of YAML would make of 2024-13-45 a date, and fail.
+    top = compose(text, path, _WANTED)
     problems: list[Problem] = [*_find_unwritable(path, top)]
     told: set[str] = set()
     given: dict[str, Any] = {}
@@ -417,12 +414,9 @@ def _find_unwritable(path: Path, top: yaml.Node | None) -> Iterator[Problem]:
 
     The file has it escaped.
     """
-    waiting, seen = [top] if top else [], set()
+    waiting = [top] if top else []
     while waiting:
         node = waiting.pop()
-        if id(node) in seen:  # an alias, which may lead to what it stands in
-            continue
-        seen.add(id(node))
         if isinstance(node, yaml.ScalarNode) and (strange := FORBIDDEN.search(node.value)):
             what = f"the character U+{ord(strange[0]):04X}"
             yield Problem.at(path, node.start_mark.line + 1, what, "characters that XML can hold")

@@ -23,8 +23,8 @@ PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 DTYPES = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 #: Names of the tables that the exports make of the letters and the bibliography, and of those in the database alone.
 _TAKEN = frozenset(
-    {"letters", "witnesses", "paragraphs", "texts", "variants", "readings", "notes", "judgements", "bibliography"}
-    | {"about", "citations"}
+    {"letters", "witnesses", "paragraphs", "texts", "texts_witnesses", "variants", "readings", "notes", "judgements"}
+    | {"bibliography", "about", "citations"}
 )
 _NAME, _COLUMN = re.compile(r"[a-z][a-z0-9-]*"), re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 

@@ -12,6 +12,8 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Any
 
+from edition.errors import EditionError, Problem
+
 PACKAGE = "fontpkg-literata"
 UPRIGHT, ITALIC = "Literata[opsz,wght].ttf", "Literata-Italic[opsz,wght].ttf"
 #: What every font says of itself: its names, its makers, its licence.
@@ -21,14 +23,30 @@ _VERTICAL = ("vhea", "vmtx", "VVAR")
 
 
 def read_source(name: str) -> bytes:
-    """Read a file from the package of the typeface."""
-    folder = files(PACKAGE.replace("-", "_"))
-    return (folder / name if name == "LICENSE" else folder / "files" / name).read_bytes()
+    """Read a file from the package of the typeface.
+
+    Raises EditionError where it is not there.
+    """
+    try:
+        folder = files(PACKAGE.replace("-", "_"))
+        return (folder / name if name == "LICENSE" else folder / "files" / name).read_bytes()
+    except (ModuleNotFoundError, OSError):
+        raise EditionError(_lacks(f"no file {name}")) from None
 
 
 def read_versions() -> tuple[str, ...]:
-    """Return the versions of the packages that the bytes of a cut depend on."""
-    return tuple(metadata.version(name) for name in (PACKAGE, "uharfbuzz", "fonttools"))
+    """Return the versions of the packages that the bytes of a cut depend on.
+
+    Raises EditionError where one is missing.
+    """
+    try:
+        return tuple(metadata.version(name) for name in (PACKAGE, "uharfbuzz", "fonttools"))
+    except metadata.PackageNotFoundError as error:
+        raise EditionError(_lacks(f"{error.name} is not installed")) from None
+
+
+def _lacks(what: str) -> Problem:
+    return Problem(f"the face, of the package {PACKAGE}", 0, what, "the packages of requirements.txt, whole")
 
 
 def cut_font(

@@ -280,3 +280,17 @@ def test_brackets_are_explained_in_one_place() -> None:
 def test_a_text_of_one_witness_has_no_site() -> None:
     letter = collated(A=TALE)
     assert (letter.all_variants, len(letter.all_paragraphs)) == ((), 3)
+
+
+@pytest.mark.parametrize(
+    ("file", "token", "found", "wanted"),
+    [
+        ("A cat sat on the red mat.", 6, "'mat .'", "'red mat .'"),
+        ("A cat sat on the mat", 7, "'.'", "''"),
+        ("A cat sat", 4, "'on the mat .'", "''"),
+    ],
+)
+def test_where_a_text_is_not_that_of_its_file_is_said(file: str, token: int, found: str, wanted: str) -> None:
+    letter = letter_of({"A": blocks("A cat sat on the mat.")})
+    (problem,) = find_losses(letter, [WitnessText("A", tuple(blocks(file)), file="a.txt")])
+    assert problem.what == f"read back as {found} at token {token}" and problem.expected == wanted

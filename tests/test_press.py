@@ -23,7 +23,7 @@ import edition
 from edition.charts import svg
 from edition.errors import EditionError
 from edition.model import Letter
-from edition.press import epub, headings, page_feet, pdf
+from edition.press import epub, headings, page_feet, pdf, print_build, print_face
 from edition.press.book_tree import Book, Chapter, Named, Part, Piece, Volume
 from edition.press.builder import _part_calls, _surname_first
 from edition.press.doctree_reader import _readable
@@ -725,3 +725,124 @@ def test_a_site_prints_whatever_a_scribe_did_in_its_words() -> None:
     book = a_book(a_paragraph(1, "We ", Piece("site", [deleted, a_foot("apparatus", "v1", "saw B")]), " land."))
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(book))).pages)
     assert "We ⟦seeAnn⟧" in text
+
+
+_PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9bU"
+    b"\x00\x00\x00\nIDATx\x9cc`\x00\x00\x00\x02\x00\x01H\xaf\xa4q\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+_IMAGES = """# Images
+
+![A gull](gull.png)
+
+![](gull.png)
+
+A sign ![an anchor](gull.png) in a line, one that adorns ![](gull.png), and a link: [![a map](gull.png)](https://a.example).
+
+- ![A list](gull.png)
+"""
+
+
+def test_images_stand_by_themselves_and_in_lines_with_words_for_them_or_without(tmp_path: Path) -> None:
+    book = write("letters", tmp_path, "baker", "sources")
+    (book / "gull.png").write_bytes(_PNG)
+    (book / "a.md").write_text(_IMAGES, encoding="utf-8")
+    index = (book / "index.md").read_text(encoding="utf-8")
+    (book / "index.md").write_text(index.replace("sources\n", "sources\na\n"), encoding="utf-8")
+    made = build(book, "press", extensions=EXTENSIONS, html_title="A book in small")
+    assert (made.said, made.status) == ("", 0)
+    root: Any = PdfReader(made.out / PDF).trailer["/Root"]
+    assert sorted(_find_alternatives(root["/StructTreeRoot"])) == ["A gull", "A list", "a map", "an anchor"]
+    page = pages_of((made.out / EPUB).read_bytes())["a.xhtml"]
+    figures = page.xpath("//h:figure//h:img/@alt", namespaces=_HTML)
+    assert figures == ["A gull", "", "A list"] and not page.xpath("//h:p//h:figure", namespaces=_HTML)
+    assert page.xpath("//h:p//h:img/@alt", namespaces=_HTML) == ["an anchor", "", "a map"]
+
+
+def _find_alternatives(node: Any) -> Iterator[str]:
+    """Yield what a tagged PDF says in the place of its images."""
+    node = node.get_object()
+    if isinstance(node, list):
+        for each in node:
+            yield from _find_alternatives(each)
+    elif isinstance(node, dict):
+        if "/Alt" in node:
+            yield node["/Alt"]
+        if "/K" in node:
+            yield from _find_alternatives(node["/K"])
+
+
+def test_the_index_leads_to_no_page_that_is_not_in_print(tmp_path: Path) -> None:
+    book = write("letters", tmp_path, "people")
+    (book / "index.md").write_text("---\norphan: true\n---\n\n# A book\n\nWords.\n", encoding="utf-8")
+    people = book / "people.md"
+    people.write_text(f"---\norphan: true\n---\n\n{people.read_text(encoding='utf-8')}", encoding="utf-8")
+    made = build(book, "press", extensions=EXTENSIONS, html_title="A book in small")
+    assert (made.said, made.status) == ("", 0)
+    assert "Sister" not in "".join(page.extract_text() for page in PdfReader(made.out / PDF).pages)
+
+
+def test_no_chapter_but_a_letter_ends_with_a_line_or_two_on_a_page() -> None:
+    def ends(short: bool, letter: bool) -> set[int]:
+        """Return how many lines stand on the last pages of chapters, each of which is a line longer than another."""
+        chapters = []
+        for number in range(8):
+            last = ["word " * 12] if short else []
+            parts = [Piece("p", [words]) for words in ("word " * 400, "word " * (510 + 15 * number), *last)]
+            name = f"c{number}"
+            chapters.append(Chapter(name, f"Chapter {number}", Piece("div", [*parts], [f"{name}#"]), letter))
+        book = replace(a_book(), volumes=(Volume("Part", tuple(chapters)),), names=())
+        pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.render_pdf(book))).pages]
+        begin = [number for number, page in enumerate(pages) if re.match(r"(?:Part\s+)?Chapter \d+\s+word", page)]
+        assert len(begin) == 8
+        closing = [pages[after - 1] or pages[after - 2] for after in (*begin[1:], len(pages) - 1)]  # before the index
+        return {sum(line.startswith("word") for line in page.splitlines()) for page in closing}
+
+    assert min(ends(short=False, letter=False)) == min(ends(short=True, letter=False)) >= 4
+    assert min(ends(short=False, letter=True)) < 4  # such ends there would be
+
+
+def _never(*_: object) -> None:
+    raise AssertionError("pages are read, or the book is set")
+
+
+def test_letters_of_a_text_that_no_font_has_are_said_before_any_page_is_read(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(print_build, "_run", _never)
+    (small.parent / "chapters" / "sailor-1901.md").write_text("# A page\n", encoding="utf-8")
+    letter = small / "letters" / "sailor-1901.xml"
+    source = letter.read_text(encoding="utf-8").replace("<body>", "<!-- ቃለ --><body>")
+    letter.write_text(source, encoding="utf-8")
+    with pytest.raises(AssertionError, match="pages are read"):
+        print_build.build_print()
+    letter.write_text(source.replace("blue scarf", "blue ሀሎ scarf"), encoding="utf-8")
+    line = source[: source.index("blue scarf")].count("\n") + 1
+    said = rf"sailor-1901\.xml:{line}: 'ሀ' \(U\+1200 ETHIOPIC SYLLABLE HA\) could not be displayed.*data/fonts"
+    with pytest.raises(EditionError, match=said):
+        print_build.build_print()
+
+
+def test_letters_of_a_page_that_no_font_has_are_said_before_the_book_is_set(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("typst.Compiler", _never)
+    with pytest.raises(EditionError, match=r"the book in print: '日' \(U\+65E5 .*expected a font file"):
+        pdf.render_pdf(a_book(Piece("p", ["a ", Piece("em", ["日本"])])))
+
+
+def test_a_file_that_is_no_font_is_said_by_its_name(small: Path) -> None:
+    (small / "fonts").mkdir()
+    (small / "fonts" / "Abyssinica.ttf").write_text("not a font", encoding="utf-8")
+    with pytest.raises(EditionError, match=r"data/fonts/Abyssinica\.ttf: no font; expected"):
+        pdf.render_pdf(a_book(Piece("p", ["words"])))
+
+
+def test_a_face_that_is_not_there_is_said_before_any_page_is_read(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(print_build, "_run", _never)
+    monkeypatch.setattr("edition.typeface.UPRIGHT", "Nothing.ttf")
+    monkeypatch.setattr(print_face, "_CUTS", (print_face.Cut("Nothing.ttf", 400, "Regular"),))
+    with pytest.raises(
+        EditionError, match=r"the package fontpkg-literata: no file Nothing\.ttf; expected the packages"
+    ):
+        print_build.build_print()

@@ -81,6 +81,44 @@ def test_with_the_notebooks_go_the_modules_that_they_import(released: dict[str, 
     assert "Version 7.11.13, 1 March 2027" in held[notebooks.BEGIN].decode()
 
 
+_LINKS = """See [how it was
+made](../chapters/how.md), [a [n] b](/chapters/how.md#part-2), ![a map](../map.md), [on](salt.ipynb#so),
+[more](more.ipynb), [away](https://a.example/x.md).
+"""
+
+
+@pytest.mark.parametrize(
+    ("site", "said"),
+    [
+        (
+            "https://letters.example",
+            """See [how it was
+made]({site}/chapters/how.html), [a [n] b]({site}/chapters/how.html#part-2), \
+![a map](../map.md), [on](salt.ipynb#so),
+[more]({site}/notebooks/more.html), [away](https://a.example/x.md).
+""",
+        ),
+        (
+            None,
+            """See how it was
+made, a [n] b, ![a map](../map.md), [on](salt.ipynb#so),
+more, [away](https://a.example/x.md).
+""",
+        ),
+    ],
+)
+def test_links_to_chapters_lead_from_a_notebook_alone_to_the_site_or_are_none(
+    site: str | None, said: str, small: Path
+) -> None:
+    project = settle(small, site=site)
+    cell = {"cell_type": "markdown", "id": "m", "metadata": {}, "source": _LINKS.splitlines(keepends=True)}
+    held = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    write_atomically({small.parent / "notebooks" / "salt.ipynb": held.encode()})
+    (found,) = json.loads(notebooks.make_files(gather_contents())["notebooks/salt.ipynb"])["cells"]
+    assert "".join(found["source"]) == said.replace("{site}", project.newest or "")
+    assert found["source"] == "".join(found["source"]).splitlines(keepends=True)
+
+
 def test_an_edition_without_notebooks_exports_none(small: Path) -> None:
     assert notebooks.make_files(gather_contents()) == {}
 

@@ -210,3 +210,14 @@ def test_a_shorter_script_has_the_same_words_and_signs(script: Path) -> None:
 def test_a_script_loses_the_white_space_that_means_nothing(written: str, shorter: str, tmp_path: Path) -> None:
     (tmp_path / "script.js").write_text(written, encoding="utf-8")
     assert join_scripts([tmp_path / "script.js"]) == shorter
+
+
+def test_no_line_ends_in_a_range_of_figures_but_in_code(small: Path, tmp_path: Path) -> None:
+    book = write("letters", tmp_path, "baker", "sources")
+    index = book / "index.md"
+    index.write_text(f"# In 1901–1902\n\nSee *pp. 9–11*, `9–11`, a–1.\n\n{index.read_text()}".replace("\n# ", "\n## "))
+    page = build(book).page("index")
+    assert page.xpath("string(//h1)").startswith("In 1901–\u20601902")
+    (words,) = page.xpath("//p[em]")
+    assert words.text_content() == "See pp.\xa09–\u206011, 9–11, a–1."
+    assert not [said for said in page.xpath("//title/text() | //meta/@content") if "\u2060" in said]

@@ -76,6 +76,9 @@ def list_handlers() -> Iterator[Handler]:
         Handler("env-get-outdated", AMONG, outdated_pages.list_outdated, "pages, by what they depend on"),
         Handler("env-purge-doc", AMONG, outdated_pages.forget_facts, "before the page is read anew"),
         Handler(
+            "env-before-read-docs", BEFORE, sound_data.check_pages, "before the parser and all that looks at pages"
+        ),
+        Handler(
             "env-before-read-docs",
             BEFORE,
             ahead.begin,

@@ -18,11 +18,12 @@ from edition.paths import shown
 from edition.tables import find_places
 from edition.tei.explain import find_meant
 from edition.vocabulary import REGISTERS
+from edition.yaml_text import compose, read_values
 
 #: How the book is put together and of which pages, from the root of an edition.
 CONTENTS = "_toc.yml"
 BOOK_FILES = ("_config.yml", CONTENTS)
-_OF_BOOK_FILES = "names with values in YAML, as Jupyter Book reads them"
+_WANTED = "names with values in YAML"
 _ENDINGS = (".md", ".ipynb", ".rst", ".txt")
 ENTRY = re.compile(r"\{entry\}`(?:[^`<]*<)?([^`<>]+)>?`")
 #: A role that refers to a place of a letter: its kind, the letter, the id.
@@ -41,6 +42,12 @@ _SIDE_BY_SIDE = re.compile(r"(?:^|\\n|\")[ \t]*(?:`{3,}|:{3,})\{readings\}[ \t]+
 _HELD = re.compile(
     r"(?:^|\\n|\")[ \t]*(?:`{3,}|:{3,})\{(letter|register|chronology)\}([^\n]*)((?:\n[ \t]*:[\w-]+:[^\n]*)*)", re.M
 )
+#: What a page says in YAML: before its first words, and at the head of a cell of a notebook that is written as text.
+_FRONT_MATTER = re.compile(r"\A(---[ \t]*\n.*?)^---", re.M | re.S)
+_CELL_OPTIONS = re.compile(
+    r"^(?:`{3,}|~{3,})\{(?:code|raw)-cell\}[^\n]*\n(---[ \t]*\n.*?(?=^---)|(?:[ \t]*:[^\n]*\n)+)", re.M | re.S
+)
+_COLON = re.compile(r"^[ \t]*:", re.M)
 _OPTION = re.compile(r":([\w-]+):[ \t]*([^\n]*?)[ \t]*$", re.M)
 
 
@@ -154,28 +161,50 @@ def the_book_can_be_put_together(material: Material) -> Iterator[Problem]:
     root = material.project.root
     for path in (root / name for name in BOOK_FILES if is_there(root / name)):
         try:
-            top = yaml.compose(read_text(path, _OF_BOOK_FILES), yaml.BaseLoader)
+            text = read_text(path, _WANTED)
+            top = compose(text, path, _WANTED)
+            read_values(text, path, _WANTED)
         except EditionError as error:
             yield from error.problems
             continue
-        except (yaml.YAMLError, RecursionError) as error:
-            mark = getattr(error, "problem_mark", None)
-            yield Problem.at(path, mark.line + 1 if mark else 0, "not YAML", _OF_BOOK_FILES)
-            continue
         if not isinstance(top, yaml.MappingNode):
-            yield Problem.at(path, top.start_mark.line + 1 if top else 0, "not names with values", _OF_BOOK_FILES)
+            yield Problem.at(path, top.start_mark.line + 1 if top else 0, "not names with values", _WANTED)
         elif path.name == CONTENTS:
             yield from _find_missing_pages(path, top)
 
 
+def what_pages_say_in_yaml_can_be_read(material: Material) -> Iterator[Problem]:
+    """Report front matter and options of cells that are no names with values."""
+    for path in material.prose:
+        yield from find_unreadable_yaml(path)
+
+
+def find_unreadable_yaml(page: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the YAML in a page of Markdown.
+
+    That is front matter, and options of cells where the page is a notebook. Of other pages nothing is said, nor of one
+    that cannot be read.
+    """
+    try:
+        text = read_text(page, "a chapter") if page.suffix == ".md" else ""
+    except EditionError:  # said by the rule about the citations
+        return
+    for match in (*_FRONT_MATTER.finditer(text), *_CELL_OPTIONS.finditer(text)):
+        before = text.count("\n", 0, match.start(1))
+        try:
+            said = read_values(_COLON.sub("", match[1]), page, _WANTED, before)
+        except EditionError as error:
+            yield from error.problems
+            continue
+        if not isinstance(said, dict):
+            yield Problem.at(page, before + 1, "not names with values", _WANTED)
+
+
 def _find_missing_pages(path: Path, top: yaml.Node) -> Iterator[Problem]:
     """Yield a problem for each page of a table of contents that is not there."""
-    waiting, seen = [top], set()
+    waiting = [top]
     while waiting:
         node = waiting.pop()
-        if id(node) in seen:  # an alias, which may lead to what it stands in
-            continue
-        seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):
             waiting += node.value
         for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
@@ -203,6 +232,7 @@ RULES = (
     places_of_the_chapters_are_there,
     roles_hold_something,
     the_book_can_be_put_together,
+    what_pages_say_in_yaml_can_be_read,
     nothing_is_shown_on_two_pages,
     texts_have_pages_of_their_own,
 )

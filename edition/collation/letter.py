@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, zip_longest
 
 from edition.collation.apparatus import Options, make_apparatus
-from edition.collation.tokens import tokenise
+from edition.collation.tokens import locate_tokens, tokenise
 from edition.errors import Problem
 from edition.model import Letter
 from edition.project import Project
@@ -15,6 +16,8 @@ from edition.tree import Markup, Node, Witness
 from edition.vocabulary import REGISTERS
 from edition.witnesses import WitnessText
 
+#: Tokens that say where a text differs from its file.
+_SHOWN = 4
 _NAME = re.compile(r"[^\W\d][\w.-]*")
 
 
@@ -58,16 +61,19 @@ def find_losses(letter: Letter, witnesses: Sequence[WitnessText]) -> list[Proble
     """
     problems = []
     for each in witnesses:
-        wanted = [token.spelling for block in each.blocks for token in tokenise(block.text)]
-        found = [token.spelling for token in tokenise(letter.witness_text(each.siglum))]
-        if wanted != found:
-            at = next(
-                (n for n, two in enumerate(zip(wanted, found, strict=False)) if two[0] != two[1]),
-                min(len(wanted), len(found)),
-            )
-            what = f"read back as {' '.join(found[at : at + 4])!r} at token {at + 1}"
-            problems.append(Problem(each.file, 0, what, repr(" ".join(wanted[at : at + 4]))))
+        # Neither text is held as tokens: that would be the most memory that collating takes.
+        wanted = (token.spelling for block in each.blocks for token in tokenise(block.text))
+        found = (located.token.spelling for located in locate_tokens(letter.witness_text(each.siglum)))
+        for number, (one, other) in enumerate(zip_longest(wanted, found, fillvalue=""), 1):
+            if one != other:
+                what = f"read back as {_join(other, found)!r} at token {number}"
+                problems.append(Problem(each.file, 0, what, repr(_join(one, wanted))))
+                break
     return problems
+
+
+def _join(first: str, others: Iterator[str]) -> str:
+    return " ".join([first, *islice(others, _SHOWN - 1)]).strip()
 
 
 def make_header(about: About, witnesses: Sequence[Witness], options: Options, project: Project) -> Markup:

@@ -122,6 +122,7 @@ def collate_files(wanted: Wanted, project: Project | None = None) -> Collated:
         letter = make_letter(about, witnesses, options, project)
     path = project.letter_file(wanted.id)
     content = dumps(letter)
+    del letter  # so that two are never held
     letter = loads(content, path, project.vocabularies)
     if not wanted.words_only and (problems := find_losses(letter, witnesses)):
         raise EditionError(problems)

@@ -25,7 +25,7 @@ class Addresses:
     @property
     def home(self) -> str:
         """The address of the front page."""
-        return self._of("index")
+        return self.page("index")
 
     @property
     def makers(self) -> str:
@@ -34,18 +34,19 @@ class Addresses:
 
     def letter(self, letter: str, anchor: str = "") -> str:
         """Return the address of a letter, or of a paragraph, variant or note of it."""
-        return self._of(self.pages.of_letter(letter), anchor)
+        return self.page(self.pages.of_letter(letter), anchor)
 
     def entry(self, register: str, identifier: str = "") -> str:
         """Return the address of a register, or of an entry of it.
 
         Events may stand on another page than the other registers.
         """
-        return self._of(self.pages.of_register(register), identifier)
+        return self.page(self.pages.of_register(register), identifier)
 
     def source(self, key: str) -> str:
         """Return the address of an entry of the bibliography."""
-        return self._of(self.pages.sources, key)
+        return self.page(self.pages.sources, key)
 
-    def _of(self, page: str, anchor: str = "") -> str:
+    def page(self, page: str, anchor: str = "") -> str:
+        """Return the address of a page, or of a place on it."""
         return (f"{self.site}/" if self.site else self.root) + f"{page}.html" + (f"#{anchor}" if anchor else "")

@@ -93,8 +93,8 @@ def list_items(contents: Contents, printed: Collection[str] = ()) -> list[Item]:
             "tables",
             "edition.sqlite",
             "The same tables as one SQLite file",
-            "With the keys between them. Who and what an event names, and what a row cites, are tables of their own."
-            + restated,
+            "With the keys between them. Who and what an event names, and what a row cites, are tables of their own; a "
+            "view, witness_texts, has the text of each witness." + restated,
             "application/vnd.sqlite3",
             standard="https://www.sqlite.org/fileformat2.html",
         ),

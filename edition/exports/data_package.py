@@ -14,12 +14,13 @@ from edition.exports import letter_facts
 from edition.exports.contents import Contents
 from edition.exports.json_file import write_json
 from edition.exports.letter_csv import describe_fields
+from edition.exports.wordings import Wording, find_wordings
 from edition.header import read_credit
 from edition.model import Letter, Note, Variant
 from edition.paths import EXPORTED
 from edition.permissions import list_exported
 from edition.project import Noun
-from edition.tables import PARAGRAPHS, VARIANTS, Columns, find_witness_paragraphs, make_frame, measure_words
+from edition.tables import PARAGRAPHS, VARIANTS, Columns, make_frame, measure_words
 from edition.text import paraphrase, plain, say_reading
 from edition.vocabulary import NATURE, OF_SOURCES
 from edition.words import count_words
@@ -72,6 +73,7 @@ _WITNESSES: Columns = {
     "letter": ("string", "id of the {text}"),
     "siglum": ("string", "siglum of the witness"),
     "description": ("string", "what it is"),
+    "text": ("boolean", "whether the table of texts has its running text"),
     "sources": ("string", "sources, as in the registers"),
 }
 _PARAGRAPHS: Columns = {name: column for name, column in PARAGRAPHS.items() if name != "words_*"} | {
@@ -83,9 +85,23 @@ _PARAGRAPHS: Columns = {name: column for name, column in PARAGRAPHS.items() if n
 _TEXTS: Columns = {
     "letter": ("string", "id of the {text}"),
     "paragraph": ("string", "id of the paragraph"),
-    "witness": ("string", "siglum of a witness whose running text the edition holds"),
-    "words": ("Int64", "words of the paragraph in the witness, by edition.words.count_words"),
-    "text": ("string", "the paragraph in the witness; an ellipsis in brackets for what was not seen"),
+    "number": (
+        "Int64",
+        "1 for the wording of most: of all witnesses with a running text (column 'text' of their table) that "
+        "texts_witnesses does not name at the paragraph",
+    ),
+    "words": ("Int64", "words of it, by edition.words.count_words"),
+    "text": (
+        "string",
+        "the paragraph in this wording; an ellipsis in brackets for what was not seen; empty where its witnesses "
+        "have nothing of the paragraph",
+    ),
+}
+_TEXTS_WITNESSES: Columns = {
+    "letter": ("string", "id of the {text}"),
+    "paragraph": ("string", "id of the paragraph"),
+    "witness": ("string", "siglum of a witness that has not the first wording"),
+    "number": ("Int64", "number of the wording that it has"),
 }
 _READINGS: Columns = {
     "letter": ("string", "id of the {text}"),
@@ -139,6 +155,8 @@ def make_tables(contents: Contents) -> dict[str, LetterTable]:
     # An edition that has no text yet has these tables all the same.
     paragraphs = [_paragraphs(letter) for letter in letters] or [make_frame((), _PARAGRAPHS)]
     variants = [letter.variants for letter in letters] or [make_frame((), VARIANTS)]
+    exported = {letter.id: list_exported(letter, contents.project) for letter in letters}
+    wordings = [each for letter in letters for each in _number(letter, exported[letter.id])]
     return {
         "letters": LetterTable(
             noun.heading,
@@ -151,7 +169,7 @@ def make_tables(contents: Contents) -> dict[str, LetterTable]:
         "witnesses": LetterTable(
             "Witnesses",
             f"The versions of each {noun.singular}.",
-            make_frame((row for letter in letters for row in _witnesses(letter)), _WITNESSES),
+            make_frame((row for letter in letters for row in _witnesses(letter, exported[letter.id])), _WITNESSES),
             _WITNESSES,
             ("letter", "siglum"),
             (_TO_LETTER,),
@@ -166,13 +184,22 @@ def make_tables(contents: Contents) -> dict[str, LetterTable]:
         ),
         "texts": LetterTable(
             "Texts of witnesses",
-            "The paragraphs of the witnesses whose running text the edition holds.",
-            make_frame(
-                (row for letter in letters for row in _texts(letter, list_exported(letter, contents.project))), _TEXTS
-            ),
+            "The paragraphs of the witnesses whose running text the edition holds, each wording once.",
+            make_frame(map(_text, wordings), _TEXTS),
             _TEXTS,
+            ("letter", "paragraph", "number"),
+            (_TO_PARAGRAPH,),
+        ),
+        "texts_witnesses": LetterTable(
+            "Witnesses with another text",
+            "Who has another wording of a paragraph than most witnesses.",
+            make_frame((row for wording in wordings for row in _others(wording)), _TEXTS_WITNESSES),
+            _TEXTS_WITNESSES,
             ("letter", "paragraph", "witness"),
-            (_TO_PARAGRAPH, _points("witnesses", "letter", "witness", to=("letter", "siglum"))),
+            (
+                _points("texts", "letter", "paragraph", "number", to=("letter", "paragraph", "number")),
+                _points("witnesses", "letter", "witness", to=("letter", "siglum")),
+            ),
         ),
         "variants": LetterTable(
             "Variants",
@@ -338,12 +365,13 @@ def _letter(contents: Contents, letter: Letter) -> dict[str, Any]:
     }
 
 
-def _witnesses(letter: Letter) -> Iterator[dict[str, Any]]:
+def _witnesses(letter: Letter, exported: Iterable[str]) -> Iterator[dict[str, Any]]:
     for witness in letter.witnesses:
         yield {
             "letter": letter.id,
             "siglum": witness.siglum,
             "description": plain(witness.description),
+            "text": witness.siglum in exported,
             "sources": letter_facts.format_sources(find_citations(witness.description)),
         }
 
@@ -361,17 +389,22 @@ def _paragraphs(letter: Letter) -> pd.DataFrame:
     )
 
 
-def _texts(letter: Letter, sigla: Iterable[str]) -> Iterator[dict[str, Any]]:
-    for siglum in sigla:
-        for paragraph in find_witness_paragraphs(letter, siglum):
-            text = plain(paragraph.content, siglum)
-            yield {
-                "letter": letter.id,
-                "paragraph": paragraph.id,
-                "witness": siglum,
-                "words": count_words(text),
-                "text": text,
-            }
+def _number(letter: Letter, sigla: Iterable[str]) -> Iterator[tuple[Key, Wording]]:
+    """Yield the wordings of a text, each with what identifies it."""
+    for paragraph, wordings in find_wordings(letter, sigla).items():
+        for number, wording in enumerate(wordings, 1):
+            yield {"letter": letter.id, "paragraph": paragraph, "number": number}, wording
+
+
+def _text(numbered: tuple[Key, Wording]) -> Key:
+    key, wording = numbered
+    return {**key, "words": count_words(wording.text), "text": wording.text}
+
+
+def _others(numbered: tuple[Key, Wording]) -> Iterator[Key]:
+    key, wording = numbered
+    if key["number"] > 1:
+        yield from ({**key, "witness": siglum} for siglum in wording.witnesses)
 
 
 def _readings(letter: Letter) -> Iterator[dict[str, Any]]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Container, Iterator
 from pathlib import Path
+from posixpath import join, normpath, splitext
 
 from edition.exports.contents import Contents
 from edition.files import read_text
@@ -20,6 +22,11 @@ from edition.project import Project
 FOLDER = "notebooks"
 BEGIN, PACKAGES = "README.md", "requirements.txt"
 _PINNED = "requirements/lab.txt"
+#: A link of Markdown to a page or a notebook of the book: its words, which may hold brackets, and where it leads.
+_LINK = re.compile(
+    r"(?<!!)\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])+)\]"
+    r"\((?P<page>(?![\w+.-]+:)[^\s()#]+\.(?:md|ipynb))(?:#(?P<anchor>[^\s()]*))?\)"
+)
 _ENGINE = __name__.partition(".")[0]
 
 
@@ -54,7 +61,10 @@ def make_files(contents: Contents) -> dict[str, bytes]:
     sources = find_sources(contents.project)
     if not sources:
         return {}
-    files = {name: path.read_bytes() for name, path in sources.items()}
+    files = {
+        name: _lead_out(path, sources, contents) if path.suffix == ".ipynb" else path.read_bytes()
+        for name, path in sources.items()
+    }
     files[BEGIN] = _tell(contents, PACKAGES in sources).encode()
     return {f"{FOLDER}/{name}": content for name, content in sorted(files.items())}
 
@@ -95,6 +105,29 @@ def _find_files(root: Path, name: str) -> Iterator[Path]:
         for path in (place / "__init__.py", place.with_suffix(".py")):
             if (root / path).is_file():
                 yield path
+
+
+def _lead_out(path: Path, sources: Container[str], contents: Contents) -> bytes:
+    """Return a notebook whose links to pages of the book lead to the site.
+
+    While there is no site, the words of such a link stand there alone. Links to what goes out with it stay.
+    """
+
+    def lead(link: re.Match[str]) -> str:
+        page = normpath(join(FOLDER, link["page"])).lstrip("/")
+        if page.removeprefix(f"{FOLDER}/") in sources:
+            return link[0]
+        if not contents.site:
+            return link["words"]
+        return f"[{link['words']}]({contents.addresses().page(splitext(page)[0], link['anchor'] or '')})"
+
+    document = json.loads(read_text(path, "a notebook"))
+    for cell in document.get("cells", []):
+        if cell.get("cell_type") == "markdown":
+            source = "".join(cell["source"])
+            if (led := _LINK.sub(lead, source)) != source:
+                cell["source"] = led.splitlines(keepends=True)
+    return f"{json.dumps(document, indent=1, ensure_ascii=False)}\n".encode()
 
 
 def _tell(contents: Contents, pinned: bool) -> str:

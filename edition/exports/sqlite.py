@@ -1,7 +1,8 @@
 """The Data Package as one SQLite file, with the keys between its tables.
 
 Lists inside a field become tables of their own: who and what an event names (``events_people`` ...), and what every row
-cites (``citations``). The same package gives the same bytes.
+cites (``citations``). A view, ``witness_texts``, says every paragraph of every witness. The same package gives the same
+bytes.
 """
 
 from __future__ import annotations
@@ -21,6 +22,17 @@ _LISTS = ("people", "places", "organisations")
 #: Bytes of the header that hold the version of the SQLite library that wrote the file: of no use to a reader, and not
 #: the same on every machine (https://www.sqlite.org/fileformat2.html, 1.3.22).
 _WRITER = slice(96, 100)
+
+#: Each paragraph that a witness has, witness by witness, in the order of the text.
+_WITNESS_TEXTS = """
+CREATE VIEW witness_texts (letter, witness, paragraph, words, text) AS
+SELECT t.letter, w.siglum, t.paragraph, t.words, t.text
+FROM witnesses AS w
+JOIN texts AS t ON t.letter = w.letter
+LEFT JOIN texts_witnesses AS o ON o.letter = t.letter AND o.paragraph = t.paragraph AND o.witness = w.siglum
+WHERE w.text AND t.number = ifnull(o.number, 1) AND t.text IS NOT NULL
+ORDER BY w.rowid, t.rowid
+"""
 
 Rows: TypeAlias = Sequence[Mapping[str, Any]]
 
@@ -61,6 +73,7 @@ def _fill(connection: sqlite3.Connection, descriptor: Mapping[str, Any], rows: M
     cited = [f"{name} TEXT NOT NULL" for name in ("source", "locator", '"table"', '"row"')]
     pointers = (_points("source", "bibliography", "key"), _points("letter", "letters", "id"))
     _make(connection, "citations", [*cited, "letter TEXT", *pointers])
+    connection.execute(_WITNESS_TEXTS)
 
     said = {name: descriptor[name] for name in ("title", "description", "version")}
     said["licence"] = ", ".join(licence["path"] for licence in descriptor["licenses"])

@@ -4,8 +4,8 @@ Kinds of blocks: ``section``, ``heading``, ``p``, ``numbered`` (a paragraph of a
 ``li``, ``dl``, ``dt``, ``dd``, ``pre``, ``div``, ``figure``, ``table`` of ``row`` of ``cell``. Kinds of running text:
 ``em``, ``strong``, ``sup``, ``sub``, ``code``, ``span``, ``q``, ``a`` (``to`` a place of the book, or ``href``),
 ``site`` (a variant), ``foot`` (what stands at the foot of the page), ``spot`` (a mark that the PDF is asked for),
-``br``. Every kind may have ``ids``, places of the book that links lead to, written ``chapter#id``, ``classes``, and
-``lang`` and ``dir``, its language and its direction.
+``image`` (in a line of words), ``br``. Every kind may have ``ids``, places of the book that links lead to, written
+``chapter#id``, ``classes``, and ``lang`` and ``dir``, its language and its direction.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
@@ -23,7 +23,7 @@ from edition.errors import EditionError
 from edition.figure import slug
 from edition.files import write_atomically
 from edition.header import read_credit
-from edition.press import typesetting
+from edition.press import trial, typesetting
 from edition.press.book_tree import Book, Chapter, Named, Part, Piece, Volume
 from edition.press.doctree_reader import PAGE, Reader, name_chapter
 from edition.press.drawings import read_drawing
@@ -58,6 +58,7 @@ class PressBuilder(Builder):
         self.state = digest_state(Path(self.srcdir))
         try:
             typesetting.find_tools()
+            trial.find_fonts()
         except EditionError as error:
             raise ExtensionError(str(error)) from None
 
@@ -112,7 +113,7 @@ class PressBuilder(Builder):
             identifier=f"urn:uuid:{uuid5(NAMESPACE_URL, f'{name_epub()} {contents.version}')}",
             imprint=tuple(_imprint(contents)),
             volumes=volumes,
-            names=tuple(self._names()),
+            names=tuple(self._names({chapter.name for volume in volumes for chapter in volume.chapters})),
             images=images,
             released=contents.released.isoformat() if contents.released else "",
             moment=contents.moment or 0,
@@ -178,12 +179,13 @@ class PressBuilder(Builder):
             f"{name_chapter(page)}#{key}": register for (register, key), (page, _) in entries if register in _INDEXED
         }
 
-    def _names(self) -> Iterator[Named]:
+    def _names(self, chapters: Container[str]) -> Iterator[Named]:
+        """Yield the names of the index: those whose entries are in print."""
         entries = edition_domain(self.env).entries.items()
         names = [
             Named(_surname_first(name, key) if register == "people" else name, f"{name_chapter(page)}#{key}")
             for (register, key), (page, name) in entries
-            if register in _INDEXED
+            if register in _INDEXED and name_chapter(page) in chapters
         ]
         yield from sorted(names, key=lambda named: (slug(named.name), named.to))
 

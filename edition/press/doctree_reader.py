@@ -413,10 +413,26 @@ def _flowing(foot: Piece) -> list[Part]:
     return [part for block in foot.parts if isinstance(block, Piece) for part in block.parts]
 
 
+def _paragraph(reader: Reader, node: nodes.paragraph) -> list[Part]:
+    """Return a paragraph, or, where it holds images alone, these as figures."""
+    paragraph = reader.piece("p", node)
+    if not _holds_images_alone(node):
+        return [paragraph]
+    figures = [part for part in paragraph.parts if isinstance(part, Piece)]
+    figures[0].ids += paragraph.ids
+    return [*figures]
+
+
+def _holds_images_alone(node: nodes.Node) -> bool:
+    parts = [child for child in node.children if child.astext().strip() or not isinstance(child, nodes.Text)]
+    return isinstance(node, nodes.paragraph) and all(isinstance(child, nodes.image) for child in parts) and bool(parts)
+
+
 def _image(reader: Reader, node: nodes.image) -> list[Part]:
+    in_line = isinstance(node.parent, nodes.TextElement) and not _holds_images_alone(node.parent)
     name = reader.images[node["uri"]]
     more = {"image": name, "alt": node.get("alt", "")} | {key: node[key] for key in ("ratio", "breadth") if key in node}
-    return [Piece("figure", [], reader.ids(node), more=more)]
+    return [Piece("image" if in_line else "figure", [], reader.ids(node), more=more)]
 
 
 def _figure(reader: Reader, node: nodes.figure) -> list[Part]:
@@ -502,7 +518,7 @@ _RULES: dict[type[nodes.Element], Rule] = {
     nodes.title: _as("heading"),
     nodes.subtitle: _as("p"),
     nodes.rubric: _as("p"),
-    nodes.paragraph: _as("p"),
+    nodes.paragraph: _paragraph,
     addnodes.compact_paragraph: _as("p"),
     nodes.block_quote: _as("quote"),
     nodes.bullet_list: _as("ul"),

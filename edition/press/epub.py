@@ -169,6 +169,8 @@ class _Writer:
                 self.write(element, piece.parts, level)
             case "figure":
                 self._figure(parent, piece, level)
+            case "image":
+                self._image(self._element(parent, "span", piece), piece)
             case "table":
                 self._table(parent, piece, level)
             case kind:
@@ -242,14 +244,16 @@ class _Writer:
 
     def _figure(self, parent: etree._Element, piece: Piece, level: int) -> None:
         figure = self._element(parent, "figure", piece)
-        name, alt = piece.more["image"], _clean(piece.more.get("alt", ""))
         place = figure
-        if name_narrow(name) in self.images:
+        if name_narrow(name := piece.more["image"]) in self.images:
             place = _sub(figure, "picture")
             _sub(place, "source", srcset=f"images/{name_narrow(name)}", media=_PHONE, type=_MEDIA[".svg"])
-        _sub(place, "img", src=f"images/{name}", alt=alt)
+        self._image(place, piece)
         if piece.parts:
             self.write(_sub(figure, "figcaption"), piece.parts, level)
+
+    def _image(self, place: etree._Element, piece: Piece) -> None:
+        _sub(place, "img", src=f"images/{piece.more['image']}", alt=_clean(piece.more.get("alt", "")))
 
     def _table(self, parent: etree._Element, piece: Piece, level: int) -> None:
         table = self._element(parent, "table", piece)

@@ -1,10 +1,11 @@
 """What would stand alone at an edge of a page, or leave a page half empty.
 
 A heading keeps two lines of the paragraph that it leads, and of a letter no first line stands alone at the end of a
-page, nor a last one at the head of one. Typst keeps lines together, but not where one calls something that stands at
-the foot: this stays on the page that the lines have left (``book.typ``). So what stands alone is seen when the book is
-set, and set again: either what stands before it begins the next page, or its page gets a line less. A drawing that goes
-to the next page floats there, and the text goes on before it.
+page, nor a last one at the head of one; of other chapters no page has less than the last four lines. Typst keeps lines
+together, but not where one calls something that stands at the foot: this stays on the page that the lines have left
+(``book.typ``). So what stands alone is seen when the book is set, and set again: either what stands before it begins
+the next page, or its page gets a line less. A drawing that goes to the next page floats there, and the text goes on
+before it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ _LOOKS = 40
 #: Signs that fill a line and do not fill two, at the measure of ``book.typ``; that may stand in three lines at most;
 #: and that reach from the end of a paragraph into its third line from there, or the fourth.
 _LINE, _THREE, _BACK = 84, 190, 165
+#: Signs that reach from the end of a chapter into its fourth line from there, or the fifth.
+_END = 245
 #: How many lines of room are taken at most.
 _MOST_ROOM = 4
 
@@ -41,8 +44,8 @@ class Led(NamedTuple):
     """Two places that stay together, with the number of their chapter.
 
     Where they would not, ``opener`` begins a page, takes a line of room (``makes_room``), or floats, if it is a
-    drawing. Places in a paragraph are parted only where the second is in the first line of a page; a heading is parted
-    from what it leads wherever that is.
+    drawing. Places in a paragraph are parted only where the second is in the first line of a page, unless they end a
+    chapter (``ends``); a heading is parted from what it leads wherever that is.
     """
 
     opener: Piece
@@ -50,10 +53,11 @@ class Led(NamedTuple):
     last: Place
     chapter: int
     makes_room: bool = False
+    ends: bool = False
 
     def is_parted(self, first: Mark, last: Mark) -> bool:
         """Return whether the places stand on two pages as they must not."""
-        return first.page != last.page and (last.heads or self.first.piece is not self.last.piece)
+        return first.page != last.page and (last.heads or self.ends or self.first.piece is not self.last.piece)
 
 
 class Choice(NamedTuple):
@@ -69,12 +73,16 @@ class Choice(NamedTuple):
 def find_led(book: Book) -> list[Led]:
     """Return what stays together, each by its number, which is its place.
 
-    These are lines of letters, and drawings with the text before them.
+    These are lines of letters, drawings with the text before them, and the ends of other chapters.
     """
     return [
         led
         for number, chapter in enumerate(book.chapters)
-        for led in (*_find_in(chapter.body, number), *_find_drawings(chapter.body, number))
+        for led in (
+            *_find_in(chapter.body, number),
+            *_find_drawings(chapter.body, number),
+            *(() if chapter.letter else _find_end(chapter.body, number)),
+        )
     ]
 
 
@@ -111,6 +119,29 @@ def _find_in(body: Piece, chapter: int) -> Iterator[Led]:
     if len(paragraphs) > 1 and len(paragraphs[-1].text()) < _LINE:
         before, last = paragraphs[-2:]
         yield Led(before, Place(before, len(before.text()) - _LINE), Place(last, len(last.text())), chapter)
+
+
+def _find_end(body: Piece, chapter: int) -> Iterator[Led]:
+    """Yield the last lines of a chapter that ends with a paragraph."""
+    blocks = [*_blocks(body)]
+    if len(blocks) < 2 or blocks[-1].kind != "p":
+        return
+    before, last = blocks[-2:]
+    end = Place(last, len(last.text()))
+    if end.after > _END:
+        yield Led(last, Place(last, end.after - _END), end, chapter, makes_room=True, ends=True)
+    elif before.kind == "p":
+        begin = Place(before, len(before.text()) - _END + end.after)
+        yield Led(before, begin, end, chapter, makes_room=True, ends=True)
+
+
+def _blocks(piece: Piece) -> Iterator[Piece]:
+    """Yield what stands in the column of a page, in its order."""
+    for part in piece.parts:
+        if isinstance(part, Piece) and part.kind in ("p", "numbered", "figure", "table", "pre", "heading"):
+            yield part
+        elif isinstance(part, Piece) and part.kind != "foot":
+            yield from _blocks(part)
 
 
 def mark(led: Sequence[Led]) -> None:

@@ -16,7 +16,7 @@ from edition.errors import EditionError, Problem
 from edition.press import headings, page_feet
 from edition.press.book_tree import Book, Piece
 from edition.press.drawings import cut_drawing, read_drawing
-from edition.press.print_face import find_own_fonts, make_face
+from edition.press.trial import find_fonts, require_letters
 from edition.signs import SIGNS
 
 #: Asks for each mark of the book as it is set (``book.typ``): its name, its number, its page, its height there.
@@ -43,6 +43,8 @@ def render_pdf(book: Book) -> bytes:
     """
     import typst
 
+    pieces = (piece for chapter in book.chapters for piece in chapter.body.walk())
+    require_letters(part for piece in pieces for part in piece.parts if isinstance(part, str))
     book = deepcopy(book)  # its pieces are told where they come to stand
     led = headings.find_led(book)
     headings.mark(led)
@@ -74,7 +76,7 @@ def render_pdf(book: Book) -> bytes:
 
         try:
             compiler = typst.Compiler(
-                str(place / "book.typ"), root=made, font_paths=_find_fonts(), ignore_system_fonts=True
+                str(place / "book.typ"), root=made, font_paths=find_fonts(), ignore_system_fonts=True
             )
             tell(headings.Choice(set(), {}), set(), measuring=True)
             for foot, rooms in zip(feet, json.loads(compiler.eval("query(<measured>).first().value")), strict=True):
@@ -83,9 +85,7 @@ def render_pdf(book: Book) -> bytes:
             printed, warnings = compiler.compile_with_warnings(pdf_standards=["ua-1"], timestamp=book.moment)
         except (typst.TypstError, RuntimeError) as error:  # the second where it was asked for a place
             said = getattr(error, "message", str(error))
-            lacks_letters = "could not be displayed" in said
-            wanted = "a font file (.ttf or .otf) with these letters in data/fonts" if lacks_letters else _WANTED
-            raise EditionError(Problem("the book in print", 0, f"Typst: {said}", wanted)) from error
+            raise EditionError(Problem("the book in print", 0, f"Typst: {said}", _WANTED)) from error
     if unsettled := [warning.message for warning in warnings if "converge" in warning.message]:
         wrong = "feet, heads or page numbers may be those of another page"
         saying.tell(f"notice: the book in print: Typst: {unsettled[0]}; {wrong}")
@@ -99,8 +99,9 @@ def _cut_images(book: Book) -> Iterator[tuple[str, bytes]]:
     The figures are told which parts they have.
     """
     parts: dict[str, list[str]] = {}
+    figures = {figure.more["image"] for figure in _of_kind(book, "figure")}
     for name, content in book.images.items():
-        is_high = name.endswith(".svg") and read_drawing(content).ratio > _HIGHEST
+        is_high = name in figures and name.endswith(".svg") and read_drawing(content).ratio > _HIGHEST
         cut = cut_drawing(content, _FILLING) if is_high else [content]
         parts[name] = [
             name if number == 0 else name.replace(".svg", f"-{number + 1}.svg") for number in range(len(cut))
@@ -120,11 +121,6 @@ def _keep_short_tables_whole(book: Book) -> None:
     """Tell tables whether they are so short that they are not broken between pages."""
     for table in _of_kind(book, "table"):
         table.more["whole"] = len(table.parts) <= _ROWS and len(table.text()) <= _SIGNS
-
-
-def _find_fonts() -> list[str]:
-    """Return the folders of the fonts that the book is set in."""
-    return [str(make_face()), *sorted({str(path.parent) for path in find_own_fonts()})]
 
 
 def _data(book: Book, names: AbstractSet[str] | None) -> dict[str, Any]:

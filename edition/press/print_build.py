@@ -11,6 +11,7 @@ from pathlib import Path
 from edition import print_record, store
 from edition.errors import EditionError, Problem
 from edition.files import write_atomically
+from edition.press import trial, typesetting
 from edition.project import find_project
 
 _BOOK = "the book in print"
@@ -22,13 +23,17 @@ def build_print() -> dict[str, bytes]:
     """Return the PDF and the EPUB by name, and make them if they are out of date.
 
     Pages that the book on screen has read are not read again, unless it holds a published layer: links, registers and
-    notebooks may then be different, so that the book in print is read in a folder of its own. Raises EditionError with
-    the first error that Sphinx reports.
+    notebooks may then be different, so that the book in print is read in a folder of its own.
+
+    Raises EditionError, before any page is read, where a tool, the face or a font for a text is missing, and with the
+    first error that Sphinx reports.
     """
     project = find_project()
     folder = project.printed
     if files := print_record.find_files(folder, project.root):
         return files
+    typesetting.find_tools()
+    trial.try_texts(project)
     mixed = any(project.published_file(letter).exists() for letter in store.letters(project))
     build = folder.parent / ".press" if mixed else folder.parent
     _run(project.root, build / ".doctrees", build / folder.name)

@@ -13,12 +13,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from edition import paths
 from edition.errors import EditionError, Problem
 from edition.files import read_text
 from edition.project import Editor, Project, read_project
+from edition.yaml_text import read_words
 
 #: Semantic versioning: three numbers, and for a rehearsal a name after a hyphen.
 _NUMBER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", re.ASCII)
@@ -148,20 +147,16 @@ def _block(text: str, key: str, value: str | None) -> str:
 
 
 def _described(path: Path, text: str) -> Mapping[str, Any]:
-    try:
-        citation = yaml.load(text, yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError):
-        citation = None
-    match citation:
+    wanted = "title, abstract, authors, two licences (of data and of code) and keywords, in YAML"
+    match read_words(text, path, wanted):
         case {
             "title": str(),
             "abstract": str(),
             "authors": [{"name": str()} | {"family-names": str()}, *_],
             "license": [str(), str()],
             "keywords": [*_],
-        }:
+        } as citation:
             return dict(citation)
-    wanted = "title, abstract, authors, two licences (of data and of code) and keywords, in YAML"
     raise EditionError(Problem.at(path, 0, "not the citation that the edition needs", wanted))
 
 

@@ -19,6 +19,10 @@ _QUOTED = re.compile(r"""="([^\s"'=<>`]+)"(?=[\s>])""")
 _UNCOLOURED = re.compile(r'<span class="[npw]">([^<]*)</span>')
 
 
+#: Between the dash of a range of figures and what it reaches to.
+_RANGE = re.compile(r"(?<=\d–)(?=\d)")
+
+
 class Translator(HTML5Translator):
     """The writer of HTML pages that suit the theme's style sheets and screen readers."""
 
@@ -40,6 +44,12 @@ class Translator(HTML5Translator):
         if attributes.get("ROLE") == "heading":
             attributes.setdefault("ARIA-LEVEL", "2")
         return _QUOTED.sub(r"=\1", super().starttag(node, tagname, suffix, empty, **attributes))
+
+    def visit_Text(self, node: nodes.Text) -> None:
+        """Write words; no line ends in a range of figures of prose."""
+        super().visit_Text(node)
+        if _RANGE.search(node) and _is_prose(node):
+            self.body[-1] = _RANGE.sub("\u2060", self.body[-1])
 
     def visit_literal_block(self, node: nodes.Element) -> None:
         """Write a block of code, without the marks of what has no colour of its own.
@@ -72,6 +82,15 @@ class Translator(HTML5Translator):
         """End a table and its frame."""
         super().depart_table(node)
         self.body.append("</div>\n")
+
+
+def _is_prose(text: nodes.Text) -> bool:
+    node: nodes.Element | None = text.parent
+    while node is not None:
+        if isinstance(node, nodes.FixedTextElement | nodes.literal) or node.get("support_smartquotes") is False:
+            return False
+        node = node.parent
+    return True
 
 
 def label_cells(table: nodes.Element) -> None:

@@ -15,10 +15,13 @@ from sphinx.util import logging
 
 from edition import paths
 from edition.book.letter.layer_ties import list_made
+from edition.files import read_text
 from edition.kept import read_kept, write_kept
+from edition.yaml_text import read_values
 
 _LOGGER = logging.getLogger(__name__)
 _SUFFIX = "-published"
+_WANTED = "a table of contents in YAML"
 #: In the folder of the doctrees: with which layers folders were built, and the table of contents with their pages.
 LAYERS, CONTENTS = "layers.json", "toc.yml"
 
@@ -36,7 +39,7 @@ def include_published(app: Sphinx, config: Config) -> None:
     if not layers or "external_toc_path" not in config:
         return
     toc = Path(app.srcdir) / config.external_toc_path
-    contents = yaml.safe_load(toc.read_text(encoding="utf-8"))
+    contents = read_values(read_text(toc, _WANTED), toc, _WANTED)
     pages = {letter: _insert(contents, letter) for letter in layers}
     missing = [letter for letter, page in pages.items() if page is None]
     if missing:

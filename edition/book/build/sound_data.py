@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NoReturn
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 
+from edition.check.page_rules import find_unreadable_yaml
 from edition.check.verdict import require_sound
-from edition.errors import EditionError, name_first
+from edition.errors import EditionError, Problem, name_first
 from edition.saying import tell
 
 
@@ -25,7 +30,21 @@ def check_data(_app: Sphinx, config: Config) -> None:
     try:
         require_sound()
     except EditionError as error:
-        for line in name_first(error.problems):
-            tell(line)
-        # An error of Sphinx's own would end in status 2, and with more words around the messages.
-        raise SystemExit(1) from None
+        _end(error.problems)
+
+
+def check_pages(_app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:
+    """End the build where YAML in a page cannot be read, wherever the page lies.
+
+    Of those that lie where chapters do, the check of the data has said it.
+    """
+    pages = map(Path, map(env.doc2path, docnames))
+    if problems := [problem for page in pages for problem in find_unreadable_yaml(page)]:
+        _end(problems)
+
+
+def _end(problems: Sequence[Problem]) -> NoReturn:
+    for line in name_first(problems):
+        tell(line)
+    # An error of Sphinx's own would end in status 2, and with more words around the messages.
+    raise SystemExit(1)

@@ -8,7 +8,7 @@
   const SHOWN = 500; // rows on the page; the file has all that were found
   const CELL = 2000; // characters of a cell on the page
   const TABLES =
-    "SELECT m.name AS \"table\", group_concat(i.name, ', ') AS columns\nFROM sqlite_schema AS m, pragma_table_info(m.name) AS i\nWHERE m.type = 'table'\nGROUP BY m.name;";
+    "SELECT m.name AS \"table\", group_concat(i.name, ', ') AS columns\nFROM sqlite_schema AS m, pragma_table_info(m.name) AS i\nWHERE m.type IN ('table', 'view')\nGROUP BY m.name;";
   let worker = null;
   let base64 = null;
   let result = null;
