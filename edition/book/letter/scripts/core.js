@@ -10,45 +10,54 @@
   const written = (asked) => `${asked}`.replaceAll("%2C", ",");
   const addressOf = (asked) => (asked.size ? `?${written(asked)}` : location.pathname) + location.hash;
 
-  /* Change the page and keep the paragraph that is being read where it is on the screen. */
-  function keepingPlace(change) {
+  /* Ask where the paragraph that is being read stands on the screen; what is returned brings it there again. */
+  function holdPlace() {
     const inside = letter.getBoundingClientRect().top < 0;
     const read =
       inside &&
-      [...letter.querySelectorAll(".ed-division:not(.ed-far) .ed-p[id]")].find((paragraph) => {
+      [...letter.querySelectorAll(".ed-division:not(.ed-far) .ed-p[id]:not(.ed-far)")].find((paragraph) => {
         const { top, bottom } = paragraph.getBoundingClientRect();
         return top > 48 || bottom > innerHeight / 2;
       });
     const before = read ? read.getBoundingClientRect().top : 0;
-    change();
-    if (read) scrollBy({ top: read.getBoundingClientRect().top - before, behavior: "instant" });
+    return () => read && scrollBy({ top: read.getBoundingClientRect().top - before, behavior: "instant" });
   }
 
   /* Let the parts of the letter that are far from what is on the screen wait: they keep the room that they have. */
   function putOff() {
-    const found = [...letter.querySelectorAll(":scope > .ed-division:not(.ed-far)")].map((part) => ({
-      part,
-      ...part.getBoundingClientRect().toJSON(),
-    }));
-    for (const { part, top, bottom, height } of found) {
-      if (bottom > -NEAR && top < innerHeight + NEAR) continue;
+    const near = [];
+    const far = new Map();
+    const look = (parts) => {
+      for (const part of parts) {
+        const { top, bottom, height } = part.getBoundingClientRect();
+        if (bottom > -NEAR && top < innerHeight + NEAR) near.push(part);
+        else far.set(part, height);
+      }
+    };
+    look(letter.querySelectorAll(":scope > .ed-division:not(.ed-far)"));
+    look(near.splice(0).flatMap((division) => [...division.querySelectorAll(".ed-p:not(.ed-far)")]));
+    for (const [part, height] of far) {
       part.style.setProperty("--ed-room", `${height}px`);
       part.classList.add("ed-far");
     }
+    // In this frame not even what lies a screen or two away, which a browser would lay out with what is seen.
+    letter.classList.add("ed-turning");
+    requestAnimationFrame(() => requestAnimationFrame(() => letter.classList.remove("ed-turning")));
   }
 
-  /* Lay out one after another what was put off, when the browser has time. */
+  /* Lay out one after another what was put off, when the browser has time: of a division all at once. */
   const soon = window.requestIdleCallback ?? ((call) => setTimeout(call, 50));
   let isSettling = false;
   function settle() {
     isSettling = true;
     soon(() => {
-      const part = letter.querySelector(".ed-far");
-      if (part) {
-        const lay = () => part.classList.remove("ed-far");
+      const far = letter.querySelector(".ed-far");
+      if (far) {
         // What is above may be of another height now; a browser that cannot keep the place is helped.
-        if (CSS.supports("overflow-anchor", "auto")) lay();
-        else keepingPlace(lay);
+        const keep = CSS.supports("overflow-anchor", "auto") ? () => {} : holdPlace();
+        const division = far.closest(".ed-division");
+        for (const part of [division, ...division.querySelectorAll(".ed-far")]) part.classList.remove("ed-far");
+        keep();
         settle();
       } else {
         isSettling = false;
@@ -57,11 +66,12 @@
     });
   }
 
+  /* What is to be known is asked before anything is changed: else the page would be laid out once more for it. */
   function tell() {
+    const keepPlace = holdPlace();
     putOff();
-    keepingPlace(() => {
-      for (const listener of listeners) listener(chosen());
-    });
+    for (const listener of listeners) listener(chosen());
+    keepPlace();
     if (!isSettling) settle();
   }
 

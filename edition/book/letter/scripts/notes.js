@@ -43,23 +43,24 @@
     giveBack(note);
   }
 
-  /* Measure the paragraphs of all notes, whole. How high they are, only the width of the margin changes. */
-  function measure() {
-    const all = [...letter.querySelectorAll(".ed-beside")];
-    for (const note of all) note.classList.remove("ed-cut", "ed-uncalled");
-    for (const note of all)
+  /* Measure the paragraphs of notes, whole. How high they are, only the width of the margin changes. */
+  function measure(some) {
+    for (const note of some) note.classList.remove("ed-cut", "ed-uncalled");
+    for (const note of some)
       measured.set(
         note,
         [...note.querySelectorAll(":scope > p")].map((part) => [part, part.getBoundingClientRect().height]),
       );
-    if (all.length) line = parseFloat(getComputedStyle(all[0]).fontSize) * ASIDE;
+    if (some.length) line = parseFloat(getComputedStyle(some[0]).fontSize) * ASIDE;
   }
 
   /* Bring the notes beside their calls, and cut those that would push others too far away. A note whose call stands in
      words that the version read lacks is not shown with it. What is to be known is asked first, and then written: else
      each question would lay the page out anew. What is far is left as it is, until it has been laid out. */
   function fit() {
-    const near = [...measured.keys()].filter((note) => !note.closest(".ed-far"));
+    const every = [...letter.querySelectorAll(".ed-beside")];
+    const near = every.filter((note) => !placeOf(note).closest(".ed-far"));
+    measure(near.filter((note) => !measured.has(note)));
     const beside = near.map((note) => {
       const call = placeOf(note);
       const [box] = call.getClientRects();
@@ -86,7 +87,7 @@
       const height = isCut ? cut(parts[n], allowed - sign) + sign : whole[n];
       free = top + height + gap;
     });
-    if (near.length === measured.size) letter.style.setProperty("--ed-room", `${Math.max(0, free - begin)}px`);
+    if (near.length === every.length) letter.style.setProperty("--ed-room", `${Math.max(0, free - begin)}px`);
   }
 
   /* Let the paragraphs of a note end at the last whole line that has room, and return how high its lines are. */
@@ -108,7 +109,6 @@
     if (turns) {
       window.edition.closePopover();
       beside = wanted;
-      measured.clear();
       notes.forEach(beside ? put : takeBack);
       if (beside && !document.querySelector("#notes > .ed-note")) document.querySelector("#notes").append(said);
       else said.remove();
@@ -116,7 +116,7 @@
     }
     if (!beside) return;
     if (letter.querySelector(".ed-beside.ed-pop")) window.edition.closePopover();
-    if (turns || isOther) measure();
+    if (turns || isOther) measured.clear();
     fit();
   }
 
