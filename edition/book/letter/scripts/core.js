@@ -45,19 +45,25 @@
     requestAnimationFrame(() => requestAnimationFrame(() => letter.classList.remove("ed-turning")));
   }
 
-  /* Lay out one after another what was put off, when the browser has time: of a division all at once. */
+  /* Lay out what was put off of the next division, and tell of it; return whether there was any. */
+  function layNext() {
+    const division = letter.querySelector(".ed-far")?.closest(".ed-division");
+    if (!division) return false;
+    for (const part of [division, ...division.querySelectorAll(".ed-far")]) part.classList.remove("ed-far");
+    division.dispatchEvent(new Event("ed-laid", { bubbles: true }));
+    return true;
+  }
+
+  /* Lay out one after another what was put off, when the browser has time. */
   const soon = window.requestIdleCallback ?? ((call) => setTimeout(call, 50));
   let isSettling = false;
   function settle() {
     isSettling = true;
     soon(() => {
-      const far = letter.querySelector(".ed-far");
-      if (far) {
-        // What is above may be of another height now; a browser that cannot keep the place is helped.
-        const keep = CSS.supports("overflow-anchor", "auto") ? () => {} : holdPlace();
-        const division = far.closest(".ed-division");
-        for (const part of [division, ...division.querySelectorAll(".ed-far")]) part.classList.remove("ed-far");
-        keep();
+      // What is above may be of another height now; a browser that cannot keep the place is helped.
+      const keepPlace = CSS.supports("overflow-anchor", "auto") ? () => {} : holdPlace();
+      if (layNext()) {
+        keepPlace();
         settle();
       } else {
         isSettling = false;
@@ -95,6 +101,11 @@
       tell();
     },
 
+    /* Lay out at once all that was put off. */
+    layAll() {
+      while (layNext());
+    },
+
     /* A control that opens a dialog, of a class and with a word to press. */
     control(name, word, label, open) {
       const attributes = { type: "button", class: name, "aria-haspopup": "dialog", "aria-label": label };
@@ -130,6 +141,8 @@
     smooth: () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth"),
   });
 
+  addEventListener("beforeprint", window.edition.layAll);
+
   const hasBox = (element) => element.getClientRects().length > 0;
 
   /* Go to the place in the address. One that a filter leaves out is shown without filters, one that is the same in the
@@ -138,6 +151,7 @@
   function land() {
     const place = location.hash && window.edition.target(location);
     if (!place) return;
+    window.edition.layAll();
     const held = () => [place, ...place.querySelectorAll("[id]")].find(hasBox);
     if (leftOut(place)) drop(filters);
     if (!held()) drop(["only"]);
@@ -161,6 +175,7 @@
   });
   addEventListener("hashchange", () => {
     const place = window.edition.target(location);
+    window.edition.layAll();
     if (!place || (hasBox(place) && !leftOut(place))) return;
     moved = false;
     land();

@@ -32,7 +32,7 @@
 
   function put(note) {
     const block = blockOf(placeOf(note));
-    if (!block || !letter.contains(block)) return;
+    if (!block || !letter.contains(block) || isFar(block) || note.matches(".ed-beside")) return;
     lend(note, () => block.before(note));
     note.classList.add("ed-beside");
   }
@@ -41,6 +41,17 @@
     if (!note.classList.contains("ed-beside")) return;
     note.classList.remove("ed-beside", "ed-cut", "ed-uncalled");
     giveBack(note);
+  }
+
+  const isFar = (element) => Boolean(element.closest(".ed-far"));
+
+  /* Put the notes where they are wanted: in the margin with what they stand beside, when that is laid out; at the foot,
+     where the style sheet hides them beside several versions, when all is. */
+  function move() {
+    if (beside) notes.forEach(put);
+    else if (!sides || !letter.querySelector(".ed-far")) notes.forEach(takeBack);
+    if (beside && !document.querySelector("#notes > .ed-note")) document.querySelector("#notes").append(said);
+    else said.remove();
   }
 
   /* Measure the paragraphs of notes, whole. How high they are, only the width of the margin changes. */
@@ -59,7 +70,7 @@
      each question would lay the page out anew. What is far is left as it is, until it has been laid out. */
   function fit() {
     const every = [...letter.querySelectorAll(".ed-beside")];
-    const near = every.filter((note) => !placeOf(note).closest(".ed-far"));
+    const near = every.filter((note) => !isFar(placeOf(note)));
     measure(near.filter((note) => !measured.has(note)));
     const beside = near.map((note) => {
       const call = placeOf(note);
@@ -109,9 +120,7 @@
     if (turns) {
       window.edition.closePopover();
       beside = wanted;
-      notes.forEach(beside ? put : takeBack);
-      if (beside && !document.querySelector("#notes > .ed-note")) document.querySelector("#notes").append(said);
-      else said.remove();
+      move();
       if (!beside) letter.style.removeProperty("--ed-room");
     }
     if (!beside) return;
@@ -130,6 +139,7 @@
     arrange(fitting(), true);
   }).observe(letter);
   document.fonts.ready.then(() => arrange(fitting(), true));
+  letter.addEventListener("ed-laid", move);
   letter.addEventListener("ed-settled", () => beside && fit());
   whenChosen((chosen) => {
     sides = window.edition.columns(chosen).length > 0;

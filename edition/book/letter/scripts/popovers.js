@@ -1,7 +1,7 @@
 /* An entry of the apparatus or a note, opened at its place: the one from the foot of the page, lent to the paragraph as
    a popover of the platform while it is open. */
 (() => {
-  const { letter, lend, giveBack, target, make, put, dressEntry } = window.edition;
+  const { letter, lend, giveBack, target, make, put, dressEntry, layAll } = window.edition;
   const names = JSON.parse(letter.dataset.names ?? "{}");
   let opened = null;
 
@@ -79,6 +79,7 @@
     // One that a filter leaves out has no entry to show: the link leads to it, and the filter is dropped.
     const toVariant = link.matches(".ed-pointer, .ed-to-variant") && target(link)?.matches(".ed-site:not(.ed-out)");
     if (!toVariant && !link.closest(".ed-letter")) return;
+    layAll();
     const entry = toVariant ? document.getElementById(`app-${target(link).id}`) : target(link);
     if (
       !entry?.matches(".ed-entry, .ed-note") ||

@@ -1,5 +1,6 @@
 /* Two or three versions side by side, paragraph by paragraph. Each paragraph is read as the first of them has it, and
-   copies of it, made here and dropped again, as the others have it. */
+   copies of it, made here and dropped again, as the others have it. What is far from the screen has its copies when it is
+   laid out. */
 (() => {
   const { letter, choose, whenChosen, make, sigla, attest, reads, keep, columns } = window.edition;
   const view = letter.querySelector(".ed-view");
@@ -8,6 +9,7 @@
   const radio = letter.querySelector(".ed-view-side");
   const only = letter.querySelector(".ed-only") ?? make("input", { type: "checkbox", class: "ed-only" });
   const lists = radio ? [] : offer();
+  const waiting = new Set(); // paragraphs that are far, and have no copies yet
   let shown = [];
 
   const label = (text) => make("span", { class: "ed-side-siglum", "data-paratext": "" }, text, " ");
@@ -88,8 +90,9 @@
     return row;
   }
 
-  function build() {
-    const rows = [...letter.querySelectorAll(".ed-p")].map(set).filter(Boolean);
+  /* Set paragraphs side by side, each column as its version has them. */
+  function raise(paragraphs) {
+    const rows = paragraphs.map(set).filter(Boolean);
     for (const [n, siglum] of shown.entries()) {
       const column = rows.map((row) => row[n]);
       keep(
@@ -97,6 +100,14 @@
         siglum,
       );
     }
+    for (const paragraph of paragraphs) waiting.delete(paragraph);
+  }
+
+  function build() {
+    const all = [...letter.querySelectorAll(".ed-p")];
+    for (const paragraph of all) waiting.add(paragraph);
+    // Where a version breaks off, only the whole of what is before tells.
+    raise(letter.querySelector(".ed-turn") ? all : all.filter((one) => !one.closest(".ed-far")));
     const names = shown.map((siglum) => {
       const button = letter.querySelector(`.ed-view input[value="${CSS.escape(siglum)}"]`);
       return button?.parentElement.textContent.trim() ?? siglum;
@@ -108,11 +119,13 @@
       .before(make("div", { class: "ed-heads ed-copy", "data-paratext": "" }, ...heads));
   }
 
+  letter.addEventListener("ed-laid", ({ target }) => raise([...waiting].filter((one) => target.contains(one))));
   only.addEventListener("change", () => choose({ only: only.checked ? "differing" : "" }));
   whenChosen((chosen) => {
     const asked = columns(chosen);
     const others = asked.join(" ") !== shown.join(" ");
     shown = asked;
+    if (others) waiting.clear();
     if (others && shown.length) build();
     const side = shown.length > 0;
     if (others) for (const [n, list] of lists.entries()) list.value = shown[n] ?? "";
@@ -120,6 +133,7 @@
     letter.classList.toggle("ed-sides-three", shown.length === 3);
     only.parentElement.hidden = !side;
     only.checked = chosen.get("only") === "differing";
+    if (only.checked) raise([...waiting]);
     letter.classList.toggle("ed-only-differing", side && only.checked);
   });
 })();

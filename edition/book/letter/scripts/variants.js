@@ -91,6 +91,7 @@
   }
 
   function go(step) {
+    window.edition.layAll();
     const sites = shown();
     const now = here(sites);
     const tops = () => sites.map((site) => seen(site).getBoundingClientRect().top);
