@@ -130,6 +130,7 @@
     const side = shown.length > 0;
     if (others) for (const [n, list] of lists.entries()) list.value = shown[n] ?? "";
     letter.classList.toggle("ed-sides", side);
+    document.documentElement.classList.toggle("ed-headed", side);
     letter.classList.toggle("ed-sides-three", shown.length === 3);
     only.parentElement.hidden = !side;
     only.checked = chosen.get("only") === "differing";

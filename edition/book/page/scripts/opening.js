@@ -9,16 +9,19 @@
     return element;
   }
 
-  /* Below the trigger, or above it where there is more room; the style sheet puts it at the foot of a phone's screen. What
-     is to be known is asked first: a question after a change would lay the page out anew. */
-  function put(popover, trigger) {
-    const at = trigger.getBoundingClientRect();
-    const { top, width, height } = popover.getBoundingClientRect();
+  /* Open a popover at its trigger, which stood at a place on the screen before anything was changed: below it, or above it
+     where there is more room; the style sheet keeps it within the page, and at the foot of a phone's screen. It is laid out
+     once: to ask where it is after each change would have it done for each. */
+  function unfold(popover, trigger, at) {
+    const put = (top) => popover.style.setProperty("--ed-top", `${scrollY + top}px`);
+    popover.style.setProperty("--ed-left", `${scrollX + at.left - 32}px`);
+    put(at.bottom + 8);
+    popover.showPopover({ source: trigger });
+    const { top, height } = popover.getBoundingClientRect();
     const isAtFoot = getComputedStyle(popover).position === "fixed";
     const above = at.bottom + height + 12 > innerHeight && at.top > height + 80;
-    const left = Math.max(8, Math.min(at.left - 32, document.documentElement.clientWidth - width - 8));
-    popover.style.setProperty("--ed-top", `${scrollY + (above ? at.top - height - 8 : at.bottom + 8)}px`);
-    popover.style.setProperty("--ed-left", `${scrollX + left}px`);
+    if (above) put(at.top - height - 8);
+    popover.focus({ preventScroll: true });
     // What there is no room for on the screen: the page is moved, so that both the link and what it opened are seen.
     const lacking = isAtFoot
       ? at.bottom - top + 16
@@ -30,6 +33,7 @@
 
   /* Open a card beside its link. It ends with a link, of the given words, to where the other leads. */
   function openCard(card, link, name, words) {
+    const at = link.getBoundingClientRect();
     const close = make("button", { type: "button", class: "ed-close" }, "Close");
     card.append(make("p", { class: "ed-pop-foot" }, make("a", { href: link.href }, words), " ", close));
     card.classList.add("ed-pop", "ed-card");
@@ -39,9 +43,7 @@
     card.setAttribute("aria-label", name);
     link.closest(".ed-article").append(card);
     link.setAttribute("aria-expanded", "true");
-    card.showPopover({ source: link });
-    put(card, link);
-    card.focus({ preventScroll: true });
+    unfold(card, link, at);
     close.addEventListener("click", () => card.hidePopover());
     // A link to a place closes it; one that opens a card itself opens it above this one.
     const leads = "a[href*='#']:not(.ed-name, .ed-to-variant)";
@@ -67,5 +69,5 @@
 
   addEventListener("beforeprint", () => document.querySelector(".ed-card")?.hidePopover());
 
-  window.edition = { make, root, load, put, openCard, whenOpened };
+  window.edition = { make, root, load, unfold, openCard, whenOpened };
 })();
