@@ -1,7 +1,7 @@
 /* An entry of the apparatus or a note, opened at its place: the one from the foot of the page, lent to the paragraph as
    a popover of the platform while it is open. */
 (() => {
-  const { letter, lend, giveBack, target, make, unfold, dressEntry, layAll } = window.edition;
+  const { letter, lend, giveBack, target, make, openingAt, dressEntry, layAll } = window.edition;
   const names = JSON.parse(letter.dataset.names ?? "{}");
   let opened = null;
 
@@ -31,7 +31,7 @@
 
   function show(entry, link) {
     const trigger = link.closest(".ed-pop:not(.ed-card)") ? opened.trigger : link;
-    const at = trigger.getBoundingClientRect();
+    const open = openingAt(trigger);
     hide();
     const block = trigger.closest(".ed-p, .ed-legend") ?? trigger.parentElement;
     lend(entry, (one) => block.after(one));
@@ -45,7 +45,7 @@
     opened = { entry, trigger, undress };
     trigger.setAttribute("aria-expanded", "true");
     document.dispatchEvent(new CustomEvent("ed-opened", { detail: { entry, foot: entry.lastElementChild } }));
-    unfold(entry, trigger, at);
+    open(entry);
   }
 
   function hide() {
