@@ -7,35 +7,32 @@
   const NEAR = 100; // pixels from the screen within which all is laid out at once
   const chosen = () => new URLSearchParams(location.search);
   const filters = [...letter.querySelectorAll(".ed-filter select")].map((list) => list.name);
-  const written = (asked) => `${asked}`.replaceAll("%2C", ",");
-  const addressOf = (asked) => (asked.size ? `?${written(asked)}` : location.pathname) + location.hash;
+  const addressOf = (asked) => (asked.size ? `?${asked}`.replaceAll("%2C", ",") : location.pathname) + location.hash;
 
   /* Ask where the paragraph that is being read stands on the screen; what is returned brings it there again. */
   function holdPlace() {
-    const inside = letter.getBoundingClientRect().top < 0;
     const read =
-      inside &&
-      [...letter.querySelectorAll(".ed-division:not(.ed-far) .ed-p[id]:not(.ed-far)")].find((paragraph) => {
+      letter.getBoundingClientRect().top < 0 &&
+      [...letter.querySelectorAll(".ed-p[id]:not(.ed-far, .ed-far *)")].find((paragraph) => {
         const { top, bottom } = paragraph.getBoundingClientRect();
         return top > 48 || bottom > innerHeight / 2;
       });
-    const before = read ? read.getBoundingClientRect().top : 0;
+    const before = read && read.getBoundingClientRect().top;
     return () => read && scrollBy({ top: read.getBoundingClientRect().top - before, behavior: "instant" });
   }
 
-  /* Let the parts of the letter that are far from what is on the screen wait: they keep the room that they have. */
+  /* Let what is far from the screen wait, divisions, and paragraphs of those that are near: it keeps the room it has. */
   function putOff() {
-    const near = [];
     const far = new Map();
-    const look = (parts) => {
-      for (const part of parts) {
-        const { top, bottom, height } = part.getBoundingClientRect();
-        if (bottom > -NEAR && top < innerHeight + NEAR) near.push(part);
-        else far.set(part, height);
-      }
+    const isNear = (part) => {
+      const { top, bottom, height } = part.getBoundingClientRect();
+      const is = bottom > -NEAR && top < innerHeight + NEAR;
+      if (!is) far.set(part, height);
+      return is;
     };
-    look(letter.querySelectorAll(":scope > .ed-division:not(.ed-far)"));
-    look(near.splice(0).flatMap((division) => [...division.querySelectorAll(".ed-p:not(.ed-far)")]));
+    const waitFor = (parts) => [...parts].filter(isNear);
+    for (const division of waitFor(letter.querySelectorAll(":scope > .ed-division:not(.ed-far)")))
+      waitFor(division.querySelectorAll(".ed-p:not(.ed-far)"));
     for (const [part, height] of far) {
       part.style.setProperty("--ed-room", `${height}px`);
       part.classList.add("ed-far");
@@ -52,6 +49,10 @@
     for (const part of [division, ...division.querySelectorAll(".ed-far")]) part.classList.remove("ed-far");
     division.dispatchEvent(new Event("ed-laid", { bubbles: true }));
     return true;
+  }
+
+  function layAll() {
+    while (layNext());
   }
 
   /* Lay out one after another what was put off, when the browser has time. */
@@ -73,7 +74,9 @@
   }
 
   /* What is to be known is asked before anything is changed: else the page would be laid out once more for it. */
+  let told = location.search;
   function tell() {
+    told = location.search;
     const keepPlace = holdPlace();
     putOff();
     for (const listener of listeners) listener(chosen());
@@ -81,29 +84,27 @@
     if (!isSettling) settle();
   }
 
+  /* Put what is chosen into the address, as a step or in the place of the last: values by name, an empty one for what is
+     chosen no longer. */
+  function choose(values, how = "pushState") {
+    const asked = chosen();
+    for (const [name, value] of Object.entries(values)) {
+      if (value) asked.set(name, value);
+      else asked.delete(name);
+    }
+    history[how](null, "", addressOf(asked));
+    tell();
+  }
+
   Object.assign(window.edition, {
     letter,
+    choose,
+    layAll,
 
     /* Call a function with what is chosen, now and whenever that changes. */
     whenChosen(listener) {
       listeners.push(listener);
       listener(chosen());
-    },
-
-    /* Put what is chosen into the address: values by name, an empty one for what is chosen no longer. */
-    choose(values) {
-      const asked = chosen();
-      for (const [name, value] of Object.entries(values)) {
-        if (value) asked.set(name, value);
-        else asked.delete(name);
-      }
-      history.pushState(null, "", addressOf(asked));
-      tell();
-    },
-
-    /* Lay out at once all that was put off. */
-    layAll() {
-      while (layNext());
     },
 
     /* A control that opens a dialog, of a class and with a word to press. */
@@ -141,7 +142,7 @@
     smooth: () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth"),
   });
 
-  addEventListener("beforeprint", window.edition.layAll);
+  addEventListener("beforeprint", layAll);
 
   const hasBox = (element) => element.getClientRects().length > 0;
 
@@ -151,8 +152,10 @@
   function land() {
     const place = location.hash && window.edition.target(location);
     if (!place) return;
-    window.edition.layAll();
-    const held = () => [place, ...place.querySelectorAll("[id]")].find(hasBox);
+    const held = () => {
+      layAll();
+      return [place, ...place.querySelectorAll("[id]")].find(hasBox);
+    };
     if (leftOut(place)) drop(filters);
     if (!held()) drop(["only"]);
     if (!held()) drop(["version", "side"]);
@@ -162,20 +165,17 @@
   const leftOut = (place) => place.closest(".ed-out");
 
   function drop(names) {
-    const asked = chosen();
-    if (!names.some((name) => asked.has(name))) return;
-    for (const name of names) asked.delete(name);
-    history.replaceState(history.state, "", addressOf(asked));
-    tell();
+    const asked = names.filter((name) => chosen().has(name));
+    if (asked.length) choose(Object.fromEntries(asked.map((name) => [name])), "replaceState");
   }
 
   addEventListener("popstate", () => {
     moved = true; // the browser knows where the reader was
-    tell();
+    if (location.search !== told) tell(); // and a step to another place of the page changes nothing
   });
   addEventListener("hashchange", () => {
     const place = window.edition.target(location);
-    window.edition.layAll();
+    layAll();
     if (!place || (hasBox(place) && !leftOut(place))) return;
     moved = false;
     land();

@@ -38,12 +38,12 @@
   }
 
   function takeBack(note) {
-    if (!note.classList.contains("ed-beside")) return;
+    if (!note.matches(".ed-beside")) return;
     note.classList.remove("ed-beside", "ed-cut", "ed-uncalled");
     giveBack(note);
   }
 
-  const isFar = (element) => Boolean(element.closest(".ed-far"));
+  const isFar = (element) => element.closest(".ed-far");
 
   /* Put the notes where they are wanted: in the margin with what they stand beside, when that is laid out; at the foot,
      where the style sheet hides them beside several versions, when all is. */

@@ -9,7 +9,7 @@
   const radio = letter.querySelector(".ed-view-side");
   const only = letter.querySelector(".ed-only") ?? make("input", { type: "checkbox", class: "ed-only" });
   const lists = radio ? [] : offer();
-  const waiting = new Set(); // paragraphs that are far, and have no copies yet
+  let waiting = new Set(); // paragraphs that are far, and have no copies yet
   let shown = [];
 
   const label = (text) => make("span", { class: "ed-side-siglum", "data-paratext": "" }, text, " ");
@@ -62,6 +62,7 @@
 
   /* Return what stands in each column for a paragraph: itself in the first that has it, copies, blanks. */
   function set(paragraph) {
+    waiting.delete(paragraph);
     const around = paragraph.closest("[data-wit]");
     const having = shown.map((siglum) => !around || reads(around, siglum));
     if (!having.includes(true)) {
@@ -75,12 +76,13 @@
       if (n === own) return paragraph;
       return having[n] ? copy(paragraph, siglum) : blank(siglum);
     });
-    const before = row.slice(0, own);
-    paragraph.before(...before);
+    paragraph.before(...row.slice(0, own));
     paragraph.after(...row.slice(own + 1));
-    for (const [n, one] of row.entries()) if (PLACES[n]) one.classList.add(PLACES[n]);
     const agrees = (!around || having.every(Boolean)) && sites.every((site) => site.matches(".ed-same"));
-    for (const one of row) one.classList.toggle("ed-agrees", agrees);
+    for (const [n, one] of row.entries()) {
+      if (PLACES[n]) one.classList.add(PLACES[n]);
+      one.classList.toggle("ed-agrees", agrees);
+    }
     const differs = around || sites.length;
     const name = label(differs ? shown[own] : shown.join(" "));
     name.classList.add("ed-copy");
@@ -93,26 +95,21 @@
   /* Set paragraphs side by side, each column as its version has them. */
   function raise(paragraphs) {
     const rows = paragraphs.map(set).filter(Boolean);
-    for (const [n, siglum] of shown.entries()) {
-      const column = rows.map((row) => row[n]);
+    for (const [n, siglum] of shown.entries())
       keep(
-        column.filter((one) => !one.matches(".ed-blank")),
+        rows.map((row) => row[n]).filter((one) => !one.matches(".ed-blank")),
         siglum,
       );
-    }
-    for (const paragraph of paragraphs) waiting.delete(paragraph);
   }
 
   function build() {
-    const all = [...letter.querySelectorAll(".ed-p")];
-    for (const paragraph of all) waiting.add(paragraph);
+    waiting = new Set(letter.querySelectorAll(".ed-p"));
     // Where a version breaks off, only the whole of what is before tells.
-    raise(letter.querySelector(".ed-turn") ? all : all.filter((one) => !one.closest(".ed-far")));
-    const names = shown.map((siglum) => {
+    raise([...waiting].filter((one) => !one.closest(".ed-far") || letter.querySelector(".ed-turn")));
+    const heads = shown.map((siglum) => {
       const button = letter.querySelector(`.ed-view input[value="${CSS.escape(siglum)}"]`);
-      return button?.parentElement.textContent.trim() ?? siglum;
+      return make("span", {}, button?.parentElement.textContent.trim() ?? siglum);
     });
-    const heads = names.map((name) => make("span", {}, name));
     letter
       .querySelector(".ed-p, .ed-site-block")
       .closest(".ed-letter > *")
@@ -123,12 +120,14 @@
   only.addEventListener("change", () => choose({ only: only.checked ? "differing" : "" }));
   whenChosen((chosen) => {
     const asked = columns(chosen);
-    const others = asked.join(" ") !== shown.join(" ");
+    const others = `${asked}` !== `${shown}`;
+    const side = asked.length > 0;
     shown = asked;
-    if (others) waiting.clear();
-    if (others && shown.length) build();
-    const side = shown.length > 0;
-    if (others) for (const [n, list] of lists.entries()) list.value = shown[n] ?? "";
+    if (others) {
+      waiting.clear();
+      if (side) build();
+      for (const [n, list] of lists.entries()) list.value = shown[n] ?? "";
+    }
     letter.classList.toggle("ed-sides", side);
     document.documentElement.classList.toggle("ed-headed", side);
     letter.classList.toggle("ed-sides-three", shown.length === 3);

@@ -38,10 +38,8 @@
     }
   }
 
-  const isAsked = () => lists.some((list) => list.value);
-
-  /* Leave out what does not fit, and say how much is left. */
-  function sift() {
+  /* Leave out what does not fit, and say how much is left, if something is asked for. */
+  function sift(asked) {
     for (const site of letter.querySelectorAll(".ed-site")) {
       const out = !lists.every((list) => fits(site, list, list.value));
       site.classList.toggle("ed-out", out);
@@ -49,25 +47,25 @@
     }
     const sites = all();
     for (const list of lists) count(list, sites);
-    few.textContent = isAsked() ? `${shown().length} of ${sites.length} sites` : "";
-    told.textContent = isAsked() ? `${few.textContent} shown` : "";
-    few.hidden = whole.hidden = !isAsked();
+    few.textContent = asked && `${shown().length} of ${sites.length} sites`;
+    told.textContent = asked && `${few.textContent} shown`;
+    few.hidden = whole.hidden = !asked;
     letter.dispatchEvent(new Event("ed-filtered"));
   }
 
   // As the page comes all sites are shown, and it says itself how many there are of each.
-  let sifted = lists.map(() => "").join();
+  let sifted = "";
   whenChosen((chosen) => {
     for (const list of lists) {
       list.value = chosen.get(list.name) ?? "";
       if (list.selectedIndex < 0) list.value = "";
     }
-    const asked = lists.map((list) => list.value).join();
-    if (isAsked()) filter.closest("details").open = true;
+    const asked = `${lists.filter((list) => list.value).map((list) => [list.name, list.value])}`;
+    if (asked) filter.closest("details").open = true;
     letter.classList.toggle("ed-punctuation", chosen.get("kind") === "punctuation");
     place.textContent = "";
     // The copies that another view makes are as what they are copies of.
-    if (asked !== sifted) sift();
+    if (asked !== sifted) sift(asked);
     sifted = asked;
   });
 
