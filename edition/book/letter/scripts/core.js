@@ -52,7 +52,9 @@
   }
 
   function layAll() {
+    const any = layNext();
     while (layNext());
+    return any;
   }
 
   /* Lay out one after another what was put off, when the browser has time. */
@@ -175,8 +177,8 @@
   });
   addEventListener("hashchange", () => {
     const place = window.edition.target(location);
-    layAll();
-    if (!place || (hasBox(place) && !leftOut(place))) return;
+    // A browser goes to no place that is not laid out.
+    if (!layAll() && (!place || (hasBox(place) && !leftOut(place)))) return;
     moved = false;
     land();
   });
