@@ -157,3 +157,13 @@ def test_what_a_reader_does_is_laid_out_at_once_and_not_for_each_change(
 ) -> None:
     page = opened(opens, f"{query}{PLACE}")
     assert 0 < layouts_of(page, script) <= most
+
+
+def test_what_has_the_focus_keeps_it_however_far_it_is(opens: Opens) -> None:
+    page = opened(opens)
+    page.locator("#p40 .ed-mark").first.focus()
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    at_rest(page)
+    choose(page, {"kind": "substitution"})
+    at_rest(page)
+    expect(page.locator("#p40 .ed-mark").first).to_be_focused()

@@ -11,13 +11,13 @@
 
   /* Ask where the paragraph that is being read stands on the screen; what is returned brings it there again. */
   function holdPlace() {
-    const read =
-      letter.getBoundingClientRect().top < 0 &&
-      [...letter.querySelectorAll(".ed-p[id]:not(.ed-far, .ed-far *)")].find((paragraph) => {
-        const { top, bottom } = paragraph.getBoundingClientRect();
-        return top > 48 || bottom > innerHeight / 2;
-      });
-    const before = read && read.getBoundingClientRect().top;
+    const inside = letter.getBoundingClientRect().top < 0;
+    const near = inside ? [...letter.querySelectorAll(".ed-p[id]:not(.ed-far, .ed-far *)")] : [];
+    const read = near.find((paragraph) => {
+      const { top, bottom } = paragraph.getBoundingClientRect();
+      return top > 48 || bottom > innerHeight / 2;
+    });
+    const before = read?.getBoundingClientRect().top;
     return () => read && scrollBy({ top: read.getBoundingClientRect().top - before, behavior: "instant" });
   }
 
@@ -26,7 +26,7 @@
     const far = new Map();
     const isNear = (part) => {
       const { top, bottom, height } = part.getBoundingClientRect();
-      const is = bottom > -NEAR && top < innerHeight + NEAR;
+      const is = (bottom > -NEAR && top < innerHeight + NEAR) || part.matches(":focus-within");
       if (!is) far.set(part, height);
       return is;
     };

@@ -117,14 +117,13 @@
   /* Put the notes where they are wanted, and measure them where they may be of another height. */
   function arrange(wanted, isOther = false) {
     const turns = wanted !== beside;
+    if (turns || letter.querySelector(".ed-beside.ed-pop")) window.edition.closePopover();
     if (turns) {
-      window.edition.closePopover();
       beside = wanted;
       move();
       if (!beside) letter.style.removeProperty("--ed-room");
     }
     if (!beside) return;
-    if (letter.querySelector(".ed-beside.ed-pop")) window.edition.closePopover();
     if (turns || isOther) measured.clear();
     fit();
   }
