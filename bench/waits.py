@@ -152,7 +152,10 @@ def _entries(page: Page) -> Iterator[Deed]:
 
 
 def _versions(page: Page) -> Iterator[tuple[Deed, str]]:
-    """Yield how each version is chosen, after each all once more, with a name: that of all says after what."""
+    """Yield how each version is chosen, after each all once more, with a name.
+
+    The name of the way back says after what.
+    """
     bar = page.locator(".ed-reading-bar select")
     whole, *others = bar.locator("option").evaluate_all("all => all.map((one) => one.value)")
     for value in others:

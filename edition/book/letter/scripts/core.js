@@ -158,13 +158,11 @@
       layAll();
       return [place, ...place.querySelectorAll("[id]")].find(hasBox);
     };
-    if (leftOut(place)) drop(filters);
+    if (place.closest(".ed-out")) drop(filters);
     if (!held()) drop(["only"]);
     if (!held()) drop(["version", "side"]);
     held()?.scrollIntoView({ behavior: "instant" });
   }
-
-  const leftOut = (place) => place.closest(".ed-out");
 
   function drop(names) {
     const asked = names.filter((name) => chosen().has(name));
@@ -178,7 +176,7 @@
   addEventListener("hashchange", () => {
     const place = window.edition.target(location);
     // A browser goes to no place that is not laid out.
-    if (!layAll() && (!place || (hasBox(place) && !leftOut(place)))) return;
+    if (!layAll() && (!place || (hasBox(place) && !place.closest(".ed-out")))) return;
     moved = false;
     land();
   });

@@ -80,7 +80,7 @@
     paragraph.after(...row.slice(own + 1));
     const agrees = (!around || having.every(Boolean)) && sites.every((site) => site.matches(".ed-same"));
     for (const [n, one] of row.entries()) {
-      if (PLACES[n]) one.classList.add(PLACES[n]);
+      if (n) one.classList.add(PLACES[n]);
       one.classList.toggle("ed-agrees", agrees);
     }
     const differs = around || sites.length;
