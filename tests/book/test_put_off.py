@@ -168,3 +168,22 @@ def test_what_has_the_focus_keeps_it_however_far_it_is(opens: Opens) -> None:
     choose(page, {"kind": "substitution"})
     at_rest(page)
     expect(page.locator("#p40 .ed-mark").first).to_be_focused()
+
+
+def test_the_place_is_kept_where_a_browser_does_not_do_so_itself(opens: Opens) -> None:
+    page = opens("search.html")
+    page.add_init_script(
+        """const { supports } = CSS;
+        CSS.supports = (name, ...others) => name !== "overflow-anchor" && supports.call(CSS, name, ...others);
+        addEventListener("DOMContentLoaded", () => (document.documentElement.style.overflowAnchor = "none"));"""
+    )
+    page.goto(page.url.replace("search.html", LETTER + PLACE))
+    page.wait_for_load_state("networkidle")
+    at_rest(page)
+    page.keyboard.press("Shift")  # who has done anything is not taken back to the place in the address
+    top = f"document.querySelector('{PLACE}').getBoundingClientRect().top"
+    before = page.evaluate(top)
+    for version in ("side", "", "B", ""):
+        assert choose(page, {"version": version}, "return document.querySelectorAll('.ed-far').length") > 0
+        at_rest(page)
+        assert abs(page.evaluate(top) - before) < 5, version

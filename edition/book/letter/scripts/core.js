@@ -21,12 +21,14 @@
     return () => read && scrollBy({ top: read.getBoundingClientRect().top - before, behavior: "instant" });
   }
 
-  /* Let what is far from the screen wait, divisions, and paragraphs of those that are near: it keeps the room it has. */
+  /* Let what is far from the screen wait, divisions, and paragraphs of those that are near: it keeps the room it has. What
+     is above may be of another height when it is laid out: only a browser that then keeps the place can let it wait. */
+  const above = CSS.supports("overflow-anchor", "auto") ? -NEAR : -Infinity;
   function putOff() {
     const far = new Map();
     const isNear = (part) => {
       const { top, bottom, height } = part.getBoundingClientRect();
-      const is = (bottom > -NEAR && top < innerHeight + NEAR) || part.matches(":focus-within");
+      const is = (bottom > above && top < innerHeight + NEAR) || part.matches(":focus-within");
       if (!is) far.set(part, height);
       return is;
     };
@@ -63,12 +65,8 @@
   function settle() {
     isSettling = true;
     soon(() => {
-      // What is above may be of another height now; a browser that cannot keep the place is helped.
-      const keepPlace = CSS.supports("overflow-anchor", "auto") ? () => {} : holdPlace();
-      if (layNext()) {
-        keepPlace();
-        settle();
-      } else {
+      if (layNext()) settle();
+      else {
         isSettling = false;
         letter.dispatchEvent(new Event("ed-settled"));
       }
