@@ -67,9 +67,16 @@ def layouts_of(page: Page, script: str) -> int:
 
 def test_side_by_side_what_is_far_has_its_copies_when_it_is_laid_out(opens: Opens) -> None:
     page = opened(opens)
+    page.evaluate(
+        """(place) => document.addEventListener("ed-laid", ({ target }) => {
+          window.isHereFirst ??= target.contains(document.querySelector(place));
+        })""",
+        PLACE,
+    )
     copies, paragraphs = choose(page, {"version": "side"}, f"return ({COPIED})()")
     assert 0 < copies < paragraphs / 4
     at_rest(page)
+    assert page.evaluate("isHereFirst")
     assert page.evaluate(COPIED) == [paragraphs, paragraphs]
 
 

@@ -44,9 +44,9 @@
     requestAnimationFrame(() => requestAnimationFrame(() => letter.classList.remove("ed-turning")));
   }
 
-  /* Lay out what was put off of the next division, and tell of it; return whether there was any. */
+  /* Lay out what was put off of the division at hand, or else of the next, and tell of it; return whether there was any. */
   function layNext() {
-    const division = letter.querySelector(".ed-far")?.closest(".ed-division");
+    const division = (letter.querySelector(".ed-p.ed-far") ?? letter.querySelector(".ed-far"))?.closest(".ed-division");
     if (!division) return false;
     for (const part of [division, ...division.querySelectorAll(".ed-far")]) part.classList.remove("ed-far");
     division.dispatchEvent(new Event("ed-laid", { bubbles: true }));
