@@ -152,11 +152,14 @@ def _entries(page: Page) -> Iterator[Deed]:
 
 
 def _versions(page: Page) -> Iterator[tuple[Deed, str]]:
-    """Yield how each version is chosen, after each all once more, with a name."""
+    """Yield how each version is chosen, after each all once more, with a name.
+
+    The name of the way back says after what.
+    """
     bar = page.locator(".ed-reading-bar select")
     whole, *others = bar.locator("option").evaluate_all("all => all.map((one) => one.value)")
     for value in others:
-        side = value == "side"
-        for chosen, sign in ((value, ".ed-sides" if side else ".ed-alone"), (whole, ":not(.ed-sides, .ed-alone)")):
-            name = "side by side" if chosen == "side" else "all versions" if chosen == whole else "a version alone"
-            yield Deed("change", f".ed-letter{sign}", partial(_choose, value=chosen)), name
+        name, sign = ("side by side", ".ed-sides") if value == "side" else ("a version alone", ".ed-alone")
+        yield Deed("change", f".ed-letter{sign}", partial(_choose, value=value)), name
+        back = Deed("change", ".ed-letter:not(.ed-sides, .ed-alone)", partial(_choose, value=whole))
+        yield back, f"all versions, after {name}"

@@ -262,6 +262,7 @@ def test_each_place_is_found_by_its_words_in_whatever_version_they_were_read(ope
           const notes = [];
           for (const version of versions) {
             window.edition.choose({ version });
+            window.edition.layAll();
             for (const place of places) {
               const range = new Range();
               range.selectNodeContents(place);

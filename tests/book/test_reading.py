@@ -385,6 +385,7 @@ def test_filtered_by_any_code_as_many_sites_are_marked_as_stands_beside_it(facet
     assert len(values) > 2
     for value in values:
         chosen.select_option(value)
+        at_rest(page)
         said = int(re.findall(r"\((\d+)\)", chosen.locator("option:checked").inner_text())[0])
         assert page.locator(".ed-site:not([data-continues]) .ed-mark:visible").count() == said, (facet, value)
         assert page.locator("#apparatus > .ed-entry:visible").count() == said, (facet, value)

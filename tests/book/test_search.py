@@ -425,6 +425,29 @@ def test_near_spellings_are_offered_where_nothing_answers(opens: Opens) -> None:
 
 
 @reading
+def test_the_first_results_are_seen_before_all_are_found_and_are_not_made_again(opens: Opens) -> None:
+    page = opens("chapters/about.html")
+    page.keyboard.press("Control+k")
+    page.wait_for_function("window.editionAnswers?.load()")
+    happened = page.evaluate(
+        """() => new Promise((tell) => {
+          const found = [];
+          const watch = (place, call) =>
+            new MutationObserver(call).observe(document.querySelector(`#ed-search ${place}`), { childList: true });
+          watch("ul", () => {
+            found.push("results");
+            requestAnimationFrame(() => found.push("a frame"));
+          });
+          watch("[role=status]", () => tell([...found, "their number"]));
+          const field = document.querySelector("#ed-search input");
+          field.value = "party";
+          field.dispatchEvent(new Event("input"));
+        })"""
+    )
+    assert happened == ["results", "a frame", "their number"]
+
+
+@reading
 def test_results_come_as_one_types_and_the_keyboard_goes_through_them(opens: Opens) -> None:
     page = opens("chapters/about.html")
     box = page.locator("#ed-search")

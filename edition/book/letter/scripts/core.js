@@ -7,34 +7,56 @@
   const NEAR = 100; // pixels from the screen within which all is laid out at once
   const chosen = () => new URLSearchParams(location.search);
   const filters = [...letter.querySelectorAll(".ed-filter select")].map((list) => list.name);
-  const written = (asked) => `${asked}`.replaceAll("%2C", ",");
-  const addressOf = (asked) => (asked.size ? `?${written(asked)}` : location.pathname) + location.hash;
+  const addressOf = (asked) => (asked.size ? `?${asked}`.replaceAll("%2C", ",") : location.pathname) + location.hash;
 
-  /* Change the page and keep the paragraph that is being read where it is on the screen. */
-  function keepingPlace(change) {
+  /* Ask where the paragraph that is being read stands on the screen; what is returned brings it there again. */
+  function holdPlace() {
     const inside = letter.getBoundingClientRect().top < 0;
-    const read =
-      inside &&
-      [...letter.querySelectorAll(".ed-division:not(.ed-far) .ed-p[id]")].find((paragraph) => {
-        const { top, bottom } = paragraph.getBoundingClientRect();
-        return top > 48 || bottom > innerHeight / 2;
-      });
-    const before = read ? read.getBoundingClientRect().top : 0;
-    change();
-    if (read) scrollBy({ top: read.getBoundingClientRect().top - before, behavior: "instant" });
+    const near = inside ? [...letter.querySelectorAll(".ed-p[id]:not(.ed-far, .ed-far *)")] : [];
+    const read = near.find((paragraph) => {
+      const { top, bottom } = paragraph.getBoundingClientRect();
+      return top > 48 || bottom > innerHeight / 2;
+    });
+    const before = read?.getBoundingClientRect().top;
+    return () => read && scrollBy({ top: read.getBoundingClientRect().top - before, behavior: "instant" });
   }
 
-  /* Let the parts of the letter that are far from what is on the screen wait: they keep the room that they have. */
+  /* Let what is far from the screen wait, divisions, and paragraphs of those that are near: it keeps the room it has. What
+     is above may be of another height when it is laid out: only a browser that then keeps the place can let it wait. */
+  const above = CSS.supports("overflow-anchor", "auto") ? -NEAR : -Infinity;
   function putOff() {
-    const found = [...letter.querySelectorAll(":scope > .ed-division:not(.ed-far)")].map((part) => ({
-      part,
-      ...part.getBoundingClientRect().toJSON(),
-    }));
-    for (const { part, top, bottom, height } of found) {
-      if (bottom > -NEAR && top < innerHeight + NEAR) continue;
+    const far = new Map();
+    const isNear = (part) => {
+      const { top, bottom, height } = part.getBoundingClientRect();
+      const is = (bottom > above && top < innerHeight + NEAR) || part.matches(":focus-within");
+      if (!is) far.set(part, height);
+      return is;
+    };
+    const waitFor = (parts) => [...parts].filter(isNear);
+    for (const division of waitFor(letter.querySelectorAll(":scope > .ed-division:not(.ed-far)")))
+      waitFor(division.querySelectorAll(".ed-p:not(.ed-far)"));
+    for (const [part, height] of far) {
       part.style.setProperty("--ed-room", `${height}px`);
       part.classList.add("ed-far");
     }
+    // In this frame not even what lies a screen or two away, which a browser would lay out with what is seen.
+    letter.classList.add("ed-turning");
+    requestAnimationFrame(() => requestAnimationFrame(() => letter.classList.remove("ed-turning")));
+  }
+
+  /* Lay out what was put off of the division at hand, or else of the next, and tell of it; return whether there was any. */
+  function layNext() {
+    const division = (letter.querySelector(".ed-p.ed-far") ?? letter.querySelector(".ed-far"))?.closest(".ed-division");
+    if (!division) return false;
+    for (const part of [division, ...division.querySelectorAll(".ed-far")]) part.classList.remove("ed-far");
+    division.dispatchEvent(new Event("ed-laid", { bubbles: true }));
+    return true;
+  }
+
+  function layAll() {
+    const any = layNext();
+    while (layNext());
+    return any;
   }
 
   /* Lay out one after another what was put off, when the browser has time. */
@@ -43,46 +65,46 @@
   function settle() {
     isSettling = true;
     soon(() => {
-      const part = letter.querySelector(".ed-far");
-      if (part) {
-        const lay = () => part.classList.remove("ed-far");
-        // What is above may be of another height now; a browser that cannot keep the place is helped.
-        if (CSS.supports("overflow-anchor", "auto")) lay();
-        else keepingPlace(lay);
-        settle();
-      } else {
+      if (layNext()) settle();
+      else {
         isSettling = false;
         letter.dispatchEvent(new Event("ed-settled"));
       }
     });
   }
 
+  /* What is to be known is asked before anything is changed: else the page would be laid out once more for it. */
+  let told = location.search;
   function tell() {
+    told = location.search;
+    const keepPlace = holdPlace();
     putOff();
-    keepingPlace(() => {
-      for (const listener of listeners) listener(chosen());
-    });
+    for (const listener of listeners) listener(chosen());
+    keepPlace();
     if (!isSettling) settle();
+  }
+
+  /* Put what is chosen into the address, as a step or in the place of the last: values by name, an empty one for what is
+     chosen no longer. */
+  function choose(values, how = "pushState") {
+    const asked = chosen();
+    for (const [name, value] of Object.entries(values)) {
+      if (value) asked.set(name, value);
+      else asked.delete(name);
+    }
+    history[how](null, "", addressOf(asked));
+    tell();
   }
 
   Object.assign(window.edition, {
     letter,
+    choose,
+    layAll,
 
     /* Call a function with what is chosen, now and whenever that changes. */
     whenChosen(listener) {
       listeners.push(listener);
       listener(chosen());
-    },
-
-    /* Put what is chosen into the address: values by name, an empty one for what is chosen no longer. */
-    choose(values) {
-      const asked = chosen();
-      for (const [name, value] of Object.entries(values)) {
-        if (value) asked.set(name, value);
-        else asked.delete(name);
-      }
-      history.pushState(null, "", addressOf(asked));
-      tell();
     },
 
     /* A control that opens a dialog, of a class and with a word to press. */
@@ -120,6 +142,8 @@
     smooth: () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth"),
   });
 
+  addEventListener("beforeprint", layAll);
+
   const hasBox = (element) => element.getClientRects().length > 0;
 
   /* Go to the place in the address. One that a filter leaves out is shown without filters, one that is the same in the
@@ -128,30 +152,29 @@
   function land() {
     const place = location.hash && window.edition.target(location);
     if (!place) return;
-    const held = () => [place, ...place.querySelectorAll("[id]")].find(hasBox);
-    if (leftOut(place)) drop(filters);
+    const held = () => {
+      layAll();
+      return [place, ...place.querySelectorAll("[id]")].find(hasBox);
+    };
+    if (place.closest(".ed-out")) drop(filters);
     if (!held()) drop(["only"]);
     if (!held()) drop(["version", "side"]);
     held()?.scrollIntoView({ behavior: "instant" });
   }
 
-  const leftOut = (place) => place.closest(".ed-out");
-
   function drop(names) {
-    const asked = chosen();
-    if (!names.some((name) => asked.has(name))) return;
-    for (const name of names) asked.delete(name);
-    history.replaceState(history.state, "", addressOf(asked));
-    tell();
+    const asked = names.filter((name) => chosen().has(name));
+    if (asked.length) choose(Object.fromEntries(asked.map((name) => [name])), "replaceState");
   }
 
   addEventListener("popstate", () => {
     moved = true; // the browser knows where the reader was
-    tell();
+    if (location.search !== told) tell(); // and a step to another place of the page changes nothing
   });
   addEventListener("hashchange", () => {
     const place = window.edition.target(location);
-    if (!place || (hasBox(place) && !leftOut(place))) return;
+    // A browser goes to no place that is not laid out.
+    if (!layAll() && (!place || (hasBox(place) && !place.closest(".ed-out")))) return;
     moved = false;
     land();
   });

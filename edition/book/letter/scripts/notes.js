@@ -32,34 +32,46 @@
 
   function put(note) {
     const block = blockOf(placeOf(note));
-    if (!block || !letter.contains(block)) return;
+    if (!block || !letter.contains(block) || isFar(block) || note.matches(".ed-beside")) return;
     lend(note, () => block.before(note));
     note.classList.add("ed-beside");
   }
 
   function takeBack(note) {
-    if (!note.classList.contains("ed-beside")) return;
+    if (!note.matches(".ed-beside")) return;
     note.classList.remove("ed-beside", "ed-cut", "ed-uncalled");
     giveBack(note);
   }
 
-  /* Measure the paragraphs of all notes, whole. How high they are, only the width of the margin changes. */
-  function measure() {
-    const all = [...letter.querySelectorAll(".ed-beside")];
-    for (const note of all) note.classList.remove("ed-cut", "ed-uncalled");
-    for (const note of all)
+  const isFar = (element) => element.closest(".ed-far");
+
+  /* Put the notes where they are wanted: in the margin with what they stand beside, when that is laid out; at the foot,
+     where the style sheet hides them beside several versions, when all is. */
+  function move() {
+    if (beside) notes.forEach(put);
+    else if (!sides || !letter.querySelector(".ed-far")) notes.forEach(takeBack);
+    if (beside && !document.querySelector("#notes > .ed-note")) document.querySelector("#notes").append(said);
+    else said.remove();
+  }
+
+  /* Measure the paragraphs of notes, whole. How high they are, only the width of the margin changes. */
+  function measure(some) {
+    for (const note of some) note.classList.remove("ed-cut", "ed-uncalled");
+    for (const note of some)
       measured.set(
         note,
         [...note.querySelectorAll(":scope > p")].map((part) => [part, part.getBoundingClientRect().height]),
       );
-    if (all.length) line = parseFloat(getComputedStyle(all[0]).fontSize) * ASIDE;
+    if (some.length) line = parseFloat(getComputedStyle(some[0]).fontSize) * ASIDE;
   }
 
   /* Bring the notes beside their calls, and cut those that would push others too far away. A note whose call stands in
      words that the version read lacks is not shown with it. What is to be known is asked first, and then written: else
      each question would lay the page out anew. What is far is left as it is, until it has been laid out. */
   function fit() {
-    const near = [...measured.keys()].filter((note) => !note.closest(".ed-far"));
+    const every = [...letter.querySelectorAll(".ed-beside")];
+    const near = every.filter((note) => !isFar(placeOf(note)));
+    measure(near.filter((note) => !measured.has(note)));
     const beside = near.map((note) => {
       const call = placeOf(note);
       const [box] = call.getClientRects();
@@ -86,7 +98,7 @@
       const height = isCut ? cut(parts[n], allowed - sign) + sign : whole[n];
       free = top + height + gap;
     });
-    if (near.length === measured.size) letter.style.setProperty("--ed-room", `${Math.max(0, free - begin)}px`);
+    if (near.length === every.length) letter.style.setProperty("--ed-room", `${Math.max(0, free - begin)}px`);
   }
 
   /* Let the paragraphs of a note end at the last whole line that has room, and return how high its lines are. */
@@ -105,18 +117,14 @@
   /* Put the notes where they are wanted, and measure them where they may be of another height. */
   function arrange(wanted, isOther = false) {
     const turns = wanted !== beside;
+    if (turns || letter.querySelector(".ed-beside.ed-pop")) window.edition.closePopover();
     if (turns) {
-      window.edition.closePopover();
       beside = wanted;
-      measured.clear();
-      notes.forEach(beside ? put : takeBack);
-      if (beside && !document.querySelector("#notes > .ed-note")) document.querySelector("#notes").append(said);
-      else said.remove();
+      move();
       if (!beside) letter.style.removeProperty("--ed-room");
     }
     if (!beside) return;
-    if (letter.querySelector(".ed-beside.ed-pop")) window.edition.closePopover();
-    if (turns || isOther) measure();
+    if (turns || isOther) measured.clear();
     fit();
   }
 
@@ -130,6 +138,7 @@
     arrange(fitting(), true);
   }).observe(letter);
   document.fonts.ready.then(() => arrange(fitting(), true));
+  letter.addEventListener("ed-laid", move);
   letter.addEventListener("ed-settled", () => beside && fit());
   whenChosen((chosen) => {
     sides = window.edition.columns(chosen).length > 0;

@@ -1,7 +1,7 @@
 /* An entry of the apparatus or a note, opened at its place: the one from the foot of the page, lent to the paragraph as
    a popover of the platform while it is open. */
 (() => {
-  const { letter, lend, giveBack, target, make, put, dressEntry } = window.edition;
+  const { letter, lend, giveBack, target, make, openingAt, dressEntry, layAll } = window.edition;
   const names = JSON.parse(letter.dataset.names ?? "{}");
   let opened = null;
 
@@ -31,6 +31,7 @@
 
   function show(entry, link) {
     const trigger = link.closest(".ed-pop:not(.ed-card)") ? opened.trigger : link;
+    const open = openingAt(trigger);
     hide();
     const block = trigger.closest(".ed-p, .ed-legend") ?? trigger.parentElement;
     lend(entry, (one) => block.after(one));
@@ -43,10 +44,8 @@
     entry.setAttribute("aria-label", entry.matches(".ed-note") ? `Note ${number(entry)}` : named(entry));
     opened = { entry, trigger, undress };
     trigger.setAttribute("aria-expanded", "true");
-    entry.showPopover({ source: trigger });
-    put(entry, trigger);
-    entry.focus({ preventScroll: true });
     document.dispatchEvent(new CustomEvent("ed-opened", { detail: { entry, foot: entry.lastElementChild } }));
+    open(entry);
   }
 
   function hide() {
@@ -79,6 +78,7 @@
     // One that a filter leaves out has no entry to show: the link leads to it, and the filter is dropped.
     const toVariant = link.matches(".ed-pointer, .ed-to-variant") && target(link)?.matches(".ed-site:not(.ed-out)");
     if (!toVariant && !link.closest(".ed-letter")) return;
+    layAll();
     const entry = toVariant ? document.getElementById(`app-${target(link).id}`) : target(link);
     if (
       !entry?.matches(".ed-entry, .ed-note") ||

@@ -1,5 +1,6 @@
 /* Two or three versions side by side, paragraph by paragraph. Each paragraph is read as the first of them has it, and
-   copies of it, made here and dropped again, as the others have it. */
+   copies of it, made here and dropped again, as the others have it. What is far from the screen has its copies when it is
+   laid out. */
 (() => {
   const { letter, choose, whenChosen, make, sigla, attest, reads, keep, columns } = window.edition;
   const view = letter.querySelector(".ed-view");
@@ -8,6 +9,7 @@
   const radio = letter.querySelector(".ed-view-side");
   const only = letter.querySelector(".ed-only") ?? make("input", { type: "checkbox", class: "ed-only" });
   const lists = radio ? [] : offer();
+  let waiting = new Set(); // paragraphs that are far, and have no copies yet
   let shown = [];
 
   const label = (text) => make("span", { class: "ed-side-siglum", "data-paratext": "" }, text, " ");
@@ -60,6 +62,7 @@
 
   /* Return what stands in each column for a paragraph: itself in the first that has it, copies, blanks. */
   function set(paragraph) {
+    waiting.delete(paragraph);
     const around = paragraph.closest("[data-wit]");
     const having = shown.map((siglum) => !around || reads(around, siglum));
     if (!having.includes(true)) {
@@ -73,12 +76,13 @@
       if (n === own) return paragraph;
       return having[n] ? copy(paragraph, siglum) : blank(siglum);
     });
-    const before = row.slice(0, own);
-    paragraph.before(...before);
+    paragraph.before(...row.slice(0, own));
     paragraph.after(...row.slice(own + 1));
-    for (const [n, one] of row.entries()) if (PLACES[n]) one.classList.add(PLACES[n]);
     const agrees = (!around || having.every(Boolean)) && sites.every((site) => site.matches(".ed-same"));
-    for (const one of row) one.classList.toggle("ed-agrees", agrees);
+    for (const [n, one] of row.entries()) {
+      if (n) one.classList.add(PLACES[n]);
+      one.classList.toggle("ed-agrees", agrees);
+    }
     const differs = around || sites.length;
     const name = label(differs ? shown[own] : shown.join(" "));
     name.classList.add("ed-copy");
@@ -88,38 +92,48 @@
     return row;
   }
 
-  function build() {
-    const rows = [...letter.querySelectorAll(".ed-p")].map(set).filter(Boolean);
-    for (const [n, siglum] of shown.entries()) {
-      const column = rows.map((row) => row[n]);
+  /* Set paragraphs side by side, each column as its version has them. */
+  function raise(paragraphs) {
+    const rows = paragraphs.map(set).filter(Boolean);
+    for (const [n, siglum] of shown.entries())
       keep(
-        column.filter((one) => !one.matches(".ed-blank")),
+        rows.map((row) => row[n]).filter((one) => !one.matches(".ed-blank")),
         siglum,
       );
-    }
-    const names = shown.map((siglum) => {
+  }
+
+  function build() {
+    waiting = new Set(letter.querySelectorAll(".ed-p"));
+    // Where a version breaks off, only the whole of what is before tells.
+    raise([...waiting].filter((one) => !one.closest(".ed-far") || letter.querySelector(".ed-turn")));
+    const heads = shown.map((siglum) => {
       const button = letter.querySelector(`.ed-view input[value="${CSS.escape(siglum)}"]`);
-      return button?.parentElement.textContent.trim() ?? siglum;
+      return make("span", {}, button?.parentElement.textContent.trim() ?? siglum);
     });
-    const heads = names.map((name) => make("span", {}, name));
     letter
       .querySelector(".ed-p, .ed-site-block")
       .closest(".ed-letter > *")
       .before(make("div", { class: "ed-heads ed-copy", "data-paratext": "" }, ...heads));
   }
 
+  letter.addEventListener("ed-laid", ({ target }) => raise([...waiting].filter((one) => target.contains(one))));
   only.addEventListener("change", () => choose({ only: only.checked ? "differing" : "" }));
   whenChosen((chosen) => {
     const asked = columns(chosen);
-    const others = asked.join(" ") !== shown.join(" ");
+    const others = `${asked}` !== `${shown}`;
+    const side = asked.length > 0;
     shown = asked;
-    if (others && shown.length) build();
-    const side = shown.length > 0;
-    if (others) for (const [n, list] of lists.entries()) list.value = shown[n] ?? "";
+    if (others) {
+      waiting.clear();
+      if (side) build();
+      for (const [n, list] of lists.entries()) list.value = shown[n] ?? "";
+    }
     letter.classList.toggle("ed-sides", side);
+    document.documentElement.classList.toggle("ed-headed", side);
     letter.classList.toggle("ed-sides-three", shown.length === 3);
     only.parentElement.hidden = !side;
     only.checked = chosen.get("only") === "differing";
+    if (only.checked) raise([...waiting]);
     letter.classList.toggle("ed-only-differing", side && only.checked);
   });
 })();

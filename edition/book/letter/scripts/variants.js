@@ -8,7 +8,7 @@
   const told = filter.querySelector("output");
   const place = make("span", { class: "ed-place", role: "status" });
   const few = make("span", { class: "ed-few", hidden: "" });
-  const whole = make("button", { type: "button", class: "ed-whole" }, "Show all");
+  const whole = make("button", { type: "button", class: "ed-whole", hidden: "" }, "Show all");
 
   const all = () => [...letter.querySelectorAll(".ed-site[id]:not([data-continues])")];
   const shown = () => all().filter((site) => !site.classList.contains("ed-out"));
@@ -38,27 +38,35 @@
     }
   }
 
-  whenChosen((chosen) => {
-    for (const list of lists) {
-      list.value = chosen.get(list.name) ?? "";
-      if (list.selectedIndex < 0) list.value = "";
-    }
-    const asked = lists.some((list) => list.value);
-    if (asked) filter.closest("details").open = true;
-    letter.classList.toggle("ed-punctuation", chosen.get("kind") === "punctuation");
+  /* Leave out what does not fit, and say how much is left, if something is asked for. */
+  function sift(asked) {
     for (const site of letter.querySelectorAll(".ed-site")) {
       const out = !lists.every((list) => fits(site, list, list.value));
       site.classList.toggle("ed-out", out);
       document.getElementById(`app-${idOf(site)}`)?.classList.toggle("ed-out", out);
     }
     const sites = all();
-    // The page itself says how many sites there are of each, all shown: so it is while nothing has been chosen.
-    if (asked || !few.hidden) for (const list of lists) count(list, sites);
-    few.textContent = asked ? `${shown().length} of ${sites.length} sites` : "";
-    told.textContent = asked ? `${few.textContent} shown` : "";
+    for (const list of lists) count(list, sites);
+    few.textContent = asked && `${shown().length} of ${sites.length} sites`;
+    told.textContent = asked && `${few.textContent} shown`;
     few.hidden = whole.hidden = !asked;
-    place.textContent = "";
     letter.dispatchEvent(new Event("ed-filtered"));
+  }
+
+  // As the page comes all sites are shown, and it says itself how many there are of each.
+  let sifted = "";
+  whenChosen((chosen) => {
+    for (const list of lists) {
+      list.value = chosen.get(list.name) ?? "";
+      if (list.selectedIndex < 0) list.value = "";
+    }
+    const asked = `${lists.filter((list) => list.value).map((list) => [list.name, list.value])}`;
+    if (asked) filter.closest("details").open = true;
+    letter.classList.toggle("ed-punctuation", chosen.get("kind") === "punctuation");
+    place.textContent = "";
+    // The copies that another view makes are as what they are copies of.
+    if (asked !== sifted) sift(asked);
+    sifted = asked;
   });
 
   /* Where a site is seen now: itself, its copy in the other column, or, where it has no box, the head of what it holds. */
@@ -81,6 +89,7 @@
   }
 
   function go(step) {
+    window.edition.layAll();
     const sites = shown();
     const now = here(sites);
     const tops = () => sites.map((site) => seen(site).getBoundingClientRect().top);

@@ -62,12 +62,13 @@
      hold the paragraphs, or are these. */
   function keep(parts, siglum, paragraphs = parts) {
     for (const part of parts) {
-      for (const one of part.querySelectorAll("[data-wit]")) one.classList.toggle("ed-not", !reads(one, siglum));
+      for (const space of part.querySelectorAll(".ed-space")) space.classList.toggle("ed-not", !reads(space, siglum));
       for (const site of part.querySelectorAll(".ed-site")) {
         const { state, reading } = attest(site, siglum);
+        const readings = readingsOf(site);
+        for (const one of readings) one.classList.toggle("ed-not", one !== reading);
         if (reading || state.startsWith("has")) continue;
-        const spaced = (edge) =>
-          readingsOf(site).some((one) => edge.test(one.textContent)) ? [sign(" ", "white")] : [];
+        const spaced = (edge) => (readings.some((one) => edge.test(one.textContent)) ? [sign(" ", "white")] : []);
         site.prepend(...spaced(/^\s/), sign(state, state.replace(" ", "-")), ...spaced(/\s$/));
       }
     }

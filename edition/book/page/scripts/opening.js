@@ -9,27 +9,35 @@
     return element;
   }
 
-  /* Below the trigger, or above it where there is more room; the style sheet puts it at the foot of a phone's screen. What
-     is to be known is asked first: a question after a change would lay the page out anew. */
-  function put(popover, trigger) {
+  /* Ask where a trigger stands, before anything is changed: what is returned opens a popover there. Below it, or above it
+     where there is more room; the style sheet keeps it within the page, and at the foot of a phone's screen. It is laid out
+     once: to ask between one change and the next would have it done for each. */
+  function openingAt(trigger) {
     const at = trigger.getBoundingClientRect();
-    const { top, width, height } = popover.getBoundingClientRect();
-    const isAtFoot = getComputedStyle(popover).position === "fixed";
-    const above = at.bottom + height + 12 > innerHeight && at.top > height + 80;
-    const left = Math.max(8, Math.min(at.left - 32, document.documentElement.clientWidth - width - 8));
-    popover.style.setProperty("--ed-top", `${scrollY + (above ? at.top - height - 8 : at.bottom + 8)}px`);
-    popover.style.setProperty("--ed-left", `${scrollX + left}px`);
-    // What there is no room for on the screen: the page is moved, so that both the link and what it opened are seen.
-    const lacking = isAtFoot
-      ? at.bottom - top + 16
-      : above
-        ? 0
-        : Math.min(at.bottom + height + 16 - innerHeight, at.top - 80);
-    if (lacking > 0) scrollBy({ top: lacking });
+    const [right, down] = [scrollX, scrollY];
+    return (popover) => {
+      const put = (top) => popover.style.setProperty("--ed-top", `${down + top}px`);
+      popover.style.setProperty("--ed-left", `${right + at.left - 32}px`);
+      put(at.bottom + 8);
+      popover.showPopover({ source: trigger });
+      const { top, height } = popover.getBoundingClientRect();
+      const isAtFoot = getComputedStyle(popover).position === "fixed";
+      const above = at.bottom + height + 12 > innerHeight && at.top > height + 80;
+      if (above) put(at.top - height - 8);
+      popover.focus({ preventScroll: true });
+      // What there is no room for on the screen: the page is moved, so that both the link and what it opened are seen.
+      const lacking = isAtFoot
+        ? at.bottom - top + 16
+        : above
+          ? 0
+          : Math.min(at.bottom + height + 16 - innerHeight, at.top - 80);
+      if (lacking > 0) scrollBy({ top: lacking });
+    };
   }
 
   /* Open a card beside its link. It ends with a link, of the given words, to where the other leads. */
   function openCard(card, link, name, words) {
+    const show = openingAt(link);
     const close = make("button", { type: "button", class: "ed-close" }, "Close");
     card.append(make("p", { class: "ed-pop-foot" }, make("a", { href: link.href }, words), " ", close));
     card.classList.add("ed-pop", "ed-card");
@@ -39,9 +47,7 @@
     card.setAttribute("aria-label", name);
     link.closest(".ed-article").append(card);
     link.setAttribute("aria-expanded", "true");
-    card.showPopover({ source: link });
-    put(card, link);
-    card.focus({ preventScroll: true });
+    show(card);
     close.addEventListener("click", () => card.hidePopover());
     // A link to a place closes it; one that opens a card itself opens it above this one.
     const leads = "a[href*='#']:not(.ed-name, .ed-to-variant)";
@@ -67,5 +73,5 @@
 
   addEventListener("beforeprint", () => document.querySelector(".ed-card")?.hidePopover());
 
-  window.edition = { make, root, load, put, openCard, whenOpened };
+  window.edition = { make, root, load, openingAt, openCard, whenOpened };
 })();

@@ -23,6 +23,13 @@
     };
   }
 
+  /* Wait until what has been shown is painted; in a window that is not seen, nothing is. */
+  const painted = () =>
+    new Promise((resolve) => {
+      requestAnimationFrame(() => setTimeout(resolve));
+      setTimeout(resolve, 200);
+    });
+
   /* Return the book in order: its places, the entries of its registers, and by each word the places that have it. */
   async function prepare() {
     const rest = slices();
@@ -195,7 +202,7 @@
   const surface = ({ spans }) => spans.map(({ piece, start, end }) => piece.text.slice(start, end)).join("");
 
   /* Find what answers to a query, best first. "show" is called with the first answers as soon as there are "enough" of
-     them; "slice" is how long the browser may be kept from keys. Returns null once "isOld" says that something else is asked for, else the answers, whether each has all that
+     them, and the search goes on when they are seen; "slice" is how long the browser may be kept from keys. Returns null once "isOld" says that something else is asked for, else the answers, whether each has all that
      was asked for, and a query that may have been meant where none has. */
   async function search(query, { isOld, enough = Infinity, show, slice }) {
     const book = await load();
@@ -215,8 +222,10 @@
       for (const one of held) {
         const answered = answer(one, { units, ranks }, some);
         if (answered) found.push(answered);
-        if (answered && found.length === enough) show(found);
-        await (found.length < enough ? hurry() : rest());
+        if (answered && found.length === enough) {
+          show(found);
+          await painted();
+        } else await (found.length < enough ? hurry() : rest());
         if (isOld()) return null;
       }
       if (found.length) return { found, together: !some, meant: some ? near(book, query, units) : null };

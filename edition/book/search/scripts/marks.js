@@ -83,8 +83,9 @@
   /* A button that takes the marks away. */
   function offer(number) {
     const bar = document.querySelector(".ed-bar-end");
-    bar?.querySelector(".ed-unmark")?.remove();
-    if (!bar || !number) return;
+    const old = bar?.querySelector(".ed-unmark");
+    if (!bar || Boolean(old) === number > 0) return; // it may have the focus
+    if (old) return old.remove();
     const button = document.createElement("button");
     button.type = "button";
     button.className = "ed-unmark";
@@ -98,9 +99,10 @@
     bar.prepend(button);
   }
 
-  if (window.edition?.whenChosen)
+  if (window.edition?.whenChosen) {
     window.edition.whenChosen(mark); // on the page of a letter alone
-  else mark();
+    window.edition.letter.addEventListener("ed-settled", mark); // with the copies that far paragraphs have then
+  } else mark();
   const arrive = () => setTimeout(() => show(mark()));
   if (document.readyState === "complete") arrive();
   else addEventListener("load", arrive);

@@ -21,7 +21,9 @@
     return make("li", {}, make("a", { href }, make("strong", {}, ...name), " ", ...where, " ", ...text));
   }
 
+  let shown = ""; // the query that the list answers to
   function show(found, query) {
+    shown = query;
     list.replaceChildren(...found.slice(0, ENOUGH).map(item));
     all.href = `${page}?${new URLSearchParams({ q: query })}`;
     all.hidden = !found.length;
@@ -41,7 +43,7 @@
       const isOld = () => query !== asked;
       const answered = await search(query, { isOld, enough: ENOUGH, show: (found) => show(found, query) });
       if (!answered) return;
-      show(answered.found, query);
+      if (shown !== query) show(answered.found, query);
       // One or two letters are seldom a word; whoever types on has asked for nothing yet.
       if (answered.found.length || query.length > 2) told.replaceChildren(...tell(answered, query, page));
       else told.textContent = "";
