@@ -152,7 +152,7 @@ def test_a_version_can_be_chosen_with_the_keyboard_alone_and_without_a_script(
 
 def test_an_entry_of_the_apparatus_leads_back_to_its_place(site: str, page: Page) -> None:
     page.goto(site + LETTERS[0])
-    page.locator("#app-v02 .ed-entry-id").click()
+    page.locator("#app-v02 > p:first-child > a:last-of-type").click()
     address_ends(page, "#v02")
 
 

@@ -107,7 +107,7 @@ class TestLetters:
         assert page.evaluate(far) > 0
         page.wait_for_function("!document.querySelector('.ed-far')")
         assert abs(page.evaluate(top) - before) < 2
-        assert page.locator("#p80 .ed-bracket:visible").count() == 0
+        assert page.locator("#p80 .ed-site > span:not([class])[data-paratext]:visible").count() == 0
 
     def test_nothing_scrolls_sideways_on_a_tablet_with_versions_side_by_side(self, site: str, page: Page) -> None:
         page.set_viewport_size({"width": 768, "height": 900})

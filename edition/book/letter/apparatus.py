@@ -302,13 +302,13 @@ def _said(page: Page, variant: Variant, names: dict[str, str]) -> Rendered:
         links: Rendered = [nodes.Text("One change with ")]
         for position, member in enumerate(group):
             links += [nodes.Text(", ")] if position else []
-            links.append(ours.link(member, name_entry_id(member), "ed-entry-group"))
+            links.append(ours.link(member, name_entry_id(member)))
         parts.append([*links, nodes.Text(".")])
     sense = page.sense_of(variant.id)
     for note in page.notes_on(variant.id):
         if note is sense or note.id not in page.calls:  # where it is called, its call leads to it
             lead = [nodes.Text("Explained in ")] if note is sense else [nodes.Text("See ")]
-            link = ours.link(f"note {page.note_number(note)}", note.id, "ed-entry-note")
+            link = ours.link(f"note {page.note_number(note)}", note.id)
             parts.append([*lead, link, nodes.Text(".")])
     return _joined(parts, " ")
 
@@ -341,8 +341,8 @@ def _judgement(page: Page, variant: Variant) -> list[nodes.Node]:
         return []
     first, *rest = write_paragraphs(Writer(page), note)
     return [
-        nodes.paragraph("", "", *first, ids=[note.id], classes=["ed-judgement"]),
-        *(nodes.paragraph("", "", *block, classes=["ed-judgement"]) for block in rest),
+        nodes.paragraph("", "", *first, ids=[note.id]),
+        *(nodes.paragraph("", "", *block) for block in rest),
     ]
 
 

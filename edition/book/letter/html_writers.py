@@ -17,6 +17,32 @@ from edition.writing import find_direction
 Visitor: TypeAlias = "tuple[Callable[[HTML5Translator, Any], None], Callable[[HTML5Translator, Any], None]]"
 
 
+#: What HTML says without a class: by an element that means the same, or by where something stands ("").
+_PLAIN = {
+    "ed-siglum": "b",
+    "ed-absent": "small",
+    "ed-entry-lemma": "i",
+    "ed-catchword": "i",
+    "ed-quoted": "u",
+    "ed-bracket": "",
+    "ed-nothing": "",
+    "ed-entry-place": "",
+    "ed-entry-id": "",
+    "ed-note-number": "",
+}
+
+
+def _make_plain(node: Element) -> None:
+    """Give a node the element that says what one of its classes does, and leave that class out.
+
+    A letter has so many of each that a class would be a tenth of its page.
+    """
+    plain = [name for name in node["classes"] if name in _PLAIN]
+    if plain:
+        node["classes"] = [name for name in node["classes"] if name not in plain]
+        node["tag"] = next(filter(None, map(_PLAIN.get, plain)), node.get("tag", "span"))
+
+
 def list_attributes(node: Element) -> dict[str, str]:
     """Return the HTML attributes of a node, except for its id and classes."""
     html: dict[str, str] = dict(node.get("html", {}))
@@ -31,8 +57,9 @@ def list_attributes(node: Element) -> dict[str, str]:
             if node[of]:
                 html[f"data-{name}"] = json.dumps(node[of], ensure_ascii=False, separators=(",", ":"))
     elif isinstance(node, ours.edition_site | ours.edition_site_block):
-        html |= {"data-kind": " ".join(node["kinds"]), "data-status": node["status"]}
+        html["data-kind"] = " ".join(node["kinds"])
         optional = {
+            "data-status": node["status"] if node["status"] != "variant" else "",
             "data-mechanism": " ".join(node["mechanisms"]),
             "data-bearing": node["bearing"],
             "data-continues": node["continues"],
@@ -59,6 +86,7 @@ def _start(self: HTML5Translator, node: Element, tag: str, suffix: str = "", **m
 
 def _element(tag: str, suffix: str = "") -> Visitor:
     def visit(self: HTML5Translator, node: Element) -> None:
+        _make_plain(node)
         _start(self, node, node.get("tag", tag), suffix)
 
     def depart(self: HTML5Translator, node: Element) -> None:
@@ -101,6 +129,7 @@ def _depart_break(_self: HTML5Translator, _node: ours.edition_break) -> None:
 
 
 def _visit_mark(self: HTML5Translator, node: ours.edition_mark) -> None:
+    _make_plain(node)
     label = {"aria_label": node["label"]} if node.get("label") else {}
     _start(self, node, "a", href=f"#{node['refid']}" if "refid" in node else node["refuri"], **label)
 

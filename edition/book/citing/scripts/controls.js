@@ -31,7 +31,7 @@
   document.addEventListener("ed-opened", ({ detail: { entry, foot } }) => {
     const opener = document.querySelector(".ed-letter [aria-expanded=true]");
     const variant = entry.id.startsWith("app-") && entry.id.slice(4);
-    const number = entry.querySelector(".ed-note-number")?.textContent;
+    const number = entry.querySelector("p > :first-child").textContent;
     const paragraph = opener?.closest(".ed-p[id]");
     const name = variant || `note ${number}`;
     const place = variant && paragraph ? `${placeOf(paragraph)}, ${name}` : name;

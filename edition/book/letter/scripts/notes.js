@@ -23,7 +23,7 @@
   const measured = new Map();
 
   const placeOf = (note) => {
-    const number = note.querySelector("a.ed-note-number");
+    const number = note.querySelector(":scope > p:first-child > a:first-child");
     return number && target(number);
   };
 

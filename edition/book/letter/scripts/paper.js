@@ -2,8 +2,8 @@
 (() => {
   const { letter, lend, giveBack, target, make } = window.edition;
   const HEADS = [
-    ["ed-entry", "Apparatus", ".ed-entry-id"],
-    ["ed-note", "Notes", "a.ed-note-number"],
+    ["ed-entry", "Apparatus", "p:first-child > a:last-of-type"],
+    ["ed-note", "Notes", "p:first-child > a:first-child"],
   ];
   const made = [];
 
