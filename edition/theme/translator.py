@@ -41,6 +41,13 @@ class Translator(HTML5Translator):
             attributes.setdefault("ARIA-LEVEL", "2")
         return _QUOTED.sub(r"=\1", super().starttag(node, tagname, suffix, empty, **attributes))
 
+    def depart_paragraph(self, node: nodes.Element) -> None:
+        """End a paragraph, without an end tag where HTML knows where it ends."""
+        begin = len(self.body)
+        super().depart_paragraph(node)
+        if ends_by_itself(node):
+            self.body[begin:] = [part for part in self.body[begin:] if part != "</p>"]
+
     def visit_literal_block(self, node: nodes.Element) -> None:
         """Write a block of code, without the marks of what has no colour of its own.
 
@@ -72,6 +79,15 @@ class Translator(HTML5Translator):
         """End a table and its frame."""
         super().depart_table(node)
         self.body.append("</div>\n")
+
+
+def ends_by_itself(paragraph: nodes.Element) -> bool:
+    """Tell whether a paragraph of a page needs no end tag: before another, and at the end of what holds both.
+
+    HTML leaves it out before more than that, and not every program that reads pages knows of what.
+    """
+    after = paragraph.next_node(descend=False, siblings=True)
+    return after is None or isinstance(after, nodes.paragraph)
 
 
 def label_cells(table: nodes.Element) -> None:

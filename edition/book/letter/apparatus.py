@@ -180,7 +180,12 @@ def _held(page: Page, share: Share, line: Rendered) -> nodes.Element:
 
     A script finds it by that. Of few witnesses it says which they are, so that they can be named.
     """
-    return ours.inline(*line, **{"data-has": "" if page.shares.are_many else " ".join(share.witnesses)})
+    has = {"data-has": "" if page.shares.are_many else " ".join(share.witnesses)}
+    match line:
+        case [ours.edition_inline() as only]:
+            only["html"] |= has
+            return only
+    return ours.inline(*line, **has)
 
 
 def _names(page: Page, variant: Variant, share: Share) -> Rendered:

@@ -12,6 +12,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from edition.doctree import nodes as ours
 from edition.project import find_project
+from edition.theme.translator import ends_by_itself
 from edition.writing import find_direction
 
 Visitor: TypeAlias = "tuple[Callable[[HTML5Translator, Any], None], Callable[[HTML5Translator, Any], None]]"
@@ -117,6 +118,15 @@ def _depart_head(self: HTML5Translator, node: ours.edition_head) -> None:
     if isinstance(node.parent, Element):
         self.add_permalink_ref(node.parent, "Link to this heading")
     self.body.append(f"</h{_head_level(self)}>\n")
+
+
+def _visit_paragraph(self: HTML5Translator, node: ours.edition_paragraph) -> None:
+    _start(self, node, "p")
+
+
+def _depart_paragraph(self: HTML5Translator, node: ours.edition_paragraph) -> None:
+    if self.builder.name == "epub" or not ends_by_itself(node):
+        self.body.append("</p>")
 
 
 def _visit_break(self: HTML5Translator, _node: ours.edition_break) -> None:
@@ -261,7 +271,7 @@ VISITORS: dict[type[Element], Visitor] = {
     ours.edition_block: _element("div", "\n"),
     ours.edition_text: (_visit_text, _depart_text),
     ours.edition_head: (_visit_head, _depart_head),
-    ours.edition_paragraph: _element("p", ""),
+    ours.edition_paragraph: (_visit_paragraph, _depart_paragraph),
     ours.edition_break: (_visit_break, _depart_break),
     ours.edition_site: _element("span"),
     ours.edition_site_block: _element("div", "\n"),
