@@ -18,6 +18,7 @@ from sphinx.errors import ExtensionError
 from edition import signs, theme, webfont
 from edition.book.ask.page_files import SCRIPT as ASK
 from edition.book.guide.page_sheet import GUIDE_SHEET
+from edition.book.letter import version_rules
 from edition.book.letter.page_files import (
     COMPARING,
     COMPARING_SHEET,
@@ -28,6 +29,7 @@ from edition.book.letter.page_files import (
 )
 from edition.book.own_notes.page_files import AT_LETTER, AT_LIST, IN_PROSE
 from edition.book.page import live_charts
+from edition.doctree.domain import edition_domain
 from edition.errors import EditionError
 from edition.theme.page_context import is_dressed
 from edition.theme.page_files import SCRIPT_OF_ALL, STYLE_SHEET, Sheet, read_sheets, write_files
@@ -153,6 +155,8 @@ def write_looks(app: Sphinx, error: Exception | None) -> None:
         further = {name: read_sheets(sheet.parts) for name, sheet in _FURTHER_SHEETS.items()}
         drawn = Sheet(Path("signs-in-drawings.css"), signs.write_rules_of_drawings())
         further["charts.css"][:0] = [live_charts.read_sheet(), drawn]
+        sigla = [siglum for _page, some in edition_domain(app.env).versions.values() for siglum in some]
+        further[WITHOUT_SCRIPTS].append(Sheet(Path("version-rules.css"), version_rules.write_rules(sigla)))
         write_files(app, {STYLE_SHEET: [*_read_sheets()], **further}, _SCRIPTS)
     except EditionError as fault:
         raise ExtensionError(str(fault)) from None

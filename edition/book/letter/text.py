@@ -234,8 +234,7 @@ class TextWriter(Writer):
 
     def _lost(self, share: Share) -> nodes.Element:
         """Return the sign in the text of witnesses of which no reading is known."""
-        classes = ["ed-lost", f"ed-{share.state.replace(' ', '-')}", *self._witness_classes(share.witnesses)]
-        sign = ours.paratext(f"[{share.state}]", classes=" ".join(classes))
+        sign = ours.paratext(f"[{share.state}]", classes=f"ed-lost ed-{share.state.replace(' ', '-')}")
         sign["html"] = {"data-of": " ".join(share.witnesses)}
         return sign
 
@@ -251,7 +250,7 @@ class TextWriter(Writer):
         first = next(iter(share.witnesses), None)
         is_long = not make and measure_words(reading.content, first) > _LONG
         name = "ed-lem" if reading is variant.lemma else "ed-rdg"
-        shown["classes"] = [name, *(["ed-long"] if is_long else []), *self._witness_classes(share.witnesses)]
+        shown["classes"] = [name, *(["ed-long"] if is_long else [])]
         return shown
 
     def _reading_space(self, variant: Variant) -> nodes.Element:
@@ -259,7 +258,7 @@ class TextWriter(Writer):
         shares = self.shares.at(variant)
         having = [s for share in shares if not share.reading or share.reading.content for s in share.witnesses]
         space = ours.edition_reading("", "", nodes.Text(" "), tag="span", html={})
-        space["witnesses"], space["classes"] = having, ["ed-space", *self._witness_classes(having)]
+        space["witnesses"], space["classes"] = having, ["ed-space"]
         return space
 
     def _having(self, variant: Variant, reading: Reading) -> tuple[str, ...]:
@@ -274,14 +273,6 @@ class TextWriter(Writer):
         span["witnesses"], span["coded"] = list(share.witnesses), self.shares.code(variant, share)
         span["classes"] = ["ed-nothing"]
         return span
-
-    def _witness_classes(self, witnesses: Iterable[str]) -> list[str]:
-        """Return the classes of some of few witnesses, for the style sheet.
-
-        It hides by them what the witness that a reader chose does not have.
-        """
-        order = self.page.letter.sigla
-        return [] if self.shares.are_many else [f"ed-wit-{order.index(siglum) + 1}" for siglum in witnesses]
 
     def _block_site(self, variant: Variant) -> Rendered:
         self.within.append(variant)
