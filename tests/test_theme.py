@@ -85,7 +85,7 @@ def test_a_table_whose_columns_have_widths_puts_no_style_into_the_page(small: Pa
     page = built.page("index")
     assert page.xpath("//table//td")[1].text_content().strip() == "a word"
     assert not page.xpath("//main//@style") and not page.xpath("//col")
-    assert page.xpath("//link[@rel='stylesheet']/@href") == ["_static/book.css", "_static/tables.css"]
+    assert page.xpath("//link[@rel='stylesheet']/@href") == [f"_static/{name}.css" for name in ("book", "blocks", "tables")]
     assert "_static/tables.css" not in built.page("sailor").xpath("//link[@rel='stylesheet']/@href")
 
 
@@ -109,13 +109,14 @@ def test_the_sheets_of_an_extension_go_into_the_one_sheet_and_its_scripts_nowher
             "book.css",
             "book.js",
             "letter.js",
+            "letter-opened.js",
             "charts.js",
             "comparing.js",
             "comparing.css",
             "signs.css",
             "guide.css",
-            *(f"{name}.css" for name in ("code", "registers", "tables", "front", "bibliography", "charts")),
-            *(f"{name}.css" for name in ("search", "dialogs", "own-notes", "ask", "without-scripts")),
+            *(f"{name}.css" for name in ("blocks", "code", "registers", "states", "tables", "front", "bibliography", "charts")),
+            *(f"{name}.css" for name in ("search", "dialogs", "own-notes", "ask", "without-scripts", "opened", "tour")),
             "cite.js",
             "own-notes-dialog.js",
             "entries.js",

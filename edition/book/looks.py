@@ -23,6 +23,8 @@ from edition.book.letter.page_files import (
     COMPARING,
     COMPARING_SHEET,
     LETTER,
+    OPENED,
+    OPENED_SHEET,
     SIGNS_SHEET,
     VARIANT_LINKS,
     WITHOUT_SCRIPTS,
@@ -57,6 +59,9 @@ class _Further(NamedTuple):
 
 #: By their names. What has no sign is asked for by whoever knows that it is wanted, or by a script, once it is.
 _FURTHER_SHEETS = {
+    "blocks.css": _Further(
+        (theme.BLOCKS_SHEET,), re.compile(r'<(figure|table|pre)|class="?[^">]*\b(admonition|footnote|sig|align-center)\b')
+    ),
     "code.css": _Further((*theme.CODE_SHEETS,), re.compile('class="?(highlight|cell|ed-hidden-cell)')),
     "registers.css": _Further(
         (_ROOMS / "registers" / "styles" / "registers.css",), re.compile(r"\bed-(register-entry|event|chronology)")
@@ -80,6 +85,15 @@ _FURTHER_SHEETS = {
     ),
     "ask.css": _Further((_ROOMS / "ask" / "styles" / "ask.css",), re.compile("ed-ask")),
     WITHOUT_SCRIPTS: _Further((_ROOMS / "letter" / "styles" / "without-scripts.css",)),
+    "states.css": _Further(
+        (_ROOMS / "letter" / "styles" / "states.css",),
+        re.compile(
+            r"\bed-(lacuna|pb|others?|not-extant|not-reported|unreported|lost|claim|group-name|family)\b"
+            r"|data-(absent|unreported|lost)=|lang=\"?(am|ar|arc|cop|fa|gez|hbo|he|hy|ja|ka|ko|syc|syr|ur|yi|zh)\b"
+        ),
+    ),
+    OPENED_SHEET: _Further((_ROOMS / "letter" / "styles" / "opened.css",)),
+    "tour.css": _Further((_ROOMS / "letter" / "styles" / "tour.css",)),
     SIGNS_SHEET: _Further((_ROOMS / "letter" / "styles" / "signs.css",)),
     COMPARING_SHEET: _Further((_ROOMS / "letter" / "styles" / "comparing.css",)),
     GUIDE_SHEET: _Further((_ROOMS / "guide" / "styles" / "guide.css",)),
@@ -91,15 +105,14 @@ _LETTER = (
     "versions",
     "sides",
     "variants",
-    "popovers",
-    "cards",
+    "asked",
     "notes",
     "map",
     "paper",
     "tour-opening",
 )
 #: What opens beside a link to a variant, on a letter's page and on any other.
-_OPENING = _ROOMS / "page" / "scripts" / "opening.js"
+_MAKING, _OPENING = (_ROOMS / "page" / "scripts" / f"{name}.js" for name in ("making", "opening"))
 _LINKS = tuple(_ROOMS / "letter" / "scripts" / f"{name}.js" for name in ("entries", "variant-links"))
 _SEARCH = _ROOMS / "search" / "scripts"
 _OWN = _ROOMS / "own_notes" / "scripts"
@@ -111,16 +124,19 @@ _COMPARING = (_SEARCH / "words.js", _SEARCH / "match.js")
 _SCRIPTS = {
     SCRIPT_OF_ALL: (*theme.SCRIPTS, _SEARCH / "search-key.js"),
     LETTER: (
-        _OPENING,
-        _LINKS[0],
+        _MAKING,
         *(_ROOMS / "letter" / "scripts" / f"{name}.js" for name in _LETTER),
         _ROOMS / "citing" / "scripts" / "controls.js",
-        _LINKS[1],
+    ),
+    # What opens here goes before what is fetched: a link to a variant of the page opens the entry at its foot.
+    OPENED: (
+        _OPENING,
+        *(_ROOMS / "letter" / "scripts" / f"{name}.js" for name in ("entries", "popovers", "cards", "variant-links")),
     ),
     "cite.js": (_ROOMS / "citing" / "scripts" / "cite.js",),
     COMPARING: (_ROOMS / "letter" / "scripts" / "comparing.js",),
     "tour.js": (_ROOMS / "letter" / "scripts" / "tour.js",),
-    VARIANT_LINKS: (_OPENING, *_LINKS),
+    VARIANT_LINKS: (_MAKING, _OPENING, *_LINKS),
     AT_LETTER: (_OWN / "letter.js", _OWN / "offering.js"),
     IN_PROSE: (_OWN / "prose.js", _OWN / "offering.js"),
     "own-notes-dialog.js": (*_KEPT, _OWN / "dialog.js"),

@@ -106,7 +106,7 @@
   function arrange(wanted, isOther = false) {
     const turns = wanted !== beside;
     if (turns) {
-      window.edition.closePopover();
+      window.edition.closePopover?.();
       beside = wanted;
       measured.clear();
       notes.forEach(beside ? put : takeBack);
@@ -115,7 +115,7 @@
       if (!beside) letter.style.removeProperty("--ed-room");
     }
     if (!beside) return;
-    if (letter.querySelector(".ed-beside.ed-pop")) window.edition.closePopover();
+    if (letter.querySelector(".ed-beside.ed-pop")) window.edition.closePopover?.();
     if (turns || isOther) measure();
     fit();
   }
@@ -138,7 +138,7 @@
 
   letter.addEventListener("click", (event) => {
     const note = event.target.closest(".ed-cut:not(.ed-pop)");
-    if (note && !event.target.closest("a")) window.edition.openPopover(note, placeOf(note));
+    if (note && !event.target.closest("a")) window.edition.openPopover?.(note, placeOf(note));
   });
 
   /* While a page is printed, its notes stay at the foot, though its width changes or its fonts come. */

@@ -8,7 +8,7 @@
   const made = [];
 
   addEventListener("beforeprint", () => {
-    window.edition.closePopover();
+    window.edition.closePopover?.();
     window.edition.printNotes?.(true);
     for (const division of letter.querySelectorAll(":scope > .ed-division")) {
       for (const [name, head, back] of HEADS) {

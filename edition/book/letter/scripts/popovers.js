@@ -5,19 +5,6 @@
   const names = JSON.parse(letter.dataset.names ?? "{}");
   let opened = null;
 
-  for (const siglum of document.querySelectorAll("b:not([class])")) {
-    const name = names[siglum.textContent.trim()];
-    if (name) siglum.title = name;
-  }
-
-  for (const mark of letter.querySelectorAll(".ed-mark")) {
-    const { kind, status } = mark.closest(".ed-site").dataset;
-    const said = [mark.textContent, ...kind.split(" "), ...(status ? [status] : [])].join(", ");
-    mark.setAttribute("aria-label", `Variant ${said}`);
-    mark.setAttribute("role", "button");
-    mark.setAttribute("aria-haspopup", "dialog");
-  }
-
   const number = (note) => note.querySelector("p > :first-child").textContent.trim();
   const named = (entry) =>
     letter.querySelector(`.ed-mark[href="#${entry.id}"]`)?.getAttribute("aria-label") ?? entry.id;
@@ -93,14 +80,6 @@
     // Escape closes the popover at once and says so only later; a key pressed between the two opens it again.
     if (opened?.entry === entry && entry.matches(":popover-open")) hide();
     else show(entry, link);
-  });
-
-  window.editionKeys.register("Space Enter", "At the number of a variant: open its entry");
-  window.editionKeys.register("Esc", "Close what is open");
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== " " || !event.target.matches?.(".ed-mark")) return;
-    event.preventDefault();
-    event.target.click();
   });
 
   window.edition.openPopover = show;

@@ -1,13 +1,6 @@
 /* What opens beside a link, on any page: a popover of the platform. */
 (() => {
-  const { root, load } = window.editionFiles;
-
-  function make(tag, attributes = {}, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  }
+  const { make, root } = window.edition;
 
   /* Below the trigger, or above it where there is more room; the style sheet puts it at the foot of a phone's screen. What
      is to be known is asked first: a question after a change would lay the page out anew. */
@@ -67,5 +60,5 @@
 
   addEventListener("beforeprint", () => document.querySelector(".ed-card")?.hidePopover());
 
-  window.edition = { make, root, load, put, openCard, whenOpened };
+  Object.assign(window.edition, { put, openCard, whenOpened });
 })();
