@@ -142,9 +142,8 @@ def test_what_is_not_known_is_said_in_words_and_told_apart(book: Book) -> None:
         for site in letter.xpath(".//*[@data-kind]")
     }
     assert said == {"v1": (None, None), "v2": (None, "C"), "v3": ("C", None), "v4": (None, None)}
-    shown = [
-        " ".join(b.text_content().split()) for b in letter.xpath(".//*[@id='v2' or @id='v3']/span[@data-paratext][not(@class)]")
-    ]
+    brackets = letter.xpath(".//*[@id='v2' or @id='v3']/span[@data-paratext][not(@class)]")
+    shown = [" ".join(bracket.text_content().split()) for bracket in brackets]
     assert shown == ["[not in B;", "not reported: C]", "", "[", "conjecture Hale;", "not extant in C]"]
 
 

@@ -60,7 +60,8 @@ class _Further(NamedTuple):
 #: By their names. What has no sign is asked for by whoever knows that it is wanted, or by a script, once it is.
 _FURTHER_SHEETS = {
     "blocks.css": _Further(
-        (theme.BLOCKS_SHEET,), re.compile(r'<(figure|table|pre)|class="?[^">]*\b(admonition|footnote|sig|align-center)\b')
+        (theme.BLOCKS_SHEET,),
+        re.compile(r'<(figure|table|pre)|class="?[^">]*\b(admonition|footnote|sig|align-center)\b'),
     ),
     "code.css": _Further((*theme.CODE_SHEETS,), re.compile('class="?(highlight|cell|ed-hidden-cell)')),
     "registers.css": _Further(
@@ -88,7 +89,7 @@ _FURTHER_SHEETS = {
     "states.css": _Further(
         (_ROOMS / "letter" / "styles" / "states.css",),
         re.compile(
-            r"\bed-(lacuna|pb|others?|not-extant|not-reported|unreported|lost|claim|group-name|family)\b"
+            r"\bed-(pb|others?|not-extant|not-reported|unreported|lost|claim|group-name|family)\b"
             r"|data-(absent|unreported|lost)=|lang=\"?(am|ar|arc|cop|fa|gez|hbo|he|hy|ja|ka|ko|syc|syr|ur|yi|zh)\b"
         ),
     ),

@@ -41,7 +41,7 @@ class Translator(HTML5Translator):
             attributes.setdefault("ARIA-LEVEL", "2")
         return _QUOTED.sub(r"=\1", super().starttag(node, tagname, suffix, empty, **attributes))
 
-    def depart_paragraph(self, node: nodes.Element) -> None:
+    def depart_paragraph(self, node: nodes.paragraph) -> None:
         """End a paragraph, without an end tag where HTML knows where it ends."""
         begin = len(self.body)
         super().depart_paragraph(node)

@@ -19,9 +19,7 @@ Run = str | tuple[str, str] | tuple[str, str, tuple[str, ...], int]
 _HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SPACED = frozenset({"p", "br", "li", "dd", "dt", "div"})
 _UNREAD = frozenset({"script", "style", "svg", "noscript", "summary"})
-_UNREAD_CLASSES = frozenset(
-    {"headerlink", "label", "backrefs", "ed-mentions", "ed-tools", "cell_input", "cell_output"}
-)
+_UNREAD_CLASSES = frozenset({"headerlink", "label", "backrefs", "ed-mentions", "ed-tools", "cell_input", "cell_output"})
 
 
 class Place(NamedTuple):

@@ -12,8 +12,12 @@
   function foot(entry) {
     const close = make("button", { type: "button", class: "ed-close" }, "Close");
     close.addEventListener("click", () => hide());
-    const back = entry.querySelector(":scope.ed-note > p > a:first-child");
-    const place = make("a", { href: back?.getAttribute("href") ?? `#${entry.id.replace("app-", "")}` }, "Link to this place");
+    const back = entry.querySelector(":scope.ed-note > p:first-child > a:first-child");
+    const place = make(
+      "a",
+      { href: back?.getAttribute("href") ?? `#${entry.id.replace("app-", "")}` },
+      "Link to this place",
+    );
     place.addEventListener("click", () => hide());
     const terms = entry.matches(".ed-entry") ? [...document.querySelectorAll(".ed-terms > a")] : [];
     return make("p", { class: "ed-pop-foot" }, place, " ", ...terms.map((one) => one.cloneNode(true)), " ", close);
