@@ -106,9 +106,9 @@ def cut_face(face: Face) -> bytes:
 
 
 def _pack(font: Any) -> None:
-    """Pack a font for the web, with the same distances between letters in all its weights.
+    """Pack a font for the web, with the same kerning in all its weights.
 
-    That they vary by hundredths of an em from one weight to the other is a tenth of the file.
+    That distances vary by hundredths of an em from one weight to the other is a tenth of the file.
     """
     font.flavor = "woff2"
     for lookup in font["GPOS"].table.LookupList.Lookup if "fvar" in font else ():

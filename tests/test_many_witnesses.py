@@ -115,7 +115,7 @@ def test_the_apparatus_names_a_family_by_its_siglum_where_its_members_agree(book
     known, page = edition.load(MANY), book.page(MANY)
     shares = Shares(known)
     entries = {entry.get("id"): entry for entry in page.xpath("//*[@id='apparatus']/div")}
-    families = page.xpath("//*[@id='apparatus']//a[@class='ed-family']")
+    families = page.xpath("//*[@id='apparatus']//*[@class='ed-whose']/a")
     assert families
     for link in families:
         assert page.xpath(f"//dt[@id='{link.get('href')[1:]}']"), "a family is in the list of witnesses"

@@ -51,7 +51,7 @@ class EditionDomain(Domain):
 
     @property
     def versions(self) -> dict[str, tuple[str, tuple[str, ...]]]:
-        """The sigla that a reader of a page can choose among by buttons, by the page, which comes first."""
+        """By page, that page, and the sigla that its reader chooses among by buttons."""
         return cast("dict[str, tuple[str, tuple[str, ...]]]", self.data["versions"])
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:
@@ -63,7 +63,7 @@ class EditionDomain(Domain):
         self.letters[letter, layer] = (self.env.docname, anchors)
 
     def note_versions(self, sigla: tuple[str, ...]) -> None:
-        """Record among which versions a reader of the page being read can choose by buttons."""
+        """Record which versions the reader of a page can choose by buttons."""
         self.versions[self.env.docname] = (self.env.docname, sigla)
 
     def note_entry(self, register: str, identifier: str, shown: str) -> None:

@@ -82,9 +82,10 @@ class Translator(HTML5Translator):
 
 
 def ends_by_itself(paragraph: nodes.Element) -> bool:
-    """Tell whether a paragraph of a page needs no end tag: before another, and at the end of what holds both.
+    """Tell whether a paragraph of a page needs no end tag.
 
-    HTML leaves it out before more than that, and not every program that reads pages knows of what.
+    It needs none before another, and at the end of what holds both. HTML leaves it out before more than that, and not
+    every program that reads pages knows of what.
     """
     after = paragraph.next_node(descend=False, siblings=True)
     return after is None or isinstance(after, nodes.paragraph)

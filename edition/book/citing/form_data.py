@@ -20,7 +20,10 @@ FOLDER, _VALUE = "citations", "editionCitations"
 
 
 def write_forms(app: Sphinx, letter: str, address: str, forms: Mapping[str, str]) -> None:
-    """Write the forms of citing a letter, by their names, and the address of its page; raise EditionError."""
+    """Write the forms of citing a letter, by their names, and its page's address.
+
+    Raises EditionError where the file cannot be written.
+    """
     data = json.dumps({"address": address, "forms": dict(forms)}, ensure_ascii=False, separators=(",", ":"))
     script = f"(window.{_VALUE}??={{}})[{json.dumps(letter)}]={data};\n"
     write_atomically({_path(app, letter): script.encode()})

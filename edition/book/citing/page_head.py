@@ -28,7 +28,7 @@ PLACE, IDENTIFIER = "@place@", "@id@"
 def write_head(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Add to the head of a page its metadata, for programs, and write how its letter is cited."""
+    """Add metadata to the head of a page, and write how its letter is cited."""
     if doctree is None or not app.env or app.builder.name not in ("html", "dirhtml"):
         return
     try:

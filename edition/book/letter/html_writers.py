@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -27,6 +28,7 @@ _PLAIN = {
     "ed-quoted": "u",
     "ed-bracket": "",
     "ed-nothing": "",
+    "ed-family": "",
     "ed-entry-place": "",
     "ed-entry-id": "",
     "ed-note-number": "",
@@ -34,9 +36,9 @@ _PLAIN = {
 
 
 def _make_plain(node: Element) -> None:
-    """Give a node the element that says what one of its classes does, and leave that class out.
+    """Give a node the element that says what one of its classes does.
 
-    A letter has so many of each that a class would be a tenth of its page.
+    That class is left out. A letter has so many of each that a class would be a tenth of its page.
     """
     plain = [name for name in node["classes"] if name in _PLAIN]
     if plain:
@@ -77,11 +79,15 @@ def list_attributes(node: Element) -> dict[str, str]:
     return html
 
 
+#: Attributes that need no value where they have none.
+_EMPTY = re.compile(r' (data-(?:paratext|has))=""')
+
+
 def _start(self: HTML5Translator, node: Element, tag: str, suffix: str = "", **more: str) -> None:
     html = list_attributes(node) | {name.replace("_", "-"): value for name, value in more.items()}
     written = self.starttag(node, tag, suffix, **html)  # type: ignore[arg-type]  # attributes by name
     if self.builder.name != "epub":  # HTML needs no value, XML does
-        written = written.replace(' data-paratext=""', " data-paratext")
+        written = _EMPTY.sub(r" \1", written)
     self.body.append(written)
 
 
@@ -255,7 +261,7 @@ def _write_meanings(self: HTML5Translator, node: ours.edition_control) -> None:
         lines = "".join(
             f"<dt>{self.encode(code)}</dt><dd>{self.encode(meaning)}</dd>" for code, _token, _count, meaning in codes
         )
-        told = f"<b>{self.encode(label)}</b>: {_ASKED[name]}"
+        told = f"<strong>{self.encode(label)}</strong>: {_ASKED[name]}"
         self.body.append(f'<p>{told}</p><dl data-facet="{self.attval(name)}">{lines}</dl>')
     self.body.append("</details>\n")
 

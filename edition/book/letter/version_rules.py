@@ -11,7 +11,10 @@ from collections.abc import Iterable
 
 
 def write_rules(sigla: Iterable[str]) -> str:
-    """Return the rules that hide what a chosen version lacks, and say where it is not extant or not reported."""
+    """Return the rules that hide what a chosen version lacks.
+
+    They show where it is not extant, or not reported.
+    """
     return "\n".join(map(_rules, sorted(set(sigla))))
 
 

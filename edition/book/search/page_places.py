@@ -78,7 +78,10 @@ def _is_of_apparatus(element: etree._Element) -> bool:
 
 
 def _is_judgement(element: etree._Element) -> bool:
-    """Tell whether a paragraph of an entry says why it is judged so: it has an id, or goes on after one that has."""
+    """Tell whether a paragraph of an entry says why it is judged so.
+
+    It has an id, or goes on after one that has.
+    """
     around = element.getparent()
     begun = (element, *element.itersiblings("p", preceding=True))
     return around is not None and "ed-entry" in _classes(around) and any(one.get("id") for one in begun)

@@ -3,7 +3,6 @@
 (() => {
   const { letter, load } = window.edition;
   const names = JSON.parse(letter.dataset.names ?? "{}");
-  const SIGNS = ["pointermove", "pointerdown", "keydown", "focusin"];
   const OPENERS = ".ed-letter a[href^='#'], .ed-name, .ed-to-variant, .ed-cut";
 
   for (const siglum of document.querySelectorAll("b:not([class])")) {
@@ -21,7 +20,9 @@
 
   let coming;
   let isThere = false;
+  const waiting = new AbortController();
   function begin() {
+    waiting.abort();
     coming ??= load("_static/opened.css", "_static/letter-opened.js")
       .catch(() => undefined) // links are followed
       .then(() => {
@@ -30,7 +31,10 @@
     return coming;
   }
 
-  for (const sign of SIGNS) addEventListener(sign, begin, { once: true, passive: true, capture: true });
+  const options = { capture: true, passive: true, signal: waiting.signal };
+  for (const sign of ["scroll", "pointerdown", "keydown", "focusin"]) addEventListener(sign, begin, options);
+  // A browser says of itself where the pointer is, though nobody has moved it: what it comes upon tells.
+  addEventListener("pointerover", (event) => event.target.closest?.(OPENERS) && begin(), options);
 
   addEventListener(
     "click",
