@@ -89,8 +89,9 @@ _FURTHER_SHEETS = {
     "states.css": _Further(
         (_ROOMS / "letter" / "styles" / "states.css",),
         re.compile(
-            r"\bed-(pb|others?|not-extant|not-reported|unreported|lost|claim|group-name|whose)\b"
-            r"|data-(absent|unreported|lost)=|lang=\"?(am|ar|arc|cop|fa|gez|hbo|he|hy|ja|ka|ko|syc|syr|ur|yi|zh)\b"
+            r"\bed-(pb|others?|not-extant|not-reported|unreported|lost|claim|group-name)\b"
+            r"|data-(absent|unreported|lost|families)="
+            r"|lang=\"?(am|ar|arc|cop|fa|gez|hbo|he|hy|ja|ka|ko|syc|syr|ur|yi|zh)\b"
         ),
     ),
     OPENED_SHEET: _Further((_ROOMS / "letter" / "styles" / "opened.css",)),
