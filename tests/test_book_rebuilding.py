@@ -70,6 +70,15 @@ def test_a_change_of_data_makes_the_pages_again_that_show_it_and_no_change_none(
         assert new.split(", ")[-1] in shown, file
 
 
+def test_how_a_letter_is_cited_goes_with_its_page(small: Path, tmp_path: Path) -> None:
+    book = write("letters", tmp_path, "sailor", "baker", "sources")
+    cited = build(book).out / "_static" / "citations"
+    assert {path.stem for path in cited.iterdir()} == {"baker-1902", "sailor-1901"}
+    (book / "baker.md").write_text("# No letter\n", encoding="utf-8")
+    build(book)
+    assert {path.stem for path in cited.iterdir()} == {"sailor-1901"}
+
+
 #: One moment is tried at once, some where minutes are taken, all of them before a release.
 _TRIED = {95: (), 40: (pytest.mark.whole,), 70: (pytest.mark.whole,)}
 _RARELY = (pytest.mark.whole, pytest.mark.release)

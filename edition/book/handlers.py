@@ -20,7 +20,7 @@ from edition.book.build.notebook_runs import NotebookRuns
 from edition.book.build.progress import Progress
 from edition.book.build.remains import Remains
 from edition.book.build.written_pages import WrittenPages
-from edition.book.citing import bibtex, page_head, release_note
+from edition.book.citing import bibtex, form_data, page_head, release_note
 from edition.book.found import site_files, social_card
 from edition.book.guide import page_sheet
 from edition.book.letter import entry_data, page_files
@@ -141,6 +141,7 @@ def list_handlers() -> Iterator[Handler]:
         Handler("build-finished", AMONG, partial(index.write_search_data, written), "reads the pages"),
         Handler("build-finished", AMONG, partial(cards.write_cards, written), "reads the pages"),
         Handler("build-finished", AMONG, partial(entry_data.write_entries, written), "reads the pages"),
+        Handler("build-finished", AMONG, form_data.drop_gone, "in no order with those around it"),
         Handler("build-finished", AMONG, live_charts.drop_gone, "in no order with those around it"),
         Handler("build-finished", AMONG, ask.write_loaded, "after the exports, of which it takes one"),
         Handler("build-finished", AMONG, content_policy.write_headers, "in no order with those above"),

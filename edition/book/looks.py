@@ -18,16 +18,20 @@ from sphinx.errors import ExtensionError
 from edition import signs, theme, webfont
 from edition.book.ask.page_files import SCRIPT as ASK
 from edition.book.guide.page_sheet import GUIDE_SHEET
+from edition.book.letter import version_rules
 from edition.book.letter.page_files import (
     COMPARING,
     COMPARING_SHEET,
     LETTER,
+    OPENED,
+    OPENED_SHEET,
     SIGNS_SHEET,
     VARIANT_LINKS,
     WITHOUT_SCRIPTS,
 )
 from edition.book.own_notes.page_files import AT_LETTER, AT_LIST, IN_PROSE
 from edition.book.page import live_charts
+from edition.doctree.domain import edition_domain
 from edition.errors import EditionError
 from edition.theme.page_context import is_dressed
 from edition.theme.page_files import SCRIPT_OF_ALL, STYLE_SHEET, Sheet, read_sheets, write_files
@@ -55,6 +59,10 @@ class _Further(NamedTuple):
 
 #: By their names. What has no sign is asked for by whoever knows that it is wanted, or by a script, once it is.
 _FURTHER_SHEETS = {
+    "blocks.css": _Further(
+        (theme.BLOCKS_SHEET,),
+        re.compile(r'<(figure|table|pre)|class="?[^">]*\b(admonition|footnote|sig|align-center)\b'),
+    ),
     "code.css": _Further((*theme.CODE_SHEETS,), re.compile('class="?(highlight|cell|ed-hidden-cell)')),
     "registers.css": _Further(
         (_ROOMS / "registers" / "styles" / "registers.css",), re.compile(r"\bed-(register-entry|event|chronology)")
@@ -78,6 +86,16 @@ _FURTHER_SHEETS = {
     ),
     "ask.css": _Further((_ROOMS / "ask" / "styles" / "ask.css",), re.compile("ed-ask")),
     WITHOUT_SCRIPTS: _Further((_ROOMS / "letter" / "styles" / "without-scripts.css",)),
+    "states.css": _Further(
+        (_ROOMS / "letter" / "styles" / "states.css",),
+        re.compile(
+            r"\bed-(pb|others?|not-extant|not-reported|unreported|lost|claim|group-name)\b"
+            r"|data-(absent|unreported|lost|families)="
+            r"|lang=\"?(am|ar|arc|cop|fa|gez|hbo|he|hy|ja|ka|ko|syc|syr|ur|yi|zh)\b"
+        ),
+    ),
+    OPENED_SHEET: _Further((_ROOMS / "letter" / "styles" / "opened.css",)),
+    "tour.css": _Further((_ROOMS / "letter" / "styles" / "tour.css",)),
     SIGNS_SHEET: _Further((_ROOMS / "letter" / "styles" / "signs.css",)),
     COMPARING_SHEET: _Further((_ROOMS / "letter" / "styles" / "comparing.css",)),
     GUIDE_SHEET: _Further((_ROOMS / "guide" / "styles" / "guide.css",)),
@@ -89,15 +107,14 @@ _LETTER = (
     "versions",
     "sides",
     "variants",
-    "popovers",
-    "cards",
+    "asked",
     "notes",
     "map",
     "paper",
     "tour-opening",
 )
 #: What opens beside a link to a variant, on a letter's page and on any other.
-_OPENING = _ROOMS / "page" / "scripts" / "opening.js"
+_MAKING, _OPENING = (_ROOMS / "page" / "scripts" / f"{name}.js" for name in ("making", "opening"))
 _LINKS = tuple(_ROOMS / "letter" / "scripts" / f"{name}.js" for name in ("entries", "variant-links"))
 _SEARCH = _ROOMS / "search" / "scripts"
 _OWN = _ROOMS / "own_notes" / "scripts"
@@ -109,16 +126,19 @@ _COMPARING = (_SEARCH / "words.js", _SEARCH / "match.js")
 _SCRIPTS = {
     SCRIPT_OF_ALL: (*theme.SCRIPTS, _SEARCH / "search-key.js"),
     LETTER: (
-        _OPENING,
-        _LINKS[0],
+        _MAKING,
         *(_ROOMS / "letter" / "scripts" / f"{name}.js" for name in _LETTER),
         _ROOMS / "citing" / "scripts" / "controls.js",
-        _LINKS[1],
+    ),
+    # What opens here goes before what is fetched: a link to a variant of the page opens the entry at its foot.
+    OPENED: (
+        _OPENING,
+        *(_ROOMS / "letter" / "scripts" / f"{name}.js" for name in ("entries", "popovers", "cards", "variant-links")),
     ),
     "cite.js": (_ROOMS / "citing" / "scripts" / "cite.js",),
     COMPARING: (_ROOMS / "letter" / "scripts" / "comparing.js",),
     "tour.js": (_ROOMS / "letter" / "scripts" / "tour.js",),
-    VARIANT_LINKS: (_OPENING, *_LINKS),
+    VARIANT_LINKS: (_MAKING, _OPENING, *_LINKS),
     AT_LETTER: (_OWN / "letter.js", _OWN / "offering.js"),
     IN_PROSE: (_OWN / "prose.js", _OWN / "offering.js"),
     "own-notes-dialog.js": (*_KEPT, _OWN / "dialog.js"),
@@ -153,6 +173,8 @@ def write_looks(app: Sphinx, error: Exception | None) -> None:
         further = {name: read_sheets(sheet.parts) for name, sheet in _FURTHER_SHEETS.items()}
         drawn = Sheet(Path("signs-in-drawings.css"), signs.write_rules_of_drawings())
         further["charts.css"][:0] = [live_charts.read_sheet(), drawn]
+        sigla = [siglum for _page, some in edition_domain(app.env).versions.values() for siglum in some]
+        further[WITHOUT_SCRIPTS].append(Sheet(Path("version-rules.css"), version_rules.write_rules(sigla)))
         write_files(app, {STYLE_SHEET: [*_read_sheets()], **further}, _SCRIPTS)
     except EditionError as fault:
         raise ExtensionError(str(fault)) from None

@@ -31,8 +31,8 @@ class EditionDomain(Domain):
         "anchor": ObjType("place in a {text}"),
         "entry": ObjType("register entry", "entry"),
     }
-    initial_data: dict[str, Any] = {"letters": {}, "entries": {}, "charts": {}}
-    data_version = 2
+    initial_data: dict[str, Any] = {"letters": {}, "entries": {}, "charts": {}, "versions": {}}
+    data_version = 3
 
     @property
     def letters(self) -> dict[tuple[str, str], tuple[str, frozenset[str]]]:
@@ -49,6 +49,11 @@ class EditionDomain(Domain):
         """The page of each chart of events, its title and their ids, by its anchor."""
         return cast("dict[str, tuple[str, str, tuple[str, ...]]]", self.data["charts"])
 
+    @property
+    def versions(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """By page, that page, and the sigla that its reader chooses among by buttons."""
+        return cast("dict[str, tuple[str, tuple[str, ...]]]", self.data["versions"])
+
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:
         """Return the name of a type of object, as the search shows it."""
         return find_project().text.put(type.lname)
@@ -56,6 +61,10 @@ class EditionDomain(Domain):
     def note_letter(self, letter: str, layer: str, anchors: frozenset[str]) -> None:
         """Record that the page being read holds a letter."""
         self.letters[letter, layer] = (self.env.docname, anchors)
+
+    def note_versions(self, sigla: tuple[str, ...]) -> None:
+        """Record which versions the reader of a page can choose by buttons."""
+        self.versions[self.env.docname] = (self.env.docname, sigla)
 
     def note_entry(self, register: str, identifier: str, shown: str) -> None:
         """Record that the page being read holds an entry."""
@@ -67,7 +76,7 @@ class EditionDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a page holds."""
-        tables: tuple[dict[Any, Any], ...] = (self.letters, self.entries, self.charts)
+        tables: tuple[dict[Any, Any], ...] = (self.letters, self.entries, self.charts, self.versions)
         for table in tables:
             for key in [key for key, value in table.items() if value[0] == docname]:
                 del table[key]

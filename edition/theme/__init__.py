@@ -20,6 +20,8 @@ SCRIPTS = tuple(_HERE / "scripts" / f"{name}.js" for name in ("loading", "keys",
 #: In their order: names first, then elements, what Sphinx and MyST-NB make of them, the page and its parts.
 _NAMES = ("tokens", "elements", "docutils", "page", "article")
 SHEETS = tuple(_HERE / "styles" / f"{name}.css" for name in _NAMES)
+#: Of pages with figures, tables and what else stands in a block of its own.
+BLOCKS_SHEET = _HERE / "styles" / "blocks.css"
 #: Of pages with code, and of the sheet of keys, once it is opened.
 CODE_SHEETS = tuple(_HERE / "styles" / f"{name}.css" for name in ("code", "notebooks"))
 KEYS_SHEET = _HERE / "styles" / "keys.css"

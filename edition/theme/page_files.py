@@ -52,12 +52,12 @@ def join_sheets(sheets: Iterable[Sheet], theirs: Iterable[Sheet] = ()) -> str:
 
 
 def join_scripts(paths: Iterable[Path]) -> str:
-    """Return one script made of several, without comments and indentation.
+    """Return one minified script made of several.
 
-    Raises EditionError where one cannot be read.
+    Raises EditionError where one cannot be read, or has a fault.
     """
     # Each may end without a semicolon.
-    return ";\n".join(_shorten(read_text(path, "a script of the book")).strip() for path in paths)
+    return ";".join(_shorten(path, read_text(path, "a script of the book")) for path in paths)
 
 
 def _keep_joined(name: str, paths: Sequence[Path]) -> bytes:
@@ -66,7 +66,7 @@ def _keep_joined(name: str, paths: Sequence[Path]) -> bytes:
     What was made before from the same parts is kept.
     """
     recipe = (
-        metadata.version("pygments"),
+        metadata.version("minify-go"),
         Path(__file__).read_bytes(),
         *(read_bytes(path, "a script of the book") for path in paths),
     )
@@ -75,36 +75,13 @@ def _keep_joined(name: str, paths: Sequence[Path]) -> bytes:
 
 # A process that builds again, as `edition serve` does, shortens again what has changed alone.
 @lru_cache(maxsize=128)
-def _shorten(script: str) -> str:
-    """Return a script without comments and white space that mean nothing.
+def _shorten(path: Path, script: str) -> str:
+    import minify
 
-    What is text in it, templates too, stays as it is: the lexer tells.
-    """
-    from pygments.lexers.javascript import JavascriptLexer
-    from pygments.token import Comment, String
-
-    parts, space = [""], ""
-    for kind, text in JavascriptLexer(stripnl=False, ensurenl=False).get_tokens(script):
-        if kind in Comment or (kind not in String and not text.strip()):
-            space = "\n" if "\n" in space + text else " "
-        else:
-            parts += [_keep_apart(parts[-1][-1:], space, text[0]), text]
-            space = ""
-    return "".join(parts)
-
-
-#: Code that no statement ends with, and code that none begins with: a line end there is white space and no more.
-_GOES_ON, _GOES_BEFORE = frozenset("{[(,;=&|?:<!"), frozenset("}]),;.=&|?:")
-#: Signs that mean another thing when they stand together.
-_PARTED = frozenset(("++", "--", "//", "/*", "<!", "->"))
-
-
-def _keep_apart(before: str, space: str, after: str) -> str:
-    """Return what has to stay of the white space between two characters of code."""
-    if space == "\n":
-        return "" if before in _GOES_ON or after in _GOES_BEFORE else space
-    is_named = all(one.isalnum() or one in "_$#" for one in before + after)
-    return space if is_named or before + after in _PARTED else ""
+    try:
+        return str(minify.string("application/javascript", script))
+    except minify.MinifyError as error:
+        raise EditionError(Problem.at(path, 0, f"not JavaScript: {error}", "a script")) from None
 
 
 def write_files(app: Sphinx, sheets: Mapping[str, Sequence[Sheet]], scripts: Mapping[str, Sequence[Path]]) -> None:

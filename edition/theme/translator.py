@@ -19,10 +19,6 @@ _QUOTED = re.compile(r"""="([^\s"'=<>`]+)"(?=[\s>])""")
 _UNCOLOURED = re.compile(r'<span class="[npw]">([^<]*)</span>')
 
 
-#: Between the dash of a range of figures and what it reaches to.
-_RANGE = re.compile(r"(?<=\d–)(?=\d)")
-
-
 class Translator(HTML5Translator):
     """The writer of HTML pages that suit the theme's style sheets and screen readers."""
 
@@ -45,11 +41,12 @@ class Translator(HTML5Translator):
             attributes.setdefault("ARIA-LEVEL", "2")
         return _QUOTED.sub(r"=\1", super().starttag(node, tagname, suffix, empty, **attributes))
 
-    def visit_Text(self, node: nodes.Text) -> None:
-        """Write words; no line ends in a range of figures of prose."""
-        super().visit_Text(node)
-        if _RANGE.search(node) and _is_prose(node):
-            self.body[-1] = _RANGE.sub("\u2060", self.body[-1])
+    def depart_paragraph(self, node: nodes.paragraph) -> None:
+        """End a paragraph, without an end tag where HTML knows where it ends."""
+        begin = len(self.body)
+        super().depart_paragraph(node)
+        if ends_by_itself(node):
+            self.body[begin:] = [part for part in self.body[begin:] if part != "</p>"]
 
     def visit_literal_block(self, node: nodes.Element) -> None:
         """Write a block of code, without the marks of what has no colour of its own.
@@ -84,13 +81,14 @@ class Translator(HTML5Translator):
         self.body.append("</div>\n")
 
 
-def _is_prose(text: nodes.Text) -> bool:
-    node: nodes.Element | None = text.parent
-    while node is not None:
-        if isinstance(node, nodes.FixedTextElement | nodes.literal) or node.get("support_smartquotes") is False:
-            return False
-        node = node.parent
-    return True
+def ends_by_itself(paragraph: nodes.Element) -> bool:
+    """Tell whether a paragraph of a page needs no end tag.
+
+    It needs none before another, and at the end of what holds both. HTML leaves it out before more than that, and not
+    every program that reads pages knows of what.
+    """
+    after = paragraph.next_node(descend=False, siblings=True)
+    return after is None or isinstance(after, nodes.paragraph)
 
 
 def label_cells(table: nodes.Element) -> None:

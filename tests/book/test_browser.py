@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -12,6 +13,8 @@ from conftest import HTML, PAGES
 from lxml import etree, html
 from playwright.sync_api import Browser, Locator, Page, expect
 from waiting import address_ends
+
+import edition
 
 pytestmark = [pytest.mark.built, pytest.mark.browser]
 
@@ -131,7 +134,7 @@ def test_a_version_can_be_chosen_with_the_keyboard_alone_and_without_a_script(
     page.goto(site + name)
     marks, (one, other) = (
         page.locator(".ed-mark"),
-        (page.locator(f".ed-wit-{n}.ed-lem, .ed-wit-{n}.ed-rdg") for n in (1, 2)),
+        (page.locator(f":is(.ed-lem, .ed-rdg)[data-wit='{siglum}']") for siglum in edition.load(Path(name).stem).sigla),
     )
     for place in (marks, one, other):
         expect(place.first).to_be_visible()
@@ -152,7 +155,7 @@ def test_a_version_can_be_chosen_with_the_keyboard_alone_and_without_a_script(
 
 def test_an_entry_of_the_apparatus_leads_back_to_its_place(site: str, page: Page) -> None:
     page.goto(site + LETTERS[0])
-    page.locator("#app-v02 .ed-entry-id").click()
+    page.locator("#app-v02 > p:first-child > a:last-of-type").click()
     address_ends(page, "#v02")
 
 

@@ -378,7 +378,7 @@ def test_what_readers_see_of_a_paragraph_is_its_sign_and_number() -> None:
 def test_a_note_is_referred_to_by_the_number_that_it_has_on_its_page() -> None:
     pages = {name: html.parse(str(HTML / name)).getroot() for name in PAGES}
     numbers = {
-        f"{letter}.html#{note.get('id')}": note.xpath("string(.//*[contains(@class, 'ed-note-number')])").strip()
+        f"{letter}.html#{note.get('id')}": note.xpath("string(./p[1]/*[1])").strip()
         for letter in (MEDVEDEV, JOFFE)
         for note in pages[f"chapters/{letter}.html"].xpath("//*[contains(@class, 'ed-note') and @id]")
     }

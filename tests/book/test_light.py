@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from conftest import HTML, PAGES, ROOT
 from lxml import html
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from waiting import address_ends
 
 from edition.errors import EditionError
@@ -19,6 +19,7 @@ from edition.theme import page_files as files
 
 LETTERS = ("chapters/medvedev-1924.html", "chapters/joffe-1927.html")
 NOTEBOOKS = tuple(f"notebooks/{path.stem}.html" for path in sorted((ROOT / "notebooks").glob("*.ipynb")))
+OPENED = {"letter-opened.js", "opened.css"}
 browsed = [pytest.mark.built, pytest.mark.browser]
 
 
@@ -36,7 +37,7 @@ class TestLetters:
     pytestmark = browsed
 
     @pytest.mark.parametrize(
-        ("name", "most"), [*zip(LETTERS, (390_000, 300_000), strict=True), *((name, 400_000) for name in NOTEBOOKS)]
+        ("name", "most"), [*zip(LETTERS, (329_000, 231_000), strict=True), *((name, 400_000) for name in NOTEBOOKS)]
     )
     def test_a_page_weighs_no_more_than_so_many_bytes(self, name: str, most: int, site: str, page: Page) -> None:
         weight: Counter[str] = Counter()
@@ -75,6 +76,35 @@ class TestLetters:
         expect(page.locator("dialog.ed-cite-dialog")).to_be_visible()
         assert {"cite.js", "dialogs.css"} < set(asked)
 
+    def test_what_opens_at_its_place_is_loaded_at_the_first_sign_of_a_reader(self, site: str, page: Page) -> None:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
+        page.goto(site + LETTERS[0])
+        page.wait_for_load_state("networkidle")
+        assert not OPENED & set(asked)
+        page.mouse.wheel(0, 100)
+        while not set(asked) >= OPENED:
+            page.wait_for_timeout(20)
+
+    def test_a_click_that_comes_before_what_it_opens_waits_for_it(self, site: str, page: Page) -> None:
+        held: list[Route] = []
+        page.route("**/letter-opened.js", lambda route: held.append(route))
+        page.goto(site + LETTERS[0])
+        page.evaluate("document.querySelector('#v18 > .ed-mark').click()")
+        while not held:
+            page.wait_for_timeout(20)
+        expect(page.locator("#app-v18:popover-open")).to_have_count(0)
+        held[0].continue_()
+        expect(page.locator("#app-v18:popover-open")).to_be_visible()
+        assert not page.url.endswith("#app-v18")
+
+    def test_where_what_would_open_does_not_come_a_link_is_followed(self, site: str, page: Page) -> None:
+        page.route("**/letter-opened.js", lambda route: route.abort())
+        page.goto(site + LETTERS[0])
+        page.locator("#v18 > .ed-mark").click()
+        address_ends(page, "#app-v18")
+        expect(page.locator("#app-v18")).to_be_in_viewport()
+
     def test_to_open_an_entry_styles_few_elements_anew(self, site: str, page: Page) -> None:
         page.goto(site + LETTERS[0])
         page.wait_for_load_state("networkidle")
@@ -107,7 +137,7 @@ class TestLetters:
         assert page.evaluate(far) > 0
         page.wait_for_function("!document.querySelector('.ed-far')")
         assert abs(page.evaluate(top) - before) < 2
-        assert page.locator("#p80 .ed-bracket:visible").count() == 0
+        assert page.locator("#p80 .ed-site > span:not([class])[data-paratext]:visible").count() == 0
 
     def test_nothing_scrolls_sideways_on_a_tablet_with_versions_side_by_side(self, site: str, page: Page) -> None:
         page.set_viewport_size({"width": 768, "height": 900})

@@ -112,6 +112,7 @@ def test_the_bar_is_there_where_an_address_leads_past_the_panel(width: int, open
 def test_what_can_be_done_at_a_variant_is_one_row(variant: str, opens: Opens) -> None:
     page = opens(MEDVEDEV)
     page.locator(f"#{variant} .ed-mark").first.click()
+    page.locator(".ed-pop:popover-open").wait_for()
     foot = boxes(page.locator(".ed-pop:visible .ed-pop-foot > *"))
     assert len(foot) == 5
     middles = [box["y"] + box["height"] / 2 for box in foot]

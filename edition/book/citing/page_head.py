@@ -1,4 +1,4 @@
-"""The head of each page: what the page is, for programs, and how its letter is cited, for the script that offers it."""
+"""The head of each page: what the page is, for programs; and how its letter is cited, as data beside the page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 
 import edition
 from edition import bibliography
-from edition.book.citing import metadata
+from edition.book.citing import form_data, metadata
 from edition.book.found import preview
 from edition.book.found.layers import is_open, list_layers
 from edition.book.letter.head_box import find_publication
@@ -28,10 +28,7 @@ PLACE, IDENTIFIER = "@place@", "@id@"
 def write_head(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Add to the head of a page its metadata, and the citations of its letter.
-
-    The metadata are for programs; the citations, for the script that offers them.
-    """
+    """Add metadata to the head of a page, and write how its letter is cited."""
     if doctree is None or not app.env or app.builder.name not in ("html", "dirhtml"):
         return
     try:
@@ -58,8 +55,7 @@ def _head(app: Sphinx, pagename: str, description: str) -> str:
     linked = metadata.make_linked_data(book, title, address, work, _wikidata)
     found += metadata.embed_data(linked, 'type="application/ld+json"')
     if work:
-        forms = {"letter": work.id, "address": address, "forms": format_citations(work, PLACE, IDENTIFIER)}
-        found += metadata.embed_data(forms, 'type="application/json" id="ed-citation"')
+        form_data.write_forms(app, work.id, address, format_citations(work, PLACE, IDENTIFIER))
     if given.release:
         shared = preview.Shared(work.title if work else title, description, uri, pagename == app.config.root_doc)
         found += metadata.render_tags(preview.list_properties(given, shared), "property")

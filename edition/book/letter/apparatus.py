@@ -180,7 +180,12 @@ def _held(page: Page, share: Share, line: Rendered) -> nodes.Element:
 
     A script finds it by that. Of few witnesses it says which they are, so that they can be named.
     """
-    return ours.inline(*line, **{"data-has": "" if page.shares.are_many else " ".join(share.witnesses)})
+    has = {"data-has": "" if page.shares.are_many else " ".join(share.witnesses)}
+    match line:
+        case [ours.edition_inline() as only]:
+            only["html"] |= has
+            return only
+    return ours.inline(*line, **has)
 
 
 def _names(page: Page, variant: Variant, share: Share) -> Rendered:
@@ -302,13 +307,13 @@ def _said(page: Page, variant: Variant, names: dict[str, str]) -> Rendered:
         links: Rendered = [nodes.Text("One change with ")]
         for position, member in enumerate(group):
             links += [nodes.Text(", ")] if position else []
-            links.append(ours.link(member, name_entry_id(member), "ed-entry-group"))
+            links.append(ours.link(member, name_entry_id(member)))
         parts.append([*links, nodes.Text(".")])
     sense = page.sense_of(variant.id)
     for note in page.notes_on(variant.id):
         if note is sense or note.id not in page.calls:  # where it is called, its call leads to it
             lead = [nodes.Text("Explained in ")] if note is sense else [nodes.Text("See ")]
-            link = ours.link(f"note {page.note_number(note)}", note.id, "ed-entry-note")
+            link = ours.link(f"note {page.note_number(note)}", note.id)
             parts.append([*lead, link, nodes.Text(".")])
     return _joined(parts, " ")
 
@@ -341,8 +346,8 @@ def _judgement(page: Page, variant: Variant) -> list[nodes.Node]:
         return []
     first, *rest = write_paragraphs(Writer(page), note)
     return [
-        nodes.paragraph("", "", *first, ids=[note.id], classes=["ed-judgement"]),
-        *(nodes.paragraph("", "", *block, classes=["ed-judgement"]) for block in rest),
+        nodes.paragraph("", "", *first, ids=[note.id]),
+        *(nodes.paragraph("", "", *block) for block in rest),
     ]
 
 

@@ -231,7 +231,7 @@ def _gap(writer: Writer, markup: Markup) -> Rendered:
         return editorial_marks.write_gap(writer, markup)
     extent = f"{words:,} {'word' if words == 1 else 'words'}" if words else markup.get("extent") or "extent unknown"
     if is_kept_back(markup):
-        count = [nodes.Text("…\u00a0"), ours.inline(extent, classes="ed-extent"), nodes.Text("\u00a0…")]
+        count: Rendered = [nodes.Text(f"…\u00a0{extent}\u00a0…")]
         said = [part for desc in find_descriptions(markup) for part in _in_our_words(writer, desc)]
         return [writer.aside("[", *writer.lead_to_sense(count), *said, "]", classes="ed-gap")]
     what = describe(markup)

@@ -61,6 +61,7 @@ class LetterDirective(SphinxDirective):
         letter = edition.load(identifier, layer)
         page = Page(self.env, self.state.document, letter, self.lineno)
         edition_domain(self.env).note_letter(identifier, layer, list_anchors(letter))
+        edition_domain(self.env).note_versions(() if page.shares.are_many else letter.sigla)
         return place(self, self._parts(page))
 
     def _parts(self, page: Page) -> list[nodes.Element]:

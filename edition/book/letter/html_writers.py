@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -12,9 +13,37 @@ from sphinx.writers.html5 import HTML5Translator
 
 from edition.doctree import nodes as ours
 from edition.project import find_project
+from edition.theme.translator import ends_by_itself
 from edition.writing import find_direction
 
 Visitor: TypeAlias = "tuple[Callable[[HTML5Translator, Any], None], Callable[[HTML5Translator, Any], None]]"
+
+
+#: What HTML says without a class: by an element that means the same, or by where something stands ("").
+_PLAIN = {
+    "ed-siglum": "b",
+    "ed-absent": "small",
+    "ed-entry-lemma": "i",
+    "ed-catchword": "i",
+    "ed-quoted": "u",
+    "ed-bracket": "",
+    "ed-nothing": "",
+    "ed-family": "",
+    "ed-entry-place": "",
+    "ed-entry-id": "",
+    "ed-note-number": "",
+}
+
+
+def _make_plain(node: Element) -> None:
+    """Give a node the element that says what one of its classes does.
+
+    That class is left out. A letter has so many of each that a class would be a tenth of its page.
+    """
+    plain = [name for name in node["classes"] if name in _PLAIN]
+    if plain:
+        node["classes"] = [name for name in node["classes"] if name not in plain]
+        node["tag"] = next(filter(None, map(_PLAIN.get, plain)), node.get("tag", "span"))
 
 
 def list_attributes(node: Element) -> dict[str, str]:
@@ -31,8 +60,9 @@ def list_attributes(node: Element) -> dict[str, str]:
             if node[of]:
                 html[f"data-{name}"] = json.dumps(node[of], ensure_ascii=False, separators=(",", ":"))
     elif isinstance(node, ours.edition_site | ours.edition_site_block):
-        html |= {"data-kind": " ".join(node["kinds"]), "data-status": node["status"]}
+        html["data-kind"] = " ".join(node["kinds"])
         optional = {
+            "data-status": node["status"] if node["status"] != "variant" else "",
             "data-mechanism": " ".join(node["mechanisms"]),
             "data-bearing": node["bearing"],
             "data-continues": node["continues"],
@@ -49,16 +79,21 @@ def list_attributes(node: Element) -> dict[str, str]:
     return html
 
 
+#: Attributes that need no value where they have none.
+_EMPTY = re.compile(r' (data-(?:paratext|has))=""')
+
+
 def _start(self: HTML5Translator, node: Element, tag: str, suffix: str = "", **more: str) -> None:
     html = list_attributes(node) | {name.replace("_", "-"): value for name, value in more.items()}
     written = self.starttag(node, tag, suffix, **html)  # type: ignore[arg-type]  # attributes by name
     if self.builder.name != "epub":  # HTML needs no value, XML does
-        written = written.replace(' data-paratext=""', " data-paratext")
+        written = _EMPTY.sub(r" \1", written)
     self.body.append(written)
 
 
 def _element(tag: str, suffix: str = "") -> Visitor:
     def visit(self: HTML5Translator, node: Element) -> None:
+        _make_plain(node)
         _start(self, node, node.get("tag", tag), suffix)
 
     def depart(self: HTML5Translator, node: Element) -> None:
@@ -91,6 +126,15 @@ def _depart_head(self: HTML5Translator, node: ours.edition_head) -> None:
     self.body.append(f"</h{_head_level(self)}>\n")
 
 
+def _visit_paragraph(self: HTML5Translator, node: ours.edition_paragraph) -> None:
+    _start(self, node, "p")
+
+
+def _depart_paragraph(self: HTML5Translator, node: ours.edition_paragraph) -> None:
+    if self.builder.name == "epub" or not ends_by_itself(node):
+        self.body.append("</p>")
+
+
 def _visit_break(self: HTML5Translator, _node: ours.edition_break) -> None:
     self.body.append("<br/>")
     raise nodes.SkipNode
@@ -101,6 +145,7 @@ def _depart_break(_self: HTML5Translator, _node: ours.edition_break) -> None:
 
 
 def _visit_mark(self: HTML5Translator, node: ours.edition_mark) -> None:
+    _make_plain(node)
     label = {"aria_label": node["label"]} if node.get("label") else {}
     _start(self, node, "a", href=f"#{node['refid']}" if "refid" in node else node["refuri"], **label)
 
@@ -216,7 +261,7 @@ def _write_meanings(self: HTML5Translator, node: ours.edition_control) -> None:
         lines = "".join(
             f"<dt>{self.encode(code)}</dt><dd>{self.encode(meaning)}</dd>" for code, _token, _count, meaning in codes
         )
-        told = f"<b>{self.encode(label)}</b>: {_ASKED[name]}"
+        told = f"<strong>{self.encode(label)}</strong>: {_ASKED[name]}"
         self.body.append(f'<p>{told}</p><dl data-facet="{self.attval(name)}">{lines}</dl>')
     self.body.append("</details>\n")
 
@@ -232,7 +277,7 @@ VISITORS: dict[type[Element], Visitor] = {
     ours.edition_block: _element("div", "\n"),
     ours.edition_text: (_visit_text, _depart_text),
     ours.edition_head: (_visit_head, _depart_head),
-    ours.edition_paragraph: _element("p", ""),
+    ours.edition_paragraph: (_visit_paragraph, _depart_paragraph),
     ours.edition_break: (_visit_break, _depart_break),
     ours.edition_site: _element("span"),
     ours.edition_site_block: _element("div", "\n"),

@@ -23,6 +23,9 @@ LETTER, COMPARING, COMPARING_SHEET, SIGNS_SHEET = "letter.js", "comparing.js", "
 WITHOUT_SCRIPTS = "without-scripts.css"
 #: The script of links to variants on other pages.
 VARIANT_LINKS = "variants.js"
+#: What opens at its place on a letter's page, loaded at the first sign of a reader; and how that looks, there and where
+#: links to variants open.
+OPENED, OPENED_SHEET = "letter-opened.js", "opened.css"
 #: Forms of paragraphs that every letter may have.
 _OF_LETTERS = frozenset({"p", "salute", "signed", "dateline"})
 
@@ -41,6 +44,7 @@ def ask_for_files(
     if text is None:
         if name_role("variant") in context.get("body", ""):
             scripts.append(VARIANT_LINKS)
+            sheets.append(OPENED_SHEET)
         return
     letter = edition.load(text["letter"], text["layer"])
     scripts.append(LETTER)

@@ -183,14 +183,19 @@ class TextWriter(Writer):
             *((self._lost(share), _say_apart(share)) for share in self._told(variant)),
         ]
         shown: Rendered = [self._shown(variant, variant.lemma)] if variant.lemma else []
-        if others:
-            begins = any(_text_of(reading)[:1] == " " for reading in variant.readings)
-            is_apart = begins or (variant.lemma and variant.lemma.content)
-            shown.append(ours.paratext(" [" if is_apart else "[", classes="ed-bracket"))
+        if not others:
+            return shown
+        begins = any(_text_of(reading)[:1] == " " for reading in variant.readings)
+        is_apart = begins or (variant.lemma and variant.lemma.content)
+        bracket: Rendered = [nodes.Text(" [" if is_apart else "[")]
         for position, (words, said) in enumerate(others, 1):
-            end = "]" if position == len(others) else "; "
-            shown += [words, ours.paratext(*said, end, classes="ed-bracket")]
-        return shown
+            if words.children:
+                shown += [ours.paratext(*bracket, classes="ed-bracket"), words]
+                bracket = []
+            else:  # what is no words needs no place within the bracket
+                shown.append(words)
+            bracket += [*said, nodes.Text("]" if position == len(others) else "; ")]
+        return [*shown, ours.paratext(*bracket, classes="ed-bracket")]
 
     def _told(self, variant: Variant) -> list[Share]:
         """Return the shares without a reading that a bracket names.
@@ -229,8 +234,7 @@ class TextWriter(Writer):
 
     def _lost(self, share: Share) -> nodes.Element:
         """Return the sign in the text of witnesses of which no reading is known."""
-        classes = ["ed-lost", f"ed-{share.state.replace(' ', '-')}", *self._witness_classes(share.witnesses)]
-        sign = ours.paratext(f"[{share.state}]", classes=" ".join(classes))
+        sign = ours.paratext(f"[{share.state}]", classes=f"ed-lost ed-{share.state.replace(' ', '-')}")
         sign["html"] = {"data-of": " ".join(share.witnesses)}
         return sign
 
@@ -246,7 +250,7 @@ class TextWriter(Writer):
         first = next(iter(share.witnesses), None)
         is_long = not make and measure_words(reading.content, first) > _LONG
         name = "ed-lem" if reading is variant.lemma else "ed-rdg"
-        shown["classes"] = [name, *(["ed-long"] if is_long else []), *self._witness_classes(share.witnesses)]
+        shown["classes"] = [name, *(["ed-long"] if is_long else [])]
         return shown
 
     def _reading_space(self, variant: Variant) -> nodes.Element:
@@ -254,7 +258,7 @@ class TextWriter(Writer):
         shares = self.shares.at(variant)
         having = [s for share in shares if not share.reading or share.reading.content for s in share.witnesses]
         space = ours.edition_reading("", "", nodes.Text(" "), tag="span", html={})
-        space["witnesses"], space["classes"] = having, ["ed-space", *self._witness_classes(having)]
+        space["witnesses"], space["classes"] = having, ["ed-space"]
         return space
 
     def _having(self, variant: Variant, reading: Reading) -> tuple[str, ...]:
@@ -267,16 +271,8 @@ class TextWriter(Writer):
         share = self.shares.share_of(variant, reading)
         span = make("", tag="span" if make is ours.edition_reading else "div", html={})
         span["witnesses"], span["coded"] = list(share.witnesses), self.shares.code(variant, share)
-        span["classes"] = ["ed-nothing", *self._witness_classes(share.witnesses)]
+        span["classes"] = ["ed-nothing"]
         return span
-
-    def _witness_classes(self, witnesses: Iterable[str]) -> list[str]:
-        """Return the classes of some of few witnesses, for the style sheet.
-
-        It hides by them what the witness that a reader chose does not have.
-        """
-        order = self.page.letter.sigla
-        return [] if self.shares.are_many else [f"ed-wit-{order.index(siglum) + 1}" for siglum in witnesses]
 
     def _block_site(self, variant: Variant) -> Rendered:
         self.within.append(variant)
@@ -314,8 +310,7 @@ class TextWriter(Writer):
 
     def _mark(self, variant: Variant) -> nodes.Element:
         first = self.variants.get(variant.continues, variant)
-        said = ", ".join([first.id, *first.kinds, *([first.status] if first.status != "variant" else [])])
-        return ours.mark(first.id, name_entry_id(first.id), "ed-mark", f"Variant {said}")
+        return ours.mark(first.id, name_entry_id(first.id), "ed-mark")
 
     def lead_to_sense(self, count: Rendered) -> Rendered:
         """Return how many words are kept back, linked to a note on them, if any."""
@@ -323,7 +318,7 @@ class TextWriter(Writer):
         if note is None:
             return count
         said = "".join(part.astext() for part in count)
-        link = ours.mark("", note.id, "ed-gap-link", f"{said}: note {self.page.note_number(note)}")
+        link = ours.link("", note.id, label=f"{said}: note {self.page.note_number(note)}")
         link.clear()
         link += count
         return [link]

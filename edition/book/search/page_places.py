@@ -19,9 +19,7 @@ Run = str | tuple[str, str] | tuple[str, str, tuple[str, ...], int]
 _HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SPACED = frozenset({"p", "br", "li", "dd", "dt", "div"})
 _UNREAD = frozenset({"script", "style", "svg", "noscript", "summary"})
-_UNREAD_CLASSES = frozenset(
-    {"headerlink", "label", "backrefs", "ed-mentions", "ed-note-number", "ed-tools", "cell_input", "cell_output"}
-)
+_UNREAD_CLASSES = frozenset({"headerlink", "label", "backrefs", "ed-mentions", "ed-tools", "cell_input", "cell_output"})
 
 
 class Place(NamedTuple):
@@ -76,7 +74,22 @@ def _is_of_apparatus(element: etree._Element) -> bool:
     It repeats readings that are found in the letter's text, or lists their codes; judgements are kept.
     """
     around = element.getparent()
-    return around is not None and "ed-entry" in _classes(around) and "ed-judgement" not in _classes(element)
+    return around is not None and "ed-entry" in _classes(around) and not _is_judgement(element)
+
+
+def _is_judgement(element: etree._Element) -> bool:
+    """Tell whether a paragraph of an entry says why it is judged so.
+
+    It has an id, or goes on after one that has.
+    """
+    around = element.getparent()
+    begun = (element, *element.itersiblings("p", preceding=True))
+    return around is not None and "ed-entry" in _classes(around) and any(one.get("id") for one in begun)
+
+
+def _number_of(note: etree._Element) -> etree._Element:
+    """Return the number of a note, which begins its first paragraph."""
+    return next(note.iter("p"))[0]
 
 
 def _sites(body: etree._Element) -> list[etree._Element]:
@@ -98,8 +111,8 @@ def _called(element: etree._Element) -> str | None:
     """
     classes, identifier = _classes(element), element.get("id", "")
     if "ed-note" in classes:
-        return f"note {_text(element, 'ed-note-number')}"
-    if "ed-judgement" in classes:
+        return f"note {_flat(_number_of(element))}"
+    if _is_judgement(element):
         return f"{_entry(element).removeprefix('app-')}, judgement"
     if "ed-register-entry" in classes:
         heading = next(iter(element.iterchildren(*_HEADS)))
@@ -222,4 +235,10 @@ def _is_read(element: etree._Element) -> bool:
         and element.tag not in _UNREAD
         and element.get("data-paratext") is None
         and not _classes(element) & _UNREAD_CLASSES
+        and not _is_number(element)
     )
+
+
+def _is_number(element: etree._Element) -> bool:
+    around = next(element.iterancestors("div"), None)
+    return around is not None and "ed-note" in _classes(around) and _number_of(around) is element

@@ -1,9 +1,9 @@
-/* The dialog in which a place of a letter is cited, loaded when it is first asked for. The forms stand once on the page,
-   and the place is put into them here. */
+/* The dialog in which a place of a letter is cited, loaded when it is first asked for, with the forms of citing the letter,
+   into which the place is put here. */
 (() => {
   const { make } = window.edition;
-  const { letter, forms, address } = JSON.parse(document.getElementById("ed-citation").textContent);
-  const { noun } = window.edition.letter.dataset;
+  const { noun, letter } = window.edition.letter.dataset;
+  const { forms, address } = window.editionCitations[letter];
   const here = address || location.href.replace(/[?#].*$/, "");
   const FILES = {
     BibTeX: ["bib", "application/x-bibtex"],

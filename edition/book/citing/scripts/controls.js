@@ -1,12 +1,12 @@
 /* What asks how a place of a letter is cited: a control at each paragraph, and at a variant or a note that is open. */
 (() => {
-  if (!document.getElementById("ed-citation")) return; // a publication is cited as what it is
   const { letter, make, load, placeOf } = window.edition;
+  if (letter.dataset.layer !== "edition") return; // a publication is cited as what it is
 
   const control = (label, open) => window.edition.control("ed-cite", "cite", label, open);
 
   async function show(...asked) {
-    await load("_static/dialogs.css", "_static/cite.js");
+    await load("_static/dialogs.css", `_static/citations/${letter.dataset.letter}.js`, "_static/cite.js");
     window.edition.cite(...asked);
   }
 
@@ -31,7 +31,7 @@
   document.addEventListener("ed-opened", ({ detail: { entry, foot } }) => {
     const opener = document.querySelector(".ed-letter [aria-expanded=true]");
     const variant = entry.id.startsWith("app-") && entry.id.slice(4);
-    const number = entry.querySelector(".ed-note-number")?.textContent;
+    const number = entry.querySelector("p > :first-child").textContent;
     const paragraph = opener?.closest(".ed-p[id]");
     const name = variant || `note ${number}`;
     const place = variant && paragraph ? `${placeOf(paragraph)}, ${name}` : name;

@@ -9,9 +9,9 @@
   function line(share, names) {
     const words = share.cloneNode(true);
     const sigla = share.dataset.has.split(" ").filter(Boolean);
-    const given = words.querySelector(".ed-whose, .ed-siglum, .ed-claim");
+    const given = words.querySelector(".ed-whose, b:not([class]), .ed-claim");
     const name = sigla.length ? [sigla.map((one) => nameOf(one, names)).join(", ")] : [...(given?.childNodes ?? [])];
-    for (const one of words.querySelectorAll(sigla.length ? ".ed-whose, .ed-siglum" : ".ed-whose")) one.remove();
+    for (const one of words.querySelectorAll(sigla.length ? ".ed-whose, b:not([class])" : ".ed-whose")) one.remove();
     if (!sigla.length && given?.matches(".ed-claim")) given.remove();
     for (const one of words.querySelectorAll("[id]")) one.removeAttribute("id");
     return [make("dt", {}, ...name), make("dd", {}, words)];
@@ -22,7 +22,7 @@
     const shares = [...entry.querySelectorAll(":scope > p:first-child [data-has]")];
     const codes = entry.querySelector(":scope > .ed-remarks");
     const [kind] = codes?.textContent.split("\u00a0· ") ?? [""];
-    const id = entry.querySelector(".ed-entry-id").textContent;
+    const id = entry.querySelector(":scope > p:first-child > a:last-of-type").textContent;
     const head = make("p", { class: "ed-pop-head" }, [id, kind].filter(Boolean).join(", "));
     const lines = make("dl", { class: "ed-versions" }, ...shares.flatMap((share) => line(share, names)));
     entry.prepend(head, lines);

@@ -23,7 +23,7 @@
   const measured = new Map();
 
   const placeOf = (note) => {
-    const number = note.querySelector("a.ed-note-number");
+    const number = note.querySelector(":scope > p:first-child > a:first-child");
     return number && target(number);
   };
 
@@ -147,7 +147,7 @@
 
   letter.addEventListener("click", (event) => {
     const note = event.target.closest(".ed-cut:not(.ed-pop)");
-    if (note && !event.target.closest("a")) window.edition.openPopover(note, placeOf(note));
+    if (note && !event.target.closest("a")) window.edition.openPopover?.(note, placeOf(note));
   });
 
   /* While a page is printed, its notes stay at the foot, though its width changes or its fonts come. */

@@ -2,13 +2,13 @@
 (() => {
   const { letter, lend, giveBack, target, make } = window.edition;
   const HEADS = [
-    ["ed-entry", "Apparatus", ".ed-entry-id"],
-    ["ed-note", "Notes", "a.ed-note-number"],
+    ["ed-entry", "Apparatus", "p:first-child > a:last-of-type"],
+    ["ed-note", "Notes", "p:first-child > a:first-child"],
   ];
   const made = [];
 
   addEventListener("beforeprint", () => {
-    window.edition.closePopover();
+    window.edition.closePopover?.();
     window.edition.printNotes?.(true);
     for (const division of letter.querySelectorAll(":scope > .ed-division")) {
       for (const [name, head, back] of HEADS) {

@@ -5,25 +5,19 @@
   const names = JSON.parse(letter.dataset.names ?? "{}");
   let opened = null;
 
-  for (const siglum of document.querySelectorAll(".ed-siglum")) {
-    const name = names[siglum.textContent.trim()];
-    if (name) siglum.title = name;
-  }
-
-  for (const mark of letter.querySelectorAll(".ed-mark")) {
-    mark.setAttribute("role", "button");
-    mark.setAttribute("aria-haspopup", "dialog");
-  }
-
-  const number = (note) => note.querySelector(".ed-note-number").textContent.trim();
+  const number = (note) => note.querySelector("p > :first-child").textContent.trim();
   const named = (entry) =>
     letter.querySelector(`.ed-mark[href="#${entry.id}"]`)?.getAttribute("aria-label") ?? entry.id;
 
   function foot(entry) {
     const close = make("button", { type: "button", class: "ed-close" }, "Close");
     close.addEventListener("click", () => hide());
-    const back = entry.querySelector(".ed-entry-id, .ed-note-number");
-    const place = make("a", { href: back?.getAttribute("href") ?? `#${entry.id}` }, "Link to this place");
+    const back = entry.querySelector(":scope.ed-note > p:first-child > a:first-child");
+    const place = make(
+      "a",
+      { href: back?.getAttribute("href") ?? `#${entry.id.replace("app-", "")}` },
+      "Link to this place",
+    );
     place.addEventListener("click", () => hide());
     const terms = entry.matches(".ed-entry") ? [...document.querySelectorAll(".ed-terms > a")] : [];
     return make("p", { class: "ed-pop-foot" }, place, " ", ...terms.map((one) => one.cloneNode(true)), " ", close);
@@ -90,14 +84,6 @@
     // Escape closes the popover at once and says so only later; a key pressed between the two opens it again.
     if (opened?.entry === entry && entry.matches(":popover-open")) hide();
     else show(entry, link);
-  });
-
-  window.editionKeys.register("Space Enter", "At the number of a variant: open its entry");
-  window.editionKeys.register("Esc", "Close what is open");
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== " " || !event.target.matches?.(".ed-mark")) return;
-    event.preventDefault();
-    event.target.click();
   });
 
   window.edition.openPopover = show;

@@ -2,7 +2,7 @@
 (() => {
   const tour = document.querySelector(".ed-tour");
   if (!tour) return;
-  const begin = () => window.edition.load("_static/tour.js");
+  const begin = () => window.edition.load("_static/tour.css", "_static/tour.js");
   if (tour.open || new URLSearchParams(location.search).has("tour")) begin();
   else tour.addEventListener("toggle", begin, { once: true });
 })();

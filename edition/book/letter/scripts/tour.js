@@ -54,7 +54,7 @@
     const copy = stop.cloneNode(true);
     for (const one of copy.querySelectorAll("[id]")) one.removeAttribute("id");
     said.replaceChildren(
-      make("b", {}, `${now} of ${stops.length}`),
+      make("strong", {}, `${now} of ${stops.length}`),
       " ",
       ...(copy.querySelector("p") ?? copy).childNodes,
     );

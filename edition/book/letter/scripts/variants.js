@@ -23,7 +23,7 @@
 
   /* A site counts once, under the first of its kinds; of the rest it has every code that it names. */
   const fits = (site, list, value) => {
-    const codes = (site.dataset[list.name] ?? "").split(" ");
+    const codes = (site.dataset[list.name] ?? (list.name === "status" ? "variant" : "")).split(" ");
     return !value || (list.name === "kind" ? codes[0] === value : codes.includes(value));
   };
 

@@ -39,7 +39,7 @@
     return rest ? told(rest) : { state: "not reported" };
   }
 
-  const told = (reading) => ({ state: reading.matches(".ed-nothing") ? "omits" : "reads", reading });
+  const told = (reading) => ({ state: reading.hasChildNodes() ? "reads" : "omits", reading });
 
   /* Whether a witness has a reading, or what else of the text is of some witnesses alone. */
   function reads(element, siglum) {

@@ -1,13 +1,6 @@
 /* What opens beside a link, on any page: a popover of the platform. */
 (() => {
-  const { root, load } = window.editionFiles;
-
-  function make(tag, attributes = {}, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  }
+  const { make, root } = window.edition;
 
   /* Ask where a trigger stands, before anything is changed: what is returned opens a popover there. Below it, or above it
      where there is more room; the style sheet keeps it within the page, and at the foot of a phone's screen. It is laid out
@@ -73,5 +66,5 @@
 
   addEventListener("beforeprint", () => document.querySelector(".ed-card")?.hidePopover());
 
-  window.edition = { make, root, load, openingAt, openCard, whenOpened };
+  Object.assign(window.edition, { openingAt, openCard, whenOpened });
 })();
