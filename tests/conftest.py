@@ -184,12 +184,13 @@ def page(browser: Browser) -> Iterator[Page]:
 def opens(browser: Browser, site: str) -> Iterator[Opens]:
     """Return what opens a page of the book in a browser of its own: on a wide screen, if nothing else is said."""
     contexts: list[BrowserContext] = []
+    errors: list[str] = []  # told at the end: what is raised in the browser's own thread ends the browser for all tests
 
     def opened(address: str, width: int = 1440, height: int = 900, **how: Any) -> Page:
         context = browser.new_context(**({"viewport": {"width": width, "height": height}} | how))
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(address if "://" in address else site + address)
         if how.get("java_script_enabled", True):
             painted(page)
@@ -198,6 +199,7 @@ def opens(browser: Browser, site: str) -> Iterator[Opens]:
     yield opened
     for context in contexts:
         context.close()
+    assert not errors
 
 
 @pytest.fixture(scope="session")

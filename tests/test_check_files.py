@@ -96,6 +96,7 @@ def test_a_file_by_itself_is_taken_for_what_it_is(
     assert all(problem.file.endswith(name) for problem in checked.problems)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["of the edition", "elsewhere"])
 def test_many_texts_are_checked_side_by_side_as_one_by_one(
     place: str, small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -117,7 +117,7 @@
   /* Put the notes where they are wanted, and measure them where they may be of another height. */
   function arrange(wanted, isOther = false) {
     const turns = wanted !== beside;
-    if (turns || letter.querySelector(".ed-beside.ed-pop")) window.edition.closePopover();
+    if (turns || letter.querySelector(".ed-beside.ed-pop")) window.edition.closePopover?.();
     if (turns) {
       beside = wanted;
       move();
