@@ -18,7 +18,8 @@ def sheet(page: Page) -> Locator:
 
 
 def listed(page: Page) -> dict[str, str]:
-    """Return what the sheet says of each key."""
+    """Return what the sheet says of each key, once it is there."""
+    expect(sheet(page)).to_be_visible()
     rows = sheet(page).locator("tbody tr")
     return dict(rows.evaluate_all("all => all.map((one) => [...one.cells].map((cell) => cell.textContent))"))
 

@@ -41,6 +41,8 @@ def opened(opens: Opens, place: str = PLACE, **how: Any) -> Page:
     page = opens(LETTER + place, **how)
     page.wait_for_load_state("networkidle")
     at_rest(page)
+    page.keyboard.press("Shift")  # a reader is there: what opens is loaded
+    page.wait_for_function("!!edition.closePopover")
     return page
 
 
