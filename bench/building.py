@@ -16,6 +16,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from http.client import HTTPException
 from pathlib import Path
 from typing import NamedTuple
 
@@ -103,8 +104,12 @@ def served_book(folder: Path, **environment: str) -> Iterator[Measured]:
 
 
 def _asked(port: str, page: str) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/{page}") as answer:
-        return str(answer.read().decode())
+    """Return a page of the server: nothing where it is replaced while it is sent."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/{page}") as answer:
+            return str(answer.read().decode())
+    except (OSError, HTTPException):
+        return ""
 
 
 #: Seconds between two changes: what the last one left to be done, notebooks among it, is done by then.
