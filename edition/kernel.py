@@ -128,7 +128,7 @@ def _run(path: Path, seconds: int, sockets: str, tells: connection.Connection) -
             *shown, read = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
             told = json.loads("".join(output["text"] for output in read))
             found = {"outputs": shown, "language": notebook.metadata.language_info, "read": told}
-            tells.send(json.loads(json.dumps(found)))  # as plain lists and names with values
+            tells.send(found)
         except (CellControlSignal, DeadKernelError, RuntimeError) as error:
             tells.send(str(error))
         finally:
