@@ -114,7 +114,7 @@ _LETTER = (
     "tour-opening",
 )
 #: What opens beside a link to a variant, on a letter's page and on any other.
-_MAKING, _OPENING = (_ROOMS / "page" / "scripts" / f"{name}.js" for name in ("making", "opening"))
+_SHARED, _OPENING = (_ROOMS / "page" / "scripts" / f"{name}.js" for name in ("shared", "opening"))
 _LINKS = tuple(_ROOMS / "letter" / "scripts" / f"{name}.js" for name in ("entries", "variant-links"))
 _SEARCH = _ROOMS / "search" / "scripts"
 _OWN = _ROOMS / "own_notes" / "scripts"
@@ -126,7 +126,7 @@ _COMPARING = (_SEARCH / "words.js", _SEARCH / "match.js")
 _SCRIPTS = {
     SCRIPT_OF_ALL: (*theme.SCRIPTS, _SEARCH / "search-key.js"),
     LETTER: (
-        _MAKING,
+        _SHARED,
         *(_ROOMS / "letter" / "scripts" / f"{name}.js" for name in _LETTER),
         _ROOMS / "citing" / "scripts" / "controls.js",
     ),
@@ -138,7 +138,7 @@ _SCRIPTS = {
     "cite.js": (_ROOMS / "citing" / "scripts" / "cite.js",),
     COMPARING: (_ROOMS / "letter" / "scripts" / "comparing.js",),
     "tour.js": (_ROOMS / "letter" / "scripts" / "tour.js",),
-    VARIANT_LINKS: (_MAKING, _OPENING, *_LINKS),
+    VARIANT_LINKS: (_SHARED, _OPENING, *_LINKS),
     AT_LETTER: (_OWN / "letter.js", _OWN / "offering.js"),
     IN_PROSE: (_OWN / "prose.js", _OWN / "offering.js"),
     "own-notes-dialog.js": (*_KEPT, _OWN / "dialog.js"),

@@ -4,6 +4,7 @@
 (() => {
   const STORED = "edition-single-keys";
   const FIELDS = "input, select, textarea, [contenteditable]";
+  const { load, make } = window.editionShared;
   const known = [];
   const heeding = [];
   let off = false;
@@ -52,13 +53,6 @@
     },
     true,
   );
-
-  function make(tag, attributes = {}, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  }
 
   function row({ keys, does }) {
     const named = keys.flatMap((key, n) => [
@@ -113,7 +107,7 @@
   const head = (name) => make("th", { scope: "col" }, name);
 
   async function show() {
-    await window.editionFiles.load("_static/dialogs.css").catch(() => undefined);
+    await load("_static/dialogs.css").catch(() => undefined);
     if (!sheet) build();
     sheet.show();
   }

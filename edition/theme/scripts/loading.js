@@ -1,8 +1,17 @@
-/* Further scripts and style sheets of the book, loaded where a reader asks for what they are for. Data come as scripts too,
-   since a page opened from a folder may load no other. */
+/* What the scripts of all pages share: how they make elements; and further scripts and style sheets of the book, loaded
+   where a reader asks for what they are for. Data come as scripts too, since a page opened from a folder may load no
+   other. */
 (() => {
   const root = new URL(document.documentElement.dataset.content_root ?? "./", location.href.replace(/[?#].*$/, ""));
   const loading = new Map();
+
+  /* Make an element with attributes and what it holds. */
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  }
 
   function add(address) {
     const href = new URL(address, root).href;
@@ -25,5 +34,5 @@
     return Promise.all(addresses.map((address) => loading.get(address)));
   }
 
-  window.editionFiles = { root, load };
+  window.editionShared = { root, load, make };
 })();

@@ -9,17 +9,11 @@
   const CELL = 2000; // characters of a cell on the page
   const TABLES =
     "SELECT m.name AS \"table\", group_concat(i.name, ', ') AS columns\nFROM sqlite_schema AS m, pragma_table_info(m.name) AS i\nWHERE m.type IN ('table', 'view')\nGROUP BY m.name;";
+  const { make } = window.editionShared;
   let worker = null;
   let base64 = null;
   let result = null;
   let running = null;
-
-  function make(tag, attributes = {}, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  }
 
   const field = make("textarea", {
     rows: "6",

@@ -2,7 +2,7 @@
    keeps, finds and shows notes is loaded with the first of them, or when words are selected; at once where this browser
    keeps notes. */
 (() => {
-  const { load } = window.editionFiles;
+  const { load } = window.editionShared;
   const { root, does, offer } = window.editionOwnText;
   const STORED = `edition-notes/${JSON.parse(document.getElementById("ed-own").textContent).name}`;
   let kept;

@@ -13,14 +13,7 @@
   const PAGE = /^(?:[\p{L}\p{N}_-][\p{L}\p{N}_.-]*\/)*[\p{L}\p{N}_-][\p{L}\p{N}_.-]*\.html$/u;
   const PLACE = /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_.-]*$/u;
   const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
-  const { root } = window.editionFiles;
-
-  function make(tag, attributes = {}, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  }
+  const { root, make } = window.editionShared;
 
   class Refused extends Error {}
 

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const { load } = window.editionFiles;
+  const { load } = window.editionShared;
 
   const tip = document.createElement("div");
   tip.className = "ed-chart-tip";

@@ -9,7 +9,7 @@
   let loading;
 
   function load() {
-    loading ??= window.editionFiles.load("_static/search-names.js", "_static/search-data.js").then(prepare);
+    loading ??= window.editionShared.load("_static/search-names.js", "_static/search-data.js").then(prepare);
     return loading;
   }
 
@@ -202,8 +202,9 @@
   const surface = ({ spans }) => spans.map(({ piece, start, end }) => piece.text.slice(start, end)).join("");
 
   /* Find what answers to a query, best first. "show" is called with the first answers as soon as there are "enough" of
-     them, and the search goes on when they are seen; "slice" is how long the browser may be kept from keys. Returns null once "isOld" says that something else is asked for, else the answers, whether each has all that
-     was asked for, and a query that may have been meant where none has. */
+     them, and the search goes on when they are seen; "slice" is how long the browser may be kept from keys. Returns null
+     once "isOld" says that something else is asked for, else the answers, whether each has all that was asked for, and a
+     query that may have been meant where none has. */
   async function search(query, { isOld, enough = Infinity, show, slice }) {
     const book = await load();
     if (isOld()) return null;

@@ -1,7 +1,7 @@
 /* What every page has of the search: the key "/", which can be switched off on the search page, and the way to the rest
    when the box is opened, or when a reader comes with words to be marked. */
 (() => {
-  const { load } = window.editionFiles;
+  const { load } = window.editionShared;
 
   window.editionSlash = (value) => {
     try {

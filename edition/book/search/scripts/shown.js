@@ -1,13 +1,7 @@
 /* How the search shows what it found: an item of a list, the same on its page and in the box. */
 (() => {
   const { root } = window.editionAnswers;
-
-  function make(tag, attributes, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  }
+  const { make } = window.editionShared;
 
   /* Return a stretch of the text of a place with the words found in it marked. */
   function stretch({ place, hits }, from, to) {
